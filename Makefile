@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# make run    opens the program        make test   passes the tests
+# make demo   opens the demo file      make check  is the whole gate
+# Each does all the set-up it needs; what it did once it does not do again.
+
+PYTHON_BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: run demo test check format bench tour soak lock pot clean
+
+run: $(READY)
+	@packaging/run.sh $(PYTHON_BIN)/python -m ui
+
+demo: $(READY)
+	@packaging/run.sh $(PYTHON_BIN)/python -m ui --demo
+
+test: $(READY)
+	$(PYTHON_BIN)/python -m pytest -n auto
+
+tour: $(READY)
+	QT_QPA_PLATFORM=offscreen $(PYTHON_BIN)/python -m ui tour --out build/tour
+
+check: $(READY)
+	$(PYTHON_BIN)/ruff format --check .
+	$(PYTHON_BIN)/ruff check .
+	$(PYTHON_BIN)/mypy
+	$(PYTHON_BIN)/lint-imports
+	$(PYTHON_BIN)/python packaging/translations.py --check
+	$(PYTHON_BIN)/python -m pytest -n auto
+
+soak: $(READY)
+	$(PYTHON_BIN)/python -m pytest -n auto -m soak
+
+format: $(READY)
+	$(PYTHON_BIN)/ruff format .
+	$(PYTHON_BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(PYTHON_BIN)/python -m benchmarks
+
+pot: $(READY)
+	$(PYTHON_BIN)/python packaging/translations.py
+
+lock:
+	$(PYTHON_BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --extra dev \
+	  pyproject.toml -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml packaging/setup.sh
+	@packaging/setup.sh
+
+clean:
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

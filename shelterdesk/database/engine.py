@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A SQLAlchemy engine over one SQLCipher file, and its faults in words.
+
+Reasons for every pragma are in CONTRIBUTING.md: WAL with ``synchronous=FULL`` lost nothing in
+replayed power cuts, ``secure_delete`` leaves no erased text in free pages, the 64 MiB cache makes
+encryption nearly free.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import sqlalchemy
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from shelterdesk.errors import Conflict, Damaged, DiskFull, InUse, Unwritable
+from shelterdesk.i18n import N_, _
+
+#: "SDk1": how the file says what it is.
+APPLICATION_ID: Final = 0x53446B31
+
+_PRAGMAS: Final = (
+    "locking_mode=exclusive",
+    "journal_mode=wal",
+    "synchronous=full",
+    "secure_delete=on",
+    "cache_size=-65536",
+    "trusted_schema=off",
+)
+
+#: What a trigger of the schema says, and the words for it.
+_TRIGGER_WORDS: Final = {
+    "bed_taken": N_("This bed is taken on at least one of these nights."),
+    "person_elsewhere": N_("This person already has a bed on at least one of these nights."),
+    "outside_stay": N_("The nights in a bed must lie within the stay."),
+    "beds_outside_stay": N_("There are nights in a bed outside these days."),
+}
+
+
+def _connect(path: Path, key: bytes, *, create: bool, foreign_keys: bool) -> Any:
+    mode = "rwc" if create else "rw"
+    connection = sqlcipher.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        timeout=1,
+        isolation_level=None,  # we say BEGIN ourselves, else a failed migration leaves tables
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise RuntimeError("this SQLite cannot encrypt")  # never write in the clear
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.execute(f"PRAGMA foreign_keys={'on' if foreign_keys else 'off'}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_engine(
+    path: Path, key: bytes, *, create: bool = False, foreign_keys: bool = True
+) -> Engine:
+    """An engine with exactly one connection.
+
+    ``key`` is 48 bytes, 32 of key and 16 of salt: with the salt given, a destroyed first page
+    still opens. ``foreign_keys=False`` is for migrations only (a batch change of a parent table
+    would delete its children). Faults surface at the first use, inside ``in_words``.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: _connect(path, key, create=create, foreign_keys=foreign_keys),
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,  # an error message must never carry a name
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sqlalchemy.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what SQLite says into errors a volunteer understands; anything else passes through."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _translate(error.orig) or error from error
+    except (sqlcipher.Error, sqlite3.Error) as error:
+        raise _translate(error) or error from error
+
+
+def _translate(error: BaseException | None) -> Exception | None:  # noqa: PLR0911 - one line a fault
+    text = str(error)
+    if "file is not a database" in text or "malformed" in text or "disk image" in text:
+        return Damaged(
+            _("The file is damaged and was not opened. Nothing was changed. Restore a backup.")
+        )
+    if "disk is full" in text:
+        return DiskFull(
+            _("The disk is full. Nothing was changed. Make space and try again; nothing is lost.")
+        )
+    if "locked" in text:
+        return InUse(_("The file is open in another copy of the program."))
+    if "readonly" in text or "unable to open" in text:
+        return Unwritable(_("The folder cannot be written to. Nothing was changed."))
+    if "disk I/O error" in text:
+        return Damaged(_("The disk cannot be read or written. If it is a stick, plug it in again."))
+    for token, words in _TRIGGER_WORDS.items():
+        if token in text:
+            return Conflict(_(words))
+    return None

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is stored: one file a noun, ORM classes and enums, no input or output.
+
+May import ``models.base``, ``models.answers``, errors and i18n. Every table has a random ``uuid``
+(it binds sealed text to its row), who made and last changed it, and constraint names from one
+convention, because SQLite cannot drop what has no name.
+"""
+
+from shelterdesk.models import (  # noqa: F401 - importing registers the tables
+    audit,
+    imports,
+    organisation,
+    residents,
+    rooms,
+    staff,
+    support,
+    vocabularies,
+)
+from shelterdesk.models.base import Base
+
+metadata = Base.metadata

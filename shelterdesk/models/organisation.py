@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The organisation whose file this is: one row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shelterdesk.models.base import Base, Record
+
+
+class Organisation(Record, Base):
+    """Names and habits of the house. Its street address is never stored."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("first_weekday BETWEEN 0 AND 6", name="first_weekday"),
+        CheckConstraint("night_cutoff_hour BETWEEN 0 AND 23", name="night_cutoff_hour"),
+    )
+
+    discreet_name: Mapped[str] = mapped_column(String(80))  # on screen and paper, tells nothing
+    language: Mapped[str] = mapped_column(String(12))
+    country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166-1
+    currency: Mapped[str | None] = mapped_column(String(3))  # ISO 4217
+    first_weekday: Mapped[int] = mapped_column(default=0)  # 0 = Monday
+    paper: Mapped[str] = mapped_column(String(10), default="A4")
+    night_cutoff_hour: Mapped[int] = mapped_column(default=6)  # before it, tonight is yesterday
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    recovery_confirmed_at: Mapped[datetime | None]  # the code was typed back

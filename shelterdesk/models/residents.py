@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People the organisation supports.
+
+A record needs no field at all: without a chosen name its code is shown. What identifies her
+(legal name, day of birth, phone, contacts) is sealed for the *case* class; birth year and month,
+gender, languages and nationality stay under the file key, because the figures need them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shelterdesk.models.answers import answer_check, answer_column
+from shelterdesk.models.base import Base, Record, sealed
+
+
+class BirthPrecision(StrEnum):
+    """How well the birth date is known."""
+
+    EXACT = "exact"
+    MONTH = "month"
+    YEAR = "year"
+    ESTIMATED = "estimated"  # a year worked out from an estimated age
+
+
+class LanguageLevel(StrEnum):
+    """How well she speaks a language."""
+
+    NATIVE = "native"
+    FLUENT = "fluent"
+    BASIC = "basic"
+    INTERPRETER = "interpreter"
+
+
+class HouseholdRole(StrEnum):
+    """What a person is in her household, as the head of it would say."""
+
+    HEAD = "head"
+    CHILD = "child"
+    PARTNER = "partner"
+    RELATIVE = "relative"
+    OTHER = "other"
+
+
+class Resident(Record, Base):
+    """A person supported: housed, visiting, or the child of one, with a record of her own."""
+
+    __tablename__ = "resident"
+    __table_args__ = (
+        answer_check("legal_name"),
+        answer_check("birth_year"),
+        answer_check("gender_id"),
+        answer_check("pronouns"),
+        answer_check("nationality"),
+        answer_check("phone"),
+        answer_check("contact"),
+        CheckConstraint("birth_month BETWEEN 1 AND 12", name="birth_month"),
+        CheckConstraint("birth_month IS NULL OR birth_year IS NOT NULL", name="birth_order"),
+        CheckConstraint("(birth_year IS NULL) = (birth_precision IS NULL)", name="birth_precision"),
+    )
+
+    code: Mapped[str] = mapped_column(String(8), unique=True)  # random, derived from nothing
+    known_as: Mapped[str] = mapped_column(String(80), default="")
+
+    legal_name: Mapped[bytes | None] = sealed("case")
+    legal_name_answer: Mapped[str] = answer_column()
+    birth_year: Mapped[int | None]
+    birth_year_answer: Mapped[str] = answer_column()
+    birth_month: Mapped[int | None]
+    birth_day: Mapped[bytes | None] = sealed("case")
+    birth_precision: Mapped[str | None] = mapped_column(String(10))
+    gender_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
+    gender_id_answer: Mapped[str] = answer_column()
+    pronouns: Mapped[str | None] = mapped_column(String(40))
+    pronouns_answer: Mapped[str] = answer_column()
+    nationality: Mapped[str | None] = mapped_column(String(2))  # ISO 3166-1
+    nationality_answer: Mapped[str] = answer_column()
+    phone: Mapped[bytes | None] = sealed("case")
+    phone_answer: Mapped[str] = answer_column()
+    contact: Mapped[bytes | None] = sealed("case")  # how and when it is safe to reach her
+    contact_answer: Mapped[str] = answer_column()
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
+
+
+class ResidentLanguage(Record, Base):
+    """A language she speaks."""
+
+    __tablename__ = "resident_language"
+    __table_args__ = (UniqueConstraint("resident_id", "language"),)
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    language: Mapped[str] = mapped_column(String(12))  # IETF tag
+    level: Mapped[str] = mapped_column(String(12))
+
+
+class Household(Record, Base):
+    """People who came together, for example a mother and her children."""
+
+    __tablename__ = "household"
+
+
+class HouseholdMember(Record, Base):
+    """Membership of a household; a person may come again with another one."""
+
+    __tablename__ = "household_member"
+    __table_args__ = (
+        UniqueConstraint("household_id", "resident_id"),
+        Index(None, "resident_id"),
+    )
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    role: Mapped[str] = mapped_column(String(10))

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Word lists the organisation can edit: destinations, genders, reasons, sources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shelterdesk.models.base import Base, Record
+
+
+class Vocabulary(StrEnum):
+    """The word lists there are."""
+
+    GENDER = "gender"
+    DESTINATION = "destination"
+    REFERRAL_SOURCE = "referral_source"
+    FIRST_CONTACT = "first_contact"
+    CLOSE_REASON = "close_reason"
+
+
+class Term(Record, Base):
+    """One word of a list. Seeded from a preset; retired, never deleted while used."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("vocabulary", "code"),)
+
+    vocabulary: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(120))  # English of the preset, or the house's own
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]

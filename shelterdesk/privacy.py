@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may see what: confidentiality classes and the audiences of paper. Default deny.
+
+A class says which key opens a text (see ``vault``); an audience says who will hold the sheet of
+paper. Anything that is not known here is treated as the most private.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from shelterdesk.i18n import N_, _
+
+
+class PrivacyClass(StrEnum):
+    """What kind of text it is. ``TOTALS`` holds counts only and opens to everyone who may print."""
+
+    TOTALS = "totals"
+    DESK = "desk"
+    CASE = "case"
+    COUNSELLING = "counselling"
+    HEALTH = "health"
+    LEGAL = "legal"
+    SAFETY = "safety"
+
+
+class Audience(StrEnum):
+    """Who will hold the paper: the house itself, or anybody outside it."""
+
+    HOUSE = "house"
+    OUTSIDE = "outside"
+
+
+#: The classes with a key of their own; ``desk`` is under the file's key.
+SEALED = frozenset(set(PrivacyClass) - {PrivacyClass.TOTALS, PrivacyClass.DESK})
+
+_CLASS_LABELS = {
+    PrivacyClass.TOTALS: N_("totals only, no personal data"),
+    PrivacyClass.DESK: N_("for the desk"),
+    PrivacyClass.CASE: N_("confidential: case"),
+    PrivacyClass.COUNSELLING: N_("confidential: counselling"),
+    PrivacyClass.HEALTH: N_("confidential: health"),
+    PrivacyClass.LEGAL: N_("confidential: legal"),
+    PrivacyClass.SAFETY: N_("confidential: safety"),
+}
+_AUDIENCE_LABELS = {
+    Audience.HOUSE: N_("the house's own copy"),
+    Audience.OUTSIDE: N_("copy for outside"),
+}
+
+
+def class_label(privacy_class: PrivacyClass) -> str:
+    """The words printed on a sheet for a class."""
+    return _(_CLASS_LABELS[privacy_class])
+
+
+def audience_label(audience: Audience) -> str:
+    """The words printed on a sheet for an audience."""
+    return _(_AUDIENCE_LABELS[audience])
+
+
+def may_read(privacy_class: PrivacyClass | str, held: Collection[PrivacyClass]) -> bool:
+    """Whether somebody who holds the keys of ``held`` may read a text of this class.
+
+    Totals and desk texts are open to all who unlock; a name that is no class is never readable.
+    """
+    try:
+        known = PrivacyClass(privacy_class)
+    except ValueError:
+        return False
+    return known not in SEALED or known in held
+
+
+def may_leave(privacy_class: PrivacyClass | str, audience: Audience | str) -> bool:
+    """Whether content of this class may be on paper for this audience.
+
+    Outside sees totals and nothing else; what goes out about a person travels by referral or
+    letter, where a consent that names the recipient is checked.
+    """
+    try:
+        known, reader = PrivacyClass(privacy_class), Audience(audience)
+    except ValueError:
+        return False
+    return reader is Audience.HOUSE or known is PrivacyClass.TOTALS

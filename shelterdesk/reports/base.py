@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a report is: a name, a title, declared options, and a way from a sheet to PDF bytes.
+
+The dialog and the command line are made from the declared options. A report gets a plain sheet
+type and never a session; it writes to memory and never to a file. This module and the declaring
+modules do not import reportlab, so that listing reports costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any, ClassVar, Final, Generic, Literal, TypeVar
+
+from shelterdesk.errors import Invalid, NotAllowed, NotFound
+from shelterdesk.i18n import N_, _
+from shelterdesk.privacy import Audience, PrivacyClass, may_leave
+from shelterdesk.statistics.suppression import DEFAULT_K
+
+Kind = Literal["month", "site", "choice", "bool", "text"]
+Value = date | str | bool | None
+
+PAPERS: Final = ("A4", "Letter")
+ALL_SITES: Final = "all"
+
+#: Where each report is declared; imported when it is asked for.
+_MODULES: Final = {"monthly": "shelterdesk.reports.monthly"}
+
+_YES: Final = frozenset({"yes", "true", "on", "1"})
+_NO: Final = frozenset({"no", "false", "off", "0"})
+
+_SheetT = TypeVar("_SheetT")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose before printing.
+
+    ``label`` and the words of ``choices`` (code → words) are marked for translation and shown with
+    ``_``. ``default`` is written as on the command line.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    choices: Mapping[str, str] | None = None
+    default: str | None = None
+    required: bool = False
+
+    def parse(self, text: str) -> Value:
+        """The value of what was typed; :class:`Invalid` says in plain words what is wrong."""
+        parser = {"month": _month, "site": _site, "choice": self._choice, "bool": _yes_no}
+        value = parser.get(self.kind, str)(text.strip())
+        if value is _WRONG:
+            raise Invalid(self._complaint(text), field=self.name)
+        return value  # type: ignore[return-value]  # the sentinel is gone
+
+    def _choice(self, text: str) -> object:
+        return next((code for code in self.choices or () if code.lower() == text.lower()), _WRONG)
+
+    def _complaint(self, text: str) -> str:
+        if self.kind == "month":
+            return _("{text} is not a month. Write it as 2026-10.").format(text=text)
+        allowed = ", ".join(self.choices or ("yes", "no"))
+        return _("{text} is not possible for {option}. Choose one of: {allowed}.").format(
+            text=text, option=self.name, allowed=allowed
+        )
+
+
+@dataclass(frozen=True)
+class SheetContext:
+    """What every sheet carries: who printed it, when, for what and for whom.
+
+    ``organisation`` is the discreet name; ``printed_by`` a staff code; ``printed_at`` is aware and
+    in local time; ``paper`` is "A4" or "Letter"; ``k`` is the organisation's small-number limit.
+    Raises :class:`NotAllowed` for content that may not be on paper for that audience.
+    """
+
+    organisation: str
+    printed_by: str
+    printed_at: datetime
+    purpose: str
+    paper: str = "A4"
+    privacy: PrivacyClass = PrivacyClass.TOTALS
+    audience: Audience = Audience.HOUSE
+    k: int = DEFAULT_K
+
+    def __post_init__(self) -> None:
+        if self.printed_at.tzinfo is None:
+            raise ValueError("printed_at needs a time zone")
+        if self.paper not in PAPERS:
+            raise Invalid(_("Paper is A4 or Letter."), field="paper")
+        if not may_leave(self.privacy, self.audience):
+            raise NotAllowed(_("This sheet holds personal data: it can be printed for the house."))
+
+
+class Report(ABC, Generic[_SheetT]):
+    """A printout. ``name`` is what the command line calls it."""
+
+    name: ClassVar[str]
+    privacy: ClassVar[PrivacyClass]
+    options: ClassVar[tuple[Option, ...]]
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What people call it, in the language in use."""
+
+    @abstractmethod
+    def render(self, sheet: _SheetT, context: SheetContext) -> bytes:
+        """The PDF, made in memory."""
+
+    def parse_options(self, given: Mapping[str, str]) -> dict[str, Value]:
+        """Every declared option with its value; what was not given has its default or None.
+
+        Raises :class:`Invalid` (with ``field``) for an unknown name, a missing or a wrong value.
+        """
+        declared = {option.name: option for option in self.options}
+        for name in given:
+            if name not in declared:
+                message = _("{title} has no option {option}. It has: {allowed}.")
+                allowed = ", ".join(declared)
+                raise Invalid(
+                    message.format(title=self.title, option=name, allowed=allowed), field=name
+                )
+        return {option.name: _parsed(option, given.get(option.name)) for option in self.options}
+
+
+def names() -> list[str]:
+    """The names of all reports."""
+    return list(_MODULES)
+
+
+def get(name: str) -> Report[Any]:
+    """The report of this name; :class:`NotFound` with the names there are."""
+    if name not in _MODULES:
+        message = _("There is no report called {name}. There are: {names}.")
+        raise NotFound(message.format(name=name, names=", ".join(_MODULES)), field="report")
+    report: Report[Any] = import_module(_MODULES[name]).REPORT
+    return report
+
+
+def paper_option() -> Option:
+    """The choice of paper, the same on every report."""
+    return Option("paper", "choice", N_("Paper"), {"A4": "A4", "Letter": "Letter"}, "A4")
+
+
+def audience_option() -> Option:
+    """The choice of audience; the house's own copy unless said otherwise."""
+    choices = {
+        Audience.HOUSE.value: N_("the house (every number)"),
+        Audience.OUTSIDE.value: N_("outside (small numbers hidden)"),
+    }
+    return Option("audience", "choice", N_("For"), choices, Audience.HOUSE.value)
+
+
+_WRONG: Final = object()
+
+
+def _parsed(option: Option, text: str | None) -> Value:
+    if text is None or not text.strip():
+        if option.required:
+            message = _("Please choose: {label} ({option}).")
+            raise Invalid(
+                message.format(label=_(option.label), option=option.name), field=option.name
+            )
+        text = option.default
+    return None if text is None else option.parse(text)
+
+
+def _month(text: str) -> object:
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})", text)
+    if not found or not (1 <= int(found[2]) <= 12 and int(found[1])):
+        return _WRONG
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def _site(text: str) -> object:
+    return None if text.lower() == ALL_SITES else text
+
+
+def _yes_no(text: str) -> object:
+    word = text.lower()
+    return True if word in _YES else False if word in _NO else _WRONG

@@ -1,0 +1,283 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The board of a night, and who slept where. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.residents import Resident
+from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
+from shelterdesk.services import organisation
+from shelterdesk.services.rooms import SiteRow, get, shown_name
+
+
+class BedState(StrEnum):
+    """What a bed is on a night."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class BedCell:
+    """A bed on a night."""
+
+    bed_id: int
+    label: str
+    kind: str
+    state: BedState
+    note: str  # reason of the block
+    assignment_id: int | None = None
+    stay_id: int | None = None
+    resident_id: int | None = None
+    shown: str = ""  # chosen name, or the code
+    code: str = ""
+    since: date | None = None  # first night of the stay
+    leaves: date | None = None  # planned end of the stay
+    arrives_today: bool = False
+    moved_today: bool = False
+    is_in_service: bool = True
+
+    @property
+    def is_overflow(self) -> bool:
+        """Whether it is an extra bed."""
+        return self.kind == BedKind.OVERFLOW
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """A room on a night."""
+
+    id: int
+    name: str
+    hint: str
+    beds: tuple[BedCell, ...]
+
+    @property
+    def taken(self) -> int:
+        """People who sleep in it."""
+        return sum(bed.state is BedState.TAKEN for bed in self.beds)
+
+    @property
+    def total(self) -> int:
+        """Beds in service, without overflow."""
+        return sum(
+            bed.is_in_service and not bed.is_overflow and bed.state is not BedState.BLOCKED
+            for bed in self.beds
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Somebody whose stay covers the night without a bed."""
+
+    stay_id: int
+    resident_id: int
+    shown: str
+    code: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A house on a night."""
+
+    site: SiteRow
+    night: date
+    rooms: tuple[RoomCard, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+    @property
+    def taken(self) -> int:
+        """People in a bed."""
+        return sum(room.taken for room in self.rooms)
+
+    @property
+    def beds(self) -> int:
+        """Beds in service."""
+        return sum(room.total for room in self.rooms)
+
+    @property
+    def rooms_taken(self) -> int:
+        """Rooms with anybody in them."""
+        return sum(room.taken > 0 for room in self.rooms)
+
+    @property
+    def rooms_in_service(self) -> int:
+        """Rooms with at least one bed in service."""
+        return sum(room.total > 0 for room in self.rooms)
+
+
+@dataclass(frozen=True, slots=True)
+class NightsInBed:
+    """Who slept in a bed, from the first night to the last."""
+
+    resident_id: int
+    shown: str
+    code: str
+    room: str
+    bed: str
+    start: date
+    end: date | None  # exclusive
+    reason: str
+
+
+def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
+    """A house on a night, past, present or to come. Its cost does not grow with history."""
+    site = get(tx, Site, site_id)
+    night = night or organisation.tonight(tx)
+    rooms = tx.session.scalars(
+        select(Room).where(Room.site_id == site_id).order_by(Room.position, Room.id)
+    ).all()
+    cells: dict[int, list[BedCell]] = {room.id: [] for room in rooms}
+    for room_id, cell in _cells(tx, site_id, night):
+        cells[room_id].append(cell)
+    cards = (RoomCard(room.id, room.name, room.hint, tuple(cells[room.id])) for room in rooms)
+    return Board(
+        site=SiteRow(site.id, site.name, site.housing_kind),
+        night=night,
+        rooms=tuple(card for card in cards if card.beds),
+        elsewhere=tuple(_elsewhere(tx, site_id, night)),
+    )
+
+
+def history(
+    tx: Transaction, *, room_id: int, start: date, end: date | None = None
+) -> list[NightsInBed]:
+    """Who slept in a room between two days (``end`` exclusive), bed by bed."""
+    in_room = select(Bed.id).where(Bed.room_id == room_id)
+    return _nights_in_bed(
+        tx,
+        BedAssignment.bed_id.in_(in_room),
+        BedAssignment.end > start,
+        BedAssignment.start < (end or OPEN_END),
+    )
+
+
+def history_of(tx: Transaction, *, resident_id: int) -> list[NightsInBed]:
+    """Where a person slept, newest first."""
+    return _nights_in_bed(tx, BedAssignment.resident_id == resident_id)
+
+
+def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, BedCell]]:
+    # Nights of a bed never overlap, so the first that ends after the night is the only candidate:
+    # one step in an index for each bed, however long the history.
+    of_night = aliased(BedAssignment)
+    candidate = (
+        select(of_night.id)
+        .where(of_night.bed_id == Bed.id, of_night.end > night)
+        .order_by(of_night.end)
+        .limit(1)
+        .scalar_subquery()
+        .correlate(Bed)
+    )
+    query = (
+        select(Bed, BedAssignment, Stay, Resident.known_as, Resident.code, BedBlock)
+        .join(Room, Room.id == Bed.room_id)
+        .outerjoin(BedAssignment, (BedAssignment.id == candidate) & (BedAssignment.start <= night))
+        .outerjoin(Stay, Stay.id == BedAssignment.stay_id)
+        .outerjoin(Resident, Resident.id == BedAssignment.resident_id)
+        .outerjoin(
+            BedBlock,
+            (BedBlock.bed_id == Bed.id) & (BedBlock.start <= night) & (BedBlock.end > night),
+        )
+        .where(Room.site_id == site_id)
+        .order_by(Bed.position, Bed.id)
+    )
+    rows: Iterable[Any] = tx.session.execute(query)  # outer joins: most of a row may be None
+    for bed, assignment, stay, known_as, code, blocked in rows:
+        is_in_service = bed.start <= night and (bed.end is None or bed.end > night)
+        if assignment is None and (not is_in_service or bed.kind == BedKind.OVERFLOW):
+            continue  # extra beds show only while somebody sleeps in them
+        yield bed.room_id, _cell(bed, assignment, stay, (known_as, code), blocked, night)
+
+
+def _cell(  # noqa: PLR0917 - one row of the query above
+    bed: Bed,
+    assignment: BedAssignment | None,
+    stay: Stay | None,
+    name: tuple[str, str],
+    blocked: BedBlock | None,
+    night: date,
+) -> BedCell:
+    if assignment is None or stay is None:
+        state = BedState.FREE if blocked is None else BedState.BLOCKED
+        return BedCell(bed.id, bed.label, bed.kind, state, blocked.reason if blocked else "")
+    return BedCell(
+        bed_id=bed.id,
+        label=bed.label,
+        kind=bed.kind,
+        state=BedState.TAKEN,
+        note="",
+        assignment_id=assignment.id,
+        stay_id=stay.id,
+        resident_id=stay.resident_id,
+        shown=shown_name(*name),
+        code=name[1],
+        since=stay.start,
+        leaves=stay.planned_end if stay.end is None else stay.end,
+        arrives_today=stay.start == night,
+        moved_today=assignment.start == night and stay.start < night,
+        is_in_service=bed.start <= night and (bed.end is None or bed.end > night),
+    )
+
+
+def _elsewhere(tx: Transaction, site_id: int, night: date) -> Iterator[Elsewhere]:
+    has_bed = (
+        select(BedAssignment.id)
+        .where(
+            BedAssignment.stay_id == Stay.id,
+            BedAssignment.start <= night,
+            BedAssignment.end > night,
+        )
+        .exists()
+    )
+    query = (
+        select(Stay, Resident.known_as, Resident.code)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .where(
+            Stay.site_id == site_id,
+            Stay.end > night,
+            Stay.start <= night,
+            ~Stay.is_night_by_night,
+            ~has_bed,
+        )
+        .order_by(Stay.start)
+    )
+    for stay, known_as, code in tx.session.execute(query):
+        yield Elsewhere(stay.id, stay.resident_id, shown_name(known_as, code), code, stay.start)
+
+
+def _nights_in_bed(tx: Transaction, *conditions: Any) -> list[NightsInBed]:
+    query = (
+        select(BedAssignment, Resident.known_as, Resident.code, Room.name, Bed.label)
+        .join(Resident, Resident.id == BedAssignment.resident_id)
+        .join(Bed, Bed.id == BedAssignment.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(*conditions)
+        .order_by(BedAssignment.start.desc(), Bed.position)
+    )
+    return [
+        NightsInBed(
+            resident_id=row.resident_id,
+            shown=shown_name(known_as, code),
+            code=code,
+            room=room,
+            bed=label,
+            start=row.start,
+            end=row.end,
+            reason=row.reason,
+        )
+        for row, known_as, code, room, label in tx.session.execute(query)
+    ]

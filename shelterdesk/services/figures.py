@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures for reports: the plain sheets that ``reports/`` prints."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.rooms import BedAssignment, Site
+from shelterdesk.statistics import monthly as monthly_statistics
+from shelterdesk.statistics.sheets import MonthlyFigures
+
+
+def monthly(tx: Transaction, *, month: date, site: str | None = None) -> MonthlyFigures:
+    """The monthly figures of a house, by its name, or of all; ``month`` is its first day."""
+    site_id = None if site is None else _site_id(tx, site)
+    return monthly_statistics.monthly(tx.session, month=month, site_id=site_id, today=tx.today)
+
+
+def months_with_nights(tx: Transaction) -> tuple[date, date] | None:
+    """The first and the last month that can be printed; None in an empty file."""
+    first = tx.session.scalar(select(func.min(BedAssignment.start)))
+    return None if first is None else (first.replace(day=1), tx.today.replace(day=1))
+
+
+def _site_id(tx: Transaction, name: str) -> int:
+    found = tx.session.scalar(select(Site.id).where(Site.name == name.strip()))
+    if found is None:
+        names = ", ".join(tx.session.scalars(select(Site.name).order_by(Site.position)))
+        raise NotFound(
+            _("There is no house named “{name}”. There are: {names}.").format(
+                name=name, names=names or _("none")
+            ),
+            field="site",
+        )
+    return found

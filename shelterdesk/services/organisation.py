@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The organisation: names and habits of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import _
+from shelterdesk.models.organisation import Organisation
+from shelterdesk.models.staff import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationForm:
+    """What Preferences shows and changes."""
+
+    discreet_name: str
+    language: str
+    country: str | None
+    currency: str | None
+    first_weekday: int  # 0 = Monday
+    paper: str
+    night_cutoff_hour: int
+    is_demo: bool = False
+    is_recovery_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A staff member as colleagues see her."""
+
+    id: int
+    code: str
+    name_shown: str
+    roles: tuple[str, ...]
+
+
+def form(tx: Transaction) -> OrganisationForm:
+    """The organisation as it is."""
+    row = _row(tx)
+    return OrganisationForm(
+        discreet_name=row.discreet_name,
+        language=row.language,
+        country=row.country,
+        currency=row.currency,
+        first_weekday=row.first_weekday,
+        paper=row.paper,
+        night_cutoff_hour=row.night_cutoff_hour,
+        is_demo=row.is_demo,
+        is_recovery_confirmed=row.recovery_confirmed_at is not None,
+    )
+
+
+def edit(tx: Transaction, *, form: OrganisationForm) -> None:
+    """Change names and habits of the house."""
+    if not form.discreet_name.strip():
+        raise Invalid(_("Choose a name that tells nothing."), field="discreet_name")
+    row = _row(tx)
+    row.discreet_name = form.discreet_name.strip()
+    row.language = form.language
+    row.country = form.country
+    row.currency = form.currency
+    row.first_weekday = form.first_weekday
+    row.paper = form.paper
+    row.night_cutoff_hour = form.night_cutoff_hour
+    tx.about(row)
+
+
+def confirm_recovery(tx: Transaction) -> None:
+    """Note that the recovery code was typed back (checked by ``Vault.check_recovery_code``)."""
+    row = _row(tx)
+    row.recovery_confirmed_at = tx.now
+    tx.about(row)
+
+
+def tonight(tx: Transaction) -> date:
+    """The night that is going on: before the cut-off hour it is yesterday's."""
+    return (tx.now - timedelta(hours=_row(tx).night_cutoff_hour)).date()
+
+
+def colleagues(tx: Transaction) -> list[Colleague]:
+    """Staff members who can sign in."""
+    query = select(Staff).where(Staff.is_active).order_by(Staff.code)
+    return [
+        Colleague(row.id, row.code, row.name_shown, tuple(row.roles))
+        for row in tx.session.scalars(query)
+    ]
+
+
+def edit_own_name(tx: Transaction, *, name_shown: str) -> None:
+    """Change the name colleagues see of the person signed in."""
+    row = tx.session.get_one(Staff, tx.staff_id)
+    row.name_shown = name_shown.strip()
+    tx.about(row)
+
+
+def _row(tx: Transaction) -> Organisation:
+    return tx.session.get_one(Organisation, 1)

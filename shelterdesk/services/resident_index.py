@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finding people as one types: an index in memory, built after unlock, gone with lock.
+
+It holds what the person signed in may read: chosen name and code for everybody, legal name and
+phone for holders of the case key. Nothing of it is on disk. Rows are kept ready, so that a
+keystroke costs a scan of short strings and no query; verbs mark whom they touched, and only those
+rows are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.residents import Resident
+from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
+from shelterdesk.models.support import SupportPeriod
+from shelterdesk.models.vocabularies import Term
+from shelterdesk.services.folding import digits, fold, fold_to_latin
+from shelterdesk.services.organisation import tonight
+from shelterdesk.statistics.age import age_on
+
+_FEWEST_DIGITS: Final = 3
+_CHUNK: Final = 500  # ids in one query
+
+
+class Scope(StrEnum):
+    """Whom a list shows."""
+
+    ALL = "all"
+    HERE = "here"  # with a stay that is open tonight
+    SUPPORTED = "supported"  # with an open support period
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRow:
+    """One person in a list."""
+
+    id: int
+    code: str
+    known_as: str
+    age: int | None
+    gender: str  # label; empty if not given
+    is_here: bool
+    is_supported: bool
+    place: str  # "House B · Room 4 · A"; empty without a bed tonight
+    since: date | None  # start of the open stay, else of the open support period
+    stay_id: int | None  # the open stay
+
+    @property
+    def shown(self) -> str:
+        """The chosen name, or the code where there is none."""
+        return self.known_as or self.code
+
+
+@dataclass(slots=True)
+class _Entry:
+    row: ResidentRow
+    names: str  # folded chosen name, code, legal name, in both scripts
+    phone: str
+    known_as: str
+    legal_name: str
+    birth_year: int | None
+
+
+class ResidentIndex:
+    """All people of the file, ready to be searched."""
+
+    def __init__(self, night: date) -> None:
+        self.night = night
+        self._entries: dict[int, _Entry] = {}
+        self._order: list[int] = []
+        self._stale: set[int] = set()
+
+    @classmethod
+    def of(cls, tx: Transaction) -> ResidentIndex:
+        """The index of this unlocked file, up to date."""
+        night = tonight(tx)
+        index = tx.memory.get(cls)
+        if index is None or index.night != night:
+            index = tx.memory.keep(cls(night))
+            index._load(tx, None)
+        elif index._stale:
+            stale, index._stale = index._stale, set()
+            index._load(tx, sorted(stale))
+        return index
+
+    def residents_changed(self, resident_ids: set[int]) -> None:
+        """What is stored about these people is read again before the next search."""
+        self._stale |= resident_ids
+
+    def row(self, resident_id: int) -> ResidentRow:
+        """One person's row; raises ``NotFound``."""
+        if resident_id not in self._entries:
+            raise NotFound(_("This record is not there any more."))
+        return self._entries[resident_id].row
+
+    def find(self, text: str, *, scope: Scope, limit: int | None) -> list[ResidentRow]:
+        """Rows that fit every word of the text; names that begin with it first."""
+        words = fold(text).split()
+        latin = fold_to_latin(text).split() or words
+        number = digits(text)
+        by_phone = len(number) >= _FEWEST_DIGITS and len(number) >= len(text.strip()) // 2
+        first: list[ResidentRow] = []
+        rows: list[ResidentRow] = []
+        for resident_id in self._order:
+            entry = self._entries[resident_id]
+            if not _in_scope(entry.row, scope):
+                continue
+            names = entry.names
+            fits = all(word in names for word in words) or all(word in names for word in latin)
+            if not fits and not (by_phone and number in entry.phone):
+                continue
+            is_first = bool(words) and names.startswith(words[0])
+            (first if is_first else rows).append(entry.row)
+        return [*first, *rows][:limit]
+
+    def similar(
+        self,
+        *,
+        known_as: str,
+        legal_name: str,
+        phone: str,
+        birth_year: int | None,
+        other_than: int | None,
+    ) -> list[ResidentRow]:
+        """People with the same phone, the same legal name, or the same chosen name and year."""
+        known, legal, number = fold(known_as), fold(legal_name), digits(phone)
+        found = []
+        for resident_id, entry in self._entries.items():
+            same_year = birth_year is None or entry.birth_year in {None, birth_year}
+            if resident_id != other_than and (
+                (len(number) >= 6 and number == entry.phone)
+                or (legal and legal == entry.legal_name and same_year)
+                or (known and known == entry.known_as and same_year)
+            ):
+                found.append(entry.row)
+        return found
+
+    def _load(self, tx: Transaction, resident_ids: list[int] | None) -> None:
+        chunks: Iterable[list[int] | None] = [None]
+        if resident_ids is not None:
+            starts = range(0, len(resident_ids), _CHUNK)
+            chunks = [resident_ids[i : i + _CHUNK] for i in starts]
+        for chunk in chunks:
+            for resident_id in chunk or ():
+                self._entries.pop(resident_id, None)
+            self._entries |= _read_entries(tx, self.night, chunk)
+        self._order = sorted(
+            self._entries, key=lambda i: (not self._entries[i].known_as, self._entries[i].names)
+        )
+
+
+def _in_scope(row: ResidentRow, scope: Scope) -> bool:
+    if scope is Scope.HERE:
+        return row.is_here
+    return scope is Scope.ALL or row.is_supported
+
+
+def _read_entries(
+    tx: Transaction, night: date, resident_ids: list[int] | None
+) -> dict[int, _Entry]:
+    genders = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
+    stays = _open_stays(tx.session, night, resident_ids)
+    beds = _beds_tonight(tx.session, night, resident_ids)
+    supported = _open_support(tx.session, night, resident_ids)
+    is_readable = tx.sealer.can_read("case")
+    columns = (
+        Resident.id, Resident.uuid, Resident.code, Resident.known_as, Resident.legal_name,
+        Resident.phone, Resident.birth_year, Resident.birth_month, Resident.gender_id,
+    )  # fmt: skip
+    query = _of(select(*columns), Resident.id, resident_ids)
+    entries = {}
+    for person in tx.session.execute(query.where(Resident.merged_into_id.is_(None))):
+        stay = stays.get(person.id)
+        row = ResidentRow(
+            id=person.id,
+            code=person.code,
+            known_as=person.known_as,
+            age=person.birth_year and age_on(night, person.birth_year, person.birth_month),
+            gender=genders.get(person.gender_id, ""),
+            is_here=stay is not None,
+            is_supported=person.id in supported,
+            place=beds.get(person.id, ""),
+            since=stay[1] if stay else supported.get(person.id),
+            stay_id=stay[0] if stay else None,
+        )
+        legal = _open(tx, person, "legal_name") if is_readable else ""
+        phone = _open(tx, person, "phone") if is_readable else ""
+        entries[person.id] = _entry(row, legal, phone, person.birth_year)
+    return entries
+
+
+def _entry(row: ResidentRow, legal: str, phone: str, birth_year: int | None) -> _Entry:
+    texts = (row.known_as, row.code, legal)
+    names = "\n".join(
+        filter(None, [*(fold(text) for text in texts), *(fold_to_latin(text) for text in texts)])
+    )
+    return _Entry(row, names, digits(phone), fold(row.known_as), fold(legal), birth_year)
+
+
+def _open(tx: Transaction, person: Any, column: str) -> str:
+    blob = getattr(person, column)
+    return "" if blob is None else tx.sealer.open(f"resident|{column}|{person.uuid}", blob)
+
+
+def _of(query: Any, column: Any, resident_ids: list[int] | None) -> Any:
+    return query if resident_ids is None else query.where(column.in_(resident_ids))
+
+
+def _open_stays(
+    session: Session, night: date, resident_ids: list[int] | None
+) -> dict[int, tuple[int, date]]:
+    query = select(Stay.resident_id, Stay.id, Stay.start).where(
+        Stay.end > night, Stay.start <= night
+    )
+    rows = session.execute(_of(query, Stay.resident_id, resident_ids).order_by(Stay.start))
+    return {resident_id: (stay_id, start) for resident_id, stay_id, start in rows}
+
+
+def _open_support(session: Session, night: date, resident_ids: list[int] | None) -> dict[int, date]:
+    query = select(SupportPeriod.resident_id, SupportPeriod.opened).where(
+        SupportPeriod.closed > night, SupportPeriod.opened <= night
+    )
+    rows = session.execute(
+        _of(query, SupportPeriod.resident_id, resident_ids).order_by(SupportPeriod.opened.desc())
+    )
+    return {resident_id: opened for resident_id, opened in rows}
+
+
+def _beds_tonight(session: Session, night: date, resident_ids: list[int] | None) -> dict[int, str]:
+    query = (
+        select(BedAssignment.resident_id, Site.name, Room.name, Bed.label)
+        .join(Bed, Bed.id == BedAssignment.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .join(Site, Site.id == Room.site_id)
+        .where(BedAssignment.end > night, BedAssignment.start <= night)
+    )
+    several_sites = len(session.execute(select(Site.id).limit(2)).all()) > 1
+    result = {}
+    for resident_id, site, room, bed in session.execute(
+        _of(query, BedAssignment.resident_id, resident_ids)
+    ):
+        result[resident_id] = " · ".join([site, room, bed] if several_sites else [room, bed])
+    return result

@@ -1,0 +1,259 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stays: admit, place, move, and what a resident's page shows of them.
+
+The database refuses two people in a bed and one person in two; here the same is said in words
+before it is tried, naming the bed and the nights. Checking out is in ``check_out.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from sqlalchemy import select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.i18n import _, language
+from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.residents import Resident
+from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
+from shelterdesk.models.vocabularies import Term
+from shelterdesk.services import residents, rooms, support
+
+
+@dataclass(frozen=True, slots=True)
+class StayRow:
+    """A stay on a resident's page."""
+
+    id: int
+    site_id: int
+    site: str
+    start: date
+    end: date | None
+    planned_end: date | None
+    destination: str
+    nights: int  # from arrival to leaving, or to today
+
+
+def admit(
+    tx: Transaction,
+    *,
+    resident_id: int,
+    on: date,
+    bed_id: int | None = None,
+    site_id: int | None = None,
+    planned_end: date | None = None,
+    referral_source: str | None = None,
+) -> int:
+    """Begin a stay, in a bed or (at a house) without one yet; returns its id.
+
+    Joins the open support period, or opens one.
+    """
+    residents.get(tx, resident_id)
+    if bed_id is not None:
+        site_id = _site_of(tx, bed_id)
+    if site_id is None:
+        raise Invalid(_("Choose a bed or a house."), field="bed")
+    if planned_end is not None and planned_end <= on:
+        raise Invalid(_("She cannot leave before she comes."), field="planned_end")
+    _refuse_second_stay(tx, resident_id, on)
+    period_id = support.open_period_of(tx, resident_id) or support.open_period(
+        tx, resident_id=resident_id, opened=on, referral_source=referral_source
+    )
+    stay = Stay(
+        resident_id=resident_id,
+        site_id=site_id,
+        support_period_id=period_id,
+        start=on,
+        planned_end=planned_end,
+        end=None,
+    )
+    tx.session.add(stay)
+    tx.session.flush()
+    if bed_id is not None:
+        _assign(tx, stay, bed_id, on, None, "")
+    return stay.id
+
+
+def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str = "") -> None:
+    """Give a bed to somebody who has none on that night, or move her there from it on."""
+    stay = get(tx, stay_id)
+    if not stay.start <= on < (stay.end or OPEN_END):
+        raise Invalid(_("That night is outside the stay."), field="on")
+    current = _assignment_on(tx, stay, on)
+    if current is not None and current.bed_id == bed_id:
+        return
+    if _later_assignment(tx, stay, on) is not None:
+        raise Conflict(_("A later move is noted for her. Change that one first."))
+    until = stay.end
+    if current is not None:
+        until = current.end
+        _refuse_taken(tx, bed_id, on, until)
+        if current.start == on:
+            tx.session.delete(current)
+        else:
+            current.end = on
+        tx.session.flush()
+    _assign(tx, stay, bed_id, on, until, reason)
+    if stay.site_id != (site_id := _site_of(tx, bed_id)):
+        stay.site_id = site_id
+
+
+#: A move is placing somebody who has a bed already: the old row ends, the new one begins.
+move = place
+
+
+def plan_end(tx: Transaction, *, stay_id: int, planned_end: date | None) -> None:
+    """Note when she means to leave; it reminds and ends nothing."""
+    stay = get(tx, stay_id)
+    if planned_end is not None and planned_end <= stay.start:
+        raise Invalid(_("She cannot leave before she comes."), field="planned_end")
+    stay.planned_end = planned_end
+
+
+def stays(tx: Transaction, *, resident_id: int) -> list[StayRow]:
+    """All stays of a person, newest first."""
+    rows = tx.session.execute(
+        select(Stay, Site.name, Term.label)
+        .join(Site, Site.id == Stay.site_id)
+        .outerjoin(Term, Term.id == Stay.destination_id)
+        .where(Stay.resident_id == resident_id)
+        .order_by(Stay.start.desc(), Stay.id.desc())
+    )
+    return [
+        StayRow(
+            id=stay.id,
+            site_id=stay.site_id,
+            site=site,
+            start=stay.start,
+            end=stay.end,
+            planned_end=stay.planned_end,
+            destination=_(label) if label else "",
+            nights=max(rooms.nights_between(stay.start, stay.end or tx.today), 0),
+        )
+        for stay, site, label in rows
+    ]
+
+
+def get(tx: Transaction, stay_id: int) -> Stay:
+    """The stay itself, for services; the act is about its resident."""
+    stay = tx.session.get(Stay, stay_id)
+    if stay is None:
+        raise NotFound(_("This stay is not there any more."))
+    residents.get(tx, stay.resident_id)
+    return stay
+
+
+def day_in_words(day: date) -> str:
+    """A date as people of the language in use write it."""
+    locale = language() if "-" not in language() else "en"
+    return format_date(day, format="medium", locale=locale)
+
+
+def _assign(  # noqa: PLR0917 - the columns of the row
+    tx: Transaction, stay: Stay, bed_id: int, start: date, end: date | None, reason: str
+) -> None:
+    _refuse_unusable(tx, bed_id, start, end)
+    _refuse_taken(tx, bed_id, start, end)
+    tx.session.add(
+        BedAssignment(
+            stay_id=stay.id,
+            resident_id=stay.resident_id,
+            bed_id=bed_id,
+            start=start,
+            end=end,
+            reason=reason.strip(),
+        )
+    )
+    tx.session.flush()
+
+
+def _refuse_taken(tx: Transaction, bed_id: int, start: date, end: date | None) -> None:
+    taken = rooms.first_overlap(tx, bed_id=bed_id, start=start, end=end)
+    if taken is None:
+        return
+    who = tx.session.get_one(Resident, taken.resident_id)
+    words = (
+        _("{bed} is taken by {who} from {start}.")
+        if taken.end is None
+        else _("{bed} is taken by {who} from {start} to {end}.")
+    )
+    raise Conflict(
+        words.format(
+            bed=rooms.bed_name(tx, bed_id),
+            who=rooms.shown_name(who.known_as, who.code),
+            start=day_in_words(taken.start),
+            end=day_in_words(taken.end or taken.start),
+        ),
+        field="bed",
+    )
+
+
+def _refuse_unusable(tx: Transaction, bed_id: int, start: date, end: date | None) -> None:
+    bed = tx.session.get_one(Bed, bed_id)
+    if start < bed.start or (bed.end is not None and start >= bed.end):
+        raise Conflict(
+            _("{bed} is not in service then.").format(bed=rooms.bed_name(tx, bed_id)), field="bed"
+        )
+    blocked = tx.session.scalar(
+        select(BedBlock)
+        .where(
+            BedBlock.bed_id == bed_id,
+            BedBlock.end > start,
+            BedBlock.start < (end or OPEN_END),
+        )
+        .order_by(BedBlock.start)
+        .limit(1)
+    )
+    if blocked is not None:
+        raise Conflict(
+            _("{bed} is out of use from {start}. Make it usable first.").format(
+                bed=rooms.bed_name(tx, bed_id), start=day_in_words(blocked.start)
+            ),
+            field="bed",
+        )
+
+
+def _refuse_second_stay(tx: Transaction, resident_id: int, on: date) -> None:
+    other = tx.session.scalar(
+        select(Stay)
+        .where(Stay.resident_id == resident_id, Stay.end > on)
+        .order_by(Stay.start)
+        .limit(1)
+    )
+    if other is not None:
+        raise Conflict(
+            _("She has a stay from {start} on. Move her, or end that stay first.").format(
+                start=day_in_words(other.start)
+            )
+        )
+
+
+def _assignment_on(tx: Transaction, stay: Stay, night: date) -> BedAssignment | None:
+    return tx.session.scalar(
+        select(BedAssignment).where(
+            BedAssignment.stay_id == stay.id,
+            BedAssignment.start <= night,
+            BedAssignment.end > night,
+        )
+    )
+
+
+def _later_assignment(tx: Transaction, stay: Stay, night: date) -> int | None:
+    return tx.session.scalar(
+        select(BedAssignment.id)
+        .where(BedAssignment.stay_id == stay.id, BedAssignment.start > night)
+        .limit(1)
+    )
+
+
+def _site_of(tx: Transaction, bed_id: int) -> int:
+    site_id = tx.session.scalar(
+        select(Room.site_id).join(Bed, Bed.room_id == Room.id).where(Bed.id == bed_id)
+    )
+    if site_id is None:
+        raise NotFound(_("This bed is not there any more."))
+    return site_id

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The word lists an organisation can edit; seeded from ``resources/presets``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+import resources
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.vocabularies import Term, Vocabulary
+
+__all__ = ["Choice", "Vocabulary", "add", "choices", "find_id", "rename", "retire", "seed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list."""
+
+    id: int
+    code: str
+    label: str  # in the language in use, where it is still the preset's word
+
+
+def seed(tx: Transaction) -> None:
+    """Fill the word lists of a new file from the preset."""
+    preset = json.loads(resources.path("presets", "vocabularies.json").read_text("utf-8"))
+    for vocabulary, terms in preset.items():
+        for position, (code, label) in enumerate(terms.items()):
+            tx.session.add(Term(vocabulary=vocabulary, code=code, label=label, position=position))
+
+
+def choices(tx: Transaction, *, vocabulary: str, with_retired: bool = False) -> list[Choice]:
+    """The words of a list in their order."""
+    query = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.id)
+    if not with_retired:
+        query = query.where(Term.retired_at.is_(None))
+    return [Choice(term.id, term.code, _(term.label)) for term in tx.session.scalars(query)]
+
+
+def find_id(tx: Transaction, *, vocabulary: str, code: str) -> int:
+    """The id of a word; raises ``NotFound``."""
+    query = select(Term.id).where(Term.vocabulary == vocabulary, Term.code == code)
+    found = tx.session.scalar(query)
+    if found is None:
+        raise NotFound(_("“{code}” is not in this list.").format(code=code), field=vocabulary)
+    return found
+
+
+def add(tx: Transaction, *, vocabulary: str, label: str, code: str | None = None) -> int:
+    """Add a word at the end of a list and return its id. ``code`` is for imports."""
+    label = label.strip()
+    if not label:
+        raise Invalid(_("Write the word first."), field="label")
+    existing = choices(tx, vocabulary=vocabulary, with_retired=True)
+    code = code or f"own-{len(existing) + 1}"
+    if any(choice.label == label or choice.code == code for choice in existing):
+        raise Conflict(_("“{label}” is in the list already.").format(label=label), field="label")
+    term = Term(vocabulary=vocabulary, code=code, label=label, position=len(existing))
+    tx.session.add(term)
+    tx.about(term)
+    tx.session.flush()
+    return term.id
+
+
+def rename(tx: Transaction, *, term_id: int, label: str) -> None:
+    """Change the word that is shown; what was recorded with it stays."""
+    if not label.strip():
+        raise Invalid(_("Write the word first."), field="label")
+    term = _get(tx, term_id)
+    term.label = label.strip()
+
+
+def retire(tx: Transaction, *, term_id: int) -> None:
+    """Offer the word no longer; records that use it keep it."""
+    _get(tx, term_id).retired_at = tx.now
+
+
+def _get(tx: Transaction, term_id: int) -> Term:
+    term = tx.session.get(Term, term_id)
+    if term is None:
+        raise NotFound(_("This word is not in the list any more."))
+    tx.about(term)
+    return term

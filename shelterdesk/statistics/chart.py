@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Charts as rectangles, lines and labels, for two thin painters: screen and paper.
+
+A layout knows no toolkit: lengths are in whatever unit the size was given (pixels or points), the
+origin is the top left corner, y grows downwards, colours are token names. Charts are labelled
+directly, and each keeps the table it was drawn from, for reading aloud and for checking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Anchor = Literal["start", "middle", "end"]
+
+#: Fills of stacked parts, strongest first; each is told apart by its label as well.
+SERIES: Final = ("accent", "accent_mid", "notice", "muted", "accent_soft", "line")
+_ON_DARK: Final = frozenset({"accent", "notice", "muted"})
+
+_LABEL: Final = 7.5  # size of labels, in the unit of the layout
+_TEXT_WIDTH: Final = 0.56  # of the size: a generous mean width of a character of Noto Sans
+_TICK_EVERY: Final = 5
+_HIDDEN_HEIGHT: Final = 3.0  # of the stub that stands for a number not shown
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A filled box; ``radius`` rounds its corners."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    radius: float = 0.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    colour: str
+    width: float = 0.6
+    dotted: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text with its baseline at ``y``, and ``x`` at its start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    anchor: Anchor = "start"
+    colour: str = "muted"
+    size: float = _LABEL
+    bold: bool = False
+
+
+Primitive = Rect | Line | Label
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a chart shows, as words and numbers."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A finished chart: its size, what to draw in order, and its table."""
+
+    width: float
+    height: float
+    primitives: tuple[Primitive, ...]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One upright bar. ``value`` None: the number is not shown, only ``text`` is."""
+
+    label: str
+    value: int | None
+    text: str
+    capacity: int = 0
+
+
+@dataclass(frozen=True)
+class StackedRow:
+    """One lying bar made of parts in the order of the series; ``text`` stands at its end.
+
+    ``parts`` None: the number is not shown, only ``text`` is.
+    """
+
+    label: str
+    parts: tuple[int, ...] | None
+    text: str
+
+
+def bars(
+    data: Sequence[Bar],
+    width: float,
+    height: float,
+    *,
+    headers: tuple[str, str, str],
+    capacity_text: Callable[[int], str] = str,
+) -> Layout:
+    """Upright bars with a dotted line of capacity; the highest are strong and carry their number.
+
+    ``headers`` name the columns of the table (label, value, capacity); ``capacity_text`` words the
+    capacity of the last bar, written at the end of its line.
+    """
+    table = Table(headers, tuple((bar.label, bar.text, str(bar.capacity)) for bar in data))
+    top, floor = 2.4 * _LABEL, height - 1.8 * _LABEL
+    highest = max((bar.value for bar in data if bar.value is not None), default=0)
+    scale = (floor - top) / max(highest, *(bar.capacity for bar in data), 1) if data else 0.0
+    pitch = width / max(len(data), 1)
+    drawn: list[Primitive] = []
+    for position, bar in enumerate(data):
+        fill = "accent" if bar.value == highest else "accent_mid"
+        drawn += _bar(
+            bar,
+            x=position * pitch,
+            pitch=pitch,
+            floor=floor,
+            tall=(bar.value or 0) * scale,
+            fill=fill,
+        )
+        if position == 0 or (position + 1) % _TICK_EVERY == 0:
+            middle = (position + 0.5) * pitch
+            drawn.append(Label(middle, floor + 1.4 * _LABEL, bar.label, "middle"))
+    drawn += _capacity(data, pitch, floor, scale)
+    if data and data[-1].capacity:
+        y = floor - data[-1].capacity * scale
+        words = capacity_text(data[-1].capacity)
+        drawn.append(Label(width, y - 0.45 * _LABEL, words, "end"))
+    drawn += _peak(data, pitch, floor, scale, highest)
+    drawn.append(Line(0, floor, width, floor, "muted"))
+    return Layout(width, height, tuple(drawn), table)
+
+
+def _bar(bar: Bar, *, x: float, pitch: float, floor: float, tall: float, fill: str) -> list[Rect]:
+    gap = pitch * 0.13
+    left, across = x + gap / 2, pitch - gap
+    if bar.value is None:
+        # A stub of one height for all: it says "somebody", never how many.
+        return [Rect(left, floor - _HIDDEN_HEIGHT, across, _HIDDEN_HEIGHT, "line")]
+    return [Rect(left, floor - tall, across, tall, fill, radius=min(1.5, tall / 2))] if tall else []
+
+
+def _capacity(data: Sequence[Bar], pitch: float, floor: float, scale: float) -> list[Primitive]:
+    """The dotted line, in steps where the capacity changes."""
+    drawn: list[Primitive] = []
+    start = 0
+    for position in range(1, len(data) + 1):
+        here = data[start].capacity
+        if position < len(data) and data[position].capacity == here:
+            continue
+        y = floor - here * scale
+        if here:
+            drawn.append(Line(start * pitch, y, position * pitch, y, "text", 0.7, dotted=True))
+        start = position
+    return drawn
+
+
+def _peak(
+    data: Sequence[Bar], pitch: float, floor: float, scale: float, highest: int
+) -> list[Primitive]:
+    """The number over the first of the highest bars."""
+    for position, bar in enumerate(data):
+        if bar.value == highest and highest:
+            middle, y = (position + 0.5) * pitch, floor - highest * scale - 0.4 * _LABEL
+            crossing = bar.capacity and -1.3 * _LABEL < floor - bar.capacity * scale - y < 0
+            if crossing:  # keep the number off the dotted line: write it into the bar
+                inside = floor - highest * scale + 1.25 * _LABEL
+                return [Label(middle, inside, bar.text, "middle", "on_accent", bold=True)]
+            return [Label(middle, y, bar.text, "middle", "text", bold=True)]
+    return []
+
+
+def stacked(
+    rows: Sequence[StackedRow],
+    series: Sequence[str],
+    width: float,
+    *,
+    headers: tuple[str, ...],
+    row_height: float = 15.0,
+    label_width: float | None = None,
+) -> Layout:
+    """Lying bars of parts with their key on top; the number of a part stands in it where it fits.
+
+    ``headers`` name the columns of the table: the label, each part, the whole.
+    """
+    longest = max((len(row.label) for row in rows), default=0)
+    left = label_width if label_width is not None else longest * _LABEL * _TEXT_WIDTH + 8
+    room = width - left - 3.5 * _LABEL
+    highest = max((sum(row.parts) for row in rows if row.parts is not None), default=0)
+    scale = room / highest if highest else 0.0
+    drawn, y = _key(series, left) if len(series) > 1 else ([], 0.0)
+    for row in rows:
+        drawn += _lying_bar(row, left, y, row_height, scale)
+        y += row_height
+    drawn.append(Line(left, y - len(rows) * row_height, left, y, "muted"))
+    whole = tuple(
+        (row.label, *(map(str, row.parts) if row.parts else [""] * len(series)), row.text)
+        for row in rows
+    )
+    return Layout(width, y + 2, tuple(drawn), Table(headers, whole))
+
+
+def _key(series: Sequence[str], left: float) -> tuple[list[Primitive], float]:
+    drawn: list[Primitive] = []
+    x = left
+    for position, name in enumerate(series):
+        fill = SERIES[position % len(SERIES)]
+        drawn.append(Rect(x, 1, _LABEL, _LABEL, fill, radius=1))
+        drawn.append(Label(x + 1.5 * _LABEL, 0.95 * _LABEL, name))
+        x += len(name) * _LABEL * _TEXT_WIDTH + 3.2 * _LABEL
+    return drawn, 2.2 * _LABEL
+
+
+def _lying_bar(
+    row: StackedRow, left: float, y: float, row_height: float, scale: float
+) -> list[Primitive]:
+    base = y + row_height / 2 + 0.36 * _LABEL
+    drawn: list[Primitive] = [Label(left - 5, base, row.label, "end", "text")]
+    x = left
+    for position, part in enumerate(row.parts or ()):
+        across = part * scale
+        fill = SERIES[position % len(SERIES)]
+        if across:
+            drawn.append(Rect(x, y + 2, across, row_height - 4, fill))
+        if across > (len(str(part)) + 0.6) * _LABEL * _TEXT_WIDTH and len(row.parts or ()) > 1:
+            ink = "on_accent" if fill in _ON_DARK else "text"
+            drawn.append(Label(x + across / 2, base, str(part), "middle", ink))
+        x += across
+    drawn.append(Label(x + 4, base, row.text, "start", "text", bold=True))
+    return drawn

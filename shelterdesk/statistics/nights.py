@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bed-nights: the one query path from which every figure and list of nights comes.
+
+A bed-night is an assignment that covers the night; the day of leaving is not a night, and a night
+of a stay without a bed is none. Nights after ``through`` have not been slept yet and do not count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Stay
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Nights from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def nights(self) -> list[date]:
+        """Every night; none where the last comes before the first."""
+        return [self.first + DAY * n for n in range((self.last - self.first).days + 1)]
+
+    def clip(self, start: date, end: date | None) -> tuple[date, date]:
+        """The part of an interval [start, end) in the period, again without its end."""
+        return max(start, self.first), min(end or OPEN_END, self.last + DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Slept:
+    """Nights [start, end) of one person in one bed, cut to the period."""
+
+    resident_id: int
+    stay_id: int
+    bed_id: int
+    room_id: int
+    is_overflow: bool
+    start: date
+    end: date
+
+    @property
+    def nights(self) -> Iterator[date]:
+        """Every night of it."""
+        return (self.start + DAY * n for n in range((self.end - self.start).days))
+
+
+def slept(session: Session, period: Period, site_id: int | None) -> list[Slept]:
+    """Who slept in which bed in a period, in one house or (None) in all."""
+    query = (
+        select(BedAssignment, Bed.room_id, Bed.kind)
+        .join(Bed, Bed.id == BedAssignment.bed_id)
+        .where(BedAssignment.end > period.first, BedAssignment.start <= period.last)
+    )
+    if site_id is not None:
+        query = query.join(Room, Room.id == Bed.room_id).where(Room.site_id == site_id)
+    return [
+        Slept(
+            row.resident_id,
+            row.stay_id,
+            row.bed_id,
+            room_id,
+            kind == BedKind.OVERFLOW,
+            *period.clip(row.start, row.end),
+        )
+        for row, room_id, kind in session.execute(query)
+    ]
+
+
+def in_bed_on(session: Session, night: date, site_id: int | None) -> set[int]:
+    """The people in a bed on one night."""
+    return {row.resident_id for row in slept(session, Period(night, night), site_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class InService:
+    """Beds and rooms in service, night by night. Overflow beds are never in service."""
+
+    beds: dict[date, int]
+    rooms: dict[date, int]
+
+
+def in_service(session: Session, period: Period, site_id: int | None) -> InService:
+    """Beds in service and not blocked, and rooms with at least one of them, on each night."""
+    query = (
+        select(Bed.id, Bed.room_id, Bed.start, Bed.end)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Bed.kind != BedKind.OVERFLOW, Bed.start <= period.last, Bed.end > period.first)
+    )
+    if site_id is not None:
+        query = query.where(Room.site_id == site_id)
+    blocked: dict[int, set[date]] = defaultdict(set)
+    overlapping = (BedBlock.end > period.first, BedBlock.start <= period.last)
+    for row in session.scalars(select(BedBlock).where(*overlapping)):
+        blocked[row.bed_id] |= set(_nights(*period.clip(row.start, row.end)))
+    beds: dict[date, int] = dict.fromkeys(period.nights, 0)
+    rooms: dict[date, set[int]] = {night: set() for night in beds}
+    for bed_id, room_id, start, end in session.execute(query):
+        out = blocked.get(bed_id, ())
+        for night in _nights(*period.clip(start, end)):
+            if night not in out:
+                beds[night] += 1
+                rooms[night].add(room_id)
+    return InService(beds, {night: len(found) for night, found in rooms.items()})
+
+
+def elsewhere_nights(session: Session, period: Period, site_id: int | None) -> int:
+    """Nights of stays without any bed: the person was noted elsewhere. Never bed-nights.
+
+    Where only recorded nights count, an unrecorded night is not one of the stay.
+    """
+    stays = select(Stay.id, Stay.start, Stay.end).where(
+        Stay.end > period.first, Stay.start <= period.last, ~Stay.is_night_by_night
+    )
+    beds = select(BedAssignment.stay_id, BedAssignment.start, BedAssignment.end).where(
+        BedAssignment.end > period.first, BedAssignment.start <= period.last
+    )
+    if site_id is not None:
+        stays = stays.where(Stay.site_id == site_id)
+    in_bed: dict[int, int] = defaultdict(int)
+    for stay_id, start, end in session.execute(beds):
+        first, last = period.clip(start, end)
+        in_bed[stay_id] += (last - first).days
+    total = 0
+    for stay_id, start, end in session.execute(stays):
+        first, last = period.clip(start, end)
+        total += max((last - first).days - in_bed[stay_id], 0)
+    return total
+
+
+def _nights(start: date, end: date) -> Iterator[date]:
+    return (start + DAY * n for n in range((end - start).days))

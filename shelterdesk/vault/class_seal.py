@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sealing text of a confidentiality class inside the open database.
+
+Who holds the class key seals and opens with a symmetric key derived from it (microseconds). Who
+does not can still write: sealed to the class's public key, unreadable to herself afterwards.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+from shelterdesk.errors import Damaged, NotAllowed
+from shelterdesk.i18n import _
+from shelterdesk.vault.key_file import ClassKey
+from shelterdesk.vault.primitives import (
+    CannotOpen,
+    decrypt,
+    derive,
+    encrypt,
+    open_sealed,
+    seal_to,
+)
+
+_BY_MEMBER: Final = 1
+_BY_OTHERS: Final = 2
+_HEADER: Final = struct.Struct(">BBH")  # how, class id, key version
+
+
+class ClassSealer:
+    """The ``Sealer`` of an unlocked file; ``privates`` holds only what this person was granted."""
+
+    def __init__(self, classes: tuple[ClassKey, ...], privates: dict[str, bytes]) -> None:
+        self._newest: dict[str, ClassKey] = {}
+        for key in sorted(classes, key=lambda key: key.version):
+            self._newest[key.name] = key
+        self._by_id = {(key.class_id, key.version): key for key in classes}
+        self._privates = privates
+        self._symmetric = {
+            grant: derive(private, b"shelterdesk class text|" + grant.encode())
+            for grant, private in privates.items()
+        }
+
+    def can_read(self, confidentiality: str) -> bool:
+        """Whether this person holds the newest key of the class."""
+        return self._newest[confidentiality].grant in self._privates
+
+    def seal(self, confidentiality: str, context: str, text: str) -> bytes:
+        """Text as a blob bound to its place (``table|column|row uuid``)."""
+        key = self._newest[confidentiality]
+        data = text.encode("utf-8", "surrogatepass")
+        if key.grant in self._symmetric:
+            header = _HEADER.pack(_BY_MEMBER, key.class_id, key.version)
+            return header + encrypt(self._symmetric[key.grant], data, header + context.encode())
+        header = _HEADER.pack(_BY_OTHERS, key.class_id, key.version)
+        return header + seal_to(key.public, data, header + context.encode())
+
+    def open(self, context: str, blob: bytes) -> str:
+        """The text of a blob."""
+        try:
+            header = blob[: _HEADER.size]
+            how, class_id, version = _HEADER.unpack(header)
+            key = self._by_id[class_id, version]
+        except (struct.error, KeyError) as error:
+            raise _cannot_verify() from error
+        if key.grant not in self._privates:
+            raise NotAllowed(_("You hold no key for this text."))
+        body, bound_to = blob[_HEADER.size :], header + context.encode()
+        try:
+            if how == _BY_MEMBER:
+                data = decrypt(self._symmetric[key.grant], body, bound_to)
+            else:
+                data = open_sealed(self._privates[key.grant], body, bound_to)
+        except CannotOpen as error:
+            raise _cannot_verify() from error
+        return data.decode("utf-8", "surrogatepass")
+
+
+def _cannot_verify() -> Damaged:
+    return Damaged(_("This text cannot be verified: it was moved or changed. It is not shown."))

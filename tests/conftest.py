@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every test shares: real encrypted files, a fixed clock, and noise that fails."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from shelterdesk import i18n
+from shelterdesk.services import setup
+from shelterdesk.vault import create, door, key_file
+from shelterdesk.vault.primitives import FLOOR
+
+STAFF_CODE = "K3"
+PASSPHRASE = "lantern-orchard-violin-42"
+NOW = datetime(2026, 11, 22, 20, 15, tzinfo=timezone(timedelta(hours=1)))
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the word lists and no rooms, made once; its recovery code lies beside it."""
+    path = tmp_path_factory.mktemp("template") / "desk.sdb"
+    code = create.create(
+        path,
+        staff_code=STAFF_CODE,
+        passphrase=PASSPHRASE,
+        name_shown="Joy",
+        organisation={"discreet_name": "Desk Planner", "language": "en", "currency": "EUR"},
+        first=setup.seed,
+        cost=FLOOR,
+        now=Clock(),
+    )
+    path.with_suffix(".code").write_text(code)
+    return path
+
+
+def copy_file(source: Path, target: Path) -> Path:
+    """A copy of a locked file with its keys."""
+    for place in (lambda path: path, key_file.keys_path, key_file.backup_path):
+        shutil.copy2(place(source), place(target))
+    return target
+
+
+@pytest.fixture
+def desk_file(template: Path, tmp_path: Path) -> Path:
+    """A new locked file."""
+    return copy_file(template, tmp_path / "desk.sdb")
+
+
+@pytest.fixture
+def recovery_code(template: Path) -> str:
+    return template.with_suffix(".code").read_text()
+
+
+@pytest.fixture
+def vault(desk_file: Path, clock: Clock) -> Iterator[door.Vault]:
+    """A new file, unlocked by its first account."""
+    opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    yield opened
+    opened.lock()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests that change the language leave English behind."""
+    yield
+    if i18n.language() != "en":
+        i18n.set_language("en")
+
+
+class _Noise(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[_Noise]:
+    """An unexpected warning in the log fails the test; one that is expected is cleared by it."""
+    noise = _Noise()
+    logging.getLogger().addHandler(noise)
+    yield noise
+    logging.getLogger().removeHandler(noise)
+    assert not noise.records, [record.getMessage() for record in noise.records]
