@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +18,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
 from shelterdesk.services import organisation
-from shelterdesk.services.rooms import SiteRow, get, shown_name
+from shelterdesk.services.rooms import SiteRow, get, shown_name, sites
 
 
 class BedState(StrEnum):
@@ -133,6 +133,56 @@ class NightsInBed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Nights [start, end) of a bed that are taken or out of use; ``end`` None: open."""
+
+    state: BedState
+    start: date
+    end: date | None
+    shown: str = ""  # chosen name, or the code
+    resident_id: int | None = None
+    stay_id: int | None = None
+    note: str = ""  # reason of the block
+
+    def covers(self, night: date) -> bool:
+        """Whether the night is one of them."""
+        return self.start <= night and (self.end is None or night < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class StripBed:
+    """A bed over some nights, its bars in their order."""
+
+    bed_id: int
+    label: str
+    kind: str
+    room_id: int
+    room: str
+    start: date  # in service from
+    end: date | None
+    bars: tuple[Bar, ...]
+
+    def bar_on(self, night: date) -> Bar | None:
+        """What it is on a night; None: free, or not in service."""
+        return next((bar for bar in self.bars if bar.covers(night)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The beds of a house over some nights."""
+
+    site_id: int
+    first: date
+    days: int
+    beds: tuple[StripBed, ...]
+
+    def people_on(self, night: date) -> int:
+        """People in a bed on a night of the strip."""
+        found = (bed.bar_on(night) for bed in self.beds)
+        return sum(bar is not None and bar.state is BedState.TAKEN for bar in found)
+
+
 def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
     """A house on a night, past, present or to come. Its cost does not grow with history."""
     site = get(tx, Site, site_id)
@@ -152,6 +202,34 @@ def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
     )
 
 
+def boards(tx: Transaction, *, night: date | None = None) -> list[Board]:
+    """All houses on a night, in their order."""
+    return [board(tx, site_id=site.id, night=night) for site in sites(tx)]
+
+
+def strip(tx: Transaction, *, site_id: int, first: date, days: int = 14) -> Strip:
+    """The beds of a house, bed by bed, over some nights. Its cost does not grow with history."""
+    last = first + timedelta(days=days)
+    bars: dict[int, list[Bar]] = {}
+    for bed_id, bar in [
+        *_taken_bars(tx, site_id, first, last),
+        *_blocked(tx, site_id, first, last),
+    ]:
+        bars.setdefault(bed_id, []).append(bar)
+    query = (
+        select(Bed.id, Bed.label, Bed.kind, Room.id, Room.name, Bed.start, Bed.end)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.site_id == site_id, Bed.start < last, Bed.end > first)
+        .order_by(Room.position, Room.id, Bed.position, Bed.id)
+    )
+    beds = (
+        StripBed(*row, tuple(sorted(bars.get(row[0], ()), key=lambda bar: bar.start)))
+        for row in tx.session.execute(query)
+    )
+    shown = tuple(bed for bed in beds if bed.bars or bed.kind != BedKind.OVERFLOW)
+    return Strip(site_id, first, days, shown)
+
+
 def history(
     tx: Transaction, *, room_id: int, start: date, end: date | None = None
 ) -> list[NightsInBed]:
@@ -168,6 +246,44 @@ def history(
 def history_of(tx: Transaction, *, resident_id: int) -> list[NightsInBed]:
     """Where a person slept, newest first."""
     return _nights_in_bed(tx, BedAssignment.resident_id == resident_id)
+
+
+def _taken_bars(
+    tx: Transaction, site_id: int, first: date, last: date
+) -> Iterator[tuple[int, Bar]]:
+    # Nights of a bed never overlap, so at most one assignment a night: a few steps in an index
+    # for each bed, as in _cells.
+    of_bed = aliased(BedAssignment)
+    candidates = (
+        select(of_bed.id)
+        .where(of_bed.bed_id == Bed.id, of_bed.end > first)
+        .order_by(of_bed.end)
+        .limit((last - first).days)
+        .correlate(Bed)
+    )
+    query = (
+        select(BedAssignment, Resident.known_as, Resident.code)
+        .select_from(Bed)
+        .join(Room, Room.id == Bed.room_id)
+        .join(BedAssignment, BedAssignment.id.in_(candidates))
+        .join(Resident, Resident.id == BedAssignment.resident_id)
+        .where(Room.site_id == site_id, BedAssignment.start < last)
+    )
+    for row, known_as, code in tx.session.execute(query):
+        who = shown_name(known_as, code)
+        bar = Bar(BedState.TAKEN, row.start, row.end, who, row.resident_id, row.stay_id)
+        yield row.bed_id, bar
+
+
+def _blocked(tx: Transaction, site_id: int, first: date, last: date) -> Iterator[tuple[int, Bar]]:
+    query = (
+        select(BedBlock)
+        .join(Bed, Bed.id == BedBlock.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.site_id == site_id, BedBlock.end > first, BedBlock.start < last)
+    )
+    for row in tx.session.scalars(query):
+        yield row.bed_id, Bar(BedState.BLOCKED, row.start, row.end, note=row.reason)
 
 
 def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, BedCell]]:

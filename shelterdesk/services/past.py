@@ -28,7 +28,6 @@ from shelterdesk.models.support import Programme, SupportPeriod, SupportPeriodPr
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import residents
 from shelterdesk.services.answers import GIVEN, Text, Unanswered, is_text
-from shelterdesk.services.resident_index import ResidentIndex
 
 __all__ = [
     "BedNights", "HouseholdRole", "PastStay", "PastSupport", "add_households", "add_nights",
@@ -92,7 +91,6 @@ def add_residents(tx: Transaction, forms: Iterable[residents.ResidentForm]) -> l
             residents.begin(tx, form, code=residents.new_code(tx, taken=taken)) for form in forms
         ]
     tx.session.flush()
-    tx.memory.drop(ResidentIndex)
     return [row.id for row in rows]
 
 
@@ -189,7 +187,6 @@ def add_nights(tx: Transaction, nights: Sequence[BedNights]) -> None:
             for row in nights
         ],
     )
-    tx.memory.drop(ResidentIndex)
 
 
 def beds_of(tx: Transaction, *, site_id: int) -> list[BedInService]:
@@ -245,4 +242,5 @@ def _insert(tx: Transaction, model: Any, rows: list[dict[str, Any]]) -> list[int
     if rows:
         tx.tables.add(model.__tablename__)
         tx.rows_changed += len(rows)
+        tx.residents.update(row["resident_id"] for row in rows if "resident_id" in row)
     return ids

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import Damaged, NotAllowed, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
@@ -32,6 +32,7 @@ from shelterdesk.statistics.age import age_on
 
 _FEWEST_DIGITS: Final = 3
 _CHUNK: Final = 500  # ids in one query
+_NAMES_IN_ROWS: Final = frozenset({"site", "room", "bed", "term"})  # what ``place`` is made of
 
 
 class Scope(StrEnum):
@@ -68,8 +69,8 @@ class _Entry:
     row: ResidentRow
     names: str  # folded chosen name, code, legal name, in both scripts
     phone: str
-    known_as: str
-    legal_name: str
+    known_as: frozenset[str]  # spellings, for the question whether two people are one
+    legal_name: frozenset[str]
     birth_year: int | None
 
 
@@ -81,23 +82,29 @@ class ResidentIndex:
         self._entries: dict[int, _Entry] = {}
         self._order: list[int] = []
         self._stale: set[int] = set()
+        self._is_outdated = False
 
     @classmethod
     def of(cls, tx: Transaction) -> ResidentIndex:
         """The index of this unlocked file, up to date."""
         night = tonight(tx)
         index = tx.memory.get(cls)
-        if index is None or index.night != night:
-            index = tx.memory.keep(cls(night))
+        if index is None or index.night != night or index._is_outdated:
+            index = cls(night)
             index._load(tx, None)
+            tx.memory.keep(index)  # only once it is whole: a half-read one would hide people
         elif index._stale:
-            stale, index._stale = index._stale, set()
-            index._load(tx, sorted(stale))
+            index._load(tx, sorted(index._stale))
+            index._stale.clear()
         return index
 
     def residents_changed(self, resident_ids: set[int]) -> None:
         """What is stored about these people is read again before the next search."""
         self._stale |= resident_ids
+
+    def tables_changed(self, tables: set[str]) -> None:
+        """A word that stands in many rows was changed: all are read again."""
+        self._is_outdated |= bool(tables & _NAMES_IN_ROWS)
 
     def row(self, resident_id: int) -> ResidentRow:
         """One person's row; raises ``NotFound``."""
@@ -135,14 +142,14 @@ class ResidentIndex:
         other_than: int | None,
     ) -> list[ResidentRow]:
         """People with the same phone, the same legal name, or the same chosen name and year."""
-        known, legal, number = fold(known_as), fold(legal_name), digits(phone)
+        known, legal, number = _spellings(known_as), _spellings(legal_name), digits(phone)
         found = []
         for resident_id, entry in self._entries.items():
             same_year = birth_year is None or entry.birth_year in {None, birth_year}
             if resident_id != other_than and (
                 (len(number) >= 6 and number == entry.phone)
-                or (legal and legal == entry.legal_name and same_year)
-                or (known and known == entry.known_as and same_year)
+                or (legal & entry.legal_name and same_year)
+                or (known & entry.known_as and same_year)
             ):
                 found.append(entry.row)
         return found
@@ -206,12 +213,25 @@ def _entry(row: ResidentRow, legal: str, phone: str, birth_year: int | None) -> 
     names = "\n".join(
         filter(None, [*(fold(text) for text in texts), *(fold_to_latin(text) for text in texts)])
     )
-    return _Entry(row, names, digits(phone), fold(row.known_as), fold(legal), birth_year)
+    return _Entry(
+        row, names, digits(phone), _spellings(row.known_as), _spellings(legal), birth_year
+    )
+
+
+def _spellings(text: str) -> frozenset[str]:
+    return frozenset({fold(text), fold_to_latin(text)} - {""})
 
 
 def _open(tx: Transaction, person: Any, column: str) -> str:
+    """A sealed text; empty if it cannot be opened: one damaged row must not end every search.
+    The person's own page says what is wrong."""
     blob = getattr(person, column)
-    return "" if blob is None else tx.sealer.open(f"resident|{column}|{person.uuid}", blob)
+    if blob is None:
+        return ""
+    try:
+        return tx.sealer.open(f"resident|{column}|{person.uuid}", blob)
+    except (Damaged, NotAllowed):
+        return ""
 
 
 def _of(query: Any, column: Any, resident_ids: list[int] | None) -> Any:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.residents import (
     BirthPrecision,
@@ -41,7 +41,7 @@ from shelterdesk.statistics.age import age_on
 
 __all__ = [
     "Birth", "BirthPrecision", "LanguageLevel", "ResidentForm", "ResidentRow", "Scope",
-    "add", "edit", "find", "form", "row", "similar",
+    "add", "count", "edit", "find", "form", "row", "similar",
 ]  # fmt: skip
 
 #: Signs of a code: nothing that looks like another, as in the recovery code.
@@ -131,6 +131,16 @@ def find(
 ) -> list[ResidentRow]:
     """People whose chosen name or code, or for key holders legal name or phone, fits the text."""
     return ResidentIndex.of(tx).find(text, scope=scope, limit=limit)
+
+
+def count(tx: Transaction) -> dict[Scope, int]:
+    """How many people each list holds."""
+    rows = ResidentIndex.of(tx).find("", scope=Scope.ALL, limit=None)
+    return {
+        Scope.HERE: sum(row.is_here for row in rows),
+        Scope.SUPPORTED: sum(row.is_supported for row in rows),
+        Scope.ALL: len(rows),
+    }
 
 
 def row(tx: Transaction, *, resident_id: int) -> ResidentRow:
@@ -242,7 +252,8 @@ def _write_birth(tx: Transaction, resident: Resident, birth: Birth | Unanswered)
     if isinstance(birth.day, Hidden):
         return
     day = None if birth.day is None else str(birth.day)
-    if resident.birth_day is None or tx.reveal(resident, "birth_day") != day:
+    known = None if resident.birth_day is None else _revealed(tx, resident, "birth_day")
+    if known != day:
         tx.seal(resident, "birth_day", day)
 
 
@@ -263,12 +274,18 @@ def _refuse_bad_birth(tx: Transaction, birth: Birth) -> None:
 def _write_languages(
     tx: Transaction, resident: Resident, languages: tuple[tuple[str, LanguageLevel], ...]
 ) -> None:
-    query = select(ResidentLanguage).where(ResidentLanguage.resident_id == resident.id)
+    query = (
+        select(ResidentLanguage)
+        .where(ResidentLanguage.resident_id == resident.id)
+        .order_by(ResidentLanguage.id)
+    )
     before = [(row.language, row.level) for row in tx.session.scalars(query)]
     wanted = [(tag, LanguageLevel(level).value) for tag, level in dict(languages).items()]
     if before == wanted:
         return
     tx.session.execute(delete(ResidentLanguage).where(ResidentLanguage.resident_id == resident.id))
+    tx.tables.add(ResidentLanguage.__tablename__)
+    tx.rows_changed += len(before)
     for tag, level in wanted:
         tx.session.add(ResidentLanguage(resident_id=resident.id, language=tag, level=level))
 
@@ -277,9 +294,14 @@ def _read_sealed(tx: Transaction, resident: Resident, name: str) -> Text:
     answer = getattr(resident, f"{name}_answer")
     if answer != GIVEN:
         return Unanswered(answer)
-    if not tx.sealer.can_read("case"):
+    return _revealed(tx, resident, name)
+
+
+def _revealed(tx: Transaction, resident: Resident, name: str) -> str | Hidden:
+    try:
+        return tx.reveal(resident, name) or ""
+    except NotAllowed:
         return Hidden.HIDDEN
-    return tx.reveal(resident, name) or ""
 
 
 def _read_birth(tx: Transaction, resident: Resident) -> Birth | Unanswered:
@@ -287,8 +309,8 @@ def _read_birth(tx: Transaction, resident: Resident) -> Birth | Unanswered:
         return Unanswered(resident.birth_year_answer)
     day: int | Hidden | None = None
     if resident.birth_day is not None:
-        can_read = tx.sealer.can_read("case")
-        day = int(tx.reveal(resident, "birth_day") or 0) if can_read else Hidden.HIDDEN
+        revealed = _revealed(tx, resident, "birth_day")
+        day = revealed if isinstance(revealed, Hidden) else int(revealed)
     precision = BirthPrecision(str(resident.birth_precision))
     return Birth(resident.birth_year, resident.birth_month, day, precision)
 

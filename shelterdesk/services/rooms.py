@@ -27,10 +27,10 @@ from shelterdesk.models.rooms import (
 )
 
 __all__ = [
-    "BedKind", "HousingKind", "SiteRow", "add_bed", "add_overflow_bed", "add_room", "add_rooms",
-    "add_rooms_of", "add_site", "bed_labels", "bed_name", "block", "edit_room", "first_overlap",
-    "get", "nights_between", "parse_pattern", "shown_name", "sites", "take_out_of_service",
-    "unblock",
+    "BedKind", "HousingKind", "SiteRow", "add_bed", "add_house", "add_overflow_bed", "add_room",
+    "add_rooms", "add_rooms_of", "add_site", "bed_labels", "bed_name", "block", "edit_room",
+    "first_overlap", "get", "nights_between", "parse_pattern", "shown_name", "site_of", "sites",
+    "take_out_of_service", "unblock",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -103,6 +103,20 @@ def add_rooms(tx: Transaction, *, site_id: int, pattern: str) -> list[int]:
     return add_rooms_of(tx, site_id=site_id, sizes=parse_pattern(pattern))
 
 
+def add_house(
+    tx: Transaction,
+    *,
+    name: str,
+    pattern: str,
+    housing_kind: HousingKind = HousingKind.EMERGENCY,
+) -> int:
+    """A house with its first rooms (an empty pattern: none yet), in one act; returns its id."""
+    site_id = add_site(tx, name=name, housing_kind=housing_kind)
+    if pattern.strip():
+        add_rooms(tx, site_id=site_id, pattern=pattern)
+    return site_id
+
+
 def add_rooms_of(
     tx: Transaction,
     *,
@@ -132,6 +146,7 @@ def add_rooms_of(
 
 def add_overflow_bed(tx: Transaction, *, site_id: int) -> int:
     """One more extra bed in the house's overflow room, which is made when first needed."""
+    get(tx, Site, site_id)
     name = _("Overflow")
     query = select(Room.id).where(Room.site_id == site_id, Room.name == name)
     room_id = tx.session.scalar(query) or add_room(tx, site_id=site_id, name=name)
@@ -147,6 +162,7 @@ def bed_labels(count: int) -> list[str]:
 
 def add_room(tx: Transaction, *, site_id: int, name: str, hint: str = "") -> int:
     """Add a room to a house."""
+    get(tx, Site, site_id)
     name = name.strip()
     if not name:
         raise Invalid(_("Give the room a name or number."), field="name")
@@ -186,6 +202,7 @@ def add_bed(
     start: date | None = None,
 ) -> int:
     """Add a bed to a room, by default under the next free letter; an overflow bed says so."""
+    get(tx, Room, room_id)
     labels = set(tx.session.scalars(select(Bed.label).where(Bed.room_id == room_id)))
     label = label.strip()
     if not label and kind is BedKind.OVERFLOW:
@@ -280,6 +297,13 @@ def bed_name(tx: Transaction, bed_id: int) -> str:
     if name is None:
         raise NotFound(_("This bed is not there any more."))
     return f"{name[0]} · {name[1]}"
+
+
+def site_of(tx: Transaction, *, room_id: int | None = None, bed_id: int | None = None) -> int:
+    """The house of a room or bed; raises ``NotFound``."""
+    if room_id is None:
+        room_id = get(tx, Bed, bed_id or 0).room_id
+    return get(tx, Room, room_id).site_id
 
 
 def get(tx: Transaction, kind: type[T], row_id: int) -> T:

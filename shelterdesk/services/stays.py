@@ -21,7 +21,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import residents, rooms, support
+from shelterdesk.services import organisation, residents, rooms, support
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,25 @@ class StayRow:
     planned_end: date | None
     destination: str
     nights: int  # from arrival to leaving, or to today
+
+
+@dataclass(frozen=True, slots=True)
+class StayCard:
+    """A stay as the panels that move or end it show it."""
+
+    stay_id: int
+    resident_id: int
+    shown: str  # chosen name, or the code
+    code: str
+    bed_id: int | None  # tonight
+    place: str  # "Room 4 · B"; empty without a bed tonight
+    site_id: int
+    start: date
+    end: date | None
+    planned_end: date | None
+    tonight: date
+    today: date
+    has_open_support: bool
 
 
 def admit(
@@ -57,6 +76,7 @@ def admit(
         site_id = _site_of(tx, bed_id)
     if site_id is None:
         raise Invalid(_("Choose a bed or a house."), field="bed")
+    rooms.get(tx, Site, site_id)
     if planned_end is not None and planned_end <= on:
         raise Invalid(_("She cannot leave before she comes."), field="planned_end")
     _refuse_second_stay(tx, resident_id, on)
@@ -106,6 +126,13 @@ def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str =
 move = place
 
 
+def place_on_extra_bed(tx: Transaction, *, stay_id: int, on: date, reason: str = "") -> int:
+    """A new extra bed in the house of the stay, and the person in it; returns the bed's id."""
+    bed_id = rooms.add_overflow_bed(tx, site_id=get(tx, stay_id).site_id)
+    place(tx, stay_id=stay_id, bed_id=bed_id, on=on, reason=reason)
+    return bed_id
+
+
 def plan_end(tx: Transaction, *, stay_id: int, planned_end: date | None) -> None:
     """Note when she means to leave; it reminds and ends nothing."""
     stay = get(tx, stay_id)
@@ -136,6 +163,30 @@ def stays(tx: Transaction, *, resident_id: int) -> list[StayRow]:
         )
         for stay, site, label in rows
     ]
+
+
+def card(tx: Transaction, *, stay_id: int) -> StayCard:
+    """One stay and where its person sleeps tonight."""
+    stay = get(tx, stay_id)
+    who = residents.get(tx, stay.resident_id)
+    night = organisation.tonight(tx)
+    assignment = _assignment_on(tx, stay, night)
+    bed_id = assignment.bed_id if assignment else None
+    return StayCard(
+        stay_id=stay.id,
+        resident_id=stay.resident_id,
+        shown=rooms.shown_name(who.known_as, who.code),
+        code=who.code,
+        bed_id=bed_id,
+        place=rooms.bed_name(tx, bed_id) if bed_id is not None else "",
+        site_id=stay.site_id,
+        start=stay.start,
+        end=stay.end,
+        planned_end=stay.planned_end,
+        tonight=night,
+        today=tx.today,
+        has_open_support=support.open_period_of(tx, stay.resident_id) is not None,
+    )
 
 
 def get(tx: Transaction, stay_id: int) -> Stay:

@@ -15,7 +15,9 @@ from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.vocabularies import Term, Vocabulary
 
-__all__ = ["Choice", "Vocabulary", "add", "choices", "find_id", "rename", "retire", "seed"]
+__all__ = [
+    "Choice", "Vocabulary", "add", "bring_back", "choices", "find_id", "rename", "retire", "seed",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,8 @@ def _get(tx: Transaction, term_id: int) -> Term:
         raise NotFound(_("This word is not in the list any more."))
     tx.about(term)
     return term
+
+
+def bring_back(tx: Transaction, *, term_id: int) -> None:
+    """Offer a retired word again."""
+    _get(tx, term_id).retired_at = None

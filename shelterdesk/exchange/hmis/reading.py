@@ -118,8 +118,9 @@ def id_order(text: str) -> tuple[int, str]:
 
 def _read_csv(path: Path, required: tuple[str, ...]) -> tuple[list[str], list[Row]]:
     data = path.read_bytes()
+    data = data.removeprefix(b"\xef\xbb\xbf")  # a byte order mark
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     csv.field_size_limit(_LONGEST_CELL)

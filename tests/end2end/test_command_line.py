@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line as a person or a script meets it: real processes, real files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from shelterdesk.services import residents, rooms
+from shelterdesk.vault import door
+from tests.conftest import PASSPHRASE, STAFF_CODE
+
+SMALL = Path(__file__).parent.parent / "data" / "hmis-small"
+ROOT = Path(__file__).parents[2]
+
+
+def run(
+    *arguments: object, passphrase: str | None = PASSPHRASE, **options: object
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line; the passphrase goes through standard input."""
+    command = [sys.executable, "-m", "shelterdesk", *map(str, arguments)]
+    if passphrase is not None:
+        command.append("--password-stdin")
+    return subprocess.run(
+        command, input=passphrase, capture_output=True, text=True, cwd=ROOT, check=False, **options
+    )
+
+
+def on(path: Path) -> list[object]:
+    return ["--file", path, "--staff", STAFF_CODE]
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    """What a user error says: one plain line, nothing of the machine."""
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.endswith("\n")
+    assert len(done.stderr.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_from_nothing_to_a_printed_month(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sdb"
+    made = run("create", *on(path))
+    assert made.returncode == 0, made.stderr
+    assert len(made.stdout.split()[-1].replace("-", "")) == 28
+    assert {p.name for p in tmp_path.iterdir()} >= {
+        "desk.sdb", "desk.sdb.keys", "desk.sdb.keys.bak",
+    }  # fmt: skip
+    taken = run("import", "hmis", SMALL, *on(path), "--report", tmp_path / "r.json")
+    assert taken.returncode == 0, taken.stderr
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert report["counts"]["people"] == 15
+    assert report["rows"]
+    printed = run(
+        "report", "monthly", *on(path), "--option", "month=2022-02", "--option", "site=all",
+        "--out", tmp_path / "m.pdf", "--figures", tmp_path / "m.json",
+    )  # fmt: skip
+    assert printed.returncode == 0, printed.stderr
+    figures = json.loads((tmp_path / "m.json").read_text())
+    assert figures["bed_nights"] > 0
+    pages = pypdf.PdfReader(BytesIO((tmp_path / "m.pdf").read_bytes())).pages
+    assert str(figures["bed_nights"]) in "".join(page.extract_text() for page in pages)
+
+
+def test_wrong_passphrase(desk_file: Path, tmp_path: Path) -> None:
+    done = run("import", "hmis", SMALL, *on(desk_file), passphrase="not the right one")
+    assert "passphrase is not right" in one_line(done)
+
+
+def test_a_passphrase_can_come_from_a_descriptor(desk_file: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, f"{PASSPHRASE}\n".encode())
+    os.close(write)
+    done = run(
+        "import", "hmis", SMALL, *on(desk_file), "--password-fd", read,
+        passphrase=None, pass_fds=[read],
+    )  # fmt: skip
+    os.close(read)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_passphrase_is_asked_for_only_at_a_terminal(desk_file: Path) -> None:
+    done = run("import", "hmis", SMALL, *on(desk_file), passphrase=None, stdin=subprocess.DEVNULL)
+    assert "--password-stdin" in one_line(done)
+
+
+def test_in_use(vault: door.Vault, desk_file: Path) -> None:
+    assert "open in another copy" in one_line(run("import", "hmis", SMALL, *on(desk_file)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["report", "yearly"], "no report called yearly"),
+        (["report", "monthly", "--option", "month=2021-13"], "2021-13 is not a month"),
+        (["report", "monthly", "--option", "monthly"], "key=value"),
+        (["report", "monthly", "--option", "colour=red"], "no option colour"),
+        (["report", "monthly"], "month"),
+        (["report", "monthly", "--option", "month=2021-03", "--option", "site=Nowhere"], "Nowhere"),
+    ],
+)
+def test_wrong_options_are_said_in_words(
+    desk_file: Path, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    done = run(*arguments, *on(desk_file), "--out", tmp_path / "x.pdf")
+    assert words in one_line(done)
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_missing_file_makes_nothing(tmp_path: Path) -> None:
+    done = run("import", "hmis", SMALL, *on(tmp_path / "none.sdb"))
+    assert "none.sdb" in one_line(done)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_creating_over_a_file_is_refused(desk_file: Path) -> None:
+    before = desk_file.read_bytes()
+    assert "exists already" in one_line(run("create", *on(desk_file)))
+    assert desk_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["nonsense"], ["report"], ["import", "nonsense"], ["create"], ["demo", "--years", "0"]],
+)
+def test_wrong_usage_is_two(arguments: list[str]) -> None:
+    done = run(*arguments, passphrase=None)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
+
+
+def test_the_tour_needs_the_window() -> None:
+    assert run("tour", "--out", "x", passphrase=None).returncode == 2
+
+
+def test_no_window_toolkit_is_loaded() -> None:
+    script = (
+        "import sys\n"
+        "class Block:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in {'PySide6', 'shiboken6', 'ui'}:\n"
+        "            raise ImportError(name)\n"
+        "sys.meta_path.insert(0, Block())\n"
+        "from shelterdesk.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "demo", "--file", "/nowhere/at/all.sdb"],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert "no folder" in one_line(done)
+
+
+def big_export(folder: Path, copies: int) -> Path:
+    """The small export many times over, with ids of its own each time."""
+    folder.mkdir()
+    keys = {"PersonalID", "EnrollmentID", "ExitID", "ServicesID", "HouseholdID"}
+    for source in SMALL.glob("*.csv"):
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), reader.fieldnames or []
+        repeat = copies if keys & set(columns) else 1
+        with (folder / source.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            for copy in range(repeat):
+                for row in rows:
+                    changed = {key: f"{row[key]}{copy:04d}" for key in keys & set(columns)}
+                    writer.writerow(row | changed)
+    return folder
+
+
+def test_killed_in_the_middle_of_an_import(desk_file: Path, tmp_path: Path) -> None:
+    """kill -9 at random moments of the import: the file is as it was before."""
+    folder = big_export(tmp_path / "export", 60)
+    chance = random.Random(7)
+    command = [sys.executable, "-m", "shelterdesk", "import", "hmis", str(folder)]
+    command += [*map(str, on(desk_file)), "--password-stdin"]
+    killed = 0
+    for _attempt in range(5):
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+        )  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write(PASSPHRASE.encode())
+        process.stdin.close()
+        wal = desk_file.with_name(desk_file.name + "-wal")
+        until = time.monotonic() + 60
+        while not wal.exists() and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.8))
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.wait()
+        opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+        count = len(opened.read(residents.find))
+        houses = len(opened.read(rooms.sites))
+        opened.lock()
+        assert (count, houses) in {(0, 0), (60 * 15, 3)}
+        if count:
+            break  # it had finished before the kill
+    assert killed

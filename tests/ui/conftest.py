@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real windows without a screen, in the theme; helpers that look at every label and control."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from shelterdesk import i18n
+from ui import fonts, theme
+from ui.widgets.labels import ElidedLabel
+
+#: The screenless platform says what it cannot do; no program would hear it.
+_PLATFORM_NOISE = r"This plugin does not support (propagateSizeHints|raise|grabbing)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore(_PLATFORM_NOISE, extend=True))
+
+
+@pytest.fixture(autouse=True)
+def themed(qapp: QApplication) -> Iterator[QApplication]:
+    """The theme in light, left to right; each test gets it back so."""
+    if theme.choice() != "light" or not qapp.styleSheet():
+        theme.apply(qapp, "light")
+        fonts.load_scripts()
+    yield qapp
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.clipboard().clear()
+
+
+@pytest.fixture
+def speak(qapp: QApplication) -> Callable[[str], None]:
+    """Use a language, with its direction."""
+
+    def use(language: str) -> None:
+        i18n.set_language(language)
+        rtl = i18n.is_right_to_left()
+        directions = Qt.LayoutDirection
+        qapp.setLayoutDirection(directions.RightToLeft if rtl else directions.LeftToRight)
+
+    return use
+
+
+def show_active(qtbot: QtBot, widget: QWidget, width: int = 0, height: int = 0) -> QWidget:
+    """Show a window and wait until it is the active one, as shortcuts need it."""
+    qtbot.addWidget(widget)
+    if width:
+        widget.resize(width, height)
+    with qtbot.waitActive(widget, timeout=5_000):
+        widget.show()
+        widget.activateWindow()
+    return widget
+
+
+def _seen(root: QWidget) -> list[QWidget]:
+    return [w for w in [root, *root.findChildren(QWidget)] if w.isVisibleTo(root)]
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Texts of visible labels and buttons that do not fit. Labels made to be cut do not count."""
+    found = []
+    for widget in _seen(root):
+        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text():
+            need = widget.heightForWidth(widget.width())
+            if not widget.wordWrap():
+                fits = widget.minimumSizeHint().width() <= widget.width()
+            else:
+                fits = need <= widget.height()
+            if not fits:
+                found.append(widget.text())
+        elif isinstance(widget, QToolButton):
+            continue  # icons alone; the word is the tooltip
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            if widget.sizeHint().width() > widget.width() + 1:
+                found.append(widget.text())
+    return found
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Visible controls that a screen reader could not name."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+    return [
+        f"{type(w).__name__} in {type(w.parent()).__name__}"
+        for w in _seen(root)
+        if isinstance(w, kinds)
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
+    ]

@@ -1,0 +1,294 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Message bar, search, tabs, timeline, wizard and the smaller widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import clipped, nameless, show_active
+from ui.widgets import message_bar
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.line import Line
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.pill import Pill
+from ui.widgets.search_box import SearchBox, SearchHit
+from ui.widgets.stat import Stat
+from ui.widgets.tabs import TabPages
+from ui.widgets.timeline import Timeline, TimelineRow
+from ui.widgets.wizard import Step, Wizard
+
+
+def shown(qtbot: QtBot, widget: QWidget, width: int = 600, height: int = 400) -> QWidget:
+    return show_active(qtbot, widget, width, height)
+
+
+# Message bar
+def test_message_offers_its_act_once(qtbot: QtBot) -> None:
+    bar = shown(qtbot, MessageBar())
+    done = []
+    bar.say("Noor moved.", act="Undo", on_act=lambda: done.append(1), shortcut="Ctrl+Z")
+    assert bar.isVisible()
+    assert bar.has_act()
+    bar.trigger()
+    bar.trigger()
+    assert done == [1]
+
+
+def test_bad_news_stays_and_good_news_goes(qtbot: QtBot) -> None:
+    bar = shown(qtbot, MessageBar())
+    bar.say("Saved.")
+    assert bar._timer.isActive()
+    bar.say("The disk is full.", "danger")
+    assert not bar._timer.isActive()
+    bar.say("Moved.", act="Undo", on_act=lambda: None)
+    assert not bar._timer.isActive()
+    bar.clear()
+    assert bar.isHidden()
+
+
+def test_nearest_bar_is_found_from_deep_inside(qtbot: QtBot) -> None:
+    class Window(QWidget):
+        def __init__(self) -> None:
+            super().__init__()
+            self.message_bar = MessageBar()
+            layout = QVBoxLayout(self)
+            self.card = Card("A")
+            layout.addWidget(self.card)
+            layout.addWidget(self.message_bar)
+
+    window = shown(qtbot, Window())
+    message_bar.say(window.card, "Here.", "notice")
+    assert window.message_bar.text() == "Here."
+    assert window.message_bar.kind() == "notice"
+    message_bar.say(QWidget(), "Nowhere.")
+
+
+# Search
+HITS = [
+    SearchHit(1, "Noor", "H3MW", "user", "Residents"),
+    SearchHit(2, "Room 4", "", "bed-double", "Rooms"),
+    SearchHit(3, "Noemi", "K2RT", "user", "Residents"),
+]
+
+
+@pytest.fixture
+def search(qtbot: QtBot) -> SearchBox:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    box = SearchBox(shortcut="Ctrl+K")
+    layout.addWidget(box)
+    layout.addStretch(1)
+    shown(qtbot, window)
+    window.box = box
+    box._window = window
+    box.activate()
+    return box
+
+
+def ask(search: SearchBox, qtbot: QtBot, text: str = "no") -> None:
+    with qtbot.waitSignal(search.query_changed) as asked:
+        qtbot.keyClicks(search, text)
+    assert asked.args == [text]
+    search.set_results(HITS, text)
+
+
+def test_results_come_in_groups_and_never_take_the_focus(search: SearchBox, qtbot: QtBot) -> None:
+    ask(search, qtbot)
+    assert search.is_open()
+    assert search.hasFocus()
+    assert [hit.title for hit in search.results()] == ["Noor", "Noemi", "Room 4"]
+    qtbot.keyClicks(search, "e")
+    assert search.text() == "noe"
+
+
+def test_arrows_go_round_and_enter_opens(search: SearchBox, qtbot: QtBot) -> None:
+    ask(search, qtbot)
+    assert search.current().title == "Noor"
+    qtbot.keyClick(search, Qt.Key.Key_Up)
+    assert search.current().title == "Room 4"
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    with qtbot.waitSignal(search.hit_chosen) as chosen:
+        qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert chosen.args[0].key == 3
+    assert not search.is_open()
+    assert search.text() == ""
+
+
+def test_late_answers_to_another_question_are_ignored(search: SearchBox, qtbot: QtBot) -> None:
+    ask(search, qtbot)
+    search.set_results([], "something else")
+    assert len(search.results()) == 3
+    search.set_results([], "no")
+    assert search.results() == []
+    assert search.current() is None
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+
+
+def test_escape_closes_then_empties(search: SearchBox, qtbot: QtBot) -> None:
+    ask(search, qtbot)
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert not search.is_open()
+    assert search.text() == "no"
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert search.text() == ""
+
+
+def test_a_click_opens_as_well(search: SearchBox, qtbot: QtBot) -> None:
+    ask(search, qtbot)
+    view = search.list_view()
+    spot = view.visualRect(view.model().index(1, 0)).center()
+    with qtbot.waitSignal(search.hit_chosen) as chosen:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert chosen.args[0].key == 1
+
+
+# Tabs
+def test_tabs_make_their_pages_when_opened(qtbot: QtBot) -> None:
+    made = []
+
+    def page(name: str) -> Callable[[], QWidget]:
+        return lambda: (made.append(name), QLabel(name))[1]
+
+    tabs = TabPages("Resident")
+    for name in ("one", "two", "three"):
+        tabs.add(name, name.title(), page(name), "lock" if name == "three" else "")
+    shown(qtbot, tabs)
+    assert made == ["one"]
+    tabs.tabs.setFocus()
+    qtbot.keyClick(tabs.tabs, Qt.Key.Key_Right)
+    assert made == ["one", "two"]
+    assert tabs.current_id() == "two"
+    tabs.open("one")
+    assert made == ["one", "two"]
+    assert not tabs.grab().isNull()
+
+
+# Timeline
+def test_timeline_is_quick_and_can_be_read_aloud(qtbot: QtBot) -> None:
+    line = shown(qtbot, Timeline("What happened"))
+    line.set_rows(
+        TimelineRow(f"day {n}", "lock", f"Title {n}", "detail", key=n) for n in range(5_000)
+    )
+    index = line.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "day 0, Title 0, detail"
+    line.setCurrentIndex(index)
+    line.setFocus()
+    with qtbot.waitSignal(line.row_activated) as opened:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert opened.args[0].key == 0
+    line.set_empty("Nothing yet.")
+    assert not line.empty.isVisible()
+    line.set_rows([])
+    assert line.empty.isVisible()
+
+
+# Wizard
+def test_wizard_goes_on_only_when_the_step_agrees(qtbot: QtBot) -> None:
+    class Ask(Step):
+        answer: str | None = "Please choose a folder."
+        ready = True
+
+        def check(self) -> str | None:
+            return self.answer
+
+        def is_ready(self) -> bool:
+            return self.ready
+
+    wizard = Wizard("First steps")
+    first = Ask("Where", "So that it is found again.")
+    wizard.add_step(first)
+    wizard.add_step(Step("Who"))
+    shown(qtbot, wizard, 900, 700)
+    assert "Step 1 of 2" in [w.text() for w in wizard.findChildren(QLabel)]
+    wizard.next_button.click()
+    assert wizard.number() == 0
+    assert wizard.message_bar.text() == "Please choose a folder."
+    first.answer = None
+    first.ready = False
+    first.ready_changed.emit()
+    assert not wizard.next_button.isEnabled()
+    wizard.next()
+    assert wizard.number() == 0
+    first.ready = True
+    first.ready_changed.emit()
+    qtbot.keyClick(wizard, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert wizard.number() == 1
+    assert wizard.next_button.text() == "Finish"
+    wizard.back()
+    assert wizard.number() == 0
+    wizard.next()
+    with qtbot.waitSignal(wizard.finished):
+        wizard.next()
+    wizard.set_busy(True)
+    assert not wizard.back_button.isEnabled()
+    wizard.set_busy(False)
+    assert wizard.back_button.isEnabled()
+    assert nameless(wizard) == []
+
+
+# Small ones
+def test_elided_label_shows_the_rest_in_its_tooltip(qtbot: QtBot) -> None:
+    made = ElidedLabel("A very long name that does not fit into so little room")
+    shown(qtbot, made, 80, 30)
+    assert made.is_cut()
+    assert made.toolTip() == made.text()
+    made.resize(900, 30)
+    assert made.toolTip() == ""
+    made.setText("<b>" + "x" * 400)
+    assert "<b>" not in made.toolTip()
+
+
+def test_clipping_is_found(qtbot: QtBot) -> None:
+    window = QWidget()
+    text = label("This does not fit at all", wrap=False)
+    text.setParent(window)
+    text.setGeometry(0, 0, 20, 20)
+    shown(qtbot, window)
+    assert clipped(window) == ["This does not fit at all"]
+
+
+def test_names_are_never_read_as_markup(qtbot: QtBot) -> None:
+    made = label("<b>Noor</b>")
+    qtbot.addWidget(made)
+    assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("language", ["en", "xx-rtl"])
+def test_cards_stats_pills_and_lines(
+    qtbot: QtBot, speak: Callable[[str], None], language: str
+) -> None:
+    speak(language)
+    card = Card("Now", "until 22:00")
+    pill = Pill("not seen 26 h", "notice", "clock")
+    line = Line("pill", "Medication", "at 20:00", pill, button("Given"))
+    stat = Stat("27", "sleep here tonight", "of 32 beds", "good")
+    card.add(line)
+    card.add(stat)
+    shown(qtbot, card, 500, 300)
+    assert clipped(card) == []
+    assert nameless(card) == []
+    assert stat.accessibleName() == "27 sleep here tonight"
+    start = line.title_label.mapTo(card, QPoint(0, 0)).x()
+    end = pill.mapTo(card, QPoint(0, 0)).x()
+    assert (start > end) == (language == "xx-rtl")
+    assert not card.grab().isNull()
+
+
+def test_a_stat_with_a_link_is_a_button(qtbot: QtBot) -> None:
+    stat = shown(qtbot, Stat("3", "need a look"))
+    with qtbot.assertNotEmitted(stat.clicked):
+        qtbot.mouseClick(stat, Qt.MouseButton.LeftButton)
+    stat.set_link()
+    with qtbot.waitSignal(stat.clicked):
+        qtbot.keyClick(stat, Qt.Key.Key_Return)
+    with qtbot.waitSignal(stat.clicked):
+        qtbot.mouseClick(stat, Qt.MouseButton.LeftButton)

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The last half minute before locking: a card that counts, and any touch keeps the file open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from shelterdesk.i18n import _, ngettext
+from ui.widgets.buttons import button
+from ui.widgets.labels import IconLabel, label
+
+_WIDTH = 460
+
+
+class Countdown(QFrame):
+    """Hidden until ``count``; it takes no focus, so that typing goes on where it was."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setProperty("card", "true")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 12, 12)
+        row.setSpacing(12)
+        row.addWidget(IconLabel("hourglass", "notice"))
+        self._words = label("", wrap=True)
+        row.addWidget(self._words, 1)
+        self.stay_button = button(_("Stay"), kind="primary")
+        self.stay_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row.addWidget(self.stay_button)
+        window.installEventFilter(self)
+        self.hide()
+
+    def count(self, seconds: int, *, unsaved: bool) -> None:
+        """Say how long it is still open."""
+        words = ngettext("Locks in {n} second.", "Locks in {n} seconds.", seconds)
+        text = words.format(n=seconds)
+        if unsaved:
+            text = f"{text} {_('Text that is not saved yet would be lost.')}"
+        self._words.setText(text)
+        if self.isHidden():
+            self.setAccessibleName(text)
+            self.show()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self._place()
+        self.raise_()
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._words.text()
+
+    def _place(self) -> None:
+        window = self.parentWidget()
+        width = min(_WIDTH, window.width() - 32)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        left = (window.width() - width) // 2
+        self.setGeometry(left, window.height() - height - 72, width, height)
+
+    # Qt
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return False

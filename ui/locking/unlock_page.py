@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first thing one sees: staff code and passphrase. A view only; it opens no file."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from shelterdesk.i18n import _
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.field import inner_button
+from ui.widgets.labels import IconLabel, label
+from ui.widgets.message_bar import MessageBar
+
+_WIDTH: Final = 380
+#: What was typed is wiped after this long without a key, or hidden.
+_WIPED_AFTER_MS: Final = 30_000
+
+
+class UnlockPage(QWidget):
+    """``submitted(code, passphrase)``; answer with ``set_busy`` and ``show_error``."""
+
+    submitted = Signal(str, str)
+    open_requested = Signal()
+    demo_requested = Signal()
+
+    def __init__(self, name: str = "Desk Planner", logo: str = "layout-dashboard") -> None:
+        super().__init__()
+        self.setAccessibleName(_("Unlock"))
+        self.message_bar = MessageBar(inline=True)
+        self.code_edit = QLineEdit()
+        self.passphrase_edit = QLineEdit()
+        self._caps = label("", "muted", "notice", wrap=True)
+        self._busy_bar = QProgressBar()
+        self.unlock_button = button(_("Unlock"), kind="primary", on_click=self.submit)
+        self._open = button(
+            _("Open another file…"), kind="quiet", on_click=self.open_requested.emit
+        )
+        self._demo = button(_("Look at a demo"), kind="quiet", on_click=self.demo_requested.emit)
+        self._prepare()
+        self._lay_out(name, logo)
+        self._wipe_timer = QTimer(self)
+        self._wipe_timer.setSingleShot(True)
+        self._wipe_timer.setInterval(_WIPED_AFTER_MS)
+        self._wipe_timer.timeout.connect(self.wipe)
+
+    def _prepare(self) -> None:
+        code, passphrase = self.code_edit, self.passphrase_edit
+        code.setAccessibleName(_("Staff code"))
+        code.setMaxLength(64)
+        passphrase.setAccessibleName(_("Passphrase"))
+        passphrase.setMaxLength(1024)
+        passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        hints = Qt.InputMethodHint
+        passphrase.setInputMethodHints(
+            hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText
+        )
+        # Neither is kept for undo, nor offered to the menu's copy.
+        code.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        passphrase.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._show = inner_button(
+            passphrase, "eye", _("Show the passphrase"), self.toggle_passphrase
+        )
+        for edit in (code, passphrase):
+            edit.textEdited.connect(self._typed)
+            edit.installEventFilter(self)
+        code.returnPressed.connect(self._code_done)
+        passphrase.returnPressed.connect(self.submit)
+        self._caps.hide()
+        self._busy_bar.setRange(0, 0)
+        self._busy_bar.setTextVisible(False)
+        self._busy_bar.setAccessibleName(_("Unlocking"))
+        keep = self._busy_bar.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)  # nothing jumps when it begins
+        self._busy_bar.setSizePolicy(keep)
+        self._busy_bar.hide()
+
+    def _lay_out(self, name: str, logo: str) -> None:
+        card = Card()
+        card.setFixedWidth(_WIDTH)
+        card.content.setContentsMargins(8, 8, 8, 6)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(IconLabel(logo, "accent", 24))
+        head.addWidget(label(name, "title", wrap=True), 1)
+        card.add_layout(head)
+        card.content.addSpacing(4)
+        card.add(self.message_bar)
+        for words, edit in (
+            (_("Staff code"), self.code_edit),
+            (_("Passphrase"), self.passphrase_edit),
+        ):
+            above = label(words)
+            above.setBuddy(edit)
+            card.add(above)
+            card.add(edit)
+        card.add(self._caps)
+        card.add(self._busy_bar)
+        card.add(self.unlock_button)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self._open)
+        below.addWidget(self._demo)
+        below.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(below)
+        outer.addStretch(3)
+        for first, second in (
+            (self.code_edit, self.passphrase_edit),
+            (self.passphrase_edit, self.unlock_button),
+            (self.unlock_button, self._open),
+            (self._open, self._demo),
+        ):
+            QWidget.setTabOrder(first, second)
+
+    # What the program does with it
+    def submit(self) -> None:
+        """Hand over what was typed, if both are there."""
+        code, passphrase = self.code_edit.text().strip(), self.passphrase_edit.text()
+        if not self.unlock_button.isEnabled():
+            return
+        if not code or not passphrase:
+            self.message_bar.say(_("Please type your staff code and your passphrase."), "notice")
+            (self.passphrase_edit if code else self.code_edit).setFocus()
+            return
+        self.message_bar.clear()
+        self.submitted.emit(code, passphrase)
+
+    def set_busy(self, busy: bool) -> None:
+        """While it is being opened."""
+        self._busy_bar.setVisible(busy)
+        for widget in (self.code_edit, self.passphrase_edit, self.unlock_button):
+            widget.setEnabled(not busy)
+        self._open.setEnabled(not busy)
+        self._demo.setEnabled(not busy)
+        self._wipe_timer.stop() if busy else self._wipe_timer.start()
+
+    def show_error(self, text: str, kind: str = "danger") -> None:
+        """Say why it did not open; the passphrase is typed again, the code stays."""
+        self.set_busy(False)
+        self.message_bar.say(text, kind)
+        self._clear(self.passphrase_edit)
+        self.passphrase_edit.setFocus()
+
+    def show_message(self, text: str, kind: str = "plain") -> None:
+        """Say something calm, such as why it was locked."""
+        self.message_bar.say(text, kind)
+
+    def set_demo_offered(self, on: bool) -> None:
+        """Whether "Look at a demo" is there."""
+        self._demo.setHidden(not on)
+
+    def toggle_passphrase(self) -> None:
+        """Show or hide what is typed."""
+        shown = self.passphrase_edit.echoMode() == QLineEdit.EchoMode.Normal
+        self._set_shown(not shown)
+
+    def wipe(self) -> None:
+        """Empty both fields and hide the passphrase again."""
+        self._wipe_timer.stop()
+        self._set_shown(False)
+        self._clear(self.code_edit)
+        self._clear(self.passphrase_edit)
+        self._caps.hide()
+
+    def primary_focus(self) -> QWidget:
+        """Where one begins to type."""
+        return self.passphrase_edit if self.code_edit.text() else self.code_edit
+
+    def _set_shown(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode
+        self.passphrase_edit.setEchoMode(mode.Normal if shown else mode.Password)
+        self._show.setText(_("Hide the passphrase") if shown else _("Show the passphrase"))
+        self._show.setToolTip(self._show.text())
+
+    def _clear(self, edit: QLineEdit) -> None:
+        # setText, unlike clear(), also forgets the history of undo.
+        edit.setText("")
+
+    def _code_done(self) -> None:
+        if self.passphrase_edit.text():
+            self.submit()
+        else:
+            self.passphrase_edit.setFocus()
+
+    def _typed(self) -> None:
+        self._wipe_timer.start()
+
+    def _watch_caps(self, event: QKeyEvent) -> None:
+        """Qt does not tell the state of caps lock; a typed letter does."""
+        text = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._caps.hide()
+        elif len(text) == 1 and text.lower() != text.upper():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            on = text.isupper() != shift
+            self._caps.setText(_("Caps lock seems to be on."))
+            self._caps.setHidden(not on)
+
+    # Qt
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._watch_caps(event)
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._wipe_timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.primary_focus().setFocus()

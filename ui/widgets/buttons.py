@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Buttons in the four kinds the style sheet knows: plain, primary, quiet, danger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from ui import icons
+from ui.widgets.labels import plain_tip
+
+_ICON_TOKENS = {"primary": "on_accent", "danger": "danger", "quiet": "accent"}
+
+
+def button(
+    text: str,
+    icon: str | None = None,
+    kind: str = "plain",
+    *,
+    tooltip: str = "",
+    on_click: Callable[[], object] | None = None,
+) -> QPushButton:
+    """A button with a word; ``kind`` is plain, primary (one a page), quiet or danger."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon is not None:
+        made.setIcon(icons.icon(icon, _ICON_TOKENS.get(kind, "text")))
+        made.setIconSize(QSize(24, 18))
+    if tooltip:
+        made.setToolTip(plain_tip(tooltip))
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def action_button(action: QAction, kind: str = "plain") -> QPushButton:
+    """A button for an action: its word, icon, tooltip and shortcut."""
+    made = button(action.text(), kind=kind, on_click=action.trigger)
+    made.setToolTip(action.toolTip())
+    name = action.property("icon_name")
+    if name:
+        made.setIcon(icons.icon(name, _ICON_TOKENS.get(kind, "text")))
+        made.setIconSize(QSize(24, 18))
+    made.setEnabled(action.isEnabled())
+    action.enabledChanged.connect(made.setEnabled)
+    return made
+
+
+def icon_button(
+    icon: str,
+    name: str,
+    *,
+    token: str = "muted",  # noqa: S107 - a colour
+    on_click: Callable[[], object] | None = None,
+) -> QToolButton:
+    """A button without a word; ``name`` is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(icons.icon(icon, token))
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(plain_tip(name))
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Days in words, as people of the language in use write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from shelterdesk.i18n import _, language
+
+
+@lru_cache(maxsize=8)
+def _locale(tag: str) -> Locale:
+    if tag in ("en", "") or "-" in tag:
+        return Locale.parse("en_001")  # the day before the month
+    return Locale.parse(tag)
+
+
+def locale() -> Locale:
+    """How the language in use writes days, countries and languages."""
+    return _locale(language())
+
+
+def day(on: dt.date, today: dt.date | None = None) -> str:
+    """``9 August``, with the year where it is not this one."""
+    skeleton = "MMMMd" if today is not None and on.year == today.year else "yMMMMd"
+    return format_skeleton(skeleton, on, locale=locale())
+
+
+def short_day(on: dt.date, today: dt.date | None = None) -> str:
+    """``9 Aug``, with the year where it is not this one."""
+    skeleton = "MMMd" if today is not None and on.year == today.year else "yMMMd"
+    return format_skeleton(skeleton, on, locale=locale())
+
+
+def near_day(on: dt.date, today: dt.date) -> str:
+    """``today``, ``yesterday``, ``tomorrow``, or the short day."""
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    return near.get((on - today).days) or short_day(on, today)
+
+
+def weekday_and_day(on: dt.date) -> str:
+    """``Sunday 22 November``."""
+    return format_skeleton("EEEEMMMMd", on, locale=locale()).replace(",", "")
+
+
+def weekday_letter(on: dt.date) -> str:
+    """``M`` for Monday, where the language has such letters."""
+    return format_date(on, "EEEEE", locale=locale())

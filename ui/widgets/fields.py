@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fields forms are made of: text, several lines, whole numbers, choices, ticks, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from shelterdesk.i18n import _
+from ui.widgets.date_fields import Birth, BirthField, DateField
+from ui.widgets.field import (
+    DECLINED,
+    NOT_ASKED,
+    UNANSWERED,
+    UNKNOWN,
+    Field,
+    unanswered_words,
+)
+from ui.widgets.text_fields import IntField, MultilineField, TextField
+
+__all__ = [
+    "DECLINED",
+    "NOT_ASKED",
+    "UNANSWERED",
+    "UNKNOWN",
+    "Birth",
+    "BirthField",
+    "CheckField",
+    "ChoiceField",
+    "DateField",
+    "Field",
+    "IntField",
+    "MultilineField",
+    "TextField",
+    "unanswered_words",
+]
+
+
+class _Combo(QComboBox):
+    """Does not turn under a scrolling wheel."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(Field):
+    """One of a list of (code, words), found by typing any part of the words."""
+
+    def __init__(
+        self,
+        field: str,
+        words: str,
+        choices: Iterable[tuple[Hashable, str]] = (),
+        *,
+        required: bool = False,
+        unanswered: bool = True,
+        hint: str = "",
+        placeholder: str = "",
+    ) -> None:
+        super().__init__(field, words, required=required, unanswered=unanswered, hint=hint)
+        combo = self._combo = _Combo()
+        combo.setEditable(True)
+        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(12)
+        combo.setMaxVisibleItems(14)
+        combo.setItemDelegate(QStyledItemDelegate(combo))  # rows as high as the style sheet says
+        combo.lineEdit().setPlaceholderText(placeholder or _("Choose or type"))
+        combo.lineEdit().setAccessibleName(words)
+        completer = combo.completer()
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.popup().setProperty("popup", "true")
+        completer.popup().setItemDelegate(QStyledItemDelegate(completer))
+        self._codes: list[Hashable] = []
+        self.set_choices(choices)
+        self._place(combo)
+        combo.editTextChanged.connect(self._typed)
+
+    def set_choices(self, choices: Iterable[tuple[Hashable, str]]) -> None:
+        """Offer other choices; what was chosen stays chosen where it still exists."""
+        kept = self.value() if self._codes else None
+        listed = list(choices)
+        if self.unanswered:
+            listed += [(code, unanswered_words(code) or "") for code in UNANSWERED]
+        combo = self._combo
+        combo.blockSignals(True)
+        combo.clear()
+        self._codes = [code for code, _words in listed]
+        combo.addItems([words for _code, words in listed])
+        if self.unanswered and len(listed) > len(UNANSWERED):
+            combo.insertSeparator(len(listed) - len(UNANSWERED))
+            self._codes.insert(len(listed) - len(UNANSWERED), None)
+        combo.blockSignals(False)
+        self.set_value(kept)
+
+    def value(self) -> Hashable:
+        """The code of the words shown, or None."""
+        at = self._index()
+        return None if at < 0 else self._codes[at]
+
+    def set_value(self, value: Hashable) -> None:
+        """Choose a code; None or one not offered shows nothing."""
+        combo = self._combo
+        combo.blockSignals(True)
+        at = -1 if value is None else next((n for n, c in enumerate(self._codes) if c == value), -1)
+        combo.setCurrentIndex(at)
+        if at < 0:
+            combo.clearEditText()
+        combo.lineEdit().setCursorPosition(0)
+        combo.blockSignals(False)
+        self.set_error(None)
+
+    def problem(self) -> str | None:
+        """Typed words that are no choice."""
+        if self._combo.currentText().strip() and self._index() < 0:
+            return _("Please choose one from the list.")
+        return super().problem()
+
+    def focus_target(self) -> QWidget:
+        """The combo box."""
+        return self._combo
+
+    def codes(self) -> list[Hashable]:
+        """All codes offered, the three answers included."""
+        return [code for code in self._codes if code is not None]
+
+    def _index(self) -> int:
+        text = self._combo.currentText().strip().casefold()
+        if not text:
+            return -1
+        words = [self._combo.itemText(at).casefold() for at in range(self._combo.count())]
+        if text in words:
+            at = self._combo.currentIndex()
+            return at if 0 <= at and words[at] == text else words.index(text)
+        # A unique beginning is enough: "ara" for "Arabic".
+        begun = [at for at, item in enumerate(words) if item.startswith(text)]
+        return begun[0] if len(begun) == 1 else -1
+
+    def open_list(self) -> None:
+        """Show all choices."""
+        self._combo.showPopup()
+
+
+class CheckField(Field):
+    """Yes or no, for settings; a question to a resident is a ``ChoiceField``."""
+
+    def __init__(self, field: str, words: str, *, hint: str = "") -> None:
+        super().__init__(field, words, unanswered=False, hint=hint)
+        self._box = QCheckBox(words)
+        self._place(self._box)
+        self._box.toggled.connect(self._typed)
+
+    def value(self) -> Hashable:
+        """True or False."""
+        return self._box.isChecked()
+
+    def set_value(self, value: Hashable) -> None:
+        """Tick it or not."""
+        self._box.blockSignals(True)
+        self._box.setChecked(bool(value))
+        self._box.blockSignals(False)
+
+    def focus_target(self) -> QWidget:
+        """The box."""
+        return self._box

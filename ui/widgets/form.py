@@ -1,0 +1,253 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A form: labelled fields in sections, errors beside them, nothing typed is ever lost.
+
+The form never saves by itself. It emits ``save_requested`` with its values; the page runs the
+verb and calls ``saved()`` or ``show_error(error)``. Whatever happens, the text stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelterdesk.errors import UserError
+from shelterdesk.i18n import _
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.fields import CheckField
+from ui.widgets.labels import label
+from ui.widgets.message_bar import MessageBar
+
+_SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
+
+
+class RecordForm(QWidget):
+    """``labels`` stand above the fields (narrow panels) or left of them (wide pages)."""
+
+    save_requested = Signal(dict)
+    cancelled = Signal()
+    modified_changed = Signal(bool)
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        labels: str = "above",
+        save_words: str = "",
+        can_cancel: bool = True,
+    ) -> None:
+        super().__init__()
+        self.fields: dict[str, Field] = {}
+        self._labels = labels
+        self._clean: dict[str, Hashable] = {}
+        self._was_modified = False
+        self._line = 0
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        self._title = label(title, "heading", wrap=True)
+        self._title.setHidden(not title)
+        self.setAccessibleName(title)
+        self.message_bar = MessageBar(inline=True)
+        outer.addWidget(self._title)
+        outer.addWidget(self.message_bar)
+        outer.addWidget(self._scroll(), 1)
+        outer.addLayout(self._foot(save_words or _("Save"), can_cancel))
+        for keys in _SAVE_KEYS:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    def _scroll(self) -> QScrollArea:
+        body = QWidget()
+        body.setProperty("bare", "true")
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(2, 2, 8, 8)
+        self._grid.setVerticalSpacing(4 if self._labels == "above" else 12)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setColumnStretch(1, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        return area
+
+    def _foot(self, save_words: str, can_cancel: bool) -> QHBoxLayout:
+        keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
+        self.save_button = button(
+            save_words, kind="primary", tooltip=f"{save_words} ({keys})", on_click=self.save
+        )
+        self.cancel_button = button(_("Cancel"), on_click=self.cancelled.emit)
+        self.cancel_button.setHidden(not can_cancel)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.save_button)
+        row.addWidget(self.cancel_button)
+        row.addStretch(1)
+        return row
+
+    # What it consists of
+    def set_title(self, text: str) -> None:
+        """The words at the top."""
+        self._title.setText(text)
+        self._title.setHidden(not text)
+        self.setAccessibleName(text)
+
+    def add_section(self, title: str, hint: str = "") -> None:
+        """Begin a section."""
+        head = label(title, "lead", wrap=True)
+        head.setContentsMargins(0, 12 if self._line else 0, 0, 2)
+        self._add_across(head)
+        if hint:
+            self._add_across(label(hint, "muted", wrap=True))
+
+    def add_field(self, *fields: Field) -> None:
+        """Add a field below, or several side by side."""
+        if len(fields) == 1:
+            self._add_one(fields[0])
+        else:
+            self._add_beside(fields)
+        for field in fields:
+            self.fields[field.field] = field
+            field.changed.connect(self._field_changed)
+            self._clean[field.field] = field.value()
+        self._grid.setRowStretch(self._line, 1)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add anything else across the form."""
+        self._add_across(widget)
+        self._grid.setRowStretch(self._line, 1)
+
+    def _add_across(self, widget: QWidget) -> None:
+        self._grid.setRowStretch(self._line, 0)
+        self._grid.addWidget(widget, self._line, 0, 1, 2)
+        self._line += 1
+
+    def _add_one(self, field: Field) -> None:
+        words = _label_of(field)
+        if words is None:
+            self._add_across(field)
+        elif self._labels == "above":
+            words.setContentsMargins(0, 6, 0, 0)
+            self._add_across(words)
+            self._add_across(field)
+        else:
+            self._grid.setRowStretch(self._line, 0)
+            words.setContentsMargins(0, 6, 0, 0)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(words, self._line, 0, top)
+            self._grid.addWidget(field, self._line, 1)
+            self._line += 1
+
+    def _add_beside(self, fields: tuple[Field, ...]) -> None:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(12)
+        for field in fields:
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            words = _label_of(field)
+            if words is not None:
+                column.addWidget(words)
+            column.addWidget(field)
+            column.addStretch(1)
+            layout.addLayout(column, 1)
+        self._add_across(row)
+
+    # What was typed
+    def values(self) -> dict[str, Hashable]:
+        """All values by field name."""
+        return {name: field.value() for name, field in self.fields.items()}
+
+    def changed_values(self) -> dict[str, Hashable]:
+        """Only those that differ from what was shown first."""
+        return {name: v for name, v in self.values().items() if v != self._clean.get(name)}
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Show a record; fields not named are emptied. It counts as not modified."""
+        for name, field in self.fields.items():
+            field.set_value(values.get(name))  # type: ignore[arg-type]
+        self.message_bar.clear()
+        self.saved()
+
+    def is_modified(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return bool(self.changed_values()) or any(f.problem() for f in self._touched())
+
+    def _touched(self) -> list[Field]:
+        # Text that cannot be read yields no value, yet it was typed.
+        return [f for n, f in self.fields.items() if f.value() is None and not f.required]
+
+    def saved(self) -> None:
+        """What is shown now is what is stored."""
+        self._clean = self.values()
+        self.set_busy(False)
+        self._field_changed()
+
+    # Saving
+    def save(self) -> None:
+        """Check the fields, then ask for the values to be saved."""
+        if not self.save_button.isEnabled():
+            return
+        problems = {field: field.problem() for field in self.fields.values()}
+        for field, problem in problems.items():
+            field.set_error(problem)
+        wrong = [field for field, problem in problems.items() if problem]
+        if wrong:
+            wrong[0].focus_target().setFocus()
+            self.message_bar.say(
+                _("Not saved yet: please look at the marked fields. What you typed is kept."),
+                "danger",
+            )
+            return
+        self.message_bar.clear()
+        self.set_busy(True)
+        self.save_requested.emit(self.values())
+
+    def show_error(self, error: UserError) -> None:
+        """Saving did not work: say so beside the field it belongs to, or at the top."""
+        self.set_busy(False)
+        field = self.fields.get(error.field or "")
+        if field is None:
+            self.message_bar.say(error.message, "danger")
+            return
+        field.set_error(error.message)
+        field.focus_target().setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While it is being saved, it cannot be saved again."""
+        self.save_button.setEnabled(not busy)
+
+    def first_field(self) -> QWidget | None:
+        """What to focus first."""
+        return next((field.focus_target() for field in self.fields.values()), None)
+
+    def _field_changed(self) -> None:
+        modified = self.is_modified()
+        if modified != self._was_modified:
+            self._was_modified = modified
+            self.modified_changed.emit(modified)
+
+
+def _label_of(field: Field) -> QLabel | None:
+    if isinstance(field, CheckField):
+        return None  # its words stand beside the box
+    words = _("{label} (required)").format(label=field.label) if field.required else field.label
+    made = label(words, "body", wrap=True)
+    made.setBuddy(field.focus_target())
+    return made

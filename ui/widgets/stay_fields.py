@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two questions of a stay: which bed, and who."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shelterdesk.i18n import _, ngettext
+from shelterdesk.services.board import BedState, Board, RoomCard
+from shelterdesk.services.residents import ResidentRow
+from ui.widgets.choice_list import ChoiceList, Option
+from ui.widgets.field import Field
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody will sleep: a bed, or a house without a bed yet."""
+
+    bed_id: int | None = None
+    site_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Who:
+    """A resident, or somebody new with a chosen name or none."""
+
+    resident_id: int | None = None
+    name: str = ""
+
+
+class BedField(Field):
+    """A free bed, rooms of their own first, with who shares the room."""
+
+    def __init__(self, field: str, words: str, *, without_bed: bool = False, rows: int = 5) -> None:
+        super().__init__(field, words, unanswered=False)
+        self._without_bed = without_bed
+        self._wanted: Hashable = None
+        self.required = True
+        self.list = ChoiceList(words, rows=rows)
+        self.list.option_changed.connect(lambda _option: self._typed())
+        self._place(self.list)
+
+    def set_boards(self, boards: Sequence[Board], *, other_than: int | None = None) -> None:
+        """Offer what is free on the night of these boards."""
+        options = []
+        for board in boards:
+            house = board.site.name if len(boards) > 1 else ""
+            free = [
+                option for room in board.rooms for option in _free_beds(room, house, other_than)
+            ]
+            options += sorted(free, key=lambda option: option.icon != "door-open")
+            if self._without_bed:
+                options.append(
+                    Option(
+                        Place(site_id=board.site.id),
+                        _("No bed yet"),
+                        _("no bed-night is counted until then"),
+                        icon="hourglass",
+                        group=house,
+                    )
+                )
+        self.list.set_options(options)
+        if self.list.current() is None and self._wanted is not None:
+            self.list.choose(self._wanted)
+        is_full = not any(option.key.bed_id for option in options)
+        self.set_hint(_("No bed is free on this night.") if is_full else "")
+
+    def value(self) -> Hashable:
+        """A ``Place``, or None."""
+        option = self.list.current()
+        return option.key if option is not None else None
+
+    def set_value(self, value: Hashable) -> None:
+        """Choose a ``Place``, also one that is offered only later."""
+        self._wanted = value
+        self.list.choose(value)
+        self.set_error(None)
+
+    def problem(self) -> str | None:
+        """Nothing chosen."""
+        return _("Choose a bed.") if self.value() is None else None
+
+    def words(self) -> str:
+        """The words of what is chosen."""
+        option = self.list.current()
+        return option.title if option is not None else ""
+
+    def focus_target(self) -> QWidget:
+        """The list."""
+        return self.list
+
+
+def _free_beds(room: RoomCard, house: str, other_than: int | None) -> list[Option]:
+    sleepers = [bed.shown for bed in room.beds if bed.state is BedState.TAKEN]
+    detail = _shared(sleepers) if sleepers else _("nobody else in this room")
+    if room.hint:
+        detail = f"{room.hint} · {detail}"
+    return [
+        Option(
+            Place(bed_id=bed.bed_id),
+            f"{room.name} · {bed.label}",
+            detail,
+            icon="bed" if sleepers else "door-open",
+            group=house,
+        )
+        for bed in room.beds
+        if bed.state is BedState.FREE and bed.bed_id != other_than
+    ]
+
+
+def _shared(names: list[str]) -> str:
+    if len(names) > 2:
+        more = len(names) - 2
+        words = ngettext(
+            "shares with {names} and {n} other", "shares with {names} and {n} others", more
+        )
+        return words.format(names=", ".join(names[:2]), n=more)
+    return _("shares with {names}").format(names=", ".join(names))
+
+
+class PersonField(Field):
+    """Type a name or code, choose with arrows and Enter; somebody new is always offered."""
+
+    asked = Signal(str)
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(field, words, unanswered=False)
+        self.required = True
+        self._who: Who | None = None
+        self._edit = QLineEdit()
+        self._edit.setMaxLength(80)
+        self._edit.setPlaceholderText(_("Type a name or code"))
+        self._place(self._edit)
+        self.list = ChoiceList(_("People found"), rows=3)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.option_chosen.connect(self._choose)
+        self._layout.insertWidget(1, self.list)
+        self._edit.textEdited.connect(self._edited)
+        self._edit.installEventFilter(self)
+
+    def set_rows(self, rows: Sequence[ResidentRow], text: str) -> None:
+        """Offer the people found for ``text``; an answer that comes late is dropped."""
+        if text != self._text() or self._who is not None:
+            return
+        name = self._text()
+        new = Option(
+            Who(name=name),
+            _("Someone new: {name}").format(name=name) if name else _("Someone new"),
+            _("a new record") if name else _("no name yet: the code is shown"),
+            icon="user-plus",
+        )
+        found = [_person(row) for row in rows]
+        self.list.set_options([*found, new] if name else [new, *found], keep=False)
+        self.list.choose_first()
+        self.list.show()
+
+    def value(self) -> Hashable:
+        """A ``Who``, or None while nobody was chosen."""
+        return self._who
+
+    def set_value(self, value: Hashable) -> None:
+        """Nobody, or a ``Who``."""
+        self._who = value if isinstance(value, Who) else None
+        self._edit.setText(self._who.name if self._who else "")
+        self.list.setVisible(self._who is None)
+
+    def problem(self) -> str | None:
+        """Nobody chosen."""
+        return _("Choose the person, or “someone new”.") if self._who is None else None
+
+    def words(self) -> str:
+        """The name shown."""
+        return self._text()
+
+    def focus_target(self) -> QWidget:
+        """The line."""
+        return self._edit
+
+    def _text(self) -> str:
+        return self._edit.text().strip()
+
+    def _edited(self, _text: str) -> None:
+        self._who = None
+        self._typed()
+        self.asked.emit(self._text())
+
+    def _choose(self, option: Option) -> None:
+        who = option.key
+        if isinstance(who, Who):
+            self._who = who
+            self._edit.setText(who.name or option.title)
+            self.list.hide()
+            self._typed()
+
+    # Qt
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and self.list.isVisibleTo(self)
+        ):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.list.step(step)
+                return True
+            option = self.list.current()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and option is not None:
+                self._choose(option)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _person(row: ResidentRow) -> Option:
+    if row.is_here:
+        place = row.place or _("no bed yet")
+        return Option(
+            Who(row.id, row.shown),
+            row.shown,
+            _("is here: {place}").format(place=place),
+            icon="user-round-check",
+            is_open=False,
+        )
+    parts = [row.code if row.known_as else "", str(row.age) if row.age is not None else ""]
+    known = _("supported") if row.is_supported else _("was here before")
+    detail = " · ".join(part for part in (*parts, known) if part)
+    return Option(Who(row.id, row.shown), row.shown, detail, icon="user")

@@ -1,0 +1,324 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Admit, move, check out: forms for the panel beside a board or a resident's page.
+
+Each saves by itself and emits ``done``; what was typed stays if it cannot be saved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.services import board, check_out, intake, organisation, residents, stays
+from shelterdesk.services.check_out import CheckOut
+from shelterdesk.services.residents import ResidentForm, ResidentRow
+from shelterdesk.services.stays import StayCard
+from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
+from ui.desk import Desk
+from ui.widgets.answers import read_choice
+from ui.widgets.fields import CheckField, ChoiceField, DateField, TextField
+from ui.widgets.form import RecordForm
+from ui.widgets.form_parts import show_field
+from ui.widgets.labels import label
+from ui.widgets.stay_fields import BedField, PersonField, Place, Who
+
+_FOUND_AT_MOST = 6
+
+
+class _Panel(QWidget):
+    """A form that asks the desk by itself."""
+
+    done = Signal()
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, title: str, save_words: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.form = RecordForm(title, save_words=save_words)
+        self.form.cancelled.connect(self.cancelled)
+        self.form.save_requested.connect(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form)
+
+    def is_modified(self) -> bool:
+        """Whether something typed here is not saved."""
+        return self.form.is_modified()
+
+    def first_field(self) -> QWidget | None:
+        """What to focus when the panel opens."""
+        return self.form.first_field()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        raise NotImplementedError
+
+    def _done(self) -> None:
+        self.form.saved()
+        self.done.emit()
+
+
+class _BedPanel(_Panel):
+    """A panel that offers the beds that are free on the night of its field ``on``."""
+
+    beds: BedField
+    on: DateField
+
+    def _add_bed_fields(self, words: str, *, without_bed: bool) -> None:
+        self.beds = BedField("bed", _("Bed"), without_bed=without_bed)
+        self.on = DateField("on", words, required=True)
+        self.form.add_field(self.beds)
+        self.form.add_field(self.on)
+        self._night: dt.date | None = None
+        self._other_than: int | None = None
+        self.on.changed.connect(self._night_changed)
+
+    def _begin(self, night: dt.date) -> None:
+        is_untouched = not self.form.is_modified()
+        self.on.set_value(night)
+        if is_untouched:
+            self.form.saved()
+        self._night_changed()
+
+    def _night_changed(self) -> None:
+        night = self.on.value()
+        if isinstance(night, dt.date) and night != self._night:
+            self._night = night
+            self.desk.read(self, board.boards, self._show_boards, night=night)
+
+    def _show_boards(self, boards: list[board.Board]) -> None:
+        if boards and boards[0].night != self._night:
+            return
+        before = self.form.is_modified()
+        self.beds.set_boards(boards, other_than=self._other_than)
+        if not boards:
+            self.beds.set_hint(_("There are no rooms yet. Add a house under Rooms first."))
+        if not before:
+            self.form.saved()
+
+
+class AdmitPanel(_BedPanel):
+    """Begin a stay: for a resident, or for somebody chosen or begun here.
+
+    After ``done``, ``resident_id`` says who it was.
+    """
+
+    def __init__(
+        self, desk: Desk, resident_id: int | None = None, bed_id: int | None = None
+    ) -> None:
+        super().__init__(desk, _("Admit"), _("Admit"))
+        self.resident_id = resident_id
+        self._name = ""
+        self.who: PersonField | None = None
+        if resident_id is None:
+            self.who = PersonField("person", _("Who"))
+            self.who.asked.connect(self._ask)
+            self.form.add_field(self.who)
+        self._add_bed_fields(_("First night"), without_bed=True)
+        if bed_id is not None:
+            self.beds.set_value(Place(bed_id=bed_id))
+        hint = _("Reminds; nothing ends by itself.")
+        planned = DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
+        self.form.add_field(planned)
+        desk.read(self, organisation.tonight, self._begin)
+        if resident_id is None:
+            self._ask("")
+        else:
+            desk.read(self, residents.row, self._show_row, resident_id=resident_id)
+
+    def _show_row(self, row: ResidentRow) -> None:
+        self._name = row.shown
+        self.form.set_title(_("Admit {name}").format(name=row.shown))
+
+    def _ask(self, text: str) -> None:
+        who = self.who
+        if who is not None:
+            self.desk.read(
+                self,
+                residents.find,
+                lambda rows: who.set_rows(rows, text),
+                text=text,
+                limit=_FOUND_AT_MOST,
+            )
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        place = values["bed"]
+        who = values.get("person") or Who(self.resident_id, self._name)
+        if not isinstance(place, Place) or not isinstance(who, Who):
+            return
+        facts = {
+            "bed_id": place.bed_id,
+            "site_id": place.site_id,
+            "on": values["on"],
+            "planned_end": values["planned_end"],
+        }
+        if who.resident_id is not None:
+            resident_id, name = who.resident_id, who.name
+            self.desk.do(
+                self,
+                N_("Admit resident"),
+                stays.admit,
+                said=lambda _stay_id: self._said(name),
+                on_done=lambda _stay_id: self._admitted(resident_id),
+                on_error=self.form.show_error,
+                resident_id=resident_id,
+                **facts,
+            )
+            return
+        self.desk.do(
+            self,
+            N_("Admit somebody new"),
+            intake.take_in,
+            said=lambda made: self._said(made.shown),
+            on_done=lambda made: self._admitted(made.resident_id),
+            on_error=self.form.show_error,
+            form=ResidentForm(known_as=who.name),
+            **facts,
+        )
+
+    def _said(self, name: str) -> str:
+        place = self.beds.value()
+        if isinstance(place, Place) and place.bed_id is None:
+            return _("{name} is here, without a bed yet.").format(name=name)
+        return _("{name} is admitted to {place}.").format(name=name, place=self.beds.words())
+
+    def _admitted(self, resident_id: int) -> None:
+        self.resident_id = resident_id
+        self._done()
+
+
+class MovePanel(_BedPanel):
+    """Another bed from a night on, or the first one for somebody who has none."""
+
+    def __init__(self, desk: Desk, stay_id: int, bed_id: int | None = None) -> None:
+        super().__init__(desk, _("Move"), _("Move"))
+        self.stay_id = stay_id
+        self._name = ""
+        self._now = label("", "muted", wrap=True)
+        self.form.add_widget(self._now)
+        self._add_bed_fields(_("From the night of"), without_bed=False)
+        if bed_id is not None:
+            self.beds.set_value(Place(bed_id=bed_id))
+        self.form.add_field(TextField("reason", _("Reason"), unanswered=False, max_length=200))
+        desk.read(self, stays.card, self._show_card, stay_id=stay_id)
+
+    def _show_card(self, card: StayCard) -> None:
+        self._name = card.shown
+        words = _("Move {name}") if card.bed_id is not None else _("A bed for {name}")
+        self.form.set_title(words.format(name=card.shown))
+        now = _("Now in {place}.").format(place=card.place) if card.place else _("No bed yet.")
+        self._now.setText(now)
+        self._other_than = card.bed_id
+        self._begin(max(card.tonight, card.start))
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        place = values["bed"]
+        if not isinstance(place, Place):
+            return
+        where = self.beds.words()
+        self.desk.do(
+            self,
+            N_("Move resident"),
+            stays.move,
+            said=_("{name} moves to {place}.").format(name=self._name, place=where),
+            on_done=lambda _none: self._done(),
+            on_error=self.form.show_error,
+            stay_id=self.stay_id,
+            bed_id=place.bed_id,
+            on=values["on"],
+            reason=values["reason"] or "",
+        )
+
+
+class CheckOutPanel(_Panel):
+    """The day of leaving, where to, and whether the support period closes as well."""
+
+    def __init__(self, desk: Desk, stay_id: int) -> None:
+        super().__init__(desk, _("Check out"), _("Check out"))
+        self.stay_id = stay_id
+        self._card: StayCard | None = None
+        self._stay = label("", "muted", wrap=True)
+        self.form.add_widget(self._stay)
+        hint = _("The day of leaving is not a night.")
+        self.on = DateField("on", _("Leaves on"), required=True, hint=hint)
+        self.destination = ChoiceField("destination", _("Where to"))
+        self.closes = CheckField("closes_support", _("Close the support period as well"))
+        self.reason = ChoiceField("close_reason", _("Why it closes"), unanswered=False)
+        for field in (self.on, self.destination, self.closes):
+            self.form.add_field(field)
+        self.form.add_field(self.reason)
+        self._stays_open = label("", "muted", wrap=True)
+        self.form.add_widget(self._stays_open)
+        self.on.changed.connect(self._say)
+        self.closes.changed.connect(self._say)
+        desk.read(self, stays.card, self._show_card, stay_id=stay_id)
+        for field, vocabulary in (
+            (self.destination, Vocabulary.DESTINATION),
+            (self.reason, Vocabulary.CLOSE_REASON),
+        ):
+            desk.read(
+                self,
+                choices,
+                lambda found, field=field: self._offer(field, found),
+                vocabulary=vocabulary,
+            )
+
+    def _offer(self, field: ChoiceField, found: list[Choice]) -> None:
+        field.set_choices((choice.code, choice.label) for choice in found)
+
+    def _show_card(self, card: StayCard) -> None:
+        self._card = card
+        self.form.set_title(_("Check out {name}").format(name=card.shown))
+        self.on.set_value(max(card.today, card.start))
+        self.closes.setHidden(not card.has_open_support)
+        self.form.saved()
+        self._say()
+
+    def _say(self) -> None:
+        """The stay in one line, and what stays open."""
+        card, on = self._card, self.on.value()
+        if card is None:
+            return
+        since = _("Here since {day}").format(day=stays.day_in_words(card.start))
+        parts = [since]
+        if isinstance(on, dt.date) and on >= card.start:
+            nights = (on - card.start).days
+            parts.append(ngettext("{n} night", "{n} nights", nights).format(n=nights))
+        self._stay.setText(", ".join(parts) + (f" · {card.place}" if card.place else ""))
+        closes = bool(self.closes.value())
+        show_field(self.form, self.reason, closes)
+        if card.has_open_support and not closes:
+            self._stays_open.setText(_("The bed becomes free. The support period stays open."))
+        elif card.has_open_support:
+            self._stays_open.setText(_("The bed becomes free and the support period closes."))
+        else:
+            self._stays_open.setText(_("The bed becomes free."))
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        closes = bool(values["closes_support"])
+        self.desk.do(
+            self,
+            N_("Check out"),
+            check_out.check_out,
+            said=self._said,
+            on_done=lambda _result: self._done(),
+            on_error=self.form.show_error,
+            stay_id=self.stay_id,
+            on=values["on"],
+            destination=read_choice(self.destination),
+            closes_support=closes,
+            close_reason=values["close_reason"] if closes else None,
+        )
+
+    def _said(self, result: CheckOut) -> str:
+        name = self._card.shown if self._card is not None else ""
+        left = ngettext(
+            "{name} has left after {n} night.", "{name} has left after {n} nights.", result.nights
+        ).format(name=name, n=result.nights)
+        if not result.has_open_support:
+            return left
+        return " ".join((left, _("The support period stays open.")))

@@ -1,0 +1,335 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists: frozen dataclasses shown in declared columns, quick with thousands of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+
+from ui import icons, theme
+from ui.widgets.empty import Empty
+from ui.widgets.labels import plain_tip
+from ui.widgets.table_delegate import PILL_ROLE, RowsDelegate
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT: Final = QModelIndex()
+
+ROW_ROLE: Final = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how a row gives its text, and how it is shown.
+
+    ``align`` is start, end (figures) or center. ``width`` in pixels; ``stretch`` takes what is
+    left. ``role`` is a type role of the theme. ``icon``, ``tone`` and ``tooltip`` are asked for
+    each row; with ``pill`` the text stands in a pill of that tone. ``sort`` gives the value to
+    sort by where the text is not it.
+    """
+
+    title: str
+    value: Callable[[Any], object]
+    align: str = "start"
+    tooltip: Callable[[Any], str] | None = None
+    role: str = "body"
+    icon: Callable[[Any], str | None] | None = None
+    tone: Callable[[Any], str | None] | None = None
+    sort: Callable[[Any], Any] | None = None
+    width: int = 120
+    stretch: bool = False
+    pill: bool = False
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows are replaced as a whole; ``key`` finds the same row again in the new ones."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        key: Callable[[Any], Hashable],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._key = key
+        self._rows: list[Any] = []
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+
+    def set_rows(self, rows: Iterable[Any]) -> None:
+        """Show other rows, in the order given or as sorted by the person."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        if self._sorted is not None:
+            self._sort(*self._sorted)
+        self.endResetModel()
+
+    def rows(self) -> list[Any]:
+        """The rows in the order shown."""
+        return list(self._rows)
+
+    def row(self, number: int) -> Any:
+        """The row at ``number``, from 0."""
+        return self._rows[number]
+
+    def key_of(self, number: int) -> Hashable:
+        """The key of the row at ``number``."""
+        return self._key(self._rows[number])
+
+    def find(self, key: Hashable) -> int:
+        """The number of the row with ``key``, or -1."""
+        return next((at for at, row in enumerate(self._rows) if self._key(row) == key), -1)
+
+    def text(self, number: int, column: int) -> str:
+        """What is shown in a cell."""
+        value = self._columns[column].value(self._rows[number])
+        return "" if value is None else str(value)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns declared."""
+        return self._columns
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        declared = self._columns[column]
+        value = declared.sort or declared.value
+
+        def by(row: Any) -> tuple[bool, Any]:
+            found = value(row)
+            found = found.casefold() if isinstance(found, str) else found
+            return (found is None, "" if found is None else found)
+
+        self._rows.sort(key=by, reverse=order == Qt.SortOrder.DescendingOrder)
+
+    # Qt
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), index.column())
+        if role == ROW_ROLE:
+            return row
+        return _look(column, row, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGN[self._columns[section].align]
+        return theme.font("muted") if role == Qt.ItemDataRole.FontRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted = (column, order) if 0 <= column < len(self._columns) else None
+        if self._sorted is None:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = [(index, self.key_of(index.row())) for index in self.persistentIndexList()]
+        self._sort(column, order)
+        for index, key in before:
+            self.changePersistentIndex(index, self.index(self.find(key), index.column()))
+        self.layoutChanged.emit()
+
+
+_ALIGN: Final = {
+    "start": Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
+    "end": Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignCenter,
+}
+
+
+def _look(column: Column, row: Any, role: int) -> Any:
+    """How a cell looks: alignment, colour, font, icon, tooltip."""
+    given: Any = None
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        given = _ALIGN[column.align]
+    elif role == Qt.ItemDataRole.FontRole:
+        given = theme.font(column.role) if column.role != "body" else None
+    elif role == Qt.ItemDataRole.ForegroundRole and not column.pill:
+        tone = column.tone(row) if column.tone else None
+        token = tone or ("muted" if column.role == "muted" else None)
+        given = theme.colour(token) if token else None
+    elif role == Qt.ItemDataRole.DecorationRole and column.icon and not column.pill:
+        name = column.icon(row)
+        tone = column.tone(row) if column.tone else None
+        given = icons.icon(name, tone or "muted") if name else None
+    elif role == Qt.ItemDataRole.ToolTipRole and column.tooltip:
+        given = plain_tip(column.tooltip(row))
+    elif role == PILL_ROLE and column.pill:
+        tone = column.tone(row) if column.tone else None
+        given = (tone or "neutral", column.icon(row) if column.icon else None)
+    return given
+
+
+class RowsView(QTableView):
+    """A table of whole rows: 36 px, no grid, keyboard and type-ahead, kind when empty."""
+
+    row_activated = Signal(object)  # the row: Enter or double click
+    row_selected = Signal(object)  # the row, or None
+
+    def __init__(self, model: RowsModel, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.rows_model = model
+        model.setParent(self)
+        self._typed = ""
+        self._selected: Hashable | None = None
+        self._typed_timer = QTimer(self)
+        self._typed_timer.setSingleShot(True)
+        self._typed_timer.timeout.connect(self._forget_typed)
+        self.setModel(model)
+        self._preset()
+        self.empty = Empty()
+        self.empty.setParent(self.viewport())
+        self.empty.hide()
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.doubleClicked.connect(lambda index: self._activate(index.row()))
+
+    def _preset(self) -> None:
+        self.setItemDelegate(RowsDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)  # Tab leaves the list
+        self.setIconSize(QSize(theme.ICON_SIZE, theme.ICON_SIZE))
+        rows = self.verticalHeader()
+        rows.hide()
+        # Fixed heights: Qt never measures five thousand rows.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(36)
+        head.setFont(theme.font("muted"))
+        for at, column in enumerate(self.rows_model.columns()):
+            stretch = QHeaderView.ResizeMode.Stretch
+            head.setSectionResizeMode(
+                at, stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            )
+            wide = head.fontMetrics().horizontalAdvance(column.title) + 28
+            head.resizeSection(at, max(column.width, wide))
+
+    def set_sortable(self, column: int | None = None) -> None:
+        """Let a click on a head sort; ``column`` is sorted at once."""
+        self.horizontalHeader().setSortIndicator(
+            -1 if column is None else column, Qt.SortOrder.AscendingOrder
+        )
+        self.setSortingEnabled(True)
+
+    def set_empty(
+        self, sentence: str, act: str = "", on_act: Callable[[], object] | None = None
+    ) -> None:
+        """What stands here while there are no rows."""
+        self.empty.set(sentence, act, on_act, "list-checks")
+        self._show_empty()
+
+    def selected(self) -> Any | None:
+        """The row selected, or None."""
+        index = self.currentIndex()
+        return self.rows_model.row(index.row()) if index.isValid() else None
+
+    def select(self, key: Hashable) -> bool:
+        """Select the row with ``key`` and scroll to it."""
+        at = self.rows_model.find(key)
+        if at < 0:
+            return False
+        self.selectRow(at)
+        self.scrollTo(self.rows_model.index(at, 0))
+        return True
+
+    def _remember(self) -> None:
+        index = self.currentIndex()
+        self._selected = self.rows_model.key_of(index.row()) if index.isValid() else None
+
+    def _restore(self) -> None:
+        self._show_empty()
+        if self._selected is None:
+            return
+        at = self.rows_model.find(self._selected)
+        if at >= 0:
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.rows_model.index(at, 0), flags.ClearAndSelect | flags.Rows
+            )
+        else:
+            self.row_selected.emit(None)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.row_selected.emit(self.rows_model.row(current.row()) if current.isValid() else None)
+
+    def _activate(self, number: int) -> None:
+        if 0 <= number < self.rows_model.rowCount():
+            self.row_activated.emit(self.rows_model.row(number))
+
+    def _show_empty(self) -> None:
+        shown = self.rows_model.rowCount() == 0 and bool(self.empty.sentence())
+        self.empty.setVisible(shown)
+        self.empty.setGeometry(self.viewport().rect())
+
+    def _forget_typed(self) -> None:
+        self._typed = ""
+
+    # Qt
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next row that has a cell beginning with what is typed, any column."""
+        repeated = len(self._typed) == 1 and search.casefold() == self._typed
+        self._typed = search.casefold() if repeated else self._typed + search.casefold()
+        self._typed_timer.start(QApplication.keyboardInputInterval())
+        count = self.rows_model.rowCount()
+        start = self.currentIndex().row() + (1 if len(self._typed) == 1 else 0)
+        for column in range(self.rows_model.columnCount()):
+            for step in range(count):
+                at = (start + step) % count
+                if self.rows_model.text(at, column).casefold().startswith(self._typed):
+                    self.selectRow(at)
+                    return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._activate(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:
+        # The first arrow key should move, not search for a place to begin.
+        if not self.currentIndex().isValid() and self.rows_model.rowCount():
+            self.setCurrentIndex(self.rows_model.index(0, 0))
+        super().focusInEvent(event)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self.empty.setGeometry(self.viewport().rect())

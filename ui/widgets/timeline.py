@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happened, newest first: time, icon, title, muted line. Quick with years of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from ui import icons, theme
+from ui.widgets.empty import Empty
+
+_ROW: Final = 60
+_TIME: Final = 86
+_ROW_ROLE: Final = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT: Final = QModelIndex()
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """``when`` is words as shown; ``tone`` colours the icon; ``key`` is for the page."""
+
+    when: str
+    icon: str
+    title: str
+    detail: str = ""
+    tone: str = "muted"
+    key: Any = None
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[TimelineRow] = []
+
+    def set_rows(self, rows: Iterable[TimelineRow]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    # Qt
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title  # what type-ahead looks at
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (row.when, row.title, row.detail) if part)
+        return row if role == _ROW_ROLE else None
+
+
+class Timeline(QListView):
+    """A list of ``TimelineRow``."""
+
+    row_activated = Signal(object)  # TimelineRow
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._model = _Rows()
+        self._model.setParent(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.activated.connect(lambda index: self.row_activated.emit(index.data(_ROW_ROLE)))
+        self.empty = Empty()
+        self.empty.setParent(self.viewport())
+        self.empty.hide()
+
+    def set_rows(self, rows: Iterable[TimelineRow]) -> None:
+        """Show other entries."""
+        self._model.set_rows(rows)
+        self._show_empty()
+
+    def rows(self) -> list[TimelineRow]:
+        """The entries shown."""
+        return list(self._model.rows)
+
+    def set_empty(self, sentence: str) -> None:
+        """What stands here while there is nothing."""
+        self.empty.set(sentence, icon="history")
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        self.empty.setVisible(not self._model.rows and bool(self.empty.sentence()))
+        self.empty.setGeometry(self.viewport().rect())
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.empty.setGeometry(self.viewport().rect())
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row: TimelineRow = index.data(_ROW_ROLE)
+        area = option.rect
+        painter.save()
+        view = option.widget
+        if option.state & QStyle.StateFlag.State_Selected and view and view.hasFocus():
+            painter.fillRect(area, theme.colour("accent_soft"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, theme.colour("hover"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.colour("line"))
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
+
+        def place(start: int, width: int, top: int, height: int) -> QRect:
+            """A rectangle at ``start`` from where the line begins, on either side."""
+            left = area.right() + 1 - start - width if rtl else area.left() + start
+            return QRect(left, area.top() + top, width, height)
+
+        painter.setFont(theme.font("muted"))
+        painter.setPen(theme.colour("muted"))
+        _text(painter, place(4, _TIME - 8, 0, _ROW), row.when, option.direction)
+        size = theme.ICON_SIZE
+        icons.paint(painter, place(_TIME, size, (_ROW - size) // 2, size), row.icon, row.tone)
+        start = _TIME + size + 12
+        width = area.width() - start - 6
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.colour("text"))
+        top, height = (9, 22) if row.detail else (0, _ROW)
+        _text(painter, place(start, width, top, height), row.title, option.direction)
+        painter.setFont(theme.font("muted"))
+        painter.setPen(theme.colour("muted"))
+        _text(painter, place(start, width, 31, 18), row.detail, option.direction)
+        painter.restore()
+
+
+def _text(painter: QPainter, area: QRect, text: str, direction: Qt.LayoutDirection) -> None:
+    start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    align = QStyle.visualAlignment(direction, start)
+    cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, align.value | Qt.TextFlag.TextSingleLine.value, cut)
