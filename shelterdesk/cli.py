@@ -77,7 +77,12 @@ def _import_table(arguments: argparse.Namespace) -> int:
     from shelterdesk.exchange import table_import, table_mapping, tables  # see _create
 
     mapping = table_mapping.Mapping.from_json(_read_text(arguments.map))
-    table = tables.read_table(arguments.table, sheet=mapping.sheet)
+    table = tables.read_table(
+        arguments.table,
+        sheet=mapping.sheet,
+        encoding=mapping.encoding,
+        delimiter=mapping.delimiter,
+    )
     with _unlocked(arguments) as vault:
         verb = partial(table_import.import_table, table=table, mapping=mapping, progress=_progress)
         verb_named = _named(verb, table_import.import_table)
@@ -110,12 +115,12 @@ def _demo(arguments: argparse.Namespace) -> int:
         residents=arguments.residents,
         seed=arguments.seed,
         now=local_now(),
-        progress=_progress,
+        progress=lambda done, total: _progress(done, total, ""),
     )
     for account in accounts.staff:
         _say(
             _("Staff code {code}, passphrase {passphrase}").format(
-                code=account.code, passphrase=account.passphrase
+                code=account.staff_code, passphrase=account.passphrase
             )
         )
     _say(_("Recovery code {code}").format(code=accounts.recovery_code))

@@ -39,6 +39,7 @@ class Desk(QObject):
         parent: QWidget,
         query: Callable[..., T],
         on_done: Callable[[T], object],
+        /,
         *,
         on_error: Callable[[UserError], object] | None = None,
         words: str = "",
@@ -54,6 +55,7 @@ class Desk(QObject):
         parent: QWidget,
         label: str,
         verb: Callable[..., Any],
+        /,  # a verb may have a label of its own
         *,
         said: str | Callable[[Any], str] = "",
         on_done: Callable[[Any], object] | None = None,

@@ -9,6 +9,7 @@ encryption nearly free.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,6 @@ from shelterdesk.i18n import N_, _
 APPLICATION_ID: Final = 0x53446B31
 
 _PRAGMAS: Final = (
-    "locking_mode=exclusive",
     "journal_mode=wal",
     "synchronous=full",
     "secure_delete=on",
@@ -49,7 +49,7 @@ _TRIGGER_WORDS: Final = {
 def _connect(path: Path, key: bytes, *, create: bool, foreign_keys: bool) -> Any:
     mode = "rwc" if create else "rw"
     connection = sqlcipher.connect(
-        f"file:{quote(str(path))}?mode={mode}",
+        f"file:{quote(os.fsencode(path))}?mode={mode}",
         uri=True,
         timeout=1,
         isolation_level=None,  # we say BEGIN ourselves, else a failed migration leaves tables
@@ -60,7 +60,11 @@ def _connect(path: Path, key: bytes, *, create: bool, foreign_keys: bool) -> Any
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise RuntimeError("this SQLite cannot encrypt")  # never write in the clear
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        # Before anything is read: then the write-ahead log needs no shared memory beside the file.
+        connection.execute("PRAGMA locking_mode=exclusive").fetchall()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not tables and not create:
+            raise not_ours()  # the next pragma would write into an empty file
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         connection.execute(f"PRAGMA foreign_keys={'on' if foreign_keys else 'off'}")
@@ -96,34 +100,56 @@ def open_engine(
     return engine
 
 
+_SIGNS_OF_DAMAGE: Final = (
+    "file is not a database",
+    "malformed",
+    "disk image",
+    "Could not decode",  # this message would quote the text
+)
+
+
+def not_ours() -> Damaged:
+    """The error for a file of another program."""
+    return Damaged(_("This file was not made by this program. Nothing was changed."))
+
+
+def disk_full() -> DiskFull:
+    """The error for a full disk."""
+    return DiskFull(
+        _("The disk is full. Nothing was changed. Make space and try again; nothing is lost.")
+    )
+
+
+def unwritable() -> Unwritable:
+    """The error for a place that may not be written to."""
+    return Unwritable(_("The folder cannot be written to. Nothing was changed."))
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """Turn what SQLite says into errors a volunteer understands; anything else passes through."""
     try:
         yield
-    except DBAPIError as error:
-        raise _translate(error.orig) or error from error
-    except (sqlcipher.Error, sqlite3.Error) as error:
-        raise _translate(error) or error from error
+    except (DBAPIError, sqlcipher.Error, sqlite3.Error) as error:
+        in_own_words = _translate(error.orig if isinstance(error, DBAPIError) else error)
+        if in_own_words is None:
+            raise
+        raise in_own_words from error
 
 
-def _translate(error: BaseException | None) -> Exception | None:  # noqa: PLR0911 - one line a fault
+def _translate(error: BaseException | None) -> Exception | None:
     text = str(error)
-    if "file is not a database" in text or "malformed" in text or "disk image" in text:
+    if any(sign in text for sign in _SIGNS_OF_DAMAGE):
         return Damaged(
             _("The file is damaged and was not opened. Nothing was changed. Restore a backup.")
         )
     if "disk is full" in text:
-        return DiskFull(
-            _("The disk is full. Nothing was changed. Make space and try again; nothing is lost.")
-        )
+        return disk_full()
     if "locked" in text:
         return InUse(_("The file is open in another copy of the program."))
     if "readonly" in text or "unable to open" in text:
-        return Unwritable(_("The folder cannot be written to. Nothing was changed."))
+        return unwritable()
     if "disk I/O error" in text:
         return Damaged(_("The disk cannot be read or written. If it is a stick, plug it in again."))
-    for token, words in _TRIGGER_WORDS.items():
-        if token in text:
-            return Conflict(_(words))
-    return None
+    words = _TRIGGER_WORDS.get(text)
+    return None if words is None else Conflict(_(words))

@@ -8,7 +8,9 @@ does is read from the file itself.
 
 from __future__ import annotations
 
+import errno
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,14 @@ import sqlalchemy
 from sqlalchemy import inspect
 
 import migrations
-from shelterdesk.database.engine import APPLICATION_ID, in_words, open_engine
+from shelterdesk.database.engine import (
+    APPLICATION_ID,
+    disk_full,
+    in_words,
+    not_ours,
+    open_engine,
+    unwritable,
+)
 from shelterdesk.errors import Damaged, TooNew
 from shelterdesk.i18n import _
 from shelterdesk.models import metadata
@@ -45,6 +54,7 @@ def create_schema(path: Path, key: bytes) -> None:
             with engine.begin() as connection:
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             _upgrade(engine)
+            checkpoint(engine)
         finally:
             engine.dispose()
 
@@ -53,7 +63,7 @@ def revision(connection: sqlalchemy.Connection) -> str:
     """The schema of an open file; raises ``Damaged`` or ``TooNew`` where it cannot be used."""
     application_id = connection.exec_driver_sql("PRAGMA application_id").scalar()
     if application_id != APPLICATION_ID or not inspect(connection).has_table("alembic_version"):
-        raise Damaged(_("This file was not made by this program. Nothing was changed."))
+        raise not_ours()
     current = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
     if current not in migrations.REVISIONS:
         raise TooNew(
@@ -65,21 +75,42 @@ def revision(connection: sqlalchemy.Connection) -> str:
 def bring_up_to_date(path: Path, key: bytes) -> None:
     """Bring an older file to the newest schema, keeping a copy beside it until it is done.
 
-    The copy is taken while nothing else has the file open, so that it is whole. After a crash
-    in between, the file still has its old schema: the migration is one transaction.
+    The copy is taken while nothing has the file open, so that it is whole; the caller holds the
+    lock. A migration that fails or crashes leaves the old schema (it is one transaction) and the
+    copy.
     """
     copy = path.with_name(path.name + ".before-update")
     with in_words():
         engine = open_engine(path, key, foreign_keys=False)
         try:
-            with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                connection.rollback()
-                shutil.copy2(path, copy)
+            checkpoint(engine)
+            engine.dispose()
+            _copy(path, copy)
             _upgrade(engine)
+            checkpoint(engine)
         finally:
             engine.dispose()
     copy.unlink()
+
+
+def checkpoint(engine: sqlalchemy.Engine) -> None:
+    """Bring everything committed from the log beside the file into the file itself."""
+    connection = engine.raw_connection()  # outside any transaction: inside one it is refused
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+
+
+def _copy(path: Path, copy: Path) -> None:
+    try:
+        shutil.copy2(path, copy)
+    except OSError as error:
+        with suppress(OSError):
+            copy.unlink()
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise disk_full() from error
+        raise unwritable() from error
 
 
 def _upgrade(engine: sqlalchemy.Engine) -> None:

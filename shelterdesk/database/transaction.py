@@ -62,6 +62,12 @@ class Memory:
             if hasattr(thing, "residents_changed"):
                 thing.residents_changed(resident_ids)
 
+    def tables_changed(self, tables: set[str]) -> None:
+        """Tell everything kept that rows of these tables have changed."""
+        for thing in self._kept.values():
+            if hasattr(thing, "tables_changed"):
+                thing.tables_changed(tables)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -73,3 +74,9 @@ class ImportReport:
                 for row in self.rows
             ],
         }
+
+
+def as_json(report: ImportReport) -> bytes:
+    """The report as a JSON file: ids and rows of the other system, no names."""
+    text = json.dumps(report.to_json_dict(), ensure_ascii=False, indent=1)
+    return (text + "\n").encode()

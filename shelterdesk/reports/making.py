@@ -12,7 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _
 from shelterdesk.privacy import Audience
 from shelterdesk.reports import base
@@ -23,7 +22,7 @@ from shelterdesk.vault.door import Vault
 #: Called with what is done, of how many, and a few words; may raise ``Cancelled``.
 Progress = Callable[[int, int, str], None]
 
-_Sheet = Callable[[Transaction, Mapping[str, Value]], Any]
+_Sheet = Callable[[Any, Mapping[str, Value]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,12 @@ def _with_paper(report: base.Report[Any], given: Mapping[str, str], paper: str) 
     return default | {key: text for key, text in given.items() if text.strip()}
 
 
-def _now(tx: Transaction) -> datetime:
-    return tx.now
+def _now(tx: Any) -> datetime:
+    now: datetime = tx.now
+    return now
 
 
-def _monthly(tx: Transaction, options: Mapping[str, Value]) -> Any:
+def _monthly(tx: Any, options: Mapping[str, Value]) -> Any:
     month, site = options["month"], options["site"]
     if not isinstance(month, date):
         raise TypeError("the month was not parsed")

@@ -179,8 +179,8 @@ class Strip:
 
     def people_on(self, night: date) -> int:
         """People in a bed on a night of the strip."""
-        found = (bed.bar_on(night) for bed in self.beds)
-        return sum(bar is not None and bar.state is BedState.TAKEN for bar in found)
+        bars = (bar for bed in self.beds for bar in bed.bars if bar.state is BedState.TAKEN)
+        return sum(bar.start <= night and (bar.end is None or night < bar.end) for bar in bars)
 
 
 def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
@@ -261,18 +261,18 @@ def _taken_bars(
         .limit((last - first).days)
         .correlate(Bed)
     )
+    row = BedAssignment
     query = (
-        select(BedAssignment, Resident.known_as, Resident.code)
+        select(row.bed_id, row.start, row.end, row.resident_id, row.stay_id)
+        .add_columns(Resident.known_as, Resident.code)
         .select_from(Bed)
         .join(Room, Room.id == Bed.room_id)
-        .join(BedAssignment, BedAssignment.id.in_(candidates))
-        .join(Resident, Resident.id == BedAssignment.resident_id)
-        .where(Room.site_id == site_id, BedAssignment.start < last)
+        .join(row, row.id.in_(candidates))
+        .join(Resident, Resident.id == row.resident_id)
+        .where(Room.site_id == site_id, row.start < last)
     )
-    for row, known_as, code in tx.session.execute(query):
-        who = shown_name(known_as, code)
-        bar = Bar(BedState.TAKEN, row.start, row.end, who, row.resident_id, row.stay_id)
-        yield row.bed_id, bar
+    for bed_id, start, end, resident_id, stay_id, *name in tx.session.execute(query):
+        yield bed_id, Bar(BedState.TAKEN, start, end, shown_name(*name), resident_id, stay_id)
 
 
 def _blocked(tx: Transaction, site_id: int, first: date, last: date) -> Iterator[tuple[int, Bar]]:

@@ -45,7 +45,7 @@ def check_out(
     if stay.end is not None:
         raise Conflict(_("This stay has ended already."))
     if on < stay.start:
-        raise Invalid(_("She cannot leave before she came."), field="on")
+        raise Invalid(_("The day of leaving cannot be before the day of arrival."), field="on")
     later = select(BedAssignment).where(BedAssignment.stay_id == stay_id, BedAssignment.end > on)
     for assignment in tx.session.scalars(later):
         if assignment.start >= on:
@@ -55,10 +55,11 @@ def check_out(
     tx.session.flush()
     stay.end = on
     stay.destination_id, stay.destination_id_answer = support.destination_columns(tx, destination)
-    if closes_support and stay.support_period_id is not None:
+    period_id = stay.support_period_id
+    if closes_support and period_id is not None and support.is_open(tx, period_id):
         support.close_period(
             tx,
-            period_id=stay.support_period_id,
+            period_id=period_id,
             closed=on,
             reason=close_reason,
             destination=destination,

@@ -39,3 +39,7 @@ def _site_id(tx: Transaction, name: str) -> int:
             field="site",
         )
     return found
+
+
+def went_out(tx: Transaction) -> None:
+    """A report leaves the screen, on paper or as a file: its audit entry is all that is stored."""

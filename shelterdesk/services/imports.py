@@ -1,10 +1,14 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What came from another system or a spreadsheet, so that importing twice adds nothing."""
+"""What came from another system or a spreadsheet, so that importing twice adds nothing.
+
+``attempt`` and ``trial`` let an importer try single rows inside its one transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import insert, select
 
@@ -60,6 +64,23 @@ def remember_many(
     tx.session.execute(insert(ImportedRow), rows)
     tx.tables.add(ImportedRow.__tablename__)
     tx.rows_changed += len(rows)
+
+
+@contextmanager
+def attempt(tx: Transaction) -> Iterator[None]:
+    """Whatever is written inside is taken back if an error leaves the block; the rest stays."""
+    with tx.session.begin_nested():
+        yield
+
+
+@contextmanager
+def trial(tx: Transaction) -> Iterator[None]:
+    """Whatever is written inside is taken back at the end, to see beforehand what would happen."""
+    nested = tx.session.begin_nested()
+    try:
+        yield
+    finally:
+        nested.rollback()
 
 
 def _refuse_long(source: str, kind: str, pairs: list[tuple[str, int]]) -> None:

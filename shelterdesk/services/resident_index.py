@@ -64,7 +64,7 @@ class ResidentRow:
         return self.known_as or self.code
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
     row: ResidentRow
     names: str  # folded chosen name, code, legal name, in both scripts
@@ -114,23 +114,24 @@ class ResidentIndex:
 
     def find(self, text: str, *, scope: Scope, limit: int | None) -> list[ResidentRow]:
         """Rows that fit every word of the text; names that begin with it first."""
+        entries = [self._entries[resident_id] for resident_id in self._order]
+        if scope is Scope.HERE:
+            entries = [entry for entry in entries if entry.row.is_here]
+        elif scope is Scope.SUPPORTED:
+            entries = [entry for entry in entries if entry.row.is_supported]
         words = fold(text).split()
-        latin = fold_to_latin(text).split() or words
+        if not words:
+            return [entry.row for entry in entries][:limit]
+        found = _with_all(entries, words)
+        latin = fold_to_latin(text).split()
+        if latin and latin != words:
+            found += [entry for entry in _with_all(entries, latin) if entry not in found]
         number = digits(text)
-        by_phone = len(number) >= _FEWEST_DIGITS and len(number) >= len(text.strip()) // 2
-        first: list[ResidentRow] = []
-        rows: list[ResidentRow] = []
-        for resident_id in self._order:
-            entry = self._entries[resident_id]
-            if not _in_scope(entry.row, scope):
-                continue
-            names = entry.names
-            fits = all(word in names for word in words) or all(word in names for word in latin)
-            if not fits and not (by_phone and number in entry.phone):
-                continue
-            is_first = bool(words) and names.startswith(words[0])
-            (first if is_first else rows).append(entry.row)
-        return [*first, *rows][:limit]
+        if len(number) >= _FEWEST_DIGITS and len(number) >= len(text.strip()) // 2:
+            found += [entry for entry in entries if number in entry.phone and entry not in found]
+        begins = [entry.row for entry in found if entry.names.startswith(words[0])]
+        others = [entry.row for entry in found if not entry.names.startswith(words[0])]
+        return [*begins, *others][:limit]
 
     def similar(
         self,
@@ -168,10 +169,11 @@ class ResidentIndex:
         )
 
 
-def _in_scope(row: ResidentRow, scope: Scope) -> bool:
-    if scope is Scope.HERE:
-        return row.is_here
-    return scope is Scope.ALL or row.is_supported
+def _with_all(entries: list[_Entry], words: list[str]) -> list[_Entry]:
+    """Entries whose names hold every word; one short pass a word, for it runs at each key."""
+    for word in words:
+        entries = [entry for entry in entries if word in entry.names]
+    return entries
 
 
 def _read_entries(

@@ -251,7 +251,7 @@ def _write_birth(tx: Transaction, resident: Resident, birth: Birth | Unanswered)
     resident.birth_year_answer = GIVEN
     if isinstance(birth.day, Hidden):
         return
-    day = None if birth.day is None else str(birth.day)
+    day = None if birth.day is None else f"{birth.day:02}"  # the length would tell
     known = None if resident.birth_day is None else _revealed(tx, resident, "birth_day")
     if known != day:
         tx.seal(resident, "birth_day", day)

@@ -227,7 +227,7 @@ def take_out_of_service(tx: Transaction, *, bed_id: int, on: date) -> None:
     bed = get(tx, Bed, bed_id)
     later = select(BedAssignment.id).where(BedAssignment.bed_id == bed_id, BedAssignment.end > on)
     if tx.session.scalar(later.limit(1)):
-        raise Conflict(_("Somebody has this bed then. Move her first."))
+        raise Conflict(_("Somebody has this bed then. Move that person first."))
     bed.end = on
     tx.about(bed)
 
@@ -243,7 +243,7 @@ def block(tx: Transaction, *, bed_id: int, start: date, end: date | None, reason
         raise Conflict(_("This bed is out of use on some of these nights already."))
     taken = first_overlap(tx, bed_id=bed_id, start=start, end=end)
     if taken is not None:
-        raise Conflict(_("Somebody has this bed then. Move her first."))
+        raise Conflict(_("Somebody has this bed then. Move that person first."))
     row = BedBlock(bed_id=bed_id, start=start, end=end, reason=reason.strip())
     tx.session.add(row)
     tx.about(bed)
@@ -271,10 +271,10 @@ def shown_name(known_as: str, code: str) -> str:
 
 
 def first_overlap(
-    tx: Transaction, *, bed_id: int, start: date, end: date | None, other_than: int | None = None
+    tx: Transaction, *, bed_id: int, start: date, end: date | None
 ) -> BedAssignment | None:
     """The first assignment of a bed that shares a night with these."""
-    query = (
+    return tx.session.scalar(
         select(BedAssignment)
         .where(
             BedAssignment.bed_id == bed_id,
@@ -284,9 +284,6 @@ def first_overlap(
         .order_by(BedAssignment.end)
         .limit(1)
     )
-    if other_than is not None:
-        query = query.where(BedAssignment.id != other_than)
-    return tx.session.scalar(query)
 
 
 def bed_name(tx: Transaction, bed_id: int) -> str:

@@ -16,7 +16,8 @@ from shelterdesk.services.residents import ResidentRow
 
 __all__ = ["Found", "Place", "everything", "fits"]
 
-_LIMIT = 8
+_PEOPLE = 8
+_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class Found:
     sites: tuple[Place, ...]
 
 
-def everything(tx: Transaction, *, text: str, limit: int = _LIMIT) -> Found:
-    """At most ``limit`` of each kind."""
+def everything(
+    tx: Transaction, *, text: str, people: int = _PEOPLE, places: int = _PLACES
+) -> Found:
+    """At most so many people, and so many rooms and houses."""
     if not text.strip():
         return Found((), (), ())
-    people = residents.find(tx, text=text, limit=limit)
+    persons = residents.find(tx, text=text, limit=people)
     houses = tx.session.execute(select(Site.id, Site.name).order_by(Site.position, Site.name)).all()
     names = {house.id: house.name for house in houses}
     several = len(names) > 1
@@ -57,7 +60,7 @@ def everything(tx: Transaction, *, text: str, limit: int = _LIMIT) -> Found:
     wanted = fold(text)
     fitting.sort(key=lambda place: _closeness(fold(place.name), wanted))
     sites = [Place(house.id, house.name) for house in houses if fits(text, house.name)]
-    return Found(tuple(people), tuple(fitting[:limit]), tuple(sites[:limit]))
+    return Found(tuple(persons), tuple(fitting[:places]), tuple(sites[:places]))
 
 
 def fits(text: str, name: str) -> bool:

@@ -66,10 +66,13 @@ def admit(
     site_id: int | None = None,
     planned_end: date | None = None,
     referral_source: str | None = None,
+    first_contact: str | None = None,
+    reason: str = "",
 ) -> int:
     """Begin a stay, in a bed or (at a house) without one yet; returns its id.
 
-    Joins the open support period, or opens one.
+    Joins the support period that is open on that day, or opens one. ``reason`` says why this bed;
+    an extra (overflow) bed needs one.
     """
     residents.get(tx, resident_id)
     if bed_id is not None:
@@ -78,10 +81,16 @@ def admit(
         raise Invalid(_("Choose a bed or a house."), field="bed")
     rooms.get(tx, Site, site_id)
     if planned_end is not None and planned_end <= on:
-        raise Invalid(_("She cannot leave before she comes."), field="planned_end")
+        raise Invalid(
+            _("The day of leaving must come after the day of arrival."), field="planned_end"
+        )
     _refuse_second_stay(tx, resident_id, on)
-    period_id = support.open_period_of(tx, resident_id) or support.open_period(
-        tx, resident_id=resident_id, opened=on, referral_source=referral_source
+    period_id = support.open_period_of(tx, resident_id, on=on) or support.open_period(
+        tx,
+        resident_id=resident_id,
+        opened=on,
+        referral_source=referral_source,
+        first_contact=first_contact,
     )
     stay = Stay(
         resident_id=resident_id,
@@ -94,7 +103,7 @@ def admit(
     tx.session.add(stay)
     tx.session.flush()
     if bed_id is not None:
-        _assign(tx, stay, bed_id, on, None, "")
+        _assign(tx, stay, bed_id, on, None, reason)
     return stay.id
 
 
@@ -107,7 +116,7 @@ def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str =
     if current is not None and current.bed_id == bed_id:
         return
     if _later_assignment(tx, stay, on) is not None:
-        raise Conflict(_("A later move is noted for her. Change that one first."))
+        raise Conflict(_("A later move is noted already. Change that one first."))
     until = stay.end
     if current is not None:
         until = current.end
@@ -137,7 +146,9 @@ def plan_end(tx: Transaction, *, stay_id: int, planned_end: date | None) -> None
     """Note when she means to leave; it reminds and ends nothing."""
     stay = get(tx, stay_id)
     if planned_end is not None and planned_end <= stay.start:
-        raise Invalid(_("She cannot leave before she comes."), field="planned_end")
+        raise Invalid(
+            _("The day of leaving must come after the day of arrival."), field="planned_end"
+        )
     stay.planned_end = planned_end
 
 
@@ -207,7 +218,7 @@ def day_in_words(day: date) -> str:
 def _assign(  # noqa: PLR0917 - the columns of the row
     tx: Transaction, stay: Stay, bed_id: int, start: date, end: date | None, reason: str
 ) -> None:
-    _refuse_unusable(tx, bed_id, start, end)
+    _refuse_unusable(tx, bed_id, start, reason)
     _refuse_taken(tx, bed_id, start, end)
     tx.session.add(
         BedAssignment(
@@ -243,25 +254,24 @@ def _refuse_taken(tx: Transaction, bed_id: int, start: date, end: date | None) -
     )
 
 
-def _refuse_unusable(tx: Transaction, bed_id: int, start: date, end: date | None) -> None:
-    bed = tx.session.get_one(Bed, bed_id)
+def _refuse_unusable(tx: Transaction, bed_id: int, start: date, reason: str) -> None:
+    """Out of service or out of use on the first night. A block planned for later refuses nothing:
+    tonight somebody needs the bed; the board shows the block when its day comes."""
+    bed = rooms.get(tx, Bed, bed_id)
+    if bed.kind == rooms.BedKind.OVERFLOW and not reason.strip():
+        raise Invalid(_("Say why an extra bed is needed."), field="reason")
     if start < bed.start or (bed.end is not None and start >= bed.end):
         raise Conflict(
             _("{bed} is not in service then.").format(bed=rooms.bed_name(tx, bed_id)), field="bed"
         )
     blocked = tx.session.scalar(
         select(BedBlock)
-        .where(
-            BedBlock.bed_id == bed_id,
-            BedBlock.end > start,
-            BedBlock.start < (end or OPEN_END),
-        )
-        .order_by(BedBlock.start)
+        .where(BedBlock.bed_id == bed_id, BedBlock.end > start, BedBlock.start <= start)
         .limit(1)
     )
     if blocked is not None:
         raise Conflict(
-            _("{bed} is out of use from {start}. Make it usable first.").format(
+            _("{bed} is out of use since {start}. Make it usable first.").format(
                 bed=rooms.bed_name(tx, bed_id), start=day_in_words(blocked.start)
             ),
             field="bed",
@@ -277,7 +287,7 @@ def _refuse_second_stay(tx: Transaction, resident_id: int, on: date) -> None:
     )
     if other is not None:
         raise Conflict(
-            _("She has a stay from {start} on. Move her, or end that stay first.").format(
+            _("This person has a stay from {start} on. Move within it, or end it first.").format(
                 start=day_in_words(other.start)
             )
         )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
+from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.support import Programme, SupportPeriod, SupportPeriodProgramme
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import residents, vocabularies
@@ -89,14 +90,23 @@ def destination_columns(tx: Transaction, destination: Text) -> tuple[int | None,
     return None, Unanswered(str(destination)).value
 
 
-def open_period_of(tx: Transaction, resident_id: int) -> int | None:
-    """The newest open support period of a person."""
+def open_period_of(tx: Transaction, resident_id: int, *, on: date | None = None) -> int | None:
+    """The newest open support period of a person, one opened by a day if given."""
     return tx.session.scalar(
         select(SupportPeriod.id)
-        .where(SupportPeriod.resident_id == resident_id, SupportPeriod.closed == None)  # noqa: E711
+        .where(
+            SupportPeriod.resident_id == resident_id,
+            SupportPeriod.closed == None,  # noqa: E711
+            SupportPeriod.opened <= (on or OPEN_END),
+        )
         .order_by(SupportPeriod.opened.desc())
         .limit(1)
     )
+
+
+def is_open(tx: Transaction, period_id: int) -> bool:
+    """Whether a support period has not been closed."""
+    return tx.session.get_one(SupportPeriod, period_id).closed is None
 
 
 def periods(tx: Transaction, *, resident_id: int) -> list[SupportRow]:

@@ -59,7 +59,7 @@ def monthly(session: Session, *, month: date, site_id: int | None, today: date) 
     per_night = Counter(night for row in nights for night in row.nights)
     rooms = {(row.room_id, night) for row in nights for night in row.nights}
     ages = _age_gender(session, people, people - at_start, next_month - DAY)
-    destinations, lengths = _ended(session, month, next_month, site_id)
+    destinations, lengths = _ended(session, month, min(next_month, today + DAY), site_id)
     return MonthlyFigures(
         month=month,
         site=None if site_id is None else session.get_one(Site, site_id).name,
@@ -138,13 +138,14 @@ def _age_gender(
 
 
 def _ended(
-    session: Session, month: date, next_month: date, site_id: int | None
+    session: Session, month: date, until: date, site_id: int | None
 ) -> tuple[tuple[DestinationRow, ...], list[int]]:
-    """Stays that ended in the month: by destination, and their lengths in nights."""
+    """Stays that ended in the month (a day of leaving noted ahead has not come yet), before
+    ``until``: by destination, and their lengths in nights."""
     query = (
         select(Stay.start, Stay.end, Stay.destination_id_answer, Term.code, Term.label)
         .outerjoin(Term, Term.id == Stay.destination_id)
-        .where(Stay.end >= month, Stay.end < next_month)
+        .where(Stay.end >= month, Stay.end < until)
     )
     if site_id is not None:
         query = query.where(Stay.site_id == site_id)

@@ -59,6 +59,8 @@ class Slept:
 
 def slept(session: Session, period: Period, site_id: int | None) -> list[Slept]:
     """Who slept in which bed in a period, in one house or (None) in all."""
+    if period.last < period.first:
+        return []  # a month to come: a stay without an end would count with no night
     query = (
         select(BedAssignment, Bed.room_id, Bed.kind)
         .join(Bed, Bed.id == BedAssignment.bed_id)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,11 +24,12 @@ from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.staff import Role, Staff
 from shelterdesk.vault import key_file, recovery, slots
 from shelterdesk.vault.class_seal import ClassSealer
-from shelterdesk.vault.door import local_now
+from shelterdesk.vault.door import local_now, lock
 from shelterdesk.vault.key_file import ClassKey, KeyFile
 from shelterdesk.vault.primitives import KdfCost, calibrated_cost, new_private_key, public_key
 
 MINIMUM_PASSPHRASE: Final = 8
+_LOGS: Final = ("-wal", "-journal", "-shm")
 
 #: The first account is all three in one (``domain.md`` › staff).
 FIRST_ROLES: Final = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.CASEWORKER)
@@ -51,46 +54,11 @@ def create(
     """
     _refuse_bad_account(staff_code, passphrase)
     _refuse_bad_place(path)
-    vault_id, file_secret, admin_secret = (
-        new_private_key()[:16].hex(),
-        os.urandom(48),
-        os.urandom(32),
-    )
-    classes: dict[ClassKey, bytes] = {}
-    for class_id, name in enumerate(slots.FIRST_CLASSES, start=1):
-        private = new_private_key()
-        classes[ClassKey(class_id, name, 1, public_key(private))] = private
-    own_file_key = (slots.file_grant(1), file_secret)
-    secret = recovery.new_secret()
-    staff_slot = slots.new_slot(
-        vault_id=vault_id,
-        kind=slots.STAFF,
-        secret=passphrase,
-        staff_code=staff_code,
-        roles=FIRST_ROLES,
-        cost=cost or calibrated_cost(),
-        grants=slots.grants_for(
-            FIRST_ROLES, classes, file_key=own_file_key, admin_secret=admin_secret
-        ),
-    )
-    everything = {key.grant: private for key, private in classes.items()}
-    recovery_slot = slots.new_slot(
-        vault_id=vault_id,
-        kind=slots.RECOVERY,
-        secret=secret,
-        grants=everything | dict([own_file_key]) | {slots.ADMIN_GRANT: admin_secret},
-    )
-    keys = KeyFile(
-        vault_id=vault_id,
-        sequence=1,
-        file_key=1,
-        classes=tuple(classes),
-        slots=(staff_slot, recovery_slot),
-    ).signed(file_secret, admin_secret)
+    new = _new_keys(staff_code, passphrase, cost or calibrated_cost())
     staff = Staff(
         code=staff_code.strip(),
         name_shown=name_shown,
-        slot_id=staff_slot.slot_id,
+        slot_id=new.keys.slots[0].slot_id,
         roles=[role.value for role in FIRST_ROLES],
     )
 
@@ -101,8 +69,56 @@ def create(
         if first is not None:
             first(tx)
 
-    _write_new(path, keys, file_secret, ClassSealer(keys.classes, everything), fill, now)
-    return recovery.to_code(secret)
+    with ExitStack() as undo:
+        lock(path, undo)
+        _refuse_bad_place(path)  # again: now nobody else is making one here
+        _write_new(path, new, partial(_fill, new=new, fill=fill, now=now()))
+    return recovery.to_code(new.recovery_secret)
+
+
+@dataclass(frozen=True, slots=True, repr=False)  # no key in a traceback
+class _NewKeys:
+    keys: KeyFile
+    file_secret: bytes
+    class_privates: dict[str, bytes]  # by grant
+    recovery_secret: bytes
+
+
+def _new_keys(staff_code: str, passphrase: str, cost: KdfCost) -> _NewKeys:
+    """Everything random of a new file, and the first two slots."""
+    vault_id, file_secret, admin_secret = os.urandom(16).hex(), os.urandom(48), os.urandom(32)
+    classes: dict[ClassKey, bytes] = {}
+    for class_id, name in enumerate(slots.FIRST_CLASSES, start=1):
+        private = new_private_key()
+        classes[ClassKey(class_id, name, 1, public_key(private))] = private
+    own_file_key = (slots.file_grant(1), file_secret)
+    recovery_secret = recovery.new_secret()
+    staff_slot = slots.new_slot(
+        vault_id=vault_id,
+        kind=slots.STAFF,
+        secret=passphrase,
+        staff_code=staff_code,
+        roles=FIRST_ROLES,
+        cost=cost,
+        grants=slots.grants_for(
+            FIRST_ROLES, classes, file_key=own_file_key, admin_secret=admin_secret
+        ),
+    )
+    class_privates = {key.grant: private for key, private in classes.items()}
+    recovery_slot = slots.new_slot(
+        vault_id=vault_id,
+        kind=slots.RECOVERY,
+        secret=recovery_secret,
+        grants=class_privates | dict([own_file_key]) | {slots.ADMIN_GRANT: admin_secret},
+    )
+    keys = KeyFile(
+        vault_id=vault_id,
+        sequence=1,
+        file_key=1,
+        classes=tuple(classes),
+        slots=(staff_slot, recovery_slot),
+    ).signed(file_secret, admin_secret)
+    return _NewKeys(keys, file_secret, class_privates, recovery_secret)
 
 
 def _refuse_bad_account(staff_code: str, passphrase: str) -> None:
@@ -118,45 +134,63 @@ def _refuse_bad_account(staff_code: str, passphrase: str) -> None:
 
 
 def _refuse_bad_place(path: Path) -> None:
-    for existing in (path, key_file.keys_path(path), key_file.backup_path(path)):
-        if existing.exists():
+    if not path.parent.is_dir():
+        raise NotFound(_("There is no folder {folder}.").format(folder=path.parent), field="file")
+    own = [path, *(path.with_name(path.name + suffix) for suffix in _LOGS)]
+    if not _part(path).exists():
+        # Beside a .part without its database, key files are what a crash of this very step left.
+        own += [key_file.keys_path(path), key_file.backup_path(path)]
+    for existing in own:
+        if os.path.lexists(existing):
             raise Conflict(
                 _("{name} exists already. Choose another name; nothing was changed.").format(
                     name=existing.name
                 ),
                 field="file",
             )
-    if not path.parent.is_dir():
-        raise NotFound(_("There is no folder {folder}.").format(folder=path.parent), field="file")
 
 
-def _write_new(
-    path: Path,
-    keys: KeyFile,
-    file_secret: bytes,
-    sealer: ClassSealer,
-    fill: Callable[[Transaction], None],
-    now: Callable[[], datetime],
-) -> None:
-    """Database under another name, then the keys, then the name: a crash leaves no half file."""
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
-        migrate.create_schema(part, file_secret)
-        engine = open_engine(part, file_secret)
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+def _write_new(path: Path, new: _NewKeys, fill: Callable[[Path], None]) -> None:
+    """Database under another name, then the keys, then its own name. A crash in between leaves
+    the .part, by which the next try knows the rest for leftovers; a failure leaves nothing."""
+    part = _part(path)
+    leftovers = [key_file.keys_path(path), key_file.backup_path(path)]
+    leftovers += [_part(file) for file in leftovers]
+    leftovers += [part.with_name(part.name + suffix) for suffix in _LOGS]
+    leftovers.append(part)  # last: while it is there, the others are known for what they are
+    with ExitStack() as undo:
         try:
-            with in_words(), Session(engine) as session, session.begin():
-                tx = Transaction(session, sealer, Memory(), None, now())
-                watch(tx)
-                fill(tx)
-        finally:
-            engine.dispose()
-        key_file.write(path, keys)
-        os.replace(part, path)
-        key_file.sync_folder(path.parent)
-    except OSError as error:
-        raise key_file.file_error(error, path) from error
+            _remove(leftovers)
+            undo.callback(_remove, leftovers, is_last_resort=True)
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            migrate.create_schema(part, new.file_secret)
+            fill(part)
+            key_file.write(path, new.keys)
+            key_file.put_in_place(part, path)
+            undo.pop_all()
+        except OSError as error:
+            raise key_file.file_error(error, path) from error
+
+
+def _fill(part: Path, *, new: _NewKeys, fill: Callable[[Transaction], None], now: datetime) -> None:
+    engine = open_engine(part, new.file_secret)
+    try:
+        with in_words(), Session(engine) as session, session.begin():
+            sealer = ClassSealer(new.keys.classes, new.class_privates)
+            tx = Transaction(session, sealer, Memory(), None, now)
+            watch(tx)
+            fill(tx)
+        with in_words():
+            migrate.checkpoint(engine)  # only the file itself is renamed, not the log beside it
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        engine.dispose()
+
+
+def _remove(files: list[Path], *, is_last_resort: bool = False) -> None:
+    for file in files:
+        with suppress(OSError) if is_last_resort else nullcontext():
+            file.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -21,10 +21,13 @@ from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
 from shelterdesk.database.transaction import Changes, Memory, Transaction, watch
 from shelterdesk.errors import (
+    Cancelled,
     Damaged,
+    DiskFull,
     InUse,
     NotFound,
     Unwritable,
+    UserError,
     WrongPassword,
     WrongRecoveryCode,
 )
@@ -34,10 +37,7 @@ from shelterdesk.models.staff import Role, Staff
 from shelterdesk.vault import key_file, recovery, slots
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.key_file import KeyFile
-from shelterdesk.vault.primitives import (
-    CannotOpen,
-    stretch,
-)
+from shelterdesk.vault.primitives import CannotOpen, stretch
 
 __all__ = ["Changes", "Vault", "local_now", "unlock"]
 
@@ -58,42 +58,66 @@ def unlock(
     Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``, ``Unwritable`` or
     ``NotEnoughMemory``; until the passphrase has been found right, nothing is written.
     """
-    if not path.is_file():
-        raise NotFound(
-            _("There is no file {name} here. Choose another file or restore a backup.").format(
-                name=path.name
-            ),
-            field="file",
-        )
+    with ExitStack() as undo:
+        try:
+            if not path.is_file():
+                raise NotFound(
+                    _(
+                        "There is no file {name} here. Choose another file or restore a backup."
+                    ).format(name=path.name),
+                    field="file",
+                )
+            keys, opened, file_lock = _open_keys(path, staff_code, passphrase, undo)
+            file_secret = _file_secret(keys, opened)
+            engine = _open_database(path, file_secret)
+            undo.callback(engine.dispose)
+            with suppress(DiskFull, Unwritable):  # tried again at the next unlock
+                key_file.repair(path, keys)
+            vault = Vault(path, keys, opened, engine, file_lock, now)
+        except OSError as error:
+            raise key_file.file_error(error, path) from error
+        undo.pop_all()
+        return vault
+
+
+def _open_keys(
+    path: Path, staff_code: str, passphrase: str, undo: ExitStack
+) -> tuple[KeyFile, slots.OpenSlot, FileLock]:
+    """The key file and a person's slot, while the lock is held: nobody writes keys meanwhile.
+
+    A file never opened before has no lock file, and a wrong passphrase makes none. Then the keys
+    are read before the lock is held, and once more if somebody else changed them in between.
+    """
+    was_locked_first = _lock_path(path).exists()
+    if was_locked_first:
+        file_lock = lock(path, undo)
     keys = key_file.read(path)
-    lock = _lock(path) if _lock_path(path).exists() else None
-    try:
-        opened = _open_staff_slot(keys, staff_code, passphrase)
-        file_secret = _file_secret(keys, opened)
-        lock = lock or _lock(path)
-        engine = _open_database(path, file_secret)
-        key_file.repair(path, keys)
-        return Vault(path, keys, opened, engine, lock, now)
-    except BaseException:
-        if lock is not None:
-            lock.release()
-        raise
+    opened = _open_staff_slot(keys, staff_code, passphrase)
+    if not was_locked_first:
+        file_lock = lock(path, undo)
+        if (newest := key_file.read(path)) != keys:
+            keys, opened = newest, _open_staff_slot(newest, staff_code, passphrase)
+    return keys, opened, file_lock
 
 
 def _lock_path(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
-def _lock(path: Path) -> FileLock:
-    """The one program that has the file open; the system frees it when that program dies."""
-    lock = FileLock(_lock_path(path), thread_local=False)
+def lock(path: Path, undo: ExitStack) -> FileLock:
+    """The one program that has the file open; the system frees it when that program dies.
+
+    ``undo`` frees it when what follows fails.
+    """
+    file_lock = FileLock(_lock_path(path), thread_local=False, mode=0o600)
     try:
-        lock.acquire(timeout=0)
+        file_lock.acquire(timeout=0)
     except Timeout as error:
         raise InUse(_("The file is open in another copy of the program.")) from error
     except OSError as error:
         raise key_file.file_error(error, path) from error
-    return lock
+    undo.callback(file_lock.release)
+    return file_lock
 
 
 def _open_staff_slot(keys: KeyFile, staff_code: str, passphrase: str) -> slots.OpenSlot:
@@ -101,8 +125,8 @@ def _open_staff_slot(keys: KeyFile, staff_code: str, passphrase: str) -> slots.O
     slot = keys.find(staff_code)
     if slot is None:
         # The same work as for a code that exists, so that time does not tell them apart.
-        any_slot = next(slot for slot in keys.slots if slot.cost is not None)
-        stretch(passphrase, any_slot.salt, any_slot.cost)  # type: ignore[arg-type]
+        for salt, cost in [(slot.salt, slot.cost) for slot in keys.slots if slot.cost][:1]:
+            stretch(passphrase, salt, cost)
         raise wrong
     try:
         return slots.open_slot(keys, slot, passphrase)
@@ -114,10 +138,14 @@ def _file_secret(keys: KeyFile, opened: slots.OpenSlot) -> bytes:
     try:
         file_secret = opened.open(slots.file_grant(keys.file_key))
     except CannotOpen as error:
-        raise Damaged(_("The key file does not fit this person. Take it from a backup.")) from error
+        raise _no_fit() from error
     if not hmac.compare_digest(keys.expected_mac(file_secret), keys.mac_file):
         raise Damaged(_("The key file was changed by somebody who may not. Tell a director."))
     return file_secret
+
+
+def _no_fit() -> Damaged:
+    return Damaged(_("The key file does not fit this person. Take it from a backup."))
 
 
 def _open_database(path: Path, file_secret: bytes) -> Engine:
@@ -150,13 +178,14 @@ class Vault:
         keys: KeyFile,
         opened: slots.OpenSlot,
         engine: Engine,
-        lock: FileLock,
+        file_lock: FileLock,
         now: Callable[[], datetime],
     ) -> None:
         self.path = path
         self._keys = keys
         self._engine = engine
-        self._lock = lock
+        self._lock = file_lock
+        self._is_open = True
         self._now = now
         self._memory = Memory()
         privates = {
@@ -165,7 +194,10 @@ class Vault:
         self._sealer = ClassSealer(keys.classes, privates)
         self.roles = frozenset(Role(role) for role in opened.slot.roles)
         with in_words(), Session(engine) as session:
-            staff = session.scalars(select(Staff).where(Staff.slot_id == opened.slot.slot_id)).one()
+            query = select(Staff).where(Staff.slot_id == opened.slot.slot_id)
+            staff = session.scalars(query).one_or_none()
+            if staff is None:  # the key file of another day than the database
+                raise _no_fit()
             self.staff_id, self.staff_code, self.staff_name = staff.id, staff.code, staff.name_shown
 
     def can_read(self, confidentiality: str) -> bool:
@@ -176,6 +208,7 @@ class Vault:
         self,
         label: str,
         verb: Callable[Concatenate[Transaction, P], Any],
+        /,  # a verb may have a label of its own
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Changes:
@@ -185,27 +218,32 @@ class Vault:
         """
         with in_words(), Session(self._engine, expire_on_commit=False) as session:
             tx = self._transaction(session)
-            with session.begin():
-                result = verb(tx, *args, **kwargs)
-                session.flush()
-                session.add(
-                    AuditEvent(
-                        at=tx.now,
-                        staff_id=self.staff_id,
-                        verb=f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}",
-                        label=label,
-                        subject_table=tx.subject.__tablename__ if tx.subject else None,
-                        subject_uuid=getattr(tx.subject, "uuid", None),
-                        rows_changed=tx.rows_changed,
+            try:
+                with session.begin():
+                    result = verb(tx, *args, **kwargs)
+                    session.flush()
+                    tables = frozenset(tx.tables)
+                    session.add(
+                        AuditEvent(
+                            at=tx.now,
+                            staff_id=self.staff_id,
+                            verb=f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}",
+                            label=label,
+                            subject_table=tx.subject.__tablename__ if tx.subject else None,
+                            subject_uuid=getattr(tx.subject, "uuid", None),
+                            rows_changed=tx.rows_changed,
+                        )
                     )
-                )
-                tables = frozenset(tx.tables)
-        self._memory.residents_changed(tx.residents)
+            finally:
+                # After a refusal too: what was read during the verb has been rolled back.
+                self._memory.residents_changed(tx.residents)
+                self._memory.tables_changed(tx.tables)
         return Changes(label=label, result=result, tables=tables)
 
     def read(
         self,
         query: Callable[Concatenate[Transaction, P], R],
+        /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
@@ -217,6 +255,8 @@ class Vault:
                 session.rollback()
 
     def _transaction(self, session: Session) -> Transaction:
+        if not self._is_open:  # the engine would open the file again
+            raise Cancelled(_("The file was locked. Nothing was changed."))
         tx = Transaction(session, self._sealer, self._memory, self.staff_id, self._now())
         watch(tx)
         return tx
@@ -232,9 +272,14 @@ class Vault:
 
     def lock(self) -> None:
         """Close the file. What this process still holds in memory ends with the process."""
-        with suppress(Exception):
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self._engine.dispose()
-        self._memory = Memory()
-        self._lock.release()
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            # A full disk must not keep it open: what was committed stays in the log beside it.
+            with suppress(UserError), in_words():
+                migrate.checkpoint(self._engine)
+        finally:
+            self._engine.dispose()
+            self._memory = Memory()
+            self._lock.release()

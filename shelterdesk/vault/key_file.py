@@ -9,10 +9,12 @@ FORMAT.md.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
 import os
+import time
 import unicodedata
 from base64 import b64decode, b64encode
 from contextlib import suppress
@@ -25,7 +27,9 @@ from shelterdesk.i18n import _
 from shelterdesk.vault.primitives import FLOOR, KdfCost, authenticate, derive
 
 FORMAT: Final = 1
-_MACS: Final = ("mac_file", "mac_admin", "sha256")
+_IS_WINDOWS: Final = os.name == "nt"
+_TRIES: Final = 20  # of a rename that a virus scanner holds up, 0.1 s apart
+_SALT_SIZE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,10 @@ class KeyFile:
         return {
             "vault_id": self.vault_id,
             "slots": [
-                [s.slot_id, s.kind, s.public.hex(), list(s.roles), sorted(s.sealed)]
+                [s.slot_id, s.kind, s.lookup, s.public.hex(), list(s.roles), sorted(s.sealed)]
                 for s in self.slots
             ],
-            "classes": [[c.class_id, c.version, c.public.hex()] for c in self.classes],
+            "classes": [[c.class_id, c.name, c.version, c.public.hex()] for c in self.classes],
         }
 
     def to_json(self) -> dict[str, Any]:
@@ -149,7 +153,7 @@ def read(path: Path) -> KeyFile:
     Raises ``NotFound``, ``TooNew``, or ``Damaged`` when neither copy is whole.
     """
     candidates = [keys_path(path), backup_path(path)]
-    if not any(candidate.exists() for candidate in candidates):
+    if not any(os.path.lexists(candidate) for candidate in candidates):
         raise NotFound(
             _("The key file {name} is missing. Without it the database cannot be opened.").format(
                 name=candidates[0].name
@@ -187,28 +191,40 @@ def write_whole(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, target)
-        sync_folder(target.parent)
+        put_in_place(part, target)
     except OSError as error:
         with suppress(OSError):
             part.unlink()
         raise file_error(error, target) from error
 
 
+def put_in_place(part: Path, target: Path) -> None:
+    """Rename, so that it lasts through a power cut; on Windows wait for a virus scanner."""
+    for _try in range(_TRIES if _IS_WINDOWS else 0):
+        with suppress(PermissionError):
+            os.replace(part, target)
+            break
+        time.sleep(0.1)
+    else:
+        os.replace(part, target)
+    sync_folder(target.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename last through a power cut, where the system can."""
-    if os.name == "nt":
+    if _IS_WINDOWS:
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # some network folders cannot; the rename itself is done
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def file_error(error: OSError, path: Path) -> Exception:
     """What the operating system said, in words."""
-    if error.errno in {28, 122}:  # no space, quota
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull(_("The disk is full. Nothing was changed. Make space and try again."))
     return Unwritable(
         _("The folder {folder} cannot be written to. Nothing was changed.").format(
@@ -225,6 +241,8 @@ def _read_copy(path: Path) -> KeyFile | None:
         checksum = body.pop("sha256", None)
         if checksum != _checksum(body):
             return None
+    except PermissionError as error:
+        raise file_error(error, path) from error  # nothing is damaged, it may not be read
     except (OSError, ValueError, RecursionError):
         return None
     if body.get("format") != FORMAT:
@@ -233,18 +251,26 @@ def _read_copy(path: Path) -> KeyFile | None:
         )
     try:
         key_file = _from_json(body)
+        is_safe = all(_is_safe(slot) for slot in key_file.slots)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    return key_file if all(_is_costly(slot.cost) for slot in key_file.slots) else None
+    return key_file if is_safe else None
 
 
-def _is_costly(cost: KdfCost | None) -> bool:
-    return cost is None or (
-        cost.memory_kib >= FLOOR.memory_kib and cost.passes >= FLOOR.passes and cost.lanes >= 1
+def _is_safe(slot: Slot) -> bool:
+    """Whether a staff slot is stretched at least as much as any program ever wrote."""
+    cost = slot.cost
+    if cost is None:
+        return slot.kind != "staff"
+    return len(slot.salt) >= _SALT_SIZE and (
+        cost.memory_kib >= FLOOR.memory_kib
+        and cost.passes >= FLOOR.passes
+        and cost.lanes >= FLOOR.lanes
     )
 
 
 def _from_json(body: dict[str, Any]) -> KeyFile:
+    bytes.fromhex(body["vault_id"])
     return KeyFile(
         vault_id=body["vault_id"],
         sequence=int(body["sequence"]),

@@ -10,6 +10,7 @@ everybody while nobody else is there.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -50,7 +51,7 @@ CLASSES_OF_ROLE: Final = {
 FIRST_CLASSES: Final = ("case", "counselling", "health", "legal", "safety")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # no key in a traceback
 class OpenSlot:
     """A slot with its private key. Never stored, never logged."""
 
@@ -137,7 +138,9 @@ def _wrapping_key(secret: str | bytes, salt: bytes, cost: KdfCost | None) -> byt
     if isinstance(secret, str):
         if cost is None:
             raise CannotOpen  # a passphrase never opens a slot made for a strong secret
-        return derive(stretch(secret, salt, cost), b"shelterdesk passphrase slot")
+        # One passphrase, however a keyboard composes its letters (é is one sign or two).
+        typed = unicodedata.normalize("NFKC", secret)
+        return derive(stretch(typed, salt, cost), b"shelterdesk passphrase slot")
     return derive(secret, b"shelterdesk recovery slot", salt=salt)
 
 

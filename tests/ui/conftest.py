@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelterdesk import i18n
+from tests.conftest import NOW
 from ui import fonts, theme
+from ui.widgets import dates
 from ui.widgets.labels import ElidedLabel
 
 #: The screenless platform says what it cannot do; no program would hear it.
@@ -47,6 +49,12 @@ def themed(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def fields_read_the_clock_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Date fields take today from the same fixed clock as the files of tests."""
+    monkeypatch.setattr(dates, "clock", lambda: NOW.date())
 
 
 @pytest.fixture

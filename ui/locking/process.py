@@ -9,7 +9,6 @@ the same process image replaced (POSIX), or a new process and the end of this on
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -35,6 +34,8 @@ def start_again(arguments: Sequence[str]) -> None:
     """Become a fresh process. Returns only on Windows, where the caller ends this one."""
     line = command(arguments)
     if os.name == "nt":
+        import subprocess  # a slow import, and only Windows needs it
+
         subprocess.Popen(line, close_fds=True)  # noqa: S603 - our own command line
         return
     os.execv(line[0], line)  # noqa: S606 - our own command line

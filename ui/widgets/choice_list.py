@@ -57,7 +57,7 @@ class ChoiceList(QListWidget):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setProperty("bare", "true")
-        self.currentItemChanged.connect(lambda item, _old: self.option_changed.emit(_option(item)))
+        self.itemSelectionChanged.connect(lambda: self.option_changed.emit(self.current()))
         self.itemClicked.connect(self._clicked)
 
     def set_options(self, options: Sequence[Option], *, keep: bool = True) -> None:
@@ -89,7 +89,9 @@ class ChoiceList(QListWidget):
 
     def current(self) -> Option | None:
         """The option chosen."""
-        return _option(self.currentItem())
+        # Not the current item: Qt makes one current, without choosing it, when the list is entered.
+        chosen = self.selectedItems()
+        return _option(chosen[0]) if chosen else None
 
     def choose(self, key: Hashable) -> bool:
         """Choose the option with ``key``; None or one that is not offered chooses nothing."""
@@ -97,6 +99,7 @@ class ChoiceList(QListWidget):
             option = _option(self.item(at))
             if option is not None and option.key == key and option.is_open:
                 self.setCurrentRow(at)
+                self.item(at).setSelected(True)
                 return True
         self.setCurrentItem(None)
         self.clearSelection()
@@ -137,6 +140,9 @@ class ChoiceList(QListWidget):
                 self.choose_first()
             else:
                 self.option_chosen.emit(option)
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.current() is None:
+            self.choose_first()
             return
         super().keyPressEvent(event)
 

@@ -26,10 +26,18 @@ class Birth:
     day: int | None = None
 
 
-def today() -> dt.date:
-    """The day on this PC's clock."""
+def _day_on_the_clock() -> dt.date:
     now = QDate.currentDate()
     return dt.date(now.year(), now.month(), now.day())
+
+
+#: Where fields read the day; tests put their own clock here.
+clock = _day_on_the_clock
+
+
+def today() -> dt.date:
+    """The day on this PC's clock."""
+    return clock()
 
 
 def day_first() -> bool:

@@ -27,8 +27,9 @@ def locale() -> Locale:
 
 def day(on: dt.date, today: dt.date | None = None) -> str:
     """``9 August``, with the year where it is not this one."""
-    skeleton = "MMMMd" if today is not None and on.year == today.year else "yMMMMd"
-    return format_skeleton(skeleton, on, locale=locale())
+    if today is not None and on.year == today.year:
+        return format_skeleton("MMMMd", on, locale=locale())
+    return format_date(on, "long", locale=locale())
 
 
 def short_day(on: dt.date, today: dt.date | None = None) -> str:
@@ -45,7 +46,8 @@ def near_day(on: dt.date, today: dt.date) -> str:
 
 def weekday_and_day(on: dt.date) -> str:
     """``Sunday 22 November``."""
-    return format_skeleton("EEEEMMMMd", on, locale=locale()).replace(",", "")
+    weekday = format_date(on, "EEEE", locale=locale())
+    return _("{weekday} {day}").format(weekday=weekday, day=day(on, on))
 
 
 def weekday_letter(on: dt.date) -> str:

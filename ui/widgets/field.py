@@ -80,7 +80,8 @@ class Field(QWidget):
         self._row.setSpacing(4)
         self._layout.addLayout(self._row)
         self._hint = label(hint, "muted", wrap=True)
-        self._hint.setHidden(not hint)
+        if not hint:
+            self._hint.hide()  # never setHidden(False) here: without a parent it is a window
         self._error = label("", "muted", "danger", wrap=True)
         self._error.hide()
         self._layout.addWidget(self._hint)

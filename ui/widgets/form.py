@@ -58,7 +58,8 @@ class RecordForm(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         self._title = label(title, "heading", wrap=True)
-        self._title.setHidden(not title)
+        if not title:
+            self._title.hide()  # never setHidden(False) here: without a parent it is a window
         self.setAccessibleName(title)
         self.message_bar = MessageBar(inline=True)
         outer.addWidget(self._title)
@@ -92,7 +93,8 @@ class RecordForm(QWidget):
             save_words, kind="primary", tooltip=f"{save_words} ({keys})", on_click=self.save
         )
         self.cancel_button = button(_("Cancel"), on_click=self.cancelled.emit)
-        self.cancel_button.setHidden(not can_cancel)
+        if not can_cancel:
+            self.cancel_button.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.save_button)

@@ -33,7 +33,8 @@ class Line(QWidget):
         words.setSpacing(0)
         self.title_label = label(title, wrap=True)
         self.detail_label = label(detail, "muted", wrap=True)
-        self.detail_label.setHidden(not detail)
+        if not detail:
+            self.detail_label.hide()
         words.addWidget(self.title_label)
         words.addWidget(self.detail_label)
         row.addLayout(words, 1)

@@ -66,7 +66,10 @@ class Pill(QWidget):
         """Show another status; without text it hides."""
         self._text, self._tone, self._icon = text, tone, icon
         self.setAccessibleName(text)
-        self.setHidden(not text)
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:
+            self.show()  # without a parent it would be a window
         self.updateGeometry()
         self.update()
 

@@ -84,7 +84,8 @@ class BedField(Field):
 
     def problem(self) -> str | None:
         """Nothing chosen."""
-        return _("Choose a bed.") if self.value() is None else None
+        is_missing = self.required and self.value() is None
+        return _("Choose a bed.") if is_missing else None
 
     def words(self) -> str:
         """The words of what is chosen."""

@@ -21,6 +21,7 @@ from shelterdesk.services.stays import StayCard
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.answers import read_choice
+from ui.widgets.day_words import day
 from ui.widgets.fields import CheckField, ChoiceField, DateField, TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field
@@ -283,7 +284,7 @@ class CheckOutPanel(_Panel):
         card, on = self._card, self.on.value()
         if card is None:
             return
-        since = _("Here since {day}").format(day=stays.day_in_words(card.start))
+        since = _("Here since {day}").format(day=day(card.start, card.today))
         parts = [since]
         if isinstance(on, dt.date) and on >= card.start:
             nights = (on - card.start).days

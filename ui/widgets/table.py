@@ -23,10 +23,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
-from ui import icons, theme
+from ui import theme
 from ui.widgets.empty import Empty
 from ui.widgets.labels import plain_tip
-from ui.widgets.table_delegate import PILL_ROLE, RowsDelegate
+from ui.widgets.table_delegate import CellLook, RowsDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -132,7 +132,26 @@ class RowsModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == ROW_ROLE:
             return row
-        return _look(column, row, role)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGN[column.align]
+        if role == Qt.ItemDataRole.ToolTipRole and column.tooltip:
+            return plain_tip(column.tooltip(row))
+        return None
+
+    def look(self, number: int, column_number: int) -> CellLook:
+        """All a cell shows, for the delegate."""
+        column, row = self._columns[column_number], self._rows[number]
+        tone = column.tone(row) if column.tone else None
+        icon = column.icon(row) if column.icon else None
+        return CellLook(
+            text=self.text(number, column_number),
+            align=_ALIGN[column.align],
+            role=column.role,
+            token=tone or ("muted" if column.role == "muted" else "text"),
+            icon="" if column.pill else icon or "",
+            icon_tone=tone or "muted",
+            pill=(tone or "neutral", icon) if column.pill else None,
+        )
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -162,29 +181,6 @@ _ALIGN: Final = {
     "end": Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter,
     "center": Qt.AlignmentFlag.AlignCenter,
 }
-
-
-def _look(column: Column, row: Any, role: int) -> Any:
-    """How a cell looks: alignment, colour, font, icon, tooltip."""
-    given: Any = None
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        given = _ALIGN[column.align]
-    elif role == Qt.ItemDataRole.FontRole:
-        given = theme.font(column.role) if column.role != "body" else None
-    elif role == Qt.ItemDataRole.ForegroundRole and not column.pill:
-        tone = column.tone(row) if column.tone else None
-        token = tone or ("muted" if column.role == "muted" else None)
-        given = theme.colour(token) if token else None
-    elif role == Qt.ItemDataRole.DecorationRole and column.icon and not column.pill:
-        name = column.icon(row)
-        tone = column.tone(row) if column.tone else None
-        given = icons.icon(name, tone or "muted") if name else None
-    elif role == Qt.ItemDataRole.ToolTipRole and column.tooltip:
-        given = plain_tip(column.tooltip(row))
-    elif role == PILL_ROLE and column.pill:
-        tone = column.tone(row) if column.tone else None
-        given = (tone or "neutral", column.icon(row) if column.icon else None)
-    return given
 
 
 class RowsView(QTableView):

@@ -4,19 +4,33 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from ui import theme
+from ui import icons, theme
 from ui.widgets.pill import paint_pill
 
-#: A model answers (tone, icon) under this role where a cell is a pill.
-PILL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _PAD: Final = 10
 _BAR: Final = 3
+_NO_ICON: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """All a cell shows. The model hands it over in one call: asking it role by role through Qt
+    took most of the time of a list that is filtered at every key."""
+
+    text: str
+    align: Qt.AlignmentFlag
+    role: str  # type role of the theme
+    token: str  # colour of the text
+    icon: str = _NO_ICON
+    icon_tone: str = "muted"
+    pill: tuple[str, str | None] | None = None  # tone, icon
 
 
 class RowsDelegate(QStyledItemDelegate):
@@ -39,35 +53,31 @@ class RowsDelegate(QStyledItemDelegate):
         if selected and index.column() == 0 and isinstance(view, QTableView) and view.hasFocus():
             left = area.right() + 1 - _BAR if rtl else area.left()
             painter.fillRect(left, area.top(), _BAR, area.height(), theme.colour("accent"))
-        pill = index.data(PILL_ROLE)
+        model: Any = index.model()
+        look: CellLook = model.look(index.row(), index.column())
         inner = area.adjusted(_PAD, 0, -_PAD, -1)
-        if pill is not None:
-            text = index.data(Qt.ItemDataRole.DisplayRole)
-            if text:
-                paint_pill(painter, inner, text, pill[0], pill[1], rtl=rtl)
-            return
-        plain = QStyleOptionViewItem(option)
-        self.initStyleOption(plain, index)
-        self._paint_text(painter, plain, inner, rtl=rtl)
+        if look.pill is None:
+            _paint_text(painter, look, inner, option.direction)
+        elif look.text:
+            paint_pill(painter, inner, look.text, look.pill[0], look.pill[1], rtl=rtl)
 
-    def _paint_text(
-        self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, *, rtl: bool
-    ) -> None:
-        painter.save()
-        if not option.icon.isNull():
-            size = theme.ICON_SIZE
-            left = inner.right() + 1 - size if rtl else inner.left()
-            spot = inner.adjusted(0, 0, 0, 0)
-            spot.setLeft(left)
-            spot.setWidth(size)
-            option.icon.paint(painter, spot)
-            inner = inner.adjusted(0 if rtl else size + 6, 0, -size - 6 if rtl else 0, 0)
-        painter.setFont(option.font)
-        brush = option.index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(brush if brush is not None else theme.colour("text"))
-        text = option.fontMetrics.elidedText(
-            option.text, Qt.TextElideMode.ElideRight, inner.width()
-        )
-        align = QStyle.visualAlignment(option.direction, option.displayAlignment)
-        painter.drawText(inner, align.value | Qt.TextFlag.TextSingleLine.value, text)
-        painter.restore()
+
+def _paint_text(
+    painter: QPainter, look: CellLook, inner: QRect, direction: Qt.LayoutDirection
+) -> None:
+    if look.icon:
+        size = theme.ICON_SIZE
+        rtl = direction == Qt.LayoutDirection.RightToLeft
+        spot = QRect(inner)
+        spot.setLeft(inner.right() + 1 - size if rtl else inner.left())
+        spot.setWidth(size)
+        icons.icon(look.icon, look.icon_tone).paint(painter, spot)
+        inner = inner.adjusted(0 if rtl else size + 6, 0, -size - 6 if rtl else 0, 0)
+    if not look.text:
+        return
+    font = theme.font(look.role)
+    painter.setFont(font)
+    painter.setPen(theme.colour(look.token))
+    text = QFontMetrics(font).elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
+    align = QStyle.visualAlignment(direction, look.align)
+    painter.drawText(inner, align.value | Qt.TextFlag.TextSingleLine.value, text)

@@ -111,6 +111,10 @@ class TabPages(QWidget):
         self._show(self.tabs.currentIndex())
         return self._made[id_]
 
+    def ids(self) -> list[str]:
+        """The ids of all tabs, in their order."""
+        return list(self._ids)
+
     def current_id(self) -> str:
         """The id of the open tab."""
         return self._ids[self.tabs.currentIndex()]

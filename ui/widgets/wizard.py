@@ -93,7 +93,8 @@ class Wizard(QWidget):
         self.back_button = button(_("Back"), "arrow-left", on_click=self.back)
         self.next_button = button(_("Next"), kind="primary", on_click=self.next)
         self.cancel_button = button(_("Cancel"), kind="quiet", on_click=self.cancelled.emit)
-        self.cancel_button.setHidden(not can_cancel)
+        if not can_cancel:
+            self.cancel_button.hide()
         self._lay_out()
         keys = QShortcut(QKeySequence("Ctrl+Return"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,0 +1,316 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Making the demo file: the story of ``years``, written through the services."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.demo import house
+from shelterdesk.demo.events import (
+    Arrived,
+    Closed,
+    Event,
+    Left,
+    Met,
+    Moved,
+    Opened,
+    OutOfUse,
+    Planned,
+    Together,
+    Told,
+)
+from shelterdesk.demo.people import Person
+from shelterdesk.demo.years import Years
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.residents import Household, HouseholdMember
+from shelterdesk.models.support import SupportPeriod
+from shelterdesk.services import (
+    check_out,
+    organisation,
+    residents,
+    rooms,
+    setup,
+    stays,
+    support,
+)
+from shelterdesk.vault import create, door, key_file
+from shelterdesk.vault.primitives import KdfCost
+
+#: What ``make demo`` makes.
+YEARS: Final = 3
+RESIDENTS: Final = 160
+SEED: Final = 1
+
+STAFF_CODE: Final = "K3"
+PASSPHRASE: Final = "orchard-lantern-violin-seven"  # noqa: S105 - printed on every demo
+STAFF_NAME: Final = "Joy"
+DISCREET_NAME: Final = "Desk Planner"
+
+_FEWEST_RESIDENTS: Final = 10
+_NIGHT_CUTOFF_HOUR: Final = 6
+_BEDS_PER_YEARLY_RESIDENT: Final = 0.4
+_FEWEST_BEDS: Final = 12
+_EVENTS_AT_ONCE: Final = 2000  # in one transaction
+_LABEL: Final = N_("Write the demo")
+
+#: The hour at which something of each kind is noted.
+_HOURS: Final[dict[type, time]] = {
+    Left: time(10, 30),
+    Closed: time(11, 15),
+    Moved: time(13, 40),
+    Planned: time(14, 20),
+    Told: time(15, 10),
+    OutOfUse: time(16, 5),
+}
+_OTHER_HOUR: Final = time(18, 25)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Somebody who can sign in to the demo."""
+
+    staff_code: str
+    passphrase: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccounts:
+    """Who can sign in, and the code that opens the file when a passphrase is lost."""
+
+    path: Path
+    staff: tuple[DemoAccount, ...]
+    recovery_code: str
+
+
+def generate(
+    path: Path,
+    *,
+    now: datetime,
+    years: int = YEARS,
+    residents: int = RESIDENTS,
+    seed: int = SEED,
+    cost: KdfCost | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> DemoAccounts:
+    """Make a demo file that ends at ``now`` (an aware instant) and return who can sign in.
+
+    The same ``years``, ``residents``, ``seed`` and ``now`` give the same data, but for uuids, keys
+    and codes of records. ``progress`` gets what is written and what there is to write. Raises what
+    ``vault.create`` raises, and ``Invalid`` for too few years or residents; after an error no
+    file stays behind.
+    """
+    if years < 1 or residents < _FEWEST_RESIDENTS:
+        raise Invalid(
+            _("A demo needs at least one year and {n} residents.").format(n=_FEWEST_RESIDENTS)
+        )
+    story = tell(years=years, residents=residents, seed=seed, now=now)
+    began = datetime.combine(story.start, time(9), now.tzinfo)
+    recovery_code = create.create(
+        path,
+        staff_code=STAFF_CODE,
+        passphrase=PASSPHRASE,
+        name_shown=STAFF_NAME,
+        organisation={
+            "discreet_name": DISCREET_NAME,
+            "language": "en",
+            "country": "GB",
+            "currency": "GBP",
+            "night_cutoff_hour": _NIGHT_CUTOFF_HOUR,
+            "is_demo": True,
+        },
+        first=setup.seed,
+        cost=cost,
+        now=lambda: began,
+    )
+    try:
+        _fill(path, story, began, now, progress)
+    except BaseException:
+        _remove(path)
+        raise
+    roles = tuple(role.value for role in create.FIRST_ROLES)
+    return DemoAccounts(path, (DemoAccount(STAFF_CODE, PASSPHRASE, roles),), recovery_code)
+
+
+def tell(*, years: int, residents: int, seed: int, now: datetime) -> Years:
+    """The story that ``generate`` writes."""
+    tonight = (now - timedelta(hours=_NIGHT_CUTOFF_HOUR)).date()
+    chance = random.Random(f"{seed}|{years}|{residents}")  # noqa: S311 - a story, not a secret
+    beds = max(round(_BEDS_PER_YEARLY_RESIDENT * residents / years), _FEWEST_BEDS)
+    start = tonight - timedelta(days=round(years * 365.2425))
+    story = Years(chance, house.plan(beds), start, tonight, residents)
+    story.tell()
+    return story
+
+
+def _fill(
+    path: Path,
+    story: Years,
+    began: datetime,
+    now: datetime,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    clock = _Clock(began)
+    vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    try:
+        vault.do("Confirm recovery code", organisation.confirm_recovery)
+        built = vault.do(
+            "Add houses and rooms", house.build, house=story.house, start=story.start
+        ).result
+        scribe = Scribe(story.people, built, now)
+        for first in range(0, len(story.events), _EVENTS_AT_ONCE):
+            batch = story.events[first : first + _EVENTS_AT_ONCE]
+            clock.now = scribe.instant(batch[-1])
+            vault.do(_LABEL, write, scribe=scribe, events=batch)
+            if progress is not None:
+                progress(first + len(batch), len(story.events))
+    finally:
+        vault.lock()
+
+
+@dataclass(slots=True)
+class _Clock:
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def _remove(path: Path) -> None:
+    lock = path.with_name(path.name + ".lock")
+    for made in (path, key_file.keys_path(path), key_file.backup_path(path), lock):
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+
+
+def write(tx: Transaction, *, scribe: Scribe, events: list[Event]) -> None:
+    """Write events in their order, each at its own day and hour."""
+    end = tx.now
+    for event in events:
+        tx.now = scribe.instant(event)
+        scribe.write(tx, event)
+    tx.session.flush()
+    tx.now = end
+    tx.subject = None  # the act is about all of them
+
+
+@dataclass(slots=True)
+class Scribe:
+    """Writes events through the services and remembers ids from one batch to the next."""
+
+    people: list[Person]
+    built: house.BuiltHouse
+    latest: datetime
+    ids: dict[int, int] = field(default_factory=dict)
+    _stays: dict[int, int] = field(default_factory=dict)
+    _periods: dict[int, int] = field(default_factory=dict)
+    _households: dict[int, int] = field(default_factory=dict)
+
+    def instant(self, event: Event) -> datetime:
+        """When it was noted; never in the future."""
+        at = datetime.combine(event.day, _HOURS.get(type(event), _OTHER_HOUR), self.latest.tzinfo)
+        return min(at, self.latest)
+
+    def write(self, tx: Transaction, event: Event) -> None:
+        """Write one event."""
+        match event:
+            case Met():
+                form = self.people[event.person].first_form
+                self.ids[event.person] = residents.add(tx, form=form)
+            case Told():
+                form = self.people[event.person].form
+                residents.edit(tx, resident_id=self.ids[event.person], form=form)
+            case Together():
+                self._together(tx, event)
+            case Opened():
+                self._opened(tx, event)
+            case Closed():
+                support.close_period(
+                    tx,
+                    period_id=self._periods.pop(event.person),
+                    closed=event.day,
+                    reason=event.reason,
+                    destination=event.destination,
+                )
+            case OutOfUse():
+                rooms.block(
+                    tx,
+                    bed_id=self.built.beds[event.bed],
+                    start=event.day,
+                    end=event.end,
+                    reason=event.reason,
+                )
+            case Arrived() | Moved() | Planned() | Left():
+                self._stay(tx, event)
+
+    def _stay(self, tx: Transaction, event: Arrived | Moved | Planned | Left) -> None:
+        if isinstance(event, Arrived):
+            self._arrived(tx, event)
+            return
+        stay_id = self._stays[event.person]
+        match event:
+            case Moved():
+                bed_id = self.built.beds[event.bed]
+                stays.move(tx, stay_id=stay_id, bed_id=bed_id, on=event.day, reason=event.reason)
+            case Planned():
+                stays.plan_end(tx, stay_id=stay_id, planned_end=event.planned_end)
+            case Left():
+                check_out.check_out(
+                    tx,
+                    stay_id=stay_id,
+                    on=event.day,
+                    destination=event.destination,
+                    closes_support=event.closes_support,
+                    close_reason=event.close_reason,
+                )
+                if event.closes_support:
+                    del self._periods[event.person]
+
+    def _arrived(self, tx: Transaction, event: Arrived) -> None:
+        bed_id = None if event.bed is None else self.built.beds[event.bed]
+        stay_id = stays.admit(
+            tx,
+            resident_id=self.ids[event.person],
+            on=event.day,
+            bed_id=None if event.reason else bed_id,
+            site_id=self.built.sites[event.site],
+            planned_end=event.planned_end,
+        )
+        if event.reason and bed_id is not None:  # admitting takes no reason, placing does
+            stays.place(tx, stay_id=stay_id, bed_id=bed_id, on=event.day, reason=event.reason)
+        self._stays[event.person] = stay_id
+
+    def _opened(self, tx: Transaction, event: Opened) -> None:
+        period_id = support.open_period(
+            tx,
+            resident_id=self.ids[event.person],
+            opened=event.day,
+            referral_source=event.referral_source,
+            first_contact=event.first_contact,
+        )
+        self._periods[event.person] = period_id
+        if event.person in self._households:
+            period = tx.session.get_one(SupportPeriod, period_id)
+            period.household_id = self._households[event.person]
+
+    def _together(self, tx: Transaction, event: Together) -> None:
+        """No service writes households yet."""
+        household = Household()
+        tx.session.add(household)
+        tx.session.flush()
+        for person, role in event.members:
+            tx.session.add(
+                HouseholdMember(
+                    household_id=household.id, resident_id=self.ids[person], role=role.value
+                )
+            )
+            self._households[person] = household.id

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Schema changes: whole or not at all, with a copy kept until it is done."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+import migrations
+from shelterdesk.database import migrate
+from shelterdesk.database.engine import open_engine
+from shelterdesk.errors import Damaged, DiskFull, TooNew, Unwritable
+from shelterdesk.services import residents
+from shelterdesk.vault import door
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.factories import admitted, beds, house
+from tests.vault_faults import file_secret
+
+HEADER = (
+    'revision = "0002"\ndown_revision = "0001"\nfrom alembic import op\nimport sqlalchemy as sa\n'
+)
+ADD = HEADER + (
+    "def upgrade():\n"
+    '    op.create_table("extra", sa.Column("id", sa.Integer(), nullable=False))\n'
+    '    with op.batch_alter_table("site") as batch:\n'
+    '        batch.add_column(sa.Column("colour", sa.String(10)))\n'
+)
+
+
+@pytest.fixture
+def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that knows one schema more; the test writes what it does."""
+    folder = tmp_path / "100 % migrations"
+    shutil.copytree(
+        Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
+    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002"))
+    return folder / "versions" / "0002_extra.py"
+
+
+@pytest.fixture
+def used(desk_file: Path) -> Path:
+    """A locked file with somebody in it."""
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    bed = beds(vault, house(vault, "1 × 2"))[0]
+    admitted(vault, bed, NOW.date(), "Noor")
+    vault.lock()
+    return desk_file
+
+
+def engine_of(path: Path) -> Engine:
+    return open_engine(path, file_secret(path))
+
+
+def tables(path: Path) -> set[str]:
+    engine = engine_of(path)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_schema").scalars().all()
+    engine.dispose()
+    return {str(name) for name in found}
+
+
+def copy_of(path: Path) -> Path:
+    return path.with_name(path.name + ".before-update")
+
+
+def test_the_models_and_the_migrations_agree(desk_file: Path) -> None:
+    from alembic import command
+
+    engine = engine_of(desk_file)
+    with engine.begin() as connection:
+        command.check(migrate.config(connection))
+    engine.dispose()
+
+
+def test_the_list_of_revisions_is_the_chain_of_scripts() -> None:
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+    found = [revision.revision for revision in script.walk_revisions()]
+    assert tuple(reversed(found)) == migrations.REVISIONS
+
+
+def test_an_older_file_is_brought_up_to_date(used: Path, second: Path, clock: Clock) -> None:
+    second.write_text(ADD)
+    vault = door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    (row,) = vault.read(residents.find)
+    assert row.known_as == "Noor"
+    assert row.is_here
+    vault.lock()
+    assert "extra" in tables(used)
+    assert {"bed_assignment_insert", "bed_assignment_update", "stay_update"} <= tables(used)
+    assert not copy_of(used).exists()
+    door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        (ADD + "    raise RuntimeError('in the middle')\n", RuntimeError),
+        (ADD + '    op.execute("UPDATE stay SET resident_id = 77")\n', Damaged),  # noqa: S608
+        (ADD + '    op.execute("DELETE FROM resident")\n', Damaged),  # noqa: S608
+    ],
+)
+def test_a_failed_migration_leaves_the_old_schema_and_a_copy(
+    used: Path, second: Path, script: str, error: type[Exception]
+) -> None:
+    before = tables(used)
+    whole = used.read_bytes()
+    second.write_text(script)
+    with pytest.raises(error):
+        door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    assert copy_of(used).read_bytes() == whole
+    assert tables(used) == before
+    # Tried again with a mended program: the old copy is replaced, and gone at the end.
+    second.write_text(ADD)
+    vault = door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    assert len(vault.read(residents.find)) == 1
+    vault.lock()
+    assert not copy_of(used).exists()
+
+
+def test_what_was_in_the_log_is_in_the_copy(used: Path, second: Path) -> None:
+    """The last program died: its last saves are in the log beside the file, not in the file."""
+    engine = engine_of(used)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE resident SET known_as = 'Mira'")
+    wal = used.with_name(used.name + "-wal").read_bytes()
+    old = used.read_bytes()
+    engine.dispose()
+    used.write_bytes(old)
+    used.with_name(used.name + "-wal").write_bytes(wal)
+    second.write_text(ADD + "    raise RuntimeError\n")
+    with pytest.raises(RuntimeError):
+        door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    secret = file_secret(used)
+    engine = open_engine(copy_of(used), secret)
+    with engine.connect() as connection:
+        query = connection.exec_driver_sql("SELECT known_as FROM resident")
+        assert query.scalars().all() == ["Mira"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("number", "error"), [(28, DiskFull), (13, Unwritable)])
+def test_no_room_for_the_copy(
+    used: Path,
+    second: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    error: type[Exception],
+) -> None:
+    def fail(source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(number, "failed")
+
+    second.write_text(ADD)
+    before = used.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copy2", fail)
+        with pytest.raises(error, match=r"Nothing was changed"):
+            door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    assert used.read_bytes() == before
+    assert not copy_of(used).exists()
+
+
+def test_a_file_of_a_newer_program(
+    used: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second.write_text(ADD)
+    door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
+    monkeypatch.setattr(migrations, "REVISIONS", ("0001",))
+    with pytest.raises(TooNew, match="newer version"):
+        door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+
+
+def test_versions_import_nothing_of_the_program() -> None:
+    for script in (Path(migrations.__file__).parent / "versions").glob("0*.py"):
+        assert "shelterdesk" not in script.read_text("utf-8").replace("ShelterDesk", "")

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A resident's page in one answer, the card of a stay, and the counts of the lists."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from shelterdesk.errors import NotFound
+from shelterdesk.services import (
+    board,
+    check_out,
+    organisation,
+    overview,
+    past,
+    residents,
+    stays,
+    support,
+)
+from shelterdesk.services.overview import EventKind, HouseholdRole
+from shelterdesk.services.residents import Scope
+from shelterdesk.vault.door import Vault
+from tests.factories import admitted, beds, house, person
+
+TONIGHT = date(2026, 11, 22)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def free(vault: Vault) -> list[int]:
+    return beds(vault, house(vault))
+
+
+def test_what_happened_newest_first(vault: Vault, free: list[int]) -> None:
+    resident_id, stay_id = admitted(vault, free[0], TONIGHT - 30 * DAY)
+    vault.do(
+        "Move", stays.move, stay_id=stay_id, bed_id=free[3], on=TONIGHT - 9 * DAY, reason="quiet"
+    )
+    vault.do(
+        "Check out",
+        check_out.check_out,
+        stay_id=stay_id,
+        on=TONIGHT - DAY,
+        destination="own-home",
+        closes_support=True,
+        close_reason="goals-reached",
+    )
+    vault.do("Open", support.open_period, resident_id=resident_id, opened=TONIGHT)
+    view = vault.read(overview.overview, resident_id=resident_id)
+    assert [event.kind for event in view.events] == [
+        EventKind.OPENED,
+        EventKind.BEGUN,
+        EventKind.CLOSED,
+        EventKind.LEFT,
+        EventKind.MOVED,
+        EventKind.ARRIVED,
+        EventKind.OPENED,
+    ]
+    back, _begun, closed, left, moved, arrived, opened = view.events
+    assert (opened.number, back.number) == (1, 2)
+    assert closed.destination == "Own home, no subsidy"
+    assert (left.nights, left.destination) == (29, "Own home, no subsidy")
+    assert (moved.former_place, moved.place, moved.reason) == ("Room 1 · A", "Room 2 · B", "quiet")
+    assert (arrived.place, arrived.site, arrived.day) == (
+        "Room 1 · A",
+        "House B",
+        TONIGHT - 30 * DAY,
+    )
+    assert not view.row.is_here
+    assert view.row.is_supported
+
+
+def test_an_arrival_without_a_bed(vault: Vault, free: list[int]) -> None:
+    resident_id = person(vault)
+    site_id = vault.read(board.boards)[0].site.id
+    start = TONIGHT - 2 * DAY
+    stay_id = vault.do(
+        "Admit", stays.admit, resident_id=resident_id, on=start, site_id=site_id
+    ).result
+    vault.do("Place", stays.place, stay_id=stay_id, bed_id=free[0], on=TONIGHT)
+    events = vault.read(overview.overview, resident_id=resident_id).events
+    moved = next(event for event in events if event.kind is EventKind.MOVED)
+    arrived = next(event for event in events if event.kind is EventKind.ARRIVED)
+    assert (moved.former_place, moved.place) == ("", "Room 1 · A")
+    assert arrived.place == ""
+
+
+def test_household(vault: Vault, free: list[int]) -> None:
+    mother, _stay = admitted(vault, free[0], TONIGHT, "Grace")
+    child, _stay = admitted(vault, free[1], TONIGHT, "Kofi")
+    alone = person(vault, "Mai")
+    members = [(mother, HouseholdRole.HEAD), (child, HouseholdRole.CHILD)]
+    vault.do("Household", past.add_households, households=[members, members])
+    [found] = vault.read(overview.household, resident_id=mother)
+    assert (found.shown, found.role, found.place) == ("Kofi", HouseholdRole.CHILD, "Room 1 · B")
+    assert vault.read(overview.household, resident_id=child)[0].role is HouseholdRole.HEAD
+    assert vault.read(overview.household, resident_id=alone) == []
+
+
+def test_nobody_there(vault: Vault) -> None:
+    with pytest.raises(NotFound):
+        vault.read(overview.overview, resident_id=99)
+
+
+def test_card_of_a_stay(vault: Vault, free: list[int]) -> None:
+    resident_id, stay_id = admitted(vault, free[2], TONIGHT - DAY)
+    card = vault.read(stays.card, stay_id=stay_id)
+    assert (card.resident_id, card.shown) == (resident_id, "Noor")
+    assert (card.bed_id, card.place) == (free[2], "Room 2 · A")
+    assert (card.tonight, card.today, card.start) == (TONIGHT, TONIGHT, TONIGHT - DAY)
+    assert card.has_open_support
+    period_id = vault.read(support.periods, resident_id=resident_id)[0].id
+    vault.do("Close", support.close_period, period_id=period_id, closed=TONIGHT)
+    vault.do("Check out", check_out.check_out, stay_id=stay_id, on=TONIGHT)
+    card = vault.read(stays.card, stay_id=stay_id)
+    assert (card.bed_id, card.place, card.has_open_support) == (None, "", False)
+    with pytest.raises(NotFound):
+        vault.read(stays.card, stay_id=99)
+
+
+def test_boards_of_all_houses(vault: Vault, free: list[int]) -> None:
+    house(vault, "1 x 1", "Linden")
+    admitted(vault, free[0], TONIGHT)
+    found = vault.read(board.boards)
+    assert [(shown.site.name, shown.taken) for shown in found] == [("House B", 1), ("Linden", 0)]
+    assert found[0].night == vault.read(organisation.tonight)
+    earlier = vault.read(board.boards, night=TONIGHT - DAY)
+    assert [shown.taken for shown in earlier] == [0, 0]
+
+
+def test_counts_of_the_lists(vault: Vault, free: list[int]) -> None:
+    assert vault.read(residents.count) == {Scope.HERE: 0, Scope.SUPPORTED: 0, Scope.ALL: 0}
+    admitted(vault, free[0], TONIGHT)
+    supported = person(vault, "Mai")
+    vault.do("Open", support.open_period, resident_id=supported, opened=TONIGHT)
+    person(vault, "Ida")
+    counts = vault.read(residents.count)
+    assert counts == {Scope.HERE: 1, Scope.SUPPORTED: 2, Scope.ALL: 3}
+    for scope, count in counts.items():
+        assert len(vault.read(residents.find, scope=scope)) == count

@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Residents: every field optional, every reason for its absence kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.services import answers, residents
+from shelterdesk.services.answers import Hidden, Unanswered
+from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
+from shelterdesk.vault.door import Vault
+from tests.factories import person
+
+FULL = ResidentForm(
+    known_as="Zoë",
+    legal_name="Ольга Петренко",
+    birth=Birth(2000, 2, 29),
+    gender="woman",
+    pronouns="she/her",
+    nationality="UA",
+    phone="+380 44 123 45 67",
+    contact="after six,\nnever by message",
+    languages=(("uk", LanguageLevel.NATIVE), ("en", LanguageLevel.BASIC)),
+)
+
+
+def form_of(vault: Vault, resident_id: int) -> ResidentForm:
+    return vault.read(residents.form, resident_id=resident_id)
+
+
+def test_an_empty_record_is_complete(vault: Vault) -> None:
+    resident_id = vault.do("Add", residents.add).result
+    form = form_of(vault, resident_id)
+    assert form == ResidentForm()
+    assert len(form.code) == 4
+    assert set(form.code) <= set(residents.CODE_SIGNS)
+    assert vault.read(residents.row, resident_id=resident_id).shown == form.code
+
+
+def test_what_is_written_is_read(vault: Vault) -> None:
+    resident_id = vault.do("Add", residents.add, form=FULL).result
+    assert form_of(vault, resident_id) == FULL
+    empty = ResidentForm(known_as="Zoë")
+    changes = vault.do("Edit", residents.edit, resident_id=resident_id, form=empty)
+    assert changes.tables == {"resident", "resident_language"}
+    assert form_of(vault, resident_id) == empty
+    vault.do("Edit", residents.edit, resident_id=resident_id, form=FULL)
+    assert form_of(vault, resident_id) == FULL
+
+
+def test_saving_without_a_change_changes_nothing(vault: Vault) -> None:
+    resident_id = vault.do("Add", residents.add, form=FULL).result
+    changes = vault.do("Edit", residents.edit, resident_id=resident_id, form=FULL)
+    assert changes.tables == frozenset()
+
+
+@pytest.mark.parametrize("reason", list(Unanswered))
+def test_every_reason_for_no_answer_is_kept(vault: Vault, reason: Unanswered) -> None:
+    form = ResidentForm(
+        legal_name=reason, birth=reason, gender=reason, pronouns=reason, nationality=reason,
+        phone=reason, contact=reason,
+    )  # fmt: skip
+    resident_id = vault.do("Add", residents.add, form=FULL).result
+    vault.do("Edit", residents.edit, resident_id=resident_id, form=form)
+    assert form_of(vault, resident_id) == form
+
+
+def test_a_name_that_reads_like_a_reason_is_a_name(vault: Vault) -> None:
+    form = ResidentForm(legal_name="declined", pronouns="unknown", contact="not_asked")
+    resident_id = vault.do("Add", residents.add, form=form).result
+    read = form_of(vault, resident_id)
+    assert read == form
+    assert not isinstance(read.legal_name, Unanswered)
+
+
+def test_empty_text_means_not_asked(vault: Vault) -> None:
+    form = ResidentForm(legal_name=" ", pronouns="", nationality=" ", phone="\0", contact="\n")
+    resident_id = vault.do("Add", residents.add, form=form).result
+    assert form_of(vault, resident_id) == ResidentForm()
+
+
+@pytest.mark.parametrize(
+    "birth",
+    [
+        Birth(1999),
+        Birth(1999, 4),
+        Birth(1999, 4, 1),
+        Birth(1980, precision=BirthPrecision.ESTIMATED),
+        Birth(1980, 12, precision=BirthPrecision.MONTH),
+        Birth(2026, 11, 22),
+        Birth(1896, 1, 1),
+    ],
+)
+def test_births(vault: Vault, birth: Birth) -> None:
+    resident_id = person(vault, birth=birth)
+    assert form_of(vault, resident_id).birth == birth
+    other = Birth(1970, 6, 5)
+    vault.do("Edit", residents.edit, resident_id=resident_id, form=ResidentForm(birth=other))
+    assert form_of(vault, resident_id).birth == other
+    vault.do("Edit", residents.edit, resident_id=resident_id, form=ResidentForm(birth=birth))
+    assert form_of(vault, resident_id).birth == birth
+
+
+@pytest.mark.parametrize(
+    ("birth", "words"),
+    [
+        (Birth(1999, 2, 29), "no such date"),
+        (Birth(1999, 13), "no such date"),
+        (Birth(0), "no such date"),
+        (Birth(2026, 11, 23), "in the future"),
+        (Birth(2027), "in the future"),
+        (Birth(1895), "too long ago"),
+        (Birth(1999, None, 4), "A day needs its month"),
+        (Birth(1999, None, Hidden.HIDDEN), "A day needs its month"),
+    ],
+)
+def test_births_that_cannot_be(vault: Vault, birth: Birth, words: str) -> None:
+    with pytest.raises(Invalid, match=words) as found:
+        person(vault, birth=birth)
+    assert found.value.field == "birth"
+    assert vault.read(residents.find) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "words"),
+    [
+        ({"known_as": "x" * 81}, "known_as", "At most 80 signs"),
+        ({"pronouns": "x" * 41}, "pronouns", "At most 40 signs"),
+        ({"contact": "x" * 20_001}, "contact", "At most 20000 signs"),
+        ({"legal_name": "x" * 20_001}, "legal_name", "At most 20000 signs"),
+        ({"nationality": "Ukraine"}, "nationality", "Choose a country"),
+        ({"nationality": "1!"}, "nationality", "Choose a country"),
+        ({"nationality": "ßé"}, "nationality", "Choose a country"),
+    ],
+)
+def test_refusals_name_their_field(
+    vault: Vault, fields: dict[str, Any], field: str, words: str
+) -> None:
+    with pytest.raises(Invalid, match=words) as found:
+        person(vault, **fields)
+    assert found.value.field == field
+
+
+def test_an_unknown_gender_is_refused(vault: Vault) -> None:
+    with pytest.raises(NotFound, match="not in this list") as found:
+        person(vault, gender="nonsense")
+    assert found.value.field == "gender"
+
+
+def test_signs_no_name_has_are_left_out(vault: Vault) -> None:
+    typed = "No\0or\x07 \ud800x" + "y" * 40
+    resident_id = person(vault, typed, contact="a\x00b\nc\td", legal_name="😀 مريم \u202e x")
+    form = form_of(vault, resident_id)
+    assert form.known_as == "Noor x" + "y" * 40
+    assert form.contact == "ab\nc\td"
+    assert form.legal_name == "😀 مريم \u202e x"
+
+
+def test_a_language_twice_is_one(vault: Vault) -> None:
+    form = ResidentForm(languages=(("uk", LanguageLevel.BASIC), ("uk", LanguageLevel.NATIVE)))
+    resident_id = vault.do("Add", residents.add, form=form).result
+    assert form_of(vault, resident_id).languages == (("uk", LanguageLevel.NATIVE),)
+
+
+def test_somebody_who_is_not_there(vault: Vault) -> None:
+    for query in (residents.form, residents.row):
+        with pytest.raises(NotFound, match="not there any more"):
+            vault.read(query, resident_id=99)
+    with pytest.raises(NotFound):
+        vault.do("Edit", residents.edit, resident_id=99, form=ResidentForm())
+
+
+def test_codes_grow_when_the_short_ones_become_few(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(residents.secrets, "choice", lambda signs: "A")
+    codes = [form_of(vault, person(vault)).code for _ in range(4)]
+    assert codes == ["A" * 4, "A" * 5, "A" * 6, "A" * 7]
+    taken = {"AAAA"}
+    assert vault.read(lambda tx: residents.new_code(tx, taken=taken)) == "AAAAA"
+    assert taken == {"AAAA", "AAAAA"}
+    with pytest.raises(RuntimeError, match="no free code"):
+        person(vault)
+
+
+def test_age_is_in_full_years(vault: Vault) -> None:
+    assert residents.age(Birth(2000, 3), date(2026, 2, 28)) == 25
+    assert residents.age(Birth(2000, 3, Hidden.HIDDEN), date(2026, 3, 1)) == 26
+    assert residents.age(Unanswered.DECLINED, date(2026, 3, 1)) is None
+
+
+def test_answers_in_words() -> None:
+    assert answers.words(Unanswered.NOT_ASKED) == "Not asked"
+    assert answers.words(Unanswered.DECLINED) == "Prefers not to say"
+    assert answers.words(Unanswered.UNKNOWN) == "Does not know"
+    assert answers.words(Hidden.HIDDEN) == "Sealed"
+    assert answers.words("Noor") == "Noor"
+    assert answers.is_given("x")
+    assert not answers.is_given(Unanswered.UNKNOWN)

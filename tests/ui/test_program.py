@@ -1,0 +1,423 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Unlocking and locking, hiding at once, closing, the demo; nothing usable stays open."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from shelterdesk import paths
+from shelterdesk.demo import generate
+from shelterdesk.errors import InUse
+from shelterdesk.services import organisation
+from shelterdesk.vault import door
+from shelterdesk.vault.primitives import FLOOR
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
+from tests.factories import house, person
+from tests.ui.at_desk import type_into
+from tests.ui.conftest import nameless
+from tests.ui.program_at import CTRL, KEY, Started, press, started
+from ui import places
+from ui.app import Faults
+from ui.locking import process
+from ui.locking.sleep import SleepWatch, slept_clock
+from ui.program import Options
+from ui.session import ask_whether_to_lose
+
+
+@pytest.fixture
+def confirmed(desk_file: Path) -> Path:
+    """A file with a house and a resident, whose recovery code is confirmed."""
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    vault.do("Confirm", organisation.confirm_recovery)
+    house(vault)
+    person(vault, "Noor")
+    vault.lock()
+    return desk_file
+
+
+@pytest.fixture
+def program(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, confirmed: Path
+) -> Iterator[Started]:
+    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=confirmed)) as made:
+        yield made
+
+
+@pytest.fixture
+def opened(program: Started) -> Started:
+    program.unlock()
+    program.wait_for_session()
+    return program
+
+
+def is_free(path: Path) -> bool:
+    """Whether another copy of the program could open it now."""
+    try:
+        door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
+    except InUse:
+        return False
+    return True
+
+
+# Unlocking
+def test_unlock_opens_today(opened: Started, confirmed: Path) -> None:
+    assert opened.window.current_id() == "today"
+    assert opened.window.windowTitle() == "Desk Planner"
+    assert opened.store.now.last_file == str(confirmed)
+    assert not is_free(confirmed)
+    assert nameless(opened.window) == []
+
+
+def test_wrong_passphrase_then_right(program: Started, qtbot: QtBot) -> None:
+    for _time in range(5):  # the later ones wait a little
+        program.unlock("not the passphrase")
+        qtbot.waitUntil(program.page.unlock_button.isEnabled, timeout=20_000)
+        assert "not right" in program.page.message_bar.text()
+        assert program.page.passphrase_edit.text() == ""
+        assert program.program.session is None
+    program.unlock()
+    assert program.wait_for_session() is not None
+
+
+def test_answers_to_guesses_take_longer_and_longer(
+    program: Started, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[int] = []
+    monkeypatch.setattr(
+        QTimer, "singleShot", staticmethod(lambda ms, *more: (waits.append(ms), more[-1]()))
+    )
+    for _time in range(6):
+        program.unlock("not the passphrase")
+        program.settle()
+    guessed = [wait for wait in waits if wait >= 0][-6:]
+    assert guessed[:3] == [0, 0, 0]
+    assert guessed[3:] == sorted(set(guessed[3:]))
+    assert guessed[3] > 0
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda path: path.unlink(), "no file"),
+        (lambda path: path.with_name(path.name + ".keys").unlink(), ""),
+        (lambda path: path.write_bytes(b"x" * 8192), "damaged"),
+    ],
+)
+def test_each_error_in_its_own_words(
+    program: Started, qtbot: QtBot, confirmed: Path, spoil: Any, words: str
+) -> None:
+    spoil(confirmed)
+    program.unlock()
+    if not words:  # the copy of the key file is enough
+        assert program.wait_for_session()
+        return
+    qtbot.waitUntil(program.page.unlock_button.isEnabled, timeout=20_000)
+    said = program.page.message_bar.text()
+    assert said
+    assert "Something went wrong" not in said
+    assert "passphrase is not right" not in said
+
+
+def test_open_in_another_copy(program: Started, qtbot: QtBot, confirmed: Path) -> None:
+    other = door.unlock(confirmed, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    program.unlock()
+    qtbot.waitUntil(program.page.unlock_button.isEnabled, timeout=20_000)
+    assert "another copy" in program.page.message_bar.text()
+    other.lock()
+    program.unlock()
+    assert program.wait_for_session()
+
+
+def test_open_another_file(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, confirmed: Path
+) -> None:
+    chosen: list[Path | None] = [None, confirmed]
+    with started(
+        qtbot, monkeypatch, tmp_path / "home", choose=lambda _parent: chosen.pop(0)
+    ) as program:
+        qtbot.mouseClick(program.page.open_card, Qt.MouseButton.LeftButton)  # cancelled
+        qtbot.mouseClick(program.page.open_card, Qt.MouseButton.LeftButton)
+        program.unlock()
+        assert program.wait_for_session()
+
+
+# Locking
+def test_ctrl_l_closes_the_file_and_starts_again(opened: Started, confirmed: Path) -> None:
+    press(opened.qtbot, opened.window, KEY.Key_L, CTRL)
+    assert opened.program.session.state() == {"locked": True, "ended": True}
+    assert not opened.window.isVisible()
+    assert opened.again[0][0] == "--after=locked"
+    assert opened.again[0][-1] == str(confirmed)
+    assert "Noor" not in str(opened.again)
+    assert is_free(confirmed)
+
+
+def test_unsaved_text_is_asked_about(opened: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = opened.program.session
+    page = opened.window.open_page("preferences")
+    opened.settle()
+    type_into(opened.qtbot, page.tabs.made("house").form.fields["discreet_name"], "Stock")
+    assert opened.window.is_modified()
+    answers = [False, False, True]
+    monkeypatch.setattr(session, "_may_lose", lambda _parent: answers.pop(0))
+    press(opened.qtbot, opened.window, KEY.Key_L, CTRL)
+    assert not session.state()["ended"]
+    assert not opened.window.close()  # closing asks as well
+    assert opened.window.isVisible()
+    assert page.tabs.made("house").form.fields["discreet_name"].value() == "Stock"
+    press(opened.qtbot, opened.window, KEY.Key_L, CTRL)
+    assert session.state()["ended"]
+
+
+def test_the_question_offers_to_stay(opened: Started, qtbot: QtBot) -> None:
+    def escape() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        press(qtbot, box, KEY.Key_Escape)
+
+    QTimer.singleShot(100, escape)
+    assert ask_whether_to_lose(opened.window) is False
+
+
+def test_closing_the_window_locks(opened: Started, confirmed: Path) -> None:
+    opened.window.close()
+    assert opened.quits == 1
+    assert opened.again == []
+    assert is_free(confirmed)
+
+
+def test_idle_warns_then_locks(opened: Started, qtbot: QtBot, confirmed: Path) -> None:
+    session = opened.program.session
+    session.idle.start(1_200)
+    qtbot.waitUntil(lambda: not session.countdown.isHidden(), timeout=5_000)
+    assert "1 second" in session.countdown.text()
+    session.idle.touch()
+    assert session.countdown.isHidden()
+    qtbot.waitUntil(lambda: session.state()["ended"], timeout=5_000)
+    assert opened.again[0][0] == "--after=idle"
+    assert is_free(confirmed)
+
+
+def test_sleep_locks(opened: Started) -> None:
+    opened.program.session.sleep.woke.emit()
+    assert opened.program.session.state()["ended"]
+
+
+def test_the_sleep_watch_tells_sleep_from_waiting(qtbot: QtBot) -> None:
+    now = [0.0]
+    watch = SleepWatch(clock=lambda: now[0])
+    woken: list[int] = []
+    watch.woke.connect(lambda: woken.append(1))
+    now[0] = 2
+    watch.look()
+    assert woken == []
+    now[0] = 90
+    watch.look()
+    watch.look()
+    assert woken == [1]
+    assert abs(slept_clock() - slept_clock()) < 1
+
+
+@pytest.mark.parametrize(
+    ("roles", "chosen", "minutes"),
+    [({"front_desk"}, 0, 3), ({"director", "caseworker"}, 0, 10), ({"front_desk"}, 5, 5)],
+)
+def test_idle_minutes(roles: set[str], chosen: int, minutes: int) -> None:
+    assert places.idle_minutes(frozenset(roles), chosen) == minutes
+
+
+def test_why_it_was_locked_is_said(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, confirmed: Path
+) -> None:
+    options = Options(file=confirmed, after="idle", place=(40, 50, 1100, 720))
+    with started(qtbot, monkeypatch, tmp_path / "home", options) as program:
+        assert "nobody was here" in program.page.message_bar.text()
+        assert program.program.gate.width() == 1100
+
+
+# Hiding at once
+def test_quick_hide_within_50_ms_in_a_modal_dialog(
+    opened: Started, qtbot: QtBot, confirmed: Path
+) -> None:
+    window = opened.window
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    edit = QLineEdit("Noor", dialog)
+    edit.setAccessibleName("Name")
+    QVBoxLayout(dialog).addWidget(edit)
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    began = time.perf_counter()
+    qtbot.keyClick(dialog.windowHandle(), KEY.Key_F9)
+    took_ms = (time.perf_counter() - began) * 1000
+    curtain = opened.program.session.curtain
+    assert took_ms < 50
+    assert curtain.is_down()
+    assert not dialog.isVisible()
+    assert curtain.page.geometry() == window.rect()
+    assert window.windowTitle() == curtain.page.title() != "Desk Planner"
+    assert window.childAt(window.rect().center()) is curtain.page
+    # Behind it the file is locked soon, and leaving it asks for the passphrase.
+    qtbot.waitUntil(lambda: opened.program.session.state()["locked"], timeout=5_000)
+    assert is_free(confirmed)
+    assert opened.again == []
+    press(qtbot, curtain.page, KEY.Key_Space)
+    assert opened.again[0][0] == "--after=hidden"
+
+
+def test_shift_three_times(opened: Started, qtbot: QtBot) -> None:
+    handle = opened.window.windowHandle()
+    for _time in range(3):
+        qtbot.keyClick(handle, KEY.Key_Shift)
+    assert opened.program.session.curtain.is_down()
+
+
+def test_nothing_comes_up_over_the_neutral_page(opened: Started, qtbot: QtBot) -> None:
+    session = opened.program.session
+    session.hide_at_once()
+    late = QWidget(opened.window)
+    late.setGeometry(opened.window.rect())
+    late.show()
+    QApplication.processEvents()
+    assert opened.window.childAt(opened.window.rect().center()) is session.curtain.page
+    opened.window.resize(1100, 760)
+    QApplication.processEvents()
+    assert session.curtain.page.size() == opened.window.size()
+
+
+def test_hiding_stops_what_runs(opened: Started, qtbot: QtBot) -> None:
+    session = opened.program.session
+    begun: list[int] = []
+    stopped: list[str] = []
+
+    def long(progress: Any) -> None:
+        begun.append(1)
+        try:
+            for step in range(1000):
+                time.sleep(0.01)
+                progress(step, 1000, "")
+        except Exception:
+            stopped.append("stopped")
+            raise
+
+    opened.program.lane.run(opened.window, long)
+    qtbot.waitUntil(lambda: bool(begun))
+    session.hide_at_once()
+    qtbot.waitUntil(lambda: session.state()["locked"], timeout=5_000)
+    assert stopped == ["stopped"]
+
+
+def test_hiding_before_unlocking_comes_back(program: Started, qtbot: QtBot) -> None:
+    program.page.code_edit.setText("K3")
+    qtbot.keyClick(program.program.gate.windowHandle(), KEY.Key_F9)
+    assert program.program.gate.windowTitle() != "Desk Planner"
+    curtain = program.program._curtain
+    assert curtain.is_down()
+    press(qtbot, curtain.page, KEY.Key_Space)
+    assert not curtain.is_down()
+    assert program.program.gate.windowTitle() == "Desk Planner"
+
+
+# The window
+def test_only_places_that_exist(opened: Started) -> None:
+    for id_ in ("today", "residents", "rooms", "reports", "preferences", "help"):
+        page = opened.window.open_page(id_)
+        opened.settle()
+        assert page.isVisible()
+        assert nameless(page) == [], id_
+    assert opened.window.windowTitle() == "Desk Planner"
+
+
+def test_another_language_makes_the_window_anew(opened: Started, speak: Any) -> None:
+    before = opened.window
+    before.open_page("preferences")
+    opened.settle()
+    speak("xx-long")
+    opened.store.change(language="xx-long")
+    opened.qtbot.waitUntil(lambda: opened.window is not before, timeout=5_000)
+    opened.settle()
+    assert opened.window.current_id() == "preferences"
+    assert "[" in opened.window.top_bar.title()
+    assert not opened.program.session.state()["ended"]
+
+
+def test_nothing_to_undo_is_said(opened: Started) -> None:
+    press(opened.qtbot, opened.window, KEY.Key_Z, CTRL)
+    assert "nothing to undo" in opened.window.message_bar.text()
+
+
+# Demo
+def test_the_demo_is_made_and_opened(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[int] = []
+    real = generate.generate
+
+    def small(path: Path, **given: Any) -> Any:
+        made.append(1)
+        return real(path, **(given | {"residents": 10, "cost": FLOOR, "now": NOW}))
+
+    monkeypatch.setattr(generate, "generate", small)
+    for _time in range(2):
+        with started(qtbot, monkeypatch, tmp_path / "home", Options(demo=True)) as program:
+            session = program.wait_for_session()
+            assert session.desk.vault.read(organisation.form).is_demo
+            assert "invented" in program.window.message_bar.text()
+            assert program.store.now.last_file == ""
+            press(qtbot, program.window, KEY.Key_L, CTRL)
+            assert program.again[0][-1] == str(paths.demo_file())
+    assert made == [1]
+    options = Options(file=paths.demo_file(), after="locked")
+    with started(qtbot, monkeypatch, tmp_path / "home", options) as program:
+        program.settle()
+        assert generate.PASSPHRASE in program.page.message_bar.text()
+
+
+def test_a_demo_that_cannot_be_made_says_so(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / "data").mkdir(parents=True)
+    (home / "data" / "demo").touch()
+    with started(qtbot, monkeypatch, home) as program:
+        qtbot.mouseClick(program.page.demo_card, Qt.MouseButton.LeftButton)
+        program.settle()
+        assert program.page.message_bar.text()
+        assert program.page.demo_card.isEnabled()
+
+
+# Faults and processes
+def test_a_fault_is_said_and_the_window_stays(opened: Started, quiet_log: Any) -> None:
+    faults = Faults(opened.program)
+    error = ValueError("Noor")
+    faults.on_main_thread(ValueError, error, None)
+    said = opened.window.message_bar.text()
+    assert "Something went wrong" in said
+    assert "Noor" not in said
+    assert opened.window.isVisible()
+    assert [record.msg for record in quiet_log.records] == ["unexpected error"]
+    quiet_log.records.clear()
+
+
+def test_the_next_process_is_started_as_this_one_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "ui", "--demo", "x"])
+    monkeypatch.setattr(sys, "argv", ["ui/__main__.py", "--demo", "x"])
+    assert process.command(["--after=idle"]) == [sys.executable, "-m", "ui", "--after=idle"]
+    monkeypatch.setattr(sys, "orig_argv", ["/usr/bin/python3", "/bin/shelterdesk"])
+    monkeypatch.setattr(sys, "argv", ["/bin/shelterdesk"])
+    assert process.command(["a"]) == [sys.executable, "/bin/shelterdesk", "a"]
+    ran: list[Any] = []
+    monkeypatch.setattr(process.os, "execv", lambda path, line: ran.append((path, line)))
+    monkeypatch.setattr(process.os, "name", "posix")
+    process.start_again(["a"])
+    assert ran == [(sys.executable, [sys.executable, "/bin/shelterdesk", "a"])]

@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Today: figures, lines and what can be done from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.i18n import _
+from shelterdesk.services import residents, rooms, stays
+from shelterdesk.vault.door import Vault
+from tests.conftest import NOW, Clock
+from tests.factories import admitted, beds, house, person
+from tests.ui.at_desk import WindowsShown, desk_of, save, settle, type_into
+from tests.ui.conftest import clipped, nameless, show_active
+from ui.desk import Desk
+from ui.today.lines import TodayRow
+from ui.today.page import TodayPage
+from ui.today.week import week_bars
+from ui.widgets.stay_fields import Place
+
+TONIGHT = date(2026, 11, 22)
+DAY = timedelta(days=1)
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def desk(vault: Vault) -> Iterator[Desk]:
+    with desk_of(vault) as made:
+        yield made
+
+
+@pytest.fixture
+def busy(vault: Vault) -> dict[str, int]:
+    """One of each line; returns resident ids."""
+    site_id = house(vault)
+    free = beds(vault, site_id)
+    found = {"Viorica": person(vault, "Viorica")}
+    vault.do("Admit", stays.admit, resident_id=found["Viorica"], on=TONIGHT, site_id=site_id)
+    for name, bed, start, planned in (
+        ("Late", free[0], TONIGHT - 9 * DAY, TONIGHT - 3 * DAY),
+        ("Due", free[1], TONIGHT - 9 * DAY, TONIGHT),
+        ("New", free[2], TONIGHT, None),
+    ):
+        found[name], stay_id = admitted(vault, bed, start, name)
+        vault.do("Plan", stays.plan_end, stay_id=stay_id, planned_end=planned)
+    vault.do(
+        "Block", rooms.block, bed_id=free[6], start=TONIGHT, end=TONIGHT + DAY, reason="Shower"
+    )
+    return found
+
+
+def opened(qtbot: QtBot, desk: Desk, width: int = 1036, height: int = 700) -> TodayPage:
+    page = TodayPage(desk)
+    desk.changed.connect(page.refresh)
+    show_active(qtbot, page, width, height)
+    settle(desk)
+    return page
+
+
+def titles(page: TodayPage) -> list[str]:
+    return [row.accessibleName() for row in page.now.findChildren(TodayRow) if row.isVisible()]
+
+
+def act(page: TodayPage, name: str) -> QAbstractButton:
+    return next(
+        made for made in page.findChildren(QAbstractButton)
+        if made.accessibleName() == name and made.isVisible()
+    )  # fmt: skip
+
+
+def test_figures_and_lines(desk: Desk, busy: dict[str, int], qtbot: QtBot) -> None:
+    page = opened(qtbot, desk)
+    assert page.title() == "Good evening, Joy"
+    assert page.subtitle() == "Sunday 22 November"
+    figures = {name: stat.accessibleName() for name, stat in page.stats.items()}
+    assert figures == {
+        "here": "3 sleep here tonight",
+        "free": "4 free beds",
+        "arrived": "2 arrived today",
+        "look": "2 need a look",
+    }
+    assert page.stats["here"].accessibleDescription() == "of 7 beds · 2 of 4 rooms"
+    assert page.stats["look"].accessibleDescription() == "1 without a bed · 1 meant to leave"
+    assert titles(page) == [
+        "Viorica has no bed yet",
+        "Late meant to leave",
+        "Due means to leave today",
+        "Room 4 · A can be used again soon",
+        "New came today",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(2, "Good night"), (7, "Good morning"), (13, "Good afternoon"), (21, "Good evening")],
+)
+def test_greets_by_the_hour(desk: Desk, clock: Clock, qtbot: QtBot, hour: int, words: str) -> None:
+    clock.now = datetime(2026, 11, 23, hour, 30, tzinfo=NOW.tzinfo)
+    page = opened(qtbot, desk)
+    assert page.title() == f"{words}, Joy"
+    night = " · the night of Sunday 22 November goes on" if hour < 6 else ""
+    assert page.subtitle() == f"Monday 23 November{night}"
+
+
+def test_an_empty_file_offers_the_first_act(desk: Desk, qtbot: QtBot) -> None:
+    page = opened(qtbot, desk)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        words = next(b for b in page.findChildren(QAbstractButton) if b.text() == "Set up rooms")
+        qtbot.mouseClick(words, LEFT)
+    assert asked.args == ["rooms", None]
+
+
+def test_a_quiet_evening_says_so(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    house(vault)
+    page = opened(qtbot, desk)
+    said = [made.text() for made in page.now.findChildren(QLabel)]
+    assert "Nobody comes or goes today, and nothing waits." in said
+
+
+def test_each_line_opens_its_place(desk: Desk, busy: dict[str, int], qtbot: QtBot) -> None:
+    page = opened(qtbot, desk)
+    rows = {row.accessibleName(): row for row in page.now.findChildren(TodayRow)}
+    for title, place in (
+        ("Late meant to leave", ["residents", ("resident", busy["Late"])]),
+        ("New came today", ["residents", ("resident", busy["New"])]),
+    ):
+        with qtbot.waitSignal(page.open_requested) as asked:
+            qtbot.mouseClick(rows[title], LEFT, pos=QPoint(120, 12))
+        assert asked.args == place
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.keyClick(act(page, "Open rooms"), Qt.Key.Key_Space)
+    assert asked.args[0] == "rooms"
+    assert asked.args[1][0] == "bed"
+    with qtbot.waitSignal(page.open_requested) as asked:
+        page.stats["free"].setFocus()
+        qtbot.keyClick(page.stats["free"], Qt.Key.Key_Return)
+    assert asked.args == ["rooms", None]
+
+
+def test_check_out_from_a_line(
+    desk: Desk, vault: Vault, busy: dict[str, int], qtbot: QtBot
+) -> None:
+    page = opened(qtbot, desk)
+    qtbot.keyClick(act(page, "Check out Late"), Qt.Key.Key_Space)
+    settle(desk)
+    assert not page.week.isVisible()
+    save(qtbot, page.panel)
+    settle(desk)
+    assert page.panel is None
+    assert page.week.isVisible()
+    assert "Late meant to leave" not in titles(page)
+    assert not vault.read(residents.row, resident_id=busy["Late"]).is_here
+
+
+def test_change_the_planned_day(
+    desk: Desk, vault: Vault, busy: dict[str, int], qtbot: QtBot
+) -> None:
+    page = opened(qtbot, desk)
+    qtbot.keyClick(act(page, "Change date for Late"), Qt.Key.Key_Space)
+    settle(desk)
+    field = page.panel.form.fields["planned_end"]
+    assert field.value() == TONIGHT - 3 * DAY
+    type_into(qtbot, field, "2026-01-01")
+    save(qtbot, page.panel)
+    settle(desk)
+    assert field.error()
+    assert field.value() == date(2026, 1, 1)
+    type_into(qtbot, field, "2026-12-24")
+    save(qtbot, page.panel)
+    settle(desk)
+    assert "Late meant to leave" not in titles(page)
+    [stay] = vault.read(stays.stays, resident_id=busy["Late"])
+    assert stay.planned_end == date(2026, 12, 24)
+
+
+def test_give_a_bed(desk: Desk, vault: Vault, busy: dict[str, int], qtbot: QtBot) -> None:
+    page = opened(qtbot, desk)
+    qtbot.keyClick(act(page, "Give Viorica a bed"), Qt.Key.Key_Space)
+    settle(desk)
+    assert page.is_modified() is False
+    place = page.panel.beds.list.options()[0].key
+    assert isinstance(place, Place)
+    page.panel.beds.list.choose(place)
+    assert page.is_modified()
+    save(qtbot, page.panel)
+    settle(desk)
+    assert titles(page)[-1] == "Viorica came today"
+    assert page.stats["here"].accessibleName() == "4 sleep here tonight"
+
+
+def test_listens_only_to_what_it_shows(desk: Desk, busy: dict[str, int], qtbot: QtBot) -> None:
+    class Changes:
+        tables = frozenset({"term"})
+
+    page = opened(qtbot, desk)
+    page.refresh(Changes())
+    assert desk.lane.is_idle()
+    page.refresh(None)
+    assert not desk.lane.is_idle()
+    settle(desk)
+
+
+def test_the_chart_has_its_table(desk: Desk, busy: dict[str, int], qtbot: QtBot) -> None:
+    page = opened(qtbot, desk)
+    lines = page.week.chart.table_text().splitlines()
+    assert lines[0] == "Night · People in a bed · Beds in service"
+    assert lines[-1] == "S · 3 · 7"
+    assert len(lines) == 8
+    assert week_bars((), 300, 200).primitives  # nothing to show is no error
+
+
+def test_no_other_window_flashes(desk: Desk, busy: dict[str, int], qtbot: QtBot) -> None:
+    page = opened(qtbot, desk)
+    windows = WindowsShown(page)
+    page.refresh()
+    settle(desk)
+    act(page, "Give Viorica a bed").click()
+    settle(desk)
+    assert windows.seen == []
+
+
+@pytest.mark.parametrize("language", ["xx-long", "xx-rtl"])
+@pytest.mark.parametrize("size", [(1036, 700), (780, 560)])
+def test_words_fit_and_controls_are_named(  # noqa: PLR0917 - fixtures
+    desk: Desk,
+    busy: dict[str, int],
+    qtbot: QtBot,
+    speak: Callable[[str], None],
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    speak(language)
+    page = opened(qtbot, desk, *size)
+    assert (clipped(page), nameless(page)) == ([], [])
+    for row in page.now.findChildren(TodayRow):
+        for made in row.findChildren(QAbstractButton):
+            end = made.mapTo(page.now, QPoint(made.width(), 0)).x()
+            assert 0 <= end <= page.now.width()  # not behind the edge of the card
+    button = next(b for b in page.findChildren(QAbstractButton) if b.text() == _("Check out"))
+    button.click()
+    settle(desk)
+    assert (clipped(page), nameless(page)) == ([], [])

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every screen, in two looks: no word is cut off, every control has a name, no picture is empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from shelterdesk.i18n import PSEUDO_LONG
+from shelterdesk.vault.primitives import FLOOR
+from tests.ui.conftest import clipped, nameless
+from ui import tour
+
+#: Screens there must be; a new one is added to the tour by whoever builds it.
+EXPECTED = {
+    "welcome", "unlock", "recovery-code", "hidden", "set-up-account", "set-up-rooms", "today",
+    "residents", "resident", "resident-details", "new-resident", "rooms", "rooms-bed-free",
+    "rooms-admit", "rooms-14-days", "report-preview", "import", "preferences", "help", "search",
+    "shortcuts",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tour.furnish(tmp_path_factory.mktemp("tour"), cost=FLOOR)
+
+
+@pytest.mark.xdist_group("tour")
+@pytest.mark.parametrize(
+    ("scheme", "language", "size"),
+    [
+        ("light", "en", tour.DEFAULT_SIZE),
+        ("dark", PSEUDO_LONG, tour.SMALL_SIZE),
+    ],
+)
+def test_every_screen(  # noqa: PLR0917 - what a look is made of
+    house: Path,
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setenv("SHELTERDESK_HOME", str(tmp_path / "home"))
+    faults: list[str] = []
+
+    def look(name: str, widget: QWidget) -> None:
+        faults.extend(f"{name}: {text!r} is cut off" for text in clipped(widget))
+        faults.extend(f"{name}: {control} has no name" for control in nameless(widget))
+
+    walk = tour.Tour(
+        qapp, house, tmp_path / "out", scheme=scheme, language=language, size=size, seen=look
+    )
+    pictures = walk.walk()
+    assert not faults, "\n".join(faults)
+    names = {path.stem.partition("-")[2] for path in pictures}
+    assert names >= EXPECTED
+    for path in pictures:
+        image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
+        colours = {image.pixel(x, y) for x in range(0, image.width(), 7)
+                   for y in range(0, image.height(), 7)}  # fmt: skip
+        assert len(colours) > 5, f"{path.name} shows nothing"

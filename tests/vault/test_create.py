@@ -1,0 +1,337 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A new file: nothing overwritten, nothing half, whatever goes wrong in between."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import (
+    Conflict,
+    DiskFull,
+    InUse,
+    Invalid,
+    NotFound,
+    Unwritable,
+    WrongRecoveryCode,
+)
+from shelterdesk.services import organisation, residents, setup, vocabularies
+from shelterdesk.vault import create, door, key_file, primitives, recovery, slots
+from shelterdesk.vault.door import Vault
+from shelterdesk.vault.primitives import FLOOR, KdfCost
+from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
+from tests.vault_faults import finish, first_line, opened_slot, picture, process
+
+HOUSE = {"discreet_name": "Desk Planner", "language": "en", "currency": "EUR"}
+
+
+def make(path: Path, **other: Any) -> str:
+    arguments: dict[str, Any] = {
+        "staff_code": STAFF_CODE,
+        "passphrase": PASSPHRASE,
+        "organisation": HOUSE,
+        "first": setup.seed,
+        "cost": FLOOR,
+    }
+    return create.create(path, **arguments | other)
+
+
+def test_the_first_account(vault: Vault, desk_file: Path, recovery_code: str) -> None:
+    assert vault.roles == {"director", "administrator", "caseworker"}
+    assert [vault.can_read(name) for name in slots.FIRST_CLASSES] == [
+        True, False, False, True, True,
+    ]  # fmt: skip
+    assert (vault.staff_code, vault.staff_name) == (STAFF_CODE, "Joy")
+    keys, opened = opened_slot(desk_file)
+    assert keys.has_valid_rights(opened.open(slots.ADMIN_GRANT))
+    through_paper = slots.open_slot(keys, keys.recovery, recovery.from_code(recovery_code))
+    assert {name for name in through_paper.slot.sealed} == {
+        "admin/1", "class/1/1", "class/2/1", "class/3/1", "class/4/1", "class/5/1", "file/1",
+    }  # fmt: skip
+    for name in through_paper.slot.sealed:
+        assert through_paper.open(name)
+        if opened.holds(name):
+            assert opened.open(name) == through_paper.open(name)
+
+
+def test_the_recovery_code_is_checked_by_typing_it(vault: Vault, recovery_code: str) -> None:
+    vault.check_recovery_code(recovery_code)
+    vault.check_recovery_code(recovery_code.lower().replace("-", " "))
+    with pytest.raises(WrongRecoveryCode, match="another file") as found:
+        vault.check_recovery_code(recovery.to_code(recovery.new_secret()))
+    assert found.value.field == "recovery_code"
+    assert not vault.read(organisation.form).is_recovery_confirmed
+    vault.do("Confirm", organisation.confirm_recovery)
+    assert vault.read(organisation.form).is_recovery_confirmed
+
+
+def test_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
+    make(tmp_path / "new.sdb")
+    door.unlock(tmp_path / "new.sdb", staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
+    if os.name != "nt":
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"staff_code": "  "}, "staff_code"),
+        ({"staff_code": "x" * 21}, "staff_code"),
+        ({"passphrase": "short12"}, "passphrase"),
+    ],
+)
+def test_bad_accounts(tmp_path: Path, changes: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as found:
+        make(tmp_path / "new.sdb", **changes)
+    assert found.value.field == field
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("suffix", ["", ".keys", ".keys.bak", "-wal", "-journal"])
+def test_nothing_that_exists_is_overwritten(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / "new.sdb"
+    path.with_name(path.name + suffix).write_bytes(b"precious")
+    before = picture(tmp_path)
+    with pytest.raises(Conflict, match=r"new\.sdb.* exists already") as found:
+        make(path)
+    assert found.value.field == "file"
+    assert picture(tmp_path) == before
+
+
+def test_a_dangling_link_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "new.sdb"
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Conflict):
+        make(path)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no folder"):
+        make(tmp_path / "nowhere" / "new.sdb")
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_programs_cannot_make_the_same_file(tmp_path: Path) -> None:
+    def meanwhile(tx: Transaction) -> None:
+        with pytest.raises(InUse):
+            make(tmp_path / "new.sdb")
+
+    make(tmp_path / "new.sdb", first=meanwhile)
+
+
+def test_a_file_made_while_the_passphrase_was_stretched_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.sdb"
+    original = create._new_keys
+
+    def slow(*arguments: Any) -> Any:
+        path.write_bytes(b"precious")
+        return original(*arguments)
+
+    monkeypatch.setattr(create, "_new_keys", slow)
+    with pytest.raises(Conflict):
+        make(path)
+    assert path.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("step", ["fill", "keys", "second copy", "rename"])
+def test_a_failure_at_any_step_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = tmp_path / "new.sdb"
+    original = os.replace
+
+    def failing(source: Path, target: Path) -> None:
+        wanted = {"keys": ".keys", "second copy": ".bak", "rename": ".sdb"}
+        if target.suffix == wanted.get(step):
+            raise OSError(28 if step == "keys" else 5, "failed")
+        original(source, target)
+
+    def fill(tx: Transaction) -> None:
+        setup.seed(tx)
+        if step == "fill":
+            raise Invalid("the pattern")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", failing)
+        with pytest.raises((Unwritable, DiskFull, Invalid)) as found:
+            make(path, first=fill)
+    assert (type(found.value) is DiskFull) == (step == "keys")
+    assert [file.name for file in tmp_path.iterdir()] == ["new.sdb.lock"]
+    make(path)
+
+
+def test_clearing_up_never_hides_what_went_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(tx: Transaction) -> None:
+        monkeypatch.setattr(Path, "unlink", fail)
+        raise Invalid("the pattern")
+
+    def fail(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    with pytest.raises(Invalid, match="the pattern"):
+        make(tmp_path / "new.sdb", first=failing)
+
+
+CREATE = """
+import sys
+from pathlib import Path
+from shelterdesk.services import setup
+from shelterdesk.vault import create
+from shelterdesk.vault.primitives import FLOOR
+print("go", flush=True)
+create.create(Path(sys.argv[1]), staff_code="K3", passphrase="lantern-orchard-violin-42",
+              organisation={"discreet_name": "x", "language": "en"}, first=setup.seed, cost=FLOOR)
+print("done", flush=True)
+"""
+
+
+def test_killed_while_creating(tmp_path: Path) -> None:
+    """Wherever it dies: the file is whole, or the next try makes it."""
+    chance = random.Random(7)
+    begun = time.perf_counter()
+    for number in range(6):
+        path = tmp_path / f"{number}.sdb"
+        child = process(CREATE, str(path))
+        assert first_line(child) == "go"
+        time.sleep(chance.uniform(0.03, 0.45))
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        if not path.exists():
+            make(path)
+        door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
+    assert time.perf_counter() - begun < 30
+
+
+@pytest.mark.parametrize("name", ["first copy", "second copy", "rename"])
+def test_crashed_between_the_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The same at the points a random kill seldom meets: the process ends inside a rename."""
+    path = tmp_path / "new.sdb"
+    script = CREATE.replace(
+        "import sys",
+        "import os, sys\n"
+        "original = os.replace\n"
+        "def replace(source, target):\n"
+        "    wanted = sys.argv[2]\n"
+        "    if str(target).endswith(wanted): os._exit(9)\n"
+        "    original(source, target)\n"
+        "os.replace = replace\n",
+        1,
+    )
+    target = {"first copy": ".keys", "second copy": ".bak", "rename": ".sdb"}
+    finish(process(script, str(path), target[name]))
+    assert not path.exists()
+    assert path.with_name("new.sdb.part").exists()
+    code = make(path)
+    opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    opened.check_recovery_code(code)
+    opened.lock()
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "new.sdb", "new.sdb.keys", "new.sdb.keys.bak", "new.sdb.lock",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Any:
+    """A disk of a given number of KiB; needs to be allowed to mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = []
+
+    def mount(kib: int) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={kib}k", "tmpfs", str(place)]
+        try:
+            done = subprocess.run(command, capture_output=True, check=False)
+        except OSError:
+            pytest.skip("cannot mount a small disk here")
+        if done.returncode:
+            pytest.skip("may not mount a small disk here")
+        mounted.append(place)
+        return place
+
+    yield mount
+    for where in mounted:
+        subprocess.run(["umount", str(where)], check=True)  # noqa: S607
+
+
+@pytest.mark.parametrize("kib", [4, 100, 280, 300, 400, 600])
+def test_disk_full_while_creating(small_disk: Any, kib: int) -> None:
+    disk: Path = small_disk(kib)
+    message = ""
+    try:
+        make(disk / "new.sdb")
+    except DiskFull as error:
+        message = error.message
+    if message:
+        assert "disk is full" in message
+        assert {file.name for file in disk.iterdir()} <= {"new.sdb.lock"}
+    else:
+        assert kib > 280
+        opened = door.unlock(disk / "new.sdb", staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+        assert opened.read(vocabularies.choices, vocabulary="gender")
+        opened.lock()
+
+
+def test_disk_full_while_saving(small_disk: Any) -> None:
+    path = small_disk(1500) / "new.sdb"
+    make(path)
+    opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    saved: list[int] = []
+
+    def save_on_and_on() -> None:
+        while True:
+            form = residents.ResidentForm(contact="x" * 5000)
+            saved.append(opened.do("Add", residents.add, form=form).result)
+
+    with pytest.raises(DiskFull, match="The disk is full"):
+        save_on_and_on()
+    assert len(opened.read(residents.find)) == len(saved)
+    opened.lock()
+    opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    assert len(opened.read(residents.find)) == len(saved)
+    opened.lock()
+
+
+def test_the_cost_is_calibrated_and_never_under_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[KdfCost] = []
+
+    def fast(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
+        asked.append(cost)
+        return bytes(32)
+
+    monkeypatch.setattr(primitives, "stretch", fast)
+    assert primitives.calibrated_cost() == KdfCost(128 * 1024, 12, 2)  # an endlessly fast computer
+    times = iter([0.0, 10.0])
+    monkeypatch.setattr(primitives.time, "perf_counter", lambda: next(times))
+    assert primitives.calibrated_cost() == KdfCost(128 * 1024, 3, 2)  # a slow one
+    monkeypatch.undo()
+    monkeypatch.setattr(create, "calibrated_cost", lambda: FLOOR)
+    make(tmp_path / "new.sdb", cost=None)
+    assert key_file.read(tmp_path / "new.sdb").slots[0].cost == FLOOR
+
+
+def test_without_a_first_verb(tmp_path: Path) -> None:
+    clock = Clock()
+    make(tmp_path / "new.sdb", first=None, now=clock)
+    opened = door.unlock(
+        tmp_path / "new.sdb", staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock
+    )
+    assert opened.read(vocabularies.choices, vocabulary="gender") == []
+    opened.lock()

@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The frozen format (``vault/FORMAT.md``): bytes that must keep their meaning for ever.
+
+A change that makes a test here fail makes files in use unreadable. The format then needs a new
+number, and reading this one must go on.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shelterdesk.errors import WrongRecoveryCode
+from shelterdesk.vault import key_file, primitives, recovery, slots
+from shelterdesk.vault.class_seal import ClassSealer
+from shelterdesk.vault.key_file import ClassKey, KeyFile
+from shelterdesk.vault.primitives import KdfCost, derive, public_key, stretch
+
+VECTORS: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "vectors.json").read_text(encoding="utf-8")
+)
+
+
+def unhex(text: str | None) -> bytes | None:
+    return None if text is None else bytes.fromhex(text)
+
+
+@pytest.mark.parametrize("case", VECTORS["lookup"])
+def test_lookup(case: dict[str, str]) -> None:
+    assert key_file.lookup_of(case["vault_id"], case["staff_code"]) == case["lookup"]
+
+
+@pytest.mark.parametrize("case", VECTORS["recovery"])
+def test_recovery_code(case: dict[str, str]) -> None:
+    assert recovery.to_code(bytes.fromhex(case["secret"])) == case["code"]
+    assert recovery.from_code(case["code"]).hex() == case["secret"]
+    typed = " ".join(case["code"].lower().split("-"))
+    assert recovery.from_code(typed).hex() == case["secret"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda code: code[:-1], "28 signs; 27 were typed"),
+        (lambda code: code + "A", "28 signs; 29 were typed"),
+        (lambda code: "", "28 signs; 0 were typed"),
+        (lambda code: "0" + code[1:], "no 0, O, 1 or I"),
+        (lambda code: "i" + code[1:], "no 0, O, 1 or I"),
+        (lambda code: "é" + code[1:], "no 0, O, 1 or I"),
+        (lambda code: ("B" if code[0] == "A" else "A") + code[1:], "One of the signs"),
+        (lambda code: code[:-1] + ("B" if code[-1] == "A" else "A"), "One of the signs"),
+        (lambda code: code[:31] + "9" + code[32:], "One of the signs"),  # bits that must be zero
+    ],
+)
+@pytest.mark.parametrize("case", VECTORS["recovery"][2:])
+def test_slips_of_the_pen(case: dict[str, str], change: Any, words: str) -> None:
+    typed = change(case["code"])
+    if typed == case["code"]:
+        return
+    with pytest.raises(WrongRecoveryCode, match=words) as found:
+        recovery.from_code(typed)
+    assert found.value.field == "recovery_code"
+
+
+def test_any_single_wrong_sign_is_caught() -> None:
+    """Save for one in a thousand, as ten check bits promise."""
+    code = VECTORS["recovery"][3]["code"]
+    tried = missed = 0
+    for place, sign in enumerate(code):
+        for other in recovery.SIGNS:
+            if sign not in ("-", other):
+                tried += 1
+                try:
+                    recovery.from_code(code[:place] + other + code[place + 1 :])
+                except WrongRecoveryCode:
+                    continue
+                missed += 1
+    assert tried == 28 * 31
+    assert missed <= 3
+
+
+@pytest.mark.parametrize("case", VECTORS["derive"])
+def test_derive(case: dict[str, str]) -> None:
+    secret, label = bytes.fromhex(case["secret"]), case["label"].encode()
+    assert derive(secret, label, salt=unhex(case["salt"])).hex() == case["key"]
+
+
+@pytest.mark.parametrize("case", VECTORS["stretch"])
+def test_stretch(case: dict[str, Any]) -> None:
+    cost = KdfCost(case["memory_kib"], case["passes"], case["lanes"])
+    salt = bytes.fromhex(case["salt"])
+    assert stretch(case["passphrase"], salt, cost).hex() == case["key"]
+    assert slots._wrapping_key(case["passphrase"], salt, cost).hex() == case["wrapping_key"]
+
+
+@pytest.mark.parametrize("pair", VECTORS["same_passphrase"])
+def test_one_passphrase_typed_in_two_ways(pair: list[str]) -> None:
+    one, other = (slots._wrapping_key(text, bytes(16), primitives.FLOOR) for text in pair)
+    assert one == other
+    decomposed = unicodedata.normalize("NFD", pair[0])
+    assert slots._wrapping_key(decomposed, bytes(16), primitives.FLOOR) == one
+
+
+def sealer(*held: str) -> ClassSealer:
+    privates = {grant: bytes.fromhex(text) for grant, text in VECTORS["class_privates"].items()}
+    classes = tuple(
+        ClassKey(number, name, 1, public_key(privates[f"class/{number}/1"]))
+        for number, name in enumerate(slots.FIRST_CLASSES, start=1)
+    )
+    return ClassSealer(classes, {grant: privates[grant] for grant in held})
+
+
+@pytest.mark.parametrize("case", VECTORS["class_texts"])
+def test_class_texts_open_for_ever(case: dict[str, str]) -> None:
+    blob = bytes.fromhex(case["blob"])
+    everybody = sealer(*VECTORS["class_privates"])
+    assert everybody.open(case["context"], blob) == case["text"]
+    assert blob[0] == (1 if case["by"] == "member" else 2)
+
+
+@pytest.mark.parametrize("case", VECTORS["class_texts"][:5])
+def test_class_texts_are_sealed_as_told(
+    case: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = bytes(range(200, 212))
+    monkeypatch.setattr(primitives.os, "urandom", lambda size: fixed[:size])
+    sealed = sealer(*VECTORS["class_privates"]).seal(case["class"], case["context"], case["text"])
+    assert sealed.hex() == case["blob"]
+
+
+def test_newer_versions_of_a_class_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sealing takes the newest version; older text opens for whoever kept the older key."""
+    old, new = b"\x21" * 32, b"\x22" * 32
+    classes = (ClassKey(1, "case", 2, public_key(new)), ClassKey(1, "case", 1, public_key(old)))
+    before = ClassSealer(classes[1:], {"class/1/1": old}).seal("case", "c", "before")
+    both = ClassSealer(classes, {"class/1/1": old, "class/1/2": new})
+    assert both.open("c", before) == "before"
+    assert both.seal("case", "c", "x")[:4] == b"\x01\x01\x00\x02"
+    assert both.can_read("case")
+    only_old = ClassSealer(classes, {"class/1/1": old})
+    assert not only_old.can_read("case")
+    assert only_old.open("c", before) == "before"
+    assert both.open("c", only_old.seal("case", "c", "after")) == "after"
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> KeyFile:
+    """The key file of the vectors, read from a folder."""
+    path = tmp_path / "vectors.sdb"
+    text = json.dumps(VECTORS["key_file"]["body"], indent=1) + "\n"
+    key_file.keys_path(path).write_text(text)
+    return key_file.read(path)
+
+
+def test_a_whole_key_file(stored: KeyFile, tmp_path: Path) -> None:
+    told = VECTORS["key_file"]
+    file_secret = bytes.fromhex(told["file_secret"])
+    admin_secret = bytes.fromhex(told["admin_secret"])
+    slot = stored.find(told["staff_code"])
+    assert slot is not None
+    opened = slots.open_slot(stored, slot, told["passphrase"])
+    assert opened.private.hex() == told["staff_private"]
+    assert opened.open("file/1") == file_secret
+    assert opened.open("admin/1") == admin_secret
+    assert opened.open("class/1/1").hex() == VECTORS["class_privates"]["class/1/1"]
+    with pytest.raises(primitives.CannotOpen):
+        opened.open("class/2/1")
+    secret = recovery.from_code(told["recovery_code"])
+    assert slots.open_slot(stored, stored.recovery, secret).open("file/1") == file_secret
+    assert stored.expected_mac(file_secret) == stored.mac_file
+    assert stored.has_valid_rights(admin_secret)
+    assert not stored.has_valid_rights(file_secret)
+    assert stored.signed(file_secret, admin_secret) == stored
+    path = tmp_path / "again.sdb"
+    key_file.write(path, stored)
+    written = key_file.keys_path(path).read_bytes()
+    assert written == (tmp_path / "vectors.sdb.keys").read_bytes()
+    assert written == key_file.backup_path(path).read_bytes()
+
+
+def test_contexts_are_these_bytes(stored: KeyFile) -> None:
+    told = VECTORS["key_file"]
+    staff, paper = stored.slots
+    context = slots._slot_context
+    assert (
+        context(stored.vault_id, staff.slot_id, staff.salt, staff.cost).decode()
+        == (told["contexts"]["staff slot"])
+    )
+    assert (
+        context(stored.vault_id, paper.slot_id, paper.salt, paper.cost).decode()
+        == (told["contexts"]["recovery slot"])
+    )
+    assert (
+        slots._grant_context(stored.vault_id, "class/1/1").decode() == (told["contexts"]["grant"])
+    )
+    assert key_file._canonical(stored._rights()).decode() == told["rights"]
+
+
+def test_bytes_that_are_no_seal() -> None:
+    for blob in (b"", bytes(10), bytes(100)):  # all zero: a point of low order
+        with pytest.raises(primitives.CannotOpen):
+            primitives.open_sealed(b"\x01" * 32, blob, b"")
+        with pytest.raises(primitives.CannotOpen):
+            primitives.decrypt(b"\x01" * 32, blob, b"")

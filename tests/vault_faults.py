@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the vault share: opening its secrets, tampering, and other processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import UserError
+from shelterdesk.models.staff import Role, Staff
+from shelterdesk.vault import door, key_file, slots
+from shelterdesk.vault.door import Vault
+from shelterdesk.vault.key_file import KeyFile, Slot
+from shelterdesk.vault.primitives import FLOOR
+from shelterdesk.vault.slots import OpenSlot
+from tests.conftest import PASSPHRASE, STAFF_CODE
+
+ROOT = Path(__file__).parent.parent
+
+
+def picture(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file with its bytes and its time of change; the empty lock file has no time."""
+    return {
+        file.name: (file.read_bytes(), 0 if file.suffix == ".lock" else file.stat().st_mtime_ns)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def opened_slot(
+    path: Path, code: str = STAFF_CODE, passphrase: str = PASSPHRASE
+) -> tuple[KeyFile, OpenSlot]:
+    """The key file and the open slot of a staff member."""
+    keys = key_file.read(path)
+    slot = keys.find(code)
+    assert slot is not None
+    return keys, slots.open_slot(keys, slot, passphrase)
+
+
+def file_secret(path: Path) -> bytes:
+    """The 48 bytes that open the database."""
+    keys, opened = opened_slot(path)
+    return opened.open(slots.file_grant(keys.file_key))
+
+
+def rewrite(path: Path, change: Callable[[dict[str, Any]], None], *, both: bool = True) -> None:
+    """Edit the key file as an outsider would: the checksum is right again, the seals are not."""
+    body = key_file.read(path).to_json()
+    change(body)
+    body["sha256"] = key_file._checksum(body)
+    data = json.dumps(body).encode()
+    key_file.keys_path(path).write_bytes(data)
+    if both:
+        key_file.backup_path(path).write_bytes(data)
+
+
+def add_staff(path: Path, slot: Slot) -> None:
+    """Another slot in the key file, signed as a director would."""
+    keys, opened = opened_slot(path)
+    with_slot = KeyFile(
+        vault_id=keys.vault_id,
+        sequence=keys.sequence + 1,
+        file_key=keys.file_key,
+        classes=keys.classes,
+        slots=(*keys.slots, slot),
+    )
+    key_file.write(
+        path,
+        with_slot.signed(
+            opened.open(slots.file_grant(keys.file_key)), opened.open(slots.ADMIN_GRANT)
+        ),
+    )
+
+
+def process(script: str, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+    """Another program that runs a script with the project importable."""
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        **options,
+    )
+
+
+def finish(child: subprocess.Popen[str], seconds: float = 60) -> str:
+    """Wait for another program; what it printed."""
+    out, err = child.communicate(timeout=seconds)
+    assert not err, err
+    return out
+
+
+def first_line(child: subprocess.Popen[str]) -> str:
+    """The first line another program prints."""
+    assert child.stdout is not None
+    return child.stdout.readline().strip()
+
+
+def add_front_desk(path: Path) -> tuple[str, str]:
+    """A colleague without any class key, in the key file and in the database."""
+    code, passphrase = "F1", "river-candle-spoon-9"
+    keys, opened = opened_slot(path)
+    slot = slots.new_slot(
+        vault_id=keys.vault_id,
+        kind=slots.STAFF,
+        secret=passphrase,
+        staff_code=code,
+        roles=(Role.FRONT_DESK,),
+        cost=FLOOR,
+        grants=slots.grants_for(
+            (Role.FRONT_DESK,),
+            {key: b"" for key in keys.classes},
+            file_key=(slots.file_grant(1), opened.open(slots.file_grant(1))),
+            admin_secret=b"",
+        ),
+    )
+    add_staff(path, slot)
+    vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    vault.do("Add colleague", _add_row, code=code, slot_id=slot.slot_id)
+    vault.lock()
+    return code, passphrase
+
+
+def _add_row(tx: Transaction, *, code: str, slot_id: str) -> None:
+    tx.session.add(Staff(code=code, slot_id=slot_id, roles=[Role.FRONT_DESK.value]))
+
+
+def unlock(path: Path, code: str = STAFF_CODE, passphrase: str = PASSPHRASE) -> Vault:
+    return door.unlock(path, staff_code=code, passphrase=passphrase)
+
+
+@contextmanager
+def refused(path: Path, kind: type[UserError], words: str) -> Iterator[None]:
+    """The step raises this error with these words, and the folder is as it was before."""
+    path.with_name(path.name + ".lock").touch()  # left by every earlier unlock
+    before = picture(path.parent)
+    with pytest.raises(kind, match=words) as found:
+        yield
+    assert type(found.value) is kind
+    assert picture(path.parent) == before

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program's start: settings, language, theme, the first window; and what catches its faults."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from shelterdesk import i18n, paths
+from shelterdesk.i18n import _
+from shelterdesk.settings import Settings
+from ui import fonts, icons, theme
+from ui.locking import process
+from ui.program import Options, Program, offered_languages, preload
+from ui.qt_words import QtWords
+from ui.settings_store import SettingsStore
+
+log = logging.getLogger(__name__)
+
+PSEUDO_VARIABLE = "SHELTERDESK_PSEUDO"
+
+
+def run(options: Options) -> int:
+    """Open the window and stay until it is closed; the exit status."""
+    process.forbid_dumps()
+    os.umask(0o077)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(paths.FOLDER)
+    app.setDesktopFileName(paths.FOLDER)
+    app.setQuitOnLastWindowClosed(False)
+    store = SettingsStore()
+    languages = offered_languages(bool(os.environ.get(PSEUDO_VARIABLE)))
+    words = dress(app, store, languages)
+    program = Program(store, options, languages=languages)
+    Faults(program).watch()
+    program.quit_requested.connect(app.quit)
+    program.gate.painted.connect(_after_first_sight)
+    program.start()
+    status = app.exec()
+    app.removeTranslator(words)
+    return status
+
+
+def _after_first_sight() -> None:
+    """What nobody should wait for: the log, other scripts, and what unlocking will need."""
+    from shelterdesk import logs  # a slow import
+
+    logs.start()
+    fonts.load_scripts()
+    threading.Thread(target=preload, daemon=True).start()
+
+
+def dress(app: QApplication, store: SettingsStore, languages: dict[str, str]) -> QTranslator:
+    """Language, direction, theme and icon as the settings say, now and when they change."""
+    words = QtWords(app)
+    app.installTranslator(words)
+
+    def speak(settings: Settings) -> None:
+        i18n.set_language(settings.language if settings.language in languages else _of_system())
+        directions = Qt.LayoutDirection
+        rtl = i18n.is_right_to_left()
+        app.setLayoutDirection(directions.RightToLeft if rtl else directions.LeftToRight)
+
+    def follow(new: Settings, old: Settings) -> None:
+        if new.language != old.language:
+            speak(new)
+        if new.scheme != old.scheme:
+            theme.apply(app, new.scheme)
+
+    speak(store.now)
+    theme.apply(app, store.now.scheme)
+    app.setWindowIcon(QIcon(icons.pixmap("layout-dashboard", "accent", 64)))
+    store.changed.connect(follow)
+    return words
+
+
+def _of_system() -> str:
+    for tag in QLocale.system().uiLanguages():
+        for wanted in (tag, tag.partition("-")[0]):
+            if wanted in i18n.LANGUAGES:
+                return wanted
+    return "en"
+
+
+class Faults:
+    """What no code caught: noted without a value of a record, said in words, and on it goes."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def watch(self) -> None:
+        """From now on."""
+        sys.excepthook = self.on_main_thread
+        threading.excepthook = lambda args: self._note(args.exc_value)
+
+    def on_main_thread(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A fault in a slot: the window stays."""
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        self._note(error)
+        bar = self._bar()
+        if bar is not None:
+            bar.say(
+                _(
+                    "Something went wrong. What was saved before is safe, and what you typed is "
+                    "still here. Please try again."
+                ),
+                "danger",
+            )
+
+    def _note(self, error: BaseException | None) -> None:
+        if error is not None:
+            log.error("unexpected error", exc_info=error)
+
+    def _bar(self) -> Any:
+        session = self._program.session
+        where = session.window if session is not None else self._program.gate.page()
+        return getattr(where, "message_bar", None)

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window before a file is open: welcome, unlock, set-up. One page at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+MINIMUM = (640, 560)
+DEFAULT = (1280, 800)
+
+
+class Gate(QWidget):
+    """Its title is the discreet name, as that of the window after it."""
+
+    close_requested = Signal()
+    #: Somebody can see it now; comes once.
+    painted = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setWindowTitle(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack)
+        self._was_painted = False
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*DEFAULT)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page, and forget the one before it."""
+        before = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if before is not None and before is not page:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        focus = getattr(page, "primary_focus", None)
+        target = focus() if focus is not None else None
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def page(self) -> QWidget | None:
+        """The page shown."""
+        return self._stack.currentWidget()
+
+    # Qt
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_requested.emit()
+        super().closeEvent(event)

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names and habits of the house: stored in the file, the same for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from shelterdesk import regions
+from shelterdesk.i18n import N_, _, language
+from shelterdesk.services import organisation
+from shelterdesk.services.organisation import OrganisationForm
+from ui.desk import Desk
+from ui.preferences.parts import column, touches
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.fields import ChoiceField, IntField, TextField
+from ui.widgets.form import RecordForm
+from ui.widgets.labels import label
+
+
+class HouseTab(QWidget):
+    """A form, and the way to houses and rooms."""
+
+    rooms_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._stored: OrganisationForm | None = None
+        self.form = RecordForm(can_cancel=False)
+        self.form.setAccessibleName(_("House"))
+        self._add_fields()
+        self.form.save_requested.connect(self._save)
+        habits = Card(_("Names and habits"), _("the same for everybody"))
+        habits.add(self.form, 1)
+        self.setLayout(column(self._rooms_card(), habits, stretch_last=True))
+        self._load()
+
+    def _add_fields(self) -> None:
+        self.form.add_field(
+            TextField(
+                "discreet_name",
+                _("Name shown in the window and on paper"),
+                required=True,
+                max_length=80,
+                hint=_("Dull on purpose: a stranger may read it over the counter."),
+            )
+        )
+        countries, currencies = regions.countries(language()), regions.currencies(language())
+        choice = ChoiceField("country", _("Country"), countries, unanswered=False)
+        self.form.add_field(
+            choice, ChoiceField("currency", _("Currency"), currencies, unanswered=False)
+        )
+        choice.changed.connect(self._follow_country)
+        papers = [(paper, paper) for paper in ("A4", "Letter")]
+        self.form.add_field(
+            ChoiceField(
+                "first_weekday", _("A week begins on"), regions.weekdays(language()),
+                required=True, unanswered=False,
+            ),
+            ChoiceField("paper", _("Paper"), papers, required=True, unanswered=False),
+        )  # fmt: skip
+        self.form.add_field(
+            IntField(
+                "night_cutoff_hour",
+                _("Hour at which a night ends"),
+                low=0,
+                high=23,
+                required=True,
+                hint=_("Before this hour “tonight” is still the night that began yesterday."),
+            )
+        )
+
+    def _rooms_card(self) -> Card:
+        card = Card(_("Houses, rooms and beds"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = _("Rooms are added, renamed and taken out of use where they are shown.")
+        row.addWidget(label(words, "body", "muted", wrap=True), 1)
+        row.addWidget(button(_("Open rooms"), "bed-double", on_click=self.rooms_requested.emit))
+        card.add_layout(row)
+        return card
+
+    def refresh(self, changes: object = None) -> None:
+        """Read again, unless something is being typed."""
+        if touches(changes, "organisation") and not self.form.is_modified():
+            self._load()
+
+    def is_modified(self) -> bool:
+        """Whether something is not saved."""
+        return self.form.is_modified()
+
+    def _load(self) -> None:
+        self.desk.read(self, organisation.form, self._show)
+
+    def _show(self, stored: OrganisationForm) -> None:
+        if self._stored is not None and self.form.is_modified():
+            return
+        self._stored = stored
+        names = self.form.fields
+        self.form.set_values({name: getattr(stored, name) for name in names})
+
+    def _follow_country(self) -> None:
+        country = self.form.fields["country"].value()
+        if isinstance(country, str):
+            self.form.fields["currency"].set_value(regions.currency_of(country))
+            self.form.fields["first_weekday"].set_value(regions.first_weekday_of(country))
+            self.form.fields["paper"].set_value(regions.paper_of(country))
+
+    def _save(self, values: dict[str, Any]) -> None:
+        if self._stored is None:
+            self.form.set_busy(False)
+            return
+        self.desk.do(
+            self.form,
+            N_("Change the habits of the house"),
+            organisation.edit,
+            said=_("Saved."),
+            on_done=lambda _done: self.form.saved(),
+            on_error=self.form.show_error,
+            form=replace(self._stored, **values),
+        )

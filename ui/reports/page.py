@@ -1,0 +1,392 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reports: a list, their options, the sheet as it will be printed; print it or keep a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelterdesk.errors import Cancelled, UserError
+from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.reports import base, making
+from shelterdesk.reports.making import Printed
+from shelterdesk.services import figures, organisation, rooms
+from shelterdesk.vault.key_file import write_whole
+from ui import theme
+from ui.desk import Desk
+from ui.page import Page
+from ui.reports.files import ask_for_file
+from ui.reports.options_form import OptionsForm, month_words
+from ui.reports.preview import Preview
+from ui.reports.printing import ChoosePrinter, ask_for_printer, print_pages, printer_for
+from ui.widgets import message_bar
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.choice_list import ChoiceList, Option
+from ui.widgets.empty import Empty
+from ui.widgets.labels import label
+from ui.widgets.message_bar import MessageBar
+
+_SIDE, _NARROW_SIDE, _NARROW = 300, 264, 900
+_SETTLE_MS = 250
+_TABLES = frozenset(
+    {"resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "organisation",
+     "support_period", "term"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the options are made from."""
+
+    months: tuple[date, date] | None
+    sites: tuple[str, ...]
+    paper: str
+
+
+def _ground(tx: Any) -> _Ground:
+    return _Ground(
+        figures.months_with_nights(tx),
+        tuple(site.name for site in rooms.sites(tx)),
+        organisation.form(tx).paper,
+    )
+
+
+class ReportsPage(Page):
+    """``choose_printer`` and ``choose_file`` ask the person; tests answer for her."""
+
+    def __init__(self, desk: Desk, *, choose_printer: ChoosePrinter = ask_for_printer) -> None:
+        super().__init__()
+        self.desk = desk
+        self.choose_printer = choose_printer
+        self.choose_file: Callable[[QWidget, str], Path | None] = ask_for_file
+        self.printed: Printed | None = None
+        self.form: OptionsForm | None = None
+        self._name = base.names()[0]
+        self._ground: _Ground | None = None
+        self._is_making = False
+        self._again = False
+        self._made_from: tuple[str, dict[str, str], str] = ("", {}, "")
+        self.list = ChoiceList(_("Reports"), rows=4)
+        self.list.set_options([_listed(base.get(name)) for name in base.names()])
+        self.list.choose(self._name)
+        self.preview = Preview()
+        self.problem = MessageBar(inline=True)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._settled)
+        self._lay_out()
+        self.list.option_changed.connect(self._report_chosen)
+        for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # The page as the window knows it
+    def title(self) -> str:
+        """The word at the top."""
+        return _("Reports")
+
+    def subtitle(self) -> str:
+        """What is shown, and how long it is."""
+        if self.form is None or self.printed is None:
+            return ""
+        pages = self.preview.page_count()
+        parts = [self.form.report.title, self._month_words()]
+        parts.append(ngettext("{count} page", "{count} pages", pages).format(count=pages))
+        return " · ".join(part for part in parts if part)
+
+    def refresh(self, changes: object = None) -> None:
+        """Count again if something counted has changed. A hidden page does when it is shown."""
+        tables = getattr(changes, "tables", None)
+        if self.isVisible() and (tables is None or tables & _TABLES):
+            self.load()
+
+    def open(self, target: object) -> None:
+        """Show ``("report", name)``."""
+        if isinstance(target, tuple) and len(target) == 2 and target[0] == "report":
+            self.list.choose(target[1])
+
+    def primary_focus(self) -> QWidget | None:
+        """The months."""
+        return self.form.primary_focus() if self.form is not None else self.list
+
+    # Reading
+    def load(self) -> None:
+        """Ask what there is to report on."""
+        self.desk.read(self, _ground, self._ground_known)
+
+    def _ground_known(self, ground: _Ground) -> None:
+        self._ground = ground
+        if ground.months is None:
+            self._views.setCurrentWidget(self.empty)
+            return
+        if self.form is None or self.form.report.name != self._name:
+            self._make_form(ground)
+        form = self.form
+        if form is not None:
+            form.set_sites(ground.sites)
+            form.set_months(*ground.months)
+        self._views.setCurrentWidget(self._body)
+        self.make()
+
+    def _make_form(self, ground: _Ground) -> None:
+        had_focus = self.isVisible() and not (self.focusWidget() and self.focusWidget().hasFocus())
+        old, self.form = self.form, OptionsForm(base.get(self._name), ground.paper)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.form.changed.connect(self._settle.start)
+        self._options.insertWidget(0, self.form)
+        if had_focus and (focus := self.form.primary_focus()) is not None:
+            focus.setFocus()
+
+    def _report_chosen(self, option: Option | None) -> None:
+        if option is not None and option.key != self._name:
+            self._name = str(option.key)
+            self.printed = None
+            self.preview.show_pdf(b"")
+            self.load()
+
+    def _settled(self) -> None:
+        """Make it anew only if something else was chosen after all."""
+        form = self.form
+        if form is not None and (self.printed is None or self._chosen() != self._made_from):
+            self.make()
+
+    def _chosen(self) -> tuple[str, dict[str, str], str]:
+        form = self.form
+        return (self._name, form.given(), form.purpose()) if form is not None else ("", {}, "")
+
+    def make(self) -> None:
+        """Make the sheet with the options as they stand; the one shown stays until then."""
+        form = self.form
+        if form is None or form.has_problem():
+            return
+        if self._is_making:
+            self._again = True  # what is being made now is out of date already
+            return
+        self._is_making = True
+        self._made_from = self._chosen()
+        self.desk.lane.run(
+            self,
+            partial(_make, self.desk, *self._made_from),
+            self._made,
+            self._failed,
+            _("Making the report…"),
+        )
+
+    def _made(self, printed: Printed) -> None:
+        self._is_making = False
+        if self._make_again():
+            return
+        self.problem.clear()
+        self.printed = printed
+        pages = self.preview.show_pdf(printed.pdf)
+        self._pages.setText(ngettext("{count} page", "{count} pages", pages).format(count=pages))
+        self._card_title.setText(
+            " · ".join(part for part in (base.get(self._name).title, self._month_words()) if part)
+        )
+        self._set_ready(True)
+        self.title_changed.emit()
+
+    def _failed(self, error: UserError) -> None:
+        self._is_making = False
+        if self._make_again():
+            return
+        self.printed = None
+        self.preview.show_pdf(b"")
+        self._pages.setText("")
+        self._set_ready(False)
+        if self.form is None or not self.form.show_error(error):
+            kind = "plain" if isinstance(error, Cancelled) else "danger"
+            self.problem.say(error.message, kind)
+        self.title_changed.emit()
+
+    def _make_again(self) -> bool:
+        again, self._again = self._again, False
+        if again:
+            self.make()
+        return again
+
+    def _month_words(self) -> str:
+        fields = self.form.fields.values() if self.form is not None else ()
+        values = [field.value() for field in fields]
+        return next((month_words(value) for value in values if isinstance(value, date)), "")
+
+    # Paper and file
+    def print_out(self) -> None:
+        """Ask for the printer and print what is shown."""
+        if self.printed is None:
+            return
+        document = self.preview.document_shown
+        job = Path(self.printed.file_name).stem
+        printer = self.choose_printer(self, printer_for(document, job))
+        if printer is None:
+            return
+        try:
+            count = print_pages(document, printer)
+        except UserError as error:
+            message_bar.say(self, error.message, "danger")
+            return
+        self.desk.do(
+            self,
+            N_("Print a report"),
+            figures.went_out,
+            said=ngettext(
+                "{count} page went to the printer.", "{count} pages went to the printer.", count
+            ).format(count=count),
+        )
+
+    def save(self) -> None:
+        """Keep what is shown as a PDF file, under a name that tells nothing."""
+        printed = self.printed
+        if printed is None:
+            return
+        path = self.choose_file(self, printed.file_name)
+        if path is None:
+            return
+        self.desk.lane.run(
+            self,
+            partial(write_whole, path, printed.pdf),
+            lambda _none: self._saved(path),
+            None,
+            _("Saving…"),
+        )
+
+    def _saved(self, path: Path) -> None:
+        words = _("Saved as {name}. The file is not encrypted: whoever has it can read it.")
+        self.desk.do(
+            self,
+            N_("Save a report as a file"),
+            figures.went_out,
+            on_done=lambda _none: message_bar.say(self, words.format(name=path.name), "notice"),
+        )
+
+    # Building
+    def _lay_out(self) -> None:
+        self.empty = Empty(
+            _("A report can be made once somebody has slept here."),
+            _("Open rooms"),
+            lambda: self.open_requested.emit("rooms", None),
+            "file-chart-column",
+        )
+        self._body = QWidget()
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._choices())
+        row.addWidget(self._sheet(), 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._body)
+        self._views.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._views)
+        self._set_ready(False)
+
+    def _choices(self) -> QWidget:
+        card = self._side = Card()
+        inner = QWidget()
+        inner.setProperty("bare", "true")
+        self._options = QVBoxLayout()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(theme.STEP)
+        column.addWidget(label(_("Reports"), "heading"))
+        column.addWidget(self.list)
+        column.addLayout(self._options)
+        column.addStretch(1)
+        self.import_button = button(
+            _("Import people"),
+            "upload",
+            "quiet",
+            tooltip=_("A spreadsheet or an HMIS export (Ctrl+I)"),
+            on_click=lambda: self.open_requested.emit("import", None),
+        )
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        card.add(area, 1)
+        card.add(self.import_button)
+        return card
+
+    def _sheet(self) -> QWidget:
+        card = Card()
+        self._card_title = label("", "heading", wrap=True)
+        self._pages = label("", "muted")
+        self.print_button = button(
+            _("Print"),
+            "printer",
+            "primary",
+            tooltip=_("Print (Ctrl+P)"),
+            on_click=self.print_out,
+        )
+        self.save_button = button(
+            _("Save as PDF"),
+            "download",
+            tooltip=_("Save as PDF (Ctrl+S). The file is not encrypted."),
+            on_click=self.save,
+        )
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._card_title, 1)
+        head.addWidget(self.save_button)
+        head.addWidget(self.print_button)
+        card.add_layout(head)
+        card.add(self.problem)
+        card.add(self.preview, 1)
+        note = _("Nothing is kept unless you save it. A saved file is not encrypted.")
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(label(note, "muted", wrap=True), 1)
+        foot.addWidget(self._pages)
+        card.add_layout(foot)
+        return card
+
+    def _set_ready(self, ready: bool) -> None:
+        for each in (self.print_button, self.save_button):
+            each.setEnabled(ready)
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(_NARROW_SIDE if self.width() < _NARROW else _SIDE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.load()
+
+
+def _listed(report: base.Report[Any]) -> Option:
+    return Option(report.name, report.title, "", "file-chart-column")
+
+
+def _make(
+    desk: Desk,
+    name: str,
+    given: dict[str, str],
+    purpose: str,
+    progress: making.Progress = making.no_progress,
+) -> Printed:
+    return making.make(desk.vault, name, given, purpose, progress=progress)

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The head of a resident's page: who it is, where tonight, and what can be done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from shelterdesk.i18n import _
+from shelterdesk.services.overview import Overview
+from ui.locking.clipboard import SecretClipboard
+from ui.residents import words
+from ui.widgets import message_bar
+from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.pill import Pill
+
+#: From this width on the pills stand beside the name.
+_WIDE: Final = 860
+_LONGEST_NAME: Final = 180
+
+
+class Header(QFrame):
+    """Shows an ``Overview``; the page acts on its signals."""
+
+    back_requested = Signal()
+    admit_requested = Signal()
+    move_requested = Signal()
+    check_out_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._clipboard = SecretClipboard(self)
+        self._code_shown = ""
+        self.back = icon_button("arrow-left", _("Back to the list (Esc)"))
+        self.back.clicked.connect(self.back_requested)
+        self.avatar = Avatar()
+        self.name = ElidedLabel("", "title")
+        self.code = label("", "muted")
+        self.copy = icon_button("copy", _("Copy the code"), on_click=self._copy)
+        self.support = Pill()
+        self.place = Pill()
+        self.line = label("", "body", "muted", wrap=True)
+        self.admit = button(_("Admit"), "log-in", "primary")
+        self.admit.clicked.connect(self.admit_requested)
+        self.move_button = button(_("Move"), "bed-double")
+        self.move_button.clicked.connect(self.move_requested)
+        self.check_out = button(_("Check out"), "log-out")
+        self.check_out.clicked.connect(self.check_out_requested)
+        for made in (self.admit, self.move_button, self.check_out):
+            made.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 14, 16, 14)
+        row.setSpacing(12)
+        row.addWidget(self.back)
+        row.addWidget(self.avatar)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        self._first = QHBoxLayout()
+        self._first.setSpacing(8)
+        self._first.addWidget(self.name)
+        self._first.addWidget(self.code)
+        self._first.addWidget(self.copy)
+        self._first.addWidget(self.support)
+        self._first.addWidget(self.place)
+        self._first.addStretch(1)
+        self._second = QHBoxLayout()
+        self._second.setSpacing(8)
+        self._second.addStretch(1)
+        column.addLayout(self._first)
+        column.addWidget(self.line)
+        column.addLayout(self._second)
+        row.addLayout(column, 1)
+        for made in (self.admit, self.move_button, self.check_out):
+            row.addWidget(made)
+        self._is_wide = True
+
+    def _arrange(self) -> None:
+        """The pills beside the name, or below it where the name would have to give way."""
+        is_wide = self.width() >= _WIDE
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        row, at = (self._first, 3) if is_wide else (self._second, 0)
+        for number, pill in enumerate((self.support, self.place)):
+            row.insertWidget(at + number, pill)
+
+    def show_overview(self, view: Overview) -> None:
+        """Show a person."""
+        row = view.row
+        self._code_shown = row.code
+        self.avatar.set_initials(words.initials(row.shown))
+        self.name.setText(row.shown)
+        wanted = self.name.fontMetrics().horizontalAdvance(row.shown) + 2
+        self.name.setMinimumWidth(min(wanted, _LONGEST_NAME))
+        self.code.setText(row.code if row.known_as else "")
+        self.code.setHidden(not row.known_as)
+        self.line.setText(words.summary(view))
+        if row.is_supported:
+            self.support.set(_("Supported"), "accent", "heart-handshake")
+        else:
+            self.support.set(_("No open support period") if not view.periods else _("Closed"))
+        if row.place:
+            self.place.set(row.place, "neutral", "bed-double")
+        elif row.is_here:
+            self.place.set(_("No bed yet"), "notice", "hourglass")
+        else:
+            self.place.set("")
+        self.admit.setHidden(row.is_here)
+        self.move_button.setHidden(not row.is_here)
+        self.move_button.setText(_("Move") if row.place else _("Give a bed"))
+        self.check_out.setHidden(not row.is_here)
+
+    def _copy(self) -> None:
+        self._clipboard.copy(self._code_shown)
+        message_bar.say(self, _("The code is copied. It is cleared after 15 seconds."), "plain")
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

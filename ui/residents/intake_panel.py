@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A new resident in under a minute: a name if one is given, languages, a bed if one is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import board, intake, residents
+from shelterdesk.services.intake import Intake
+from shelterdesk.services.residents import ResidentForm, ResidentRow
+from ui.desk import Desk
+from ui.residents.languages_field import LanguagesField
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.fields import TextField
+from ui.widgets.form import RecordForm
+from ui.widgets.form_parts import show_field
+from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.stay_fields import BedField, Place
+
+BED, SUPPORTED, RECORD = "bed", "supported", "record"
+_MOST_SIMILAR = 3
+
+
+class WhatNowField(Field):
+    """What happens besides the record."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(field, words, unanswered=False)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._codes = (BED, SUPPORTED, RECORD)
+        words_of = {
+            BED: _("A bed tonight"),
+            SUPPORTED: _("Supported, without a bed"),
+            RECORD: _("Just the record for now"),
+        }
+        self.buttons = {}
+        for number, code in enumerate(self._codes):
+            made = QRadioButton(words_of[code])
+            self.buttons[code] = made
+            self._group.addButton(made, number)
+            column.addWidget(made)
+        self._row.addWidget(body, 1)
+        self.buttons[RECORD].setChecked(True)
+        self._group.idToggled.connect(lambda _id, on: self._typed() if on else None)
+
+    def value(self) -> Hashable:
+        """bed, supported or record."""
+        return self._codes[self._group.checkedId()]
+
+    def set_value(self, value: Hashable) -> None:
+        """Choose one; the record alone by default."""
+        self._group.blockSignals(True)
+        self.buttons[value if value in self.buttons else RECORD].setChecked(True)
+        self._group.blockSignals(False)
+
+    def focus_target(self) -> QWidget:
+        """The one chosen."""
+        return self._group.checkedButton()
+
+
+class Similar(QWidget):
+    """People who may be the same one: told quietly, with a way to open the record."""
+
+    open_requested = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setSpacing(2)
+        self._title = label("", "muted", wrap=True)
+        self._column.addWidget(self._title)
+        self._lines: list[QWidget] = []
+        self._links: list[QWidget] = []
+        self.hide()
+
+    def show_rows(self, rows: list[ResidentRow]) -> None:
+        """Name them, a few at most."""
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines.clear()
+        self._links.clear()
+        for row in rows[:_MOST_SIMILAR]:
+            link = button(_("Open"), kind="quiet", tooltip=_("Open this record"))
+            link.setAccessibleName(_("Open {name}").format(name=_link_words(row)))
+            link.clicked.connect(lambda _on=False, id_=row.id: self.open_requested.emit(id_))
+            line = QWidget()
+            layout = QHBoxLayout(line)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(ElidedLabel(_link_words(row)), 1)
+            layout.addWidget(link)
+            self._column.addWidget(line)
+            self._lines.append(line)
+            self._links.append(link)
+        self._title.setText(_("May be the same person:") if rows else "")
+        self.setVisible(bool(rows))
+
+    def links(self) -> list[QWidget]:
+        """The buttons shown."""
+        return list(self._links)
+
+
+def _link_words(row: ResidentRow) -> str:
+    age = str(row.age) if row.age is not None else ""
+    code = row.code if row.known_as else ""
+    return " · ".join(part for part in (row.shown, code, age, row.place) if part)
+
+
+class IntakePanel(QWidget):
+    """Emits ``done`` with the new resident's id."""
+
+    done = Signal(int)
+    cancelled = Signal()
+    open_requested = Signal(int)  # a record that may be the same person
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._night_known = False
+        self.form = RecordForm(_("New resident"), save_words=_("Begin the record"))
+        self.form.cancelled.connect(self.cancelled)
+        self.form.save_requested.connect(self._save)
+        self._fill()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form)
+
+    def _fill(self) -> None:
+        form = self.form
+        hint = _("Nothing has to be filled in. Without a name the code is shown.")
+        form.add_widget(label(hint, "muted", wrap=True))
+        self.known_as = TextField("known_as", _("Known as"), unanswered=False, max_length=200)
+        self.known_as.changed.connect(self._ask_similar)
+        form.add_field(self.known_as)
+        self.similar = Similar()
+        self.similar.open_requested.connect(self.open_requested)
+        form.add_widget(self.similar)
+        self.languages = LanguagesField("languages", _("Languages"))
+        self.languages.add_line()
+        form.add_field(self.languages)
+        self.what_now = WhatNowField("what_now", _("Now"))
+        self.what_now.changed.connect(self._what_now_changed)
+        form.add_field(self.what_now)
+        self.beds = BedField("bed", _("Bed"), without_bed=True, rows=4)
+        form.add_field(self.beds)
+        self._what_now_changed()
+        form.saved()
+
+    def is_modified(self) -> bool:
+        """Whether something typed here is not saved."""
+        return any(
+            field.value() not in (None, "", ())
+            for field in (self.known_as, self.languages, self.beds)
+        )
+
+    def first_field(self) -> QWidget:
+        """The name."""
+        return self.known_as.focus_target()
+
+    def refresh_beds(self) -> None:
+        """Beds may have been taken since."""
+        self._desk.read(self, board.boards, self.beds.set_boards)
+
+    def _ask_similar(self) -> None:
+        name = str(self.known_as.value() or "")
+        self._desk.read(
+            self,
+            residents.similar,
+            lambda rows: self._show_similar(rows, name),
+            form=ResidentForm(known_as=name),
+        )
+
+    def _show_similar(self, rows: list[ResidentRow], name: str) -> None:
+        if name == str(self.known_as.value() or ""):
+            self.similar.show_rows(rows if name else [])
+
+    def _what_now_changed(self) -> None:
+        wants_bed = self.what_now.value() == BED
+        if wants_bed and not self._night_known:
+            self._night_known = True
+            self.refresh_beds()
+        self.beds.required = wants_bed
+        show_field(self.form, self.beds, wants_bed)
+        self.beds.set_value(self.beds.value() if wants_bed else None)
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        place = values["bed"] if values["what_now"] == BED else None
+        form = ResidentForm(
+            known_as=str(values["known_as"] or ""),
+            languages=values["languages"],  # type: ignore[arg-type]
+        )
+        self._desk.do(
+            self,
+            N_("Begin record"),
+            intake.take_in,
+            said=self._said,
+            on_done=self._done,
+            on_error=self.form.show_error,
+            form=form,
+            bed_id=place.bed_id if isinstance(place, Place) else None,
+            site_id=place.site_id if isinstance(place, Place) else None,
+            is_supported=values["what_now"] == SUPPORTED,
+        )
+
+    def _said(self, made: Intake) -> str:
+        if made.shown == made.code:
+            return _("The record is begun. Its code is {code}.").format(code=made.code)
+        return _("The record of {name} is begun. Its code is {code}.").format(
+            name=made.shown, code=made.code
+        )
+
+    def _done(self, made: Intake) -> None:
+        self.form.saved()
+        self.done.emit(made.resident_id)

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The languages somebody speaks, each with a level."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelterdesk.i18n import _
+from shelterdesk.services.residents import LanguageLevel
+from ui.residents.names import LEVELS, language_name, languages
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.field import Field
+from ui.widgets.fields import ChoiceField
+
+Languages = tuple[tuple[str, LanguageLevel], ...]
+
+
+class _Row(QWidget):
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, tag: str, level: LanguageLevel) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        choices = languages()
+        if tag and all(tag != code for code, _name in choices):
+            choices = [*choices, (tag, language_name(tag))]
+        self.language = ChoiceField("language", _("Language"), choices, unanswered=False)
+        combo = self.language.focus_target()
+        if isinstance(combo, QComboBox):
+            combo.setMinimumContentsLength(6)
+        self.language.set_value(tag or None)
+        self.language.changed.connect(self.changed)
+        self.level = QComboBox()
+        self.level.setItemDelegate(QStyledItemDelegate(self.level))
+        for code, words in LEVELS.items():
+            self.level.addItem(_(words), code.value)
+        self.level.setCurrentIndex(self.level.findData(level.value))
+        self.level.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.level.setMinimumContentsLength(4)
+        self.level.setAccessibleName(_("How well"))
+        self.level.currentIndexChanged.connect(self.changed)
+        remove = icon_button("x", _("Remove this language"), on_click=self.removed.emit)
+        row.addWidget(self.language, 3)
+        row.addWidget(self.level, 2)
+        row.addWidget(remove)
+
+
+class LanguagesField(Field):
+    """``value()`` is a tuple of (IETF tag, level); an empty one if none was entered."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(field, words, unanswered=False)
+        self._rows: list[_Row] = []
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self.add_button = button(_("Add a language"), "plus", "quiet", on_click=self._add_new)
+        line = QHBoxLayout()
+        line.addWidget(self.add_button)
+        line.addStretch(1)
+        self._column.addLayout(line)
+        self._row.addWidget(body, 1)
+
+    def value(self) -> Hashable:
+        """All languages that were chosen."""
+        return tuple(
+            (str(row.language.value()), LanguageLevel(row.level.currentData()))
+            for row in self._rows
+            if row.language.value() is not None
+        )
+
+    def set_value(self, value: Hashable) -> None:
+        """Show languages."""
+        for row in list(self._rows):
+            self._drop(row)
+        for tag, level in value if isinstance(value, tuple) else ():
+            self._add(tag, level)
+        self.set_error(None)
+
+    def problem(self) -> str | None:
+        """Typed words that are no language."""
+        problems = (row.language.problem() for row in self._rows)
+        return next((problem for problem in problems if problem), None)
+
+    def focus_target(self) -> QWidget:
+        """The button that adds one."""
+        return self.add_button
+
+    def first_language(self) -> ChoiceField | None:
+        """The first line, if there is one."""
+        return self._rows[0].language if self._rows else None
+
+    def add_line(self) -> None:
+        """One more empty line, without moving the focus."""
+        self._add("", LanguageLevel.FLUENT)
+
+    def _add_new(self) -> None:
+        self._add("", LanguageLevel.FLUENT).language.focus_target().setFocus()
+        self._typed()
+
+    def _add(self, tag: str, level: LanguageLevel) -> _Row:
+        row = _Row(tag, level)
+        row.changed.connect(self._typed)
+        row.removed.connect(lambda: self._remove(row))
+        self._column.insertWidget(len(self._rows), row)
+        self._rows.append(row)
+        return row
+
+    def _remove(self, row: _Row) -> None:
+        self._drop(row)
+        self.add_button.setFocus()
+        self._typed()
+
+    def _drop(self, row: _Row) -> None:
+        self._rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()

@@ -1,0 +1,269 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of residents: filtered as one types, wide with columns or narrow beside a page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
+
+from shelterdesk.i18n import _
+from shelterdesk.services import residents
+from shelterdesk.services.residents import ResidentRow, Scope
+from ui import icons
+from ui.desk import Desk
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.dates import today
+from ui.widgets.day_words import near_day
+from ui.widgets.table import Column, RowsModel, RowsView
+
+_NAME, _CODE, _AGE, _GENDER, _TONIGHT, _SINCE = range(6)
+#: Columns that go first where there is no room for all, and the width that needs all the others.
+_GIVE_WAY: Final = ((_GENDER, 700), (_AGE, 560), (_SINCE, 500), (_CODE, 420))
+
+_SHORT: Final = 420
+
+
+class ListPane(Card):
+    """Emits ``opened`` with a resident's id: Enter, double click, or a click where it is narrow."""
+
+    opened = Signal(int)
+    new_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._asking = False
+        self._again = False
+        self._scope = Scope.HERE
+        self._narrow = False
+        self._is_first = True
+        self._counts: dict[Scope, int] = {}
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.search = self._make_search()
+        self.chips = self._make_chips()
+        self.view = self._make_view()
+        self.new_button = button(_("New resident"), "user-plus", tooltip=_("New resident (Ctrl+N)"))
+        self.new_button.clicked.connect(self.new_requested)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        self._tools.addWidget(self.search, 1)
+        self._tools.addWidget(self.new_button)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(6)
+        for chip in self.chips.buttons():
+            self._chip_row.addWidget(chip)
+        self._chip_row.addStretch(1)
+        self.add_layout(self._tools)
+        self.add_layout(self._chip_row)
+        self.add(self.view, 1)
+
+    def _make_search(self) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(_("Filter by name or code"))
+        line.setAccessibleName(_("Filter by name or code"))
+        line.setClearButtonEnabled(True)
+        glass = QAction(icons.icon("search", "muted"), _("Search"), line)
+        line.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        line.textChanged.connect(lambda _text: self.ask())
+        line.installEventFilter(self)
+        return line
+
+    def _make_chips(self) -> QButtonGroup:
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        for number, (scope, words) in enumerate(self._scopes()):
+            chip = Chip(words)
+            chip.setChecked(scope is self._scope)
+            group.addButton(chip, number)
+        group.idClicked.connect(self._scope_chosen)
+        return group
+
+    def _scopes(self) -> list[tuple[Scope, str]]:
+        return [
+            (Scope.HERE, _("Here") if self._narrow else _("Here tonight")),
+            (Scope.SUPPORTED, _("Supported")),
+            (Scope.ALL, _("All")),
+        ]
+
+    def _make_view(self) -> RowsView:
+        columns = [
+            Column(_("Name"), lambda row: row.shown, stretch=True, width=120, role="strong"),
+            Column(_("Code"), lambda row: row.code, width=76, role="muted"),
+            Column(_("Age"), lambda row: row.age, align="end", width=60),
+            Column(_("Gender"), lambda row: row.gender, width=120),
+            Column(
+                _("Tonight"),
+                self._place,
+                width=190,
+                tone=_place_tone,
+                tooltip=_place,
+            ),
+            Column(_("Since"), _since, width=130, role="muted", sort=_since_sort),
+        ]
+        view = RowsView(RowsModel(columns, lambda row: row.id), _("Residents"))
+        view.set_sortable()
+        view.row_activated.connect(lambda row: self.opened.emit(row.id))
+        view.clicked.connect(self._clicked)
+        return view
+
+    # Asking
+    def ask(self) -> None:
+        """Filter again. While an answer is on its way only the newest question waits."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking, self._again = True, False
+        text, scope = self.search.text(), self._scope
+        self._desk.read(
+            self,
+            residents.find,
+            lambda rows: self._show(rows, text, scope),
+            on_error=lambda _error: self._answered(),
+            text=text,
+            scope=scope,
+        )
+
+    def refresh(self) -> None:
+        """Read people and counts again; what is shown stays until the answer is there."""
+        self.ask()
+        self._desk.read(self, residents.count, self._show_counts)
+
+    def _show(self, rows: list[ResidentRow], text: str, scope: Scope) -> None:
+        if not self._again:
+            self.view.rows_model.set_rows(rows)
+            self._say_empty(text, scope)
+            if text and rows and self.view.selected() is None:
+                self.view.selectRow(0)
+        self._answered()
+
+    def _answered(self) -> None:
+        self._asking = False
+        if self._again:
+            self.ask()
+
+    def _show_counts(self, counts: dict[Scope, int]) -> None:
+        self._counts = counts
+        self._write_chips()
+        if self._is_first and not counts[Scope.HERE]:
+            self.show_scope(Scope.SUPPORTED if counts[Scope.SUPPORTED] else Scope.ALL)
+        self._is_first = False
+
+    def _write_chips(self) -> None:
+        """The lists with their counts; beside an open page there is room for words alone."""
+        for number, (scope, words) in enumerate(self._scopes()):
+            chip = self.chips.button(number)
+            count = self._counts.get(scope)
+            if count is None:
+                continue
+            chip.setText(words if self._narrow else f"{words}  {count}")
+            full = _("{list}, {count} people").format(list=words, count=count)
+            chip.setAccessibleName(full)
+            chip.setToolTip(full if self._narrow else "")
+            chip.updateGeometry()
+
+    def _say_empty(self, text: str, scope: Scope) -> None:
+        if text.strip():
+            words = _("Nobody found for “{text}”.").format(text=text.strip())
+            if scope is Scope.ALL:
+                self.view.set_empty(words, _("New resident"), self.new_requested.emit)
+            else:
+                self.view.set_empty(words, _("Look among all"), self._look_among_all)
+            return
+        sentence = {
+            Scope.HERE: _("People who sleep here tonight stand here."),
+            Scope.SUPPORTED: _("People with an open support period stand here."),
+            Scope.ALL: _("Everybody the house has met stands here, with a name or just a code."),
+        }[scope]
+        self.view.set_empty(sentence, _("New resident"), self.new_requested.emit)
+
+    def _look_among_all(self) -> None:
+        self.show_scope(Scope.ALL)
+        self.search.setFocus()
+
+    # Choosing
+    def show_scope(self, scope: Scope) -> None:
+        """Show another list."""
+        for number, (other, _words) in enumerate(self._scopes()):
+            if other is scope:
+                self.chips.button(number).setChecked(True)
+        self._scope = scope
+        self.ask()
+
+    def scope(self) -> Scope:
+        """The list shown."""
+        return self._scope
+
+    def select(self, resident_id: int) -> None:
+        """Mark somebody, if in the list."""
+        self.view.select(resident_id)
+
+    def _scope_chosen(self, number: int) -> None:
+        self.show_scope(self._scopes()[number][0])
+
+    def _clicked(self, _index: object) -> None:
+        row = self.view.selected()
+        if self._narrow and row is not None:
+            self.opened.emit(row.id)
+
+    # Width
+    def set_narrow(self, narrow: bool) -> None:
+        """Beside an open page a click opens, and only name and place are shown."""
+        self._narrow = narrow
+        self.new_button.setText("" if narrow else _("New resident"))
+        self.new_button.setAccessibleName(_("New resident"))
+        self._write_chips()
+        self._fit()
+
+    def _place(self, row: ResidentRow) -> str:
+        # "House B · Room 4 · A": where there is little room, the room is enough.
+        whole = _place(row)
+        return " · ".join(whole.split(" · ")[-2:]) if self.width() < _SHORT else whole
+
+    def _fit(self) -> None:
+        width = self.width()
+        for column, needed in _GIVE_WAY:
+            self.view.setColumnHidden(column, width < needed)
+        self.view.horizontalHeader().resizeSection(_TONIGHT, 128 if width < _SHORT else 190)
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.view.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                row = self.view.selected()
+                if row is not None:
+                    self.opened.emit(row.id)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _place(row: ResidentRow) -> str:
+    if row.is_here:
+        return row.place or _("no bed yet")
+    return _("supported") if row.is_supported else ""
+
+
+def _place_tone(row: ResidentRow) -> str | None:
+    if row.is_here:
+        return None if row.place else "notice"
+    return "muted"
+
+
+def _since(row: ResidentRow) -> str:
+    return near_day(row.since, today()) if row.since is not None else ""
+
+
+def _since_sort(row: ResidentRow) -> object:
+    return row.since

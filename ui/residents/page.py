@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Residents: a list that filters as one types, and beside it the page of the one opened."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from shelterdesk.i18n import _
+from ui.desk import Desk
+from ui.page import Page
+from ui.residents.intake_panel import IntakePanel
+from ui.residents.list_pane import ListPane
+from ui.residents.resident_page import TABLES, ResidentPage
+from ui.widgets import message_bar
+from ui.widgets.card import Card
+
+#: From this width on the list stands beside an open resident.
+_WIDE: Final = 980
+_NARROW_LIST: Final = 300
+_INTAKE: Final = 360
+
+
+class ResidentsPage(Page):
+    """``open(("resident", id))`` shows somebody, ``open(("new", None))`` begins a record."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._kept: dict[int, ResidentPage] = {}
+        self._current: ResidentPage | None = None
+        self.list = ListPane(desk)
+        self.list.opened.connect(self.open_resident)
+        self.list.new_requested.connect(self.new_resident)
+        self._stack = QStackedWidget()
+        self._stack.hide()
+        self._intake_card = Card()
+        self._intake_card.setFixedWidth(_INTAKE)
+        self._intake_card.hide()
+        self.intake: IntakePanel | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.list, 1)
+        row.addWidget(self._stack, 3)
+        row.addWidget(self._intake_card)
+        for keys, act in (("Ctrl+N", self.new_resident), ("Esc", self.go_back)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self.list.refresh()
+
+    # The window's questions
+    def title(self) -> str:
+        """Never a name."""
+        return _("Residents")
+
+    def refresh(self, changes: object = None) -> None:
+        """Look again at what may have changed."""
+        tables = getattr(changes, "tables", None)
+        if tables is None or tables & TABLES:
+            self.list.refresh()
+            for page in self._kept.values():
+                page.refresh(tables)
+            if self.intake is not None:
+                self.intake.refresh_beds()
+
+    def open(self, target: object) -> None:
+        """Show a resident, or begin a record."""
+        kind, value = target if isinstance(target, tuple) else ("resident", target)
+        if kind == "new":
+            self.new_resident()
+        elif kind == "resident" and isinstance(value, int):
+            self.open_resident(value)
+
+    def primary_focus(self) -> QWidget | None:
+        """The filter, or the tabs of the resident who is open."""
+        if self.intake is not None:
+            return self.intake.first_field()
+        if self._current is not None:
+            return self._current.tabs.tabs
+        return self.list.search
+
+    def is_modified(self) -> bool:
+        """Whether something typed here is not saved."""
+        has_intake = self.intake is not None and self.intake.is_modified()
+        return has_intake or any(page.is_modified() for page in self._kept.values())
+
+    # A resident
+    def open_resident(self, resident_id: int) -> None:
+        """Show somebody; what was typed about another is kept until it is saved."""
+        self._put_away_intake()
+        page = self._kept.get(resident_id)
+        if page is None:
+            page = self._kept[resident_id] = self._make(resident_id)
+            self._stack.addWidget(page)
+        self._leave(self._current, but=page)
+        self._current = page
+        self._stack.setCurrentWidget(page)
+        self.list.select(resident_id)
+        self._arrange()
+        page.tabs.tabs.setFocus()
+
+    def current_resident(self) -> int | None:
+        """Who is open."""
+        return self._current.resident_id if self._current is not None else None
+
+    def current_page(self) -> ResidentPage | None:
+        """The page of who is open."""
+        return self._current
+
+    def go_back(self) -> None:
+        """One step back: the filter, the form, then the page, then the list."""
+        current = self._current
+        if self.list.search.hasFocus() and self.list.search.text():
+            self.list.search.clear()
+        elif self.intake is not None:
+            self._put_away_intake()
+            self._arrange()
+            self.list.search.setFocus()
+        elif current is not None and current.panel is not None:
+            current.close_panel()
+        elif current is not None:
+            self._close_current()
+            self.list.view.setFocus()
+
+    def _make(self, resident_id: int) -> ResidentPage:
+        page = ResidentPage(self._desk, resident_id)
+        page.back_requested.connect(self._back_to_list)
+        page.resident_requested.connect(self.open_resident)
+        page.panel_opened.connect(self._arrange)
+        page.panel_closed.connect(self._arrange)
+        page.gone.connect(self._gone)
+        return page
+
+    def _back_to_list(self) -> None:
+        self._close_current()
+        self.list.view.setFocus()
+
+    def _close_current(self) -> None:
+        page, self._current = self._current, None
+        self._leave(page)
+        self._arrange()
+
+    def _leave(self, page: ResidentPage | None, but: ResidentPage | None = None) -> None:
+        if page is None or page is but or page.is_modified():
+            return
+        self._kept.pop(page.resident_id, None)
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _gone(self, words: str) -> None:
+        self._close_current()
+        message_bar.say(self, words, "danger")
+
+    # A new one
+    def new_resident(self) -> None:
+        """Begin a record in the panel; one that is begun already is shown again."""
+        if self.intake is None:
+            self._close_current()
+            self.intake = IntakePanel(self._desk)
+            self.intake.done.connect(self._taken_in)
+            self.intake.cancelled.connect(self._drop_intake)
+            self.intake.open_requested.connect(self.open_resident)
+            self._intake_card.add(self.intake, 1)
+        self._intake_card.show()
+        self.intake.show()  # now, so that it can take the focus
+        self._arrange()
+        self.intake.first_field().setFocus()
+
+    def _taken_in(self, resident_id: int) -> None:
+        self._drop_intake()
+        self.open_resident(resident_id)
+
+    def _put_away_intake(self) -> None:
+        """Keep it if something was typed: New resident shows it again."""
+        if self.intake is None:
+            return
+        if not self.intake.is_modified():
+            self._drop_intake()
+        self._intake_card.hide()
+
+    def _drop_intake(self) -> None:
+        intake, self.intake = self.intake, None
+        if intake is not None:
+            intake.hide()
+            intake.deleteLater()
+        self._intake_card.hide()
+        self._arrange()
+        self.list.search.setFocus()
+
+    # Room for it
+    def _arrange(self) -> None:
+        """The list alone, beside a resident, or away where there is no room for both."""
+        page = self._current
+        is_wide = self.width() >= _WIDE
+        has_panel = page is not None and page.panel is not None
+        self._stack.setVisible(page is not None)
+        self.list.setVisible(page is None or (is_wide and not has_panel))
+        self.list.setFixedWidth(_NARROW_LIST) if page is not None else self._free_list()
+        self.list.set_narrow(page is not None)
+
+    def _free_list(self) -> None:
+        self.list.setMinimumWidth(0)
+        self.list.setMaximumWidth(16_777_215)
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

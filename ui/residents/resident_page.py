@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One resident: head, tabs, and beside them the form that is open."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shelterdesk.errors import UserError
+from shelterdesk.i18n import _
+from shelterdesk.services.overview import Overview, overview
+from ui.desk import Desk
+from ui.residents.details_tab import DetailsPage
+from ui.residents.header import Header
+from ui.residents.overview_tab import OverviewTab
+from ui.residents.stays_tab import StaysTab
+from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
+from ui.residents.support_tab import SupportTab
+from ui.widgets.card import Card
+from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.tabs import TabPages
+
+_PANEL: Final = 336
+#: Changes of these are on this page.
+TABLES: Final = frozenset({
+    "resident", "resident_language", "household_member", "stay", "bed_assignment", "bed", "room",
+    "site", "support_period", "term", "organisation",
+})  # fmt: skip
+
+
+class ResidentPage(QWidget):
+    """Made when a resident is opened; reads everything in one query."""
+
+    back_requested = Signal()
+    resident_requested = Signal(int)
+    gone = Signal(str)  # the record cannot be shown, and why
+    panel_opened = Signal()
+    panel_closed = Signal()
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__()
+        self.resident_id = resident_id
+        self._desk = desk
+        self._view: Overview | None = None
+        self.panel: QWidget | None = None
+        self.header = Header()
+        self.header.back_requested.connect(self.back_requested)
+        self.header.admit_requested.connect(self.admit)
+        self.header.move_requested.connect(self.move_bed)
+        self.header.check_out_requested.connect(self.check_out)
+        self.tabs = TabPages(_("Parts of the record"))
+        self.tabs.add("overview", _("Overview"), self._make_overview)
+        self.tabs.add("details", _("Details"), self._make_details)
+        self.tabs.add("stays", _("Stays"), self._make_stays)
+        self.tabs.add("support", _("Support"), self._make_support)
+        self._side = Card()
+        self._side.setFixedWidth(_PANEL)
+        self._side.hide()
+        self._lay_out()
+        self.header.hide()
+        self.tabs.hide()  # until the first answer: no flash of empty cards
+        self.load()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.header)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.tabs, 1)
+        row.addWidget(self._side)
+        column.addLayout(row, 1)
+
+    # Tabs
+    def _make_overview(self) -> QWidget:
+        tab = OverviewTab()
+        tab.resident_requested.connect(self.resident_requested)
+        return self._filled(tab)
+
+    def _make_details(self) -> QWidget:
+        page = DetailsPage(self._desk, self.resident_id)
+        if self._view is not None:
+            page.tab.show_overview(self._view)
+        return page
+
+    def _make_stays(self) -> QWidget:
+        return self._filled(StaysTab())
+
+    def _make_support(self) -> QWidget:
+        tab = SupportTab()
+        tab.open_requested.connect(self._open_support)
+        tab.close_requested.connect(self._close_support)
+        return self._filled(tab)
+
+    def _filled(self, tab: OverviewTab | StaysTab | SupportTab) -> QWidget:
+        if self._view is not None:
+            tab.show_overview(self._view)
+        return tab
+
+    def details(self) -> DetailsPage | None:
+        """The details, if they were opened."""
+        made = self.tabs.made("details")
+        return made if isinstance(made, DetailsPage) else None
+
+    # Showing
+    def load(self) -> None:
+        """Read everything again; what is shown stays until the answer is there."""
+        self._desk.read(
+            self, overview, self._show, on_error=self._refused, resident_id=self.resident_id
+        )
+
+    def refresh(self, tables: frozenset[str] | None) -> None:
+        """Something changed; None means look at everything."""
+        if tables is None or tables & TABLES:
+            self.load()
+
+    def is_modified(self) -> bool:
+        """Whether something typed here is not saved."""
+        details = self.details()
+        modified = getattr(self.panel, "is_modified", None)
+        return bool(details and details.tab.is_modified()) or bool(modified and modified())
+
+    def _show(self, view: Overview) -> None:
+        self._view = view
+        self.header.show_overview(view)
+        for id_ in ("overview", "stays", "support"):
+            tab = self.tabs.made(id_)
+            if tab is not None:
+                tab.show_overview(view)  # type: ignore[attr-defined]
+        details = self.details()
+        if details is not None:
+            details.tab.show_overview(view)
+        self.header.show()
+        self.tabs.show()
+
+    def _refused(self, error: UserError) -> None:
+        self.gone.emit(error.message)
+
+    # Acts
+    def admit(self) -> None:
+        """Begin a stay."""
+        self._open_panel(AdmitPanel(self._desk, self.resident_id))
+
+    def move_bed(self) -> None:
+        """Another bed."""
+        stay_id = self._view.row.stay_id if self._view is not None else None
+        if stay_id is not None:
+            self._open_panel(MovePanel(self._desk, stay_id))
+
+    def check_out(self) -> None:
+        """End the stay."""
+        stay_id = self._view.row.stay_id if self._view is not None else None
+        if stay_id is not None:
+            self._open_panel(CheckOutPanel(self._desk, stay_id))
+
+    def _open_support(self) -> None:
+        self._open_panel(OpenSupportPanel(self._desk, self.resident_id))
+
+    def _close_support(self, period_id: int) -> None:
+        is_here = self._view is not None and self._view.row.is_here
+        self._open_panel(CloseSupportPanel(self._desk, period_id, has_open_stay=is_here))
+
+    def _open_panel(self, panel: QWidget) -> None:
+        self._drop_panel()
+        self.panel = panel
+        panel.done.connect(self.close_panel)  # type: ignore[attr-defined]
+        panel.cancelled.connect(self.close_panel)  # type: ignore[attr-defined]
+        self._side.add(panel, 1)
+        self._side.show()
+        panel.show()  # now, so that it can take the focus
+        self.panel_opened.emit()
+        first = panel.first_field()  # type: ignore[attr-defined]
+        if first is not None:
+            first.setFocus()
+
+    def close_panel(self) -> None:
+        """Put the form away."""
+        had_panel = self.panel is not None
+        self._drop_panel()
+        self._side.hide()
+        self.tabs.tabs.setFocus()
+        if had_panel:
+            self.panel_closed.emit()
+
+    def _drop_panel(self) -> None:
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            panel.hide()
+            panel.deleteLater()

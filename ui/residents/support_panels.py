@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Opening and closing a support period."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import support
+from shelterdesk.services.vocabularies import Vocabulary, choices
+from ui.desk import Desk
+from ui.widgets.answers import read_choice
+from ui.widgets.dates import today
+from ui.widgets.fields import ChoiceField, DateField
+from ui.widgets.form import RecordForm
+from ui.widgets.labels import label
+
+
+class _Panel(QWidget):
+    done = Signal()
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, title: str, save_words: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self.form = RecordForm(title, save_words=save_words)
+        self.form.cancelled.connect(self.cancelled)
+        self.form.save_requested.connect(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form)
+
+    def is_modified(self) -> bool:
+        """Whether something typed here is not saved."""
+        return self.form.is_modified()
+
+    def first_field(self) -> QWidget | None:
+        """What to focus when the panel opens."""
+        return self.form.first_field()
+
+    def _add_day(self, name: str, words: str) -> None:
+        day = DateField(name, words, required=True)
+        self.form.add_field(day)
+        day.set_value(today())
+        self.form.saved()
+
+    def _add_choice(
+        self, name: str, words: str, vocabulary: str, *, unanswered: bool = False
+    ) -> ChoiceField:
+        field = ChoiceField(name, words, unanswered=unanswered)
+        self.form.add_field(field)
+        self._desk.read(
+            self,
+            choices,
+            lambda found: field.set_choices((choice.code, choice.label) for choice in found),
+            vocabulary=vocabulary,
+        )
+        return field
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        raise NotImplementedError
+
+    def _done(self) -> None:
+        self.form.saved()
+        self.done.emit()
+
+
+class OpenSupportPanel(_Panel):
+    """Support begins, or begins again."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, _("Open a support period"), _("Open"))
+        self._resident_id = resident_id
+        self._add_day("opened", _("From"))
+        self._add_choice("referral_source", _("Who sent or told"), Vocabulary.REFERRAL_SOURCE)
+        self._add_choice("first_contact", _("First contact"), Vocabulary.FIRST_CONTACT)
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self._desk.do(
+            self,
+            N_("Open support period"),
+            support.open_period,
+            said=_("The support period is open."),
+            on_done=lambda _id: self._done(),
+            on_error=self.form.show_error,
+            resident_id=self._resident_id,
+            **values,
+        )
+
+
+class CloseSupportPanel(_Panel):
+    """Support ends for now; everything is kept, and a later one is a return."""
+
+    def __init__(self, desk: Desk, period_id: int, *, has_open_stay: bool) -> None:
+        super().__init__(desk, _("Close the support period"), _("Close"))
+        self._period_id = period_id
+        self._add_day("closed", _("On"))
+        self._add_choice("close_reason", _("Why it closes"), Vocabulary.CLOSE_REASON)
+        self._destination = self._add_choice(
+            "destination", _("Where to"), Vocabulary.DESTINATION, unanswered=True
+        )
+        words = _("Everything is kept. Coming back later opens a new one.")
+        if has_open_stay:
+            words = " ".join((words, _("The stay stays open: check out to end it.")))
+        self.form.add_widget(label(words, "muted", wrap=True))
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self._desk.do(
+            self,
+            N_("Close support period"),
+            support.close_period,
+            said=_("The support period is closed."),
+            on_done=lambda _none: self._done(),
+            on_error=self.form.show_error,
+            period_id=self._period_id,
+            closed=values["closed"],
+            reason=values["close_reason"],
+            destination=read_choice(self._destination),
+        )

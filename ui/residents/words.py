@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a resident's page says: facts of an overview in calm words."""
+
+from __future__ import annotations
+
+from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.services.overview import Event, EventKind, HouseholdRole, Overview
+from ui.residents.names import language_words
+from ui.widgets.day_words import day, near_day
+from ui.widgets.timeline import TimelineRow
+
+_ORDINALS = (
+    N_("first support period"),
+    N_("second support period"),
+    N_("third support period"),
+    N_("fourth support period"),
+    N_("fifth support period"),
+)
+ROLES = {
+    HouseholdRole.HEAD: N_("Head of the household"),
+    HouseholdRole.CHILD: N_("Child"),
+    HouseholdRole.PARTNER: N_("Partner"),
+    HouseholdRole.RELATIVE: N_("Relative"),
+    HouseholdRole.OTHER: N_("Part of the household"),
+}
+_LOOKS = {
+    EventKind.BEGUN: ("user-plus", "muted"),
+    EventKind.OPENED: ("heart-handshake", "accent"),
+    EventKind.ARRIVED: ("log-in", "good"),
+    EventKind.MOVED: ("bed-double", "muted"),
+    EventKind.LEFT: ("log-out", "muted"),
+    EventKind.CLOSED: ("circle-check", "accent"),
+}
+
+
+def initials(name: str) -> str:
+    """One letter or two, in any script."""
+    parts = [part for part in name.split() if part[0].isalnum()]
+    return "".join(part[0] for part in parts[:2]).upper()
+
+
+def nights(count: int) -> str:
+    """``105 nights``."""
+    return ngettext("{n} night", "{n} nights", count).format(n=count)
+
+
+def period_words(number: int) -> str:
+    """``second support period``."""
+    if number <= len(_ORDINALS):
+        return _(_ORDINALS[number - 1])
+    return _("support period {number}").format(number=number)
+
+
+def summary(view: Overview) -> str:
+    """The line below the name."""
+    parts = []
+    row = view.row
+    if row.is_here and row.since is not None:
+        count = (view.today - row.since).days
+        since = _("Here since {day}").format(day=day(row.since, view.today))
+        parts.append(", ".join((since, nights(count))) if count > 0 else since)
+    elif view.stays and view.stays[0].end is not None:
+        last = day(view.stays[0].end, view.today)
+        parts.append(_("Last stay until {day}").format(day=last))
+    if view.periods and row.is_supported:
+        parts.append(period_words(len(view.periods)))
+    parts += [language_words(tag, level) for tag, level in view.form.languages]
+    if not parts:
+        return _("Record begun on {day}").format(day=day(view.begun, view.today))
+    return " · ".join(parts)
+
+
+def timeline(view: Overview) -> list[TimelineRow]:
+    """What happened, newest first."""
+    return [_row(event, view) for event in view.events]
+
+
+def _row(event: Event, view: Overview) -> TimelineRow:
+    icon, tone = _LOOKS[event.kind]
+    title, detail = _words(event)
+    return TimelineRow(near_day(event.day, view.today), icon, title, detail, tone, event)
+
+
+def _words(event: Event) -> tuple[str, str]:
+    match event.kind:
+        case EventKind.ARRIVED:
+            words = _("Came to stay in {place}") if event.place else _("Came to stay, no bed yet")
+            return words.format(place=event.place), event.site
+        case EventKind.MOVED:
+            words = _("Moved from {former} to {place}") if event.former_place else _("In {place}")
+            return words.format(former=event.former_place, place=event.place), event.reason
+        case EventKind.LEFT:
+            after = _("Stay ended after {nights}").format(nights=nights(event.nights))
+            return after, _joined(event.destination, event.site)
+        case EventKind.OPENED:
+            title = _("Support period opened")
+            if event.number > 1:
+                title = _("Came back: {period}").format(period=period_words(event.number))
+            return title, event.reason
+        case EventKind.CLOSED:
+            return _("Support period closed"), _joined(event.reason, event.destination)
+    return _("Record begun"), ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

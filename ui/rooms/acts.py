@@ -1,0 +1,295 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done on the board, and what the panel shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import organisation, rooms
+from shelterdesk.services.board import BedCell, BedState, RoomCard
+from ui.rooms.forms import BlockForm, SetUpPanel
+from ui.rooms.info_panels import Act, BedPanel, ElsewherePanel, InfoPanel, OverviewPanel
+from ui.rooms.moves import Moves
+from ui.rooms.night import Night
+from ui.rooms.room_panel import RoomForm, RoomPanel
+from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+
+if TYPE_CHECKING:
+    from ui.rooms.page import RoomsPage
+
+
+class Acts:
+    """Belongs to one page. Verbs run through the desk; the page hears of the changes."""
+
+    def __init__(self, page: RoomsPage) -> None:
+        self._page = page
+        self._desk = page.desk
+        self._side = page.side
+        self.moves = Moves(page, self)
+
+    @property
+    def _night(self) -> Night | None:
+        return self._page.night
+
+    # The panel
+    def night_shown(self) -> None:
+        """The night was read again: what the panel says of it is said anew. Forms stay."""
+        night, content = self._night, self._side.content()
+        if night is None or self._side.has_form():
+            return
+        had_focus = self._side.has_focus()
+        if isinstance(content, BedPanel) and night.bed(content.bed_id):
+            self.show_bed(content.bed_id)
+        elif isinstance(content, RoomPanel) and (room := night.room(content.room.id)):
+            if room != content.room:
+                self.show_room(room.id)
+        elif isinstance(content, ElsewherePanel) and self._page.elsewhere.person(content.stay_id):
+            self.show_elsewhere(content.stay_id, focus=False)
+        else:
+            self.show_overview()
+        if had_focus:
+            self._side.focus_content()
+            if not self._side.has_focus():
+                self.focus_board()
+
+    def show_overview(self) -> None:
+        """The night in short."""
+        night = self._night
+        if night is None:
+            return
+        panel = OverviewPanel(night)
+        panel.bed_chosen.connect(self._go_to_bed)
+        self._side.show_content(panel)
+        self.fit_side()
+
+    def fit_side(self) -> None:
+        """Fourteen days want the whole width, unless there is something to say."""
+        night = self._night
+        has_rooms = night is not None and bool(night.rooms)
+        is_idle = isinstance(self._side.content(), OverviewPanel | None)
+        self._side.setHidden(is_idle and (self._page.is_days_view() or not has_rooms))
+
+    def show_bed(self, bed_id: Hashable, *, focus: bool = False) -> None:
+        """One bed and what can be done with it."""
+        night = self._night
+        found = night.bed(bed_id) if night is not None else None
+        if night is None or found is None:
+            return
+        room, cell = found
+        panel = BedPanel(night, room, cell)
+        panel.add_acts(self._acts_of(room, cell))
+        panel.finish()
+        self._show_info(panel, focus=focus)
+
+    def _acts_of(self, room: RoomCard, cell: BedCell) -> list[Act]:
+        of_room: Act = (
+            room.name,
+            "door-open",
+            "quiet",
+            lambda: self.show_room(room.id, focus=True),
+        )
+        if cell.state is BedState.TAKEN:
+            return [
+                (_("Open page"), "user", "primary", lambda: self._open_resident(cell.resident_id)),
+                (_("Move"), "move", "plain", lambda: self._move_form(cell.stay_id)),
+                (_("Check out"), "log-out", "plain", lambda: self._check_out(cell.stay_id)),
+                of_room,
+            ]
+        if cell.state is BedState.BLOCKED:
+            usable = lambda: self._unblock(room, cell)  # noqa: E731 - one of the acts
+            return [(_("Usable again"), "check", "primary", usable), of_room]
+        block = lambda: self._block_form(room, cell)  # noqa: E731 - one of the acts
+        return [
+            (_("Admit here"), "log-in", "primary", lambda: self.admit(cell.bed_id)),
+            (_("Out of use"), "wrench", "plain", block),
+            of_room,
+        ]
+
+    def show_room(self, room_id: Hashable, *, focus: bool = True) -> None:
+        """A room: its history, name and beds."""
+        night = self._night
+        room = night.room(room_id) if night is not None else None
+        if night is None or room is None:
+            return
+        panel = RoomPanel(self._desk, room, night.night, max(night.night, night.tonight))
+        panel.resident_asked.connect(self._open_resident)
+        panel.edit_asked.connect(lambda: self._edit_room(room))
+        self._show_info(panel, focus=focus)
+
+    def show_room_of_selected(self) -> None:
+        """The room of the bed that is selected."""
+        night = self._night
+        found = night.bed(self._page.board.selected()) if night is not None else None
+        if found is not None:
+            self.show_room(found[0].id)
+
+    def show_elsewhere(self, stay_id: int, *, focus: bool = True) -> None:
+        """Somebody without a bed."""
+        night, person = self._night, self._page.elsewhere.person(stay_id)
+        if night is None or person is None:
+            return
+        panel = ElsewherePanel(person, night)
+        panel.add_acts(
+            [
+                (_("Choose a bed"), "move", "primary", lambda: self.moves.start_placing(stay_id)),
+                (_("Put on an extra bed"), "plus", "plain", lambda: self.moves.extra_bed(stay_id)),
+                (_("Open page"), "user", "plain", lambda: self._open_resident(person.resident_id)),
+                (_("Check out"), "log-out", "plain", lambda: self._check_out(stay_id)),
+            ]
+        )
+        panel.finish()
+        self._show_info(panel, focus=focus)
+
+    def _show_info(self, panel: InfoPanel, *, focus: bool) -> None:
+        panel.closed.connect(self.close)
+        self._side.show_content(panel)
+        self.fit_side()
+        if focus:
+            self._side.focus_content()
+
+    def show_form(self, form: QWidget) -> None:
+        """Something to fill in."""
+        self._side.show_content(form)
+        self.fit_side()
+        self._side.focus_content()
+
+    def close(self) -> None:
+        """Done or called off: the night in short, and the focus back where it was."""
+        self.show_overview()
+        self.focus_board()
+
+    def step_back(self) -> bool:
+        """Esc: call off a placing, or close what is shown. False where there is nothing."""
+        if self.moves.is_placing():
+            self.moves.call_off()
+            return True
+        if isinstance(self._side.content(), OverviewPanel | None) or self._side.is_modified():
+            return False
+        self.close()
+        return True
+
+    def focus_board(self) -> None:
+        """Back to where one came from."""
+        focus = self._page.primary_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # The board
+    def bed_selected(self, bed_id: Hashable) -> None:
+        """The panel follows, unless a form is open or a bed is being looked for."""
+        if self._side.has_form() or self._page.board.is_moving() or self.moves.is_placing():
+            return
+        self.show_bed(bed_id)
+
+    def bed_activated(self, bed_id: Hashable) -> None:
+        """Enter: the bed found for somebody, or what can be done with this one."""
+        if self.moves.is_placing():
+            self.moves.found(bed_id)
+        elif not self._side.is_modified():
+            self.show_bed(bed_id, focus=True)
+
+    def _go_to_bed(self, bed_id: int) -> None:
+        self._page.board.select(bed_id, focus=False)
+        self.show_bed(bed_id, focus=True)
+
+    # Forms
+    def admit(self, bed_id: int | None = None) -> None:
+        """Begin a stay, in a bed if one was chosen."""
+        night = self._night
+        if night is None or not night.rooms or self._side.is_modified():
+            return
+        panel = AdmitPanel(self._desk, bed_id=bed_id)
+        self._show_panel(panel)
+        if night.night != night.tonight:
+            # After the panel has its own answers: the night on the board is the one meant.
+            self._desk.read(
+                panel, organisation.tonight, lambda _tonight: _set_first_night(panel, night.night)
+            )
+
+    def _move_form(self, stay_id: int | None) -> None:
+        if stay_id is not None:
+            self._show_panel(MovePanel(self._desk, stay_id))
+
+    def _check_out(self, stay_id: int | None) -> None:
+        if stay_id is not None:
+            self._show_panel(CheckOutPanel(self._desk, stay_id))
+
+    def _show_panel(self, panel: AdmitPanel | MovePanel | CheckOutPanel) -> None:
+        panel.done.connect(self.close)
+        panel.cancelled.connect(self.close)
+        self.show_form(panel)
+
+    def _block_form(self, room: RoomCard, cell: BedCell) -> None:
+        night = self._night
+        if night is None:
+            return
+        place = _("{room}, bed {bed}").format(room=room.name, bed=cell.label)
+        form = BlockForm(place, night.night)
+        form.cancelled.connect(self.close)
+        form.save_requested.connect(lambda values: self._block(form, place, cell, values))
+        self.show_form(form)
+
+    def _block(
+        self, form: BlockForm, place: str, cell: BedCell, values: dict[str, Hashable]
+    ) -> None:
+        self._desk.do(
+            form,
+            N_("Take bed out of use"),
+            rooms.block,
+            said=_("{place} is out of use.").format(place=place),
+            on_done=lambda _id: self.close(),
+            on_error=form.show_error,
+            bed_id=cell.bed_id,
+            start=values["start"],
+            end=values["end"],
+            reason=values["reason"] or "",
+        )
+
+    def _unblock(self, room: RoomCard, cell: BedCell) -> None:
+        night = self._night
+        if night is None:
+            return
+        place = _("{room}, bed {bed}").format(room=room.name, bed=cell.label)
+        self._desk.do(
+            self._page,
+            N_("Make bed usable again"),
+            rooms.unblock,
+            said=_("{place} is usable again.").format(place=place),
+            bed_id=cell.bed_id,
+            on=night.night,
+        )
+
+    def set_up(self) -> None:
+        """Add a house, or rooms to one."""
+        night = self._night
+        if night is None or self._side.is_modified():
+            return
+        site_id = night.board.site.id if night.board is not None else None
+        panel = SetUpPanel(night.sites, site_id)
+        panel.form.cancelled.connect(self.close)
+        panel.form.save_requested.connect(lambda _values: panel.save(self._desk, self._set_up_done))
+        self.show_form(panel)
+
+    def _set_up_done(self, site_id: int) -> None:
+        self._page.open(("site", site_id))
+        self.close()
+
+    def _edit_room(self, room: RoomCard) -> None:
+        form = RoomForm(self._desk, room, self.close)
+        form.cancelled.connect(lambda: self.show_room(room.id))
+        self.show_form(form)
+
+    def _open_resident(self, resident_id: int | None) -> None:
+        self._page.open_requested.emit("residents", ("resident", resident_id))
+
+
+def _set_first_night(panel: AdmitPanel, night: date) -> None:
+    panel.on.set_value(night)
+    panel.on.changed.emit()

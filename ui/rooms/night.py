@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the page shows of a night, read in one go, and how it becomes the board's cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from shelterdesk.i18n import _
+from shelterdesk.services import board, organisation, rooms
+from shelterdesk.services.board import Bar, BedCell, BedState, Board, RoomCard, Strip
+from shelterdesk.services.rooms import SiteRow
+from ui.rooms import words
+from ui.widgets.board import BoardBed, BoardRoom
+
+DAY = timedelta(days=1)
+#: Nights before and after the chosen one that are read with it.
+BEFORE, AFTER = 6, 14
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night of a house; ``board`` is None while there is no house."""
+
+    sites: tuple[SiteRow, ...]
+    tonight: date
+    night: date
+    board: Board | None
+    strip: Strip | None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is over."""
+        return self.night < self.tonight
+
+    @property
+    def rooms(self) -> tuple[RoomCard, ...]:
+        """The rooms shown."""
+        return self.board.rooms if self.board is not None else ()
+
+    def bed(self, bed_id: object) -> tuple[RoomCard, BedCell] | None:
+        """A bed and its room."""
+        for room in self.rooms:
+            for cell in room.beds:
+                if cell.bed_id == bed_id:
+                    return room, cell
+        return None
+
+    def room(self, room_id: object) -> RoomCard | None:
+        """A room."""
+        return next((room for room in self.rooms if room.id == room_id), None)
+
+    def bars(self, bed_id: int) -> tuple[Bar, ...]:
+        """What is noted for a bed around the night."""
+        beds = self.strip.beds if self.strip is not None else ()
+        return next((bed.bars for bed in beds if bed.bed_id == bed_id), ())
+
+    def bar(self, bed_id: int) -> Bar | None:
+        """What is noted for a bed on the night."""
+        return next((bar for bar in self.bars(bed_id) if bar.covers(self.night)), None)
+
+    def free_until(self, bed_id: int) -> date | None:
+        """The night on which a free bed is needed again; None: not in the next two weeks."""
+        later = [bar.start for bar in self.bars(bed_id) if bar.start > self.night]
+        return min(later, default=None)
+
+    def free_beds(self) -> list[tuple[RoomCard, BedCell]]:
+        """Free beds, those in empty rooms first, then those that stay free longest."""
+        found = [
+            (room, cell)
+            for room in self.rooms
+            for cell in room.beds
+            if cell.state is BedState.FREE and cell.is_in_service
+        ]
+
+        def by(item: tuple[RoomCard, BedCell]) -> tuple[bool, int]:
+            until = self.free_until(item[1].bed_id)
+            return item[0].taken > 0, -((until or date.max) - self.night).days
+
+        return sorted(found, key=by)
+
+    def board_rooms(self) -> list[BoardRoom]:
+        """The cards of the board."""
+        return [
+            BoardRoom(
+                room.id,
+                room.name,
+                room.hint,
+                room.taken,
+                room.total,
+                tuple(self._bed(cell) for cell in room.beds),
+            )
+            for room in self.rooms
+        ]
+
+    def _bed(self, cell: BedCell) -> BoardBed:
+        if cell.state is BedState.TAKEN:
+            detail, icon = words.taken_detail(cell, self.night, self.tonight)
+            kind = "overflow" if cell.is_overflow else "taken"
+            return BoardBed(cell.bed_id, cell.label, kind, words.who(cell), detail, icon)
+        if cell.state is BedState.BLOCKED:
+            return BoardBed(
+                cell.bed_id, cell.label, "blocked", _("Out of use"), self._why_blocked(cell)
+            )
+        until = self.free_until(cell.bed_id)
+        detail = _("until {day}").format(day=words.short_day(until, self.night)) if until else ""
+        return BoardBed(cell.bed_id, cell.label, "free", _("Free"), detail)
+
+    def _why_blocked(self, cell: BedCell) -> str:
+        bar = self.bar(cell.bed_id)
+        if cell.note:
+            return cell.note
+        if bar is None or bar.end is None:
+            return _("until further notice")
+        return _("until {day}").format(day=words.short_day(bar.end, self.night))
+
+
+def load(tx: Any, *, site_id: int | None, night: date | None) -> Night:
+    """The night asked for (None: tonight) of a house (None: the first)."""
+    sites = tuple(rooms.sites(tx))
+    tonight = organisation.tonight(tx)
+    night = night or tonight
+    if not sites:
+        return Night(sites, tonight, night, None, None)
+    if site_id not in {site.id for site in sites}:
+        site_id = sites[0].id
+    return Night(
+        sites,
+        tonight,
+        night,
+        board.board(tx, site_id=site_id, night=night),
+        board.strip(tx, site_id=site_id, first=night - BEFORE * DAY, days=BEFORE + 1 + AFTER),
+    )

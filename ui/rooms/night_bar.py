@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Choosing the night: one back, tonight, one on, or any date; and the two views."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from shelterdesk.i18n import _
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.fields import DateField
+
+_TYPING_MS = 400
+
+
+class NightBar(QWidget):
+    """Says which night is asked for; the page shows what came of it."""
+
+    night_chosen = Signal(object)  # a date, or None: tonight
+    days_toggled = Signal(bool)  # the view of fourteen days
+    set_up_asked = Signal()
+    admit_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._night: date | None = None
+        rtl = self.layoutDirection().name == "RightToLeft"
+        self.back_button = icon_button(
+            "chevron-right" if rtl else "chevron-left",
+            _("The night before (Alt+Left)"),
+            on_click=lambda: self.step(-1),
+        )
+        self.on_button = icon_button(
+            "chevron-left" if rtl else "chevron-right",
+            _("The next night (Alt+Right)"),
+            on_click=lambda: self.step(1),
+        )
+        self.tonight_button = button(
+            _("Tonight"), tooltip=_("Tonight (T)"), on_click=lambda: self.night_chosen.emit(None)
+        )
+        self.date_field = DateField("night", _("Night"), unanswered=False)
+        self.date_field.setFixedWidth(148)
+        self.date_field.changed.connect(lambda: self._typing.start(_TYPING_MS))
+        self.days_button = button(_("14 days"), "calendar-days", tooltip=_("14 days (Ctrl+D)"))
+        self.days_button.setCheckable(True)
+        self.days_button.toggled.connect(self.days_toggled)
+        self.set_up_button = button(
+            _("Add rooms"),
+            "plus",
+            tooltip=_("Add rooms or a house"),
+            on_click=self.set_up_asked.emit,
+        )
+        self.admit_button = button(
+            _("Admit"),
+            "log-in",
+            "primary",
+            tooltip=_("Admit somebody (Ctrl+N)"),
+            on_click=self.admit_asked.emit,
+        )
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._typed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (
+            self.back_button,
+            self.tonight_button,
+            self.on_button,
+            self.date_field,
+            self.days_button,
+        ):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.set_up_button)
+        row.addWidget(self.admit_button)
+
+    def set_night(self, night: date, tonight: date) -> None:
+        """Show which night is on the board."""
+        self._night = night
+        self.tonight_button.setEnabled(night != tonight)
+        if not self.date_field.focus_target().hasFocus():
+            self.date_field.set_value(night)
+
+    def set_has_rooms(self, on: bool) -> None:
+        """Without rooms there is nothing to go through."""
+        for widget in (
+            self.back_button,
+            self.on_button,
+            self.date_field,
+            self.days_button,
+            self.admit_button,
+        ):
+            widget.setEnabled(on)
+
+    def step(self, days: int) -> None:
+        """Go some nights back or on."""
+        if self._night is not None:
+            self._night += timedelta(days=days)
+            self.night_chosen.emit(self._night)
+
+    def _typed(self) -> None:
+        typed = self.date_field.value()
+        if isinstance(typed, date) and typed != self._night:
+            self.night_chosen.emit(typed)

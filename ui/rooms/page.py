@@ -1,0 +1,322 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rooms of a house on a night: see who is where, move, admit, check out, take out of use."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from shelterdesk.i18n import _
+from shelterdesk.services import rooms
+from ui.actions import Actions
+from ui.desk import Desk
+from ui.page import Page
+from ui.rooms import night as nights
+from ui.rooms import words
+from ui.rooms.acts import Acts
+from ui.rooms.elsewhere import ElsewhereStrip
+from ui.rooms.night import Night
+from ui.rooms.night_bar import NightBar
+from ui.rooms.side import SidePanel
+from ui.rooms.strip_view import StripView
+from ui.widgets.board import Board
+from ui.widgets.card import Card
+from ui.widgets.empty import Empty
+from ui.widgets.tabs import FlatTabs
+
+_TABLES = frozenset(
+    {"resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "organisation"}
+)
+
+
+class RoomsPage(Page):
+    """Board or fourteen days at the start, one panel at the end."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.night: Night | None = None
+        self._site_id: int | None = None
+        self._asked_night: date | None = None  # None: tonight
+        self._asked = 0
+        self._target: tuple[str, int] | None = None
+        self._wants_focus = False
+        self.bar = NightBar()
+        self.houses = FlatTabs(_("Houses"))
+        self.board = Board()
+        self.days = StripView()
+        self.elsewhere = ElsewhereStrip()
+        self.empty = Empty(
+            _("No rooms yet. Write how many, for example 8 rooms × 2 beds."),
+            _("Add rooms"),
+            self._set_up,
+            "bed-double",
+        )
+        self.side = SidePanel()
+        self.acts = Acts(self)
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+
+    # The page as the window knows it
+    def title(self) -> str:
+        """The word at the top."""
+        return _("Rooms")
+
+    def subtitle(self) -> str:
+        """The night, and how full it is."""
+        shown = self.night
+        if shown is None or shown.board is None:
+            return ""
+        night = _("Night of {night}").format(night=words.long_day(shown.night, shown.tonight))
+        if shown.is_past:
+            night = _("Past night: {night}").format(
+                night=words.long_day(shown.night, shown.tonight)
+            )
+        beds = _("{taken} of {total} beds").format(taken=shown.board.taken, total=shown.board.beds)
+        in_use = _("{taken} of {total} rooms").format(
+            taken=shown.board.rooms_taken, total=shown.board.rooms_in_service
+        )
+        return f"{night} · {beds} · {in_use}"
+
+    def refresh(self, changes: object = None) -> None:
+        """Read the night again, if it may have changed. A hidden page reads when it is shown."""
+        tables = getattr(changes, "tables", None)
+        if self.isVisible() and (tables is None or tables & _TABLES):
+            self.load()
+
+    def open(self, target: object) -> None:
+        """Show ``("site", id)``, ``("room", id)`` or ``("bed", id)``."""
+        if not isinstance(target, tuple) or len(target) != 2:
+            return
+        kind, row_id = target
+        self._asked_night = None
+        self._target = (kind, row_id)
+        if kind == "site":
+            self._go_to_site(row_id)
+        elif kind in ("room", "bed"):
+            self.desk.read(self, rooms.site_of, self._go_to_site, **{f"{kind}_id": row_id})
+
+    def primary_focus(self) -> QWidget | None:
+        """The selected bed, or the first act."""
+        if self.is_days_view():
+            return self.days
+        if self.night is not None and not self.night.rooms:
+            return self.empty.findChild(QPushButton)
+        row = self.board.row(self.board.selected())
+        self._wants_focus = row is None  # not read yet
+        return row
+
+    def is_modified(self) -> bool:
+        """Whether a form beside the board holds something."""
+        return self.side.is_modified()
+
+    # Reading
+    def load(self) -> None:
+        """Ask for the night that is wanted; what is shown stays until the answer is here."""
+        self._asked += 1
+        self.desk.read(
+            self,
+            nights.load,
+            partial(self._loaded, self._asked),
+            site_id=self._site_id,
+            night=self._asked_night,
+        )
+
+    def _loaded(self, asked: int, found: Night) -> None:
+        if asked != self._asked:
+            return  # another night was asked for meanwhile
+        self.night = found
+        has_rooms = bool(found.rooms)
+        self._show_houses(found)
+        self.bar.set_night(found.night, found.tonight)
+        self.bar.set_has_rooms(has_rooms)
+        self.board.set_rooms(found.board_rooms())
+        people = found.board.elsewhere if found.board is not None else ()
+        self.elsewhere.show_people(people, found.night)
+        if found.strip is not None and self.is_days_view():
+            self.days.show_strip(found.strip, found.night)
+        self._show_view(has_rooms)
+        self.acts.night_shown()
+        self.title_changed.emit()
+        if self._wants_focus and self.isVisible() and (focus := self.primary_focus()) is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_focus = False
+        self._show_target()
+
+    def _show_houses(self, found: Night) -> None:
+        site_id = found.board.site.id if found.board is not None else None
+        self._site_id = site_id
+        tabs = self.houses
+        tabs.blockSignals(True)
+        if [tabs.tabText(at) for at in range(tabs.count())] != [s.name for s in found.sites]:
+            while tabs.count():
+                tabs.removeTab(0)
+            for site in found.sites:
+                tabs.add(site.name, "house")
+        ids = [site.id for site in found.sites]
+        if site_id in ids:
+            tabs.setCurrentIndex(ids.index(site_id))
+        tabs.setVisible(len(ids) > 1)
+        tabs.blockSignals(False)
+
+    def _show_view(self, has_rooms: bool) -> None:
+        if not has_rooms:
+            self._stack.setCurrentWidget(self.empty)
+        else:
+            self._stack.setCurrentWidget(self._days_card if self.is_days_view() else self.board)
+        self.acts.fit_side()
+
+    def _show_target(self) -> None:
+        target, self._target = self._target, None
+        if target is None or self.night is None:
+            return
+        kind, row_id = target
+        if kind == "bed" and self.board.select(row_id):
+            self.acts.show_bed(row_id)
+        elif kind == "room":
+            self.acts.show_room(row_id)
+
+    # Choosing what to see
+    def is_days_view(self) -> bool:
+        """Whether fourteen days are shown instead of the board."""
+        return self.bar.days_button.isChecked()
+
+    def show_night(self, night: date | None) -> None:
+        """Go to a night; None is tonight."""
+        self._asked_night = night
+        self.load()
+
+    def _go_to_site(self, site_id: int) -> None:
+        self._site_id = site_id
+        self.load()
+
+    def _house_chosen(self, at: int) -> None:
+        if self.night is not None and 0 <= at < len(self.night.sites):
+            self.acts.moves.call_off()
+            self._go_to_site(self.night.sites[at].id)
+
+    def _days_toggled(self, on: bool) -> None:
+        if self.night is not None:
+            if on and self.night.strip is not None:
+                self.days.show_strip(self.night.strip, self.night.night)
+            self._show_view(bool(self.night.rooms))
+        if focus := self.primary_focus():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _opened_in_days(self, bed_id: int, night: date) -> None:
+        """A bed on another night: go there first."""
+        if self.night is not None and night == self.night.night:
+            self.acts.show_bed(bed_id, focus=True)
+            return
+        self._asked_night = night
+        self._target = ("bed", bed_id)
+        self.load()
+
+    def _set_up(self) -> None:
+        self.acts.set_up()
+
+    # Building
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._days_card = Card()
+        self._days_card.layout().setContentsMargins(1, 1, 1, 6)
+        self._days_card.content.setContentsMargins(0, 0, 0, 0)
+        self._days_card.add(self.days, 1)
+        for view in (self.board, self._days_card, self.empty):
+            self._stack.addWidget(view)
+        views = QVBoxLayout()
+        views.setSpacing(10)
+        views.addWidget(self._stack, 1)
+        views.addWidget(self.elsewhere)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addLayout(views, 1)
+        body.addWidget(self.side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.houses)
+        layout.addLayout(body, 1)
+        self.houses.hide()
+
+    def _connect(self) -> None:
+        self.bar.night_chosen.connect(self.show_night)
+        self.bar.days_toggled.connect(self._days_toggled)
+        self.bar.set_up_asked.connect(self._set_up)
+        self.bar.admit_asked.connect(self.acts.admit)
+        self.houses.currentChanged.connect(self._house_chosen)
+        self.board.bed_selected.connect(self.acts.bed_selected)
+        self.board.bed_activated.connect(self.acts.bed_activated)
+        self.board.moved.connect(self.acts.moves.move)
+        self.board.move_started.connect(self.acts.moves.move_started)
+        self.board.move_ended.connect(self.acts.moves.move_ended)
+        self.elsewhere.activated.connect(self.acts.show_elsewhere)
+        self.elsewhere.place_asked.connect(self.acts.moves.start_placing)
+        self.days.opened.connect(self._opened_in_days)
+        self.days.room_opened.connect(self.acts.show_room)
+        canvas = self.board.widget()
+        if canvas is not None:
+            canvas.installEventFilter(self)
+
+    def _add_keys(self) -> None:
+        def key(keys: str, act: object, where: QWidget) -> None:
+            made = QShortcut(QKeySequence(keys), where)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(act)
+
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        key("Alt+Left", lambda: self.bar.step(1 if rtl else -1), self)
+        key("Alt+Right", lambda: self.bar.step(-1 if rtl else 1), self)
+        key("Alt+Home", lambda: self.show_night(None), self)
+        key("Ctrl+D", self.bar.days_button.toggle, self)
+        key("Ctrl+N", self.acts.admit, self)
+        key("T", lambda: self.show_night(None), self.board)
+        key("R", self.acts.show_room_of_selected, self.board)
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.load()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.acts.step_back():
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on the head of a room opens the room; beds take their clicks themselves."""
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            canvas = self.board.widget()
+            if watched is canvas and canvas is not None:
+                hit: QObject | None = canvas.childAt(event.position().toPoint())
+                while hit is not None and hit.parent() is not canvas:
+                    hit = hit.parent()
+                room = getattr(hit, "room", None)
+                if room is not None:
+                    self.acts.show_room(room.id)
+        return super().eventFilter(watched, event)
+
+
+def list_shortcuts(actions: Actions) -> None:
+    """Put the keys of this page on the F1 sheet; the page catches them itself."""
+    for id_, text, keys in (
+        ("rooms_before", _("The night before"), "Alt+Left"),
+        ("rooms_next", _("The next night"), "Alt+Right"),
+        ("rooms_tonight", _("Tonight"), "Alt+Home"),
+        ("rooms_days", _("14 days"), "Ctrl+D"),
+        ("rooms_admit", _("Admit"), "Ctrl+N"),
+        ("rooms_move", _("Move who is in the bed"), "M"),
+        ("rooms_room", _("The room of the bed"), "R"),
+    ):
+        actions.add(id_, text, shortcut=keys, section=_("Rooms"), scope="rooms", shown_only=True)

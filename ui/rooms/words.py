@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Days, nights and beds in words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton
+
+from shelterdesk.i18n import _, language, ngettext
+from shelterdesk.services.board import BedCell, BedState
+
+_SOON = timedelta(days=6)
+
+
+def short_day(day: date, near: date | None = None) -> str:
+    """``3 Nov``; with the year where it is not that of ``near``."""
+    same_year = near is None or near.year == day.year
+    return _short(day, "MMMd" if same_year else "yMMMd", _locale())
+
+
+def weekday(day: date) -> str:
+    """``Sun``."""
+    return str(format_date(day, "ccc", locale=_locale()))
+
+
+def long_day(day: date, near: date) -> str:
+    """``Sunday 22 November``; with the year where it is not that of ``near``."""
+    same_year = day.year == near.year
+    rest = format_skeleton("MMMMd" if same_year else "yMMMMd", day, locale=_locale())
+    return f"{format_date(day, 'EEEE', locale=_locale())} {rest}"
+
+
+def nights(count: int) -> str:
+    """``1 night``, ``12 nights``."""
+    return ngettext("{count} night", "{count} nights", count).format(count=count)
+
+
+def since(day: date, near: date) -> str:
+    """``since 3 Nov``."""
+    return _("since {day}").format(day=short_day(day, near))
+
+
+def who(cell: BedCell) -> str:
+    """The chosen name, or "code K7RQ"."""
+    if cell.shown != cell.code:
+        return cell.shown
+    return _("code {code}").format(code=cell.code)
+
+
+def taken_detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
+    """The muted words beside a person, and an icon."""
+    if cell.moved_today:
+        return (_("moved today") if night == tonight else _("moved this night")), "move"
+    if cell.arrives_today:
+        return (_("new today") if night == tonight else _("new this night")), "log-in"
+    leaves = cell.leaves
+    if leaves is not None and leaves <= night:
+        return _("planned until {day}").format(day=short_day(leaves, night)), "clock"
+    if leaves is not None and leaves - night <= _SOON:
+        return _("leaves {day}").format(day=weekday(leaves)), "log-out"
+    return since(cell.since or night, night), ""
+
+
+def state(cell: BedCell) -> str:
+    """What a bed is, in a word."""
+    return {
+        BedState.FREE: _("Free"),
+        BedState.TAKEN: _("Taken"),
+        BedState.BLOCKED: _("Out of use"),
+    }[cell.state]
+
+
+@lru_cache(maxsize=2048)
+def _short(day: date, skeleton: str, locale: str) -> str:
+    # A board of four hundred beds words the same few days again and again.
+    return str(format_skeleton(skeleton, day, locale=locale))
+
+
+def _locale() -> str:
+    found = language()
+    return "en_GB" if found == "en" or "-" in found else found

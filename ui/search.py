@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one search at the top: people, rooms and houses of the file, places and acts, reports."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from shelterdesk.i18n import _
+from shelterdesk.reports import base as reports
+from shelterdesk.services import search
+from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.search import Found, Place
+from ui.actions import Actions
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.widgets.search_list import SearchHit
+
+_ICONS = {"resident": "user", "room": "bed-double", "site": "house", "report": "file-chart-column"}
+#: Kind of target -> the page that shows it.
+_PAGES = {"resident": "residents", "room": "rooms", "site": "rooms", "report": "reports"}
+_MOST_ACTS = 6
+_OPENS = "open_"
+
+
+class Search(QObject):
+    """Asks the file on the lane, and what is known here at once."""
+
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        box = window.search_box
+        box.query_changed.connect(self.ask)
+        box.hit_chosen.connect(self.choose)
+
+    def ask(self, query: str) -> None:
+        """Look everywhere."""
+        self._desk.read(
+            self._window.search_box,
+            search.everything,
+            partial(self._answer, query),
+            on_error=lambda _error: self._answer(query, Found((), (), ())),
+            text=query,
+        )
+
+    def choose(self, hit: SearchHit) -> None:
+        """Open what was chosen."""
+        kind, what = hit.key
+        if kind == "action":
+            self._window.actions_registry[what].trigger()
+            return
+        self._window.open_page(_PAGES[kind], hit.key)
+
+    def _answer(self, query: str, found: Found) -> None:
+        people = [_person(row) for row in found.residents]
+        rooms = [_place("room", place, _("Rooms")) for place in found.rooms]
+        sites = [_place("site", place, _("Houses")) for place in found.sites]
+        acts = _acts(self._window.actions_registry, query)
+        hits = [*people, *rooms, *sites, *acts, *_reports(query)]
+        self._window.search_box.set_results(hits, query)
+
+
+def _person(row: ResidentRow) -> SearchHit:
+    detail = row.place or row.code
+    return SearchHit(("resident", row.id), row.shown, detail, _ICONS["resident"], _("Residents"))
+
+
+def _place(kind: str, place: Place, group: str) -> SearchHit:
+    return SearchHit((kind, place.id), place.name, place.site, _ICONS[kind], group)
+
+
+def _acts(actions: Actions, query: str) -> list[SearchHit]:
+    hits = []
+    for id_ in actions.ids():
+        action = actions[id_]
+        if id_ == "search" or not action.isEnabled() or not search.fits(query, action.text()):
+            continue
+        group = _("Places") if id_.startswith(_OPENS) else _("Actions")
+        icon = action.property("icon_name") or "chevron-right"
+        hits.append(SearchHit(("action", id_), action.text(), "", icon, group, actions.keys(id_)))
+    return hits[:_MOST_ACTS]
+
+
+def _reports(query: str) -> list[SearchHit]:
+    return [
+        SearchHit(("report", name), reports.get(name).title, "", _ICONS["report"], _("Reports"))
+        for name in reports.names()
+        if search.fits(query, reports.get(name).title)
+    ]

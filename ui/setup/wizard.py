@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first run: from a language to an open file. Nothing is written before the recovery step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from shelterdesk import regions
+from shelterdesk.errors import UserError
+from shelterdesk.i18n import N_, _, language
+from ui.setup import paper
+from ui.setup.account_step import AccountStep
+from ui.setup.recovery_steps import CodeStep, TypeBackStep
+from ui.setup.rooms_step import RoomsStep
+from ui.setup.steps import NameStep, PlaceStep, RegionStep
+from ui.tasks import Lane
+from ui.widgets.wizard import Wizard
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that was chosen, ready for the lane."""
+
+    path: Path
+    staff_code: str
+    name_shown: str
+    passphrase: str
+    organisation: dict[str, Any]
+    site: str
+    pattern: str
+
+
+class SetupWizard(Wizard):
+    """``opened(vault)`` once the code was typed back; ``made(path, name)`` once there is a file."""
+
+    opened = Signal(object)
+    made = Signal(object, str)
+    language_chosen = Signal(str)
+
+    def __init__(self, lane: Lane, languages: Mapping[str, str], *, cost: object = None) -> None:
+        super().__init__(_("Set up a new file"), finish_words=_("Finish"))
+        self._lane = lane
+        self._cost = cost  # tests make it cheap
+        self._choices: Choices | None = None
+        self._vault: Any = None
+        self._asked = False
+        self._quiet = QWidget()  # never shown: what runs for it shows no progress
+        self.region = RegionStep(dict(languages))
+        self.name = NameStep()
+        self.place = PlaceStep()
+        self.account = AccountStep()
+        self.rooms = RoomsStep()
+        self.code = CodeStep(self._print)
+        self.type_back = TypeBackStep()
+        for step in (
+            self.region, self.name, self.place, self.account, self.rooms, self.code, self.type_back
+        ):  # fmt: skip
+            self.add_step(step)
+        self.region.language_chosen.connect(self.language_chosen)
+        self.code.make_requested.connect(self._make)
+        self.finished.connect(self._finish)
+
+    def primary_focus(self) -> QWidget | None:
+        """What the step shown begins with."""
+        return self.current().primary_focus()
+
+    def vault(self) -> Any:
+        """The open file, once it is made; whoever closes the window closes it."""
+        return self._vault
+
+    def choices(self) -> Choices:
+        """What was chosen so far."""
+        region, account = self.region, self.account
+        country = region.country.value()
+        return Choices(
+            path=self.place.path(),
+            staff_code=str(account.code.value() or ""),
+            name_shown=str(account.name.value() or ""),
+            passphrase=account.passphrase.value() or "",
+            organisation={
+                "discreet_name": str(self.name.name.value()),
+                "language": language(),
+                "country": country,
+                "currency": region.currency.value(),
+                "first_weekday": region.first_weekday.value(),
+                "paper": regions.paper_of(str(country or "")),
+            },
+            site=str(self.name.site.value()),
+            pattern=self.rooms.text(),
+        )
+
+    def _print(self, parent: Any, code: str) -> str | None:
+        return paper.print_code(parent, str(self.name.name.value()), code)
+
+    # Making
+    def _make(self) -> None:
+        self._choices = self.choices()
+        self.set_busy(True)
+        self._lane.run(
+            self, self._create, self._created, self._not_created, _("The file is being made…")
+        )
+
+    def _create(self) -> str:
+        # Here, not above: it brings the database library along.
+        from shelterdesk.services import setup
+        from shelterdesk.vault import create
+
+        chosen = self._choices
+        assert chosen is not None  # noqa: S101 - set by _make
+        with suppress(OSError):  # create says why it cannot be written
+            chosen.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return create.create(
+            chosen.path,
+            staff_code=chosen.staff_code,
+            passphrase=chosen.passphrase,
+            name_shown=chosen.name_shown,
+            organisation=chosen.organisation,
+            first=setup.seed_with_rooms(chosen.site, chosen.pattern),
+            cost=self._cost,  # type: ignore[arg-type]
+        )
+
+    def _created(self, code: str) -> None:
+        self.set_busy(False)
+        self.cancel_button.hide()  # the file is there: closing the window keeps it
+        self.code.show_code(code)
+        self.code.print_button.setFocus()
+        chosen = self._choices
+        if chosen is not None:
+            self.made.emit(chosen.path, chosen.organisation["discreet_name"])
+        # While the code is being written down, the file is opened.
+        self._lane.run(self._quiet, self._open, None, lambda _error: None)
+
+    def _not_created(self, error: UserError) -> None:
+        self.set_busy(False)
+        self.code.show_error(error.message)
+        self.code.retry_button.setFocus()
+
+    def _open(self) -> Any:
+        from shelterdesk.vault import door  # see _create
+
+        chosen = self._choices
+        if self._vault is None and chosen is not None:
+            self._vault = door.unlock(
+                chosen.path, staff_code=chosen.staff_code, passphrase=chosen.passphrase
+            )
+        return self._vault
+
+    # Finishing
+    def _finish(self) -> None:
+        if self._asked:
+            return
+        self._asked = True
+        self.set_busy(True)
+        code = str(self.type_back.field.value() or "")
+        self._lane.run(self, lambda: self._confirm(code), self._confirmed, self._not_confirmed)
+
+    def _confirm(self, code: str) -> Any:
+        from shelterdesk.services import organisation  # see _create
+
+        vault = self._open()
+        vault.check_recovery_code(code)
+        vault.do(N_("Confirm recovery code"), organisation.confirm_recovery)
+        return vault
+
+    def _confirmed(self, vault: Any) -> None:
+        self.set_busy(False)
+        self.opened.emit(vault)
+
+    def _not_confirmed(self, error: UserError) -> None:
+        self._asked = False
+        self.set_busy(False)
+        if error.field == "recovery_code":
+            self.type_back.field.set_error(error.message)
+        else:
+            self.message_bar.say(error.message, "danger")
+        self.type_back.field.focus_target().setFocus()

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lines of Today in words, each with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from shelterdesk.i18n import _
+from shelterdesk.services.today import LineKind, TodayLine, TodaySheet
+from ui.widgets.buttons import button
+from ui.widgets.day_words import day, near_day
+from ui.widgets.labels import IconLabel, label, rule
+from ui.widgets.pill import Pill
+
+_LOOKS = {
+    LineKind.WITHOUT_BED: ("triangle-alert", "notice"),
+    LineKind.OVERDUE: ("clock", "notice"),
+    LineKind.LEAVES: ("log-out", "muted"),
+    LineKind.BLOCK_ENDS: ("wrench", "muted"),
+    LineKind.ARRIVED: ("log-in", "good"),
+}
+
+#: Pixels for the icon and its gap, and for words that are still easy to read.
+_ICON_ROOM: Final = 28
+_WORDS_ROOM: Final = 200
+
+
+class Acts(Protocol):
+    """What the page does for a line."""
+
+    def open_line(self, line: TodayLine) -> None: ...
+    def check_out(self, line: TodayLine) -> None: ...
+    def change_date(self, line: TodayLine) -> None: ...
+    def give_bed(self, line: TodayLine) -> None: ...
+
+
+class TodayRow(QWidget):
+    """Words that open their place; what can be done stands beside them, or below in little room."""
+
+    def __init__(
+        self,
+        look: tuple[str, str],
+        title: str,
+        detail: str,
+        trailing: Sequence[QWidget],
+        act: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self._act = act
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(detail)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(9)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(IconLabel(*look))
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        parts = [label(title, wrap=True)]
+        if detail:
+            parts.append(label(detail, "muted", wrap=True))
+        for part in parts:
+            part.setCursor(Qt.CursorShape.PointingHandCursor)
+            words.addWidget(part)
+        self._both.addLayout(words, 1)
+        self._trailing = QWidget()
+        beside = QHBoxLayout(self._trailing)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        for widget in trailing:
+            beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        beside.addStretch(1)
+        self._both.addWidget(self._trailing)
+        row.addLayout(self._both, 1)
+        outer.addLayout(row)
+        outer.addWidget(rule())
+
+    # Qt
+    def minimumSizeHint(self) -> QSize:
+        trailing = self._trailing.minimumSizeHint().width()
+        return QSize(trailing + _ICON_ROOM, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._trailing.sizeHint().width() + _ICON_ROOM + _WORDS_ROOM
+        below = needed > self.width()
+        directions = QBoxLayout.Direction
+        self._both.setDirection(directions.TopToBottom if below else directions.LeftToRight)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._act()
+        super().mouseReleaseEvent(event)
+
+
+def make_line(line: TodayLine, sheet: TodaySheet, acts: Acts) -> TodayRow:
+    """A line with its buttons."""
+    return TodayRow(
+        _LOOKS[line.kind],
+        _title(line),
+        _detail(line, sheet),
+        _buttons(line, sheet, acts),
+        lambda: acts.open_line(line),
+    )
+
+
+def _title(line: TodayLine) -> str:
+    words = {
+        LineKind.WITHOUT_BED: _("{name} has no bed yet"),
+        LineKind.OVERDUE: _("{name} meant to leave"),
+        LineKind.LEAVES: _("{name} means to leave today"),
+        LineKind.BLOCK_ENDS: _("{place} can be used again soon"),
+        LineKind.ARRIVED: _("{name} came today"),
+    }[line.kind]
+    return words.format(name=line.shown, place=line.place)
+
+
+def _detail(line: TodayLine, sheet: TodaySheet) -> str:
+    when = ""
+    if line.kind is LineKind.WITHOUT_BED:
+        when = _("here since {day}").format(day=near_day(line.day, sheet.today))
+    elif line.kind is LineKind.OVERDUE:
+        when = _("planned for {day}").format(day=day(line.day, sheet.today))
+    elif line.kind is LineKind.BLOCK_ENDS:
+        when = _("out of use until {day}").format(day=near_day(line.day, sheet.today))
+    place = "" if line.kind is LineKind.BLOCK_ENDS else line.place
+    site = line.site if sheet.sites > 1 else ""
+    return " · ".join(part for part in (site, place, when, line.reason) if part)
+
+
+def _buttons(line: TodayLine, sheet: TodaySheet, acts: Acts) -> list[QWidget]:
+    name = line.shown or line.place
+    made: list[QWidget] = []
+    if line.kind is LineKind.OVERDUE:
+        days = (sheet.today - line.day).days
+        late = _("1 day ago") if days == 1 else _("{n} days ago").format(n=days)
+        made.append(Pill(late, "notice", "clock"))
+    if line.kind is LineKind.WITHOUT_BED:
+        made.append(
+            _act(_("Give a bed"), _("Give {name} a bed"), name, lambda: acts.give_bed(line), True)
+        )
+    elif line.kind in (LineKind.OVERDUE, LineKind.LEAVES):
+        change, change_name = _("Change date"), _("Change date for {name}")
+        made.append(_act(change, change_name, name, lambda: acts.change_date(line)))
+        leave, leave_name = _("Check out"), _("Check out {name}")
+        made.append(_act(leave, leave_name, name, lambda: acts.check_out(line)))
+    elif line.kind is LineKind.ARRIVED:
+        made.append(_act(_("Open"), _("Open {name}"), name, lambda: acts.open_line(line)))
+    else:
+        made.append(_act(_("Open rooms"), _("Open rooms"), name, lambda: acts.open_line(line)))
+    return made
+
+
+def _act(
+    words: str, spoken: str, name: str, act: Callable[[], object], is_first: bool = False
+) -> QPushButton:
+    made = button(words, kind="primary" if is_first else "plain", on_click=act)
+    made.setAccessibleName(spoken.format(name=name))
+    return made

@@ -1,0 +1,244 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Today: who sleeps here, who comes and goes, what needs a look. The home of the desk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelterdesk.i18n import _, ngettext
+from shelterdesk.services.today import TodayLine, TodaySheet, today
+from ui.desk import Desk
+from ui.page import Page
+from ui.today.lines import make_line
+from ui.today.planned_end import PlannedEndPanel
+from ui.today.week import WeekCard
+from ui.widgets.card import Card
+from ui.widgets.day_words import weekday_and_day
+from ui.widgets.empty import Empty
+from ui.widgets.stat import Stat
+from ui.widgets.stay_panels import CheckOutPanel, MovePanel
+
+_PANEL: Final = 336
+_TABLES: Final = frozenset({
+    "resident", "stay", "bed_assignment", "bed_block", "bed", "room", "site", "organisation",
+    "staff",
+})  # fmt: skip
+
+
+class TodayPage(Page):
+    """Everything comes in one answer; each line opens its place."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._sheet: TodaySheet | None = None
+        self.panel: QWidget | None = None
+        self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
+        self.now = Card(_("Now"))
+        self.week = WeekCard()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.now.content.setContentsMargins(0, 0, 0, 0)
+        self.now.add(self._area, 1)
+        self._side = Card()
+        self._side.setFixedWidth(_PANEL)
+        self._side.hide()
+        self._body = QWidget()
+        self._lay_out()
+        self._body.hide()  # until the first answer
+        self.stats["here"].clicked.connect(lambda: self.open_requested.emit("rooms", None))
+        self.stats["free"].clicked.connect(lambda: self.open_requested.emit("rooms", None))
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._body)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for stat in self.stats.values():
+            row.addWidget(stat, 1)
+        column.addLayout(row)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.now, 3)
+        below.addWidget(self.week, 2)
+        below.addWidget(self._side)
+        column.addLayout(below, 1)
+
+    # The window's questions
+    def title(self) -> str:
+        """A greeting by the hour."""
+        sheet = self._sheet
+        if sheet is None:
+            return _("Today")
+        words = _greeting(sheet.hour)
+        if not sheet.name_shown:
+            return words
+        return _("{greeting}, {name}").format(greeting=words, name=sheet.name_shown)
+
+    def subtitle(self) -> str:
+        """The day in words; after midnight also whose night it still is."""
+        sheet = self._sheet
+        if sheet is None:
+            return ""
+        day = weekday_and_day(sheet.today)
+        if sheet.night == sheet.today:
+            return day
+        night = _("the night of {day} goes on").format(day=weekday_and_day(sheet.night))
+        return " · ".join((day, night))
+
+    def refresh(self, changes: object = None) -> None:
+        """Ask again; what is shown stays until the answer is there."""
+        tables = getattr(changes, "tables", None)
+        if tables is None or tables & _TABLES:
+            self._desk.read(self, today, self._show)
+
+    def primary_focus(self) -> QWidget | None:
+        """The first card."""
+        return self.stats["here"]
+
+    def is_modified(self) -> bool:
+        """Whether something typed here is not saved."""
+        modified = getattr(self.panel, "is_modified", None)
+        return bool(modified and modified())
+
+    # Showing
+    def _show(self, sheet: TodaySheet) -> None:
+        self._sheet = sheet
+        self._show_stats(sheet)
+        self._show_lines(sheet)
+        self.week.show_week(sheet)
+        self._body.show()
+        self.title_changed.emit()
+
+    def _show_stats(self, sheet: TodaySheet) -> None:
+        of = ngettext("of {n} bed", "of {n} beds", sheet.beds).format(n=sheet.beds)
+        rooms = ngettext("{taken} of {n} room", "{taken} of {n} rooms", sheet.rooms).format(
+            taken=sheet.rooms_taken, n=sheet.rooms
+        )
+        here = ngettext("sleeps here tonight", "sleep here tonight", sheet.here)
+        self.stats["here"].set(str(sheet.here), here, " · ".join((of, rooms)))
+        alone = ngettext(
+            "{n} in a room of its own", "{n} in rooms of their own", sheet.free_alone
+        ).format(n=sheet.free_alone)
+        if not sheet.free_alone:
+            alone = ngettext("in a shared room", "in shared rooms", sheet.free)
+        free = ngettext("free bed", "free beds", sheet.free)
+        tone = "good" if sheet.free else ""
+        self.stats["free"].set(str(sheet.free), free, alone if sheet.free else "", tone)
+        arrived = ngettext("arrived today", "arrived today", sheet.arrived)
+        self.stats["arrived"].set(str(sheet.arrived), arrived)
+        look = sheet.needs_a_look
+        needs = ngettext("needs a look", "need a look", look)
+        detail = _look_words(sheet) if look else _("all is in order")
+        self.stats["look"].set(str(look), needs, detail, "notice" if look else "good")
+        for name in ("here", "free"):
+            self.stats[name].set_link()
+
+    def _show_lines(self, sheet: TodaySheet) -> None:
+        body = QWidget()
+        body.setProperty("bare", "true")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 10, 4, 0)
+        column.setSpacing(9)
+        for line in sheet.lines:
+            column.addWidget(make_line(line, sheet, self))
+        if not sheet.lines:
+            column.addWidget(self._nothing(sheet), 1)
+        else:
+            column.addStretch(1)
+        at = self._area.verticalScrollBar().value()
+        self._area.setWidget(body)
+        self._area.verticalScrollBar().setValue(at)
+        count = len(sheet.lines)
+        self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
+
+    def _nothing(self, sheet: TodaySheet) -> Empty:
+        if not sheet.beds:
+            sentence = _("Arrivals, leavings and beds stand here once the house has rooms.")
+            act = _("Set up rooms")
+            return Empty(sentence, act, lambda: self.open_requested.emit("rooms", None), "house")
+        sentence = _("Nobody comes or goes today, and nothing waits.")
+        return Empty(sentence, icon="circle-check")
+
+    # Acts of lines
+    def open_line(self, line: TodayLine) -> None:
+        """The place a line is about."""
+        if line.resident_id is not None:
+            self.open_requested.emit("residents", ("resident", line.resident_id))
+        else:
+            self.open_requested.emit("rooms", ("bed", line.bed_id))
+
+    def check_out(self, line: TodayLine) -> None:
+        """End the stay a line is about."""
+        self._open_panel(CheckOutPanel(self._desk, line.stay_id or 0))
+
+    def change_date(self, line: TodayLine) -> None:
+        """Another planned day of leaving."""
+        self._open_panel(PlannedEndPanel(self._desk, line.stay_id or 0))
+
+    def give_bed(self, line: TodayLine) -> None:
+        """A bed for somebody who has none."""
+        self._open_panel(MovePanel(self._desk, line.stay_id or 0))
+
+    def _open_panel(self, panel: QWidget) -> None:
+        self._drop_panel()
+        self.panel = panel
+        panel.done.connect(self.close_panel)  # type: ignore[attr-defined]
+        panel.cancelled.connect(self.close_panel)  # type: ignore[attr-defined]
+        self._side.add(panel, 1)
+        self._side.show()
+        panel.show()  # now, so that it can take the focus
+        self.week.hide()
+        first = panel.first_field()  # type: ignore[attr-defined]
+        if first is not None:
+            first.setFocus()
+
+    def close_panel(self) -> None:
+        """Put the form away."""
+        self._drop_panel()
+        self._side.hide()
+        self.week.show()
+        self.stats["here"].setFocus()
+
+    def _drop_panel(self) -> None:
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            panel.hide()
+            panel.deleteLater()
+
+
+def _greeting(hour: int) -> str:
+    if hour < 5:
+        return _("Good night")
+    if hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
+
+
+def _look_words(sheet: TodaySheet) -> str:
+    without = sum(line.kind == "without_bed" for line in sheet.lines)
+    overdue = sheet.needs_a_look - without
+    parts = []
+    if without:
+        parts.append(_("{n} without a bed").format(n=without))
+    if overdue:
+        parts.append(_("{n} meant to leave").format(n=overdue))
+    return " · ".join(parts)
