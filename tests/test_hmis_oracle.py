@@ -8,8 +8,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests import hmis_oracle
 import pytest
+
+from tests import hmis_oracle
 from tests.hmis_oracle import bed_nights, load, monthly, overlapping_pairs
 
 DATA = Path(__file__).resolve().parent / "data"

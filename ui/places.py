@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
+from ui.actions import Actions
 from ui.desk import Desk
 from ui.page import FOOT, MAIN, Page, PageSpec
 from ui.settings_store import SettingsStore
@@ -57,6 +58,17 @@ def _make(where: str, *arguments: Any) -> Page:
     module, _colon, name = where.partition(":")
     made: Page = getattr(import_module(module), name)(*arguments)
     return made
+
+
+def list_keys(actions: Actions) -> None:
+    """Put the keys that pages catch themselves on the F1 sheet."""
+    from ui.rooms.page import list_shortcuts  # the board brings much; not before a window is made
+
+    list_shortcuts(actions)
+    actions.add(
+        "residents_new", _("New resident"), shortcut="Ctrl+N", section=_("Residents"),
+        scope="residents", shown_only=True,
+    )  # fmt: skip
 
 
 def role_words(roles: frozenset[str]) -> str:

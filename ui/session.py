@@ -97,7 +97,9 @@ class Session(QObject):
     # The window
     def _make_window(self) -> MainWindow:
         specs = places.specs(self.desk, self._store)
-        window = MainWindow(specs, Actions(), name=self._form.discreet_name)
+        actions = Actions()
+        window = MainWindow(specs, actions, name=self._form.discreet_name)
+        places.list_keys(actions)
         self._show_person(window)
         window.locked.connect(self.lock)
         window.undo_requested.connect(lambda: window.say(_("There is nothing to undo."), "plain"))

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.i18n import _
+from ui import garbage
 from ui.widgets import message_bar
 from ui.widgets.busy import Busy
 
@@ -59,6 +60,8 @@ class Lane(QObject):
         self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._waiting: list[_Task] = []
         self._current: _Task | None = None
+        # Held until the next one ends: the lane must not be the last to let go of a widget.
+        self._ended: _Task | None = None
         self._busy: Busy | None = None
         self._closed = False
         self._show_timer = _timer(self, SHOWN_AFTER_MS, self._show_busy)
@@ -66,6 +69,7 @@ class Lane(QObject):
         self._started.connect(self._on_started)
         self._progressed.connect(self._on_progress)
         self._finished.connect(self._on_finished)
+        garbage.keep_to_main_thread()  # a widget must never be destroyed on this lane
         self._thread = threading.Thread(target=self._work, name="database lane", daemon=True)
         self._thread.start()
 
@@ -160,6 +164,7 @@ class Lane(QObject):
             return
         self._hide_busy()
         self._current = None
+        self._ended = task
         if task in self._waiting:
             self._waiting.remove(task)
         try:

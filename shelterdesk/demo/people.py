@@ -92,7 +92,10 @@ class People:
         chance = self._chance
         oldest = min(14.5, mother.age(on) - 16.5)
         age = chance.triangular(0.1, oldest, oldest * 0.25)
-        return self._child(on, age, mother)
+        while True:
+            child = self._child(on, age, mother)
+            if child.form.known_as != mother.form.known_as:
+                return child
 
     def relative(self, on: date, other: Person) -> Person:
         """A sister or cousin."""

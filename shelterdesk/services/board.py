@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -299,7 +299,12 @@ def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, Be
         .correlate(Bed)
     )
     query = (
-        select(Bed, BedAssignment, Stay, Resident.known_as, Resident.code, BedBlock)
+        select(
+            Bed.room_id, Bed.id, Bed.label, Bed.kind, Bed.start, Bed.end,
+            BedAssignment.id, BedAssignment.start,
+            Stay.id, Stay.resident_id, Stay.start, Stay.end, Stay.planned_end,
+            Resident.known_as, Resident.code, BedBlock.reason,
+        )
         .join(Room, Room.id == Bed.room_id)
         .outerjoin(BedAssignment, (BedAssignment.id == candidate) & (BedAssignment.start <= night))
         .outerjoin(Stay, Stay.id == BedAssignment.stay_id)
@@ -310,42 +315,37 @@ def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, Be
         )
         .where(Room.site_id == site_id)
         .order_by(Bed.position, Bed.id)
-    )
-    rows: Iterable[Any] = tx.session.execute(query)  # outer joins: most of a row may be None
-    for bed, assignment, stay, known_as, code, blocked in rows:
-        is_in_service = bed.start <= night and (bed.end is None or bed.end > night)
-        if assignment is None and (not is_in_service or bed.kind == BedKind.OVERFLOW):
+    )  # fmt: skip
+    for room_id, bed_id, label, kind, start, end, *rest in tx.session.execute(query):
+        is_in_service = start <= night and (end is None or end > night)
+        if rest[0] is None and (not is_in_service or kind == BedKind.OVERFLOW):
             continue  # extra beds show only while somebody sleeps in them
-        yield bed.room_id, _cell(bed, assignment, stay, (known_as, code), blocked, night)
+        yield (
+            room_id,
+            _cell(BedCell(bed_id, label, kind, BedState.FREE, ""), rest, night, is_in_service),
+        )
 
 
-def _cell(  # noqa: PLR0917 - one row of the query above
-    bed: Bed,
-    assignment: BedAssignment | None,
-    stay: Stay | None,
-    name: tuple[str, str],
-    blocked: BedBlock | None,
-    night: date,
-) -> BedCell:
-    if assignment is None or stay is None:
-        state = BedState.FREE if blocked is None else BedState.BLOCKED
-        return BedCell(bed.id, bed.label, bed.kind, state, blocked.reason if blocked else "")
-    return BedCell(
-        bed_id=bed.id,
-        label=bed.label,
-        kind=bed.kind,
+def _cell(bed: BedCell, found: Sequence[Any], night: date, is_in_service: bool) -> BedCell:
+    """The bed with whoever sleeps in it; ``found`` is the rest of a row of the query above."""
+    assignment_id, moved, stay_id, resident_id, came, left, planned, known_as, code, block = found
+    if assignment_id is None:
+        if block is None:
+            return bed
+        return replace(bed, state=BedState.BLOCKED, note=block)
+    return replace(
+        bed,
         state=BedState.TAKEN,
-        note="",
-        assignment_id=assignment.id,
-        stay_id=stay.id,
-        resident_id=stay.resident_id,
-        shown=shown_name(*name),
-        code=name[1],
-        since=stay.start,
-        leaves=stay.planned_end if stay.end is None else stay.end,
-        arrives_today=stay.start == night,
-        moved_today=assignment.start == night and stay.start < night,
-        is_in_service=bed.start <= night and (bed.end is None or bed.end > night),
+        assignment_id=assignment_id,
+        stay_id=stay_id,
+        resident_id=resident_id,
+        shown=shown_name(known_as, code),
+        code=code,
+        since=came,
+        leaves=planned if left is None else left,
+        arrives_today=came == night,
+        moved_today=moved == night and came < night,
+        is_in_service=is_in_service,
     )
 
 

@@ -54,7 +54,7 @@ def themed(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.fixture(autouse=True)
 def fields_read_the_clock_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Date fields take today from the same fixed clock as the files of tests."""
-    monkeypatch.setattr(dates, "clock", lambda: NOW.date())
+    monkeypatch.setattr(dates, "clock", NOW.date)
 
 
 @pytest.fixture

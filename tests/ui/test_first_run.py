@@ -179,7 +179,8 @@ def test_closing_before_typing_back_asks_at_first_unlock(
         program.unlock()
         qtbot.waitUntil(lambda: isinstance(program.page, RecoveryPage), timeout=20_000)
         page = program.page
-        qtbot.keyClicks(line_of(page.field), code[:-1] + "9")
+        other = "8" if code.endswith("9") else "9"
+        qtbot.keyClicks(line_of(page.field), code[:-1] + other)
         press(qtbot, page.field.focus_target(), KEY.Key_Return)
         program.settle()
         assert page.field.error()
