@@ -127,3 +127,9 @@ def test_the_lock_file_has_hashes_and_no_host() -> None:
 def test_every_test_folder_is_without_init() -> None:
     assert not list((ROOT / "tests").rglob("__init__.py"))
     assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_every_icon_is_used() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in PROGRAM)
+    shipped = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
+    assert not {name for name in shipped if not re.search(rf"""["']{re.escape(name)}["']""", code)}

@@ -18,9 +18,21 @@ from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.widgets.search_list import SearchHit
 
-_ICONS = {"resident": "user", "room": "bed-double", "site": "house", "report": "file-chart-column"}
+_ICONS = {
+    "resident": "user",
+    "new": "user-plus",
+    "room": "bed-double",
+    "site": "house",
+    "report": "file-chart-column",
+}
 #: Kind of target -> the page that shows it.
-_PAGES = {"resident": "residents", "room": "rooms", "site": "rooms", "report": "reports"}
+_PAGES = {
+    "resident": "residents",
+    "new": "residents",
+    "room": "rooms",
+    "site": "rooms",
+    "report": "reports",
+}
 _MOST_ACTS = 6
 _OPENS = "open_"
 
@@ -73,14 +85,17 @@ def _place(kind: str, place: Place, group: str) -> SearchHit:
 
 
 def _acts(actions: Actions, query: str) -> list[SearchHit]:
+    """Those of the window: an act of a page can do nothing while another page is open."""
     hits = []
-    for id_ in actions.ids():
-        action = actions[id_]
+    for action in actions.window_actions():
+        id_ = action.objectName()
         if id_ == "search" or not action.isEnabled() or not search.fits(query, action.text()):
             continue
         group = _("Places") if id_.startswith(_OPENS) else _("Actions")
         icon = action.property("icon_name") or "chevron-right"
         hits.append(SearchHit(("action", id_), action.text(), "", icon, group, actions.keys(id_)))
+    if search.fits(query, _("New resident")):
+        hits.append(SearchHit(("new", None), _("New resident"), "", _ICONS["new"], _("Actions")))
     return hits[:_MOST_ACTS]
 
 

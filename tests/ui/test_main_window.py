@@ -37,7 +37,7 @@ class Fake(Page):
             stats.addWidget(Stat("27", _(words), _("of all the beds there are")))
         layout.addLayout(stats)
         card = Card(_("Now"), _("Everything due at this desk"))
-        card.add(Line("pill", _("Amal is not back since yesterday evening"), _("call first")))
+        card.add(Line("bed", _("Amal is not back since yesterday evening"), _("call first")))
         layout.addWidget(card, 1)
         self.edit = QLineEdit()
         self.edit.setAccessibleName(name)
@@ -72,7 +72,7 @@ def make(qtbot: QtBot) -> Callable[[], MainWindow]:
             spec("residents", "Residents", "users", "Ctrl+2"),
             spec("rooms", "Rooms", "bed-double", "Ctrl+3"),
             spec("reports", "Reports", "file-chart-column"),
-            spec("preferences", "Preferences", "settings-2", section=FOOT),
+            spec("preferences", "Preferences", "sliders-horizontal", section=FOOT),
         ]
         made = MainWindow(specs, Actions(), name="Desk Planner")
         made.set_person("Sofía Ortega", _("Front desk · evening"))

@@ -82,6 +82,23 @@ def test_an_act(opened: Started) -> None:
     assert opened.program.session.state()["ended"]
 
 
+def test_every_act_found_can_be_done(opened: Started) -> None:
+    """Acts of a page that is not open are not offered: they would do nothing."""
+    registry = opened.window.actions_registry
+    own = {action.objectName() for action in registry.window_actions()}
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        for kind, what in search(opened, letter):
+            assert kind != "action" or what in own
+        opened.window.search_box.clear()
+
+
+def test_a_new_resident(opened: Started) -> None:
+    assert search(opened, "new res") == [("new", None)]
+    press(opened.qtbot, opened.window.search_box, KEY.Key_Return)
+    opened.settle()
+    assert opened.window.page("residents").intake is not None
+
+
 def test_a_report(opened: Started) -> None:
     keys = search(opened, "monthly")
     assert keys == [("report", "monthly")]

@@ -269,7 +269,7 @@ def test_cards_stats_pills_and_lines(
     speak(language)
     card = Card("Now", "until 22:00")
     pill = Pill("not seen 26 h", "notice", "clock")
-    line = Line("pill", "Medication", "at 20:00", pill, button("Given"))
+    line = Line("bed", "Medication", "at 20:00", pill, button("Given"))
     stat = Stat("27", "sleep here tonight", "of 32 beds", "good")
     card.add(line)
     card.add(stat)
