@@ -215,7 +215,7 @@ class Tour:
         window.resize(*self._size)
         session.show()
         for name in _screens(window, vault, self._settle_with(lane)):
-            if name == "report-preview":
+            if name in {"report-preview", "search"}:  # painted, or asked for, a little later
                 self.pause()
             self.shoot(name, window, lane)
         window.show_shortcuts()
