@@ -6,9 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import support
 from shelterdesk.services.vocabularies import Vocabulary, choices
@@ -16,32 +13,11 @@ from ui.desk import Desk
 from ui.widgets.answers import read_choice
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField
-from ui.widgets.form import RecordForm
+from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
 
 
-class _Panel(QWidget):
-    done = Signal()
-    cancelled = Signal()
-
-    def __init__(self, desk: Desk, title: str, save_words: str) -> None:
-        super().__init__()
-        self._desk = desk
-        self.form = RecordForm(title, save_words=save_words)
-        self.form.cancelled.connect(self.cancelled)
-        self.form.save_requested.connect(self._save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
-
-    def is_modified(self) -> bool:
-        """Whether something typed here is not saved."""
-        return self.form.is_modified()
-
-    def first_field(self) -> QWidget | None:
-        """What to focus when the panel opens."""
-        return self.form.first_field()
-
+class _SupportPanel(FormPanel):
     def _add_day(self, name: str, words: str) -> None:
         day = DateField(name, words, required=True)
         self.form.add_field(day)
@@ -53,7 +29,7 @@ class _Panel(QWidget):
     ) -> ChoiceField:
         field = ChoiceField(name, words, unanswered=unanswered)
         self.form.add_field(field)
-        self._desk.read(
+        self.desk.read(
             self,
             choices,
             lambda found: field.set_choices((choice.code, choice.label) for choice in found),
@@ -61,15 +37,8 @@ class _Panel(QWidget):
         )
         return field
 
-    def _save(self, values: dict[str, Hashable]) -> None:
-        raise NotImplementedError
 
-    def _done(self) -> None:
-        self.form.saved()
-        self.done.emit()
-
-
-class OpenSupportPanel(_Panel):
+class OpenSupportPanel(_SupportPanel):
     """Support begins, or begins again."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -80,7 +49,7 @@ class OpenSupportPanel(_Panel):
         self._add_choice("first_contact", _("First contact"), Vocabulary.FIRST_CONTACT)
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self._desk.do(
+        self.desk.do(
             self,
             N_("Open support period"),
             support.open_period,
@@ -92,7 +61,7 @@ class OpenSupportPanel(_Panel):
         )
 
 
-class CloseSupportPanel(_Panel):
+class CloseSupportPanel(_SupportPanel):
     """Support ends for now; everything is kept, and a later one is a return."""
 
     def __init__(self, desk: Desk, period_id: int, *, has_open_stay: bool) -> None:
@@ -109,7 +78,7 @@ class CloseSupportPanel(_Panel):
         self.form.add_widget(label(words, "muted", wrap=True))
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self._desk.do(
+        self.desk.do(
             self,
             N_("Close support period"),
             support.close_period,

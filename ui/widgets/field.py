@@ -15,7 +15,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -126,10 +125,6 @@ class Field(QWidget):
     def set_read_only(self, on: bool) -> None:
         """Show without letting it be changed."""
         self.setEnabled(not on)
-
-    def error_label(self) -> QLabel:
-        """The label of the error, for the form."""
-        return self._error
 
     def _place(self, target: QWidget, *more: QWidget) -> None:
         """Put the input, and what stands beside it, into the row."""

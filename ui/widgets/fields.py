@@ -148,10 +148,6 @@ class ChoiceField(Field):
         begun = [at for at, item in enumerate(words) if item.startswith(text)]
         return begun[0] if len(begun) == 1 else -1
 
-    def open_list(self) -> None:
-        """Show all choices."""
-        self._combo.showPopup()
-
 
 class CheckField(Field):
     """Yes or no, for settings; a question to a resident is a ``ChoiceField``."""

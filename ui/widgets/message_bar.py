@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from shelterdesk.i18n import _
 from ui.widgets.buttons import button, icon_button
@@ -121,10 +121,6 @@ class MessageBar(QFrame):
         if act is not None:
             self._button.setHidden(True)
             act()
-
-    def text_label(self) -> QLabel:
-        """The label, for tests of clipping."""
-        return self._text
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import board, check_out, intake, organisation, residents, stays
 from shelterdesk.services.check_out import CheckOut
@@ -23,7 +20,7 @@ from ui.desk import Desk
 from ui.widgets.answers import read_choice
 from ui.widgets.day_words import day
 from ui.widgets.fields import CheckField, ChoiceField, DateField, TextField
-from ui.widgets.form import RecordForm
+from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
 from ui.widgets.labels import label
 from ui.widgets.stay_fields import BedField, PersonField, Place, Who
@@ -31,39 +28,7 @@ from ui.widgets.stay_fields import BedField, PersonField, Place, Who
 _FOUND_AT_MOST = 6
 
 
-class _Panel(QWidget):
-    """A form that asks the desk by itself."""
-
-    done = Signal()
-    cancelled = Signal()
-
-    def __init__(self, desk: Desk, title: str, save_words: str) -> None:
-        super().__init__()
-        self.desk = desk
-        self.form = RecordForm(title, save_words=save_words)
-        self.form.cancelled.connect(self.cancelled)
-        self.form.save_requested.connect(self._save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
-
-    def is_modified(self) -> bool:
-        """Whether something typed here is not saved."""
-        return self.form.is_modified()
-
-    def first_field(self) -> QWidget | None:
-        """What to focus when the panel opens."""
-        return self.form.first_field()
-
-    def _save(self, values: dict[str, Hashable]) -> None:
-        raise NotImplementedError
-
-    def _done(self) -> None:
-        self.form.saved()
-        self.done.emit()
-
-
-class _BedPanel(_Panel):
+class _BedPanel(FormPanel):
     """A panel that offers the beds that are free on the night of its field ``on``."""
 
     beds: BedField
@@ -235,7 +200,7 @@ class MovePanel(_BedPanel):
         )
 
 
-class CheckOutPanel(_Panel):
+class CheckOutPanel(FormPanel):
     """The day of leaving, where to, and whether the support period closes as well."""
 
     def __init__(self, desk: Desk, stay_id: int) -> None:
