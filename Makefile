@@ -31,7 +31,7 @@ check: $(READY)
 	$(PYTHON_BIN)/python -m pytest -n auto
 
 soak: $(READY)
-	$(PYTHON_BIN)/python -m pytest -n auto -m soak
+	SHELTERDESK_SOAK=42 $(PYTHON_BIN)/python -m pytest -n auto -m soak
 
 format: $(READY)
 	$(PYTHON_BIN)/ruff format .

@@ -91,16 +91,26 @@ def _import_table(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from shelterdesk.reports import base, making  # see _create
+    from shelterdesk.reports import base, making, protect  # see _create
     from shelterdesk.vault.key_file import write_whole
 
     given = _options(arguments.option)
     base.get(arguments.name).parse_options(given)  # a slip is said before the passphrase is asked
+    password = ""
+    if arguments.pdf_password_fd is not None:
+        password = protect.checked(_from_descriptor(arguments.pdf_password_fd))
     with _unlocked(arguments) as vault:
         printed = making.make(vault, arguments.name, given, purpose=arguments.purpose)
-    write_whole(arguments.out, printed.pdf)
-    if arguments.figures:
-        write_whole(arguments.figures, _json(printed.figures))
+        paper = making.hand_out(
+            vault, printed, making.Way.FILE, password=password, with_figures=bool(arguments.figures)
+        )
+        try:
+            write_whole(arguments.out, paper.data)
+            if arguments.figures:
+                write_whole(arguments.figures, _json(printed.figures))
+        except UserError:
+            making.came_to_nothing(vault, paper)
+            raise
     _say(_("Written: {path}").format(path=arguments.out))
     return DONE
 
@@ -156,21 +166,23 @@ def _passphrase(arguments: argparse.Namespace, *, is_new: bool = False) -> str:
     if arguments.password_stdin:
         return _first_line(sys.stdin.buffer.read())
     if arguments.password_fd is not None:
-        try:
-            with os.fdopen(arguments.password_fd, "rb") as file:
-                return _first_line(file.read())
-        except OSError as error:
-            raise Invalid(
-                _("Nothing can be read from file descriptor {number}.").format(
-                    number=arguments.password_fd
-                )
-            ) from error
+        return _from_descriptor(arguments.password_fd)
     if not sys.stdin.isatty():
         raise Invalid(_("Give the passphrase with --password-stdin or --password-fd."))
     passphrase = getpass.getpass(_("Passphrase: "))
     if is_new and getpass.getpass(_("Once more: ")) != passphrase:
         raise Invalid(_("The two are not the same. Nothing was made."))
     return passphrase
+
+
+def _from_descriptor(number: int) -> str:
+    try:
+        with os.fdopen(number, "rb") as file:
+            return _first_line(file.read())
+    except OSError as error:
+        raise Invalid(
+            _("Nothing can be read from file descriptor {number}.").format(number=number)
+        ) from error
 
 
 def _first_line(data: bytes) -> str:
@@ -236,12 +248,15 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
+    from shelterdesk import cli_backup  # which uses what stands here
+
     parser = _Parser(prog="shelterdesk", description=_("The desk of a small shelter."))
     parser.add_argument("--version", action="version", version=f"ShelterDesk {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
     _add_create(commands)
     _add_import(commands)
     _add_report(commands)
+    cli_backup.add(commands)
     demo = commands.add_parser("demo", help=_("make a file with invented people"))
     demo.add_argument("--file", type=Path, required=True)
     demo.add_argument("--years", type=_positive, default=3)
@@ -285,6 +300,9 @@ def _add_report(commands: Any) -> None:
     report.add_argument("--purpose", default="")
     report.add_argument("--out", type=Path, required=True)
     report.add_argument("--figures", type=Path, help=_("where to write the same figures (JSON)"))
+    report.add_argument(
+        "--pdf-password-fd", type=int, metavar="N", help=_("a password on the PDF (AES-256)")
+    )
     report.set_defaults(command=_report)
 
 

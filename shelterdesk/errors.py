@@ -77,3 +77,7 @@ class TooNew(UserError):
 
 class Cancelled(UserError):
     """The person stopped it; nothing was changed."""
+
+
+class DeviceKeyMissing(UserError):
+    """This computer's keychain has no key for the file, and the passphrase alone is not enough."""

@@ -34,6 +34,7 @@ class Settings:
     idle_minutes: int = 0
     scheme: str = "system"
     last_file: str = ""  # opened last, never a demo
+    backup_folder: str = ""  # where the last good copy was put
     name: str = DEFAULT_NAME  # the discreet name, to be shown before the file is open
 
 
@@ -83,7 +84,7 @@ def is_valid(name: str, value: Any) -> bool:
             return type(value) is int and value in IDLE_CHOICES
         case "scheme":
             return value in SCHEMES
-        case "last_file":
+        case "last_file" | "backup_folder":
             return _is_line(value, _LONGEST_PATH)
         case "name":
             return _is_line(value, _LONGEST_NAME) and bool(value.strip())

@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import Any
 
 from shelterdesk.services import board, residents, rooms, stays
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault.door import Vault
+
+
+def soak(times: int) -> int:
+    """How often a campaign runs: ``times`` here, many more in ``make soak``."""
+    return times * int(os.environ.get("SHELTERDESK_SOAK", "1"))
 
 
 def house(vault: Vault, pattern: str = "4 rooms × 2 beds", name: str = "House B") -> int:

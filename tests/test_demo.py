@@ -27,6 +27,7 @@ from shelterdesk.services import board, organisation, residents, rooms
 from shelterdesk.services.residents import Birth, Scope
 from shelterdesk.vault import door
 from shelterdesk.vault.primitives import FLOOR
+from tests.conftest import copy_file
 
 NOW = datetime(2026, 11, 22, 20, 15, tzinfo=timezone(timedelta(hours=1)))
 QUESTIONS = ("legal_name", "birth_year", "gender_id", "pronouns", "nationality", "phone", "contact")
@@ -131,6 +132,20 @@ def test_it_says_that_it_is_a_demo(demo: door.Vault, accounts: generate.DemoAcco
     demo.check_recovery_code(accounts.recovery_code)
     assert demo.staff_code == "K3"
     assert set(accounts.staff[0].roles) == {"director", "administrator", "caseworker"}
+
+
+@pytest.mark.parametrize(
+    ("code", "readable"),
+    [("V7", set()), ("C2", {"case", "counselling", "health"}), ("P4", {"case", "legal", "safety"})],
+)
+def test_colleagues_have_their_own_keys(
+    accounts: generate.DemoAccounts, tmp_path: Path, code: str, readable: set[str]
+) -> None:
+    account = next(each for each in accounts.staff if each.staff_code == code)
+    path = copy_file(accounts.path, tmp_path / "demo.sdb")
+    vault = door.unlock(path, staff_code=code, passphrase=account.passphrase, now=lambda: NOW)
+    assert {name for name in vault.classes() if vault.can_read(name)} == readable
+    vault.lock()
 
 
 def test_the_board_tonight(demo: door.Vault) -> None:

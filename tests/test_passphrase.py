@@ -1,15 +1,20 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words offered, and the rough word on a typed passphrase."""
+"""The words offered, and what is refused as too easy to guess."""
 
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 
 from shelterdesk import passphrase
+from shelterdesk.demo import generate
 from shelterdesk.passphrase import Strength
+from tests.conftest import PASSPHRASE
+
+HINTS = ("Joy", "K3", "Amsterdam", "")
 
 
 def test_the_list_is_long_plain_and_without_doubles() -> None:
@@ -21,28 +26,101 @@ def test_the_list_is_long_plain_and_without_doubles() -> None:
     assert passphrase.WORDS * math.log2(len(words)) >= 50
 
 
-def test_generated_ones_differ_and_are_very_good() -> None:
-    made = {passphrase.generate() for _n in range(50)}
-    assert len(made) == 50
+def test_generated_ones_differ_and_always_pass() -> None:
+    made = {passphrase.generate() for _n in range(500)}
+    assert len(made) == 500
     assert all(text.count("-") == 4 for text in made)
-    # Now and then a word comes twice; then it counts once.
-    assert all(passphrase.strength(text) >= Strength.GOOD for text in made)
+    # Now and then a word comes twice; the other 499 lists of five were as likely.
+    assert not [text for text in made if passphrase.weakness(text, HINTS)]
+    assert not [text for text in made if passphrase.strength(text) < Strength.GOOD]
+    assert passphrase.generate(6).count("-") == 5
+    assert passphrase.weakness(passphrase.generate(6)) is None
+
+
+def test_a_generated_one_with_a_word_twice_passes() -> None:
+    one, two, three, four = passphrase.word_list()[:4]
+    assert passphrase.weakness(f"{one}-{two}-{one}-{three}-{four}") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "can be guessed"),
+        ("x", "can be guessed"),
+        ("password1", "words and names"),
+        ("correct horse battery staple", "words and names"),
+        ("correct-horse-battery-staple", "words and names"),
+        ("Correct Horse Battery Staple", "words and names"),
+        ("correcthorsebatterystaple", "words and names"),
+        ("iloveyou princess sunshine monkey", "words and names"),
+        ("qwertyuiop[]asdfghjkl", "guessed first"),
+        ("zxcvfdsaqwer", "Rows of keys"),
+        ("abcdefghijklmnopqrstuvwxyz", "Rows of letters"),
+        ("aaaaaaaaaaaaaaaaaaaaaaaa", "Repeating"),
+        ("lantern-lantern-lantern-lantern-lantern", "Repeating"),
+        ("P@ssw0rd!P@ssw0rd!", "Repeating"),
+        ("12.07.1985 22.11.2026", "Dates"),
+        ("22111985", "Dates"),
+        ("Maria Fernandez 1985", "words and names"),
+        ("Joy K3 Amsterdam 85", "people here know"),
+        ("river-candle-spoon-9", "words and names"),
+        ("Tr0ub4dor&3", "can be guessed"),
+        ("kZ7#qv", "can be guessed"),
+        ("x" * 5000, "Repeating"),
+    ],
+)
+def test_what_can_be_guessed_is_refused_with_its_reason(typed: str, reason: str) -> None:
+    said = passphrase.weakness(typed, HINTS)
+    assert said is not None
+    assert reason in said
+    assert "four or five words" in said
+    assert passphrase.strength(typed, HINTS) < Strength.GOOD
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        PASSPHRASE,
+        "lantern orchard violin acorn bench",
+        "Lantern Orchard Violin Acorn Bench",
+        "aK9#x2Lq!7vR",  # thrown together by a program
+        "Вечером лес шумит тихо",
+        "drei graue Esel tanzen am Kanal",
+        "je mange trois pommes vertes",
+    ],
+)
+def test_what_takes_too_long_to_guess_passes(typed: str) -> None:
+    assert passphrase.weakness(typed, HINTS) is None
+    assert passphrase.strength(typed, HINTS) >= Strength.GOOD
+
+
+def test_the_passphrase_of_the_demo_is_public_and_need_not_pass() -> None:
+    assert passphrase.weakness(generate.PASSPHRASE) is not None
+
+
+def test_a_hint_makes_it_weaker() -> None:
+    typed = "violin for Oluwaseun tonight"
+    assert passphrase.weakness(typed) is None
+    assert "people here know" in (passphrase.weakness(typed, ["Oluwaseun"]) or "")
 
 
 @pytest.mark.parametrize(
     ("typed", "level"),
     [
         ("", Strength.WEAK),
-        ("password1", Strength.WEAK),
-        ("aaaaaaaaaaaaaaaaaaaa", Strength.WEAK),
-        ("12345678901234", Strength.WEAK),
-        ("lantern-lantern-lantern-lantern-lantern", Strength.WEAK),
+        ("lantern orchard", Strength.WEAK),
         ("lantern orchard violin", Strength.FAIR),
-        ("lantern orchard violin acorn", Strength.GOOD),
-        ("lantern orchard violin acorn bench", Strength.STRONG),
-        ("aK9#x2Lq!7vR", Strength.STRONG),
+        ("lantern orchard violin acorn bench", Strength.GOOD),
+        ("lantern orchard violin acorn bench ladder", Strength.STRONG),
     ],
 )
-def test_strength(typed: str, level: Strength) -> None:
+def test_the_line_under_the_field(typed: str, level: Strength) -> None:
     assert passphrase.strength(typed) is level
     assert passphrase.words_for(level)
+
+
+def test_judging_is_quick_enough_for_every_key_pressed() -> None:
+    passphrase.weakness("warm up")
+    begin = time.perf_counter()
+    passphrase.weakness("lantern-orchard-violin-42 and more words of a long sentence in a book")
+    assert time.perf_counter() - begin < 0.5

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Final
 
 #: What the command line does without a window.
-COMMANDS: Final = frozenset({"create", "import", "report", "demo"})
+COMMANDS: Final = frozenset({
+    "create", "import", "report", "demo", "backup", "verify", "restore", "salvage",
+})  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,8 +49,8 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="shelterdesk",
-        description="Opens the window. Without a window: create, import, report, demo "
-        "(“shelterdesk report --help” tells more).",
+        description="Opens the window. Without a window: create, import, report, demo, "
+        "backup, verify, restore, salvage (“shelterdesk report --help” tells more).",
     )
     parser.add_argument("file", nargs="?", type=Path, help="the file to open")
     parser.add_argument("--demo", action="store_true", help="open an invented house")

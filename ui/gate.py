@@ -4,9 +4,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from shelterdesk import paths
+from shelterdesk.i18n import _
 
 MINIMUM = (640, 560)
 DEFAULT = (1280, 800)
@@ -57,3 +62,11 @@ class Gate(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_requested.emit()
         super().closeEvent(event)
+
+
+def choose_file(parent: QWidget) -> Path | None:
+    """Ask the system's dialog for a file."""
+    kinds = _("Files of this program ({pattern})").format(pattern=f"*{paths.SUFFIX}")
+    folder = str(paths.data_folder())
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Open a file"), folder, kinds)
+    return Path(chosen) if chosen else None

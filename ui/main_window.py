@@ -19,7 +19,9 @@ from ui.actions import Actions
 from ui.navigation import Navigation
 from ui.page import Page, PageSpec
 from ui.top_bar import TopBar
-from ui.widgets.message_bar import MessageBar
+from ui.undo_keys import UndoKeys
+from ui.widgets.message_bar import UNDO_KEYS, MessageBar
+from ui.widgets.notices import NoticesStrip
 from ui.widgets.search_box import SearchBox
 from ui.widgets.shortcuts_sheet import ShortcutsSheet
 
@@ -50,13 +52,17 @@ class MainWindow(QMainWindow):
         self._specs = {spec.id: spec for spec in specs}
         self._pages: dict[str, Page] = {}
         self._open = ""
+        self._banner: QWidget | None = None
         self._register(actions)
         self.addActions(actions.window_actions())
         self.navigation = Navigation(name, logo, specs)
         self.navigation.page_chosen.connect(self.open_page)
         self.top_bar = TopBar(actions)
+        self.notices = NoticesStrip()
+        self.notices.opened.connect(self.open_page)
         self.message_bar = MessageBar()
         self._stack = QStackedWidget()
+        self._undo_keys = UndoKeys(self)
         self._lay_out()
         # Tab goes the way one reads: places, top, page, message.
         QWidget.setTabOrder(self.navigation, self.top_bar.search_box)
@@ -69,10 +75,13 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.navigation)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setContentsMargins(6 * theme.STEP, 4 * theme.STEP, 6 * theme.STEP, 4 * theme.STEP)
         column.setSpacing(3 * theme.STEP)
+        self._banners = QVBoxLayout()
+        column.addLayout(self._banners)
         column.addWidget(self.top_bar)
+        column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
         column.addWidget(self.message_bar)
         column.setSpacing(theme.STEP * 2)
@@ -107,14 +116,15 @@ class MainWindow(QMainWindow):
             section=everywhere,
             on_trigger=self.locked.emit,
         )
-        actions.add(
+        undo = actions.add(
             "undo",
             _("Undo"),
             icon="undo-2",
-            shortcut="Ctrl+Z",
+            shortcut=UNDO_KEYS,
             section=everywhere,
             on_trigger=self._undo,
         )
+        undo.setAutoRepeat(False)  # one press, one act
         actions.add(
             "shortcuts",
             _("Shortcuts"),
@@ -165,6 +175,21 @@ class MainWindow(QMainWindow):
         """A page if it was opened before."""
         return self._pages.get(id_)
 
+    def has_page(self, id_: str) -> bool:
+        """Whether there is such a place for this person."""
+        return id_ in self._specs
+
+    def renew_page(self, id_: str) -> None:
+        """Make a page anew: what was typed there is given up."""
+        page = self._pages.pop(id_, None)
+        if page is None:
+            return
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+        if self._open == id_:
+            self.open_page(id_)
+
     def current_id(self) -> str:
         """The id of the page shown."""
         return self._open
@@ -175,6 +200,8 @@ class MainWindow(QMainWindow):
 
     def refresh(self, changes: object = None) -> None:
         """Tell every page that was opened what changed."""
+        if self.message_bar.has_undo():
+            self.message_bar.clear()  # it was offered for an act that is no longer the last
         for page in self._pages.values():
             page.refresh(changes)
         self._show_title()
@@ -200,6 +227,17 @@ class MainWindow(QMainWindow):
             self.top_bar.set_title(title, page.subtitle())
 
     # The rest of the shell
+    def add_banner(self, banner: QWidget) -> None:
+        """Something that stands above everything while it is shown."""
+        self._banners.addWidget(banner)
+
+    def show_banner(self, banner: QWidget) -> None:
+        """Something grave that stays at the top, whatever page is open."""
+        if self._banner is not None:
+            self._banner.deleteLater()
+        self._banner = banner
+        self._column.insertWidget(0, banner)
+
     def set_badge(self, id_: str, count: int) -> None:
         """Show how many things wait on a page."""
         self.navigation.set_badge(id_, count)
@@ -218,7 +256,7 @@ class MainWindow(QMainWindow):
         sheet.open()
 
     def _undo(self) -> None:
-        if self.message_bar.has_act():
+        if self.message_bar.has_undo():
             self.message_bar.trigger()
         else:
             self.undo_requested.emit()

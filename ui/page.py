@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -44,6 +44,16 @@ class Page(QWidget):
     def is_modified(self) -> bool:
         """Whether something typed here is not saved yet."""
         return False
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed here and is not saved, and where, as JSON holds it; None if nothing.
+
+        It is kept inside the encrypted file while the program is locked, for its author alone.
+        """
+        return None
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Open the same place again, with what was typed. What cannot be there is passed over."""
 
 
 @dataclass(frozen=True)

@@ -4,53 +4,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
+from shelterdesk.services import staff
+from shelterdesk.vault.door import Vault
 from ui.actions import Actions
 from ui.desk import Desk
+from ui.keys import words
 from ui.page import FOOT, MAIN, Page, PageSpec
 from ui.settings_store import SettingsStore
 
-#: Roles as colleagues read them below a name.
-_ROLES = {
-    "director": N_("Director"),
-    "manager": N_("Manager"),
-    "counsellor": N_("Counsellor"),
-    "caseworker": N_("Caseworker"),
-    "work_training": N_("Work & training"),
-    "cashier": N_("Cashier"),
-    "front_desk": N_("Front desk"),
-    "administrator": N_("Administrator"),
-}
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its words, icon, where it is made, section and keys, and who may open it.
+
+    Any one of ``needs`` is enough; without any it is everybody's.
+    """
+
+    words: str
+    icon: str
+    where: str
+    section: str
+    keys: str = ""
+    needs: tuple[Capability, ...] = ()
 
 
-#: Id -> words, icon, where it is made, section, keys.
+_SEE: Final = (Capability.SEE_RESIDENTS,)
+#: What has no sense in a file that can only be read.
+_ONLY_WRITES: Final = frozenset({"import", "staff"})
+
 _PLACES: Final = {
-    "today": (N_("Today"), "sun", "ui.today.page:TodayPage", MAIN, "Alt+1"),
-    "residents": (N_("Residents"), "users", "ui.residents.page:ResidentsPage", MAIN, "Alt+2"),
-    "rooms": (N_("Rooms"), "bed-double", "ui.rooms.page:RoomsPage", MAIN, "Alt+3"),
-    "reports": (N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+4"),
-    "import": (N_("Import"), "upload", "ui.exchange.page:ImportPage", FOOT, "Ctrl+I"),
-    "preferences": (
+    "today": Place(N_("Today"), "sun", "ui.today.page:TodayPage", MAIN, "Alt+1", _SEE),
+    "residents": Place(
+        N_("Residents"), "users", "ui.residents.page:ResidentsPage", MAIN, "Alt+2", _SEE
+    ),
+    "rooms": Place(N_("Rooms"), "bed-double", "ui.rooms.page:RoomsPage", MAIN, "Alt+3", _SEE),
+    "reports": Place(
+        N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+4",
+        (Capability.PRINT,),
+    ),
+    "import": Place(
+        N_("Import"), "upload", "ui.exchange.page:ImportPage", FOOT, "Ctrl+I",
+        (Capability.IMPORT,),
+    ),
+    "activity": Place(
+        N_("Activity"), "history", "ui.audit.page:AuditPage", FOOT, "",
+        (Capability.SEE_AUDIT,),
+    ),
+    "backups": Place(
+        N_("Backups"), "archive", "ui.backups.page:BackupsPage", FOOT, "",
+        (Capability.BACK_UP, Capability.RESTORE),
+    ),
+    "staff": Place(
+        N_("Staff"), "user-cog", "ui.staff.page:StaffPage", FOOT, "Alt+5",
+        (Capability.MANAGE_STAFF, Capability.EDIT_CAPABILITIES),
+    ),
+    "preferences": Place(
         N_("Preferences"), "sliders-horizontal", "ui.preferences.page:PreferencesPage", FOOT,
         "Ctrl+,",
     ),
-    "help": (N_("Help"), "circle-help", "ui.help.page:HelpPage", FOOT, "Shift+F1"),
+    "help": Place(N_("Help"), "circle-help", "ui.help.page:HelpPage", FOOT, "Shift+F1"),
 }  # fmt: skip
 
 
 def specs(desk: Desk, store: SettingsStore) -> list[PageSpec]:
-    """All pages of an open file."""
+    """The pages that the person signed in may open, in the order of the navigation."""
     more = {"preferences": (store,)}
     return [
         PageSpec(
-            id_, _(words), icon, partial(_make, where, desk, *more.get(id_, ())), section, keys
+            id_,
+            _(place.words),
+            place.icon,
+            partial(_make, place.where, desk, *more.get(id_, ())),
+            place.section,
+            place.keys,
         )
-        for id_, (words, icon, where, section, keys) in _PLACES.items()
+        for id_, place in _PLACES.items()
+        if may_open(desk.vault, id_)
     ]
+
+
+def may_open(vault: Vault, id_: str) -> bool:
+    """Whether somebody may open a page; what she asks for there is checked again."""
+    needs = _PLACES[id_].needs
+    if vault.is_read_only and id_ in _ONLY_WRITES:
+        return False
+    return not needs or any(map(vault.may, needs))
+
+
+def home(vault: Vault) -> str:
+    """The page shown after unlocking: today, unless she sees nobody who is here."""
+    return next(id_ for id_ in ("today", "preferences") if may_open(vault, id_))
 
 
 def _make(where: str, *arguments: Any) -> Page:
@@ -60,22 +111,33 @@ def _make(where: str, *arguments: Any) -> Page:
     return made
 
 
-def list_keys(actions: Actions) -> None:
-    """Put the keys that pages catch themselves on the F1 sheet."""
+def list_keys(actions: Actions, pages: Iterable[PageSpec]) -> None:
+    """Put the keys that these pages catch themselves on the F1 sheet."""
     from ui.rooms.page import list_shortcuts  # the board brings much; not before a window is made
 
-    list_shortcuts(actions)
-    actions.add(
-        "residents_new", _("New resident"), shortcut="Ctrl+N", section=_("Residents"),
-        scope="residents", shown_only=True,
-    )  # fmt: skip
+    listed = {page.id for page in pages}
+    if "rooms" in listed:
+        list_shortcuts(actions)
+    if "residents" in listed:
+        actions.add(
+            "residents_new", _("New resident"), shortcut="Ctrl+N", section=_("Residents"),
+            scope="residents", shown_only=True,
+        )  # fmt: skip
+        actions.add(
+            "residents_note", _("New note"), shortcut="N", section=_("Residents"),
+            scope="residents", shown_only=True,
+        )  # fmt: skip
 
 
 def role_words(roles: frozenset[str]) -> str:
     """The first of a person's roles, in words; a person may have several."""
-    return next((_(words) for role, words in _ROLES.items() if role in roles), "")
+    return words.first_role(roles)
 
 
-def idle_minutes(roles: frozenset[str], chosen: int) -> int:
-    """Minutes until it locks by itself: chosen on this computer, or 3 at the desk, else 10."""
-    return chosen or (3 if "front_desk" in roles else 10)
+def idle_minutes(roles: frozenset[str], chosen: int, own: int | None = None) -> int:
+    """Minutes until it locks by itself: her ``own``, or those of the strictest of her roles.
+
+    What was chosen on this computer (0: nothing) makes it only shorter.
+    """
+    hers = staff.longest_idle_minutes(roles, own)
+    return min(hers, chosen or hers)

@@ -4,37 +4,29 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk import paths
-from shelterdesk.errors import Cancelled, UserError, WrongPassword
-from shelterdesk.i18n import LANGUAGES, N_, PSEUDO_LONG, PSEUDO_RTL, _
-from ui.gate import Gate
-from ui.locking import process
+from shelterdesk.capabilities import Capability
+from shelterdesk.errors import Cancelled, Damaged, NotFound, UserError, WrongPassword
+from shelterdesk.i18n import LANGUAGES, PSEUDO_LONG, PSEUDO_RTL, _
+from ui.gate import Gate, choose_file
+from ui.locking import demo_house, process
+from ui.locking.after import after_words
+from ui.locking.opening import confirm_recovery, open_file, preload, wait_s
 from ui.locking.quick_hide import QuickHide
 from ui.locking.unlock_page import UnlockPage
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
 
-log = logging.getLogger(__name__)
-
-#: After this many wrong passphrases each further answer takes longer.
-_PATIENT: Final = 3
-_LONGEST_DELAY_S: Final = 30
-
-_AFTER: Final = {
-    "locked": N_("Locked. Nothing is readable now without a passphrase."),
-    "idle": N_("Locked, because nobody was here for a while."),
-}
+__all__ = ["Options", "Program", "offered_languages", "preload"]
 
 
 @dataclass(frozen=True)
@@ -46,14 +38,6 @@ class Options:
     after: str = ""  # why the process before this one ended
     place: tuple[int, int, int, int] | None = None
     maximized: bool = False
-
-
-def choose_file(parent: QWidget) -> Path | None:
-    """Ask the system's dialog for a file."""
-    kinds = _("Files of this program ({pattern})").format(pattern=f"*{paths.SUFFIX}")
-    folder = str(paths.data_folder())
-    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Open a file"), folder, kinds)
-    return Path(chosen) if chosen else None
 
 
 def offered_languages(pseudo: bool) -> dict[str, str]:
@@ -88,8 +72,6 @@ class Program(QObject):
         self._cost = cost
         self._patience_s = patience_s
         self._path: Path | None = None
-        self._wrong = 0
-        self._demo_words = ""
         self.lane = Lane(self)
         self.session: Any = None
         self.gate = self._make_gate()
@@ -97,6 +79,8 @@ class Program(QObject):
         self.quick_hide = QuickHide(self)
         self.quick_hide.triggered.connect(self._hide_at_once)
         self._curtain: Any = None
+        self._rescuer: Any = None
+        self._ended: Any = None  # a session whose file is being restored
         self._waiting: Any = None  # open, but its recovery code is still asked for
 
     def start(self) -> None:
@@ -115,6 +99,10 @@ class Program(QObject):
             self._show_welcome()
         elif last.is_file() or options.file is not None:
             self._show_unlock(last)
+        elif any(last.with_name(last.name + end).exists() for end in (".keys", ".keys.bak")):
+            self._show_welcome()
+            self._path = last
+            self._rescue().show_at_rest(last)
         else:
             words = _("The file {name} is not where it was. Open it at its new place.")
             self._show_welcome(words.format(name=last.name))
@@ -138,10 +126,14 @@ class Program(QObject):
         page = WelcomePage(self._store.now.name)
         page.set_up_requested.connect(self.set_up)
         page.open_requested.connect(self.open_other)
+        page.restore_requested.connect(self._restore)
         page.demo_requested.connect(self.open_demo)
         self.gate.show_page(page)
         if notice:
             page.message_bar.say(notice, "notice")
+
+    def _restore(self) -> None:
+        self._rescue().restore()
 
     def open_other(self) -> None:
         """Let the person choose a file."""
@@ -152,46 +144,71 @@ class Program(QObject):
     # Unlocking
     def _show_unlock(self, path: Path) -> None:
         self._path = path
-        self._wrong = 0
         page = UnlockPage(self._store.now.name)
         page.submitted.connect(partial(self._unlock, page))
+        page.forgot_requested.connect(partial(self._show_forgot, path))
         page.open_requested.connect(self.open_other)
         page.demo_requested.connect(self.open_demo)
         self.gate.show_page(page)
         if path == paths.demo_file():
             page.set_demo_offered(False)
             self._tell_demo(page)
-        elif self._options.after in _AFTER:
-            page.show_message(_(_AFTER[self._options.after]))
+        elif words := after_words(path, self._options.after):
+            page.show_message(words)
         elif str(path) != self._store.now.last_file:
             page.show_message(path.name)
+        self._let_wait(page, path)
+
+    def _let_wait(self, page: UnlockPage, path: Path) -> None:
+        """After several wrong passphrases, also those typed before this start."""
+
+        def told(seconds: float) -> None:
+            if seconds > 0 and self.gate.page() is page:
+                page.wait(seconds * self._patience_s)
+
+        self.lane.run(self._quiet, partial(wait_s, path), told, lambda _error: None)
+
+    def _show_forgot(self, path: Path) -> None:
+        from ui.locking.forgot import Forgot  # rarely needed
+
+        forgot = Forgot(self.lane, path, self._store.now.name, cost=self._cost)
+        forgot.page.back_requested.connect(partial(self._show_unlock, path))
+        forgot.opened.connect(self._unlocked)
+        self.gate.show_page(forgot.page)
 
     def _unlock(self, page: UnlockPage, code: str, passphrase: str) -> None:
         page.set_busy(True)
         path = self._path
         if path is None:
             return
+        if self._options.after == "damaged":
+            self._options = replace(self._options, after="")  # once
+            words = Damaged(_("Part of the file cannot be read."))
+            self._rescue().look(page, path, (code, passphrase), words, was_met=True)
+            return
         self.lane.run(
             self._quiet,
-            partial(_open_file, path, code, passphrase),
+            partial(open_file, path, code, passphrase),
             self._unlocked,
-            partial(self._not_unlocked, page),
+            partial(self._not_unlocked, page, path, (code, passphrase)),
         )
 
-    def _not_unlocked(self, page: UnlockPage, error: UserError) -> None:
-        wait_s = 0.0
-        if isinstance(error, WrongPassword):
-            self._wrong += 1
-            doubled = 2.0 ** (self._wrong - _PATIENT) if self._wrong > _PATIENT else 0.0
-            wait_s = min(doubled, _LONGEST_DELAY_S) * self._patience_s
-        QTimer.singleShot(round(wait_s * 1000), page, lambda: page.show_error(error.message))
+    def _not_unlocked(
+        self, page: UnlockPage, path: Path, account: tuple[str, str], error: UserError
+    ) -> None:
+        if isinstance(error, Damaged | NotFound):
+            self._rescue().look(page, path, account, error)
+            return
+        page.show_error(error.message)
+        if isinstance(error, WrongPassword) and self._path is not None:
+            self._let_wait(page, self._path)
 
     def _unlocked(self, opened: tuple[Any, Any]) -> None:
         vault, form = opened
         if not form.is_demo:
             self._store.change(last_file=str(vault.path), name=form.discreet_name)
-        if form.is_recovery_confirmed:
-            self._open_session(vault, form)
+        if form.is_recovery_confirmed or not vault.may(Capability.MANAGE_STAFF):
+            self._open_session(vault, form)  # the paper is the directors'
         else:
             self._ask_recovery(vault, form)
 
@@ -213,10 +230,51 @@ class Program(QObject):
         page.set_busy(True)
         self.lane.run(
             page,
-            partial(_confirm_recovery, vault, code),
+            partial(confirm_recovery, vault, code),
             lambda _done: self._open_session(vault, form),
             failed,
         )
+
+    # Damage, and restoring
+    def _rescue(self) -> Any:
+        from ui.locking.rescue import Rescue  # rarely needed
+
+        folder = self._store.now.backup_folder
+        if self._rescuer is not None:
+            self._rescuer.deleteLater()
+        made = self._rescuer = Rescue(self.lane, self.gate.show_page, folder, parent=self)
+        made.opened.connect(self._unlocked)
+        made.opened_for_reading.connect(lambda opened: self._open_session(*opened))
+        made.unlock_wanted.connect(self._show_unlock)
+        made.forgot_wanted.connect(self._show_forgot)
+        made.open_other_wanted.connect(self.open_other)
+        made.welcome_wanted.connect(self._show_welcome)
+        return made
+
+    def _put_back(self, request: Any) -> None:
+        """After the session: the backup it asked for, then a fresh process."""
+        again = self._arguments("restored")
+        failed = self._arguments("locked")
+        self.lane = Lane(self)
+        gate = self.gate = self._make_gate()
+        gate.setGeometry(self.session.window.geometry())
+        self._ended, self.session = self.session, None
+        gate.show()
+        path = self._path
+        if path is not None:
+            self._rescue().put_back(
+                request.backup,
+                path,
+                request.opener,
+                partial(self._end_with, again),
+                partial(self._end_with, failed),
+            )
+
+    def _end_with(self, arguments: list[str]) -> None:
+        self.quick_hide.stop()
+        self.lane.close()
+        self._start_again(arguments)
+        self.quit_requested.emit()
 
     # Set-up
     def set_up(self) -> None:
@@ -257,7 +315,7 @@ class Program(QObject):
         self._path = paths.demo_file()
         self.lane.run(
             self.gate,
-            _open_demo,
+            demo_house.open_it,
             self._unlocked,
             partial(self._no_demo, page),
             _("The invented house is being furnished…"),
@@ -276,15 +334,16 @@ class Program(QObject):
             text = _("The demo opens with the code {code} and the passphrase {passphrase}.")
             page.show_message(text.format(code=code, passphrase=passphrase))
 
-        self.lane.run(self._quiet, _demo_account, tell, lambda _error: None)
+        self.lane.run(self._quiet, demo_house.account, tell, lambda _error: None)
 
     # The session
-    def _open_session(self, vault: Any, form: Any) -> None:
+    def _open_session(self, vault: Any, form: Any, lost: Sequence[str] = ()) -> None:
         from ui.session import Session  # heavy: it brings the window and the services
 
         gate = self.gate
         self._waiting = None
-        session = self.session = Session(vault, self.lane, form, self._store)
+        session = self.session = Session(vault, self.lane, form, self._store, lost=lost)
+        self._path = vault.path
         session.ended.connect(self._session_ended)
         session.window.setGeometry(gate.geometry())
         session.window.setWindowState(gate.windowState())
@@ -298,6 +357,10 @@ class Program(QObject):
         self.session_opened.emit(session)
 
     def _session_ended(self, why: str) -> None:
+        request = self.session.restore_request
+        if why == "restore" and request is not None:
+            self._put_back(request)
+            return
         self.quick_hide.stop()
         if why != "closed":
             self._start_again(self._arguments(why))
@@ -335,54 +398,3 @@ class Program(QObject):
             if made is not None:
                 made.lock()
         self.quit_requested.emit()
-
-
-def preload() -> None:
-    """Import on another thread, while the person types, what unlocking needs."""
-    from shelterdesk.services import organisation  # noqa: F401
-    from shelterdesk.vault import door  # noqa: F401
-
-
-def _open_file(path: Path, code: str, passphrase: str) -> tuple[Any, Any]:
-    """The open file and its organisation."""
-    from shelterdesk.services import organisation  # on the lane, after the window is there
-    from shelterdesk.vault import door
-
-    vault = door.unlock(path, staff_code=code, passphrase=passphrase)
-    try:
-        return vault, vault.read(organisation.form)
-    except BaseException:
-        vault.lock()
-        raise
-
-
-def _confirm_recovery(vault: Any, code: str) -> None:
-    from shelterdesk.services import organisation  # see _open_file
-
-    vault.check_recovery_code(code)
-    vault.do(N_("Confirm recovery code"), organisation.confirm_recovery)
-
-
-def _demo_account() -> tuple[str, str]:
-    from shelterdesk.demo import generate  # see _open_file
-
-    return generate.STAFF_CODE, generate.PASSPHRASE
-
-
-def _open_demo(progress: Callable[..., None]) -> tuple[Any, Any]:
-    from shelterdesk.demo import generate  # see _open_file
-    from shelterdesk.vault.door import local_now
-
-    path = paths.demo_file()
-    if not path.is_file():
-        with suppress(OSError):  # generate says why it cannot be written
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        progress(0, 0)
-        generate.generate(
-            path,
-            now=local_now(),
-            years=1,
-            residents=60,
-            progress=lambda done, total, *_more: progress(done, total),
-        )
-    return _open_file(path, generate.STAFF_CODE, generate.PASSPHRASE)

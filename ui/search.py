@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.reports import base as reports
 from shelterdesk.services import search
@@ -49,7 +50,10 @@ class Search(QObject):
         box.hit_chosen.connect(self.choose)
 
     def ask(self, query: str) -> None:
-        """Look everywhere."""
+        """Look everywhere; who may see nobody finds places and acts alone."""
+        if not self._desk.vault.may(Capability.SEE_RESIDENTS):
+            self._answer(query, Found((), (), ()))
+            return
         self._desk.read(
             self._window.search_box,
             search.everything,
@@ -70,8 +74,10 @@ class Search(QObject):
         people = [_person(row) for row in found.residents]
         rooms = [_place("room", place, _("Rooms")) for place in found.rooms]
         sites = [_place("site", place, _("Houses")) for place in found.sites]
-        acts = _acts(self._window.actions_registry, query)
-        hits = [*people, *rooms, *sites, *acts, *_reports(query)]
+        may = self._desk.vault.may
+        acts = _acts(self._window.actions_registry, query, may(Capability.EDIT_RESIDENTS))
+        sheets = _reports(query) if may(Capability.PRINT) else []
+        hits = [*people, *rooms, *sites, *acts, *sheets]
         self._window.search_box.set_results(hits, query)
 
 
@@ -84,7 +90,7 @@ def _place(kind: str, place: Place, group: str) -> SearchHit:
     return SearchHit((kind, place.id), place.name, place.site, _ICONS[kind], group)
 
 
-def _acts(actions: Actions, query: str) -> list[SearchHit]:
+def _acts(actions: Actions, query: str, may_take_in: bool) -> list[SearchHit]:
     """Those of the window: an act of a page can do nothing while another page is open."""
     hits = []
     for action in actions.window_actions():
@@ -94,7 +100,7 @@ def _acts(actions: Actions, query: str) -> list[SearchHit]:
         group = _("Places") if id_.startswith(_OPENS) else _("Actions")
         icon = action.property("icon_name") or "chevron-right"
         hits.append(SearchHit(("action", id_), action.text(), "", icon, group, actions.keys(id_)))
-    if search.fits(query, _("New resident")):
+    if may_take_in and search.fits(query, _("New resident")):
         hits.append(SearchHit(("new", None), _("New resident"), "", _ICONS["new"], _("Actions")))
     return hits[:_MOST_ACTS]
 

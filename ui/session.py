@@ -4,46 +4,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.services import organisation
 from shelterdesk.services.organisation import Colleague, OrganisationForm
 from shelterdesk.settings import Settings
+from shelterdesk.vault.audit_chain import ChainReport
+from shelterdesk.vault.backup import MadeBackup
 from shelterdesk.vault.door import Changes, Vault
 from ui import places
 from ui.actions import Actions
+from ui.backups.keeper import BackupKeeper
+from ui.backups.restore_panel import RestoreRequest
 from ui.desk import Desk
+from ui.keys.reading import Wait, waits
 from ui.locking.clipboard import SecretClipboard
 from ui.locking.countdown import Countdown
 from ui.locking.curtain import Curtain
+from ui.locking.damage_banner import DamageBanner, DamageWatch
+from ui.locking.draft_keeper import DraftKeeper
 from ui.locking.idle import InactivityTimer
 from ui.locking.sleep import SleepWatch
+from ui.locking.system_watch import SystemWatch
 from ui.main_window import MainWindow
 from ui.search import Search
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
+from ui.widgets.break_glass import GlassControl
 
 LOCKED: Final = "locked"
 IDLE: Final = "idle"
 HIDDEN: Final = "hidden"
+SYSTEM: Final = "system"
 CLOSED: Final = "closed"
+RESTORE: Final = "restore"
+DAMAGED: Final = "damaged"
 
 _LOOKS_EVERY_MS: Final = 50
 _LONGEST_WAIT_S: Final = 5.0
+#: Behind the neutral page what is past its point of no return may take this long.
+_LONGEST_HIDDEN_MS: Final = 30_000
 
 
-def ask_whether_to_lose(parent: QWidget) -> bool:
-    """Whether to go on although something typed is not saved."""
+def ask_whether_to_lose(parent: QWidget, why: str = "") -> bool:
+    """Whether to go on although what was typed could not be kept."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(_("Not saved yet"))
-    box.setText(_("Something you typed is not saved yet. Locking now would lose it."))
+    words = _("Something you typed could not be kept. Locking now would lose it.")
+    box.setText(f"{words}\n\n{why}" if why else words)
     stay = box.addButton(_("Stay and save"), QMessageBox.ButtonRole.RejectRole)
     go = box.addButton(_("Lock and lose it"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(stay)
@@ -66,9 +82,11 @@ class Session(QObject):
         form: OrganisationForm,
         store: SettingsStore,
         *,
-        may_lose: Callable[[QWidget], bool] = ask_whether_to_lose,
+        may_lose: Callable[[QWidget, str], bool] = ask_whether_to_lose,
+        lost: Sequence[str] = (),
     ) -> None:
         super().__init__()
+        self._lost = lost  # of a damaged file, in sentences
         self._vault = vault
         self._lane = lane
         self._form = form
@@ -78,8 +96,10 @@ class Session(QObject):
         self._roles = frozenset(str(role) for role in vault.roles)
         self._is_locked = False
         self._is_ended = False
+        self._leaves = False  # somebody wants to go on, but the file is not locked yet
         self.desk = Desk(vault, lane)
         self.desk.changed.connect(self._on_changes)
+        self.desk.audit_check.finished.connect(self._trail_checked)
         self.clipboard = SecretClipboard(self)
         self.idle = InactivityTimer(self)
         self.idle.warned.connect(self._warn)
@@ -87,9 +107,20 @@ class Session(QObject):
         self.idle.expired.connect(partial(self.end, IDLE))
         self.sleep = SleepWatch(self)
         self.sleep.woke.connect(partial(self.end, IDLE))
+        self.system = SystemWatch(self, window=lambda: int(self.window.winId()))
+        self.system.left.connect(lambda _why: self.end(SYSTEM))
+        self.drafts = DraftKeeper(self.desk, lambda: self.window, self)
+        #: Which backup is to be put in the place of the file, once it is closed.
+        self.restore_request: RestoreRequest | None = None
+        self.backups = BackupKeeper.of(self.desk)
+        self.backups.problem.connect(lambda words: self.window.say(words, "danger"))
+        self.backups.made.connect(self._backup_made)
+        self.backups.restore_requested.connect(self._restore)
+        self.damage = DamageWatch(self.desk, self)
+        self.damage.found.connect(self._damage_found)
         self._closing = QTimer(self)
         self._closing.setInterval(_LOOKS_EVERY_MS)
-        self._closing.timeout.connect(self._try_lock)
+        self._closing.timeout.connect(self._lock_when_quiet)
         store.changed.connect(self._on_settings)
         self.window = self._make_window()
         self.window.installEventFilter(self)
@@ -99,17 +130,39 @@ class Session(QObject):
         specs = places.specs(self.desk, self._store)
         actions = Actions()
         window = MainWindow(specs, actions, name=self._form.discreet_name)
-        places.list_keys(actions)
+        places.list_keys(actions, specs)
         self._show_person(window)
+        if self._vault.is_read_only:
+            window.show_banner(DamageBanner(self._lost, partial(self.end, DAMAGED)))
         window.locked.connect(self.lock)
-        window.undo_requested.connect(lambda: window.say(_("There is nothing to undo."), "plain"))
+        window.undo_requested.connect(partial(self.desk.undo, window))
+        self._tell_notices(window)
         window.close_requested.connect(partial(self.end, CLOSED))
         self.search = Search(self.desk, window)
+        self.glass = GlassControl(self.desk, window)
+        self.glass.changed.connect(self._glass_changed)
         self.curtain = Curtain(window)
-        self.curtain.left.connect(partial(self.end, HIDDEN))
+        self.curtain.left.connect(self._leave)
         self.countdown = Countdown(window)
         self.countdown.stay_button.clicked.connect(self.idle.touch)
         return window
+
+    def _glass_changed(self) -> None:
+        """She sees more, or less again: what is shown was read with other eyes."""
+        if self.window.is_modified():
+            self.window.refresh(None)
+        else:
+            self.rebuild()
+
+    def _tell_notices(self, window: MainWindow) -> None:
+        """What this person should know after unlocking, above every page."""
+        for notice in self._vault.notices:
+            window.notices.tell(notice.words, is_grave=notice.is_grave)
+
+    def _trail_checked(self, report: ChainReport) -> None:
+        if report.findings:
+            words = _("The audit trail is not what was written. Look at what was found.")
+            self.window.notices.tell(words, is_grave=True, place="activity")
 
     def _show_person(self, window: MainWindow) -> None:
         words = places.role_words(self._roles)
@@ -117,15 +170,24 @@ class Session(QObject):
             words = _("{role} · demo").format(role=words)
         window.set_person(self._person, words)
 
-    def show(self, place: str = "today") -> None:
+    def show(self, place: str = "") -> None:
         """Show the window and begin to watch."""
         self.window.show()
-        self.window.open_page(place)
+        self.window.open_page(place or places.home(self._vault))
+        self.desk.audit_check.start_later()
         self._start_idle()
         self.sleep.start()
+        self.system.start()
+        if not self._vault.is_read_only:
+            self.drafts.start()
+            self._count_waits()
+            # Text under class keys that were renewed meanwhile: done here, once, if she can.
+            self._lane.run(self.window, self._vault.renew_seals, lambda _n: None, lambda _e: None)
+        self.backups.start()
 
     def _start_idle(self) -> None:
-        minutes = places.idle_minutes(self._roles, self._store.now.idle_minutes)
+        chosen = self._store.now.idle_minutes
+        minutes = places.idle_minutes(self._roles, chosen, self._vault.idle_minutes)
         self.idle.start(minutes * 60_000)
 
     def rebuild(self) -> None:
@@ -138,8 +200,11 @@ class Session(QObject):
         self.window.setGeometry(before.geometry())
         self.window.setWindowState(before.windowState())
         self.window.show()
-        self.window.open_page(place or "today")
+        may = bool(place) and places.may_open(self._vault, place)
+        self.window.open_page(place if may else places.home(self._vault))
         self.window_changed.emit(self.window)
+        self.system.stop()  # it may listen through the window
+        self.system.start()
         before.hide()
         before.deleteLater()
 
@@ -149,6 +214,15 @@ class Session(QObject):
             self.desk.read(self.window, organisation.form, self._organisation_read)
         if "staff" in changes.tables:
             self.desk.read(self.window, organisation.colleagues, self._colleagues_read)
+            self._count_waits()
+
+    def _count_waits(self) -> None:
+        """Keys that colleagues wait for stand under Preferences."""
+
+        def show(found: list[Wait]) -> None:
+            self.window.set_badge("preferences", len(found))
+
+        self._lane.run(self.window, partial(waits, self._vault), show, lambda _error: None)
 
     def _colleagues_read(self, colleagues: list[Colleague]) -> None:
         own = next((c for c in colleagues if c.id == self._vault.staff_id), None)
@@ -187,9 +261,25 @@ class Session(QObject):
         self.countdown.hide()
 
     def lock(self) -> None:
-        """The person asked to; asks back where something would be lost."""
-        if not self.window.is_modified() or self._may_lose(self.window):
+        """The person asked to; asks back only where something could not be kept."""
+        if self._may_go():
             self.end(LOCKED)
+
+    def _may_go(self) -> bool:
+        error = self._keep_drafts()
+        if error is None and not self.drafts.loses_something():
+            return True
+        return self._may_lose(self.window, error.message if error is not None else "")
+
+    def _keep_drafts(self) -> UserError | None:
+        """Keep what is typed inside the file, once what runs has ended; why not, or None."""
+        if self._is_locked or self._vault.is_read_only or not self.drafts.has_changes():
+            return None
+        self._lane.cancel()
+        # What was just being saved is no draft any more once its answer is here.
+        wait_ms = int(_LONGEST_WAIT_S * 1000)
+        self._lane.wait_idle(wait_ms, with_input=False)
+        return self.drafts.keep_now(wait_ms)
 
     def hide_at_once(self) -> None:
         """The neutral page, then lock behind it; leaving it asks for the passphrase."""
@@ -198,12 +288,39 @@ class Session(QObject):
 
     def _lock_behind(self) -> None:
         self._stop_watching()
-        if not self._try_lock():
+        if not self._lock_when_quiet():
             self._closing.start()
 
+    def _lock_when_quiet(self) -> bool:
+        """Once what ran is rolled back, or done as it was past its point of no return."""
+        if self._is_ended:
+            return True
+        self._lane.cancel()
+        self.desk.stop_beside()
+        if not self._is_locked and self._lane.is_idle() and not self.desk.is_busy_beside():
+            self.drafts.keep_now(int(_LONGEST_WAIT_S * 1000))
+            self._try_lock()
+        if self._is_locked:
+            self._closing.stop()
+            if self._leaves:
+                self.end(HIDDEN)
+        return self._is_locked
+
+    def _leave(self) -> None:
+        """On from the neutral page: as soon as the file is locked."""
+        if self._is_locked:
+            self.end(HIDDEN)
+        elif not self._leaves:
+            self._leaves = True
+            QTimer.singleShot(_LONGEST_HIDDEN_MS, self, partial(self.end, HIDDEN))
+
     def _stop_watching(self) -> None:
+        self.desk.audit_check.cancel()
         self.idle.stop()
         self.sleep.stop()
+        self.system.stop()
+        self.drafts.stop()
+        self.backups.stop()
         self.countdown.hide()
         self.clipboard.clear()
 
@@ -212,29 +329,46 @@ class Session(QObject):
         if not self._is_locked and self._lane.close(wait_s):
             self._is_locked = True
             self._vault.lock()
-        if self._is_locked:
-            self._closing.stop()
         return self._is_locked
 
     def end(self, why: str) -> None:
-        """Close the file; what runs is stopped and rolled back."""
+        """Keep what is typed and close the file; what runs is stopped and rolled back."""
         if self._is_ended:
             return
         self._is_ended = True
         self._stop_watching()
         self._closing.stop()
         if why != CLOSED:
+            self.curtain.hide_others()
             self.window.hide()
+        self.desk.stop_beside(int(_LONGEST_WAIT_S * 1000))
+        self._keep_drafts()
         # A job past its point of no return may take longer: it ends with the process, and what
         # it had not committed is rolled back at the next unlock.
         self._try_lock(_LONGEST_WAIT_S)
+        self.desk.close_beside()
+        self.backups.close()
+        self.curtain.let_go()
         self.ended.emit(why)
+
+    # Damage and backups
+    def _damage_found(self) -> None:
+        self.window.show_banner(DamageBanner((), partial(self.end, DAMAGED)))
+
+    def _backup_made(self, made: MadeBackup) -> None:
+        # Known without a key, for the day on which the file does not open.
+        folder = str(made.path.parent)
+        if not self._form.is_demo and folder.isprintable():
+            self._store.change(backup_folder=folder)
+
+    def _restore(self, request: RestoreRequest) -> None:
+        self.restore_request = request
+        self.end(RESTORE)
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.window and event.type() == QEvent.Type.Close and not self._is_ended:
-            hidden = self.curtain.is_down()
-            if not hidden and self.window.is_modified() and not self._may_lose(self.window):
+            if not self.curtain.is_down() and not self._may_go():
                 event.ignore()
                 return True
         return False

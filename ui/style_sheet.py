@@ -16,6 +16,7 @@ QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="notice"] { color: $notice; }
 QLabel[tone="danger"] { color: $danger; }
+QLabel[struck="true"] { text-decoration: line-through; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $control;
     border-radius: 8px; padding: 0 14px; min-height: 30px; }

@@ -21,7 +21,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from shelterdesk.errors import Cancelled, UserError
+from shelterdesk.errors import Cancelled, Damaged, UserError
 from shelterdesk.i18n import _
 from ui import garbage
 from ui.widgets import message_bar
@@ -43,6 +43,7 @@ class _Task:
     on_error: Callable[[UserError], object] | None
     words: str
     takes_progress: bool
+    on_progress: Progress | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -51,6 +52,8 @@ class Lane(QObject):
 
     #: Nothing runs or waits any more.
     idle = Signal()
+    #: Something read here was not as it was written: the file, or one sealed text in it.
+    damage_met = Signal()
     _started = Signal(object)
     _progressed = Signal(object, int, int, str)
     _finished = Signal(object, object, object)  # task, result, exception
@@ -81,27 +84,46 @@ class Lane(QObject):
         on_done: Callable[[Any], object] | None = None,
         on_error: Callable[[UserError], object] | None = None,
         progress: str = "",
-    ) -> None:
+        *,
+        on_progress: Progress | None = None,
+    ) -> Callable[[], None]:
         """Run ``op`` on the lane. ``parent``: callbacks are dropped once it is deleted, messages
         go to its nearest bar. ``on_error`` gets every error as a ``UserError``; without it the
-        error is shown. ``progress``: the words while one waits."""
-        if self._closed:
-            return
+        error is shown. ``progress``: the words while one waits. With ``on_progress`` the asker
+        shows on its own page how far it is. What is returned stops it."""
+        words = progress or _("One moment…")
         takes = "progress" in inspect.signature(op).parameters
-        task = _Task(parent, op, on_done, on_error, progress or _("One moment…"), takes)
-        self._waiting.append(task)
-        self._queue.put(task)
+        task = _Task(parent, op, on_done, on_error, words, takes, on_progress)
+        if not self._closed:
+            self._waiting.append(task)
+            self._queue.put(task)
+        return task.stop.set
 
     def is_idle(self) -> bool:
         """Whether nothing runs or waits."""
         return not self._waiting
 
-    def wait_idle(self, timeout_ms: int = 10_000) -> bool:
-        """Let the lane finish while the window stays alive; False after ``timeout_ms``."""
+    def wait_idle(self, timeout_ms: int = 10_000, *, with_input: bool = True) -> bool:
+        """Let the lane finish while the window stays alive; False after ``timeout_ms``.
+
+        Without ``with_input`` keys and clicks wait until then.
+        """
+        flags = QEventLoop.ProcessEventsFlag
+        kind = flags.AllEvents if with_input else flags.ExcludeUserInputEvents
         deadline = QDeadlineTimer(timeout_ms)
         while self._waiting and not deadline.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QApplication.processEvents(kind, 20)
         return not self._waiting
+
+    def call(self, op: Callable[[], Any], timeout_ms: int) -> UserError | None:
+        """Run ``op`` and wait for it, keys and clicks meanwhile too; its error, or None.
+
+        Only for what must be done before the file is closed.
+        """
+        ended: list[UserError | None] = []
+        self.run(None, op, lambda _result: ended.append(None), ended.append)
+        self.wait_idle(timeout_ms, with_input=False)
+        return ended[0] if ended else _stopped()
 
     def cancel(self) -> None:
         """Ask what runs to stop, drop what waits. An op without ``progress`` runs to its end."""
@@ -156,7 +178,12 @@ class Lane(QObject):
             self._cancel_timer.start()
 
     def _on_progress(self, task: _Task, done: int, total: int, text: str) -> None:
-        if task is self._current and self._busy is not None and isValid(self._busy):
+        if task is not self._current:
+            return
+        if task.on_progress is not None:
+            if task.parent is None or isValid(task.parent):
+                task.on_progress(done, total, text)
+        elif self._busy is not None and isValid(self._busy):
             self._busy.set_progress(done, total, text)
 
     def _on_finished(self, task: _Task, result: Any, error: BaseException | None) -> None:
@@ -188,6 +215,8 @@ class Lane(QObject):
                     "what you typed is still here. Please try again."
                 )
             )
+        if isinstance(error, Damaged):
+            self.damage_met.emit()
         if gone:
             return
         if task.on_error is not None:
@@ -200,7 +229,7 @@ class Lane(QObject):
     def _show_busy(self) -> None:
         task = self._current
         window = _window_of(task.parent) if task is not None else None
-        if task is None or window is None:
+        if task is None or window is None or task.on_progress is not None:
             return
         self._busy = Busy(window, task.words)
         self._busy.cancelled.connect(task.stop.set)

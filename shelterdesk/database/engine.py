@@ -43,6 +43,7 @@ _TRIGGER_WORDS: Final = {
     "person_elsewhere": N_("This person already has a bed on at least one of these nights."),
     "outside_stay": N_("The nights in a bed must lie within the stay."),
     "beds_outside_stay": N_("There are nights in a bed outside these days."),
+    "frozen": N_("This was made final and stays as it is. Add a correction to it instead."),
 }
 
 
@@ -135,14 +136,19 @@ def in_words() -> Iterator[None]:
         if in_own_words is None:
             raise
         raise in_own_words from error
+    except MemoryError as error:
+        # What SQLite says when a page that it must write over cannot be decrypted.
+        raise Damaged(_damaged()) from error
+
+
+def _damaged() -> str:
+    return _("The file is damaged and was not opened. Nothing was changed. Restore a backup.")
 
 
 def _translate(error: BaseException | None) -> Exception | None:
     text = str(error)
     if any(sign in text for sign in _SIGNS_OF_DAMAGE):
-        return Damaged(
-            _("The file is damaged and was not opened. Nothing was changed. Restore a backup.")
-        )
+        return Damaged(_damaged())
     if "disk is full" in text:
         return disk_full()
     if "locked" in text:

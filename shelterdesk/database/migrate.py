@@ -9,6 +9,7 @@ does is read from the file itself.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -75,17 +76,19 @@ def revision(connection: sqlalchemy.Connection) -> str:
 def bring_up_to_date(path: Path, key: bytes) -> None:
     """Bring an older file to the newest schema, keeping a copy beside it until it is done.
 
-    The copy is taken while nothing has the file open, so that it is whole; the caller holds the
-    lock. A migration that fails or crashes leaves the old schema (it is one transaction) and the
-    copy.
+    The copy is taken while nothing has the file open, so that it is whole, and it is opened and
+    checked before anything is changed; the caller holds the lock. A migration that fails or
+    crashes leaves the old schema (it is one transaction) and the copy.
     """
     copy = path.with_name(path.name + ".before-update")
     with in_words():
         engine = open_engine(path, key, foreign_keys=False)
         try:
             checkpoint(engine)
+            bad_pages = _checked(engine)
             engine.dispose()
             _copy(path, copy)
+            _prove(copy, key, bad_pages)
             _upgrade(engine)
             checkpoint(engine)
         finally:
@@ -102,9 +105,46 @@ def checkpoint(engine: sqlalchemy.Engine) -> None:
         connection.close()
 
 
+def _checked(engine: sqlalchemy.Engine) -> list[str]:
+    """Both checks of a file; raises ``Damaged`` unless all that is in use is whole.
+
+    What is returned are pages in no use that a power cut tore: they are no hindrance.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        bad_pages = [row[0] for row in cursor.execute("PRAGMA cipher_integrity_check").fetchall()]
+        if cursor.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise Damaged(
+                _("The file is damaged and was not brought up to date. Restore a backup.")
+            )
+    finally:
+        connection.close()
+    return bad_pages
+
+
+def _prove(copy: Path, key: bytes, bad_pages: list[str]) -> None:
+    """Raise ``Damaged`` unless the copy, opened again, is what was copied; then it is removed."""
+    engine = open_engine(copy, key)
+    is_same = False
+    try:
+        is_same = _checked(engine) == bad_pages
+    finally:
+        engine.dispose()
+        if not is_same:
+            with suppress(OSError):
+                copy.unlink()
+    if not is_same:
+        raise Damaged(
+            _("The disk does not give back what was written to it. The file was not changed.")
+        )
+
+
 def _copy(path: Path, copy: Path) -> None:
     try:
         shutil.copy2(path, copy)
+        with copy.open("rb+") as file:
+            os.fsync(file.fileno())
     except OSError as error:
         with suppress(OSError):
             copy.unlink()

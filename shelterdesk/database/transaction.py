@@ -4,7 +4,8 @@
 
 A verb of ``services/`` gets a ``Transaction``, uses its session and never commits. The label is
 the audit entry, the words of the undo button and the context of an error at once. What the verb
-touched is gathered here, so that screens refresh from facts.
+touched is gathered here: tables and people, so that screens refresh from facts, and each row
+before and after, from which audit trail, undo and field history come.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy import TextClause, event, inspect, update
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
-from shelterdesk.models.base import Base
+from shelterdesk.database import capture
+from shelterdesk.database.capture import Capture
+from shelterdesk.models.audit import AuditImage, AuditKind
+from shelterdesk.models.base import BY_ROW, Base
 
 T = TypeVar("T")
 
@@ -30,6 +34,10 @@ class Sealer(Protocol):
 
     def seal(self, confidentiality: str, context: str, text: str) -> bytes:
         """Text as bytes that only holders of the class key can open, bound to its place."""
+        ...
+
+    def seal_own(self, context: str, text: str) -> bytes:
+        """Text that only the person signed in can open again."""
         ...
 
     def open(self, context: str, blob: bytes) -> str:
@@ -76,6 +84,8 @@ class Changes:
     label: str
     result: Any = None
     tables: frozenset[str] = frozenset()
+    event_id: int | None = None  # its audit event
+    can_undo: bool = False
 
 
 @dataclass(slots=True)
@@ -91,6 +101,12 @@ class Transaction:
     residents: set[int] = field(default_factory=set)  # whose rows were touched
     subject: Base | None = None
     rows_changed: int = 0
+    kind: AuditKind = AuditKind.ACT
+    details: dict[str, Any] = field(default_factory=dict)  # numbers and codes, never a name
+    persons: set[int] = field(default_factory=set)  # residents whom the act concerns
+    capture: Capture = field(default_factory=Capture)
+    is_undoable: bool = True
+    is_glass_broken: bool = False  # she sees protected people for a while
 
     @property
     def today(self) -> date:
@@ -101,6 +117,10 @@ class Transaction:
         """Say which record the act is about; the audit entry names its table and uuid."""
         self.subject = row
 
+    def person(self, resident_id: int) -> None:
+        """Say whom the act concerns; a person may ask who opened her file."""
+        self.persons.add(resident_id)
+
     def seal(self, row: Base, column: str, text: str | None) -> None:
         """Set a sealed column of a row."""
         setattr(row, column, None if text is None else self.sealed_bytes(row, column, text))
@@ -110,10 +130,35 @@ class Transaction:
         confidentiality = inspect(type(row)).columns[column].info["sealed"]
         return self.sealer.seal(confidentiality, sealed_context(row, column), text)
 
+    def seal_as(self, row: Base, column: str, confidentiality: str, text: str) -> None:
+        """Set a column whose class is chosen for each row."""
+        _must_be_by_row(row, column)
+        setattr(row, column, self.sealer.seal(confidentiality, sealed_context(row, column), text))
+
+    def seal_own(self, row: Base, column: str, text: str) -> None:
+        """Set such a column so that only the person signed in can read it."""
+        _must_be_by_row(row, column)
+        setattr(row, column, self.sealer.seal_own(sealed_context(row, column), text))
+
     def reveal(self, row: Base, column: str) -> str | None:
         """The text of a sealed column. Raises ``NotAllowed`` without the key."""
         blob = getattr(row, column)
         return None if blob is None else self.sealer.open(sealed_context(row, column), blob)
+
+    def erase_images(self, row: Base) -> int:
+        """Remove what a row looked like from the audit trail; the act becomes an *erase* event
+        about it. Returns how many images went."""
+        self.about(row)
+        self.kind, self.is_undoable = AuditKind.ERASE, False
+        table = AuditImage.__table__
+        self.session.flush()
+        result = self.session.connection().execute(
+            update(table)  # type: ignore[arg-type]
+            .where(table.c.row_table == row.__tablename__, table.c.row_uuid == row.uuid)
+            .where(table.c.image.is_not(None))
+            .values(image=None, salt=None)
+        )
+        return int(result.rowcount)
 
     def stamp(self, values: dict[str, Any]) -> dict[str, Any]:
         """Add who and when to a row that is inserted in bulk."""
@@ -129,8 +174,13 @@ def sealed_context(row: Base, column: str) -> str:
     return f"{row.__tablename__}|{column}|{row.uuid}"
 
 
+def _must_be_by_row(row: Base, column: str) -> None:
+    if inspect(type(row)).columns[column].info.get("sealed") != BY_ROW:
+        raise TypeError(f"{row.__tablename__}.{column} has a class of its own")
+
+
 def watch(tx: Transaction) -> None:
-    """Stamp who and when on every row the session writes, and gather the tables it touches."""
+    """Stamp who and when on every row the session writes, and gather what it changes."""
 
     @event.listens_for(tx.session, "before_flush")
     def _stamp(session: Session, context: UOWTransaction, instances: object) -> None:
@@ -142,6 +192,7 @@ def watch(tx: Transaction) -> None:
         for row in [*session.new, *session.dirty, *session.deleted]:
             if row in session.dirty and not session.is_modified(row):
                 continue
+            _gather_change(tx, session, row)
             tx.tables.add(row.__tablename__)
             tx.rows_changed += 1
             if hasattr(row, "updated_at"):
@@ -150,7 +201,37 @@ def watch(tx: Transaction) -> None:
 
     @event.listens_for(tx.session, "after_flush")
     def _gather(session: Session, context: UOWTransaction) -> None:
+        for row in session.new:
+            if capture.is_captured(row):
+                tx.capture.add(capture.inserted(row))
         for row in [*session.new, *session.dirty, *session.deleted]:
             whose = row.id if row.__tablename__ == "resident" else getattr(row, "resident_id", None)
             if whose is not None:
                 tx.residents.add(whose)
+
+    marks: dict[SessionTransaction, int] = {}
+
+    @event.listens_for(tx.session, "after_transaction_create")
+    def _mark(session: Session, transaction: SessionTransaction) -> None:
+        if transaction.nested:
+            marks[transaction] = tx.capture.mark()
+
+    @event.listens_for(tx.session, "after_soft_rollback")
+    def _go_back(session: Session, transaction: SessionTransaction) -> None:
+        if transaction in marks:
+            tx.capture.go_back(marks.pop(transaction))
+
+    @event.listens_for(tx.session, "do_orm_execute")
+    def _refuse_bulk(state: ORMExecuteState) -> None:
+        if state.is_update or state.is_delete or isinstance(state.statement, TextClause):
+            raise RuntimeError("rows are changed one by one: many at once would leave no image")
+        if state.is_insert:
+            tx.is_undoable = False
+
+
+def _gather_change(tx: Transaction, session: Session, row: Base) -> None:
+    if row in session.new or not capture.is_captured(row):
+        return
+    change = capture.deleted(row) if row in session.deleted else capture.updated(row)
+    if change is not None:
+        tx.capture.add(change)

@@ -12,8 +12,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import house
+from shelterdesk.demo import colleagues, house
 from shelterdesk.demo.events import (
     Arrived,
     Closed,
@@ -43,7 +44,7 @@ from shelterdesk.services import (
     support,
 )
 from shelterdesk.vault import create, door, key_file
-from shelterdesk.vault.primitives import KdfCost
+from shelterdesk.vault.primitives import FLOOR, KdfCost
 
 #: What ``make demo`` makes.
 YEARS: Final = 3
@@ -133,12 +134,17 @@ def generate(
         now=lambda: began,
     )
     try:
-        _fill(path, story, began, now, progress)
+        _fill(path, story, (began, now), seed, progress)
     except BaseException:
         _remove(path)
         raise
     roles = tuple(role.value for role in create.FIRST_ROLES)
-    return DemoAccounts(path, (DemoAccount(STAFF_CODE, PASSPHRASE, roles),), recovery_code)
+    others = [
+        DemoAccount(each.code, each.passphrase, tuple(role.value for role in each.roles))
+        for each in colleagues.COLLEAGUES
+    ]
+    staff = (DemoAccount(STAFF_CODE, PASSPHRASE, roles), *others)
+    return DemoAccounts(path, staff, recovery_code)
 
 
 def tell(*, years: int, residents: int, seed: int, now: datetime) -> Years:
@@ -155,14 +161,16 @@ def tell(*, years: int, residents: int, seed: int, now: datetime) -> Years:
 def _fill(
     path: Path,
     story: Years,
-    began: datetime,
-    now: datetime,
+    time_span: tuple[datetime, datetime],
+    seed: int,
     progress: Callable[[int, int], None] | None,
 ) -> None:
+    began, now = time_span
     clock = _Clock(began)
     vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
     try:
         vault.do("Confirm recovery code", organisation.confirm_recovery)
+        colleagues.join(vault, FLOOR)  # everybody may read the passphrases
         built = vault.do(
             "Add houses and rooms", house.build, house=story.house, start=story.start
         ).result
@@ -173,6 +181,8 @@ def _fill(
             vault.do(_LABEL, write, scribe=scribe, events=batch)
             if progress is not None:
                 progress(first + len(batch), len(story.events))
+        clock.now = now
+        colleagues.write_log(vault, seed)
     finally:
         vault.lock()
 
@@ -192,6 +202,7 @@ def _remove(path: Path) -> None:
             made.unlink(missing_ok=True)
 
 
+@verb(Capability.IMPORT, is_undoable=False)
 def write(tx: Transaction, *, scribe: Scribe, events: list[Event]) -> None:
     """Write events in their order, each at its own day and hour."""
     end = tx.now

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import chain, cycle
 from typing import Final
 
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import BedKind, HousingKind, Room
 from shelterdesk.services import rooms
@@ -121,6 +122,7 @@ class BuiltHouse:
     beds: tuple[int, ...]
 
 
+@verb(Capability.EDIT_HOUSE, is_undoable=False)
 def build(tx: Transaction, *, house: House, start: date) -> BuiltHouse:
     """Write houses, rooms and beds."""
     used = sorted({room.site for room in house.rooms})

@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, UserError
 from shelterdesk.exchange.dates import Detection
@@ -80,6 +81,7 @@ class TableReport(ImportReport):
     counts: dict[str, int] = field(default_factory=dict)
 
 
+@query(Capability.IMPORT)
 def preview(
     tx: Transaction,
     *,
@@ -103,6 +105,7 @@ def preview(
     return found
 
 
+@verb(Capability.IMPORT, is_undoable=False)
 def import_table(
     tx: Transaction,
     *,

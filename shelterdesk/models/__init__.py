@@ -10,9 +10,11 @@ convention, because SQLite cannot drop what has no name.
 from shelterdesk.models import (  # noqa: F401 - importing registers the tables
     audit,
     imports,
+    log_entries,
     organisation,
     residents,
     rooms,
+    safe,
     staff,
     support,
     vocabularies,

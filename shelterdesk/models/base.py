@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
@@ -23,6 +23,10 @@ NAMING: Final = {
 #: How an interval without an end is stored, so that ``end > night`` needs no special case and
 #: one index serves it. In Python such an end is ``None``.
 OPEN_END: Final = date(9999, 12, 31)
+
+
+#: In place of a class: it stands in the sealed text itself.
+BY_ROW: Final = "by row"
 
 
 class OpenDate(TypeDecorator[date]):
@@ -67,6 +71,8 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcInstant}  # noqa: RUF012 - SQLAlchemy's own attribute
+    #: Whether rows leave images in the audit trail (``database/capture.py``).
+    __captured__: ClassVar[bool] = True
 
     def __init__(self, **values: Any) -> None:
         columns = inspect(type(self)).attrs.keys()
@@ -98,3 +104,8 @@ def open_end() -> MappedColumn[date | None]:
 def sealed(confidentiality: str) -> MappedColumn[bytes | None]:
     """A column whose text only holders of the class key can read (see ``vault/FORMAT.md``)."""
     return mapped_column(LargeBinary, info={"sealed": confidentiality})
+
+
+def sealed_by_row() -> MappedColumn[bytes | None]:
+    """A sealed column whose class is chosen for each row, or its author's alone."""
+    return mapped_column(LargeBinary, info={"sealed": BY_ROW})

@@ -84,6 +84,17 @@ class Resident(Record, Base):
     contact: Mapped[bytes | None] = sealed("case")  # how and when it is safe to reach her
     contact_answer: Mapped[str] = answer_column()
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
+    is_protected: Mapped[bool] = mapped_column(default=False)  # named staff alone see her
+
+
+class ResidentAccess(Record, Base):
+    """A staff member who may see a protected resident."""
+
+    __tablename__ = "resident_access"
+    __table_args__ = (UniqueConstraint("resident_id", "staff_id"),)
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
 class ResidentLanguage(Record, Base):

@@ -32,6 +32,7 @@ class Staff(Record, Base):
 
     code: Mapped[str] = mapped_column(String(20), unique=True)  # typed at the unlock page
     name_shown: Mapped[str] = mapped_column(String(80), default="")
-    slot_id: Mapped[str] = mapped_column(String(32), unique=True)  # her slot in the key file
+    slot_id: Mapped[str | None] = mapped_column(String(32), unique=True)  # none: no passphrase yet
     roles: Mapped[list[str]] = mapped_column(JSON)  # a copy of the slot's, which are signed
     is_active: Mapped[bool] = mapped_column(default=True)
+    idle_minutes: Mapped[int | None]  # until it locks; none: as her roles say

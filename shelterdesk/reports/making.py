@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From an unlocked file and the options of a report to its PDF: the window and the command line
 make paper through here, so that both print the same. Nothing is written anywhere.
+
+``make`` gives a sheet to look at. What goes to a printer or into a file is ``Paper``, and the one
+way to it is ``hand_out``, which writes the audit entry first: no entry, no paper.
 """
 
 from __future__ import annotations
@@ -9,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from shelterdesk.i18n import _
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience
-from shelterdesk.reports import base
+from shelterdesk.reports import base, protect
 from shelterdesk.reports.base import SheetContext, Value
 from shelterdesk.services import figures, organisation
 from shelterdesk.vault.door import Vault
@@ -27,11 +33,39 @@ _Sheet = Callable[[Any, Mapping[str, Value]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished report: the PDF, every number in it as JSON values, a name that tells nothing."""
+    """A sheet to look at: the PDF, every number in it as JSON values, a name that tells nothing.
+
+    ``options`` are those it was made with, as the audit trail keeps them.
+    """
 
     pdf: bytes
     figures: dict[str, Any]
     file_name: str
+    name: str
+    options: dict[str, str]
+    purpose: str
+
+
+class Way(StrEnum):
+    """How paper leaves."""
+
+    PRINTER = "printer"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What goes to a printer or into a file; made by ``hand_out`` alone.
+
+    ``entry`` is the number of its audit entry.
+    """
+
+    data: bytes
+    file_name: str
+    pages: int
+    name: str
+    way: Way
+    entry: int
 
 
 def no_progress(done: int, total: int, text: str) -> None:
@@ -70,7 +104,53 @@ def make(
     progress(1, 2, _("Setting the pages"))
     pdf = report.render(sheet, context)
     progress(2, 2, "")
-    return Printed(pdf, sheet.to_json_dict(), f"report-{now:%Y-%m-%d}-01.pdf")
+    return Printed(
+        pdf=pdf,
+        figures=sheet.to_json_dict(),
+        file_name=f"report-{now:%Y-%m-%d}-01.pdf",
+        name=name,
+        options={key: _kept(value) for key, value in options.items()},
+        purpose=context.purpose,
+    )
+
+
+def hand_out(
+    vault: Vault,
+    printed: Printed,
+    way: Way,
+    *,
+    pages: int | None = None,
+    copies: int = 1,
+    password: str = "",
+    with_figures: bool = False,
+) -> Paper:
+    """The sheet as it leaves, after the audit entry was written.
+
+    ``pages``: how many are printed, if not all; ``password`` is put on a file. ``with_figures``:
+    the numbers go out beside it. Raises ``Invalid`` for a password that protects nothing, and what
+    the vault raises when it cannot write: then nothing goes out.
+    """
+    data = protect.with_password(printed.pdf, password) if password else printed.pdf
+    count = _page_count(printed.pdf) if pages is None else pages
+    details: dict[str, Any] = {
+        "report": printed.name,
+        **printed.options,
+        "pages": count,
+        "copy": copies,
+        "purpose": printed.purpose,
+        "way": way.value,
+    }
+    if way is Way.FILE:
+        details |= {"password": bool(password), "figures": with_figures}
+    entry = vault.note(_LABELS[printed.name, way], kind=_KIND, details=details)
+    return Paper(data, printed.file_name, count, printed.name, way, entry)
+
+
+def came_to_nothing(vault: Vault, paper: Paper) -> None:
+    """Add to the audit trail that what was handed out never left: no printer, no room."""
+    label = N_("Nothing came of it: printer or folder did not answer")
+    details = {"report": paper.name, "way": paper.way.value, "entry": paper.entry}
+    vault.note(label, kind=_KIND, details=details)
 
 
 def free_name(folder: Path, file_name: str) -> str:
@@ -87,11 +167,26 @@ def _with_paper(report: base.Report[Any], given: Mapping[str, str], paper: str) 
     return default | {key: text for key, text in given.items() if text.strip()}
 
 
+def _kept(value: Value) -> str:
+    if value is None:
+        return base.ALL_SITES
+    return f"{value:%Y-%m}" if isinstance(value, date) else str(value)
+
+
+def _page_count(pdf: bytes) -> int:
+    import pikepdf  # slow to import; nothing is handed out most of the time
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+@query(Capability.SIGNED_IN)
 def _now(tx: Any) -> datetime:
     now: datetime = tx.now
     return now
 
 
+@query(Capability.PRINT)
 def _monthly(tx: Any, options: Mapping[str, Value]) -> Any:
     month, site = options["month"], options["site"]
     if not isinstance(month, date):
@@ -101,3 +196,10 @@ def _monthly(tx: Any, options: Mapping[str, Value]) -> Any:
 
 #: How the sheet of each report is filled.
 _SHEETS: Final[Mapping[str, _Sheet]] = {"monthly": _monthly}
+
+#: What each handing out is called in the audit trail.
+_LABELS: Final[Mapping[tuple[str, Way], str]] = {
+    ("monthly", Way.PRINTER): N_("Printed: monthly summary"),
+    ("monthly", Way.FILE): N_("Saved as PDF: monthly summary"),
+}
+_KIND: Final = "print"

@@ -5,184 +5,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
-from shelterdesk.services import organisation
+from shelterdesk.services import organisation, protection
+from shelterdesk.services.board_rows import (
+    Bar,
+    BedCell,
+    BedState,
+    Board,
+    Elsewhere,
+    NightsInBed,
+    RoomCard,
+    Strip,
+    StripBed,
+)
 from shelterdesk.services.rooms import SiteRow, get, shown_name, sites
 
-
-class BedState(StrEnum):
-    """What a bed is on a night."""
-
-    FREE = "free"
-    TAKEN = "taken"
-    BLOCKED = "blocked"
+__all__ = [
+    "Bar", "BedCell", "BedState", "Board", "Elsewhere", "NightsInBed", "RoomCard", "Strip",
+    "StripBed", "board", "boards", "history", "history_of", "strip",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class BedCell:
-    """A bed on a night."""
-
-    bed_id: int
-    label: str
-    kind: str
-    state: BedState
-    note: str  # reason of the block
-    assignment_id: int | None = None
-    stay_id: int | None = None
-    resident_id: int | None = None
-    shown: str = ""  # chosen name, or the code
-    code: str = ""
-    since: date | None = None  # first night of the stay
-    leaves: date | None = None  # planned end of the stay
-    arrives_today: bool = False
-    moved_today: bool = False
-    is_in_service: bool = True
-
-    @property
-    def is_overflow(self) -> bool:
-        """Whether it is an extra bed."""
-        return self.kind == BedKind.OVERFLOW
-
-
-@dataclass(frozen=True, slots=True)
-class RoomCard:
-    """A room on a night."""
-
-    id: int
-    name: str
-    hint: str
-    beds: tuple[BedCell, ...]
-
-    @property
-    def taken(self) -> int:
-        """People who sleep in it."""
-        return sum(bed.state is BedState.TAKEN for bed in self.beds)
-
-    @property
-    def total(self) -> int:
-        """Beds in service, without overflow."""
-        return sum(
-            bed.is_in_service and not bed.is_overflow and bed.state is not BedState.BLOCKED
-            for bed in self.beds
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Somebody whose stay covers the night without a bed."""
-
-    stay_id: int
-    resident_id: int
-    shown: str
-    code: str
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A house on a night."""
-
-    site: SiteRow
-    night: date
-    rooms: tuple[RoomCard, ...]
-    elsewhere: tuple[Elsewhere, ...]
-
-    @property
-    def taken(self) -> int:
-        """People in a bed."""
-        return sum(room.taken for room in self.rooms)
-
-    @property
-    def beds(self) -> int:
-        """Beds in service."""
-        return sum(room.total for room in self.rooms)
-
-    @property
-    def rooms_taken(self) -> int:
-        """Rooms with anybody in them."""
-        return sum(room.taken > 0 for room in self.rooms)
-
-    @property
-    def rooms_in_service(self) -> int:
-        """Rooms with at least one bed in service."""
-        return sum(room.total > 0 for room in self.rooms)
-
-
-@dataclass(frozen=True, slots=True)
-class NightsInBed:
-    """Who slept in a bed, from the first night to the last."""
-
-    resident_id: int
-    shown: str
-    code: str
-    room: str
-    bed: str
-    start: date
-    end: date | None  # exclusive
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Nights [start, end) of a bed that are taken or out of use; ``end`` None: open."""
-
-    state: BedState
-    start: date
-    end: date | None
-    shown: str = ""  # chosen name, or the code
-    resident_id: int | None = None
-    stay_id: int | None = None
-    note: str = ""  # reason of the block
-
-    def covers(self, night: date) -> bool:
-        """Whether the night is one of them."""
-        return self.start <= night and (self.end is None or night < self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class StripBed:
-    """A bed over some nights, its bars in their order."""
-
-    bed_id: int
-    label: str
-    kind: str
-    room_id: int
-    room: str
-    start: date  # in service from
-    end: date | None
-    bars: tuple[Bar, ...]
-
-    def bar_on(self, night: date) -> Bar | None:
-        """What it is on a night; None: free, or not in service."""
-        return next((bar for bar in self.bars if bar.covers(night)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """The beds of a house over some nights."""
-
-    site_id: int
-    first: date
-    days: int
-    beds: tuple[StripBed, ...]
-
-    def people_on(self, night: date) -> int:
-        """People in a bed on a night of the strip."""
-        bars = (bar for bed in self.beds for bar in bed.bars if bar.state is BedState.TAKEN)
-        return sum(bar.start <= night and (bar.end is None or night < bar.end) for bar in bars)
-
-
+@query(Capability.SEE_RESIDENTS)
 def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
     """A house on a night, past, present or to come. Its cost does not grow with history."""
     site = get(tx, Site, site_id)
@@ -202,11 +57,13 @@ def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def boards(tx: Transaction, *, night: date | None = None) -> list[Board]:
     """All houses on a night, in their order."""
     return [board(tx, site_id=site.id, night=night) for site in sites(tx)]
 
 
+@query(Capability.SEE_RESIDENTS)
 def strip(tx: Transaction, *, site_id: int, first: date, days: int = 14) -> Strip:
     """The beds of a house, bed by bed, over some nights. Its cost does not grow with history."""
     last = first + timedelta(days=days)
@@ -230,6 +87,7 @@ def strip(tx: Transaction, *, site_id: int, first: date, days: int = 14) -> Stri
     return Strip(site_id, first, days, shown)
 
 
+@query(Capability.SEE_RESIDENTS)
 def history(
     tx: Transaction, *, room_id: int, start: date, end: date | None = None
 ) -> list[NightsInBed]:
@@ -243,9 +101,14 @@ def history(
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def history_of(tx: Transaction, *, resident_id: int) -> list[NightsInBed]:
     """Where a person slept, newest first."""
-    return _nights_in_bed(tx, BedAssignment.resident_id == resident_id)
+    return _nights_in_bed(
+        tx,
+        BedAssignment.resident_id == resident_id,
+        protection.visible(tx, BedAssignment.resident_id),
+    )
 
 
 def _taken_bars(
@@ -264,15 +127,19 @@ def _taken_bars(
     row = BedAssignment
     query = (
         select(row.bed_id, row.start, row.end, row.resident_id, row.stay_id)
-        .add_columns(Resident.known_as, Resident.code)
+        .add_columns(Resident.is_protected, Resident.known_as, Resident.code)
         .select_from(Bed)
         .join(Room, Room.id == Bed.room_id)
         .join(row, row.id.in_(candidates))
         .join(Resident, Resident.id == row.resident_id)
         .where(Room.site_id == site_id, row.start < last)
     )
-    for bed_id, start, end, resident_id, stay_id, *name in tx.session.execute(query):
-        yield bed_id, Bar(BedState.TAKEN, start, end, shown_name(*name), resident_id, stay_id)
+    hidden = protection.hidden_ids(tx)
+    for bed_id, start, end, resident_id, stay_id, protected, *name in tx.session.execute(query):
+        bar = Bar(BedState.TAKEN, start, end, is_protected=protected)
+        if resident_id not in hidden:
+            bar = replace(bar, shown=shown_name(*name), resident_id=resident_id, stay_id=stay_id)
+        yield bed_id, bar
 
 
 def _blocked(tx: Transaction, site_id: int, first: date, last: date) -> Iterator[tuple[int, Bar]]:
@@ -303,7 +170,7 @@ def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, Be
             Bed.room_id, Bed.id, Bed.label, Bed.kind, Bed.start, Bed.end,
             BedAssignment.id, BedAssignment.start,
             Stay.id, Stay.resident_id, Stay.start, Stay.end, Stay.planned_end,
-            Resident.known_as, Resident.code, BedBlock.reason,
+            Resident.known_as, Resident.code, Resident.is_protected, BedBlock.reason,
         )
         .join(Room, Room.id == Bed.room_id)
         .outerjoin(BedAssignment, (BedAssignment.id == candidate) & (BedAssignment.start <= night))
@@ -316,19 +183,21 @@ def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, Be
         .where(Room.site_id == site_id)
         .order_by(Bed.position, Bed.id)
     )  # fmt: skip
+    hidden = protection.hidden_ids(tx)
     for room_id, bed_id, label, kind, start, end, *rest in tx.session.execute(query):
         is_in_service = start <= night and (end is None or end > night)
         if rest[0] is None and (not is_in_service or kind == BedKind.OVERFLOW):
             continue  # extra beds show only while somebody sleeps in them
-        yield (
-            room_id,
-            _cell(BedCell(bed_id, label, kind, BedState.FREE, ""), rest, night, is_in_service),
-        )
+        bed = BedCell(bed_id, label, kind, BedState.FREE, "", is_in_service=is_in_service)
+        if rest[3] in hidden:
+            yield room_id, replace(bed, state=BedState.TAKEN, is_protected=True)
+        else:
+            yield room_id, _cell(bed, rest, night)
 
 
-def _cell(bed: BedCell, found: Sequence[Any], night: date, is_in_service: bool) -> BedCell:
+def _cell(bed: BedCell, found: Sequence[Any], night: date) -> BedCell:
     """The bed with whoever sleeps in it; ``found`` is the rest of a row of the query above."""
-    assignment_id, moved, stay_id, resident_id, came, left, planned, known_as, code, block = found
+    assignment_id, moved, stay_id, resident_id, came, left, planned, *who, protected, block = found
     if assignment_id is None:
         if block is None:
             return bed
@@ -339,13 +208,13 @@ def _cell(bed: BedCell, found: Sequence[Any], night: date, is_in_service: bool) 
         assignment_id=assignment_id,
         stay_id=stay_id,
         resident_id=resident_id,
-        shown=shown_name(known_as, code),
-        code=code,
+        shown=shown_name(*who),
+        code=who[1],
         since=came,
         leaves=planned if left is None else left,
         arrives_today=came == night,
         moved_today=moved == night and came < night,
-        is_in_service=is_in_service,
+        is_protected=protected,
     )
 
 
@@ -360,7 +229,7 @@ def _elsewhere(tx: Transaction, site_id: int, night: date) -> Iterator[Elsewhere
         .exists()
     )
     query = (
-        select(Stay, Resident.known_as, Resident.code)
+        select(Stay, Resident.known_as, Resident.code, Resident.is_protected)
         .join(Resident, Resident.id == Stay.resident_id)
         .where(
             Stay.site_id == site_id,
@@ -371,8 +240,13 @@ def _elsewhere(tx: Transaction, site_id: int, night: date) -> Iterator[Elsewhere
         )
         .order_by(Stay.start)
     )
-    for stay, known_as, code in tx.session.execute(query):
-        yield Elsewhere(stay.id, stay.resident_id, shown_name(known_as, code), code, stay.start)
+    hidden = protection.hidden_ids(tx)
+    for stay, known_as, code, protected in tx.session.execute(query):
+        if stay.resident_id in hidden:
+            yield Elsewhere(is_protected=True)
+        else:
+            name = shown_name(known_as, code)
+            yield Elsewhere(stay.id, stay.resident_id, name, code, stay.start, protected)
 
 
 def _nights_in_bed(tx: Transaction, *conditions: Any) -> list[NightsInBed]:
@@ -384,16 +258,20 @@ def _nights_in_bed(tx: Transaction, *conditions: Any) -> list[NightsInBed]:
         .where(*conditions)
         .order_by(BedAssignment.start.desc(), Bed.position)
     )
-    return [
-        NightsInBed(
-            resident_id=row.resident_id,
-            shown=shown_name(known_as, code),
-            code=code,
-            room=room,
-            bed=label,
-            start=row.start,
-            end=row.end,
-            reason=row.reason,
+    hidden = protection.hidden_ids(tx)
+    found = []
+    for row, known_as, code, room, label in tx.session.execute(query):
+        is_hidden = row.resident_id in hidden
+        found.append(
+            NightsInBed(
+                resident_id=None if is_hidden else row.resident_id,
+                shown="" if is_hidden else shown_name(known_as, code),
+                code="" if is_hidden else code,
+                room=room,
+                bed=label,
+                start=row.start,
+                end=row.end,
+                reason="" if is_hidden else row.reason,
+            )
         )
-        for row, known_as, code, room, label in tx.session.execute(query)
-    ]
+    return found

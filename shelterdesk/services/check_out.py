@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
@@ -28,6 +29,7 @@ class CheckOut:
     has_open_support: bool
 
 
+@verb(Capability.PLACE_PEOPLE)
 def check_out(
     tx: Transaction,
     *,

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
@@ -16,12 +17,14 @@ from shelterdesk.statistics import monthly as monthly_statistics
 from shelterdesk.statistics.sheets import MonthlyFigures
 
 
+@query(Capability.PRINT)
 def monthly(tx: Transaction, *, month: date, site: str | None = None) -> MonthlyFigures:
     """The monthly figures of a house, by its name, or of all; ``month`` is its first day."""
     site_id = None if site is None else _site_id(tx, site)
     return monthly_statistics.monthly(tx.session, month=month, site_id=site_id, today=tx.today)
 
 
+@query(Capability.PRINT)
 def months_with_nights(tx: Transaction) -> tuple[date, date] | None:
     """The first and the last month that can be printed; None in an empty file."""
     first = tx.session.scalar(select(func.min(BedAssignment.start)))
@@ -39,7 +42,3 @@ def _site_id(tx: Transaction, name: str) -> int:
             field="site",
         )
     return found
-
-
-def went_out(tx: Transaction) -> None:
-    """A report leaves the screen, on paper or as a file: its audit entry is all that is stored."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import insert, select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
@@ -21,6 +22,7 @@ from shelterdesk.models.imports import ImportedRow
 _LONGEST = {"source": 80, "kind": 40, "external_id": 120}
 
 
+@query(Capability.IMPORT)
 def known(tx: Transaction, source: str, kind: str) -> dict[str, int]:
     """Rows of ours by the other system's ids, for one source and kind of row."""
     query = select(ImportedRow.external_id, ImportedRow.row_id).where(
@@ -29,6 +31,7 @@ def known(tx: Transaction, source: str, kind: str) -> dict[str, int]:
     return {external_id: row_id for external_id, row_id in tx.session.execute(query)}
 
 
+@verb(Capability.IMPORT, is_undoable=False)
 def remember(  # noqa: PLR0917 - the columns of the row
     tx: Transaction, source: str, kind: str, external_id: str, row_table: str, row_id: int
 ) -> None:
@@ -36,6 +39,7 @@ def remember(  # noqa: PLR0917 - the columns of the row
     remember_many(tx, source, kind, row_table, [(external_id, row_id)])
 
 
+@verb(Capability.IMPORT, is_undoable=False)
 def remember_many(
     tx: Transaction, source: str, kind: str, row_table: str, pairs: Iterable[tuple[str, int]]
 ) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.services import organisation, residents, stays, support
 from shelterdesk.services.residents import ResidentForm
@@ -25,6 +26,7 @@ class Intake:
     stay_id: int | None
 
 
+@verb(Capability.EDIT_RESIDENTS)
 def take_in(
     tx: Transaction,
     *,

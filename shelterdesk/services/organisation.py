@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
@@ -41,6 +42,7 @@ class Colleague:
     roles: tuple[str, ...]
 
 
+@query(Capability.SIGNED_IN)
 def form(tx: Transaction) -> OrganisationForm:
     """The organisation as it is."""
     row = _row(tx)
@@ -57,6 +59,7 @@ def form(tx: Transaction) -> OrganisationForm:
     )
 
 
+@verb(Capability.EDIT_HOUSE_RULES)
 def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     """Change names and habits of the house."""
     if not form.discreet_name.strip():
@@ -72,6 +75,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     tx.about(row)
 
 
+@verb(Capability.SIGNED_IN, is_undoable=False)
 def confirm_recovery(tx: Transaction) -> None:
     """Note that the recovery code was typed back (checked by ``Vault.check_recovery_code``)."""
     row = _row(tx)
@@ -79,11 +83,13 @@ def confirm_recovery(tx: Transaction) -> None:
     tx.about(row)
 
 
+@query(Capability.SIGNED_IN)
 def tonight(tx: Transaction) -> date:
     """The night that is going on: before the cut-off hour it is yesterday's."""
     return (tx.now - timedelta(hours=_row(tx).night_cutoff_hour)).date()
 
 
+@query(Capability.SIGNED_IN)
 def colleagues(tx: Transaction) -> list[Colleague]:
     """Staff members who can sign in."""
     query = select(Staff).where(Staff.is_active).order_by(Staff.code)
@@ -93,6 +99,7 @@ def colleagues(tx: Transaction) -> list[Colleague]:
     ]
 
 
+@verb(Capability.SIGNED_IN)
 def edit_own_name(tx: Transaction, *, name_shown: str) -> None:
     """Change the name colleagues see of the person signed in."""
     row = tx.session.get_one(Staff, tx.staff_id)

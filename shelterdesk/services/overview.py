@@ -11,11 +11,14 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.i18n import N_
 from shelterdesk.models.residents import HouseholdMember, HouseholdRole
 from shelterdesk.models.rooms import Bed, BedAssignment, Room
-from shelterdesk.services import board, organisation, residents, stays, support
+from shelterdesk.services import board, organisation, protection, residents, stays, support
 from shelterdesk.services.board import NightsInBed
+from shelterdesk.services.protection import Protection
 from shelterdesk.services.residents import ResidentForm, ResidentRow
 from shelterdesk.services.stays import StayRow
 from shelterdesk.services.support import SupportRow
@@ -79,8 +82,10 @@ class Overview:
     begun: date
     tonight: date
     today: date
+    protection: Protection
 
 
+@query(Capability.SEE_RESIDENTS, viewed=N_("Opened the record"))
 def overview(tx: Transaction, *, resident_id: int) -> Overview:
     """Everything about one person that the desk may see; raises ``NotFound``."""
     resident = residents.get(tx, resident_id)
@@ -95,7 +100,7 @@ def overview(tx: Transaction, *, resident_id: int) -> Overview:
     events.sort(key=lambda event: (event.day, _ORDER[event.kind]), reverse=True)
     return Overview(
         row=residents.row(tx, resident_id=resident_id),
-        form=residents.form(tx, resident_id=resident_id),
+        form=residents.form(tx, resident_id=resident_id, revealed=False),
         stays=tuple(stay_rows),
         nights=tuple(board.history_of(tx, resident_id=resident_id)),
         periods=tuple(periods),
@@ -104,15 +109,21 @@ def overview(tx: Transaction, *, resident_id: int) -> Overview:
         begun=begun,
         tonight=organisation.tonight(tx),
         today=tx.today,
+        protection=protection.of_resident(tx, resident_id=resident_id),
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def household(tx: Transaction, *, resident_id: int) -> list[Member]:
     """The others of the households a person belongs to."""
-    mine = select(HouseholdMember.household_id).where(HouseholdMember.resident_id == resident_id)
+    mine = select(HouseholdMember.household_id).where(
+        HouseholdMember.resident_id == resident_id,
+        protection.visible(tx, HouseholdMember.resident_id),
+    )
     query = (
         select(HouseholdMember)
         .where(HouseholdMember.household_id.in_(mine), HouseholdMember.resident_id != resident_id)
+        .where(protection.visible(tx, HouseholdMember.resident_id))
         .order_by(HouseholdMember.id)
     )
     members: dict[int, Member] = {}

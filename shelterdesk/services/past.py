@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.base import new_uuid
 from shelterdesk.models.residents import (
@@ -83,6 +84,7 @@ class BedInService:
     end: date | None
 
 
+@verb(Capability.IMPORT)
 def add_residents(tx: Transaction, forms: Iterable[residents.ResidentForm]) -> list[int]:
     """Begin a record for each form; returns their ids in order."""
     taken = set(tx.session.scalars(select(Resident.code)))
@@ -94,6 +96,7 @@ def add_residents(tx: Transaction, forms: Iterable[residents.ResidentForm]) -> l
     return [row.id for row in rows]
 
 
+@verb(Capability.IMPORT)
 def add_programmes(tx: Transaction, names: Sequence[str]) -> list[int]:
     """A programme for each name, unless there is one; returns their ids in order."""
     known = {name: id_ for name, id_ in tx.session.execute(select(Programme.name, Programme.id))}
@@ -103,6 +106,7 @@ def add_programmes(tx: Transaction, names: Sequence[str]) -> list[int]:
     return [known[name] for name in names]
 
 
+@verb(Capability.IMPORT)
 def add_households(
     tx: Transaction, households: Sequence[Sequence[tuple[int, HouseholdRole]]]
 ) -> list[int]:
@@ -120,6 +124,7 @@ def add_households(
     return ids
 
 
+@verb(Capability.IMPORT)
 def add_support(tx: Transaction, periods: Sequence[PastSupport]) -> list[int]:
     """Support periods with their programmes; returns their ids in order."""
     destinations = _destinations(tx)
@@ -149,6 +154,7 @@ def add_support(tx: Transaction, periods: Sequence[PastSupport]) -> list[int]:
     return ids
 
 
+@verb(Capability.IMPORT)
 def add_stays(tx: Transaction, stays: Sequence[PastStay]) -> list[int]:
     """Stays, still without beds; returns their ids in order."""
     destinations = _destinations(tx)
@@ -170,6 +176,7 @@ def add_stays(tx: Transaction, stays: Sequence[PastStay]) -> list[int]:
     )
 
 
+@verb(Capability.IMPORT)
 def add_nights(tx: Transaction, nights: Sequence[BedNights]) -> None:
     """Nights in beds; the database refuses a bed or a person twice on a night."""
     _insert(
@@ -189,6 +196,7 @@ def add_nights(tx: Transaction, nights: Sequence[BedNights]) -> None:
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def beds_of(tx: Transaction, *, site_id: int) -> list[BedInService]:
     """The beds of a house in their order, regular ones first."""
     query = (
@@ -204,6 +212,7 @@ def beds_of(tx: Transaction, *, site_id: int) -> list[BedInService]:
     return sorted(beds, key=lambda bed: bed.is_overflow)
 
 
+@query(Capability.IMPORT)
 def taken_by(
     tx: Transaction, *, bed_ids: Sequence[int] = (), resident_ids: Sequence[int] = ()
 ) -> list[BedNights]:

@@ -13,6 +13,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
@@ -31,6 +32,7 @@ class Places:
     beds: tuple[tuple[int, int, str], ...]  # id, room, label
 
 
+@query(Capability.SEE_RESIDENTS)
 def places(tx: Transaction) -> Places:
     """All houses, rooms and beds, in their order."""
     sites = tx.session.execute(select(Site.id, Site.name).order_by(Site.position, Site.id))
@@ -43,6 +45,7 @@ def places(tx: Transaction) -> Places:
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def free_bed(tx: Transaction, *, room_id: int, start: date, end: date | None) -> int | None:
     """The first bed of a room, no extra one, that is free and in service on all these nights."""
     until = end or OPEN_END
@@ -75,6 +78,7 @@ def free_bed(tx: Transaction, *, room_id: int, start: date, end: date | None) ->
     )
 
 
+@verb(Capability.PLACE_PEOPLE)
 def record(
     tx: Transaction,
     *,

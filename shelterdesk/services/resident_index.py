@@ -3,9 +3,9 @@
 """Finding people as one types: an index in memory, built after unlock, gone with lock.
 
 It holds what the person signed in may read: chosen name and code for everybody, legal name and
-phone for holders of the case key. Nothing of it is on disk. Rows are kept ready, so that a
-keystroke costs a scan of short strings and no query; verbs mark whom they touched, and only those
-rows are read again.
+phone for holders of the case key, protected people only for those named. Nothing of it is on disk.
+Rows are kept ready, so that a keystroke costs a scan of short strings and no query; verbs mark
+whom they touched, and only those rows are read again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Damaged, NotAllowed, NotFound
+from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.vocabularies import Term
+from shelterdesk.services import protection
 from shelterdesk.services.folding import digits, fold, fold_to_latin
 from shelterdesk.services.organisation import tonight
 from shelterdesk.statistics.age import age_on
@@ -57,6 +58,7 @@ class ResidentRow:
     place: str  # "House B · Room 4 · A"; empty without a bed tonight
     since: date | None  # start of the open stay, else of the open support period
     stay_id: int | None  # the open stay
+    is_protected: bool = False  # named colleagues alone see her
 
     @property
     def shown(self) -> str:
@@ -79,6 +81,7 @@ class ResidentIndex:
 
     def __init__(self, night: date) -> None:
         self.night = night
+        self._hidden: frozenset[int] = frozenset()
         self._entries: dict[int, _Entry] = {}
         self._order: list[int] = []
         self._stale: set[int] = set()
@@ -87,14 +90,18 @@ class ResidentIndex:
     @classmethod
     def of(cls, tx: Transaction) -> ResidentIndex:
         """The index of this unlocked file, up to date."""
-        night = tonight(tx)
+        night, hidden = tonight(tx), protection.hidden_ids(tx)
         index = tx.memory.get(cls)
         if index is None or index.night != night or index._is_outdated:
             index = cls(night)
+            index._hidden = hidden
             index._load(tx, None)
             tx.memory.keep(index)  # only once it is whole: a half-read one would hide people
-        elif index._stale:
+            return index
+        index._stale |= index._hidden ^ hidden
+        if index._stale:
             index._load(tx, sorted(index._stale))
+            index._hidden = hidden
             index._stale.clear()
         return index
 
@@ -109,7 +116,7 @@ class ResidentIndex:
     def row(self, resident_id: int) -> ResidentRow:
         """One person's row; raises ``NotFound``."""
         if resident_id not in self._entries:
-            raise NotFound(_("This record is not there any more."))
+            raise protection.not_there()
         return self._entries[resident_id].row
 
     def find(self, text: str, *, scope: Scope, limit: int | None) -> list[ResidentRow]:
@@ -187,10 +194,12 @@ def _read_entries(
     columns = (
         Resident.id, Resident.uuid, Resident.code, Resident.known_as, Resident.legal_name,
         Resident.phone, Resident.birth_year, Resident.birth_month, Resident.gender_id,
+        Resident.is_protected,
     )  # fmt: skip
     query = _of(select(*columns), Resident.id, resident_ids)
     entries = {}
-    for person in tx.session.execute(query.where(Resident.merged_into_id.is_(None))):
+    query = query.where(Resident.merged_into_id.is_(None), protection.visible(tx, Resident.id))
+    for person in tx.session.execute(query):
         stay = stays.get(person.id)
         row = ResidentRow(
             id=person.id,
@@ -203,6 +212,7 @@ def _read_entries(
             place=beds.get(person.id, ""),
             since=stay[1] if stay else supported.get(person.id),
             stay_id=stay[0] if stay else None,
+            is_protected=person.is_protected,
         )
         legal = _open(tx, person, "legal_name") if is_readable else ""
         phone = _open(tx, person, "phone") if is_readable else ""

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid, NotAllowed, NotFound
-from shelterdesk.i18n import _
+from shelterdesk.errors import Invalid, NotAllowed
+from shelterdesk.i18n import N_, _
 from shelterdesk.models.residents import (
     BirthPrecision,
     LanguageLevel,
@@ -26,7 +27,7 @@ from shelterdesk.models.residents import (
     ResidentLanguage,
 )
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import vocabularies
+from shelterdesk.services import protection, vocabularies
 from shelterdesk.services.answers import (
     GIVEN,
     Hidden,
@@ -40,8 +41,8 @@ from shelterdesk.services.resident_index import ResidentIndex, ResidentRow, Scop
 from shelterdesk.statistics.age import age_on
 
 __all__ = [
-    "Birth", "BirthPrecision", "LanguageLevel", "ResidentForm", "ResidentRow", "Scope",
-    "add", "count", "edit", "find", "form", "row", "similar",
+    "Birth", "BirthPrecision", "Identity", "LanguageLevel", "ResidentForm", "ResidentRow", "Scope",
+    "add", "count", "edit", "find", "form", "reveal", "row", "similar",
 ]  # fmt: skip
 
 #: Signs of a code: nothing that looks like another, as in the recovery code.
@@ -78,6 +79,17 @@ class ResidentForm:
     code: str = field(default="", compare=False)  # shown, never written
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is sealed of a person, opened because somebody asked to see it."""
+
+    legal_name: Text
+    birth: Birth | Unanswered
+    phone: Text
+    contact: Text
+
+
+@verb(Capability.EDIT_RESIDENTS)
 def add(tx: Transaction, *, form: ResidentForm | None = None) -> int:
     """Begin a record and return its id; an empty form is welcome."""
     form = form or ResidentForm()
@@ -96,6 +108,7 @@ def begin(tx: Transaction, form: ResidentForm, *, code: str) -> Resident:
     return resident
 
 
+@verb(Capability.EDIT_RESIDENTS)
 def edit(tx: Transaction, *, resident_id: int, form: ResidentForm) -> None:
     """Write a form over a record; hidden fields stay as they are."""
     resident = get(tx, resident_id)
@@ -104,9 +117,14 @@ def edit(tx: Transaction, *, resident_id: int, form: ResidentForm) -> None:
     tx.residents.add(resident_id)
 
 
-def form(tx: Transaction, *, resident_id: int) -> ResidentForm:
-    """The record as a form."""
+@query(Capability.SEE_RESIDENTS, viewed=N_("Opened the record"))
+def form(tx: Transaction, *, resident_id: int, revealed: bool = True) -> ResidentForm:
+    """The record as a form; not ``revealed``, what is sealed is hidden from key holders as well.
+
+    Hidden answers stay as they are when the form is written.
+    """
     resident = get(tx, resident_id)
+    read = _read_sealed if revealed else _masked
     languages = tx.session.scalars(
         select(ResidentLanguage)
         .where(ResidentLanguage.resident_id == resident_id)
@@ -115,17 +133,33 @@ def form(tx: Transaction, *, resident_id: int) -> ResidentForm:
     return ResidentForm(
         code=resident.code,
         known_as=resident.known_as,
-        legal_name=_read_sealed(tx, resident, "legal_name"),
-        birth=_read_birth(tx, resident),
+        legal_name=read(tx, resident, "legal_name"),
+        birth=_read_birth(tx, resident, revealed=revealed),
         gender=_read_gender(tx, resident),
         pronouns=read_answer(resident.pronouns, resident.pronouns_answer),
         nationality=read_answer(resident.nationality, resident.nationality_answer),
-        phone=_read_sealed(tx, resident, "phone"),
-        contact=_read_sealed(tx, resident, "contact"),
+        phone=read(tx, resident, "phone"),
+        contact=read(tx, resident, "contact"),
         languages=tuple((row.language, LanguageLevel(row.level)) for row in languages),
     )
 
 
+@query(Capability.SEE_RESIDENTS, viewed=N_("Revealed identity"))
+def reveal(tx: Transaction, *, resident_id: int) -> Identity:
+    """What is sealed of a person, shown because somebody asked for it. Each time is written down.
+
+    Screens ask for the passphrase first (``ui/locking/ask_passphrase.py``).
+    """
+    resident = get(tx, resident_id)
+    return Identity(
+        legal_name=_read_sealed(tx, resident, "legal_name"),
+        birth=_read_birth(tx, resident),
+        phone=_read_sealed(tx, resident, "phone"),
+        contact=_read_sealed(tx, resident, "contact"),
+    )
+
+
+@query(Capability.SEE_RESIDENTS)
 def find(
     tx: Transaction, *, text: str = "", scope: Scope = Scope.ALL, limit: int | None = None
 ) -> list[ResidentRow]:
@@ -133,6 +167,7 @@ def find(
     return ResidentIndex.of(tx).find(text, scope=scope, limit=limit)
 
 
+@query(Capability.SEE_RESIDENTS)
 def count(tx: Transaction) -> dict[Scope, int]:
     """How many people each list holds."""
     rows = ResidentIndex.of(tx).find("", scope=Scope.ALL, limit=None)
@@ -143,11 +178,13 @@ def count(tx: Transaction) -> dict[Scope, int]:
     }
 
 
+@query(Capability.SEE_RESIDENTS)
 def row(tx: Transaction, *, resident_id: int) -> ResidentRow:
     """One person as lists show her."""
     return ResidentIndex.of(tx).row(resident_id)
 
 
+@query(Capability.SEE_RESIDENTS)
 def similar(
     tx: Transaction, *, form: ResidentForm, other_than: int | None = None
 ) -> list[ResidentRow]:
@@ -170,8 +207,8 @@ def age(birth: Birth | Unanswered, on: date) -> int | None:
 def get(tx: Transaction, resident_id: int) -> Resident:
     """The record itself, for services; the act is about it."""
     resident = tx.session.get(Resident, resident_id)
-    if resident is None:
-        raise NotFound(_("This record is not there any more."))
+    if resident is None or not protection.may_see(tx, resident_id):
+        raise protection.not_there()
     tx.about(resident)
     return resident
 
@@ -279,13 +316,14 @@ def _write_languages(
         .where(ResidentLanguage.resident_id == resident.id)
         .order_by(ResidentLanguage.id)
     )
-    before = [(row.language, row.level) for row in tx.session.scalars(query)]
+    rows = tx.session.scalars(query).all()
+    before = [(row.language, row.level) for row in rows]
     wanted = [(tag, LanguageLevel(level).value) for tag, level in dict(languages).items()]
     if before == wanted:
         return
-    tx.session.execute(delete(ResidentLanguage).where(ResidentLanguage.resident_id == resident.id))
-    tx.tables.add(ResidentLanguage.__tablename__)
-    tx.rows_changed += len(before)
+    for row in rows:
+        tx.session.delete(row)
+    tx.session.flush()  # a language that stays may come again with another level
     for tag, level in wanted:
         tx.session.add(ResidentLanguage(resident_id=resident.id, language=tag, level=level))
 
@@ -304,13 +342,20 @@ def _revealed(tx: Transaction, resident: Resident, name: str) -> str | Hidden:
         return Hidden.HIDDEN
 
 
-def _read_birth(tx: Transaction, resident: Resident) -> Birth | Unanswered:
+def _masked(_tx: Transaction, resident: Resident, name: str) -> Text:
+    answer = getattr(resident, f"{name}_answer")
+    return Hidden.HIDDEN if answer == GIVEN else Unanswered(answer)
+
+
+def _read_birth(
+    tx: Transaction, resident: Resident, *, revealed: bool = True
+) -> Birth | Unanswered:
     if resident.birth_year is None:
         return Unanswered(resident.birth_year_answer)
     day: int | Hidden | None = None
     if resident.birth_day is not None:
-        revealed = _revealed(tx, resident, "birth_day")
-        day = revealed if isinstance(revealed, Hidden) else int(revealed)
+        text = _revealed(tx, resident, "birth_day") if revealed else Hidden.HIDDEN
+        day = text if isinstance(text, Hidden) else int(text)
     precision = BirthPrecision(str(resident.birth_precision))
     return Birth(resident.birth_year, resident.birth_month, day, precision)
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import func, select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
@@ -51,12 +52,14 @@ class SiteRow:
     housing_kind: str
 
 
+@query(Capability.SIGNED_IN)
 def sites(tx: Transaction) -> list[SiteRow]:
     """The houses in their order."""
     query = select(Site).order_by(Site.position, Site.name)
     return [SiteRow(row.id, row.name, row.housing_kind) for row in tx.session.scalars(query)]
 
 
+@verb(Capability.EDIT_HOUSE)
 def add_site(
     tx: Transaction, *, name: str, housing_kind: HousingKind = HousingKind.EMERGENCY
 ) -> int:
@@ -98,11 +101,13 @@ def parse_pattern(pattern: str) -> list[int]:
     return beds
 
 
+@verb(Capability.EDIT_HOUSE)
 def add_rooms(tx: Transaction, *, site_id: int, pattern: str) -> list[int]:
     """Add numbered rooms with lettered beds by a quick pattern; returns their ids."""
     return add_rooms_of(tx, site_id=site_id, sizes=parse_pattern(pattern))
 
 
+@verb(Capability.EDIT_HOUSE)
 def add_house(
     tx: Transaction,
     *,
@@ -117,6 +122,7 @@ def add_house(
     return site_id
 
 
+@verb(Capability.EDIT_HOUSE)
 def add_rooms_of(
     tx: Transaction,
     *,
@@ -144,6 +150,7 @@ def add_rooms_of(
     return [room.id for room in rooms]
 
 
+@verb(Capability.PLACE_PEOPLE)
 def add_overflow_bed(tx: Transaction, *, site_id: int) -> int:
     """One more extra bed in the house's overflow room, which is made when first needed."""
     get(tx, Site, site_id)
@@ -160,6 +167,7 @@ def bed_labels(count: int) -> list[str]:
     return labels[:count]
 
 
+@verb(Capability.EDIT_HOUSE)
 def add_room(tx: Transaction, *, site_id: int, name: str, hint: str = "") -> int:
     """Add a room to a house."""
     get(tx, Site, site_id)
@@ -179,6 +187,7 @@ def add_room(tx: Transaction, *, site_id: int, name: str, hint: str = "") -> int
     return room.id
 
 
+@verb(Capability.EDIT_HOUSE)
 def edit_room(tx: Transaction, *, room_id: int, name: str, hint: str) -> None:
     """Rename a room or change the word shown beside its name."""
     room = get(tx, Room, room_id)
@@ -193,6 +202,7 @@ def edit_room(tx: Transaction, *, room_id: int, name: str, hint: str) -> None:
     tx.about(room)
 
 
+@verb(Capability.EDIT_HOUSE)
 def add_bed(
     tx: Transaction,
     *,
@@ -222,6 +232,7 @@ def add_bed(
     return bed.id
 
 
+@verb(Capability.EDIT_HOUSE)
 def take_out_of_service(tx: Transaction, *, bed_id: int, on: date) -> None:
     """The bed is gone from this night on; its history stays."""
     bed = get(tx, Bed, bed_id)
@@ -232,6 +243,7 @@ def take_out_of_service(tx: Transaction, *, bed_id: int, on: date) -> None:
     tx.about(bed)
 
 
+@verb(Capability.EDIT_HOUSE)
 def block(tx: Transaction, *, bed_id: int, start: date, end: date | None, reason: str) -> int:
     """Take a bed out of use from a night up to a day (exclusive; none: until further notice)."""
     bed = get(tx, Bed, bed_id)
@@ -251,6 +263,7 @@ def block(tx: Transaction, *, bed_id: int, start: date, end: date | None, reason
     return row.id
 
 
+@verb(Capability.EDIT_HOUSE)
 def unblock(tx: Transaction, *, bed_id: int, on: date) -> None:
     """The bed is usable again from this night on."""
     row = tx.session.scalar(
@@ -286,6 +299,7 @@ def first_overlap(
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def bed_name(tx: Transaction, bed_id: int) -> str:
     """``Room 4 · B``."""
     name = tx.session.execute(
@@ -296,6 +310,7 @@ def bed_name(tx: Transaction, bed_id: int) -> str:
     return f"{name[0]} · {name[1]}"
 
 
+@query(Capability.SEE_RESIDENTS)
 def site_of(tx: Transaction, *, room_id: int | None = None, bed_id: int | None = None) -> int:
     """The house of a room or bed; raises ``NotFound``."""
     if room_id is None:

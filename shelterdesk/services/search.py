@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import Room, Site
 from shelterdesk.services import residents
@@ -38,6 +39,7 @@ class Found:
     sites: tuple[Place, ...]
 
 
+@query(Capability.SEE_RESIDENTS)
 def everything(
     tx: Transaction, *, text: str, people: int = _PEOPLE, places: int = _PLACES
 ) -> Found:

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.services import rooms, vocabularies
 
 
+@verb(Capability.EDIT_WORDS)
 def seed(tx: Transaction) -> None:
     """What every file begins with."""
     vocabularies.seed(tx)

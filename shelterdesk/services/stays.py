@@ -9,11 +9,12 @@ before it is tried, naming the bed and the nights. Checking out is in ``check_ou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _, language
@@ -21,7 +22,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import organisation, residents, rooms, support
+from shelterdesk.services import organisation, protection, residents, rooms, support
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class StayCard:
     has_open_support: bool
 
 
+@verb(Capability.PLACE_PEOPLE)
 def admit(
     tx: Transaction,
     *,
@@ -107,6 +109,7 @@ def admit(
     return stay.id
 
 
+@verb(Capability.PLACE_PEOPLE)
 def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str = "") -> None:
     """Give a bed to somebody who has none on that night, or move her there from it on."""
     stay = get(tx, stay_id)
@@ -126,7 +129,11 @@ def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str =
         else:
             current.end = on
         tx.session.flush()
-    _assign(tx, stay, bed_id, on, until, reason)
+    before = _assignment_on(tx, stay, on - timedelta(days=1))
+    if before is not None and before.bed_id == bed_id and before.end == on:
+        before.end = until  # back again on the same night: no move is left
+    else:
+        _assign(tx, stay, bed_id, on, until, reason)
     if stay.site_id != (site_id := _site_of(tx, bed_id)):
         stay.site_id = site_id
 
@@ -135,6 +142,7 @@ def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str =
 move = place
 
 
+@verb(Capability.PLACE_PEOPLE)
 def place_on_extra_bed(tx: Transaction, *, stay_id: int, on: date, reason: str = "") -> int:
     """A new extra bed in the house of the stay, and the person in it; returns the bed's id."""
     bed_id = rooms.add_overflow_bed(tx, site_id=get(tx, stay_id).site_id)
@@ -142,6 +150,7 @@ def place_on_extra_bed(tx: Transaction, *, stay_id: int, on: date, reason: str =
     return bed_id
 
 
+@verb(Capability.PLACE_PEOPLE)
 def plan_end(tx: Transaction, *, stay_id: int, planned_end: date | None) -> None:
     """Note when she means to leave; it reminds and ends nothing."""
     stay = get(tx, stay_id)
@@ -152,13 +161,14 @@ def plan_end(tx: Transaction, *, stay_id: int, planned_end: date | None) -> None
     stay.planned_end = planned_end
 
 
+@query(Capability.SEE_RESIDENTS)
 def stays(tx: Transaction, *, resident_id: int) -> list[StayRow]:
     """All stays of a person, newest first."""
     rows = tx.session.execute(
         select(Stay, Site.name, Term.label)
         .join(Site, Site.id == Stay.site_id)
         .outerjoin(Term, Term.id == Stay.destination_id)
-        .where(Stay.resident_id == resident_id)
+        .where(Stay.resident_id == resident_id, protection.visible(tx, Stay.resident_id))
         .order_by(Stay.start.desc(), Stay.id.desc())
     )
     return [
@@ -176,6 +186,7 @@ def stays(tx: Transaction, *, resident_id: int) -> list[StayRow]:
     ]
 
 
+@query(Capability.SEE_RESIDENTS)
 def card(tx: Transaction, *, stay_id: int) -> StayCard:
     """One stay and where its person sleeps tonight."""
     stay = get(tx, stay_id)
@@ -203,7 +214,7 @@ def card(tx: Transaction, *, stay_id: int) -> StayCard:
 def get(tx: Transaction, stay_id: int) -> Stay:
     """The stay itself, for services; the act is about its resident."""
     stay = tx.session.get(Stay, stay_id)
-    if stay is None:
+    if stay is None or not protection.may_see(tx, stay.resident_id):
         raise NotFound(_("This stay is not there any more."))
     residents.get(tx, stay.resident_id)
     return stay
@@ -238,11 +249,12 @@ def _refuse_taken(tx: Transaction, bed_id: int, start: date, end: date | None) -
     if taken is None:
         return
     who = tx.session.get_one(Resident, taken.resident_id)
-    words = (
-        _("{bed} is taken by {who} from {start}.")
-        if taken.end is None
-        else _("{bed} is taken by {who} from {start} to {end}.")
-    )
+    if not protection.may_see(tx, who.id):
+        words = _("{bed} is taken.")
+    elif taken.end is None:
+        words = _("{bed} is taken by {who} from {start}.")
+    else:
+        words = _("{bed} is taken by {who} from {start} to {end}.")
     raise Conflict(
         words.format(
             bed=rooms.bed_name(tx, bed_id),

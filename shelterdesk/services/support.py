@@ -9,13 +9,14 @@ from datetime import date
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.support import Programme, SupportPeriod, SupportPeriodProgramme
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import residents, vocabularies
+from shelterdesk.services import protection, residents, vocabularies
 from shelterdesk.services.answers import GIVEN, Text, Unanswered, is_text
 
 
@@ -32,6 +33,7 @@ class SupportRow:
     destination: str
 
 
+@verb(Capability.EDIT_SUPPORT)
 def open_period(
     tx: Transaction,
     *,
@@ -55,6 +57,7 @@ def open_period(
     return period.id
 
 
+@verb(Capability.EDIT_SUPPORT)
 def close_period(
     tx: Transaction,
     *,
@@ -65,7 +68,7 @@ def close_period(
 ) -> None:
     """Close a support period. A stay that is still open is not touched."""
     period = tx.session.get(SupportPeriod, period_id)
-    if period is None:
+    if period is None or not protection.may_see(tx, period.resident_id):
         raise NotFound(_("This support period is not there any more."))
     if period.closed is not None:
         raise Conflict(_("This support period is closed already."))
@@ -90,12 +93,14 @@ def destination_columns(tx: Transaction, destination: Text) -> tuple[int | None,
     return None, Unanswered(str(destination)).value
 
 
+@query(Capability.SEE_RESIDENTS)
 def open_period_of(tx: Transaction, resident_id: int, *, on: date | None = None) -> int | None:
     """The newest open support period of a person, one opened by a day if given."""
     return tx.session.scalar(
         select(SupportPeriod.id)
         .where(
             SupportPeriod.resident_id == resident_id,
+            protection.visible(tx, SupportPeriod.resident_id),
             SupportPeriod.closed == None,  # noqa: E711
             SupportPeriod.opened <= (on or OPEN_END),
         )
@@ -104,17 +109,22 @@ def open_period_of(tx: Transaction, resident_id: int, *, on: date | None = None)
     )
 
 
+@query(Capability.SEE_RESIDENTS)
 def is_open(tx: Transaction, period_id: int) -> bool:
     """Whether a support period has not been closed."""
     return tx.session.get_one(SupportPeriod, period_id).closed is None
 
 
+@query(Capability.SEE_RESIDENTS)
 def periods(tx: Transaction, *, resident_id: int) -> list[SupportRow]:
     """All support periods of a person, newest first."""
     terms = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
     rows = tx.session.scalars(
         select(SupportPeriod)
-        .where(SupportPeriod.resident_id == resident_id)
+        .where(
+            SupportPeriod.resident_id == resident_id,
+            protection.visible(tx, SupportPeriod.resident_id),
+        )
         .order_by(SupportPeriod.opened.desc(), SupportPeriod.id.desc())
     ).all()
     names: dict[int, list[str]] = {}

@@ -8,17 +8,18 @@ Its cost depends on how many people are here, not on how long the house has exis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
-from shelterdesk.services import board, organisation
+from shelterdesk.services import board, organisation, protection
 from shelterdesk.services.board import BedState, Board
 from shelterdesk.services.rooms import shown_name
 
@@ -42,7 +43,7 @@ _NEEDS_A_LOOK: Final = frozenset({LineKind.WITHOUT_BED, LineKind.OVERDUE})
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One thing of today."""
+    """One thing of today; about somebody without ``resident_id``: who is not shown."""
 
     kind: LineKind
     day: date  # since when, or when it is due
@@ -94,6 +95,7 @@ class TodaySheet:
         return sum(line.needs_a_look for line in self.lines)
 
 
+@query(Capability.SEE_RESIDENTS)
 def today(tx: Transaction) -> TodaySheet:
     """The house, or all houses together, as they are now."""
     night = organisation.tonight(tx)
@@ -139,7 +141,7 @@ def _without_bed(houses: list[Board]) -> Iterator[TodayLine]:
         for person in house.elsewhere:
             yield TodayLine(
                 kind=LineKind.WITHOUT_BED,
-                day=person.since,
+                day=person.since or house.night,
                 site=house.site.name,
                 shown=person.shown,
                 resident_id=person.resident_id,
@@ -165,6 +167,7 @@ def _stay_lines(tx: Transaction, night: date) -> Iterator[TodayLine]:
         .where((Stay.start == night) | (Stay.planned_end <= tx.today))
     )
     rows: Iterable[Any] = tx.session.execute(query)  # outer joins: the bed may be None
+    hidden = protection.hidden_ids(tx)
     for stay, known_as, code, site, room, bed, bed_id in rows:
         due = stay.planned_end
         kind, day = LineKind.ARRIVED, stay.start
@@ -172,16 +175,18 @@ def _stay_lines(tx: Transaction, night: date) -> Iterator[TodayLine]:
             kind, day = (LineKind.LEAVES if due == tx.today else LineKind.OVERDUE), due
         elif bed_id is None:
             continue  # said as "without a bed" already
-        yield TodayLine(
+        line = TodayLine(
             kind=kind,
             day=day,
             site=site,
             place=f"{room} · {bed}" if bed_id is not None else "",
-            shown=shown_name(known_as, code),
-            resident_id=stay.resident_id,
-            stay_id=stay.id,
             bed_id=bed_id,
         )
+        if stay.resident_id not in hidden:
+            name = shown_name(known_as, code)
+            yield replace(line, shown=name, resident_id=stay.resident_id, stay_id=stay.id)
+        elif kind is not LineKind.OVERDUE:  # her plans are for those who see her
+            yield line
 
 
 def _arrived(tx: Transaction, night: date) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 import resources
+from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
@@ -29,6 +30,7 @@ class Choice:
     label: str  # in the language in use, where it is still the preset's word
 
 
+@verb(Capability.EDIT_WORDS)
 def seed(tx: Transaction) -> None:
     """Fill the word lists of a new file from the preset."""
     preset = json.loads(resources.path("presets", "vocabularies.json").read_text("utf-8"))
@@ -37,6 +39,7 @@ def seed(tx: Transaction) -> None:
             tx.session.add(Term(vocabulary=vocabulary, code=code, label=label, position=position))
 
 
+@query(Capability.SIGNED_IN)
 def choices(tx: Transaction, *, vocabulary: str, with_retired: bool = False) -> list[Choice]:
     """The words of a list in their order."""
     query = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.id)
@@ -45,6 +48,7 @@ def choices(tx: Transaction, *, vocabulary: str, with_retired: bool = False) -> 
     return [Choice(term.id, term.code, _(term.label)) for term in tx.session.scalars(query)]
 
 
+@query(Capability.SIGNED_IN)
 def find_id(tx: Transaction, *, vocabulary: str, code: str) -> int:
     """The id of a word; raises ``NotFound``."""
     query = select(Term.id).where(Term.vocabulary == vocabulary, Term.code == code)
@@ -54,6 +58,7 @@ def find_id(tx: Transaction, *, vocabulary: str, code: str) -> int:
     return found
 
 
+@verb(Capability.EDIT_WORDS)
 def add(tx: Transaction, *, vocabulary: str, label: str, code: str | None = None) -> int:
     """Add a word at the end of a list and return its id. ``code`` is for imports."""
     label = label.strip()
@@ -70,6 +75,7 @@ def add(tx: Transaction, *, vocabulary: str, label: str, code: str | None = None
     return term.id
 
 
+@verb(Capability.EDIT_WORDS)
 def rename(tx: Transaction, *, term_id: int, label: str) -> None:
     """Change the word that is shown; what was recorded with it stays."""
     if not label.strip():
@@ -78,6 +84,7 @@ def rename(tx: Transaction, *, term_id: int, label: str) -> None:
     term.label = label.strip()
 
 
+@verb(Capability.EDIT_WORDS)
 def retire(tx: Transaction, *, term_id: int) -> None:
     """Offer the word no longer; records that use it keep it."""
     _get(tx, term_id).retired_at = tx.now
@@ -91,6 +98,7 @@ def _get(tx: Transaction, term_id: int) -> Term:
     return term
 
 
+@verb(Capability.EDIT_WORDS)
 def bring_back(tx: Transaction, *, term_id: int) -> None:
     """Offer a retired word again."""
     _get(tx, term_id).retired_at = None

@@ -4,6 +4,7 @@
 
 Who holds the class key seals and opens with a symmetric key derived from it (microseconds). Who
 does not can still write: sealed to the class's public key, unreadable to herself afterwards.
+A draft is sealed to its author's own slot: class 0, of which everybody has her own.
 """
 
 from __future__ import annotations
@@ -26,12 +27,19 @@ from shelterdesk.vault.primitives import (
 _BY_MEMBER: Final = 1
 _BY_OTHERS: Final = 2
 _HEADER: Final = struct.Struct(">BBH")  # how, class id, key version
+_OWN: Final = _HEADER.pack(_BY_OTHERS, 0, 0)
 
 
 class ClassSealer:
     """The ``Sealer`` of an unlocked file; ``privates`` holds only what this person was granted."""
 
-    def __init__(self, classes: tuple[ClassKey, ...], privates: dict[str, bytes]) -> None:
+    def __init__(
+        self,
+        classes: tuple[ClassKey, ...],
+        privates: dict[str, bytes],
+        own: tuple[bytes, bytes] | None = None,
+    ) -> None:
+        self._own = own  # public and private key of her slot
         self._newest: dict[str, ClassKey] = {}
         for key in sorted(classes, key=lambda key: key.version):
             self._newest[key.name] = key
@@ -46,6 +54,25 @@ class ClassSealer:
         """Whether this person holds the newest key of the class."""
         return self._newest[confidentiality].grant in self._privates
 
+    def names(self) -> tuple[str, ...]:
+        """The classes there are, in the order they were made."""
+        return tuple(sorted(self._newest, key=lambda name: self._newest[name].class_id))
+
+    def is_outdated(self, blob: bytes) -> bool:
+        """Whether a text is under an older key of its class, and can be renewed by this person."""
+        try:
+            _how, class_id, version = _HEADER.unpack(blob[: _HEADER.size])
+            key = self._by_id[class_id, version]
+        except (struct.error, TypeError, KeyError):  # another program wrote there
+            return False
+        newest = self._newest[key.name]
+        return newest.version > version and {key.grant, newest.grant} <= self._privates.keys()
+
+    def renewed(self, context: str, blob: bytes) -> bytes:
+        """The same text under the newest key of its class."""
+        _how, class_id, version = _HEADER.unpack(blob[: _HEADER.size])
+        return self.seal(self._by_id[class_id, version].name, context, self.open(context, blob))
+
     def seal(self, confidentiality: str, context: str, text: str) -> bytes:
         """Text as a blob bound to its place (``table|column|row uuid``)."""
         key = self._newest[confidentiality]
@@ -56,13 +83,22 @@ class ClassSealer:
         header = _HEADER.pack(_BY_OTHERS, key.class_id, key.version)
         return header + seal_to(key.public, data, header + context.encode())
 
+    def seal_own(self, context: str, text: str) -> bytes:
+        """Text as a blob that only this person opens."""
+        if self._own is None:
+            raise NotAllowed(_("You hold no key for this text."))
+        data = text.encode("utf-8", "surrogatepass")
+        return _OWN + seal_to(self._own[0], data, _OWN + context.encode())
+
     def open(self, context: str, blob: bytes) -> str:
         """The text of a blob."""
+        if blob[: _HEADER.size] == _OWN:
+            return self._open_own(context, blob)
         try:
             header = blob[: _HEADER.size]
             how, class_id, version = _HEADER.unpack(header)
             key = self._by_id[class_id, version]
-        except (struct.error, KeyError) as error:
+        except (struct.error, TypeError, KeyError) as error:
             raise _cannot_verify() from error
         if key.grant not in self._privates:
             raise NotAllowed(_("You hold no key for this text."))
@@ -74,6 +110,15 @@ class ClassSealer:
                 data = open_sealed(self._privates[key.grant], body, bound_to)
         except CannotOpen as error:
             raise _cannot_verify() from error
+        return data.decode("utf-8", "surrogatepass")
+
+    def _open_own(self, context: str, blob: bytes) -> str:
+        if self._own is None:
+            raise NotAllowed(_("You hold no key for this text."))
+        try:
+            data = open_sealed(self._own[1], blob[_HEADER.size :], _OWN + context.encode())
+        except CannotOpen as error:
+            raise NotAllowed(_("This draft is its author's alone.")) from error
         return data.decode("utf-8", "surrogatepass")
 
 

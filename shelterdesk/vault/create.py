@@ -21,14 +21,23 @@ from shelterdesk.database.transaction import Memory, Transaction, watch
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.organisation import Organisation
+from shelterdesk.models.safe import SafeState
 from shelterdesk.models.staff import Role, Staff
-from shelterdesk.vault import key_file, recovery, slots
+from shelterdesk.passphrase import weakness
+from shelterdesk.vault import audit_chain, key_file, recovery, slots
 from shelterdesk.vault.class_seal import ClassSealer
-from shelterdesk.vault.door import local_now, lock
-from shelterdesk.vault.key_file import ClassKey, KeyFile
-from shelterdesk.vault.primitives import KdfCost, calibrated_cost, new_private_key, public_key
+from shelterdesk.vault.key_body import AdminKey, ClassKey, KeyFile, digest_of
+from shelterdesk.vault.primitives import (
+    KdfCost,
+    calibrated_cost,
+    new_private_key,
+    new_seed,
+    public_key,
+    signing_public,
+)
+from shelterdesk.vault.unlocking import local_now, lock
 
-MINIMUM_PASSPHRASE: Final = 8
+LONGEST_CODE: Final = 20
 _LOGS: Final = ("-wal", "-journal", "-shm")
 
 #: The first account is all three in one (``domain.md`` › staff).
@@ -49,10 +58,13 @@ def create(
     """Make a new file with its first account and return the recovery code.
 
     ``organisation`` holds columns of ``Organisation``; ``first`` is a verb that fills the new
-    file (``services.setup.seed``), in the same step. ``cost`` is for tests; nothing a user can
-    set lowers it. Nothing that exists is ever overwritten.
+    file (``services.setup.seed``), in the same step. ``cost`` is for tests, whose passphrases are
+    not judged either; nothing a user can set lowers it. Nor is the passphrase of a demo, which
+    everybody may read. Nothing that exists is ever overwritten.
     """
-    _refuse_bad_account(staff_code, passphrase)
+    refuse_bad_code(staff_code)
+    if cost is None and not organisation.get("is_demo"):
+        refuse_weak(passphrase, staff_code, name_shown, str(organisation.get("discreet_name", "")))
     _refuse_bad_place(path)
     new = _new_keys(staff_code, passphrase, cost or calibrated_cost())
     staff = Staff(
@@ -68,6 +80,10 @@ def create(
         tx.staff_id = staff.id
         if first is not None:
             first(tx)
+        tx.session.flush()
+        tx.session.add(SafeState(id=1, key_sequence=new.keys.sequence))
+        tx.session.flush()
+        audit_chain.begin(tx.session, new.audit_key)
 
     with ExitStack() as undo:
         lock(path, undo)
@@ -82,55 +98,66 @@ class _NewKeys:
     file_secret: bytes
     class_privates: dict[str, bytes]  # by grant
     recovery_secret: bytes
+    audit_key: bytes
 
 
 def _new_keys(staff_code: str, passphrase: str, cost: KdfCost) -> _NewKeys:
     """Everything random of a new file, and the first two slots."""
-    vault_id, file_secret, admin_secret = os.urandom(16).hex(), os.urandom(48), os.urandom(32)
-    classes: dict[ClassKey, bytes] = {}
+    vault_id, file_secret, admin_seed = os.urandom(16).hex(), os.urandom(48), new_seed()
+    recovery_secret, pinned = recovery.new_secret(), signing_public(admin_seed)
+    class_privates: dict[str, bytes] = {}
+    classes: list[ClassKey] = []
     for class_id, name in enumerate(slots.FIRST_CLASSES, start=1):
         private = new_private_key()
-        classes[ClassKey(class_id, name, 1, public_key(private))] = private
-    own_file_key = (slots.file_grant(1), file_secret)
-    recovery_secret = recovery.new_secret()
+        classes.append(ClassKey(class_id, name, 1, public_key(private)))
+        class_privates[classes[-1].grant] = private
     staff_slot = slots.new_slot(
         vault_id=vault_id,
         kind=slots.STAFF,
         secret=passphrase,
         staff_code=staff_code,
         roles=FIRST_ROLES,
+        classes=slots.classes_of(FIRST_ROLES),
         cost=cost,
-        grants=slots.grants_for(
-            FIRST_ROLES, classes, file_key=own_file_key, admin_secret=admin_secret
-        ),
+        pinned=pinned,
     )
-    class_privates = {key.grant: private for key, private in classes.items()}
     recovery_slot = slots.new_slot(
-        vault_id=vault_id,
-        kind=slots.RECOVERY,
-        secret=recovery_secret,
-        grants=class_privates | dict([own_file_key]) | {slots.ADMIN_GRANT: admin_secret},
+        vault_id=vault_id, kind=slots.RECOVERY, secret=recovery_secret, pinned=pinned
     )
-    keys = KeyFile(
+    secrets = class_privates | {
+        slots.file_grant(1): file_secret,
+        slots.ADMIN_GRANT: admin_seed,
+        slots.AUDIT_GRANT: os.urandom(32),
+    }
+    bare = KeyFile(
         vault_id=vault_id,
         sequence=1,
         file_key=1,
         classes=tuple(classes),
         slots=(staff_slot, recovery_slot),
-    ).signed(file_secret, admin_secret)
-    return _NewKeys(keys, file_secret, class_privates, recovery_secret)
+        admins=(AdminKey(1, pinned),),
+        digests={
+            grant: digest_of(grant, secrets[grant])
+            for grant in (slots.file_grant(1), slots.AUDIT_GRANT)
+        },
+    )
+    keys = slots.shared_out(bare, secrets).signed(file_secret, admin_seed)
+    audit_key = secrets[slots.AUDIT_GRANT]
+    return _NewKeys(keys, file_secret, class_privates, recovery_secret, audit_key)
 
 
-def _refuse_bad_account(staff_code: str, passphrase: str) -> None:
-    if not staff_code.strip() or len(staff_code.strip()) > 20:
-        raise Invalid(_("The staff code has 1 to 20 signs."), field="staff_code")
-    if len(passphrase) < MINIMUM_PASSPHRASE:
+def refuse_bad_code(staff_code: str) -> None:
+    """Raise ``Invalid`` for a staff code that is empty or too long."""
+    if not staff_code.strip() or len(staff_code.strip()) > LONGEST_CODE:
         raise Invalid(
-            _("The passphrase needs at least {n} signs; four or five words are best.").format(
-                n=MINIMUM_PASSPHRASE
-            ),
-            field="passphrase",
+            _("The staff code has 1 to {n} signs.").format(n=LONGEST_CODE), field="staff_code"
         )
+
+
+def refuse_weak(passphrase: str, *hints: str) -> None:
+    """Raise ``Invalid`` for a passphrase that can be guessed; ``hints`` are names and codes."""
+    if problem := weakness(passphrase, hints):
+        raise Invalid(problem, field="passphrase")
 
 
 def _refuse_bad_place(path: Path) -> None:

@@ -11,130 +11,34 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import hmac
 import json
 import os
 import time
-import unicodedata
-from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from shelterdesk.errors import Damaged, DiskFull, NotFound, TooNew, Unwritable
 from shelterdesk.i18n import _
-from shelterdesk.vault.primitives import FLOOR, KdfCost, authenticate, derive
+from shelterdesk.vault.key_body import (
+    FIRST_FORMAT,
+    FORMAT,
+    Anchor,
+    ClassKey,
+    KeyFile,
+    Slot,
+    canonical,
+    from_json,
+    lookup_of,
+)
+from shelterdesk.vault.primitives import FLOOR
 
-FORMAT: Final = 1
+__all__ = ["Anchor", "ClassKey", "KeyFile", "Slot", "lookup_of"]
+
 _IS_WINDOWS: Final = os.name == "nt"
 _TRIES: Final = 20  # of a rename that a virus scanner holds up, 0.1 s apart
 _SALT_SIZE: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One way in: a staff member's or the recovery code's."""
-
-    slot_id: str
-    kind: str  # "staff" or "recovery"
-    lookup: str  # HMAC of the staff code; empty for the recovery slot
-    roles: tuple[str, ...]
-    public: bytes
-    salt: bytes
-    cost: KdfCost | None  # None: the secret is strong, no stretching
-    wrapped_private: bytes
-    sealed: dict[str, bytes]  # "file/1", "class/1/1", "admin/1" -> sealed to ``public``
-
-
-@dataclass(frozen=True, slots=True)
-class ClassKey:
-    """The public half of a confidentiality class; the private half is in its members' slots."""
-
-    class_id: int
-    name: str
-    version: int
-    public: bytes
-
-    @property
-    def grant(self) -> str:
-        """The name under which members' slots hold the private half."""
-        return f"class/{self.class_id}/{self.version}"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """All of a key file."""
-
-    vault_id: str
-    sequence: int
-    file_key: int  # generation in use
-    classes: tuple[ClassKey, ...]
-    slots: tuple[Slot, ...]
-    mac_file: bytes = b""
-    mac_admin: bytes = b""
-    pending_file_key: int | None = None
-
-    def find(self, staff_code: str) -> Slot | None:
-        """The slot of a staff code, if there is one."""
-        lookup = lookup_of(self.vault_id, staff_code)
-        return next((slot for slot in self.slots if slot.lookup == lookup), None)
-
-    @property
-    def recovery(self) -> Slot:
-        """The slot of the recovery code."""
-        return next(slot for slot in self.slots if slot.kind == "recovery")
-
-    def signed(self, file_secret: bytes, admin_secret: bytes) -> KeyFile:
-        """A copy with both seals of authenticity renewed."""
-        mac_admin = authenticate(admin_secret, _canonical(self._rights()))
-        with_admin = replace(self, mac_admin=mac_admin)
-        return replace(with_admin, mac_file=with_admin.expected_mac(file_secret))
-
-    def expected_mac(self, file_secret: bytes) -> bytes:
-        """What ``mac_file`` must be, so that nobody without the file key can change a slot."""
-        body = self.to_json()
-        for name in ("mac_file", "sha256"):
-            body.pop(name, None)
-        return authenticate(derive(file_secret, b"shelterdesk key file"), _canonical(body))
-
-    def has_valid_rights(self, admin_secret: bytes) -> bool:
-        """Whether slots, roles and grants are as a director left them; check before re-sealing."""
-        expected = authenticate(admin_secret, _canonical(self._rights()))
-        return hmac.compare_digest(expected, self.mac_admin)
-
-    def _rights(self) -> dict[str, Any]:
-        return {
-            "vault_id": self.vault_id,
-            "slots": [
-                [s.slot_id, s.kind, s.lookup, s.public.hex(), list(s.roles), sorted(s.sealed)]
-                for s in self.slots
-            ],
-            "classes": [[c.class_id, c.name, c.version, c.public.hex()] for c in self.classes],
-        }
-
-    def to_json(self) -> dict[str, Any]:
-        """The body of the file, without its checksum."""
-        return {
-            "format": FORMAT,
-            "vault_id": self.vault_id,
-            "sequence": self.sequence,
-            "file_key": self.file_key,
-            "pending_file_key": self.pending_file_key,
-            "classes": [
-                {"id": c.class_id, "name": c.name, "version": c.version, "public": _b64(c.public)}
-                for c in self.classes
-            ],
-            "slots": [_slot_to_json(slot) for slot in self.slots],
-            "mac_file": _b64(self.mac_file),
-            "mac_admin": _b64(self.mac_admin),
-        }
-
-
-def lookup_of(vault_id: str, staff_code: str) -> str:
-    """How a slot is found without any name in the clear; case and spaces do not matter."""
-    code = unicodedata.normalize("NFKC", staff_code).strip().casefold()
-    return authenticate(bytes.fromhex(vault_id), code.encode("utf-8", "surrogatepass")).hex()[:32]
 
 
 def keys_path(path: Path) -> Path:
@@ -148,9 +52,16 @@ def backup_path(path: Path) -> Path:
 
 
 def read(path: Path) -> KeyFile:
-    """The newest valid copy of the key file of database ``path``; writes nothing.
+    """The newest whole copy of the key file of database ``path``; writes nothing."""
+    return copies(path)[0]
 
-    Raises ``NotFound``, ``TooNew``, or ``Damaged`` when neither copy is whole.
+
+def copies(path: Path) -> list[KeyFile]:
+    """The whole copies of the key file, the newest first, equal ones once; writes nothing.
+
+    Whole says nothing about authentic: somebody with the disk can write a whole one with a high
+    number, and unlocking then takes the other. Raises ``NotFound``, ``TooNew``, or ``Damaged``
+    when neither copy is whole.
     """
     candidates = [keys_path(path), backup_path(path)]
     if not any(os.path.lexists(candidate) for candidate in candidates):
@@ -164,7 +75,16 @@ def read(path: Path) -> KeyFile:
         raise Damaged(
             _("Both copies of the key file are damaged. Take the key file from a backup.")
         )
-    return max(found, key=lambda key_file: key_file.sequence)
+    if len(found) > 1 and found[0] == found[1]:
+        found.pop()
+    return sorted(found, key=lambda key_file: key_file.sequence, reverse=True)
+
+
+def with_anchor(keys: KeyFile, file_secret: bytes, *, entries: int, head: str) -> KeyFile:
+    """The next writing, which remembers the end of the audit trail; written at lock."""
+    if keys.format == FIRST_FORMAT:
+        return keys
+    return keys.changed(anchor=Anchor(entries, head)).with_mac(file_secret)
 
 
 def write(path: Path, key_file: KeyFile) -> None:
@@ -172,8 +92,7 @@ def write(path: Path, key_file: KeyFile) -> None:
     body = key_file.to_json()
     body["sha256"] = _checksum(body)
     data = (json.dumps(body, indent=1) + "\n").encode()
-    for target in (keys_path(path), backup_path(path)):
-        write_whole(target, data)
+    _write_all((keys_path(path), backup_path(path)), data)
 
 
 def repair(path: Path, key_file: KeyFile) -> None:
@@ -184,18 +103,26 @@ def repair(path: Path, key_file: KeyFile) -> None:
 
 def write_whole(target: Path, data: bytes) -> None:
     """Replace a file in one step: the old bytes or the new ones, never a mix."""
-    part = target.with_name(target.name + ".part")
+    _write_all((target,), data)
+
+
+def _write_all(targets: Sequence[Path], data: bytes) -> None:
+    """The same for several; a disk that is full is found before the first is replaced."""
+    parts = [target.with_name(target.name + ".part") for target in targets]
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(part, target)
+        for part in parts:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for part, target in zip(parts, targets, strict=True):
+            put_in_place(part, target)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise file_error(error, target) from error
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise file_error(error, targets[0]) from error
 
 
 def put_in_place(part: Path, target: Path) -> None:
@@ -245,12 +172,12 @@ def _read_copy(path: Path) -> KeyFile | None:
         raise file_error(error, path) from error  # nothing is damaged, it may not be read
     except (OSError, ValueError, RecursionError):
         return None
-    if body.get("format") != FORMAT:
+    if body.get("format") not in {FIRST_FORMAT, FORMAT}:
         raise TooNew(
             _("This file was made by a newer version of the program. Install that version first.")
         )
     try:
-        key_file = _from_json(body)
+        key_file = from_json(body)
         is_safe = all(_is_safe(slot) for slot in key_file.slots)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
@@ -269,62 +196,5 @@ def _is_safe(slot: Slot) -> bool:
     )
 
 
-def _from_json(body: dict[str, Any]) -> KeyFile:
-    bytes.fromhex(body["vault_id"])
-    return KeyFile(
-        vault_id=body["vault_id"],
-        sequence=int(body["sequence"]),
-        file_key=int(body["file_key"]),
-        pending_file_key=body["pending_file_key"],
-        classes=tuple(
-            ClassKey(c["id"], c["name"], c["version"], _bytes(c["public"])) for c in body["classes"]
-        ),
-        slots=tuple(_slot_from_json(slot) for slot in body["slots"]),
-        mac_file=_bytes(body["mac_file"]),
-        mac_admin=_bytes(body["mac_admin"]),
-    )
-
-
-def _slot_to_json(slot: Slot) -> dict[str, Any]:
-    return {
-        "slot_id": slot.slot_id,
-        "kind": slot.kind,
-        "lookup": slot.lookup,
-        "roles": list(slot.roles),
-        "public": _b64(slot.public),
-        "salt": _b64(slot.salt),
-        "argon2id": None if slot.cost is None else asdict(slot.cost),
-        "wrapped_private": _b64(slot.wrapped_private),
-        "sealed": {name: _b64(blob) for name, blob in sorted(slot.sealed.items())},
-    }
-
-
-def _slot_from_json(body: dict[str, Any]) -> Slot:
-    cost = body["argon2id"]
-    return Slot(
-        slot_id=body["slot_id"],
-        kind=body["kind"],
-        lookup=body["lookup"],
-        roles=tuple(body["roles"]),
-        public=_bytes(body["public"]),
-        salt=_bytes(body["salt"]),
-        cost=None if cost is None else KdfCost(**cost),
-        wrapped_private=_bytes(body["wrapped_private"]),
-        sealed={name: _bytes(blob) for name, blob in body["sealed"].items()},
-    )
-
-
-def _canonical(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-
-
 def _checksum(body: dict[str, Any]) -> str:
-    return hashlib.sha256(_canonical(body)).hexdigest()
-
-
-def _b64(data: bytes) -> str:
-    return b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return b64decode(text, validate=True)
+    return hashlib.sha256(canonical(body)).hexdigest()

@@ -3,7 +3,8 @@
 """The recovery code: 128 random bits as a person can write them down and type them back.
 
 26 signs for the bits and 2 check signs, in groups of four; no 0, O, 1 or I. The check signs catch
-a slip of the pen before anything slow is tried.
+a slip of the pen before anything slow is tried. The same bits can be handed out as shares, any
+two of which make the code (``recovery_split``).
 """
 
 from __future__ import annotations
@@ -14,13 +15,23 @@ from typing import Final
 
 from shelterdesk.errors import WrongRecoveryCode
 from shelterdesk.i18n import _
+from shelterdesk.vault import recovery_split
+from shelterdesk.vault.recovery_signs import (
+    SECRET_SIGNS,
+    SECRET_SIZE,
+    SIGNS,
+    from_signs,
+    in_groups,
+    refuse_others,
+    signs_of,
+    slip,
+    typed_signs,
+)
 
-SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-SECRET_SIZE: Final = 16
-_BITS_PER_SIGN: Final = 5
-_SECRET_SIGNS: Final = 26  # 130 bits, the last two are zero
+__all__ = ["SECRET_SIZE", "SIGNS"]
+
 _CHECK_SIGNS: Final = 2
-_GROUP: Final = 4
+_TOTAL: Final = SECRET_SIGNS + _CHECK_SIGNS
 
 
 def new_secret() -> bytes:
@@ -30,9 +41,7 @@ def new_secret() -> bytes:
 
 def to_code(secret: bytes) -> str:
     """The code of a secret, for example ``K7RQ-…`` (seven groups of four)."""
-    number = int.from_bytes(secret) << (_SECRET_SIGNS * _BITS_PER_SIGN - SECRET_SIZE * 8)
-    signs = _signs(number, _SECRET_SIGNS) + _check(secret)
-    return "-".join(signs[i : i + _GROUP] for i in range(0, len(signs), _GROUP))
+    return in_groups(signs_of(secret) + _check(secret))
 
 
 def from_code(code: str) -> bytes:
@@ -40,39 +49,39 @@ def from_code(code: str) -> bytes:
 
     Raises ``WrongRecoveryCode`` when signs are missing or a sign is wrong.
     """
-    signs = "".join(sign for sign in code.upper() if sign.isalnum())
-    total = _SECRET_SIGNS + _CHECK_SIGNS
-    if len(signs) != total:
+    signs = typed_signs(code)
+    if len(signs) != _TOTAL:
         raise WrongRecoveryCode(
             _("The recovery code has {total} signs; {typed} were typed.").format(
-                total=total, typed=len(signs)
+                total=_TOTAL, typed=len(signs)
             ),
             field="recovery_code",
         )
-    if set(signs) - set(SIGNS):
-        raise WrongRecoveryCode(
-            _("The recovery code has no 0, O, 1 or I. Look at the paper again."),
-            field="recovery_code",
-        )
-    number = 0
-    for sign in signs[:_SECRET_SIGNS]:
-        number = number << _BITS_PER_SIGN | SIGNS.index(sign)
-    spare = _SECRET_SIGNS * _BITS_PER_SIGN - SECRET_SIZE * 8
-    secret = (number >> spare).to_bytes(SECRET_SIZE)
-    if number & ((1 << spare) - 1) or signs[_SECRET_SIGNS:] != _check(secret):
-        raise WrongRecoveryCode(
-            _("One of the signs is not right. Compare group by group with the paper."),
-            field="recovery_code",
-        )
+    refuse_others(signs)
+    secret = from_signs(signs[:SECRET_SIGNS])
+    if signs[SECRET_SIGNS:] != _check(secret):
+        raise slip()
     return secret
 
 
-def _signs(number: int, count: int) -> str:
-    mask = len(SIGNS) - 1
-    shifts = range((count - 1) * _BITS_PER_SIGN, -1, -_BITS_PER_SIGN)
-    return "".join(SIGNS[number >> shift & mask] for shift in shifts)
+def secret_of(typed: str) -> bytes:
+    """The secret of what was typed: the code, or two shares one after the other.
+
+    Raises ``WrongRecoveryCode``.
+    """
+    signs = typed_signs(typed)
+    size = recovery_split.SHARE_SIGNS
+    if len(signs) == 2 * size:
+        return recovery_split.join([signs[:size], signs[size:]])
+    if len(signs) == size:
+        raise WrongRecoveryCode(
+            _("This is one share of the recovery code. Two are needed: type the second as well."),
+            field="recovery_code",
+        )
+    return from_code(typed)
 
 
 def _check(secret: bytes) -> str:
     digest = hashlib.sha256(b"shelterdesk recovery" + secret).digest()
-    return _signs(int.from_bytes(digest[:2]) >> 6, _CHECK_SIGNS)
+    number = int.from_bytes(digest[:2]) >> 6
+    return SIGNS[number >> 5] + SIGNS[number & 31]

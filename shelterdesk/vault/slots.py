@@ -11,14 +11,23 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shelterdesk.models.base import new_uuid
 from shelterdesk.models.staff import Role
-from shelterdesk.vault.key_file import ClassKey, KeyFile, Slot, lookup_of
+from shelterdesk.vault.key_body import (
+    AUDIT_GRANT,
+    FIRST_FORMAT,
+    RECOVERY,
+    STAFF,
+    KeyFile,
+    Slot,
+    lookup_of,
+)
 from shelterdesk.vault.primitives import (
+    KEY_SIZE,
     CannotOpen,
     KdfCost,
     decrypt,
@@ -31,9 +40,9 @@ from shelterdesk.vault.primitives import (
     stretch,
 )
 
-STAFF: Final = "staff"
-RECOVERY: Final = "recovery"
-ADMIN_GRANT: Final = "admin/1"
+__all__ = ["AUDIT_GRANT", "RECOVERY", "STAFF"]
+
+ADMIN_GRANT: Final = "admin/1"  # the directors' first key
 
 #: Which class keys a role comes with; roles combine, every role has the file key.
 CLASSES_OF_ROLE: Final = {
@@ -58,6 +67,8 @@ class OpenSlot:
     vault_id: str
     slot: Slot
     private: bytes
+    pinned: bytes = b""  # the directors' public key this slot remembers; a format-1 slot has none
+    stretched: bytes = b""  # what the passphrase became; kept only until unlocking is done
 
     def holds(self, grant: str) -> bool:
         """Whether something was sealed to this slot under that name."""
@@ -70,10 +81,83 @@ class OpenSlot:
         context = _grant_context(self.vault_id, grant)
         return open_sealed(self.private, self.slot.sealed[grant], context)
 
+    def within(self, keys: KeyFile) -> OpenSlot:
+        """The same slot as it stands in another writing of the key file."""
+        slot = keys.slot(self.slot.slot_id)
+        if slot is None or slot.public != self.slot.public:
+            raise CannotOpen
+        return replace(self, slot=slot)
+
+    def wrapped(self, pinned: bytes, device_secret: bytes | None, device: str | None) -> Slot:
+        """A staff slot with its private key wrapped again, for another directors' key or device.
+
+        Works only while ``stretched`` is at hand.
+        """
+        kek = _passphrase_kek(self.stretched, device_secret)
+        blob = encrypt(kek, self.private + pinned, _context_of(self.vault_id, self.slot))
+        return replace(self.slot, wrapped_private=blob, device=device)
+
+
+def known(keys: KeyFile, opened: OpenSlot) -> dict[str, bytes]:
+    """Every secret that was sealed to a slot, by grant: those the signed rights vouch for."""
+    found: dict[str, bytes] = {}
+    for grant in opened.slot.sealed:
+        try:
+            value = opened.open(grant)
+        except CannotOpen:
+            continue  # a colleague can put bytes there, never ones that pass
+        if keys.vouches_for(grant, value):
+            found[grant] = value
+    return found
+
+
+def class_privates(keys: KeyFile, opened: OpenSlot) -> dict[str, bytes]:
+    """The class keys a person holds, by grant."""
+    grants = {key.grant for key in keys.classes}
+    return {name: value for name, value in known(keys, opened).items() if name in grants}
+
 
 def file_grant(generation: int) -> str:
     """The name under which a slot holds the file key of a generation."""
     return f"file/{generation}"
+
+
+def classes_of(roles: Iterable[str]) -> tuple[str, ...]:
+    """The classes that roles come with."""
+    return tuple(sorted({name for role in roles for name in CLASSES_OF_ROLE[Role(role)]}))
+
+
+def is_entitled(slot: Slot, class_name: str) -> bool:
+    """Whether a director entitled this slot to a class; the recovery code is to all."""
+    return slot.kind == RECOVERY or class_name in slot.classes
+
+
+def is_director(slot: Slot) -> bool:
+    """Whether a slot is to hold the directors' key."""
+    return slot.kind == RECOVERY or Role.DIRECTOR in slot.roles
+
+
+def due(keys: KeyFile, slot: Slot) -> set[str]:
+    """The grants that a slot is to hold, as the signed rights say."""
+    grants = {file_grant(keys.file_key), file_grant(keys.newest_file_key)}
+    grants |= {key.grant for key in keys.classes if is_entitled(slot, key.name)}
+    if is_director(slot):
+        grants |= {keys.admin_grant, AUDIT_GRANT}
+    return grants
+
+
+def shared_out(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
+    """Every slot with what is due to it, as far as it is known here, and with nothing else."""
+    return replace(keys, slots=tuple(given(keys, slot, secrets) for slot in keys.slots))
+
+
+def given(keys: KeyFile, slot: Slot, secrets: Mapping[str, bytes]) -> Slot:
+    """One slot with what is due to it and known here; what it holds of that stays as it is."""
+    wanted = due(keys, slot)
+    sealed = {grant: blob for grant, blob in slot.sealed.items() if grant in wanted}
+    for grant in sorted(wanted & secrets.keys() - sealed.keys()):
+        sealed[grant] = seal_to(slot.public, secrets[grant], _grant_context(keys.vault_id, grant))
+    return replace(slot, sealed=sealed)
 
 
 def new_slot(
@@ -81,67 +165,106 @@ def new_slot(
     vault_id: str,
     kind: str,
     secret: str | bytes,
-    grants: dict[str, bytes],
+    grants: Mapping[str, bytes] | None = None,
     staff_code: str = "",
     roles: Iterable[str] = (),
+    classes: Iterable[str] = (),
     cost: KdfCost | None = None,
+    pinned: bytes = b"",
+    slot_id: str | None = None,
 ) -> Slot:
     """A slot for a new passphrase (str, with its cost) or recovery secret (bytes)."""
-    slot_id = new_uuid()
-    salt = os.urandom(16)
     private = new_private_key()
     public = public_key(private)
-    wrapping_key = _wrapping_key(secret, salt, cost)
-    return Slot(
-        slot_id=slot_id,
+    bare = Slot(
+        slot_id=slot_id or new_uuid(),
         kind=kind,
         lookup=lookup_of(vault_id, staff_code) if staff_code else "",
         roles=tuple(roles),
         public=public,
-        salt=salt,
+        salt=b"",
         cost=cost,
-        wrapped_private=encrypt(
-            wrapping_key, private, _slot_context(vault_id, slot_id, salt, cost)
-        ),
+        wrapped_private=b"",
         sealed={
             grant: seal_to(public, value, _grant_context(vault_id, grant))
-            for grant, value in grants.items()
+            for grant, value in (grants or {}).items()
         },
+        classes=tuple(sorted(set(classes))),
     )
+    return under_new_secret(vault_id, bare, private, secret, cost=cost, pinned=pinned)
 
 
-def open_slot(key_file: KeyFile, slot: Slot, secret: str | bytes) -> OpenSlot:
-    """Open a slot with its passphrase or recovery secret; raises ``CannotOpen``."""
-    wrapping_key = _wrapping_key(secret, slot.salt, slot.cost)
-    context = _slot_context(key_file.vault_id, slot.slot_id, slot.salt, slot.cost)
-    private = decrypt(wrapping_key, slot.wrapped_private, context)
-    return OpenSlot(key_file.vault_id, slot, private)
-
-
-def grants_for(
-    roles: Iterable[str],
-    classes: dict[ClassKey, bytes],
+def under_new_secret(
+    vault_id: str,
+    slot: Slot,
+    private: bytes,
+    secret: str | bytes,
     *,
-    file_key: tuple[str, bytes],
-    admin_secret: bytes,
-) -> dict[str, bytes]:
-    """What a staff member with these roles gets sealed to her slot."""
-    names = {name for role in roles for name in CLASSES_OF_ROLE[Role(role)]}
-    grants = {key.grant: private for key, private in classes.items() if key.name in names}
-    grants[file_key[0]] = file_key[1]
-    if Role.DIRECTOR in roles:
-        grants[ADMIN_GRANT] = admin_secret
-    return grants
+    cost: KdfCost | None,
+    pinned: bytes,
+    device_secret: bytes | None = None,
+) -> Slot:
+    """The slot with its private key under a new passphrase or recovery secret, with a new salt."""
+    salted = replace(slot, salt=os.urandom(16), cost=cost)
+    kek = _wrapping_key(secret, salted.salt, cost, device_secret)
+    blob = encrypt(kek, private + pinned, _context_of(vault_id, salted))
+    return replace(salted, wrapped_private=blob)
 
 
-def _wrapping_key(secret: str | bytes, salt: bytes, cost: KdfCost | None) -> bytes:
-    if isinstance(secret, str):
-        if cost is None:
-            raise CannotOpen  # a passphrase never opens a slot made for a strong secret
-        # One passphrase, however a keyboard composes its letters (é is one sign or two).
-        typed = unicodedata.normalize("NFKC", secret)
-        return derive(stretch(typed, salt, cost), b"shelterdesk passphrase slot")
-    return derive(secret, b"shelterdesk recovery slot", salt=salt)
+def stretched_secret(slot: Slot, secret: str | bytes) -> bytes:
+    """The slow part of opening a slot; raises ``CannotOpen`` for a secret of the wrong kind."""
+    if isinstance(secret, bytes):
+        return _wrapping_key(secret, slot.salt, slot.cost)
+    return _stretched_passphrase(secret, slot.salt, slot.cost)
+
+
+def open_slot(
+    keys: KeyFile, slot: Slot, secret: str | bytes, *, device_secret: bytes | None = None
+) -> OpenSlot:
+    """Open a slot with its passphrase or recovery secret; raises ``CannotOpen``."""
+    return open_stretched(keys, slot, stretched_secret(slot, secret), device_secret=device_secret)
+
+
+def open_stretched(
+    keys: KeyFile, slot: Slot, stretched: bytes, *, device_secret: bytes | None = None
+) -> OpenSlot:
+    """Open a slot with what its passphrase became; raises ``CannotOpen``."""
+    kek = stretched if slot.cost is None else _passphrase_kek(stretched, device_secret)
+    plain = decrypt(kek, slot.wrapped_private, _context_of(keys.vault_id, slot))
+    private, pinned = plain[:KEY_SIZE], plain[KEY_SIZE:]
+    return OpenSlot(keys.vault_id, slot, private, pinned, stretched)
+
+
+def is_own(keys: KeyFile, opened: OpenSlot) -> bool:
+    """Whether the signed public key of a slot belongs to its private one.
+
+    A slot that remembers a directors' key was never in a file without their signature.
+    """
+    has_own = public_key(opened.private) == opened.slot.public
+    return has_own and not (keys.format == FIRST_FORMAT and opened.pinned)
+
+
+def _stretched_passphrase(passphrase: str, salt: bytes, cost: KdfCost | None) -> bytes:
+    if cost is None:
+        raise CannotOpen  # a passphrase never opens a slot made for a strong secret
+    # One passphrase, however a keyboard composes its letters (é is one sign or two).
+    return stretch(unicodedata.normalize("NFKC", passphrase), salt, cost)
+
+
+def _wrapping_key(
+    secret: str | bytes, salt: bytes, cost: KdfCost | None, device_secret: bytes | None = None
+) -> bytes:
+    if isinstance(secret, bytes):
+        return derive(secret, b"shelterdesk recovery slot", salt=salt)
+    return _passphrase_kek(_stretched_passphrase(secret, salt, cost), device_secret)
+
+
+def _passphrase_kek(stretched: bytes, device_secret: bytes | None) -> bytes:
+    return derive(stretched, b"shelterdesk passphrase slot", salt=device_secret)
+
+
+def _context_of(vault_id: str, slot: Slot) -> bytes:
+    return _slot_context(vault_id, slot.slot_id, slot.salt, slot.cost)
 
 
 def _slot_context(vault_id: str, slot_id: str, salt: bytes, cost: KdfCost | None) -> bytes:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services import residents, rooms
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
@@ -73,6 +74,60 @@ def test_from_nothing_to_a_printed_month(tmp_path: Path) -> None:
     assert figures["bed_nights"] > 0
     pages = pypdf.PdfReader(BytesIO((tmp_path / "m.pdf").read_bytes())).pages
     assert str(figures["bed_nights"]) in "".join(page.extract_text() for page in pages)
+
+
+def piped(text: str) -> int:
+    """A descriptor from which a process reads a secret."""
+    read, write = os.pipe()
+    os.write(write, f"{text}\n".encode())
+    os.close(write)
+    return read
+
+
+def prints(path: Path) -> list[str]:
+    """The labels of everything printed, in the audit trail."""
+    opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    try:
+        return opened.read(
+            lambda tx: [
+                row.label
+                for row in tx.session.query(AuditEvent).filter_by(kind="print").order_by("id")
+            ]
+        )
+    finally:
+        opened.lock()
+
+
+def test_a_report_with_a_password_and_its_entry(desk_file: Path, tmp_path: Path) -> None:
+    password = piped("lantern-orchard-violin")
+    out = tmp_path / "m.pdf"
+    done = run(
+        "report", "monthly", *on(desk_file), "--option", "month=2022-02", "--out", out,
+        "--pdf-password-fd", password, pass_fds=[password],
+    )  # fmt: skip
+    os.close(password)
+    assert done.returncode == 0, done.stderr
+    assert "violin" not in done.stdout
+    reader = pypdf.PdfReader(BytesIO(out.read_bytes()))
+    assert reader.is_encrypted
+    assert reader.decrypt("lantern-orchard-violin")
+    assert "February 2022" in reader.pages[0].extract_text()
+    assert prints(desk_file) == ["Saved as PDF: monthly summary"]
+
+
+def test_a_weak_password_is_refused_and_a_failed_file_is_in_the_trail(
+    desk_file: Path, tmp_path: Path
+) -> None:
+    weak = piped("short")
+    report = ["report", "monthly", *on(desk_file), "--option", "month=2022-02", "--out"]
+    done = run(*report, tmp_path / "m.pdf", "--pdf-password-fd", weak, pass_fds=[weak])
+    os.close(weak)
+    assert "at least 12" in one_line(done)
+    assert prints(desk_file) == []
+    one_line(run(*report, tmp_path / "nowhere" / "m.pdf"))
+    saved, nothing = prints(desk_file)
+    assert saved == "Saved as PDF: monthly summary"
+    assert nothing.startswith("Nothing came of it")
 
 
 def test_wrong_passphrase(desk_file: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.factories import admitted, beds, house
 from tests.vault_faults import file_secret
 
 HEADER = (
-    'revision = "0002"\ndown_revision = "0001"\nfrom alembic import op\nimport sqlalchemy as sa\n'
+    'revision = "0003"\ndown_revision = "0002"\nfrom alembic import op\nimport sqlalchemy as sa\n'
 )
 ADD = HEADER + (
     "def upgrade():\n"
@@ -39,8 +39,8 @@ def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__")
     )
     monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
-    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002"))
-    return folder / "versions" / "0002_extra.py"
+    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002", "0003"))
+    return folder / "versions" / "0003_extra.py"
 
 
 @pytest.fixture
@@ -144,6 +144,37 @@ def test_what_was_in_the_log_is_in_the_copy(used: Path, second: Path) -> None:
         query = connection.exec_driver_sql("SELECT known_as FROM resident")
         assert query.scalars().all() == ["Mira"]
     engine.dispose()
+
+
+def test_a_damaged_file_is_not_changed(used: Path, second: Path) -> None:
+    second.write_text(ADD)
+    data = bytearray(used.read_bytes())
+    data[8 * 4096 + 100] ^= 1
+    used.write_bytes(data)
+    with pytest.raises(Damaged, match="damaged"):
+        migrate.bring_up_to_date(used, file_secret(used))
+    assert used.read_bytes() == data
+    assert not copy_of(used).exists()
+
+
+def test_a_copy_that_is_not_what_was_copied_changes_nothing(
+    used: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened again before anything is changed: a disk that lies is found in time."""
+
+    def lie(source: Path, target: Path) -> None:
+        data = bytearray(source.read_bytes())
+        data[8 * 4096 + 100] ^= 1
+        target.write_bytes(data)
+
+    second.write_text(ADD)
+    before = used.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copy2", lie)
+        with pytest.raises(Damaged):
+            migrate.bring_up_to_date(used, file_secret(used))
+    assert used.read_bytes() == before
+    assert not copy_of(used).exists()
 
 
 @pytest.mark.parametrize(("number", "error"), [(28, DiskFull), (13, Unwritable)])

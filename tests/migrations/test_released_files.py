@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 import migrations
-from shelterdesk.services import board, residents, stays
+from shelterdesk.services import board, log_entries, residents, stays
 from shelterdesk.services.answers import Unanswered
 from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel
-from shelterdesk.vault import door, key_file
+from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock, copy_file
 
@@ -74,4 +74,20 @@ def test_its_nights(released: Vault) -> None:
 
 def test_its_recovery_code_and_keys(released: Vault) -> None:
     released.check_recovery_code(TOLD["recovery_code"])
-    assert key_file.read(released.path).sequence == 1
+    assert released.keys.format == 2
+    assert not released.verify_audit().findings  # what was written before the chain is in it
+
+
+def test_its_log(tmp_path: Path) -> None:
+    path = copy_file(FILES / "0002.sdb", tmp_path / "old.sdb")
+    vault = door.unlock(
+        path, staff_code=TOLD["staff_code"], passphrase=TOLD["passphrase"], now=Clock()
+    )
+    (noor,) = vault.read(residents.find, text="noor")
+    page = vault.read(log_entries.of_resident, resident_id=noor.id)
+    readable = [row.id for row in page.rows if row.confidentiality in {"desk", "case"}]
+    words = vault.read(log_entries.read_words, entry_ids=readable)
+    shown = {row.text for row in page.rows} | set(words.values())
+    assert {"All quiet.", "Письмо пришло."} <= shown
+    assert "Only the nurse reads this." not in shown
+    vault.lock()

@@ -4,15 +4,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from shelterdesk.errors import Cancelled, Invalid, NotFound
-from shelterdesk.reports import making
+from shelterdesk.models.audit import AuditEvent
+from shelterdesk.reports import base, making
+from shelterdesk.reports.making import Way
 from shelterdesk.services import organisation
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house
@@ -81,3 +86,76 @@ def test_a_free_name_tells_nothing(tmp_path: Path) -> None:
     for number in (1, 2):
         (tmp_path / f"report-2026-11-22-{number:02}.pdf").touch()
     assert making.free_name(tmp_path, name) == "report-2026-11-22-03.pdf"
+
+
+def entries(vault: Vault) -> list[tuple[str, dict[str, Any]]]:
+    """Label and details of everything printed."""
+
+    def query(tx: Any) -> list[tuple[str, dict[str, Any]]]:
+        rows = tx.session.query(AuditEvent).filter_by(kind="print").order_by(AuditEvent.id)
+        return [(row.label, json.loads(row.details)) for row in rows]
+
+    return vault.read(query)
+
+
+def test_looking_at_a_sheet_is_no_paper(vault: Vault, month: str) -> None:
+    making.make(vault, "monthly", {"month": month})
+    assert entries(vault) == []
+
+
+def test_paper_has_its_entry(vault: Vault, month: str) -> None:
+    given = {"month": month, "audience": "outside"}
+    printed = making.make(vault, "monthly", given, " for the board ")
+    paper = making.hand_out(vault, printed, Way.PRINTER, pages=1, copies=3)
+    assert paper.data == printed.pdf
+    assert entries(vault) == [
+        ("Printed: monthly summary",
+         {"report": "monthly", "month": "2026-10", "site": "all", "paper": "A4",
+          "audience": "outside", "pages": 1, "copy": 3, "purpose": "for the board",
+          "way": "printer"}),
+    ]  # fmt: skip
+    assert paper.entry == vault.read(lambda tx: tx.session.query(AuditEvent).count())
+
+
+def test_a_file_with_a_password_and_its_entry(vault: Vault, month: str) -> None:
+    printed = making.make(vault, "monthly", {"month": month, "site": "House B"})
+    paper = making.hand_out(vault, printed, Way.FILE, password="lantern-orchard", with_figures=True)
+    reader = PdfReader(BytesIO(paper.data))
+    assert reader.is_encrypted
+    assert reader.decrypt("lantern-orchard")
+    assert len(reader.pages) == paper.pages == 2
+    [(label, details)] = entries(vault)
+    assert label == "Saved as PDF: monthly summary"
+    assert (details["password"], details["figures"], details["site"]) == (True, True, "House B")
+    assert "lantern" not in str(details)
+
+
+def test_no_entry_no_paper(vault: Vault, month: str) -> None:
+    printed = making.make(vault, "monthly", {"month": month})
+    with pytest.raises(Invalid):
+        making.hand_out(vault, printed, Way.FILE, password="short")
+    assert entries(vault) == []
+    vault.lock()
+    with pytest.raises(Cancelled):
+        making.hand_out(vault, printed, Way.FILE)
+
+
+def test_what_came_to_nothing_is_written_too(vault: Vault, month: str) -> None:
+    printed = making.make(vault, "monthly", {"month": month})
+    paper = making.hand_out(vault, printed, Way.PRINTER)
+    making.came_to_nothing(vault, paper)
+    label, details = entries(vault)[-1]
+    assert label.startswith("Nothing came of it")
+    assert details == {"report": "monthly", "way": "printer", "entry": paper.entry}
+
+
+def test_only_making_makes_paper_and_every_report_can_be_handed_out() -> None:
+    root = Path(making.__file__).parents[2]
+    makers = [
+        path.name
+        for room in ("shelterdesk", "ui")
+        for path in (root / room).rglob("*.py")
+        if re.search(r"\bPaper\(", path.read_text("utf-8"))
+    ]
+    assert makers == ["making.py"]
+    assert {(name, way) for name in base.names() for way in Way} == set(making._LABELS)

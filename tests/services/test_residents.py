@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -202,3 +203,25 @@ def test_answers_in_words() -> None:
     assert answers.words("Noor") == "Noor"
     assert answers.is_given("x")
     assert not answers.is_given(Unanswered.UNKNOWN)
+
+
+def test_what_is_sealed_is_hidden_until_revealed(vault: Vault) -> None:
+    resident_id = vault.do("Add", residents.add, form=FULL).result
+    hidden = vault.read(residents.form, resident_id=resident_id, revealed=False)
+    assert (hidden.legal_name, hidden.phone, hidden.contact) == (Hidden.HIDDEN,) * 3
+    assert hidden.birth == Birth(2000, 2, Hidden.HIDDEN)
+    assert hidden.known_as == "Zoë"
+    shown = vault.read(residents.reveal, resident_id=resident_id)
+    assert (shown.legal_name, shown.phone) == (FULL.legal_name, FULL.phone)
+    assert (shown.birth, shown.contact) == (FULL.birth, FULL.contact)
+    # Written back, what was hidden stays; what was typed over is replaced.
+    vault.do("Edit", residents.edit, resident_id=resident_id, form=replace(hidden, phone="112"))
+    assert form_of(vault, resident_id) == replace(FULL, phone="112")
+
+
+def test_why_there_is_no_answer_is_never_hidden(vault: Vault) -> None:
+    resident_id = person(vault, phone=Unanswered.DECLINED, birth=Birth(1999, 4))
+    hidden = vault.read(residents.form, resident_id=resident_id, revealed=False)
+    assert hidden.phone is Unanswered.DECLINED
+    assert hidden.legal_name is Unanswered.NOT_ASKED
+    assert hidden.birth == Birth(1999, 4)

@@ -37,8 +37,7 @@ class Started:
             options,
             start_again=self.again.append,
             cost=FLOOR,
-            patience_s=0.01,
-            **more,
+            **{"patience_s": 0.01, **more},
         )
         self.program.quit_requested.connect(self._quit)
         self.program.start()

@@ -15,16 +15,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import organisation, residents, rooms
-from shelterdesk.vault import create, door
+from shelterdesk.vault import create, device, door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE
 from tests.ui.at_desk import line_of, save, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.program_at import CTRL, KEY, Started, press, started
+from ui.keys import paper
 from ui.locking.recovery_page import RecoveryPage
 from ui.locking.unlock_page import UnlockPage
 from ui.program import Options, offered_languages
-from ui.setup import paper
 from ui.setup.welcome_page import WelcomePage
 from ui.setup.wizard import SetupWizard
 
@@ -203,6 +203,55 @@ def test_not_now_asks_again_next_time(
             assert not session.desk.vault.read(organisation.form).is_recovery_confirmed
 
 
+def test_the_code_on_several_sheets(program: Started, qtbot: QtBot) -> None:
+    wizard = made(program)
+    sheets = wizard.code.code
+    sheets.several.click()
+    assert not wizard.next_button.isEnabled()  # not before every sheet was seen
+    for _sheet in range(2):
+        qtbot.mouseClick(sheets.next_button, Qt.MouseButton.LeftButton)
+    next_step(qtbot, wizard)
+    fields = wizard.type_back.field.sheets
+    for field, sheet in zip(fields, sheets.sheets()[:2], strict=True):
+        qtbot.keyClicks(line_of(field), sheet)
+    next_step(qtbot, wizard)
+    session = program.wait_for_session()
+    assert session.desk.vault.read(organisation.form).is_recovery_confirmed
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_keychain_is_offered_at_the_end(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, home: Path, wanted: bool
+) -> None:
+    kept: dict[tuple[str, str], str] = {}
+
+    class Keychain:
+        def get_password(self, service: str, name: str) -> str | None:
+            return kept.get((service, name))
+
+        def set_password(self, service: str, name: str, text: str) -> None:
+            kept[service, name] = text
+
+    monkeypatch.setattr(device, "_keychain", Keychain)
+    with started(qtbot, monkeypatch, home) as program:
+        wizard = made(program)
+        next_step(qtbot, wizard)
+        code = wizard.code.code.code()
+        qtbot.keyClicks(line_of(wizard.type_back.field), code[:-1] + "?")
+        assert not wizard.next_button.isEnabled()
+        type_into(qtbot, wizard.type_back.field, code)
+        next_step(qtbot, wizard)
+        program.settle()
+        assert wizard.current() is wizard.device
+        assert not wizard.back_button.isEnabled()
+        if wanted:
+            wizard.device.bind.focus_target().click()
+        next_step(qtbot, wizard)
+        session = program.wait_for_session()
+        assert session.desk.vault.keys.device_binding is wanted
+        assert bool(kept) is wanted
+
+
 # Steps that say no
 def test_a_synchronised_folder_is_refused(program: Started, qtbot: QtBot, tmp_path: Path) -> None:
     wizard = begin(program)
@@ -235,7 +284,11 @@ def test_an_account_needs_code_and_the_same_passphrase_twice(
     type_into(qtbot, step.code, "K3")
     type_into(qtbot, step.passphrase, "short")
     next_step(qtbot, wizard)
-    assert "8" in step.passphrase.error()
+    assert "guessed" in step.passphrase.error()
+    type_into(qtbot, step.name, "Rosalind Figg")
+    type_into(qtbot, step.passphrase, "RosalindFigg1")
+    next_step(qtbot, wizard)
+    assert "guessed" in step.passphrase.error()
     type_into(qtbot, step.passphrase, PASSPHRASE)
     type_into(qtbot, step.again, PASSPHRASE + "x")
     next_step(qtbot, wizard)
@@ -334,7 +387,7 @@ def test_no_printer_is_said(program: Started, qtbot: QtBot, monkeypatch: Any) ->
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
     wizard = made(program)
     qtbot.mouseClick(wizard.code.print_button, Qt.MouseButton.LeftButton)
-    assert "by hand" in wizard.code._said.text()
+    assert "by hand" in wizard.code.code._said.text()
 
 
 # Looks
@@ -384,7 +437,8 @@ def test_an_unlock_page_where_a_file_was_open(
         program.store.change(last_file=str(desk_file))
     with started(qtbot, monkeypatch, home) as program:
         assert isinstance(program.page, UnlockPage)
-    desk_file.unlink()
+    for file in desk_file.parent.glob("desk.sdb*"):  # the whole stick
+        file.unlink()
     with started(qtbot, monkeypatch, home) as program:
         assert isinstance(program.page, WelcomePage)
         assert "desk.sdb" in program.page.message_bar.text()

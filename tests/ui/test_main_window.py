@@ -123,7 +123,7 @@ def test_keys_of_the_shell(make: Callable[[], MainWindow], qtbot: QtBot) -> None
     window.navigation.setFocus()
     window.navigation.item("today").setFocus()
     undone = []
-    window.message_bar.say("Moved.", act="Undo", on_act=lambda: undone.append(1))
+    window.message_bar.say("Moved.", act="Undo", on_act=lambda: undone.append(1), shortcut="Ctrl+Z")
     qtbot.keyClick(window, Qt.Key.Key_Z, control)
     assert undone == [1]
     with qtbot.waitSignal(window.undo_requested):

@@ -115,7 +115,9 @@ def test_settings_hold_at_once_and_are_stored(
     assert seen[0] == "dark"
     body = json.loads((tmp_path / "home" / "config" / "settings.json").read_text())
     assert (body["scheme"], body["idle_minutes"]) == ("dark", 5)
-    assert set(body) == {"language", "idle_minutes", "scheme", "last_file", "name"}
+    assert set(body) == {
+        "backup_folder", "idle_minutes", "language", "last_file", "name", "scheme",
+    }  # fmt: skip
 
 
 def test_settings_that_cannot_be_stored_hold_for_now(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
@@ -18,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.i18n import N_
+from shelterdesk.models.audit import AuditEvent
 from shelterdesk.privacy import PrivacyClass
 from shelterdesk.reports import base, making
-from shelterdesk.services import figures
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house
 from tests.ui.at_desk import CTRL, desk_of, settle, type_into
@@ -119,7 +120,7 @@ def test_a_change_elsewhere_is_counted_again(
     waited(qtbot, desk, page)
     assert page.printed.figures["left"] == 1
     before = page.printed
-    desk.do(page, "Print", figures.went_out)  # touches no table
+    desk.do(page, "x", lambda tx: None)  # touches no table
     settle(desk)
     assert page.printed is before
 
@@ -149,12 +150,12 @@ def test_a_refusal_stands_beside_its_field_and_nothing_can_be_printed(
     settle(desk)
     assert site.error().startswith("There is no house named “House Q”.")
     assert page.preview.page_count() == 0
-    assert not page.print_button.isEnabled()
+    assert not page.sheet.print_button.isEnabled()
     page.print_out()
     page.save()  # nothing happens
     page.load()
     settle(desk)
-    assert page.print_button.isEnabled()
+    assert page.sheet.print_button.isEnabled()
     assert site.error() == ""
 
 
@@ -174,9 +175,9 @@ def test_printing_goes_page_by_page_under_a_name_that_tells_nothing(
 ) -> None:
     asked: list[QPrinter] = []
     choose = to_file(tmp_path / "out.pdf")
-    page = ReportsPage(
-        desk,
-        choose_printer=lambda parent, printer: asked.append(printer) or choose(parent, printer),
+    page = ReportsPage(desk)
+    page.outgoing.choose_printer = lambda parent, printer: (
+        asked.append(printer) or choose(parent, printer)
     )
     host = shown(qtbot, desk, page)
     qtbot.keyClick(page.form.primary_focus(), KEY.Key_P, CTRL)
@@ -187,29 +188,74 @@ def test_printing_goes_page_by_page_under_a_name_that_tells_nothing(
     sizes = {(round(p.mediabox.width), round(p.mediabox.height)) for p in out.pages}
     assert sizes == {(595, 842)}
     assert host.message_bar.text() == f"{len(out.pages)} pages went to the printer."
-    assert audited(vault)[-1] == ("figures.went_out", "Print a report")
+    assert audited(vault) == [("print", "Printed: monthly summary")]
 
 
-@pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false", r"does not support", extend=True)
-def test_some_pages_and_no_printer(desk: Desk, slept: int, qtbot: QtBot, tmp_path: Path) -> None:
+def test_some_pages_are_written_down_as_some(
+    desk: Desk, vault: Vault, slept: int, qtbot: QtBot, tmp_path: Path
+) -> None:
     def second_page(parent: QWidget, printer: QPrinter) -> QPrinter:
         printer.setFromTo(2, 2)
+        printer.setCopyCount(3)
         return to_file(tmp_path / "two.pdf")(parent, printer)
 
-    page = ReportsPage(desk, choose_printer=second_page)
+    page = ReportsPage(desk)
+    page.outgoing.choose_printer = second_page
     host = shown(qtbot, desk, page)
     page.print_out()
     settle(desk)
-    assert len(PdfReader(tmp_path / "two.pdf").pages) == 1
-    page.choose_printer = lambda _parent, _printer: None
+    assert len(PdfReader(tmp_path / "two.pdf").pages) >= 1
+    details = audit_details(vault)
+    assert (details["pages"], details["copy"], details["way"]) == (1, 3, "printer")
+    page.outgoing.choose_printer = lambda _parent, _printer: None
     host.message_bar.clear()
     page.print_out()
     settle(desk)
     assert host.message_bar.text() == ""  # called off: nothing is said
-    page.choose_printer = to_file(tmp_path / "no-such-folder" / "out.pdf")
+    assert len(audited(vault)) == 1
+
+
+@pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false", r"does not support", extend=True)
+def test_no_printer_is_said_and_written_down(
+    desk: Desk, vault: Vault, slept: int, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = ReportsPage(desk)
+    page.outgoing.choose_printer = to_file(tmp_path / "no-such-folder" / "out.pdf")
+    host = shown(qtbot, desk, page)
     page.print_out()
+    settle(desk)
     assert host.message_bar.kind() == "danger"
     assert "Nothing was printed" in host.message_bar.text()
+    assert [label[:15] for _verb, label in audited(vault)] == ["Printed: monthl", "Nothing came of"]
+
+
+def test_no_entry_no_paper(
+    desk: Desk, vault: Vault, slept: int, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = ReportsPage(desk)
+    page.outgoing.choose_printer = to_file(tmp_path / "out.pdf")
+    page.outgoing.choose_file = lambda _parent, name: tmp_path / name
+    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok("")
+    host = shown(qtbot, desk, page)
+    vault.is_read_only = True  # the trail cannot be written
+    page.print_out()
+    page.save()
+    settle(desk)
+    assert host.message_bar.kind() == "danger"
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def saving(page: ReportsPage, folder: Path, password: str = "") -> list[str]:
+    """The person chooses a password and the name offered; returns the names offered."""
+    offered: list[str] = []
+
+    def choose(_parent: QWidget, name: str) -> Path:
+        offered.append(name)
+        return folder / name
+
+    page.outgoing.choose_file = choose
+    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok(password)
+    return offered
 
 
 def test_a_file_is_whole_and_said_to_be_open_to_all(
@@ -217,13 +263,7 @@ def test_a_file_is_whole_and_said_to_be_open_to_all(
 ) -> None:
     host = shown(qtbot, desk)
     page = host.page
-    offered: list[str] = []
-
-    def choose(_parent: QWidget, name: str) -> Path:
-        offered.append(name)
-        return tmp_path / name
-
-    page.choose_file = choose
+    offered = saving(page, tmp_path)
     qtbot.keyClick(page.form.primary_focus(), KEY.Key_S, CTRL)
     settle(desk)
     assert offered == ["report-2026-11-22-01.pdf"]
@@ -231,21 +271,50 @@ def test_a_file_is_whole_and_said_to_be_open_to_all(
     assert [path.name for path in tmp_path.glob("*report*")] == offered  # no .part is left
     assert "not encrypted" in host.message_bar.text()
     assert host.message_bar.kind() == "notice"
-    assert audited(vault)[-1] == ("figures.went_out", "Save a report as a file")
-    page.choose_file = lambda _parent, _name: None
+    assert audited(vault) == [("print", "Saved as PDF: monthly summary")]
+    page.outgoing.choose_file = lambda _parent, _name: None
     page.save()
-    page.choose_file = lambda _parent, name: tmp_path / "no-such-folder" / name
+    settle(desk)
+    assert len(audited(vault)) == 1
+    page.outgoing.choose_file = lambda _parent, name: tmp_path / "no-such-folder" / name
     page.save()
     settle(desk)
     assert host.message_bar.kind() == "danger"
+    assert audited(vault)[-1][1].startswith("Nothing came of it")
+
+
+def test_a_file_with_a_password(
+    desk: Desk, vault: Vault, slept: int, qtbot: QtBot, tmp_path: Path
+) -> None:
+    host = shown(qtbot, desk)
+    saving(host.page, tmp_path, "lantern-orchard")
+    host.page.save()
+    settle(desk)
+    reader = PdfReader(BytesIO((tmp_path / "report-2026-11-22-01.pdf").read_bytes()))
+    assert reader.is_encrypted
+    assert reader.decrypt("lantern-orchard")
+    assert "opens with the password alone" in host.message_bar.text()
+    assert "lantern" not in host.message_bar.text()
+    assert audit_details(vault)["password"] is True
 
 
 def audited(vault: Vault) -> list[tuple[str, str]]:
-    from shelterdesk.models.audit import AuditEvent
+    """Everything that left, as the audit trail knows it."""
 
     def query(tx: Any) -> list[tuple[str, str]]:
         rows = tx.session.query(AuditEvent).order_by(AuditEvent.id)
-        return [(row.verb, row.label) for row in rows]
+        left = rows.filter(AuditEvent.kind.in_(("print", "export")))
+        return [(row.verb, row.label) for row in left]
+
+    return vault.read(query)
+
+
+def audit_details(vault: Vault) -> dict[str, Any]:
+    """What the newest entry says."""
+
+    def query(tx: Any) -> dict[str, Any]:
+        newest = tx.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
+        return json.loads(newest.details)
 
     return vault.read(query)
 

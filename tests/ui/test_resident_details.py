@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
 
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services import residents, stays
 from shelterdesk.services.answers import Hidden, Unanswered, is_text
 from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
@@ -24,6 +27,7 @@ from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, line_of, save, settle, type_into
 from tests.ui.conftest import show_active
 from ui.desk import Desk
+from ui.locking.ask_passphrase import AskPassphrase
 from ui.residents.details_tab import DetailsTab
 from ui.residents.page import ResidentsPage
 from ui.residents.resident_page import ResidentPage
@@ -68,6 +72,16 @@ def details(page: ResidentPage) -> DetailsTab:
     return found.tab
 
 
+def reveal(qtbot: QtBot, desk: Desk, tab: DetailsTab) -> None:
+    """Show what is sealed, with the passphrase."""
+    qtbot.mouseClick(tab.reveal_bar.button, LEFT)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AskPassphrase)
+    qtbot.keyClicks(dialog.edit, PASSPHRASE)
+    qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
+    settle(desk)
+
+
 def stored(vault: Vault, resident_id: int) -> ResidentForm:
     return vault.read(residents.form, resident_id=resident_id)
 
@@ -87,7 +101,6 @@ def test_every_field_is_there_again_after_lock(desk_file: Path, clock: Clock, qt
         qtbot.mouseClick(tab.languages.add_button, LEFT)
         type_into(qtbot, tab.languages.first_language(), "Mongolian")
         type_into(qtbot, tab.nationality, "Mongolia")
-        qtbot.mouseClick(tab.gate.show_button, LEFT)
         for number, field in enumerate(tab.sealed.values()):
             type_into(qtbot, field, f"Zyxmark sealed {number}")
         save(qtbot, tab)
@@ -109,7 +122,7 @@ def test_every_field_is_there_again_after_lock(desk_file: Path, clock: Clock, qt
     )
     with desk_of(again) as desk:
         tab = details(opened(qtbot, desk, resident_id, "details"))
-        qtbot.mouseClick(tab.gate.show_button, LEFT)
+        reveal(qtbot, desk, tab)
         assert line_of(tab.sealed["contact"]).toPlainText() == "Zyxmark sealed 2"
         assert tab.typed() == form
     again.lock()
@@ -121,7 +134,6 @@ def test_what_looks_like_a_code_stays_text(desk: Desk, vault: Vault, qtbot: QtBo
     type_into(qtbot, tab.pronouns, "declined")
     tab.gender.set_value(DECLINED)
     tab.birth.set_value(UNKNOWN)
-    qtbot.mouseClick(tab.gate.show_button, LEFT)
     type_into(qtbot, tab.sealed["legal_name"], "unknown")
     type_into(qtbot, tab.sealed["contact"], "not_asked")
     tab.sealed["phone"].set_value(DECLINED)
@@ -135,7 +147,7 @@ def test_what_looks_like_a_code_stays_text(desk: Desk, vault: Vault, qtbot: QtBo
     assert form.birth is Unanswered.UNKNOWN
     assert form.phone is Unanswered.DECLINED
     tab = details(opened(qtbot, desk, resident_id, "details"))
-    tab.reveal()
+    reveal(qtbot, desk, tab)
     assert line_of(tab.pronouns).text() == "declined"
     assert line_of(tab.sealed["contact"]).toPlainText() == "not_asked"
     assert tab.typed() == form
@@ -164,17 +176,98 @@ def test_saving_something_else_keeps_the_birth(
     assert stored(vault, resident_id).known_as == "Noora"
 
 
-def test_sealed_answers_are_masked_until_asked_for(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+def revealed_events(vault: Vault) -> int:
+    def count(tx: Transaction) -> int:
+        events = select(func.count()).where(AuditEvent.label == "Revealed identity")
+        return tx.session.scalar(events) or 0
+
+    return vault.read(count)
+
+
+def test_sealed_answers_are_masked_until_asked_for(
+    desk: Desk, vault: Vault, qtbot: QtBot, clock: Clock
+) -> None:
     resident_id = vault.do("Add", residents.add, form=SEALED).result
     page = opened(qtbot, desk, resident_id, "details")
     tab = details(page)
     shown = " ".join(made.text() for made in page.findChildren(QLabel) if made.isVisible())
     assert "Marker" not in shown
-    assert not any(field.isVisible() for field in tab.sealed.values())
-    assert tab.gate.texts() == ["••••••••"] * 3
-    qtbot.mouseClick(tab.gate.show_button, LEFT)
+    for field in tab.sealed.values():
+        assert field.value() is None
+        assert line_of(field).placeholderText() == "••••••••"
+    assert line_of(tab.birth).text() == "1999-04"
+    assert tab._stored.legal_name is Hidden.HIDDEN  # not even in the memory of the screen
+    assert not tab.is_modified()
+    # Asked for, and not given: nothing is shown and nothing written down.
+    qtbot.mouseClick(tab.reveal_bar.button, LEFT)
+    QApplication.activeModalWidget().reject()
+    settle(desk)
+    assert tab.sealed["legal_name"].value() is None
+    assert revealed_events(vault) == 0
+    reveal(qtbot, desk, tab)
     assert line_of(tab.sealed["legal_name"]).text() == "Noura Marker"
+    assert line_of(tab.birth).text() == "1999-04-12"
     assert not tab.is_modified()  # looking is not changing
+    assert revealed_events(vault) == 1
+    # Hidden again, and shown again without asking, for ten minutes.
+    qtbot.mouseClick(tab.reveal_bar.button, LEFT)
+    assert tab.sealed["legal_name"].value() is None
+    clock.now += timedelta(minutes=9)
+    qtbot.mouseClick(tab.reveal_bar.button, LEFT)
+    settle(desk)
+    assert tab.sealed["legal_name"].value() == "Noura Marker"
+    # Read again after ten minutes, it is hidden.
+    clock.now += timedelta(minutes=2)
+    page.refresh(None)
+    settle(desk)
+    assert tab.sealed["legal_name"].value() is None
+
+
+def test_typing_without_looking_replaces_one_answer_and_keeps_the_others(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    resident_id = vault.do("Add", residents.add, form=SEALED).result
+    tab = details(opened(qtbot, desk, resident_id, "details"))
+    type_into(qtbot, tab.sealed["phone"], "+389 70 555 0202")
+    tab.sealed["contact"].restore_draft({"answer": DECLINED})
+    type_into(qtbot, tab.birth, "2000-05")
+    save(qtbot, tab)
+    settle(desk)
+    form = stored(vault, resident_id)
+    assert form.phone == "+389 70 555 0202"
+    assert form.contact is Unanswered.DECLINED
+    assert form.legal_name == SEALED.legal_name
+    assert form.birth == Birth(2000, 5, None, BirthPrecision.MONTH)
+    assert not tab.is_modified()
+    assert revealed_events(vault) == 0
+
+
+def test_what_was_typed_stays_when_it_is_shown_and_hidden(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    resident_id = vault.do("Add", residents.add, form=SEALED).result
+    tab = details(opened(qtbot, desk, resident_id, "details"))
+    type_into(qtbot, tab.sealed["phone"], "+389 70 555 0202")
+    type_into(qtbot, tab.known_as, "Noora")
+    reveal(qtbot, desk, tab)
+    assert tab.sealed["phone"].value() == "+389 70 555 0202"
+    assert tab.sealed["legal_name"].value() == "Noura Marker"
+    assert set(tab.draft() or {}) == {"phone", "known_as"}  # what was only looked at is no draft
+    tab.reveal()
+    assert tab.sealed["phone"].value() == "+389 70 555 0202"
+    assert tab.known_as.value() == "Noora"
+    assert tab.sealed["legal_name"].value() is None
+    tab.form.save()
+    settle(desk)
+    assert stored(vault, resident_id).phone == "+389 70 555 0202"
+    assert stored(vault, resident_id).legal_name == "Noura Marker"
+
+
+def test_without_anything_sealed_there_is_nothing_to_show(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    tab = details(opened(qtbot, desk, person(vault, "Noor"), "details"))
+    assert not tab.reveal_bar.isVisible()
 
 
 def test_saving_without_looking_keeps_what_is_sealed(
@@ -193,25 +286,26 @@ def test_saving_without_looking_keeps_what_is_sealed(
     )
 
 
-def test_without_the_key_it_is_sealed_and_stays(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+def test_without_the_key_it_is_sealed_and_can_be_written(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
     resident_id = vault.do("Add", residents.add, form=SEALED).result
-    full, vault._sealer = vault._sealer, ClassSealer(vault._keys.classes, {})
+    full, vault._sealer = vault._sealer, ClassSealer(vault.keys.classes, {})
     assert stored(vault, resident_id).phone is Hidden.HIDDEN
     tab = details(opened(qtbot, desk, resident_id, "details"))
-    assert not tab.gate.isVisible()
+    assert tab.reveal_bar.isVisible()
+    assert not tab.reveal_bar.button.isVisible()
     for field in tab.sealed.values():
-        assert field.isVisible()
-        assert not field.isEnabled()
         assert line_of(field).placeholderText() == "Sealed"
-    assert not tab.birth.isEnabled()
     type_into(qtbot, tab.known_as, "Noora")
+    type_into(qtbot, tab.sealed["phone"], "+389 70 555 0202")
     save(qtbot, tab)
     settle(desk)
     vault._sealer = full
     form = stored(vault, resident_id)
     assert form.known_as == "Noora"
-    assert form.legal_name == SEALED.legal_name
-    assert form.phone == SEALED.phone
+    assert form.phone == "+389 70 555 0202"
+    assert (form.legal_name, form.contact) == (SEALED.legal_name, SEALED.contact)
     assert form.birth == SEALED.birth
 
 

@@ -128,7 +128,7 @@ def test_move_by_three_keys_and_take_it_back(at: At, noor: tuple[int, int]) -> N
     host.message_bar.trigger()
     at.settle()
     assert at.sleeper(at.bed[0]) == "Noor"
-    assert host.message_bar.text() == "Noor is back where it was."
+    assert host.message_bar.text() == "Undone: Move resident"
 
 
 def test_escape_calls_a_move_off(at: At, noor: tuple[int, int]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from shelterdesk.database import migrate
 from shelterdesk.errors import Cancelled, DiskFull, NotEnoughMemory, Unwritable
 from shelterdesk.services import residents
-from shelterdesk.vault import create, door, key_file, primitives, slots
+from shelterdesk.vault import create, door, key_file, primitives, slots, unlocking
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import KdfCost
 from tests.conftest import PASSPHRASE, STAFF_CODE
@@ -113,7 +113,7 @@ def _refuse(*arguments: Any, **options: Any) -> Any:
     [
         (Path, "is_file", _refuse),
         (Path, "read_bytes", _refuse),
-        (door.FileLock, "acquire", _refuse),
+        (unlocking.FileLock, "acquire", _refuse),
         (os, "access", lambda path, mode: False),
     ],
 )

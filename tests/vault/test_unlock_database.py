@@ -79,7 +79,11 @@ def test_a_flipped_bit_is_found_when_its_page_is_read(desk_file: Path) -> None:
         data = bytearray(whole)
         data[page * 4096 + 100] ^= 4
         desk_file.write_bytes(data)
-        opened = unlock(desk_file)
+        try:
+            opened = unlock(desk_file)
+        except Damaged:  # the trail lies on this page: found before anything is shown
+            found += 1
+            continue
         for resident_id, name in names.items():
             try:
                 assert opened.read(residents.form, resident_id=resident_id).known_as == name

@@ -16,7 +16,15 @@ from typing import Any
 import pytest
 
 from shelterdesk.errors import WrongRecoveryCode
-from shelterdesk.vault import key_file, primitives, recovery, slots
+from shelterdesk.vault import (
+    device,
+    key_body,
+    key_file,
+    primitives,
+    recovery,
+    recovery_split,
+    slots,
+)
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.key_file import ClassKey, KeyFile
 from shelterdesk.vault.primitives import KdfCost, derive, public_key, stretch
@@ -198,7 +206,89 @@ def test_contexts_are_these_bytes(stored: KeyFile) -> None:
     assert (
         slots._grant_context(stored.vault_id, "class/1/1").decode() == (told["contexts"]["grant"])
     )
-    assert key_file._canonical(stored._rights()).decode() == told["rights"]
+    assert key_body.canonical(stored.rights()).decode() == told["rights"]
+
+
+# -- format 2 ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stored_2(tmp_path: Path) -> KeyFile:
+    """The key file of format 2, with a change of the file key begun and a bound slot."""
+    path = tmp_path / "vectors.sdb"
+    text = json.dumps(VECTORS["key_file_2"]["body"], indent=1) + "\n"
+    key_file.keys_path(path).write_text(text)
+    return key_file.read(path)
+
+
+def test_a_whole_key_file_of_format_2(stored_2: KeyFile, tmp_path: Path) -> None:
+    told = VECTORS["key_file_2"]
+    secrets = {grant: bytes.fromhex(text) for grant, text in told["secrets"].items()}
+    assert (stored_2.format, stored_2.sequence) == (2, 7)
+    assert (stored_2.file_key, stored_2.pending_file_key) == (1, 2)
+    assert (stored_2.device_binding, stored_2.removed) == (True, ("d" * 32,))
+    assert stored_2.anchor == key_file.Anchor(41207, "0123456789abcdef" * 4)
+    slot = stored_2.find(told["staff_code"])
+    assert slot is not None
+    opened = slots.open_slot(stored_2, slot, told["passphrase"])
+    assert opened.pinned == stored_2.admins[1].public
+    assert slots.known(stored_2, opened) == {
+        grant: secret for grant, secret in secrets.items()
+        if grant.startswith(("file/", "class/1/", "class/4/", "class/5/")) or grant in {
+            "admin/2", "audit/1"}
+    }  # fmt: skip
+    assert slots.is_own(stored_2, opened)
+    assert stored_2.expected_mac(secrets["file/1"]) == stored_2.mac_file
+    assert stored_2.is_signed_by_directors(stored_2.admins[0].public)
+    assert stored_2.is_signed_by_directors(stored_2.admins[1].public)
+    assert stored_2.is_signed_by_directors(b"")
+    assert not stored_2.is_signed_by_directors(bytes(32))
+    assert stored_2.signed(secrets["file/1"], secrets["admin/2"]) == stored_2
+    path = tmp_path / "again.sdb"
+    key_file.write(path, stored_2)
+    written = key_file.keys_path(path).read_bytes()
+    assert written == (tmp_path / "vectors.sdb.keys").read_bytes()
+
+
+def test_a_bound_slot_and_the_paper_of_format_2(stored_2: KeyFile) -> None:
+    told = VECTORS["key_file_2"]
+    device_secret = bytes.fromhex(told["device_secret"])
+    slot = stored_2.find(told["bound_code"])
+    assert slot is not None
+    assert slot.device == told["device"] == device.id_of(device_secret)
+    phrase = told["bound_passphrase"]
+    opened = slots.open_slot(stored_2, slot, phrase, device_secret=device_secret)
+    assert opened.pinned == stored_2.admins[0].public
+    assert {"class/2/1", "class/2/2"} <= slots.known(stored_2, opened).keys()
+    for wrong in (None, bytes(32)):
+        with pytest.raises(primitives.CannotOpen):
+            slots.open_slot(stored_2, slot, phrase, device_secret=wrong)
+    secret = recovery.from_code(told["recovery_code"])
+    paper = slots.open_slot(stored_2, stored_2.recovery, secret)
+    told_secrets = {name: bytes.fromhex(text) for name, text in told["secrets"].items()}
+    told_secrets.pop("admin/1")
+    assert slots.known(stored_2, paper) == told_secrets
+
+
+def test_signed_bytes_of_format_2(stored_2: KeyFile) -> None:
+    told = VECTORS["key_file_2"]
+    assert key_body.canonical(stored_2.rights()).decode() == told["rights"]
+    assert stored_2._admin_text(stored_2.admins[1]).decode() == told["admin_text"]
+    text = b"shelterdesk rights 2" + told["rights"].encode()
+    assert primitives.is_signed(stored_2.admins[1].public, text, stored_2.sign_admin)
+
+
+@pytest.mark.parametrize("case", VECTORS["digests"])
+def test_digests(case: dict[str, str]) -> None:
+    assert key_body.digest_of(case["grant"], bytes.fromhex(case["secret"])) == case["digest"]
+
+
+@pytest.mark.parametrize("case", VECTORS["shares"])
+def test_shares(case: dict[str, Any]) -> None:
+    for place, share in enumerate(case["shares"]):
+        other = case["shares"][place - 1]
+        assert recovery_split.join([share, other]).hex() == case["secret"]
+        assert recovery.secret_of(share + other).hex() == case["secret"]
 
 
 def test_bytes_that_are_no_seal() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.exchange import table_import
 from shelterdesk.exchange.report import no_progress
@@ -282,6 +283,7 @@ def _look(desk: Desk, draft: Draft, progress: Any = no_progress) -> Preview:
     )
 
 
+@query(Capability.IMPORT)
 def _lists(tx: Any) -> tuple[list[str], dict[Target, Any]]:
     """Names of houses, and the word lists by the field that uses them."""
     choices = {

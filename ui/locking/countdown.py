@@ -38,7 +38,7 @@ class Countdown(QFrame):
         words = ngettext("Locks in {n} second.", "Locks in {n} seconds.", seconds)
         text = words.format(n=seconds)
         if unsaved:
-            text = f"{text} {_('Text that is not saved yet would be lost.')}"
+            text = f"{text} {_('What you have not saved yet is kept for you.')}"
         self._words.setText(text)
         if self.isHidden():
             self.setAccessibleName(text)

@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from ui.locking.neutral_page import NeutralPage
+
+_WIDER_THAN_ANY: Final = 8_000
 
 
 class Curtain(QObject):
@@ -23,6 +27,7 @@ class Curtain(QObject):
         self.page.setParent(window)
         self.page.hide()
         self.page.leave_requested.connect(self.left)
+        self._late = _LateComers(self, window)
 
     def is_down(self) -> bool:
         """Whether it hides the window now."""
@@ -32,10 +37,7 @@ class Curtain(QObject):
         """Hide every dialog, menu and hint, cover the window, and paint before returning."""
         if self.is_down():
             return
-        QToolTip.hideText()
-        for other in QApplication.topLevelWidgets():
-            if other is not self._window and other.isVisible():
-                other.hide()  # ends a modal dialog as Cancel would
+        self.hide_others()
         self._title = self._window.windowTitle()
         self._window.setWindowTitle(self.page.title())
         self._cover()
@@ -44,9 +46,22 @@ class Curtain(QObject):
         self.page.setFocus()
         self._window.installEventFilter(self)
         self.page.repaint()
+        self._late.begin()
+
+    def hide_others(self) -> None:
+        """Every dialog, menu and hint."""
+        QToolTip.hideText()
+        for other in QApplication.topLevelWidgets():
+            if other is not self._window and other.isVisible():
+                other.hide()  # ends a modal dialog as Cancel would
+
+    def let_go(self) -> None:
+        """The window is done with: nothing is kept away any more."""
+        self._late.end()
 
     def rise(self) -> None:
         """Show the window again."""
+        self.let_go()
         self._window.removeEventFilter(self)
         self._window.setWindowTitle(self._title)
         self.page.hide()
@@ -61,3 +76,38 @@ class Curtain(QObject):
         elif event.type() in (QEvent.Type.ChildAdded, QEvent.Type.ChildPolished):
             self.page.raise_()  # a progress card that comes late stays below
         return False
+
+
+class _LateComers(QObject):
+    """Dialogs that what ran before opens only behind the neutral page: blank, called off."""
+
+    def __init__(self, parent: QObject, window: QWidget) -> None:
+        super().__init__(parent)
+        self._window = window
+
+    def begin(self) -> None:
+        """From now on."""
+        QApplication.instance().installEventFilter(self)
+
+    def end(self) -> None:
+        """No more."""
+        QApplication.instance().removeEventFilter(self)
+
+    # Qt
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            if watched.isWindow() and watched is not self._window:
+                _blank(watched)
+                # Not hidden yet: a dialog that waits for its end must have begun to wait.
+                QTimer.singleShot(0, watched, watched.hide)
+        return False
+
+
+def _blank(other: QWidget) -> None:
+    """Nothing is to be read on it, should it come to the screen for a moment."""
+    other.setWindowTitle("")
+    cover = QWidget(other)
+    cover.setAutoFillBackground(True)
+    cover.setGeometry(0, 0, _WIDER_THAN_ANY, _WIDER_THAN_ANY)
+    cover.show()
+    cover.raise_()

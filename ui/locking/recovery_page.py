@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
+from ui.keys.recovery_entry import RecoveryEntry
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.recovery_code import RecoveryField
 
-_WIDTH = 560
+_WIDTH = 620
 
 
 class RecoveryPage(QWidget):
@@ -27,10 +27,11 @@ class RecoveryPage(QWidget):
         super().__init__()
         self.setAccessibleName(_("Recovery code"))
         self.message_bar = MessageBar(inline=True)
-        self.field = RecoveryField()
+        self.field = RecoveryEntry()
         self.confirm_button = button(_("Confirm"), kind="primary", on_click=self.submit)
         self.later_button = button(_("Not now, remind me"), on_click=self.later.emit)
-        self.field.focus_target().returnPressed.connect(self.submit)
+        for line in self.field.line_edits():
+            line.returnPressed.connect(self.submit)
         card = Card()
         card.setFixedWidth(_WIDTH)
         card.content.setContentsMargins(8, 8, 8, 6)

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, ngettext
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.field import inner_button
@@ -20,12 +20,17 @@ from ui.widgets.message_bar import MessageBar
 _WIDTH: Final = 380
 #: What was typed is wiped after this long without a key, or hidden.
 _WIPED_AFTER_MS: Final = 30_000
+_COUNTS_EVERY_MS: Final = 100
 
 
 class UnlockPage(QWidget):
-    """``submitted(code, passphrase)``; answer with ``set_busy`` and ``show_error``."""
+    """``submitted(code, passphrase)``; answer with ``set_busy`` and ``show_error``.
+
+    It never shows who works here: no list of names, no code typed last.
+    """
 
     submitted = Signal(str, str)
+    forgot_requested = Signal()
     open_requested = Signal()
     demo_requested = Signal()
 
@@ -42,6 +47,13 @@ class UnlockPage(QWidget):
             _("Open another file…"), kind="quiet", on_click=self.open_requested.emit
         )
         self._demo = button(_("Look at a demo"), kind="quiet", on_click=self.demo_requested.emit)
+        self._forgot = button(
+            _("I forgot my passphrase"), kind="quiet", on_click=self.forgot_requested.emit
+        )
+        self._until = QDeadlineTimer(0)
+        self._count_timer = QTimer(self)
+        self._count_timer.setInterval(_COUNTS_EVERY_MS)
+        self._count_timer.timeout.connect(self._count)
         self._prepare()
         self._lay_out(name, logo)
         self._wipe_timer = QTimer(self)
@@ -102,6 +114,11 @@ class UnlockPage(QWidget):
         card.add(self._caps)
         card.add(self._busy_bar)
         card.add(self.unlock_button)
+        quiet = QHBoxLayout()
+        quiet.addStretch(1)
+        quiet.addWidget(self._forgot)
+        quiet.addStretch(1)
+        card.add_layout(quiet)
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(self._open)
@@ -115,7 +132,8 @@ class UnlockPage(QWidget):
         for first, second in (
             (self.code_edit, self.passphrase_edit),
             (self.passphrase_edit, self.unlock_button),
-            (self.unlock_button, self._open),
+            (self.unlock_button, self._forgot),
+            (self._forgot, self._open),
             (self._open, self._demo),
         ):
             QWidget.setTabOrder(first, second)
@@ -136,10 +154,11 @@ class UnlockPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While it is being opened."""
         self._busy_bar.setVisible(busy)
-        for widget in (self.code_edit, self.passphrase_edit, self.unlock_button):
+        for widget in (self.code_edit, self.passphrase_edit):
             widget.setEnabled(not busy)
-        self._open.setEnabled(not busy)
-        self._demo.setEnabled(not busy)
+        self.unlock_button.setEnabled(not busy and not self.is_waiting())
+        for quiet in (self._open, self._demo, self._forgot):
+            quiet.setEnabled(not busy)
         self._wipe_timer.stop() if busy else self._wipe_timer.start()
 
     def show_error(self, text: str, kind: str = "danger") -> None:
@@ -148,6 +167,25 @@ class UnlockPage(QWidget):
         self.message_bar.say(text, kind)
         self._clear(self.passphrase_edit)
         self.passphrase_edit.setFocus()
+
+    def wait(self, seconds: float) -> None:
+        """After several wrong ones: count down on the button. One may type meanwhile."""
+        self._until = QDeadlineTimer(round(seconds * 1000))
+        self._count_timer.start()
+        self.unlock_button.setEnabled(False)
+        self._count()
+
+    def is_waiting(self) -> bool:
+        """Whether it still counts."""
+        return self._count_timer.isActive()
+
+    def _count(self) -> None:
+        left = -(-self._until.remainingTime() // 1000)  # a second that has begun counts
+        if left <= 0:
+            self._count_timer.stop()
+            self.unlock_button.setEnabled(self.code_edit.isEnabled())
+        words = ngettext("Again in {n} second", "Again in {n} seconds", left).format(n=left)
+        self.unlock_button.setText(words if self.is_waiting() else _("Unlock"))
 
     def show_message(self, text: str, kind: str = "plain") -> None:
         """Say something calm, such as why it was locked."""

@@ -30,7 +30,10 @@ class ComputerTab(QWidget):
         self.scheme = self._choice("scheme", _("Colours"), _schemes())
         self.idle = self._choice("idle_minutes", _("Locks by itself after"), _minutes())
         self.idle.set_hint(
-            _("Shorter is safer where strangers come to the desk. It also locks after sleep.")
+            _(
+                "A choice here only makes it shorter. It also locks when the computer is locked, "
+                "sleeps or is closed."
+            )
         )
         self.language.set_value(store.now.language or language())
         self.scheme.set_value(store.now.scheme)

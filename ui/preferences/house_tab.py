@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk import regions
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, language
 from shelterdesk.services import organisation
 from shelterdesk.services.organisation import OrganisationForm
@@ -38,7 +39,8 @@ class HouseTab(QWidget):
         self.form.save_requested.connect(self._save)
         habits = Card(_("Names and habits"), _("the same for everybody"))
         habits.add(self.form, 1)
-        self.setLayout(column(self._rooms_card(), habits, stretch_last=True))
+        cards = [self._rooms_card()] if desk.vault.may(Capability.SEE_RESIDENTS) else []
+        self.setLayout(column(*cards, habits, stretch_last=True))
         self._load()
 
     def _add_fields(self) -> None:
@@ -94,6 +96,14 @@ class HouseTab(QWidget):
     def is_modified(self) -> bool:
         """Whether something is not saved."""
         return self.form.is_modified()
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed."""
+        return self.form.draft()
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Put it back."""
+        self.form.restore_draft(kept)
 
     def _load(self) -> None:
         self.desk.read(self, organisation.form, self._show)

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from ui.desk import Desk
 from ui.page import Page
@@ -17,11 +21,10 @@ from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
 from ui.widgets.tabs import TabPages
 
-_TABS = ("house", "computer", "person", "words", "about")
-
 
 class PreferencesPage(Page):
-    """``open`` takes ``("tab", id)``: house, computer, person, words or about."""
+    """``open`` takes ``("tab", id)``: house, computer, person, words or about; the house and its
+    words are there for those who may change them."""
 
     def __init__(self, desk: Desk, store: SettingsStore) -> None:
         super().__init__()
@@ -30,10 +33,13 @@ class PreferencesPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.tabs = TabPages(_("Preferences"))
-        self.tabs.add("house", _("House"), self._house, "house")
+        may = desk.vault.may
+        if may(Capability.EDIT_HOUSE_RULES):
+            self.tabs.add("house", _("House"), self._house, "house")
         self.tabs.add("computer", _("This computer"), lambda: ComputerTab(store), "palette")
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
-        self.tabs.add("words", _("Word lists"), lambda: WordsTab(desk), "tag")
+        if may(Capability.EDIT_WORDS):
+            self.tabs.add("words", _("Word lists"), lambda: WordsTab(desk), "tag")
         self.tabs.add("about", _("About"), lambda: AboutTab(desk.vault.path), "info")
         layout.addWidget(self.tabs)
 
@@ -48,12 +54,12 @@ class PreferencesPage(Page):
 
     def open(self, target: object) -> None:
         """Show a tab."""
-        if isinstance(target, tuple) and target[0] == "tab" and target[1] in _TABS:
+        if isinstance(target, tuple) and target[0] == "tab" and target[1] in self.tabs.ids():
             self.tabs.open(target[1])
 
     def refresh(self, changes: object = None) -> None:
         """Tell the tabs that were opened."""
-        for id_ in _TABS:
+        for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)
             if tab is not None and hasattr(tab, "refresh"):
                 tab.refresh(changes)
@@ -64,5 +70,22 @@ class PreferencesPage(Page):
 
     def is_modified(self) -> bool:
         """Whether a tab holds something not saved."""
-        made = [self.tabs.made(id_) for id_ in _TABS]
+        made = [self.tabs.made(id_) for id_ in self.tabs.ids()]
         return any(tab.is_modified() for tab in made if hasattr(tab, "is_modified"))
+
+    def draft(self) -> dict[str, Any] | None:
+        """The open tab, and what each holds."""
+        made = {id_: self.tabs.made(id_) for id_ in self.tabs.ids()}
+        typed = {id_: tab.draft() for id_, tab in made.items() if hasattr(tab, "draft")}
+        typed = {id_: draft for id_, draft in typed.items() if draft}
+        return {"tab": self.tabs.current_id(), "typed": typed} if typed else None
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Open the tabs again, with what was typed."""
+        typed = kept.get("typed")
+        for id_, draft in typed.items() if isinstance(typed, dict) else ():
+            if id_ in self.tabs.ids():
+                tab = self.tabs.open(id_)
+                self.desk.later(tab, partial(tab.restore_draft, draft))  # type: ignore[attr-defined]
+        if kept.get("tab") in self.tabs.ids():
+            self.tabs.open(kept["tab"])

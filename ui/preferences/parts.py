@@ -4,52 +4,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from ui.widgets.card import Card
 from ui.widgets.field import Field
 from ui.widgets.labels import label
+from ui.widgets.scrolled import column, scrolled
 
-_WIDTH = 760
+__all__ = ["ask", "column", "scrolled", "touches"]
 
 
 def touches(changes: object, table: str) -> bool:
     """Whether a table may look different now."""
     tables = getattr(changes, "tables", None)
     return tables is None or table in tables
-
-
-def column(*cards: QWidget, stretch_last: bool = False) -> QVBoxLayout:
-    """Cards below each other at the start, the rest of the page free."""
-    outer = QVBoxLayout()
-    outer.setContentsMargins(0, 0, 0, 0)
-    row = QHBoxLayout()
-    inner = QVBoxLayout()
-    inner.setSpacing(12)
-    for card in cards:
-        card.setMaximumWidth(_WIDTH)
-        inner.addWidget(card, 1 if stretch_last and card is cards[-1] else 0)
-    if not stretch_last:
-        inner.addStretch(1)
-    row.addLayout(inner, 100)
-    row.addStretch(1)
-    outer.addLayout(row, 1)
-    return outer
-
-
-def scrolled(*cards: QWidget) -> QVBoxLayout:
-    """The same in a scroll area, for windows that are low."""
-    body = QWidget()
-    body.setProperty("bare", "true")
-    body.setLayout(column(*cards))
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(body)
-    outer = QVBoxLayout()
-    outer.setContentsMargins(0, 0, 0, 0)
-    outer.addWidget(area)
-    return outer
 
 
 def ask(card: Card, field: Field) -> None:

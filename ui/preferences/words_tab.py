@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import vocabularies
@@ -140,6 +141,23 @@ class WordsTab(QWidget):
         typed = self.edit.value()
         return bool(typed) and (self._renamed is None or typed != self._renamed.label)
 
+    def draft(self) -> dict[str, Any] | None:
+        """The word begun, and for which list or in place of which word."""
+        if not self.is_modified():
+            return None
+        renamed = asdict(self._renamed) if self._renamed is not None else None
+        return {"list": str(self.vocabulary()), "renamed": renamed, "word": self.edit.draft()}
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """The same list, with the word in the line below."""
+        if kept.get("list") not in list(_LISTS):
+            return
+        at = list(_LISTS).index(kept["list"])
+        self.lists.setCurrentIndex(self.lists.rows_model.index(at, 0))
+        if isinstance(kept.get("renamed"), dict):
+            self._begin_renaming(Word(**kept["renamed"]))
+        self.edit.restore_draft(kept.get("word"))
+
     # Reading
     def _list_chosen(self, chosen: Vocabulary | None) -> None:
         if chosen is not None:
@@ -176,8 +194,10 @@ class WordsTab(QWidget):
     def rename(self) -> None:
         """Take the selected word into the line below."""
         word = self.words.selected()
-        if word is None:
-            return
+        if word is not None:
+            self._begin_renaming(word)
+
+    def _begin_renaming(self, word: Word) -> None:
         self._renamed = word
         self.edit.set_value(word.label)
         words = _("Another word for “{word}”").format(word=word.label)
@@ -226,6 +246,7 @@ class WordsTab(QWidget):
             self.message_bar.say(error.message, "danger")
 
 
+@query(Capability.SIGNED_IN)
 def _words(tx: object, *, vocabulary: Vocabulary) -> list[Word]:
     offered = {choice.id for choice in vocabularies.choices(tx, vocabulary=vocabulary)}  # type: ignore[arg-type]
     listed = vocabularies.choices(tx, vocabulary=vocabulary, with_retired=True)  # type: ignore[arg-type]

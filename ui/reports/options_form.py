@@ -96,7 +96,9 @@ class OptionsForm(QWidget):
             _("Purpose"),
             unanswered=False,
             placeholder=_("for example: for the board"),
-            hint=_("Printed at the foot of each page."),
+            hint=_(
+                "Printed at the foot of each page and kept in the audit trail: no names, please."
+            ),
             max_length=60,
         )
         self._add(PURPOSE, purpose)

@@ -4,11 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,29 +20,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.errors import Cancelled, UserError
-from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Printed
 from shelterdesk.services import figures, organisation, rooms
-from shelterdesk.vault.key_file import write_whole
 from ui import theme
 from ui.desk import Desk
 from ui.page import Page
-from ui.reports.files import ask_for_file
+from ui.reports.exports_card import ExportsCard
 from ui.reports.options_form import OptionsForm, month_words
-from ui.reports.preview import Preview
-from ui.reports.printing import ChoosePrinter, ask_for_printer, print_pages, printer_for
-from ui.widgets import message_bar
+from ui.reports.outgoing import Outgoing
+from ui.reports.sheet_card import SheetCard
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
-from ui.widgets.message_bar import MessageBar
 
 _SIDE, _NARROW_SIDE, _NARROW = 300, 264, 900
 _SETTLE_MS = 250
+_TABLES_KEY = "tables"
 _TABLES = frozenset(
     {"resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "organisation",
      "support_period", "term"}
@@ -60,6 +57,7 @@ class _Ground:
     paper: str
 
 
+@query(Capability.PRINT)
 def _ground(tx: Any) -> _Ground:
     return _Ground(
         figures.months_with_nights(tx),
@@ -69,13 +67,12 @@ def _ground(tx: Any) -> _Ground:
 
 
 class ReportsPage(Page):
-    """``choose_printer`` and ``choose_file`` ask the person; tests answer for her."""
+    """``outgoing`` prints and saves what ``sheet`` shows; ``exports`` has the tables."""
 
-    def __init__(self, desk: Desk, *, choose_printer: ChoosePrinter = ask_for_printer) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.choose_printer = choose_printer
-        self.choose_file: Callable[[QWidget, str], Path | None] = ask_for_file
+        self.outgoing = Outgoing(self, desk)
         self.printed: Printed | None = None
         self.form: OptionsForm | None = None
         self._name = base.names()[0]
@@ -83,11 +80,12 @@ class ReportsPage(Page):
         self._is_making = False
         self._again = False
         self._made_from: tuple[str, dict[str, str], str] = ("", {}, "")
+        self.sheet = SheetCard(print_out=self.print_out, save=self.save)
+        self.preview, self.problem = self.sheet.preview, self.sheet.problem
+        self.exports = ExportsCard(desk)
         self.list = ChoiceList(_("Reports"), rows=4)
-        self.list.set_options([_listed(base.get(name)) for name in base.names()])
+        self.list.set_options(_offered(self.exports.has_tables()))
         self.list.choose(self._name)
-        self.preview = Preview()
-        self.problem = MessageBar(inline=True)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -106,7 +104,7 @@ class ReportsPage(Page):
 
     def subtitle(self) -> str:
         """What is shown, and how long it is."""
-        if self.form is None or self.printed is None:
+        if self._is_at_tables() or self.form is None or self.printed is None:
             return ""
         pages = self.preview.page_count()
         parts = [self.form.report.title, self._month_words()]
@@ -125,7 +123,9 @@ class ReportsPage(Page):
             self.list.choose(target[1])
 
     def primary_focus(self) -> QWidget | None:
-        """The months."""
+        """The months, or the tables."""
+        if self._is_at_tables():
+            return self.exports.primary_focus()
         return self.form.primary_focus() if self.form is not None else self.list
 
     # Reading
@@ -144,8 +144,11 @@ class ReportsPage(Page):
         if form is not None:
             form.set_sites(ground.sites)
             form.set_months(*ground.months)
+        self.exports.set_months(*ground.months)
+        self.exports.set_sites(ground.sites)
         self._views.setCurrentWidget(self._body)
-        self.make()
+        if not self._is_at_tables():
+            self.make()
 
     def _make_form(self, ground: _Ground) -> None:
         had_focus = self.isVisible() and not (self.focusWidget() and self.focusWidget().hasFocus())
@@ -159,11 +162,21 @@ class ReportsPage(Page):
             focus.setFocus()
 
     def _report_chosen(self, option: Option | None) -> None:
-        if option is not None and option.key != self._name:
+        if option is None:
+            return
+        self._right.setCurrentWidget(self.exports if self._is_at_tables() else self.sheet)
+        if self.form is not None:
+            self.form.setHidden(self._is_at_tables())
+        if option.key not in {_TABLES_KEY, self._name}:
             self._name = str(option.key)
             self.printed = None
-            self.preview.show_pdf(b"")
+            self.sheet.show_nothing()
             self.load()
+        self.title_changed.emit()
+
+    def _is_at_tables(self) -> bool:
+        option = self.list.current()
+        return option is not None and option.key == _TABLES_KEY
 
     def _settled(self) -> None:
         """Make it anew only if something else was chosen after all."""
@@ -197,14 +210,9 @@ class ReportsPage(Page):
         self._is_making = False
         if self._make_again():
             return
-        self.problem.clear()
         self.printed = printed
-        pages = self.preview.show_pdf(printed.pdf)
-        self._pages.setText(ngettext("{count} page", "{count} pages", pages).format(count=pages))
-        self._card_title.setText(
-            " · ".join(part for part in (base.get(self._name).title, self._month_words()) if part)
-        )
-        self._set_ready(True)
+        parts = (base.get(self._name).title, self._month_words())
+        self.sheet.show_sheet(printed, " · ".join(part for part in parts if part))
         self.title_changed.emit()
 
     def _failed(self, error: UserError) -> None:
@@ -212,9 +220,7 @@ class ReportsPage(Page):
         if self._make_again():
             return
         self.printed = None
-        self.preview.show_pdf(b"")
-        self._pages.setText("")
-        self._set_ready(False)
+        self.sheet.show_nothing()
         if self.form is None or not self.form.show_error(error):
             kind = "plain" if isinstance(error, Cancelled) else "danger"
             self.problem.say(error.message, kind)
@@ -234,51 +240,13 @@ class ReportsPage(Page):
     # Paper and file
     def print_out(self) -> None:
         """Ask for the printer and print what is shown."""
-        if self.printed is None:
-            return
-        document = self.preview.document_shown
-        job = Path(self.printed.file_name).stem
-        printer = self.choose_printer(self, printer_for(document, job))
-        if printer is None:
-            return
-        try:
-            count = print_pages(document, printer)
-        except UserError as error:
-            message_bar.say(self, error.message, "danger")
-            return
-        self.desk.do(
-            self,
-            N_("Print a report"),
-            figures.went_out,
-            said=ngettext(
-                "{count} page went to the printer.", "{count} pages went to the printer.", count
-            ).format(count=count),
-        )
+        if self.printed is not None and not self._is_at_tables():
+            self.outgoing.print_out(self.printed, self.preview.document_shown)
 
     def save(self) -> None:
-        """Keep what is shown as a PDF file, under a name that tells nothing."""
-        printed = self.printed
-        if printed is None:
-            return
-        path = self.choose_file(self, printed.file_name)
-        if path is None:
-            return
-        self.desk.lane.run(
-            self,
-            partial(write_whole, path, printed.pdf),
-            lambda _none: self._saved(path),
-            None,
-            _("Saving…"),
-        )
-
-    def _saved(self, path: Path) -> None:
-        words = _("Saved as {name}. The file is not encrypted: whoever has it can read it.")
-        self.desk.do(
-            self,
-            N_("Save a report as a file"),
-            figures.went_out,
-            on_done=lambda _none: message_bar.say(self, words.format(name=path.name), "notice"),
-        )
+        """Keep what is shown as a PDF file, with a password or without."""
+        if self.printed is not None and not self._is_at_tables():
+            self.outgoing.save(self.printed)
 
     # Building
     def _lay_out(self) -> None:
@@ -293,14 +261,16 @@ class ReportsPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._choices())
-        row.addWidget(self._sheet(), 1)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.sheet)
+        self._right.addWidget(self.exports)
+        row.addWidget(self._right, 1)
         self._views = QStackedWidget()
         self._views.addWidget(self._body)
         self._views.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._views)
-        self._set_ready(False)
 
     def _choices(self) -> QWidget:
         card = self._side = Card()
@@ -331,43 +301,6 @@ class ReportsPage(Page):
         card.add(self.import_button)
         return card
 
-    def _sheet(self) -> QWidget:
-        card = Card()
-        self._card_title = label("", "heading", wrap=True)
-        self._pages = label("", "muted")
-        self.print_button = button(
-            _("Print"),
-            "printer",
-            "primary",
-            tooltip=_("Print (Ctrl+P)"),
-            on_click=self.print_out,
-        )
-        self.save_button = button(
-            _("Save as PDF"),
-            "download",
-            tooltip=_("Save as PDF (Ctrl+S). The file is not encrypted."),
-            on_click=self.save,
-        )
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._card_title, 1)
-        head.addWidget(self.save_button)
-        head.addWidget(self.print_button)
-        card.add_layout(head)
-        card.add(self.problem)
-        card.add(self.preview, 1)
-        note = _("Nothing is kept unless you save it. A saved file is not encrypted.")
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(label(note, "muted", wrap=True), 1)
-        foot.addWidget(self._pages)
-        card.add_layout(foot)
-        return card
-
-    def _set_ready(self, ready: bool) -> None:
-        for each in (self.print_button, self.save_button):
-            each.setEnabled(ready)
-
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -378,8 +311,11 @@ class ReportsPage(Page):
         self.load()
 
 
-def _listed(report: base.Report[Any]) -> Option:
-    return Option(report.name, report.title, "", "file-chart-column")
+def _offered(has_tables: bool) -> list[Option]:
+    options = [Option(name, base.get(name).title, "", "file-chart-column") for name in base.names()]
+    if has_tables:
+        options.append(Option(_TABLES_KEY, _("Tables"), "", "list-checks"))
+    return options
 
 
 def _make(

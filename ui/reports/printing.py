@@ -1,12 +1,18 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a PDF in memory to a printer, page by page, under a name that tells nothing."""
+"""From a PDF in memory to a printer, page by page, under a name that tells nothing.
+
+Only ``Paper`` is printed: its audit entry was written. On Linux Qt would put the pages into a
+temporary file for CUPS; ``straight`` hands them over without one (see there).
+"""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -14,6 +20,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
+from shelterdesk.reports.making import Paper
 
 #: Asks the person for a printer set up for a document; None: not now.
 ChoosePrinter = Callable[[QWidget, QPrinter], QPrinter | None]
@@ -27,6 +34,24 @@ def ask_for_printer(parent: QWidget, printer: QPrinter) -> QPrinter | None:
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     return printer if accepted else None
+
+
+def spool_warning(platform: str = sys.platform) -> str:
+    """What this system keeps of a print, outside the program's reach, and why."""
+    if platform == "win32":
+        return _(
+            "Windows keeps each print in a folder of its own until the printer has taken it, and "
+            "for good where “Keep printed documents” is on."
+        )
+    if platform == "darwin" or shutil.which("lp"):
+        return _(
+            "The system's print queue keeps a copy until the printer has taken it, and may keep "
+            "it longer: its settings decide."
+        )
+    return _(
+        "Printing goes through a temporary file, for there is no other way to the print queue "
+        "here. The queue may keep a copy too."
+    )
 
 
 def printer_for(document: QPdfDocument, job: str) -> QPrinter:
@@ -44,14 +69,22 @@ def printer_for(document: QPdfDocument, job: str) -> QPrinter:
     return printer
 
 
-def print_pages(document: QPdfDocument, printer: QPrinter) -> int:
-    """Print the pages asked for; returns how many. Raises ``UserError``."""
+def pages_chosen(printer: QPrinter, pages: int) -> range:
+    """The pages asked for, of a document of so many, counted from 0."""
     first = max(1, printer.fromPage() or 1)
-    last = min(document.pageCount(), printer.toPage() or document.pageCount())
+    return range(first - 1, min(pages, printer.toPage() or pages))
+
+
+def print_pages(paper: Paper, printer: QPrinter) -> int:
+    """Print the pages asked for; returns how many. Raises ``UserError``."""
+    document, buffer = QPdfDocument(), QBuffer()
+    buffer.setData(QByteArray(paper.data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
     painter = QPainter()
     if not painter.begin(printer):
-        raise UserError(_("The printer did not answer. Nothing was printed; the sheet is kept."))
-    pages = list(range(first - 1, last))
+        raise no_answer()
+    pages = list(pages_chosen(printer, document.pageCount()))
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
         pages.reverse()
     for number, page in enumerate(pages):
@@ -64,6 +97,11 @@ def print_pages(document: QPdfDocument, printer: QPrinter) -> int:
         painter.drawImage(_fitted(target, points), document.render(page, pixels))
     painter.end()
     return len(pages)
+
+
+def no_answer() -> UserError:
+    """What is said when nothing came of it."""
+    return UserError(_("The printer did not answer. Nothing was printed; the sheet is kept."))
 
 
 def _fitted(target: QRect, points: QSizeF) -> QRect:

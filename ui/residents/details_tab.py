@@ -6,67 +6,63 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import Any, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import residents
 from shelterdesk.services.answers import Hidden, Text, is_text
 from shelterdesk.services.answers import words as answer_words
 from shelterdesk.services.overview import Overview
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import Identity, ResidentForm
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
+from ui import icons
 from ui.desk import Desk
+from ui.locking.ask_passphrase import needs_passphrase, with_passphrase
 from ui.residents.births import read_birth, shown_birth
 from ui.residents.languages_field import LanguagesField
 from ui.residents.names import countries
 from ui.widgets.answers import read_choice, read_text, show_choice, show_text
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.field import Field
 from ui.widgets.fields import BirthField, ChoiceField, MultilineField, TextField
 from ui.widgets.form import RecordForm
-from ui.widgets.form_parts import show_field
+from ui.widgets.history_dialog import history_button, open_history
 from ui.widgets.labels import label
 
-_SEALED = ("legal_name", "phone", "contact")
-_MASK = "••••••••"
+_MASK: Final = "••••••••"
 
 
-class Gate(QWidget):
-    """Stands for the sealed answers until they are asked for."""
+class RevealBar(QWidget):
+    """Above the sealed questions: what is hidden, and the way to see it."""
 
-    opened = Signal()
+    asked = Signal()
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        self._masks = {}
-        for number, (name, words) in enumerate(names.items()):
-            grid.addWidget(label(words, wrap=True), number, 0)
-            self._masks[name] = label("", "body", "muted")
-            grid.addWidget(self._masks[name], number, 1)
-        row.addLayout(grid, 1)
-        self.show_button = button(_("Show"), "eye", tooltip=_("Show what is sealed"))
-        self.show_button.clicked.connect(self.opened)
-        row.addWidget(self.show_button)
+        row.setSpacing(12)
+        self._words = label("", "muted", wrap=True)
+        row.addWidget(self._words, 1)
+        self.button = button(_("Show"), "eye", on_click=self.asked.emit)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
-    def mask(self, form: ResidentForm) -> None:
-        """Say of each answer whether there is one."""
-        for name, mask in self._masks.items():
-            value: Text = getattr(form, name)
-            mask.setText(_MASK if is_text(value) else answer_words(value))
-            mask.setAccessibleName(_("Given, hidden") if is_text(value) else "")
-
-    def texts(self) -> list[str]:
-        """What is shown, for tests."""
-        return [mask.text() for mask in self._masks.values()]
+    def show_state(self, *, can_read: bool, is_revealed: bool, is_hidden: bool) -> None:
+        """Say how it stands; without anything hidden there is nothing to say."""
+        self.setVisible(is_revealed or is_hidden)
+        self.button.setVisible(can_read)
+        if not can_read:
+            text = _("Only people who hold the case key can read this. What you type replaces it.")
+        elif is_revealed:
+            text = _("Shown. This was written down.")
+        else:
+            text = _("Hidden. Showing asks for your passphrase and is written down.")
+        self._words.setText(text)
+        self.button.setText(_("Hide") if is_revealed else _("Show"))
+        self.button.setIcon(icons.icon("eye-off" if is_revealed else "eye"))
 
 
 class DetailsTab(Card):
@@ -80,7 +76,7 @@ class DetailsTab(Card):
         self._stored = ResidentForm()
         self._genders: list[Choice] = []
         self._birth_shown: Hashable = None
-        self._is_open = not desk.vault.can_read("case")
+        self._is_revealed = False
         self.form = RecordForm(labels="left", can_cancel=False)
         self.form.save_requested.connect(self._save)
         self._add_fields()
@@ -109,43 +105,75 @@ class DetailsTab(Card):
 
     def _add_sealed(self) -> None:
         form = self.form
-        hint = _("Only people who hold the case key can read this.")
-        form.add_section(_("Sealed: case key"), hint)
-        self.sealed: dict[str, Field] = {
+        form.add_section(_("Sealed: case key"))
+        self.reveal_bar = RevealBar()
+        self.reveal_bar.asked.connect(self.reveal)
+        form.add_widget(self.reveal_bar)
+        self.sealed: dict[str, TextField | MultilineField] = {
             "legal_name": TextField("legal_name", _("Legal name")),
             "phone": TextField("phone", _("Phone")),
             "contact": MultilineField("contact", _("Safe contact"), lines=3),
         }
         self.sealed["contact"].set_hint(_("How and when it is safe to be in touch."))
-        self.gate = Gate({name: field.label for name, field in self.sealed.items()})
-        self.gate.opened.connect(self.reveal)
-        form.add_widget(self.gate)
         for field in self.sealed.values():
             form.add_field(field)
         form.add_widget(QWidget())  # takes the room that is left
-        self._arrange_sealed()
 
     # Showing
     def show_overview(self, view: Overview) -> None:
         """Show a person; what is being typed is not touched."""
         is_typing = self._view is not None and self.form.is_modified()
-        self._view, self._stored = view, view.form
-        if not is_typing:
-            self._show(view.form)
+        was_revealed = self._is_revealed
+        self._view = view
+        if is_typing:
+            return
+        self._is_revealed = False
+        self._show(view.form)
+        if was_revealed and not needs_passphrase(self._desk):
+            self._read_identity()
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         return self.form.is_modified()
 
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed; what is hidden or only looked at is no part of it."""
+        return self.form.draft()
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Put it back."""
+        self.form.restore_draft(kept)
+
     def reveal(self) -> None:
-        """Show the sealed answers, to be read and changed."""
-        is_untouched = not self.form.is_modified()
-        self._is_open = True
-        self._show_sealed(self._stored)
-        self._arrange_sealed()
-        if is_untouched:
-            self.form.saved()
+        """Show what is sealed after asking for the passphrase, or hide it again."""
+        if self._is_revealed:
+            self._take_stored(self._view.form if self._view else ResidentForm(), revealed=False)
+            return
+        words = _("To see what is sealed, type your passphrase. It holds for ten minutes.")
+        with_passphrase(self, self._desk, words, self._read_identity)
+
+    def _read_identity(self) -> None:
+        self._desk.read(self, residents.reveal, self._revealed, resident_id=self._resident_id)
+
+    def _revealed(self, identity: Identity) -> None:
+        self._take_stored(
+            replace(
+                self._stored,
+                legal_name=identity.legal_name,
+                birth=identity.birth,
+                phone=identity.phone,
+                contact=identity.contact,
+            ),
+            revealed=True,
+        )
         self.sealed["legal_name"].focus_target().setFocus()
+
+    def _take_stored(self, stored: ResidentForm, *, revealed: bool) -> None:
+        """Show the same record with more or less of it; what was typed stays."""
+        typed = self.form.draft()
+        self._is_revealed = revealed
+        self._show(stored)
+        self.form.restore_draft(typed)
 
     def _show_genders(self, found: list[Choice]) -> None:
         self._genders = found
@@ -153,6 +181,7 @@ class DetailsTab(Card):
             self.show_overview(self._view)
 
     def _show(self, stored: ResidentForm) -> None:
+        self._stored = stored
         self.known_as.set_value(stored.known_as or None)
         show_text(self.pronouns, stored.pronouns)
         offered = [(choice.code, choice.label) for choice in self._genders]
@@ -163,37 +192,37 @@ class DetailsTab(Card):
         self._birth_shown, is_sealed = shown_birth(stored.birth)
         self.birth.set_value(self._birth_shown)
         self._birth_shown = self.birth.value()
-        self.birth.setEnabled(not is_sealed)
         if is_sealed:
-            self.birth.set_hint(_("The day is sealed."))
+            self.birth.set_hint(_("The day is hidden. What you type here replaces it."))
         self.languages.set_value(stored.languages)
         show_choice(self.nationality, stored.nationality)
-        self._show_sealed(stored)
+        self._show_sealed(stored, is_hidden=is_sealed)
         self.form.saved()
 
-    def _show_sealed(self, stored: ResidentForm) -> None:
-        self.gate.mask(stored)
+    def _show_sealed(self, stored: ResidentForm, *, is_hidden: bool) -> None:
+        can_read = self._desk.vault.can_read("case")
         for name, field in self.sealed.items():
             value: Text = getattr(stored, name)
-            is_hidden = isinstance(value, Hidden)
-            show_text(field, value if self._is_open else Hidden.HIDDEN)
-            field.setEnabled(not is_hidden)
-            if is_hidden:
-                field.focus_target().setPlaceholderText(answer_words(value))
-
-    def _arrange_sealed(self) -> None:
-        self.gate.setHidden(self._is_open)
-        for field in self.sealed.values():
-            show_field(self.form, field, self._is_open)
+            masked = isinstance(value, Hidden)
+            is_hidden |= masked
+            field.set_placeholder((_MASK if can_read else answer_words(value)) if masked else "")
+            show_text(field, value)
+            if masked:
+                field.focus_target().setAccessibleDescription(
+                    _("Given, hidden. What you type replaces it.")
+                )
+        self.reveal_bar.show_state(
+            can_read=can_read, is_revealed=self._is_revealed, is_hidden=is_hidden
+        )
 
     # Saving
     def typed(self) -> ResidentForm:
-        """The record as typed; what is hidden stays as it is stored."""
+        """The record as typed; what is hidden and not typed over stays as it is stored."""
         stored = self._stored
         birth = stored.birth
         if self.birth.value() != self._birth_shown:
             birth = read_birth(self.birth.value())
-        typed = replace(
+        return replace(
             stored,
             known_as=str(self.known_as.value() or ""),
             pronouns=read_text(self.pronouns),
@@ -201,31 +230,27 @@ class DetailsTab(Card):
             birth=birth,
             languages=self.languages.value(),  # type: ignore[arg-type]
             nationality=read_choice(self.nationality),
+            **{name: self._sealed_answer(name) for name in self.sealed},
         )
-        if not self._is_open:
-            return typed
-        answers = {
-            name: read_text(field)
-            for name, field in self.sealed.items()
-            if not isinstance(getattr(stored, name), Hidden)
-        }
-        return replace(typed, **answers)
+
+    def _sealed_answer(self, name: str) -> Text:
+        stored: Text = getattr(self._stored, name)
+        is_kept = isinstance(stored, Hidden) and self.sealed[name].value() is None
+        return stored if is_kept else read_text(self.sealed[name])
 
     def _save(self, _values: dict[str, Hashable]) -> None:
-        form = self.typed()
         self._desk.do(
             self,
             N_("Edit resident"),
             residents.edit,
             said=_("Saved."),
-            on_done=lambda _none: self._saved(form),
+            on_done=lambda _none: self._saved(),
             on_error=self.form.show_error,
             resident_id=self._resident_id,
-            form=form,
+            form=self.typed(),
         )
 
-    def _saved(self, form: ResidentForm) -> None:
-        self._stored = form
+    def _saved(self) -> None:
         self._birth_shown = self.birth.value()
         self.form.saved()
 
@@ -241,5 +266,12 @@ class DetailsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout()
         column.addWidget(self.tab)
+        self.history_button = history_button()
+        self.history_button.clicked.connect(
+            lambda: open_history(
+                self, desk, _("History of this record"), table="resident", row_id=resident_id
+            )
+        )
+        column.addWidget(self.history_button, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addLayout(column, 10)
         layout.addStretch(1)

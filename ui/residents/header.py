@@ -14,10 +14,11 @@ from shelterdesk.i18n import _
 from shelterdesk.services.overview import Overview
 from ui.locking.clipboard import SecretClipboard
 from ui.residents import words
+from ui.residents.protect_panel import pill_words
 from ui.widgets import message_bar
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.labels import ElidedLabel, label, plain_tip
 from ui.widgets.pill import Pill
 
 #: From this width on the pills stand beside the name.
@@ -32,6 +33,7 @@ class Header(QFrame):
     admit_requested = Signal()
     move_requested = Signal()
     check_out_requested = Signal()
+    protect_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +46,9 @@ class Header(QFrame):
         self.name = ElidedLabel("", "title")
         self.code = label("", "muted")
         self.copy = icon_button("copy", _("Copy the code"), on_click=self._copy)
+        self.protection = Pill()
+        self.protect = icon_button("shield", _("Who sees this record"))
+        self.protect.clicked.connect(self.protect_requested)
         self.support = Pill()
         self.place = Pill()
         self.line = label("", "body", "muted", wrap=True)
@@ -70,6 +75,8 @@ class Header(QFrame):
         self._first.addWidget(self.name)
         self._first.addWidget(self.code)
         self._first.addWidget(self.copy)
+        self._first.addWidget(self.protect)
+        self._first.addWidget(self.protection)
         self._first.addWidget(self.support)
         self._first.addWidget(self.place)
         self._first.addStretch(1)
@@ -90,8 +97,8 @@ class Header(QFrame):
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
-        row, at = (self._first, 3) if is_wide else (self._second, 0)
-        for number, pill in enumerate((self.support, self.place)):
+        row, at = (self._first, 4) if is_wide else (self._second, 0)
+        for number, pill in enumerate((self.protection, self.support, self.place)):
             row.insertWidget(at + number, pill)
 
     def show_overview(self, view: Overview) -> None:
@@ -105,6 +112,7 @@ class Header(QFrame):
         self.code.setText(row.code if row.known_as else "")
         self.code.setHidden(not row.known_as)
         self.line.setText(words.summary(view))
+        self._show_protection(view)
         if row.is_supported:
             self.support.set(_("Supported"), "accent", "heart-handshake")
         else:
@@ -119,6 +127,13 @@ class Header(QFrame):
         self.move_button.setHidden(not row.is_here)
         self.move_button.setText(_("Move") if row.place else _("Give a bed"))
         self.check_out.setHidden(not row.is_here)
+
+    def _show_protection(self, view: Overview) -> None:
+        found = view.protection
+        self.protection.set(pill_words(found), "accent", "shield")
+        names = ", ".join(who.name_shown or who.code for who in found.seen_by)
+        self.protection.setToolTip(plain_tip(names))
+        self.protection.setAccessibleDescription(names)
 
     def _copy(self) -> None:
         self._clipboard.copy(self._code_shown)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
@@ -163,6 +164,14 @@ class IntakePanel(QWidget):
             field.value() not in (None, "", ())
             for field in (self.known_as, self.languages, self.beds)
         )
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed; None if nothing was."""
+        return self.form.draft() if self.is_modified() else None
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Put it back."""
+        self.form.restore_draft(kept)
 
     def first_field(self) -> QWidget:
         """The name."""

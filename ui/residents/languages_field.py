@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -92,6 +93,21 @@ class LanguagesField(Field):
         for tag, level in value if isinstance(value, tuple) else ():
             self._add(tag, level)
         self.set_error(None)
+
+    def draft(self) -> Any:
+        """Each line that holds something, with its level."""
+        lines = [(row.language.draft(), row.level.currentData()) for row in self._rows]
+        return [[language, level] for language, level in lines if language]
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same lines."""
+        self.set_value(())
+        for line in kept if isinstance(kept, list) else ():
+            language, level = line
+            self._add("", LanguageLevel(level)).language.restore_draft(language)
+        if not self._rows:
+            self.add_line()
+        self._typed()
 
     def problem(self) -> str | None:
         """Typed words that are no language."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -90,14 +90,41 @@ class ResidentsPage(Page):
         has_intake = self.intake is not None and self.intake.is_modified()
         return has_intake or any(page.is_modified() for page in self._kept.values())
 
+    # What is kept while it is locked
+    def draft(self) -> dict[str, Any] | None:
+        """The record begun, and all records that hold something typed."""
+        if not self.is_modified():
+            return None
+        people = {str(id_): page.draft() for id_, page in self._kept.items() if page.is_modified()}
+        intake = self.intake.draft() if self.intake is not None else None
+        return {
+            "open": self.current_resident(),
+            "has_intake_open": self._intake_card.isVisibleTo(self),
+            "intake": intake,
+            "people": people,
+        }
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Open them again, the one last open on top."""
+        people = kept.get("people")
+        for id_, typed in people.items() if isinstance(people, dict) else ():
+            page = self._kept.get(int(id_)) or self._add_page(int(id_))
+            page.restore_draft(typed)
+        if kept.get("intake"):
+            self.new_resident()
+            if self.intake is not None:
+                self.intake.restore_draft(kept["intake"])
+        opened = kept.get("open")
+        if isinstance(opened, int) and not (kept.get("intake") and kept.get("has_intake_open")):
+            self.open_resident(opened)
+
     # A resident
     def open_resident(self, resident_id: int) -> None:
         """Show somebody; what was typed about another is kept until it is saved."""
         self._put_away_intake()
         page = self._kept.get(resident_id)
         if page is None:
-            page = self._kept[resident_id] = self._make(resident_id)
-            self._stack.addWidget(page)
+            page = self._add_page(resident_id)
         self._leave(self._current, but=page)
         self._current = page
         self._stack.setCurrentWidget(page)
@@ -128,13 +155,17 @@ class ResidentsPage(Page):
             self._close_current()
             self.list.view.setFocus()
 
-    def _make(self, resident_id: int) -> ResidentPage:
-        page = ResidentPage(self._desk, resident_id)
+    def _add_page(self, resident_id: int) -> ResidentPage:
+        page = self._kept[resident_id] = ResidentPage(self._desk, resident_id)
+        self._stack.addWidget(page)
         page.back_requested.connect(self._back_to_list)
         page.resident_requested.connect(self.open_resident)
+        page.print_requested.connect(
+            lambda: self.open_requested.emit("reports", ("report", "opened-file"))
+        )
         page.panel_opened.connect(self._arrange)
         page.panel_closed.connect(self._arrange)
-        page.gone.connect(self._gone)
+        page.gone.connect(lambda words: self._gone(page, words))
         return page
 
     def _back_to_list(self) -> None:
@@ -154,8 +185,11 @@ class ResidentsPage(Page):
         page.hide()
         page.deleteLater()
 
-    def _gone(self, words: str) -> None:
-        self._close_current()
+    def _gone(self, page: ResidentPage, words: str) -> None:
+        if page is self._current:
+            self._close_current()
+        else:
+            self._leave(page)
         message_bar.say(self, words, "danger")
 
     # A new one

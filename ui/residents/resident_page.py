@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,11 +16,17 @@ from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.details_tab import DetailsPage
 from ui.residents.header import Header
+from ui.residents.log_tab import LogTab, note_key
+from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
+from ui.residents.protect_panel import ProtectPanel
 from ui.residents.stays_tab import StaysTab
 from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
 from ui.residents.support_tab import SupportTab
+from ui.widgets import form_panel
 from ui.widgets.card import Card
+from ui.widgets.form_panel import FormPanel
+from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
 from ui.widgets.tabs import TabPages
 
@@ -27,7 +34,7 @@ _PANEL: Final = 336
 #: Changes of these are on this page.
 TABLES: Final = frozenset({
     "resident", "resident_language", "household_member", "stay", "bed_assignment", "bed", "room",
-    "site", "support_period", "term", "organisation",
+    "site", "support_period", "term", "organisation", "resident_access",
 })  # fmt: skip
 
 
@@ -39,6 +46,7 @@ class ResidentPage(QWidget):
     gone = Signal(str)  # the record cannot be shown, and why
     panel_opened = Signal()
     panel_closed = Signal()
+    print_requested = Signal()  # who opened the file
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__()
@@ -51,15 +59,20 @@ class ResidentPage(QWidget):
         self.header.admit_requested.connect(self.admit)
         self.header.move_requested.connect(self.move_bed)
         self.header.check_out_requested.connect(self.check_out)
+        self.header.protect_requested.connect(self.protect)
+        self.header.protect.setHidden(not desk.vault.may("protect_people"))
         self.tabs = TabPages(_("Parts of the record"))
         self.tabs.add("overview", _("Overview"), self._make_overview)
         self.tabs.add("details", _("Details"), self._make_details)
+        self.tabs.add("log", _("Log"), self._make_log)
         self.tabs.add("stays", _("Stays"), self._make_stays)
         self.tabs.add("support", _("Support"), self._make_support)
+        self.tabs.add("opened", _("Who opened this file"), self._make_opened)
         self._side = Card()
         self._side.setFixedWidth(_PANEL)
         self._side.hide()
         self._lay_out()
+        note_key(self, self.new_note)
         self.header.hide()
         self.tabs.hide()  # until the first answer: no flash of empty cards
         self.load()
@@ -87,14 +100,33 @@ class ResidentPage(QWidget):
             page.tab.show_overview(self._view)
         return page
 
+    def _make_log(self) -> QWidget:
+        tab = LogTab(self._desk, self.resident_id)
+        tab.panel_requested.connect(self._open_panel)
+        return tab
+
     def _make_stays(self) -> QWidget:
-        return self._filled(StaysTab())
+        tab = StaysTab()
+        tab.history_requested.connect(
+            partial(self._open_history, "stay", _("History of this stay"))
+        )
+        return self._filled(tab)
 
     def _make_support(self) -> QWidget:
         tab = SupportTab()
         tab.open_requested.connect(self._open_support)
         tab.close_requested.connect(self._close_support)
+        title = _("History of this support period")
+        tab.history_requested.connect(partial(self._open_history, "support_period", title))
         return self._filled(tab)
+
+    def _make_opened(self) -> QWidget:
+        tab = OpenedTab(self._desk, self.resident_id)
+        tab.print_requested.connect(self.print_requested)
+        return tab
+
+    def _open_history(self, table: str, title: str, row_id: int) -> None:
+        open_history(self, self._desk, title, table=table, row_id=row_id)
 
     def _filled(self, tab: OverviewTab | StaysTab | SupportTab) -> QWidget:
         if self._view is not None:
@@ -117,12 +149,42 @@ class ResidentPage(QWidget):
         """Something changed; None means look at everything."""
         if tables is None or tables & TABLES:
             self.load()
+        log = self.tabs.made("log")
+        if isinstance(log, LogTab):
+            log.refresh(tables)
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         details = self.details()
         modified = getattr(self.panel, "is_modified", None)
         return bool(details and details.tab.is_modified()) or bool(modified and modified())
+
+    # What is kept while it is locked
+    def draft(self) -> dict[str, Any]:
+        """The open tab, and what was typed."""
+        details = self.details()
+        return {
+            "tab": self.tabs.current_id(),
+            "details": details.tab.draft() if details is not None else None,
+            "panel": self.panel.draft() if isinstance(self.panel, FormPanel) else None,
+        }
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """The same tab and panel, and what was typed."""
+        typed = kept.get("details")
+        if typed:
+            self.tabs.open("details")
+            self._desk.later(self, lambda: self._restore_details(typed))
+        if kept.get("tab") in self.tabs.ids():
+            self.tabs.open(kept["tab"])
+        panel = form_panel.again(self._desk, kept.get("panel"))
+        if panel is not None:
+            self._open_panel(panel)
+
+    def _restore_details(self, typed: dict[str, Any]) -> None:
+        details = self.details()
+        if details is not None:
+            details.tab.restore_draft(typed)
 
     def _show(self, view: Overview) -> None:
         self._view = view
@@ -156,6 +218,16 @@ class ResidentPage(QWidget):
         stay_id = self._view.row.stay_id if self._view is not None else None
         if stay_id is not None:
             self._open_panel(CheckOutPanel(self._desk, stay_id))
+
+    def new_note(self) -> None:
+        """Write in the log at once."""
+        log = self.tabs.open("log")
+        if isinstance(log, LogTab):
+            log.new_note()
+
+    def protect(self) -> None:
+        """Choose who sees the record."""
+        self._open_panel(ProtectPanel(self._desk, self.resident_id))
 
     def _open_support(self) -> None:
         self._open_panel(OpenSupportPanel(self._desk, self.resident_id))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
@@ -15,11 +16,14 @@ from shelterdesk.services.stays import StayRow
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
+from ui.widgets.history_dialog import history_button
 from ui.widgets.table import Column, RowsModel, RowsView
 
 
 class StaysTab(QWidget):
     """Two tables: stays, and nights in beds."""
+
+    history_requested = Signal(int)  # stay id
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +32,10 @@ class StaysTab(QWidget):
         layout.setSpacing(12)
         self.stays = RowsView(RowsModel(_stay_columns(), lambda row: row.id), _("Stays"))
         self.stays.set_empty(_("Stays in the house stand here, from arrival to leaving."))
+        self.history_button = history_button()
+        self.history_button.clicked.connect(self._ask_history)
+        self.stays.row_selected.connect(lambda row: self.history_button.setEnabled(row is not None))
+        self.history_button.setEnabled(False)
         self.beds = RowsView(
             RowsModel(_bed_columns(), lambda row: (row.start, row.bed, row.room)),
             _("Nights in beds"),
@@ -39,8 +47,15 @@ class StaysTab(QWidget):
         ):
             card = Card(title, line=False)
             card.content.setContentsMargins(0, 0, 0, 0)
+            if view is self.stays:
+                card.add_trailing(self.history_button)
             card.add(view, 1)
             layout.addWidget(card, share)
+
+    def _ask_history(self) -> None:
+        row = self.stays.selected()
+        if row is not None:
+            self.history_requested.emit(row.id)
 
     def show_overview(self, view: Overview) -> None:
         """Show a person."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import support
@@ -48,6 +49,10 @@ class OpenSupportPanel(_SupportPanel):
         self._add_choice("referral_source", _("Who sent or told"), Vocabulary.REFERRAL_SOURCE)
         self._add_choice("first_contact", _("First contact"), Vocabulary.FIRST_CONTACT)
 
+    def about(self) -> dict[str, Any]:
+        """Whose."""
+        return {"resident_id": self._resident_id}
+
     def _save(self, values: dict[str, Hashable]) -> None:
         self.desk.do(
             self,
@@ -67,6 +72,7 @@ class CloseSupportPanel(_SupportPanel):
     def __init__(self, desk: Desk, period_id: int, *, has_open_stay: bool) -> None:
         super().__init__(desk, _("Close the support period"), _("Close"))
         self._period_id = period_id
+        self._has_open_stay = has_open_stay
         self._add_day("closed", _("On"))
         self._add_choice("close_reason", _("Why it closes"), Vocabulary.CLOSE_REASON)
         self._destination = self._add_choice(
@@ -76,6 +82,10 @@ class CloseSupportPanel(_SupportPanel):
         if has_open_stay:
             words = " ".join((words, _("The stay stays open: check out to end it.")))
         self.form.add_widget(label(words, "muted", wrap=True))
+
+    def about(self) -> dict[str, Any]:
+        """Which period, and whether the stay was open."""
+        return {"period_id": self._period_id, "has_open_stay": self._has_open_stay}
 
     def _save(self, values: dict[str, Hashable]) -> None:
         self.desk.do(

@@ -11,7 +11,7 @@ from shelterdesk.i18n import _
 from shelterdesk.services.overview import Overview
 from shelterdesk.services.support import SupportRow
 from ui.residents import words
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty
@@ -24,6 +24,7 @@ class SupportTab(Card):
 
     open_requested = Signal()
     close_requested = Signal(int)  # support period id
+    history_requested = Signal(int)  # support period id
 
     def __init__(self) -> None:
         super().__init__(_("Support periods"))
@@ -70,10 +71,12 @@ class SupportTab(Card):
         parts = [when, *period.programmes, period.referral_source]
         parts += [period.close_reason, period.destination]
         detail = " · ".join(part for part in parts if part)
+        past = icon_button("history", _("Who changed what here"))
+        past.clicked.connect(lambda: self.history_requested.emit(period.id))
         if period.closed is not None:
-            return Line("circle-check", title, detail, Pill(_("Closed")))
+            return Line("circle-check", title, detail, Pill(_("Closed")), past)
         close = button(_("Close"), tooltip=_("Close this support period"))
         close.clicked.connect(lambda: self.close_requested.emit(period.id))
         self.close_buttons[period.id] = close
         pill = Pill(_("Open"), "accent", "heart-handshake")
-        return Line("heart-handshake", title, detail, pill, close, tone="accent")
+        return Line("heart-handshake", title, detail, pill, close, past, tone="accent")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,8 @@ from ui.rooms.info_panels import Act, BedPanel, ElsewherePanel, InfoPanel, Overv
 from ui.rooms.moves import Moves
 from ui.rooms.night import Night
 from ui.rooms.room_panel import RoomForm, RoomPanel
+from ui.widgets import form_panel
+from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Acts:
         self._page = page
         self._desk = page.desk
         self._side = page.side
+        self._again: dict[str, Any] = {}  # how the form shown could be opened once more
         self.moves = Moves(page, self)
 
     @property
@@ -95,22 +98,31 @@ class Acts:
             "quiet",
             lambda: self.show_room(room.id, focus=True),
         )
+        past: Act = (_("History"), "history", "quiet", lambda: self._bed_history(cell.bed_id))
+        if cell.is_hidden:
+            return [of_room]
         if cell.state is BedState.TAKEN:
             return [
                 (_("Open page"), "user", "primary", lambda: self._open_resident(cell.resident_id)),
                 (_("Move"), "move", "plain", lambda: self._move_form(cell.stay_id)),
                 (_("Check out"), "log-out", "plain", lambda: self._check_out(cell.stay_id)),
                 of_room,
+                past,
             ]
         if cell.state is BedState.BLOCKED:
             usable = lambda: self._unblock(room, cell)  # noqa: E731 - one of the acts
-            return [(_("Usable again"), "check", "primary", usable), of_room]
+            return [(_("Usable again"), "check", "primary", usable), of_room, past]
         block = lambda: self._block_form(room, cell)  # noqa: E731 - one of the acts
         return [
             (_("Admit here"), "log-in", "primary", lambda: self.admit(cell.bed_id)),
             (_("Out of use"), "wrench", "plain", block),
             of_room,
+            past,
         ]
+
+    def _bed_history(self, bed_id: int) -> None:
+        title = _("History of this bed")
+        open_history(self._page, self._desk, title, table="bed", row_id=bed_id)
 
     def show_room(self, room_id: Hashable, *, focus: bool = True) -> None:
         """A room: its history, name and beds."""
@@ -154,8 +166,9 @@ class Acts:
         if focus:
             self._side.focus_content()
 
-    def show_form(self, form: QWidget) -> None:
-        """Something to fill in."""
+    def show_form(self, form: QWidget, **again: Any) -> None:
+        """Something to fill in; ``again`` says in a draft what it was about."""
+        self._again = again
         self._side.show_content(form)
         self.fit_side()
         self._side.focus_content()
@@ -164,6 +177,43 @@ class Acts:
         """Done or called off: the night in short, and the focus back where it was."""
         self.show_overview()
         self.focus_board()
+
+    # What is kept while it is locked
+    def draft(self) -> dict[str, Any] | None:
+        """The form in the panel, and what was typed into it."""
+        form = self._side.content()
+        if not self._side.is_modified():
+            return None
+        typed = form.draft()  # type: ignore[union-attr]
+        return {"again": self._again, "typed": typed} if typed else None
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Open the same form, once the night is shown, and put back what was typed."""
+        panel = form_panel.again(self._desk, kept.get("typed"))
+        if isinstance(panel, AdmitPanel | MovePanel | CheckOutPanel):
+            self._show_panel(panel)
+            return
+        self._open_again(**kept.get("again", {}))
+        form = self._side.content()
+        if self._side.has_form() and form is not None:
+            form.restore_draft(kept.get("typed"))  # type: ignore[attr-defined]
+
+    def _open_again(self, kind: str = "", **about: Any) -> None:
+        night = self._night
+        if night is None:
+            return
+        bed = night.bed(about.get("bed_id"))
+        room = night.room(about.get("room_id"))
+        if kind == "block" and bed is not None:
+            self._block_form(*bed)
+        elif kind == "room" and room is not None:
+            self._edit_room(room)
+        elif kind == "set_up":
+            self.set_up()
+        elif kind == "past_move":
+            self.moves.place(**about)
+        elif kind == "extra_bed":
+            self.moves.extra_bed(about["stay_id"])
 
     def step_back(self) -> bool:
         """Esc: call off a placing, or close what is shown. False where there is nothing."""
@@ -234,7 +284,7 @@ class Acts:
         form = BlockForm(place, night.night)
         form.cancelled.connect(self.close)
         form.save_requested.connect(lambda values: self._block(form, place, cell, values))
-        self.show_form(form)
+        self.show_form(form, kind="block", bed_id=cell.bed_id)
 
     def _block(
         self, form: BlockForm, place: str, cell: BedCell, values: dict[str, Hashable]
@@ -275,7 +325,7 @@ class Acts:
         panel = SetUpPanel(night.sites, site_id)
         panel.form.cancelled.connect(self.close)
         panel.form.save_requested.connect(lambda _values: panel.save(self._desk, self._set_up_done))
-        self.show_form(panel)
+        self.show_form(panel, kind="set_up")
 
     def _set_up_done(self, site_id: int) -> None:
         self._page.open(("site", site_id))
@@ -284,7 +334,7 @@ class Acts:
     def _edit_room(self, room: RoomCard) -> None:
         form = RoomForm(self._desk, room, self.close)
         form.cancelled.connect(lambda: self.show_room(room.id))
-        self.show_form(form)
+        self.show_form(form, kind="room", room_id=room.id)
 
     def _open_resident(self, resident_id: int | None) -> None:
         self._page.open_requested.emit("residents", ("resident", resident_id))

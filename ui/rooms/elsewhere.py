@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from shelterdesk.i18n import _
+from shelterdesk.services import protection
 from shelterdesk.services.board import Elsewhere
 from ui.rooms import words
 from ui.widgets.bed_row import BED_HEIGHT, BedRow, BoardBed
@@ -49,7 +50,7 @@ class ElsewhereStrip(QFrame):
         for row in self._rows:
             row.deleteLater()
         self.people = tuple(people)
-        self._rows = [self._row(person, night) for person in people]
+        self._rows = [self._row(at, person, night) for at, person in enumerate(people)]
         if self._rows:
             self._rows[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             if had_focus:
@@ -67,18 +68,18 @@ class ElsewhereStrip(QFrame):
         """Somebody of the strip."""
         return next((one for one in self.people if one.stay_id == stay_id), None)
 
-    def _row(self, person: Elsewhere, night: date) -> BedRow:
-        bed = BoardBed(
-            stay_key(person.stay_id),
-            "",
-            "taken",
-            _name(person),
-            words.since(person.since, night),
-            "map-pin",
-        )
+    def _row(self, at: int, person: Elsewhere, night: date) -> BedRow:
+        stay_id = person.stay_id
+        if stay_id is None:  # who she is, and what is done for her, is for others
+            bed = BoardBed(("hidden", at), "", "hidden", _name(person))
+        else:
+            since = words.since(person.since or night, night)
+            icon = "shield" if person.is_protected else "map-pin"
+            bed = BoardBed(stay_key(stay_id), "", "taken", _name(person), since, icon)
         row = BedRow(bed, _("Elsewhere"), self)
         row.setAccessibleName(_("{name}, no bed this night").format(name=_name(person)))
-        row.activated.connect(lambda _key, id_=person.stay_id: self.activated.emit(id_))
+        if stay_id is not None:
+            row.activated.connect(lambda _key: self.activated.emit(stay_id))
         row.pressed.connect(lambda _key, made=row: made.setFocus())
         row.key_pressed.connect(self._on_key)
         row.show()
@@ -93,6 +94,8 @@ class ElsewhereStrip(QFrame):
         pressed = Qt.Key(event.key())
         if pressed in step:
             self._rows[max(0, min(len(self._rows) - 1, at + step[pressed]))].setFocus()
+        elif key[0] == "hidden":
+            return
         elif pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.activated.emit(key[1])
         elif pressed == Qt.Key.Key_M:
@@ -133,6 +136,8 @@ class ElsewhereStrip(QFrame):
 
 
 def _name(person: Elsewhere) -> str:
+    if person.resident_id is None:
+        return protection.one_person()
     if person.shown != person.code:
         return person.shown
     return _("code {code}").format(code=person.code)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -124,6 +125,14 @@ class SetUpPanel(QWidget):
     def is_modified(self) -> bool:
         """Whether something typed is not saved."""
         return self.form.is_modified()
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed; None if nothing was."""
+        return self.form.draft()
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Put it back."""
+        self.form.restore_draft(kept)
 
     def first_field(self) -> QWidget | None:
         """What to focus."""

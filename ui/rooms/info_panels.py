@@ -156,7 +156,9 @@ class BedPanel(InfoPanel):
         self.column.addWidget(rule())
 
     def _say_stay(self, night: Night, cell: BedCell) -> None:
-        if cell.shown != cell.code:
+        if cell.is_hidden:
+            self.add_line(_("A protected person: named colleagues see who it is, and decide."))
+        elif cell.shown != cell.code:
             self.add_line(_("Code {code}").format(code=cell.code))
         if cell.since is not None:
             count = words.nights((night.night - cell.since).days + 1)
@@ -214,7 +216,7 @@ class ElsewherePanel(InfoPanel):
         super().__init__(shown)
         self.stay_id = person.stay_id
         self.add_line(_("No bed on this night"), "body")
-        since = words.short_day(person.since, night.night)
+        since = words.short_day(person.since or night.night, night.night)
         self.add_line(_("Here since {day}").format(day=since))
         self.add_line(_("Nights without a bed are not counted as bed-nights."))
         self.column.addWidget(rule())

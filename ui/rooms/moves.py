@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Moving people on the board: dropped, or by keys; said, and undone."""
+"""Moving people on the board: dropped, or by keys."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import stays
+from shelterdesk.services.board import BedState
 from ui.rooms import words
 from ui.rooms.forms import ReasonForm
 from ui.rooms.night import Night
@@ -42,7 +43,7 @@ class Moves:
         stay_id = self._placing
         self.call_off()
         if stay_id is not None:
-            self._place(stay_id, bed_id)
+            self.place(stay_id, bed_id)
 
     def move_started(self, bed_id: Hashable) -> None:
         """By M: say how it goes on."""
@@ -92,17 +93,16 @@ class Moves:
         """Somebody was dropped on a bed: from another bed, or from the strip of those elsewhere."""
         if isinstance(source, tuple):
             self.call_off()
-            self._place(source[1], bed_id)
+            self.place(source[1], bed_id)
             return
         night = self._night
         found = night.bed(source) if night is not None else None
         if found is not None and found[1].stay_id is not None:
             cell = found[1]
-            self._place(cell.stay_id, bed_id, name=words.who(cell), before=cell.bed_id)
+            self.place(cell.stay_id, bed_id, name=words.who(cell))
 
-    def _place(
-        self, stay_id: int, bed_id: Hashable, *, name: str = "", before: int | None = None
-    ) -> None:
+    def place(self, stay_id: int, bed_id: Hashable, *, name: str = "") -> None:
+        """Put somebody into a bed of the night shown; a past night asks why first."""
         night = self._night
         target = night.bed(bed_id) if night is not None else None
         if night is None or target is None:
@@ -110,7 +110,7 @@ class Moves:
         person = self._page.elsewhere.person(stay_id)
         name = name or (person.shown if person is not None else "")
         place = f"{target[0].name} · {target[1].label}"
-        if target[1].stay_id is not None:
+        if target[1].state is BedState.TAKEN:
             taken = _("{place} is taken by {name}. Nothing was changed.")
             self._say(taken.format(place=place, name=words.who(target[1])), "notice")
             return
@@ -120,7 +120,10 @@ class Moves:
                 form or self._page,
                 N_("Move resident"),
                 stays.move,
-                on_done=lambda _none: self._moved(stay_id, name, place, night, before, bed_id),
+                said=_("{name} moved to {place}, {when}.").format(
+                    name=name, place=place, when=_from_when(night)
+                ),
+                on_done=lambda _none: self._moved(bed_id),
                 on_error=form.show_error if form is not None else None,
                 stay_id=stay_id,
                 bed_id=bed_id,
@@ -142,43 +145,13 @@ class Moves:
         )
         form.save_requested.connect(lambda values: run(str(values["reason"] or ""), form))
         form.cancelled.connect(self._acts.close)
-        self._acts.show_form(form)
+        again = {"stay_id": stay_id, "bed_id": bed_id, "name": name}
+        self._acts.show_form(form, kind="past_move", **again)
 
-    def _moved(  # noqa: PLR0917 - what is said, and what undo needs
-        self,
-        stay_id: int,
-        name: str,
-        place: str,
-        night: Night,
-        before: int | None,
-        bed_id: Hashable,
-    ) -> None:
+    def _moved(self, bed_id: Hashable) -> None:
         if self._side.has_form() and isinstance(self._side.content(), ReasonForm):
             self._acts.close()
         self._page.board.select(bed_id, focus=not self._side.has_form())
-        when = (
-            _("from tonight")
-            if night.night == night.tonight
-            else _("from {day}").format(day=words.short_day(night.night, night.tonight))
-        )
-        text = _("{name} moved to {place}, {when}.").format(name=name, place=place, when=when)
-        if before is None:
-            message_bar.say(self._page, text)
-            return
-
-        def undo() -> None:
-            self._desk.do(
-                self._page,
-                N_("Undo a move"),
-                stays.move,
-                said=_("{name} is back where it was.").format(name=name),
-                on_done=lambda _none: self._page.board.select(before),
-                stay_id=stay_id,
-                bed_id=before,
-                on=night.night,
-            )
-
-        message_bar.say(self._page, text, act=_("Undo"), on_act=undo, shortcut="Ctrl+Z")
 
     def extra_bed(self, stay_id: int) -> None:
         """One more bed in the house, for somebody who has none."""
@@ -208,4 +181,10 @@ class Moves:
                 reason=str(values["reason"] or ""),
             )
         )
-        self._acts.show_form(form)
+        self._acts.show_form(form, kind="extra_bed", stay_id=stay_id)
+
+
+def _from_when(night: Night) -> str:
+    if night.night == night.tonight:
+        return _("from tonight")
+    return _("from {day}").format(day=words.short_day(night.night, night.tonight))

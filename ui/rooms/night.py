@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import _
 from shelterdesk.services import board, organisation, rooms
 from shelterdesk.services.board import Bar, BedCell, BedState, Board, RoomCard, Strip
@@ -99,6 +100,7 @@ class Night:
         if cell.state is BedState.TAKEN:
             detail, icon = words.taken_detail(cell, self.night, self.tonight)
             kind = "overflow" if cell.is_overflow else "taken"
+            kind = "hidden" if cell.is_hidden else kind
             return BoardBed(cell.bed_id, cell.label, kind, words.who(cell), detail, icon)
         if cell.state is BedState.BLOCKED:
             return BoardBed(
@@ -117,6 +119,7 @@ class Night:
         return _("until {day}").format(day=words.short_day(bar.end, self.night))
 
 
+@query(Capability.SEE_RESIDENTS)
 def load(tx: Any, *, site_id: int | None, night: date | None) -> Night:
     """The night asked for (None: tonight) of a house (None: the first)."""
     sites = tuple(rooms.sites(tx))

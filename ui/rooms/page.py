@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut, QShowEvent
@@ -115,6 +116,20 @@ class RoomsPage(Page):
     def is_modified(self) -> bool:
         """Whether a form beside the board holds something."""
         return self.side.is_modified()
+
+    def draft(self) -> dict[str, Any] | None:
+        """The house, the night and the form beside the board."""
+        form = self.acts.draft()
+        night = self._asked_night.isoformat() if self._asked_night is not None else None
+        return form and {"site_id": self._site_id, "night": night, "form": form}
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """The same night, then the same form."""
+        self._site_id = kept.get("site_id")
+        night = kept.get("night")
+        self._asked_night = date.fromisoformat(night) if night else None
+        self.load()
+        self.desk.later(self, lambda: self.acts.restore_draft(kept.get("form") or {}))
 
     # Reading
     def load(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import board, rooms
+from shelterdesk.services import board, protection, rooms
 from shelterdesk.services.board import NightsInBed, RoomCard
 from ui.desk import Desk
 from ui.rooms import words
@@ -19,6 +19,7 @@ from ui.rooms.info_panels import InfoPanel
 from ui.widgets.buttons import button
 from ui.widgets.fields import DateField, TextField
 from ui.widgets.form import RecordForm
+from ui.widgets.history_dialog import open_history
 from ui.widgets.labels import label, rule
 from ui.widgets.line import Line
 
@@ -39,6 +40,7 @@ class RoomPanel(InfoPanel):
             [
                 (_("Name and hint"), "pencil", "plain", self.edit_asked.emit),
                 (_("Add a bed"), "plus", "plain", self._add_bed),
+                (_("History"), "history", "quiet", self._show_history),
             ]
         )
         self.column.addWidget(rule())
@@ -89,11 +91,18 @@ class RoomPanel(InfoPanel):
         detail = _("{start} to {end}").format(start=start, end=until)
         if row.reason:
             detail = f"{detail} · {row.reason}"
+        if row.resident_id is None:
+            title = _("{bed}: {name}").format(bed=row.bed, name=protection.one_person())
+            return Line("shield", title, detail, ruled=False)
         opened = button(_("Open"), kind="quiet", tooltip=_("Open the page of this person"))
         opened.setAccessibleName(_("Open the page of {name}").format(name=row.shown))
         opened.clicked.connect(lambda _on=False: self.resident_asked.emit(row.resident_id))
         title = _("{bed}: {name}").format(bed=row.bed, name=row.shown)
         return Line("bed-single", title, detail, opened, ruled=False)
+
+    def _show_history(self) -> None:
+        title = _("History of this room")
+        open_history(self, self.desk, title, table="room", row_id=self.room.id)
 
     def _add_bed(self) -> None:
         self.desk.do(

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
+from shelterdesk.services import protection
 from shelterdesk.services.board import Bar, BedState, Strip, StripBed
 from ui import icons, theme
 from ui.rooms import words
@@ -77,7 +78,7 @@ class _StripModel(QAbstractTableModel):
         bar = self.bar_at(row, column)
         if bar is None:
             return ""
-        return bar.shown if bar.state is BedState.TAKEN else bar.note or _("Out of use")
+        return _words(bar)
 
     # Qt
     def rowCount(self, parent: _Index = _ROOT) -> int:
@@ -206,17 +207,16 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setBrush(theme.colour(fill))
         painter.drawRoundedRect(area, 6, 6)
         inner = option.rect.adjusted(8, 0, -8, 0)
-        if not taken:
+        if not taken or bar.is_protected:
             side = 14
             left = inner.right() + 1 - side if rtl else inner.left()
             spot = QRect(left, inner.center().y() - side // 2, side, side)
-            icons.paint(painter, spot, "wrench", ink)
+            icons.paint(painter, spot, "shield" if taken else "wrench", ink)
             inner.adjust(0 if rtl else side + 5, 0, -side - 5 if rtl else 0, 0)
         painter.setFont(theme.font("small_strong" if taken else "muted"))
         painter.setPen(theme.colour(ink))
-        name = bar.shown if taken else bar.note or _("Out of use")
         if inner.width() > 8:
-            _text(painter, option.direction, inner, name)
+            _text(painter, option.direction, inner, _words(bar))
         painter.setClipping(False)
 
 
@@ -331,6 +331,12 @@ class StripView(QTableView):
                     if column < DAYS:
                         self.setCurrentIndex(self._model.index(row, _FIXED + column))
                         return
+
+
+def _words(bar: Bar) -> str:
+    if bar.state is BedState.TAKEN:
+        return bar.shown or protection.one_person()
+    return bar.note or _("Out of use")
 
 
 def _text(painter: QPainter, direction: Qt.LayoutDirection, area: QRect, text: str) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_skeleton
 
 from shelterdesk.i18n import _, language, ngettext
+from shelterdesk.services import protection
 from shelterdesk.services.board import BedCell, BedState
 
 _SOON = timedelta(days=6)
@@ -44,7 +45,9 @@ def since(day: date, near: date) -> str:
 
 
 def who(cell: BedCell) -> str:
-    """The chosen name, or "code K7RQ"."""
+    """The chosen name, or "code K7RQ"; "1 person" for somebody who is not shown."""
+    if cell.is_hidden:
+        return protection.one_person()
     if cell.shown != cell.code:
         return cell.shown
     return _("code {code}").format(code=cell.code)
@@ -52,6 +55,13 @@ def who(cell: BedCell) -> str:
 
 def taken_detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
     """The muted words beside a person, and an icon."""
+    if cell.is_hidden:
+        return "", ""
+    detail, icon = _detail(cell, night, tonight)
+    return detail, "shield" if cell.is_protected else icon
+
+
+def _detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
     if cell.moved_today:
         return (_("moved today") if night == tonight else _("moved this night")), "move"
     if cell.arrives_today:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The last two steps: the file is made and its recovery code shown, then typed back."""
+"""The last steps: the file is made and its recovery code shown, typed back, and perhaps bound."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import _
+from ui.keys import device_words
+from ui.keys.recovery_entry import RecoveryEntry
+from ui.keys.sheets import Print, RecoverySheets
 from ui.setup.steps import ask
 from ui.widgets.buttons import button
-from ui.widgets.labels import IconLabel, label
-from ui.widgets.recovery_code import RecoveryCode, RecoveryField
+from ui.widgets.fields import CheckField
+from ui.widgets.labels import label
 from ui.widgets.wizard import Step
 
 
@@ -22,7 +25,7 @@ class CodeStep(Step):
 
     make_requested = Signal()
 
-    def __init__(self, print_code: Callable[[QWidget, str], str | None]) -> None:
+    def __init__(self, print_sheet: Print) -> None:
         super().__init__(
             _("The recovery code"),
             _(
@@ -32,12 +35,11 @@ class CodeStep(Step):
             ),
             next_words=_("I have it on paper"),
         )
-        self._print_code = print_code
         self._waits = label(_("The file is being made. This takes a few seconds."), wrap=True)
-        self.code = RecoveryCode()
+        self.code = RecoverySheets(print_sheet)
         self.code.hide()
-        self.print_button = button(_("Print…"), "printer", on_click=self._print)
-        self.print_button.hide()
+        self.code.changed.connect(self.ready_changed)
+        self.print_button = self.code.print_button
         self.retry_button = button(_("Try again"), kind="primary", on_click=self._ask)
         self.retry_button.hide()
         self._said = label("", "body", "danger", wrap=True)
@@ -46,27 +48,11 @@ class CodeStep(Step):
         self.content.addWidget(self._said)
         self.content.addWidget(self.code)
         row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.print_button)
         row.addWidget(self.retry_button)
         row.addStretch(1)
         self.content.addLayout(row)
-        self.content.addWidget(self._note())
         self.content.addStretch(1)
         self._making = False
-
-    def _note(self) -> QWidget:
-        self._note_row = QWidget()
-        row = QHBoxLayout(self._note_row)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(IconLabel("shield", "muted"))
-        words = _(
-            "No 0, O, 1 or I is in it. It is shown this once and kept nowhere: not even in a PDF."
-        )
-        row.addWidget(label(words, "muted", wrap=True), 1)
-        self._note_row.hide()
-        return self._note_row
 
     def entered(self) -> None:
         """Make the file, once."""
@@ -77,8 +63,7 @@ class CodeStep(Step):
         """The file is made."""
         self._making = False
         self.code.set_code(code)
-        for widget in (self.code, self.print_button, self._note_row):
-            widget.show()
+        self.code.show()
         self._waits.hide()
         self.ready_changed.emit()
 
@@ -92,8 +77,8 @@ class CodeStep(Step):
         self.ready_changed.emit()
 
     def is_ready(self) -> bool:
-        """Once there is a code."""
-        return bool(self.code.code())
+        """Once there is a code, and every sheet of it was shown."""
+        return self.code.is_ready()
 
     def can_go_back(self) -> bool:
         """Not while it is made, nor after."""
@@ -111,16 +96,11 @@ class CodeStep(Step):
         self.ready_changed.emit()
         self.make_requested.emit()
 
-    def _print(self) -> None:
-        problem = self._print_code(self, self.code.code())
-        self._said.setText(problem or "")
-        self._said.setHidden(not problem)
-
 
 class TypeBackStep(Step):
     """The paper is right only when it was typed from."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_split: Callable[[], bool]) -> None:
         super().__init__(
             _("Type the code from the paper"),
             _(
@@ -128,10 +108,17 @@ class TypeBackStep(Step):
                 "see the code again."
             ),
         )
-        self.field = RecoveryField()
+        self._is_split = is_split
+        self.is_confirmed = False
+        self.field = RecoveryEntry(offers_sheets=False)
         ask(self.content, self.field)
         self.content.addStretch(1)
         self.field.changed.connect(self.ready_changed)
+
+    def entered(self) -> None:
+        """One line for the whole code, two where it went on several sheets."""
+        if self.field.is_split.isChecked() != self._is_split():
+            self.field.set_split(self._is_split())
 
     def is_ready(self) -> bool:
         """All signs are there."""
@@ -140,3 +127,22 @@ class TypeBackStep(Step):
     def primary_focus(self) -> QWidget:
         """Where to type."""
         return self.field.focus_target()
+
+
+class DeviceStep(Step):
+    """Only where this computer has a keychain: bind the file to it, or not."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This computer's keychain"), device_words.explanation())
+        self.bind = CheckField("bind", device_words.bind())
+        self.content.addWidget(self.bind)
+        self.content.addWidget(label(device_words.later(), "muted", wrap=True))
+        self.content.addStretch(1)
+
+    def can_go_back(self) -> bool:
+        """The code was typed back: that is done."""
+        return False
+
+    def primary_focus(self) -> QWidget:
+        """The box."""
+        return self.bind.focus_target()

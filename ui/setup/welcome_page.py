@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No file yet: set one up, open one, or look at a demo."""
+"""No file yet: set one up, open one, restore one from a backup, or look at a demo."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class WelcomePage(QWidget):
 
     set_up_requested = Signal()
     open_requested = Signal()
+    restore_requested = Signal()
     demo_requested = Signal()
 
     def __init__(self, name: str, logo: str = "layout-dashboard") -> None:
@@ -37,6 +38,11 @@ class WelcomePage(QWidget):
             _("Open a file"),
             _("One that was made on this computer or copied to it."),
         )
+        self.restore_card = ChoiceCard(
+            "archive",
+            _("Restore a backup…"),
+            _("On a new computer, or when the file is lost: from a stick."),
+        )
         self.demo_card = ChoiceCard(
             "play",
             _("Look at a demo"),
@@ -44,6 +50,7 @@ class WelcomePage(QWidget):
         )
         self.set_up_card.clicked.connect(self.set_up_requested)
         self.open_card.clicked.connect(self.open_requested)
+        self.restore_card.clicked.connect(self.restore_requested)
         self.demo_card.clicked.connect(self.demo_requested)
         column = QWidget()
         column.setFixedWidth(_WIDTH)
@@ -61,7 +68,8 @@ class WelcomePage(QWidget):
         inner.addWidget(label(words, "body", "muted", wrap=True))
         inner.addSpacing(4)
         inner.addWidget(self.message_bar)
-        for card in (self.set_up_card, self.open_card, self.demo_card):
+        self._cards = (self.set_up_card, self.open_card, self.restore_card, self.demo_card)
+        for card in self._cards:
             inner.addWidget(card)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
@@ -75,7 +83,7 @@ class WelcomePage(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While the demo is made."""
-        for card in (self.set_up_card, self.open_card, self.demo_card):
+        for card in self._cards:
             card.setEnabled(not busy)
 
     def primary_focus(self) -> QWidget:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk import regions
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, language
-from ui.setup import paper
+from ui.keys import paper
 from ui.setup.account_step import AccountStep
-from ui.setup.recovery_steps import CodeStep, TypeBackStep
+from ui.setup.recovery_steps import CodeStep, DeviceStep, TypeBackStep
 from ui.setup.rooms_step import RoomsStep
 from ui.setup.steps import NameStep, PlaceStep, RegionStep
 from ui.tasks import Lane
@@ -56,10 +56,11 @@ class SetupWizard(Wizard):
         self.region = RegionStep(dict(languages))
         self.name = NameStep()
         self.place = PlaceStep()
-        self.account = AccountStep()
+        self.account = AccountStep(self._names)
         self.rooms = RoomsStep()
         self.code = CodeStep(self._print)
-        self.type_back = TypeBackStep()
+        self.type_back = TypeBackStep(self.code.code.is_split)
+        self.device: DeviceStep | None = None  # where there is a keychain
         for step in (
             self.region, self.name, self.place, self.account, self.rooms, self.code, self.type_back
         ):  # fmt: skip
@@ -67,6 +68,7 @@ class SetupWizard(Wizard):
         self.region.language_chosen.connect(self.language_chosen)
         self.code.make_requested.connect(self._make)
         self.finished.connect(self._finish)
+        lane.run(self._quiet, _has_keychain, self._offer_device, lambda _error: None)
 
     def primary_focus(self) -> QWidget | None:
         """What the step shown begins with."""
@@ -97,8 +99,23 @@ class SetupWizard(Wizard):
             pattern=self.rooms.text(),
         )
 
-    def _print(self, parent: Any, code: str) -> str | None:
-        return paper.print_code(parent, str(self.name.name.value()), code)
+    def _print(self, parent: QWidget, code: str, sheet: tuple[int, int] | None) -> str | None:
+        return paper.print_code(parent, str(self.name.name.value()), code, sheet)
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(str(field.value() or "") for field in (self.name.name, self.name.site))
+
+    def _offer_device(self, has_keychain: bool) -> None:
+        if has_keychain:
+            self.device = DeviceStep()
+            self.add_step(self.device)
+
+    def next(self) -> None:
+        """As in every wizard, but the code typed back is checked before the last step."""
+        if self.current() is self.type_back and self.next_button.isEnabled():
+            self._check_code()
+        else:
+            super().next()
 
     # Making
     def _make(self) -> None:
@@ -154,7 +171,7 @@ class SetupWizard(Wizard):
         return self._vault
 
     # Finishing
-    def _finish(self) -> None:
+    def _check_code(self) -> None:
         if self._asked:
             return
         self._asked = True
@@ -171,8 +188,12 @@ class SetupWizard(Wizard):
         return vault
 
     def _confirmed(self, vault: Any) -> None:
+        self._asked = False
         self.set_busy(False)
-        self.opened.emit(vault)
+        if self.device is None:
+            self.opened.emit(vault)
+        else:
+            self.go_to(self.number() + 1)
 
     def _not_confirmed(self, error: UserError) -> None:
         self._asked = False
@@ -182,3 +203,34 @@ class SetupWizard(Wizard):
         else:
             self.message_bar.say(error.message, "danger")
         self.type_back.field.focus_target().setFocus()
+
+    def _finish(self) -> None:
+        """After the keychain step."""
+        if self.device is None or not self.device.bind.value():
+            self.opened.emit(self._vault)
+            return
+        self.set_busy(True)
+        self._lane.run(self, self._bind, self._bound, self._not_bound)
+
+    def _bind(self) -> None:
+        from shelterdesk.vault import binding  # see _create
+
+        chosen = self._choices
+        assert chosen is not None  # noqa: S101 - set by _make
+        binding.bind(self._vault, chosen.passphrase)
+
+    def _bound(self, _none: object) -> None:
+        self.set_busy(False)
+        self.opened.emit(self._vault)
+
+    def _not_bound(self, error: UserError) -> None:
+        self.set_busy(False)
+        if self.device is not None:
+            self.device.bind.set_value(False)  # Finish goes on without
+        self.message_bar.say(error.message, "danger")
+
+
+def _has_keychain() -> bool:
+    from shelterdesk.vault import device  # on the lane: asking the system takes its time
+
+    return device.is_available()

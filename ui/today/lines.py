@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
+from shelterdesk.services import protection
 from shelterdesk.services.today import LineKind, TodayLine, TodaySheet
 from ui.widgets.buttons import button
 from ui.widgets.day_words import day, near_day
@@ -121,12 +122,14 @@ def _title(line: TodayLine) -> str:
         LineKind.BLOCK_ENDS: _("{place} can be used again soon"),
         LineKind.ARRIVED: _("{name} came today"),
     }[line.kind]
-    return words.format(name=line.shown, place=line.place)
+    return words.format(name=line.shown or protection.one_person(), place=line.place)
 
 
 def _detail(line: TodayLine, sheet: TodaySheet) -> str:
     when = ""
-    if line.kind is LineKind.WITHOUT_BED:
+    if _is_hidden(line):
+        when = _("protected: named colleagues see who it is")
+    elif line.kind is LineKind.WITHOUT_BED:
         when = _("here since {day}").format(day=near_day(line.day, sheet.today))
     elif line.kind is LineKind.OVERDUE:
         when = _("planned for {day}").format(day=day(line.day, sheet.today))
@@ -144,7 +147,9 @@ def _buttons(line: TodayLine, sheet: TodaySheet, acts: Acts) -> list[QWidget]:
         days = (sheet.today - line.day).days
         late = _("1 day ago") if days == 1 else _("{n} days ago").format(n=days)
         made.append(Pill(late, "notice", "clock"))
-    if line.kind is LineKind.WITHOUT_BED:
+    if _is_hidden(line):
+        made.append(Pill(_("Protected"), "neutral", "shield"))
+    elif line.kind is LineKind.WITHOUT_BED:
         made.append(
             _act(_("Give a bed"), _("Give {name} a bed"), name, lambda: acts.give_bed(line), True)
         )
@@ -158,6 +163,11 @@ def _buttons(line: TodayLine, sheet: TodaySheet, acts: Acts) -> list[QWidget]:
     else:
         made.append(_act(_("Open rooms"), _("Open rooms"), name, lambda: acts.open_line(line)))
     return made
+
+
+def _is_hidden(line: TodayLine) -> bool:
+    """About somebody who is not shown."""
+    return line.resident_id is None and line.kind is not LineKind.BLOCK_ENDS
 
 
 def _act(

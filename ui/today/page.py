@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,15 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _, ngettext
+from shelterdesk.services.audit_alerts import Alert, today_lines
 from shelterdesk.services.today import TodayLine, TodaySheet, today
 from ui.desk import Desk
 from ui.page import Page
+from ui.today.alert_line import make_alert_line
+from ui.today.backup_news import BackupNews
+from ui.today.glass_news import GlassNews
 from ui.today.lines import make_line
 from ui.today.planned_end import PlannedEndPanel
 from ui.today.week import WeekCard
+from ui.widgets import form_panel
 from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
+from ui.widgets.form_panel import FormPanel
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import CheckOutPanel, MovePanel
 
@@ -42,7 +48,8 @@ class TodayPage(Page):
         super().__init__()
         self._desk = desk
         self._sheet: TodaySheet | None = None
-        self.panel: QWidget | None = None
+        self._alerts: list[Alert] = []
+        self.panel: FormPanel | None = None
         self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
@@ -52,6 +59,11 @@ class TodayPage(Page):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.now.content.setContentsMargins(0, 0, 0, 0)
+        self.glass_news = GlassNews(desk)
+        self.now.add(self.glass_news)
+        self.backup_news = BackupNews(desk)
+        self.backup_news.opened.connect(lambda: self.open_requested.emit("backups", None))
+        self.now.add(self.backup_news)
         self.now.add(self._area, 1)
         self._side = Card()
         self._side.setFixedWidth(_PANEL)
@@ -108,7 +120,20 @@ class TodayPage(Page):
         """Ask again; what is shown stays until the answer is there."""
         tables = getattr(changes, "tables", None)
         if tables is None or tables & _TABLES:
+            self._read_alerts()
             self._desk.read(self, today, self._show)
+        if tables is None or "break_glass" in tables:
+            self.glass_news.refresh()
+        if tables is None or "backup_made" in tables:
+            self.backup_news.refresh()
+
+    def _read_alerts(self) -> None:
+        """What waits in Activity, for those who may see it."""
+        if self._desk.vault.may("see_audit"):
+            self._desk.read(self, today_lines, self._take_alerts)
+
+    def _take_alerts(self, alerts: list[Alert]) -> None:
+        self._alerts = alerts
 
     def primary_focus(self) -> QWidget | None:
         """The first card."""
@@ -116,8 +141,17 @@ class TodayPage(Page):
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
-        modified = getattr(self.panel, "is_modified", None)
-        return bool(modified and modified())
+        return self.panel is not None and self.panel.is_modified()
+
+    def draft(self) -> dict[str, Any] | None:
+        """The form beside the lines."""
+        return self.panel.draft() if self.panel is not None else None
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """The same form, with what was typed."""
+        panel = form_panel.again(self._desk, kept)
+        if panel is not None:
+            self._open_panel(panel)
 
     # Showing
     def _show(self, sheet: TodaySheet) -> None:
@@ -158,16 +192,18 @@ class TodayPage(Page):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 10, 4, 0)
         column.setSpacing(9)
+        for alert in self._alerts:
+            column.addWidget(make_alert_line(alert, self))
         for line in sheet.lines:
             column.addWidget(make_line(line, sheet, self))
-        if not sheet.lines:
+        if not sheet.lines and not self._alerts:
             column.addWidget(self._nothing(sheet), 1)
         else:
             column.addStretch(1)
         at = self._area.verticalScrollBar().value()
         self._area.setWidget(body)
         self._area.verticalScrollBar().setValue(at)
-        count = len(sheet.lines)
+        count = len(sheet.lines) + len(self._alerts)
         self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
 
     def _nothing(self, sheet: TodaySheet) -> Empty:
@@ -179,12 +215,18 @@ class TodayPage(Page):
         return Empty(sentence, icon="circle-check")
 
     # Acts of lines
+    def open_activity(self, event_id: int | None) -> None:
+        """What an alert is about."""
+        target = None if event_id is None else ("event", event_id)
+        self.open_requested.emit("activity", target)
+
     def open_line(self, line: TodayLine) -> None:
         """The place a line is about."""
         if line.resident_id is not None:
             self.open_requested.emit("residents", ("resident", line.resident_id))
         else:
-            self.open_requested.emit("rooms", ("bed", line.bed_id))
+            target = ("bed", line.bed_id) if line.bed_id is not None else None
+            self.open_requested.emit("rooms", target)
 
     def check_out(self, line: TodayLine) -> None:
         """End the stay a line is about."""
@@ -198,16 +240,16 @@ class TodayPage(Page):
         """A bed for somebody who has none."""
         self._open_panel(MovePanel(self._desk, line.stay_id or 0))
 
-    def _open_panel(self, panel: QWidget) -> None:
+    def _open_panel(self, panel: FormPanel) -> None:
         self._drop_panel()
         self.panel = panel
-        panel.done.connect(self.close_panel)  # type: ignore[attr-defined]
-        panel.cancelled.connect(self.close_panel)  # type: ignore[attr-defined]
+        panel.done.connect(self.close_panel)
+        panel.cancelled.connect(self.close_panel)
         self._side.add(panel, 1)
         self._side.show()
         panel.show()  # now, so that it can take the focus
         self.week.hide()
-        first = panel.first_field()  # type: ignore[attr-defined]
+        first = panel.first_field()
         if first is not None:
             first.setFocus()
 

@@ -5,47 +5,31 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import Any
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import stays
 from shelterdesk.services.stays import StayCard
 from ui.desk import Desk
 from ui.widgets.fields import DateField
-from ui.widgets.form import RecordForm
+from ui.widgets.form_panel import FormPanel
 
 
-class PlannedEndPanel(QWidget):
+class PlannedEndPanel(FormPanel):
     """An empty date means that none is planned."""
 
-    done = Signal()
-    cancelled = Signal()
-
     def __init__(self, desk: Desk, stay_id: int) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk, _("Change the planned day"), _("Change date"))
         self._stay_id = stay_id
-        self.form = RecordForm(_("Change the planned day"), save_words=_("Change date"))
         hint = _("It reminds and ends nothing. Leave it empty if none is planned.")
         self.form.add_field(
             DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
         )
-        self.form.cancelled.connect(self.cancelled)
-        self.form.save_requested.connect(self._save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
         desk.read(self, stays.card, self._show_card, stay_id=stay_id)
 
-    def is_modified(self) -> bool:
-        """Whether something typed here is not saved."""
-        return self.form.is_modified()
-
-    def first_field(self) -> QWidget | None:
-        """What to focus when the panel opens."""
-        return self.form.first_field()
+    def about(self) -> dict[str, Any]:
+        """The stay."""
+        return {"stay_id": self._stay_id}
 
     def _show_card(self, card: StayCard) -> None:
         self.form.set_title(_("When {name} means to leave").format(name=card.shown))
@@ -53,7 +37,7 @@ class PlannedEndPanel(QWidget):
             self.form.set_values({"planned_end": card.planned_end})
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self._desk.do(
+        self.desk.do(
             self,
             N_("Change planned end"),
             stays.plan_end,
@@ -63,7 +47,3 @@ class PlannedEndPanel(QWidget):
             stay_id=self._stay_id,
             planned_end=values["planned_end"],
         )
-
-    def _done(self) -> None:
-        self.form.saved()
-        self.done.emit()

@@ -38,6 +38,7 @@ _KINDS: Final = {
     "reserved": ("neutral_soft", "muted", True, "bookmark", N_("reserved")),
     "absent": ("notice_soft", "notice_ink", False, "clock", N_("absent")),
     "overflow": ("surface", "text", True, "bed-single", N_("extra bed")),
+    "hidden": ("raised", "muted", False, "shield", N_("taken")),
 }
 #: Kinds that hold a person who can be moved.
 _HELD: Final = frozenset({"taken", "absent", "overflow"})
@@ -45,7 +46,8 @@ _HELD: Final = frozenset({"taken", "absent", "overflow"})
 
 @dataclass(frozen=True)
 class BoardBed:
-    """``kind`` is taken, free, blocked, reserved, absent or overflow. ``key`` is the page's own."""
+    """``kind`` is taken, free, blocked, reserved, absent, overflow or hidden (somebody who is not
+    shown). ``key`` is the page's own."""
 
     id: Hashable
     label: str

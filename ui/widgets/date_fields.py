@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable
+from typing import Any
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCharFormat
@@ -81,6 +82,18 @@ class _DatedField(Field):
     def focus_target(self) -> QWidget:
         """The line."""
         return self._edit
+
+    def draft(self) -> Any:
+        """The day as it was typed, or the answer that is none."""
+        return {"answer": self._code} if self._code else self._edit.text()
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same text or answer again."""
+        answer = kept.get("answer") if isinstance(kept, dict) else None
+        self.set_value(answer)
+        if isinstance(kept, str):
+            self._edit.setText(kept)
+        self._typed()
 
     def set_read_only(self, on: bool) -> None:
         """Readable and selectable, not to be changed."""
@@ -230,6 +243,20 @@ class BirthField(_DatedField):
         if self._edit.text().strip() and self.value() is None:
             return _("Please type a day, a month, a year, or an age such as ~20.")
         return super().problem()
+
+    def draft(self) -> Any:
+        """Text and how exactly it is meant, or the answer that is none."""
+        kept = super().draft()
+        if isinstance(kept, str):
+            return {"text": kept, "precision": self._precision.currentData()} if kept else None
+        return kept
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same again."""
+        text = kept.get("text") if isinstance(kept, dict) else None
+        if isinstance(text, str) and kept.get("precision") in _PRECISIONS:
+            self._set_precision(kept["precision"])
+        super().restore_draft(text if isinstance(text, str) else kept)
 
     def _shown_day(self) -> dt.date | None:
         found = self.value()

@@ -9,7 +9,7 @@ entered; "declined", "unknown" and "not_asked" are answers, stored as such.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -93,6 +93,15 @@ class Field(QWidget):
     def set_value(self, value: Hashable) -> None:
         """Show a value without emitting ``changed``."""
         raise NotImplementedError
+
+    def draft(self) -> Any:
+        """What is in it as JSON holds it, also what cannot be read as a value."""
+        return self.value()
+
+    def restore_draft(self, kept: Any) -> None:
+        """Put back what ``draft`` gave, as if it were typed now."""
+        self.set_value(kept)
+        self._typed()
 
     def problem(self) -> str | None:
         """Why what was typed cannot be taken, or None."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
@@ -84,9 +85,10 @@ class ChoiceField(Field):
         completer.popup().setProperty("popup", "true")
         completer.popup().setItemDelegate(QStyledItemDelegate(completer))
         self._codes: list[Hashable] = []
+        self._kept: Any = None  # a draft that waits for its choice to be offered
         self.set_choices(choices)
         self._place(combo)
-        combo.editTextChanged.connect(self._typed)
+        combo.editTextChanged.connect(self._edited)
 
     def set_choices(self, choices: Iterable[tuple[Hashable, str]]) -> None:
         """Offer other choices; what was chosen stays chosen where it still exists."""
@@ -103,7 +105,10 @@ class ChoiceField(Field):
             combo.insertSeparator(len(listed) - len(UNANSWERED))
             self._codes.insert(len(listed) - len(UNANSWERED), None)
         combo.blockSignals(False)
+        waits = self._kept
         self.set_value(kept)
+        if waits is not None:
+            self._put_back(waits)
 
     def value(self) -> Hashable:
         """The code of the words shown, or None."""
@@ -112,6 +117,7 @@ class ChoiceField(Field):
 
     def set_value(self, value: Hashable) -> None:
         """Choose a code; None or one not offered shows nothing."""
+        self._kept = None
         combo = self._combo
         combo.blockSignals(True)
         at = -1 if value is None else next((n for n, c in enumerate(self._codes) if c == value), -1)
@@ -121,6 +127,26 @@ class ChoiceField(Field):
         combo.lineEdit().setCursorPosition(0)
         combo.blockSignals(False)
         self.set_error(None)
+
+    def draft(self) -> Any:
+        """The code chosen, or the words typed that are none."""
+        code = self.value()
+        if code is not None:
+            return {"code": code}
+        return self._combo.currentText() or self._kept
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same choice again, as soon as it is offered; or the same words."""
+        self._put_back(kept)
+        self._typed()
+
+    def _put_back(self, kept: Any) -> None:
+        code = kept.get("code") if isinstance(kept, dict) else None
+        self.set_value(code)
+        if isinstance(kept, str):
+            self._combo.setEditText(kept)
+        if kept and self.value() is None:
+            self._kept = kept
 
     def problem(self) -> str | None:
         """Typed words that are no choice."""
@@ -135,6 +161,10 @@ class ChoiceField(Field):
     def codes(self) -> list[Hashable]:
         """All codes offered, the three answers included."""
         return [code for code in self._codes if code is not None]
+
+    def _edited(self) -> None:
+        self._kept = None  # typed over
+        self._typed()
 
     def _index(self) -> int:
         text = self._combo.currentText().strip().casefold()

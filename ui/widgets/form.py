@@ -9,6 +9,7 @@ verb and calls ``saved()`` or ``show_error(error)``. Whatever happens, the text 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -52,6 +53,7 @@ class RecordForm(QWidget):
         self.fields: dict[str, Field] = {}
         self._labels = labels
         self._clean: dict[str, Hashable] = {}
+        self._clean_drafts: dict[str, Any] = {}
         self._was_modified = False
         self._line = 0
         outer = QVBoxLayout(self)
@@ -127,6 +129,7 @@ class RecordForm(QWidget):
             self.fields[field.field] = field
             field.changed.connect(self._field_changed)
             self._clean[field.field] = field.value()
+            self._clean_drafts[field.field] = field.draft()
         self._grid.setRowStretch(self._line, 1)
 
     def add_widget(self, widget: QWidget) -> None:
@@ -189,16 +192,34 @@ class RecordForm(QWidget):
 
     def is_modified(self) -> bool:
         """Whether something was typed that is not saved."""
-        return bool(self.changed_values()) or any(f.problem() for f in self._touched())
-
-    def _touched(self) -> list[Field]:
-        # Text that cannot be read yields no value, yet it was typed.
-        return [f for n, f in self.fields.items() if f.value() is None and not f.required]
+        # Not by the values: text that cannot be read yields none, yet it was typed.
+        return self.draft() is not None
 
     def saved(self) -> None:
         """What is shown now is what is stored."""
         self._clean = self.values()
+        self._clean_drafts = {name: field.draft() for name, field in self.fields.items()}
         self.set_busy(False)
+        self._field_changed()
+
+    # What is kept when the file is locked before it was saved
+    def draft(self) -> dict[str, Any] | None:
+        """The fields that were changed, as JSON holds them; None if none was."""
+        now = {name: field.draft() for name, field in self.fields.items()}
+        changed = {name: v for name, v in now.items() if v != self._clean_drafts.get(name)}
+        return changed or None
+
+    def restore_draft(self, kept: Mapping[str, Any] | None) -> None:
+        """Put them back, over what is stored now. Fields that are not known are passed over."""
+        if not kept:
+            return
+        for name, field in self.fields.items():
+            if name in kept:
+                field.restore_draft(kept[name])
+        # A field may have moved others along: those had been left as they were stored.
+        for name, field in self.fields.items():
+            if name not in kept and field.draft() != self._clean_drafts.get(name):
+                field.restore_draft(self._clean_drafts.get(name))
         self._field_changed()
 
     # Saving

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +19,11 @@ class FormPanel(QWidget):
 
     done = Signal()
     cancelled = Signal()
+    _kinds: ClassVar[dict[str, type[FormPanel]]] = {}
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls._kinds[cls.__name__] = cls
 
     def __init__(self, desk: Desk, title: str, save_words: str) -> None:
         super().__init__()
@@ -33,6 +39,26 @@ class FormPanel(QWidget):
         """Whether something typed here is not saved."""
         return self.form.is_modified()
 
+    @staticmethod
+    def kind_of(kept: Any) -> Any:
+        """The class whose draft this is, or None."""
+        if not isinstance(kept, dict) or not isinstance(kept.get("about"), dict):
+            return None
+        return FormPanel._kinds.get(str(kept.get("panel")))
+
+    def about(self) -> dict[str, Any]:
+        """What it was made with besides the desk, so that it can be made again from a draft."""
+        return {}
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed, and into which panel; None if nothing was."""
+        typed = self.form.draft() if self.is_modified() else None
+        return typed and {"panel": type(self).__name__, "about": self.about(), "typed": typed}
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Put back what was typed, once the panel has read what it shows."""
+        self.desk.later(self, lambda: self.form.restore_draft(kept.get("typed")))
+
     def first_field(self) -> QWidget | None:
         """What to focus when the panel opens."""
         return self.form.first_field()
@@ -43,3 +69,13 @@ class FormPanel(QWidget):
     def _done(self) -> None:
         self.form.saved()
         self.done.emit()
+
+
+def again(desk: Desk, kept: Any) -> FormPanel | None:
+    """The panel a draft was typed into, made again; None if it is no draft of one."""
+    kind = FormPanel.kind_of(kept)
+    if kind is None:
+        return None
+    panel = kind(desk, **kept["about"])
+    panel.restore_draft(kept)
+    return panel

@@ -27,6 +27,8 @@ _KINDS: Final = {
     "plain": ("info", "muted", ""),
 }
 _STAYS_MS: Final = 8_000
+#: What takes back the last act, shown beside the word.
+UNDO_KEYS: Final = "Ctrl+Z"
 
 
 class MessageBar(QFrame):
@@ -41,6 +43,7 @@ class MessageBar(QFrame):
         self._inline = inline
         self._kind = ""
         self._act: Callable[[], object] | None = None
+        self._is_undo = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 3, 6, 3)
         layout.setSpacing(8)
@@ -72,6 +75,7 @@ class MessageBar(QFrame):
         icon, token, tone = _KINDS[kind]
         self._kind = kind
         self._act = on_act
+        self._is_undo = shortcut == UNDO_KEYS
         self._icon.set_icon(icon, token)
         set_tone(self._text, tone)
         self._text.setText(text)
@@ -115,6 +119,10 @@ class MessageBar(QFrame):
         """Whether there is something to trigger."""
         return self._act is not None
 
+    def has_undo(self) -> bool:
+        """Whether what can be triggered takes back what was done."""
+        return self.has_act() and self._is_undo
+
     def trigger(self) -> None:
         """Do what the button offers, once."""
         act, self._act = self._act, None
@@ -136,6 +144,16 @@ def nearest(widget: QWidget | None) -> MessageBar | None:
             return bar
         widget = widget.parentWidget()
     return None
+
+
+def foot(widget: QWidget | None) -> MessageBar | None:
+    """The message bar of the window that ``widget`` is in, also from within a form with its own."""
+    found = None
+    while widget is not None:
+        bar = getattr(widget, "message_bar", None)
+        found = bar if isinstance(bar, MessageBar) else found
+        widget = widget.parentWidget()
+    return found
 
 
 def say(

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -17,12 +17,14 @@ from ui.widgets.labels import label
 
 GROUP: Final = 4
 SIGNS: Final = 28
+#: Of one sheet, where the code was split and any two open the file.
+SHARE_SIGNS: Final = 32
 _PER_LINE: Final = 4
 
 
-def grouped(text: str) -> str:
+def grouped(text: str, signs_in_all: int = SHARE_SIGNS) -> str:
     """Capital letters and digits in groups of four: ``ab3 d5`` -> ``AB3D-5``."""
-    signs = "".join(sign for sign in text.upper() if sign.isalnum())[:SIGNS]
+    signs = "".join(sign for sign in text.upper() if sign.isalnum())[:signs_in_all]
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
 
 
@@ -51,6 +53,7 @@ class RecoveryCode(QFrame):
         """Show a code."""
         self._code = grouped(code)
         while (item := self._grid.takeAt(0)) is not None:
+            item.widget().hide()
             item.widget().deleteLater()
         groups = self._code.split("-") if self._code else []
         for at, group in enumerate(groups):
@@ -68,15 +71,18 @@ class RecoveryCode(QFrame):
 
 
 class RecoveryField(Field):
-    """Takes the code in capitals or not, with dashes, spaces or neither."""
+    """Takes the code, or one sheet of several, in capitals or not, with dashes or without."""
 
-    def __init__(self, field: str = "recovery_code") -> None:
-        super().__init__(field, _("Recovery code"), required=True)
+    def __init__(
+        self, field: str = "recovery_code", words: str = "", *, signs: int = SIGNS
+    ) -> None:
+        super().__init__(field, words or _("Recovery code"), required=True)
+        self._signs = signs
         edit = self._edit = QLineEdit()
         edit.setFont(_wide("lead"))
         edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         edit.setMinimumHeight(44)
-        edit.setMaxLength(60)
+        edit.setMaxLength(80)
         hints = Qt.InputMethodHint
         edit.setInputMethodHints(
             hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhPreferUppercase
@@ -88,11 +94,18 @@ class RecoveryField(Field):
 
     def value(self) -> str | None:
         """What was typed, in groups."""
-        return grouped(self._edit.text()) or None
+        return grouped(self._edit.text(), self._signs) or None
+
+    def draft(self) -> Any:
+        """Nothing: a key is in no draft."""
+        return None
+
+    def restore_draft(self, kept: Any) -> None:
+        """Nothing was kept."""
 
     def set_value(self, value: object) -> None:
         """Show a code, or nothing."""
-        self._edit.setText(grouped(str(value)) if value else "")
+        self._edit.setText(grouped(str(value), self._signs) if value else "")
         self.set_error(None)
         self._tell()
 
@@ -102,12 +115,12 @@ class RecoveryField(Field):
 
     def is_whole(self) -> bool:
         """Whether all signs are there."""
-        return len(grouped(self._edit.text()).replace("-", "")) == SIGNS
+        return len(grouped(self._edit.text()).replace("-", "")) == self._signs
 
     def _group(self, text: str) -> None:
         edit = self._edit
         before = sum(sign.isalnum() for sign in text[: edit.cursorPosition()])
-        made = grouped(text)
+        made = grouped(text, self._signs)
         if made != text:
             edit.setText(made)
             # After the dash, so that the next sign stands where one looks.
@@ -118,4 +131,4 @@ class RecoveryField(Field):
 
     def _tell(self) -> None:
         typed = sum(sign.isalnum() for sign in self._edit.text())
-        self.set_hint(_("{n} of {total} signs").format(n=typed, total=SIGNS))
+        self.set_hint(_("{n} of {total} signs").format(n=typed, total=self._signs))

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.i18n import _, ngettext
+from shelterdesk.services import protection
 from shelterdesk.services.board import BedState, Board, RoomCard
 from shelterdesk.services.residents import ResidentRow
 from ui.widgets.choice_list import ChoiceList, Option
@@ -82,6 +84,16 @@ class BedField(Field):
         self.list.choose(value)
         self.set_error(None)
 
+    def draft(self) -> Any:
+        """The place chosen, also one that is not offered yet."""
+        place = self.value() or (None if self.list.options() else self._wanted)
+        return asdict(place) if isinstance(place, Place) else None
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same place, as soon as it is offered."""
+        self.set_value(_place(kept))
+        self._typed()
+
     def problem(self) -> str | None:
         """Nothing chosen."""
         is_missing = self.required and self.value() is None
@@ -97,8 +109,19 @@ class BedField(Field):
         return self.list
 
 
+def _place(kept: Any) -> Place | None:
+    if not isinstance(kept, dict):
+        return None
+    bed_id, site_id = kept.get("bed_id"), kept.get("site_id")
+    return Place(
+        bed_id if isinstance(bed_id, int) else None, site_id if isinstance(site_id, int) else None
+    )
+
+
 def _free_beds(room: RoomCard, house: str, other_than: int | None) -> list[Option]:
-    sleepers = [bed.shown for bed in room.beds if bed.state is BedState.TAKEN]
+    sleepers = [
+        bed.shown or protection.one_person() for bed in room.beds if bed.state is BedState.TAKEN
+    ]
     detail = _shared(sleepers) if sleepers else _("nobody else in this room")
     if room.hint:
         detail = f"{room.hint} · {detail}"
@@ -170,6 +193,23 @@ class PersonField(Field):
         self._who = value if isinstance(value, Who) else None
         self._edit.setText(self._who.name if self._who else "")
         self.list.setVisible(self._who is None)
+
+    def draft(self) -> Any:
+        """Who was chosen, or the text typed so far."""
+        return asdict(self._who) if self._who is not None else self._edit.text()
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same person, or the same text to choose by."""
+        if isinstance(kept, dict):
+            resident_id, name = kept.get("resident_id"), kept.get("name")
+            self.set_value(
+                Who(resident_id if isinstance(resident_id, int) else None, str(name or ""))
+            )
+            self._typed()
+            return
+        self.set_value(None)
+        self._edit.setText(kept if isinstance(kept, str) else "")
+        self._edited(self._text())
 
     def problem(self) -> str | None:
         """Nobody chosen."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable
+from typing import Any
 
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import board, check_out, intake, organisation, residents, stays
@@ -78,6 +79,7 @@ class AdmitPanel(_BedPanel):
     ) -> None:
         super().__init__(desk, _("Admit"), _("Admit"))
         self.resident_id = resident_id
+        self._asked_for = {"resident_id": resident_id, "bed_id": bed_id}
         self._name = ""
         self.who: PersonField | None = None
         if resident_id is None:
@@ -95,6 +97,10 @@ class AdmitPanel(_BedPanel):
             self._ask("")
         else:
             desk.read(self, residents.row, self._show_row, resident_id=resident_id)
+
+    def about(self) -> dict[str, Any]:
+        """Whom, and the bed chosen before."""
+        return dict(self._asked_for)
 
     def _show_row(self, row: ResidentRow) -> None:
         self._name = row.shown
@@ -163,6 +169,7 @@ class MovePanel(_BedPanel):
     def __init__(self, desk: Desk, stay_id: int, bed_id: int | None = None) -> None:
         super().__init__(desk, _("Move"), _("Move"))
         self.stay_id = stay_id
+        self._bed_id = bed_id
         self._name = ""
         self._now = label("", "muted", wrap=True)
         self.form.add_widget(self._now)
@@ -171,6 +178,10 @@ class MovePanel(_BedPanel):
             self.beds.set_value(Place(bed_id=bed_id))
         self.form.add_field(TextField("reason", _("Reason"), unanswered=False, max_length=200))
         desk.read(self, stays.card, self._show_card, stay_id=stay_id)
+
+    def about(self) -> dict[str, Any]:
+        """The stay, and the bed chosen before."""
+        return {"stay_id": self.stay_id, "bed_id": self._bed_id}
 
     def _show_card(self, card: StayCard) -> None:
         self._name = card.shown
@@ -232,6 +243,10 @@ class CheckOutPanel(FormPanel):
                 lambda found, field=field: self._offer(field, found),
                 vocabulary=vocabulary,
             )
+
+    def about(self) -> dict[str, Any]:
+        """The stay."""
+        return {"stay_id": self.stay_id}
 
     def _offer(self, field: ChoiceField, found: list[Choice]) -> None:
         field.set_choices((choice.code, choice.label) for choice in found)

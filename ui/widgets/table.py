@@ -261,9 +261,13 @@ class RowsView(QTableView):
         at = self.rows_model.find(key)
         if at < 0:
             return False
-        self.selectRow(at)
+        self._go_to(at)
         self.scrollTo(self.rows_model.index(at, 0))
         return True
+
+    def _go_to(self, number: int) -> None:
+        # Not selectRow: from right to left it finds no column until the table has its room.
+        self.setCurrentIndex(self.rows_model.index(number, 0))
 
     def _remember(self) -> None:
         index = self.currentIndex()
@@ -309,7 +313,7 @@ class RowsView(QTableView):
             for step in range(count):
                 at = (start + step) % count
                 if self.rows_model.text(at, column).casefold().startswith(self._typed):
-                    self.selectRow(at)
+                    self._go_to(at)
                     return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -103,6 +103,25 @@ class _TypedField(Field):
         self._edit.blockSignals(False)
         self.set_error(None)
 
+    def set_placeholder(self, text: str) -> None:
+        """What stands in it while it is empty."""
+        self._placeholder = text
+        self._show_code(self._code)
+
+    def draft(self) -> Any:
+        """The text as it was typed, or the answer that is none."""
+        return {"answer": self._code} if self._code else self._text()
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same text or answer again."""
+        answer = kept.get("answer") if isinstance(kept, dict) else None
+        self.set_value(answer)
+        if isinstance(kept, str) and isinstance(self._edit, QLineEdit):
+            self._edit.setText(kept)
+        elif isinstance(kept, str):
+            self._edit.setPlainText(kept)
+        self._typed()
+
     def focus_target(self) -> QWidget:
         """The editor."""
         return self._edit

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.exchange.hmis import codes, nights
 from shelterdesk.exchange.hmis.export import BedsInService, Enrollment, Export, Person, Project
@@ -37,6 +38,7 @@ class _Taken:
     stays: dict[str, int]
 
 
+@verb(Capability.IMPORT, is_undoable=False)
 def import_export(
     tx: Transaction, *, export: Export, progress: Progress = no_progress
 ) -> ImportReport:

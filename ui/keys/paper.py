@@ -16,8 +16,13 @@ from ui import fonts
 JOB_NAME = "Page 1"
 
 
-def print_code(parent: QWidget, name: str, code: str) -> str | None:
-    """Ask for a printer and print; why it did not work, or None (also when cancelled)."""
+def print_code(
+    parent: QWidget, name: str, code: str, sheet: tuple[int, int] | None = None
+) -> str | None:
+    """Ask for a printer and print; why it did not work, or None (also when cancelled).
+
+    ``sheet`` is its number and how many there are, where the code was split.
+    """
     # Here, not above: the printing library is needed at set-up alone.
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 
@@ -35,12 +40,18 @@ def print_code(parent: QWidget, name: str, code: str) -> str | None:
     painter = QPainter()
     if not painter.begin(printer):
         return _("The printer did not answer. Please copy the code by hand, with a pen.")
-    paint(painter, QRectF(painter.viewport()), name, code)
+    paint(painter, QRectF(painter.viewport()), name, code, sheet)
     painter.end()
     return None
 
 
-def paint(painter: QPainter, area: QRectF, name: str, code: str) -> None:
+def paint(
+    painter: QPainter,
+    area: QRectF,
+    name: str,
+    code: str,
+    sheet: tuple[int, int] | None = None,
+) -> None:
     """The sheet: nothing on it says what kind of house it is."""
     unit = area.width() / 170  # a millimetre of A4 between its margins
     rtl = is_right_to_left() and language_in_use() != "en"
@@ -53,6 +64,11 @@ def paint(painter: QPainter, area: QRectF, name: str, code: str) -> None:
         "Recovery code. Keep this page where only those who may open the file can find it, and "
         "not beside the computer."
     )
+    if sheet is not None:
+        words = _(
+            "Sheet {n} of {count} of the recovery code. Any two sheets open the file, one alone "
+            "does not. Keep each at a place of its own, and not beside the computer."
+        ).format(n=sheet[0], count=sheet[1])
     head = QRectF(area.left(), area.top() + 14 * unit, area.width(), 20 * unit)
     painter.drawText(head, flags, words)
     painter.setFont(_font(9 * unit, bold=True))

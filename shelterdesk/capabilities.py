@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person may do: rules of the program, beside the keys, which say what she can read.
+
+Every verb and query of ``services`` declares what it needs; ``vault.do`` and ``vault.read`` check
+it, and nothing else does. Screens only hide what a person may not do. A function of the program
+without a declaration is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from shelterdesk.i18n import N_, _
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OURS: Final = frozenset({"shelterdesk", "ui"})
+
+
+class Capability(StrEnum):
+    """What a role may be allowed; ``SIGNED_IN`` is everybody's and cannot be taken away."""
+
+    SIGNED_IN = "signed_in"
+    SEE_RESIDENTS = "see_residents"
+    EDIT_RESIDENTS = "edit_residents"
+    PLACE_PEOPLE = "place_people"
+    EDIT_SUPPORT = "edit_support"
+    WRITE_LOG = "write_log"
+    EDIT_HOUSE = "edit_house"
+    EDIT_WORDS = "edit_words"
+    EDIT_HOUSE_RULES = "edit_house_rules"
+    IMPORT = "import"
+    PRINT = "print"
+    EXPORT = "export"
+    PROTECT_PEOPLE = "protect_people"
+    SEE_AUDIT = "see_audit"
+    MANAGE_STAFF = "manage_staff"
+    EDIT_CAPABILITIES = "edit_capabilities"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
+    ERASE = "erase"
+
+
+_WORDS: Final = {
+    Capability.SIGNED_IN: N_("Sign in"),
+    Capability.SEE_RESIDENTS: N_("See who is supported and who is where"),
+    Capability.EDIT_RESIDENTS: N_("Take people in and change their records"),
+    Capability.PLACE_PEOPLE: N_("Give beds, move, check out"),
+    Capability.EDIT_SUPPORT: N_("Open and close support periods"),
+    Capability.WRITE_LOG: N_("Write in the log"),
+    Capability.EDIT_HOUSE: N_("Change houses, rooms and beds"),
+    Capability.EDIT_WORDS: N_("Change word lists"),
+    Capability.EDIT_HOUSE_RULES: N_("Change names and habits of the house"),
+    Capability.IMPORT: N_("Bring in data of another system"),
+    Capability.PRINT: N_("Print figures and sheets"),
+    Capability.EXPORT: N_("Export lists of people"),
+    Capability.PROTECT_PEOPLE: N_("Protect a person's file"),
+    Capability.SEE_AUDIT: N_("See who did what"),
+    Capability.MANAGE_STAFF: N_("Add and remove staff, give keys"),
+    Capability.EDIT_CAPABILITIES: N_("Decide what roles may do"),
+    Capability.BACK_UP: N_("Make and check backups"),
+    Capability.RESTORE: N_("Restore a backup"),
+    Capability.ERASE: N_("Erase what was written"),
+}
+
+_DESK: Final = frozenset({
+    Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.EDIT_RESIDENTS,
+    Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.BACK_UP,
+})  # fmt: skip
+_CASE: Final = _DESK | {Capability.EDIT_SUPPORT, Capability.PRINT, Capability.PROTECT_PEOPLE}
+_MANAGER: Final = _CASE | {
+    Capability.EDIT_HOUSE, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES, Capability.IMPORT,
+    Capability.SEE_AUDIT,
+}  # fmt: skip
+
+#: What each role may do unless the administrator decided otherwise. The administrator sees no
+#: content; slots and keys are the director's, this list is the administrator's.
+DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
+    "front_desk": _DESK,
+    "cashier": frozenset({
+        Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.PRINT,
+    }),
+    "caseworker": _CASE,
+    "counsellor": _CASE,
+    "work_training": _CASE - {Capability.PLACE_PEOPLE, Capability.PROTECT_PEOPLE},
+    "manager": _MANAGER,
+    "director": _MANAGER | {
+        Capability.EXPORT, Capability.MANAGE_STAFF, Capability.RESTORE, Capability.ERASE,
+    },
+    "administrator": frozenset({
+        Capability.SIGNED_IN, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES,
+        Capability.EDIT_CAPABILITIES, Capability.BACK_UP,
+    }),
+}  # fmt: skip
+
+#: What nobody can take from these roles: somebody must always be able to put things right.
+FIXED: Final[Mapping[str, frozenset[Capability]]] = {
+    "director": frozenset({Capability.MANAGE_STAFF, Capability.SEE_AUDIT, Capability.RESTORE}),
+    "administrator": frozenset({Capability.EDIT_CAPABILITIES}),
+}
+
+#: What breaking the glass gives for a while: the care of people, never keys, staff or exports.
+BREAK_GLASS: Final = _CASE
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a verb or query says about itself."""
+
+    needs: Capability
+    changes: bool
+    is_undoable: bool = False
+    is_quiet: bool = False  # neither captured nor audited: drafts alone
+    viewed: str = ""  # the label of the audit event that each run writes
+
+
+def verb(
+    needs: Capability, *, is_undoable: bool = True, is_quiet: bool = False
+) -> Callable[[F], F]:
+    """Declare a function that changes something."""
+    return _declared(Declaration(needs, True, is_undoable and not is_quiet, is_quiet))
+
+
+def query(needs: Capability, *, viewed: str = "") -> Callable[[F], F]:
+    """Declare a function that reads; ``viewed`` (marked with ``N_``) makes each run a view."""
+    return _declared(Declaration(needs, False, viewed=viewed))
+
+
+#: By the name that stands in the audit trail: what a verb needs, so that its undo needs it too.
+_NEEDS: Final[dict[str, set[Capability]]] = {}
+
+
+def _declared(declaration: Declaration) -> Callable[[F], F]:
+    def declare(function: F) -> F:
+        function.__declared__ = declaration  # type: ignore[attr-defined]
+        _NEEDS.setdefault(name_of(function), set()).add(declaration.needs)
+        return function
+
+    return declare
+
+
+def declaration_of(function: Callable[..., Any]) -> Declaration | None:
+    """What a function declared; None for one that is not the program's own (a script, a test).
+
+    Raises ``LookupError`` for a function of ours that declares nothing: default deny.
+    """
+    function = _bare(function)
+    found: Declaration | None = getattr(function, "__declared__", None)
+    if found is None and str(getattr(function, "__module__", "")).partition(".")[0] in _OURS:
+        raise LookupError(f"{name_of(function)} does not say what it needs")
+    return found
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Module and name of a verb or query, as they stand in the audit trail."""
+    bare = _bare(function)
+    module = str(getattr(bare, "__module__", "")).rpartition(".")[2]
+    return f"{module}.{getattr(bare, '__name__', 'call')}"
+
+
+def needed_by(name: str) -> frozenset[Capability]:
+    """What the verb of this name in the audit trail needs; a script's needs nothing."""
+    return frozenset(_NEEDS.get(name, ()))
+
+
+def _bare(function: Callable[..., Any]) -> Callable[..., Any]:
+    while isinstance(function, partial):
+        function = function.func
+    return function
+
+
+def of_roles(
+    roles: Iterable[str], decided: Mapping[tuple[str, str], bool] | None = None
+) -> frozenset[Capability]:
+    """What roles together may do; ``decided`` holds the administrator's changes."""
+    result = {Capability.SIGNED_IN}
+    for role in roles:
+        for capability in Capability:
+            default = capability in DEFAULTS.get(role, ())
+            if is_fixed(role, capability) or (decided or {}).get((role, capability), default):
+                result.add(capability)
+    return frozenset(result)
+
+
+def is_fixed(role: str, capability: Capability) -> bool:
+    """Whether nobody can take this from a role."""
+    return capability is Capability.SIGNED_IN or capability in FIXED.get(role, ())
+
+
+def words(capability: Capability) -> str:
+    """What it lets a person do, in words."""
+    return _(_WORDS[capability])
+
+
+def refusal(capability: Capability) -> str:
+    """Why something is refused, in words."""
+    return _("Your role may not do this: {what}. Ask a colleague who may.").format(
+        what=words(capability)
+    )

@@ -1,0 +1,270 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables that may leave the file: what each holds, and who may take it.
+
+Each is a verb, not a query: its audit entry is committed before the table is handed over, so that
+nothing leaves without one, and everybody who is in it finds it in the list of who opened her file.
+No sealed text is in any of them: a list of people has codes, chosen names and dates. What is about
+persons needs ``Capability.EXPORT`` and a purpose; totals need ``PRINT`` and hide small numbers for
+readers outside, by the rules of the printed sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import select
+
+from shelterdesk.capabilities import Capability, declaration_of, verb
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.audit import AuditKind
+from shelterdesk.models.rooms import Site, Stay
+from shelterdesk.models.support import SupportPeriod
+from shelterdesk.privacy import Audience
+from shelterdesk.services import figures
+from shelterdesk.services.resident_index import ResidentIndex, Scope
+from shelterdesk.statistics import outside
+from shelterdesk.statistics.outside import Counts
+from shelterdesk.statistics.sheets import AGE_BANDS, MonthlyFigures
+from shelterdesk.statistics.suppression import Mark
+
+Cell: TypeAlias = str | int | float | date | None
+Row: TypeAlias = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that leaves. ``is_personal``: its rows are about persons, by name or code.
+
+    ``taken_at`` is aware and in local time.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    is_personal: bool
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A table that is offered; its words are marked for translation.
+
+    ``taken`` names the act in the audit trail. ``options`` are the arguments of its own that the
+    verb takes besides ``purpose`` and ``file_format``.
+    """
+
+    name: str
+    label: str
+    holds: str
+    taken: str
+    is_personal: bool
+    verb: Callable[..., Table]
+    options: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> Capability:
+        """What a person must be allowed."""
+        declared = declaration_of(self.verb)
+        return declared.needs if declared else Capability.EXPORT
+
+
+def get(name: str) -> Export:
+    """The export of this name; raises ``NotFound`` with the names there are."""
+    if name not in EXPORTS:
+        words = _("There is no table called {name}. There are: {names}.")
+        raise NotFound(words.format(name=name, names=", ".join(EXPORTS)), field="table")
+    return EXPORTS[name]
+
+
+def offered(capabilities: Collection[Capability]) -> list[Export]:
+    """What somebody with these capabilities may take."""
+    return [export for export in EXPORTS.values() if export.needs in capabilities]
+
+
+@verb(Capability.EXPORT, is_undoable=False)
+def residents(
+    tx: Transaction, *, purpose: str, file_format: str, scope: Scope = Scope.ALL
+) -> Table:
+    """People by code and chosen name, with the dates of the newest support period and stay."""
+    supports = _newest(tx, SupportPeriod, SupportPeriod.opened)
+    stays = _newest(tx, Stay, Stay.start)
+    sites = {site.id: site.name for site in tx.session.scalars(select(Site))}
+    rows: list[Row] = []
+    for person in ResidentIndex.of(tx).find("", scope=Scope(scope), limit=None):
+        tx.person(person.id)
+        support, stay = supports.get(person.id), stays.get(person.id)
+        rows.append((
+            person.code,
+            person.known_as,
+            *((support.opened, support.closed) if support else (None, None)),
+            *((sites[stay.site_id], stay.start, stay.planned_end, stay.end)
+              if stay else (None, None, None, None)),
+        ))  # fmt: skip
+    columns = (
+        _("Code"), _("Chosen name"), _("Supported since"), _("Support ended"), _("House"),
+        _("Arrived"), _("Planned to leave"), _("Left"),
+    )  # fmt: skip
+    table = Table(_("Residents"), columns, tuple(rows), True, tx.now)
+    return _leaves(tx, table, "residents", purpose, file_format, scope=Scope(scope).value)
+
+
+@verb(Capability.EXPORT, is_undoable=False)
+def audit_trail(
+    tx: Transaction, *, purpose: str, file_format: str, columns: tuple[str, ...],
+    rows: Iterable[Row],
+) -> Table:  # fmt: skip
+    """The audit trail as rows that were read before, with the right to read them."""
+    table = Table(_("Audit trail"), columns, tuple(rows), True, tx.now)
+    return _leaves(tx, table, "audit", purpose, file_format)
+
+
+@verb(Capability.PRINT, is_undoable=False)
+def monthly(
+    tx: Transaction,
+    *,
+    month: date,
+    site: str | None = None,
+    audience: Audience = Audience.HOUSE,
+    purpose: str = "",
+    file_format: str,
+) -> Table:
+    """The monthly figures, one figure a row; for outside with small numbers hidden."""
+    sheet = figures.monthly(tx, month=month, site=site)
+    is_outside = Audience(audience) is Audience.OUTSIDE
+    counts = outside.for_outside(sheet) if is_outside else outside.for_house(sheet)
+    rows: tuple[Row, ...] = (
+        (_("Month"), None, f"{month:%Y-%m}"),
+        (_("House"), None, site or _("All houses")),
+        (_("Counted up to the night of"), None, sheet.through),
+        *_totals(sheet, counts),
+        *_by_age(sheet, counts),
+        *_by_destination(sheet, counts),
+        *_by_night(sheet, counts),
+    )
+    columns = (_("Figure"), _("Of which"), _("Number"))
+    table = Table(_("Monthly figures"), columns, rows, False, tx.now)
+    return _leaves(
+        tx, table, "monthly", purpose, file_format, month=f"{month:%Y-%m}",
+        site=site or "all", audience=Audience(audience).value,
+    )  # fmt: skip
+
+
+#: Every table that may be taken.
+EXPORTS: Final[Mapping[str, Export]] = {
+    export.name: export
+    for export in (
+        Export(
+            "monthly", N_("Monthly figures"), N_("Totals, no personal data."),
+            N_("Exported: monthly figures"), False, monthly, ("month", "site", "audience"),
+        ),
+        Export(
+            "residents", N_("Residents"), N_("Codes, chosen names and dates; nothing sealed."),
+            N_("Exported: residents"), True, residents, ("scope",),
+        ),
+        Export(
+            "audit", N_("Audit trail"), N_("Who did what and when; no names of residents."),
+            N_("Exported: audit trail"), True, audit_trail, ("columns", "rows"),
+        ),
+    )
+}  # fmt: skip
+
+
+def _leaves(
+    tx: Transaction, table: Table, name: str, purpose: str, file_format: str, **more: str
+) -> Table:
+    """Make the act an export in the audit trail."""
+    purpose = " ".join(purpose.split())
+    if table.is_personal and not purpose:
+        raise Invalid(
+            _("Say what the table is for. It is about persons; the reason is kept."),
+            field="purpose",
+        )
+    tx.kind = AuditKind.EXPORT
+    tx.details |= {
+        "table": name, "rows": len(table.rows), "format": file_format, "purpose": purpose[:120],
+        **more,
+    }  # fmt: skip
+    return table
+
+
+def _newest(tx: Transaction, model: Any, since: Any) -> dict[int, Any]:
+    """The newest row of each person that has begun, or the next one to begin."""
+    query = select(model).order_by(since > tx.today, since.desc(), model.id.desc())
+    found: dict[int, Any] = {}
+    for row in tx.session.scalars(query):
+        found.setdefault(row.resident_id, row)
+    return found
+
+
+def _totals(sheet: MonthlyFigures, counts: Counts) -> list[Row]:
+    beds = sheet.occupancy_beds if counts.is_shown("bed_nights") else None
+    rooms = sheet.occupancy_rooms if counts.is_shown("room_nights") else None
+    nights = sheet.length_of_stay_median, sheet.length_of_stay_p90
+    median, p90 = (_length(counts, "stays_ended", length) for length in nights)
+    counted = {
+        "people": _("People who slept here"), "at_start": _("at the start"), "new": _("new"),
+        "left": _("left"), "at_end": _("at the end"), "children": _("under 18"),
+    }  # fmt: skip
+    people = counted.pop("people")
+    return [
+        (people, None, counts["people"]),
+        *((people, words, counts[key]) for key, words in counted.items()),
+        (_("Bed-nights"), None, counts["bed_nights"]),
+        (_("Bed-nights"), _("in service"), sheet.bed_nights_in_service),
+        (_("Bed-nights"), _("share in use"), "–" if beds is None else beds),
+        (_("Bed-nights"), _("in overflow beds"), counts["overflow_nights"]),
+        (_("Room-nights"), None, counts["room_nights"]),
+        (_("Room-nights"), _("in service"), sheet.room_nights_in_service),
+        (_("Room-nights"), _("share in use"), "–" if rooms is None else rooms),
+        (_("Nights elsewhere"), None, counts["elsewhere_nights"]),
+        (_("Stays ended"), None, counts["stays_ended"]),
+        (_("Stays ended"), _("median nights"), median),
+        (_("Stays ended"), _("nights, nine in ten up to"), p90),
+    ]
+
+
+def _by_age(sheet: MonthlyFigures, counts: Counts) -> list[Row]:
+    genders = outside.genders(sheet)
+    words = {"0-17": _("under 18"), "65+": _("65 and over"), "unknown": _("not known")}
+    rows: list[Row] = []
+    for what, figure in (("people", _("People by age")), ("new", _("New people by age"))):
+        for band in AGE_BANDS:
+            shown = words.get(band, band.replace("-", "–"))
+            rows.append((figure, shown, counts[outside.band_key(band, what)]))
+            for code, gender in genders.items():
+                key = outside.detail_key(band, code, what)
+                rows.append((figure, f"{shown} · {gender}", counts[key]))
+        for code, gender in genders.items():
+            rows.append((figure, gender, counts[outside.gender_key(code, what)]))
+    return rows
+
+
+def _by_destination(sheet: MonthlyFigures, counts: Counts) -> list[Row]:
+    rows: list[Row] = []
+    for row in sheet.exits_by_destination:
+        key = outside.exit_key(row.code)
+        rows.append((_("Stays ended, by destination"), row.label, counts[key]))
+        length = _length(counts, key, row.median_nights)
+        rows.append((_("Median nights, by destination"), row.label, length))
+    return rows
+
+
+def _by_night(sheet: MonthlyFigures, counts: Counts) -> list[Row]:
+    rows: list[Row] = []
+    for row in sheet.nights:
+        key = outside.night_key(row.night.isoformat())
+        rows.append((_("People in a bed"), row.night, counts[key]))
+        rows.append((_("Beds in service"), row.night, row.beds_in_service))
+    return rows
+
+
+def _length(counts: Counts, key: str, nights: int | None) -> Cell:
+    """A length of stay, unless so few people are behind it that it would be theirs."""
+    few = counts.mark(key) in (Mark.SMALL, Mark.WITHHELD)
+    return "–" if few or nights is None else nights

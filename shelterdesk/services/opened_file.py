@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sheet a person gets who asks who opened her file."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import NotFound
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.residents import Resident
+from shelterdesk.services import audit, protection
+from shelterdesk.statistics.opened_sheet import OpenedLine, OpenedSheet
+
+_MOST_LINES: Final = 2_000
+
+
+@query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
+def sheet(tx: Transaction, *, code: str) -> OpenedSheet:
+    """Who opened, changed or printed the file with this code. Raises ``NotFound``."""
+    found = select(Resident.id).where(Resident.code == code.strip().upper())
+    resident_id = tx.session.scalar(found)
+    if resident_id is None or not protection.may_see(tx, resident_id):
+        raise NotFound(_("There is no record with this code."), field="person")
+    page = audit.opened(tx, resident_id=resident_id, limit=_MOST_LINES)
+    lines = tuple(OpenedLine(row.at, row.staff_code, row.label) for row in page.rows)
+    return OpenedSheet(code.strip().upper(), lines, is_all=not page.has_more)

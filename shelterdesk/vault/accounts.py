@@ -1,0 +1,287 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts: who has a way in, with which roles and which keys.
+
+Each operation writes the key file in one step that is whole in itself, and whatever follows it
+(rows, the new file key) is finished at the next unlock if it was interrupted. A person who was
+removed is out from the first step on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound, WrongPassword
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.audit import AuditKind
+from shelterdesk.models.base import new_uuid
+from shelterdesk.models.staff import Role
+from shelterdesk.vault import rotation, slots, staff_rows, unlocking
+from shelterdesk.vault.class_keys import add_class, rotate_class
+from shelterdesk.vault.create import refuse_bad_code, refuse_weak
+from shelterdesk.vault.key_body import RECOVERY
+from shelterdesk.vault.primitives import CannotOpen, KdfCost, calibrated_cost
+from shelterdesk.vault.recovering import renew_recovery
+from shelterdesk.vault.rights import (
+    directors_secrets,
+    known_classes,
+    publish,
+    refuse_read_only,
+    refuse_without_director,
+    without_lost,
+)
+
+if TYPE_CHECKING:
+    from shelterdesk.vault.door import Vault
+    from shelterdesk.vault.staff_rows import StaffRow
+
+
+__all__ = ["add_class", "renew_recovery", "rotate_class"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A slot that is entitled to a class and lacks one of its keys."""
+
+    slot_id: str
+    class_name: str
+    is_recovery: bool
+    can_hand_over: bool  # the person signed in holds what it lacks
+
+
+def add(
+    vault: Vault,
+    *,
+    code: str,
+    name_shown: str = "",
+    roles: Iterable[str],
+    classes: Iterable[str] | None = None,
+    passphrase: str,
+    cost: KdfCost | None = None,
+) -> int:
+    """Add a colleague and return her staff id; ``classes`` None means those her roles come with.
+
+    Of classes the person signed in does not hold, she is handed the keys by whoever holds them.
+    ``cost`` is for tests, whose passphrases are not judged either.
+    """
+    secrets = directors_secrets(vault)
+    refuse_bad_code(code)
+    wanted = _roles(roles)
+    entitled = known_classes(vault.keys, slots.classes_of(wanted) if classes is None else classes)
+    if cost is None:
+        refuse_weak(passphrase, code, name_shown)
+    slot = slots.new_slot(
+        vault_id=vault.keys.vault_id,
+        kind=slots.STAFF,
+        secret=passphrase,
+        staff_code=code,
+        roles=wanted,
+        classes=entitled,
+        cost=cost or calibrated_cost(),
+        pinned=vault.keys.admins[-1].public,
+    )
+    staff_id: int = vault.do(
+        N_("Add colleague"),
+        staff_rows.insert,
+        code=code,
+        name_shown=name_shown,
+        slot_id=slot.slot_id,
+        roles=list(wanted),
+    ).result
+    publish(vault, vault.keys.with_slot(slot), secrets)
+    return staff_id
+
+
+def change_passphrase(vault: Vault, *, old: str, new: str, cost: KdfCost | None = None) -> None:
+    """A new passphrase for oneself; nothing else changes."""
+    refuse_read_only(vault)
+    keys = vault.keys
+    try:
+        own = unlocking.reopened(keys, vault.opened, old)
+    except CannotOpen as error:
+        raise WrongPassword(
+            _("The passphrase in use is not right. Nothing was changed."), field="old"
+        ) from error
+    if cost is None:
+        refuse_weak(new, vault.staff_code, vault.staff_name)
+    slot = slots.under_new_secret(
+        keys.vault_id,
+        own.slot,
+        own.private,
+        new,
+        cost=cost or calibrated_cost(),
+        pinned=own.pinned,
+        device_secret=unlocking.device_secret(keys, own.slot),
+    )
+    file_secret = own.open(slots.file_grant(keys.file_key))
+    vault.use_keys(keys.with_slot(slot).changed().with_mac(file_secret))
+    vault.note(N_("Changed own passphrase"), kind=AuditKind.KEYS)
+
+
+def re_enrol(vault: Vault, *, staff_id: int, passphrase: str, cost: KdfCost | None = None) -> None:
+    """A first or new passphrase for a colleague: new keys, and a new file key.
+
+    What the person signed in holds is given again at once; the rest waits for whoever holds it.
+    Text that was sealed to her own slot alone is lost with the old passphrase.
+    """
+    secrets = directors_secrets(vault)
+    row = _colleague(vault, staff_id)
+    if cost is None:
+        refuse_weak(passphrase, row.code, row.name_shown)
+    keys = vault.keys
+    before = keys.slot(row.slot_id)
+    slot = slots.new_slot(
+        vault_id=keys.vault_id,
+        kind=slots.STAFF,
+        secret=passphrase,
+        staff_code=row.code,
+        roles=before.roles if before else row.roles,
+        classes=before.classes if before else slots.classes_of(row.roles),
+        cost=cost or calibrated_cost(),
+        pinned=keys.admins[-1].public,
+        slot_id=row.slot_id or new_uuid(),
+    )
+    if row.slot_id is None:
+        vault.do(
+            N_("Prepare an account"), staff_rows.change, staff_id=staff_id, slot_id=slot.slot_id
+        )
+    keys = keys.with_slot(slot)
+    if before is not None:
+        keys, secrets = rotation.begun(keys, secrets)
+    publish(vault, keys, secrets)
+    vault.finish_rotation()
+    vault.note(N_("New passphrase for a colleague"), kind=AuditKind.KEYS, about=("staff", row.uuid))
+
+
+def set_roles(
+    vault: Vault, *, staff_id: int, roles: Iterable[str], classes: Iterable[str] | None = None
+) -> None:
+    """Other roles and classes for somebody, oneself included; less means new keys.
+
+    ``classes`` None means those the roles come with.
+    """
+    secrets = directors_secrets(vault)
+    row = vault.read(staff_rows.row_of, staff_id=staff_id)
+    wanted = _roles(roles)
+    entitled = known_classes(vault.keys, slots.classes_of(wanted) if classes is None else classes)
+    before = vault.keys.slot(row.slot_id)
+    if before is not None:
+        after = replace(before, roles=wanted, classes=entitled)
+        if Role.DIRECTOR not in wanted:
+            refuse_without_director(vault.keys, before)
+        publish(vault, *without_lost(vault.keys.with_slot(after), secrets, before, after))
+        _follow(vault, N_("Change roles"), staff_id)
+        vault.finish_rotation()
+    else:
+        new_roles = list(wanted)
+        vault.do(N_("Change roles"), staff_rows.change, staff_id=staff_id, roles=new_roles)
+
+
+def remove(vault: Vault, *, staff_id: int) -> None:
+    """Take somebody's way in away, for good: her slot, then her row, then every key she held."""
+    secrets = directors_secrets(vault)
+    row = _colleague(vault, staff_id)
+    before = vault.keys.slot(row.slot_id)
+    if before is not None:
+        refuse_without_director(vault.keys, before)
+        others = tuple(slot for slot in vault.keys.slots if slot.slot_id != before.slot_id)
+        removed = (*vault.keys.removed, before.slot_id)
+        keys = replace(vault.keys, slots=others, removed=removed)
+        publish(vault, *without_lost(keys, secrets, before, None))
+        _follow(vault, N_("Remove colleague"), staff_id)
+        vault.finish_rotation()
+    else:
+        vault.do(N_("Remove colleague"), staff_rows.change, staff_id=staff_id, is_active=False)
+
+
+def settle(vault: Vault) -> None:
+    """After unlocking: rows that an interrupted change left behind follow the key file."""
+    removed, roles = _as_in_keys(vault)
+    for row in vault.read(staff_rows.rows):
+        is_behind = row.slot_id in removed and row.is_active
+        if is_behind or roles.get(row.slot_id or "", row.roles) != row.roles:
+            _follow(vault, N_("Finish a change of accounts"), row.staff_id)
+
+
+# -- handing over what others hold -----------------------------------------------------------
+
+
+def waiting(vault: Vault) -> list[Waiting]:
+    """Who is entitled to a class and waits for somebody who holds its keys."""
+    keys = vault.keys
+    mine = slots.known(keys, vault.opened)
+    found = []
+    for slot in keys.slots:
+        for name in keys.class_names:
+            lacks = {key.grant for key in keys.versions(name)} - slot.sealed.keys()
+            if lacks and slots.is_entitled(slot, name):
+                can = bool(lacks & mine.keys())
+                found.append(Waiting(slot.slot_id, name, slot.kind == RECOVERY, can))
+    return found
+
+
+def hand_over(vault: Vault, slot_id: str, class_name: str) -> None:
+    """Give a class to somebody a director entitled to it; anybody who holds it may."""
+    slot = vault.keys.slot(slot_id)
+    if slot is None:
+        raise NotFound(_("There is no such colleague."))
+    if not slots.is_entitled(slot, class_name):
+        raise NotAllowed(_("No director has entitled this colleague to it."))
+    grants = {key.grant for key in vault.keys.versions(class_name)}
+    if not grants & slots.known(vault.keys, vault.opened).keys():
+        raise NotAllowed(_("You hold no key for this yourself."))
+    _give(vault, {slot_id}, grants)
+
+
+def hand_over_all(vault: Vault, *, is_recovery_alone: bool = False) -> int:
+    """Hand over all that the person signed in can, to everybody or to the recovery code alone;
+    how many classes of how many slots."""
+    due = [
+        entry
+        for entry in waiting(vault)
+        if entry.can_hand_over and (entry.is_recovery or not is_recovery_alone)
+    ]
+    if due:
+        grants = {key.grant for key in vault.keys.classes}
+        _give(vault, {entry.slot_id for entry in due}, grants)
+    return len(due)
+
+
+def _give(vault: Vault, slot_ids: set[str], grants: set[str]) -> None:
+    keys = vault.keys
+    known = slots.known(keys, vault.opened)
+    secrets = {name: value for name, value in known.items() if name in grants}
+    given = tuple(
+        slots.given(keys, slot, secrets) if slot.slot_id in slot_ids else slot
+        for slot in keys.slots
+    )
+    file_secret = known[slots.file_grant(keys.file_key)]
+    vault.use_keys(keys.changed(slots=given).with_mac(file_secret))
+    vault.note(N_("Handed keys over"), kind=AuditKind.KEYS, details={"people": len(slot_ids)})
+
+
+def _follow(vault: Vault, label: str, staff_id: int) -> None:
+    removed, roles = _as_in_keys(vault)
+    vault.do(label, staff_rows.follow_keys, roles=roles, removed=removed, staff_id=staff_id)
+
+
+def _as_in_keys(vault: Vault) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    return frozenset(vault.keys.removed), {slot.slot_id: slot.roles for slot in vault.keys.slots}
+
+
+def _colleague(vault: Vault, staff_id: int) -> StaffRow:
+    """Somebody else who works here."""
+    if staff_id == vault.staff_id:
+        raise Conflict(
+            _("Not for your own account: another director can do it, or change your passphrase.")
+        )
+    return vault.read(staff_rows.row_of, staff_id=staff_id)
+
+
+def _roles(roles: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(roles)
+    if not wanted:
+        raise Invalid(_("Choose at least one role."), field="roles")
+    return tuple(role.value for role in Role if role in wanted)

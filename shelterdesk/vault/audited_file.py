@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open file with its audit trail: what may be written down, and whether it still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from shelterdesk.errors import (
+    NotAllowed,
+)
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.audit import AuditKind
+from shelterdesk.models.safe import SafeState
+from shelterdesk.vault import (
+    audit_chain,
+    key_file,
+    renewing,
+    slots,
+)
+from shelterdesk.vault.audit_chain import ChainCheck, ChainReport, Finding, NewEvent
+from shelterdesk.vault.opened_file import Notice, OpenFile
+
+
+class AuditedFile(OpenFile):
+    """Notes events that are no acts, and checks the trail."""
+
+    def note(
+        self,
+        label: str,
+        *,
+        kind: AuditKind | str,
+        about: tuple[str, str] | None = None,
+        persons: tuple[int, ...] = (),
+        details: dict[str, Any] | None = None,
+    ) -> int:
+        """Write an audit event that changes no row: a print, a backup, a key operation.
+
+        ``about`` is a table and a uuid; ``details`` hold numbers and codes, never a name.
+        """
+        self._refuse_read_only()
+        with self._session() as session, session.begin():
+            new = NewEvent(
+                at=self._now(),
+                staff_id=self.staff_id,
+                kind=AuditKind(kind),
+                verb=str(kind),
+                label=label,
+                subject_table=about[0] if about else None,
+                subject_uuid=about[1] if about else None,
+                details=details or {},
+                persons=tuple(sorted(set(persons))),
+            )
+            return audit_chain.append(session, new)
+
+    def audit_end(self) -> tuple[int, str]:
+        """How many events there are, and the first digits of the last MAC."""
+        with self._session() as session:
+            return audit_chain.end(session)
+
+    def newest_entry(self) -> datetime | None:
+        """When the newest event was written, by the clock of that time."""
+        with self._session() as session:
+            return audit_chain.newest(session)
+
+    def can_verify_audit(self) -> bool:
+        """Whether she holds the key of the whole trail."""
+        return self.opened.holds(slots.AUDIT_GRANT)
+
+    def audit_check(self) -> AuditCheck:
+        """A check of the whole trail in steps; raises ``NotAllowed`` without its first key."""
+        if not self.can_verify_audit():
+            raise NotAllowed(_("Only a director can check the whole trail."))
+        return AuditCheck(self, ChainCheck(self.opened.open(slots.AUDIT_GRANT)))
+
+    def verify_audit(self, progress: Callable[[int, int, str], None] | None = None) -> ChainReport:
+        """Check the whole trail; raises ``NotAllowed`` without its first key."""
+        check = self.audit_check()
+        while check.step():
+            if progress is not None:
+                progress(check.done, check.entries, _("Checking the audit trail"))
+        return check.report()
+
+    def check_audit_end(self) -> tuple[Finding, ...]:
+        """What everybody's program checks at unlock."""
+        with self._session() as session:
+            return audit_chain.findings_at_the_end(session, next(iter(self._known_ends()), None))
+
+    def _known_ends(self) -> list[tuple[int, str]]:
+        anchor = self.keys.anchor
+        return [] if anchor is None else [(anchor.entries, anchor.head)]
+
+    def begin_trail(self, *, is_update: bool) -> None:
+        """Start the chain of an updated file, or put an end right that somebody removed.
+
+        ``is_update``: this unlock updated the file, so that there can be no chain yet. In any other
+        case a chain that is missing was removed: it is taken up after its last event, so that a
+        check finds what was done to it, and the person is told.
+        """
+        with self._session() as session, session.begin():
+            if session.get(SafeState, 1) is None:
+                session.add(SafeState(id=1, key_sequence=self.keys.sequence))
+            has_begun = audit_chain.has_begun(session)
+            if has_begun and (audit_chain.is_end_sound(session) or not self.can_verify_audit()):
+                return
+            if not self.can_verify_audit():
+                raise NotAllowed(_("The audit trail is missing. A director must open this file."))
+            first_key = self.opened.open(slots.AUDIT_GRANT)
+            if is_update and not has_begun:
+                audit_chain.begin(session, first_key)
+                return
+            audit_chain.resume(session, first_key)
+        words = _("Somebody changed the end of the audit trail. Check it under Activity.")
+        self.notices.append(Notice(words, is_grave=True))
+        self.note(N_("The end of the audit trail was put right"), kind=AuditKind.CHECK)
+
+    def renew_seals(self, progress: Callable[[int, int, str], None] | None = None) -> int:
+        """Bring texts under older class keys under the newest ones; returns how many."""
+        self._refuse_read_only()
+        with self._session() as session, session.begin():
+            count = renewing.renew(session, self._sealer, self.keys, progress)
+        if count:
+            details = {"texts": count}
+            self.note(N_("Renewed the seals of texts"), kind=AuditKind.KEYS, details=details)
+        return count
+
+    def _write_end(self) -> None:
+        self.note(N_("Locked"), kind=AuditKind.LOCK)
+        entries, head = self.audit_end()
+        anchored = key_file.with_anchor(
+            self.keys, self._opened.file_secret, entries=entries, head=head
+        )
+        key_file.write(self.path, anchored)
+
+
+class AuditCheck:
+    """A check of the trail that leaves the file free between its steps."""
+
+    def __init__(self, vault: AuditedFile, chain: ChainCheck) -> None:
+        self._vault, self._chain = vault, chain
+        self.entries = vault.audit_end()[0]
+
+    @property
+    def done(self) -> int:
+        """How many entries were checked."""
+        return self._chain.done
+
+    def step(self) -> bool:
+        """Check the next thousand entries; False once there are no more."""
+        with self._vault._session() as session:
+            return self._chain.step(session)
+
+    def report(self) -> ChainReport:
+        """What was found; the check itself becomes an entry, and is remembered."""
+        vault = self._vault
+        with vault._session() as session:
+            report = self._chain.report(session, vault._known_ends())
+        if not vault.is_read_only:
+            with vault._session() as session, session.begin():
+                if report.findings and not audit_chain.is_end_sound(session):
+                    audit_chain.resume(session, vault.opened.open(slots.AUDIT_GRANT))
+            details = {"entries": report.entries, "findings": len(report.findings)}
+            vault.note(N_("Checked the audit trail"), kind=AuditKind.CHECK, details=details)
+            with vault._session() as session, session.begin():
+                state = session.get_one(SafeState, 1)
+                state.checked_at, state.checked_entries = vault._now(), report.entries
+        return report

@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open file: its engine, its keys, and the person whose slot opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from shelterdesk.database import migrate
+from shelterdesk.database.engine import in_words, open_engine
+from shelterdesk.errors import (
+    Cancelled,
+    Unwritable,
+    WrongRecoveryCode,
+)
+from shelterdesk.i18n import _
+from shelterdesk.models.safe import SafeState
+from shelterdesk.models.staff import Role, Staff
+from shelterdesk.vault import (
+    key_file,
+    recovery,
+    rotation,
+    slots,
+)
+from shelterdesk.vault.class_seal import ClassSealer
+from shelterdesk.vault.key_file import KeyFile
+from shelterdesk.vault.primitives import CannotOpen
+from shelterdesk.vault.unlocking import Opened, does_not_fit
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should be told after unlocking."""
+
+    words: str
+    is_grave: bool = False
+
+
+class OpenFile:
+    """The database and key file of one person, while they are open."""
+
+    def __init__(
+        self,
+        path: Path,
+        opened: Opened,
+        engine: Engine,
+        now: Callable[[], datetime],
+        staff_code: str = "",
+        *,
+        is_read_only: bool = False,
+    ) -> None:
+        self.path = path
+        self.is_read_only = is_read_only
+        self.notices: list[Notice] = [Notice(words) for words in opened.notes]
+        self._opened = opened
+        self._engine = engine
+        self._is_open = True
+        self._now = now
+        self._take_keys(opened)
+        with self._session() as session, session.begin():
+            self._know_person(session, staff_code)
+
+    @property
+    def keys(self) -> KeyFile:
+        """The key file as it stands."""
+        return self._opened.keys
+
+    @property
+    def opened(self) -> slots.OpenSlot:
+        """Her slot, open. For this package alone."""
+        return self._opened.slot
+
+    def classes(self) -> tuple[str, ...]:
+        """The names of the confidentiality classes of this file."""
+        return self._sealer.names()
+
+    def can_read(self, confidentiality: str) -> bool:
+        """Whether the person signed in holds the key of a class."""
+        return self._sealer.can_read(confidentiality)
+
+    def _take_keys(self, opened: Opened) -> None:
+        self._opened = opened
+        own = (opened.slot.slot.public, opened.slot.private)
+        self._sealer = ClassSealer(opened.keys.classes, opened.class_privates, own)
+        self.roles = frozenset(Role(role) for role in opened.slot.slot.roles)
+
+    def _know_person(self, session: Session, staff_code: str) -> None:
+        slot = self._opened.slot.slot
+        staff = session.scalars(select(Staff).where(Staff.slot_id == slot.slot_id)).one_or_none()
+        if staff is None and not self.is_read_only:
+            staff = self._put_back(session, staff_code)
+        if staff is None:
+            raise does_not_fit()
+        self.staff_id, self.staff_code, self.staff_name = staff.id, staff.code, staff.name_shown
+        self.idle_minutes = staff.idle_minutes
+
+    def _put_back(self, session: Session, staff_code: str) -> Staff | None:
+        """Her row, where a backup of before her time was restored: directors signed her slot."""
+        state = session.get(SafeState, 1)
+        if not staff_code or state is None or state.key_sequence >= self.keys.sequence:
+            return None
+        slot = self._opened.slot.slot
+        staff = session.scalars(select(Staff).where(Staff.code == staff_code)).one_or_none()
+        now = self._now().astimezone(UTC)
+        if staff is None:
+            staff = Staff(code=staff_code, created_at=now)
+            session.add(staff)
+        staff.slot_id, staff.roles, staff.is_active = slot.slot_id, list(slot.roles), True
+        staff.updated_at = now
+        session.flush()
+        return staff
+
+    def use_keys(self, keys: KeyFile) -> None:
+        """Write a new key file and go on with it."""
+        if not self._is_open:  # somebody else may have it by now
+            raise Cancelled(_("The file was locked. Nothing was changed."))
+        self._refuse_read_only()
+        key_file.write(self.path, keys)
+        self._take_keys(self._opened.with_keys(keys))
+        self._remember_sequence()
+
+    def _remember_sequence(self) -> None:
+        with self._session() as session, session.begin():
+            session.get_one(SafeState, 1).key_sequence = self.keys.sequence
+
+    def finish_rotation(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+        """Bring the database under the file key that the key file says is next."""
+        self._refuse_read_only()
+        with in_words():
+            migrate.checkpoint(self._engine)
+        self._engine.dispose()
+        try:
+            done = rotation.complete(self.path, self.keys, self.opened, progress)
+            self._take_keys(self._opened.with_keys(done.keys))
+            if done.note:
+                self.notices.append(Notice(done.note))
+        finally:
+            self._engine = open_engine(self.path, self._opened.file_secret)
+        self._remember_sequence()
+
+    def check_recovery_code(self, code: str) -> None:
+        """Raise ``WrongRecoveryCode`` unless the typed code opens this file."""
+        try:
+            slots.open_slot(self.keys, self.keys.recovery, recovery.secret_of(code))
+        except CannotOpen as error:
+            raise WrongRecoveryCode(
+                _("This is the recovery code of another file."), field="recovery_code"
+            ) from error
+
+    @contextmanager
+    def _session(self, *, autoflush: bool = True) -> Iterator[Session]:
+        if not self._is_open:  # the engine would open the file again
+            raise Cancelled(_("The file was locked. Nothing was changed."))
+        with in_words(), Session(self._engine, expire_on_commit=False, autoflush=autoflush) as made:
+            yield made
+
+    def _refuse_read_only(self) -> None:
+        if self.is_read_only:
+            raise Unwritable(_("This file is damaged and open for reading only."))
+
+    def _close(self) -> None:
+        self._is_open = False
+        self._engine.dispose()
+        self._opened.file_lock.release()

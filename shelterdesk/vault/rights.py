@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Changing what is signed in the key file: only with the directors' key, always in one writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shelterdesk.capabilities import Capability, refusal
+from shelterdesk.errors import Conflict, NotAllowed, UserError
+from shelterdesk.i18n import _
+from shelterdesk.models.staff import Role
+from shelterdesk.vault import rotation, slots
+from shelterdesk.vault.key_body import RECOVERY, ClassKey, KeyFile, Slot
+from shelterdesk.vault.primitives import new_private_key, new_seed, public_key
+
+if TYPE_CHECKING:
+    from shelterdesk.vault.door import Vault
+
+
+def directors_secrets(vault: Vault) -> dict[str, bytes]:
+    """Every secret of the person signed in; raises ``NotAllowed`` unless she may manage staff.
+
+    Two things are asked for: that her roles allow it, and that she holds the directors' key.
+    """
+    refuse_read_only(vault)
+    if not vault.may(Capability.MANAGE_STAFF):
+        raise NotAllowed(refusal(Capability.MANAGE_STAFF))
+    secrets = slots.known(vault.keys, vault.opened)
+    if vault.keys.admin_grant not in secrets or not vault.keys.admins:
+        raise NotAllowed(_("Only a director holds the key for this. Ask a director."))
+    return secrets
+
+
+def refuse_read_only(vault: Vault) -> None:
+    """Raise ``NotAllowed`` in a file that was opened for reading alone."""
+    if vault.is_read_only:
+        raise NotAllowed(_("The file is open for reading only. Nothing was changed."))
+
+
+def with_new_class(
+    keys: KeyFile, secrets: Mapping[str, bytes], name: str
+) -> tuple[KeyFile, dict[str, bytes]]:
+    """A new version of a class, or the first of a new one, for those who are entitled to it.
+
+    Whoever is not entitled forgets the private half as soon as it has been shared out.
+    """
+    versions = keys.versions(name)
+    class_id = versions[-1].class_id if versions else 1 + max(key.class_id for key in keys.classes)
+    private = new_private_key()
+    version = versions[-1].version + 1 if versions else 1
+    key = ClassKey(class_id, name, version, public_key(private))
+    return replace(keys, classes=(*keys.classes, key)), {**secrets, key.grant: private}
+
+
+def with_new_admin(keys: KeyFile, secrets: Mapping[str, bytes]) -> tuple[KeyFile, dict[str, bytes]]:
+    """A new directors' key, vouched for by the one before."""
+    seed = new_seed()
+    renewed = keys.with_admin(seed, secrets[keys.admin_grant])
+    return renewed, {**secrets, renewed.admin_grant: seed}
+
+
+def without_lost(
+    keys: KeyFile, secrets: Mapping[str, bytes], before: Slot, after: Slot | None
+) -> tuple[KeyFile, dict[str, bytes]]:
+    """New keys instead of those that a person held and is not entitled to any more."""
+    done: tuple[KeyFile, dict[str, bytes]] = (keys, dict(secrets))
+    for name in keys.class_names:
+        held = any(key.grant in before.sealed for key in keys.versions(name))
+        if held and not (after and slots.is_entitled(after, name)):
+            done = with_new_class(*done, name)
+    if slots.is_director(before) and not (after and slots.is_director(after)):
+        done = with_new_admin(*done)
+    is_less = after is None or done[0] is not keys
+    return rotation.begun(*done) if is_less else done
+
+
+def publish(vault: Vault, keys: KeyFile, secrets: Mapping[str, bytes]) -> None:
+    """Share out, sign, write; the file key still is what it was until the rotation is finished."""
+    vault.use_keys(signed(keys, secrets))
+
+
+def signed(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
+    """The next writing, with everything shared out and both seals renewed.
+
+    A class to which somebody is entitled and whose newest key no colleague holds gets a new
+    version: else nobody but the recovery code could hand it over. Older text waits for that.
+    """
+    for name in keys.class_names:
+        staff = [slot for slot in keys.slots if slot.kind != RECOVERY]
+        grant = keys.newest(name).grant
+        is_wanted = any(slots.is_entitled(slot, name) for slot in staff)
+        if is_wanted and grant not in secrets and not any(grant in slot.sealed for slot in staff):
+            keys, secrets = with_new_class(keys, secrets, name)
+    shared = slots.shared_out(keys.changed(), secrets)
+    file_secret = secrets[slots.file_grant(shared.file_key)]
+    return shared.signed(file_secret, secrets[shared.admin_grant])
+
+
+def refuse_without_director(keys: KeyFile, leaving: Slot) -> None:
+    """Raise ``Conflict`` if nobody else would be left to give keys."""
+    others = (slot for slot in keys.slots if slot.slot_id != leaving.slot_id)
+    if Role.DIRECTOR in leaving.roles and not any(Role.DIRECTOR in slot.roles for slot in others):
+        raise Conflict(_("At least one director must stay. Make somebody else a director first."))
+
+
+def known_classes(keys: KeyFile, names: Iterable[str]) -> tuple[str, ...]:
+    """Class names in order; raises ``UserError`` for one that the file does not have."""
+    wanted = set(names)
+    if unknown := wanted - set(keys.class_names):
+        raise UserError(_("There is no class {name}.").format(name=min(unknown)), field="classes")
+    return tuple(sorted(wanted))

@@ -1,0 +1,392 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An unlocked file: the one place every verb and query passes through.
+
+Here it is checked what a person may do, here each act becomes a transaction with its audit event
+and images, here views are written down before they are shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from shelterdesk import capabilities
+from shelterdesk.capabilities import Capability, Declaration
+from shelterdesk.database import migrate, undo
+from shelterdesk.database.engine import in_words
+from shelterdesk.database.transaction import Changes, Memory, Transaction, watch
+from shelterdesk.errors import (
+    Conflict,
+    NotAllowed,
+    UserError,
+    WrongPassword,
+)
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.audit import AuditEvent, AuditKind
+from shelterdesk.models.base import Base
+from shelterdesk.models.residents import Resident
+from shelterdesk.models.safe import BreakGlass, RoleCapability
+from shelterdesk.vault import (
+    audit_chain,
+    unlocking,
+)
+from shelterdesk.vault.audit_chain import NewEvent
+from shelterdesk.vault.audited_file import AuditedFile
+from shelterdesk.vault.key_file import KeyFile
+from shelterdesk.vault.moments import Moment
+from shelterdesk.vault.primitives import CannotOpen
+from shelterdesk.vault.unlocking import Opened
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: The same person opening the same record again within this time is one view.
+_ONE_VIEW: Final = timedelta(minutes=10)
+#: An older act is history: it is corrected, not undone.
+_UNDO_HOURS: Final = 12
+_GLASS: Final = timedelta(minutes=30)
+#: An act that concerns more people than this (an import) is not listed in each one's file.
+_MOST_PERSONS: Final = 200
+_KIND_OF: Final = {Capability.IMPORT: AuditKind.IMPORT, Capability.ERASE: AuditKind.ERASE}
+
+
+class Vault(AuditedFile):
+    """An unlocked file. Not thread-safe: use it from one lane (one thread at a time)."""
+
+    def __init__(
+        self,
+        path: Path,
+        opened: Opened,
+        engine: Engine,
+        now: Callable[[], datetime],
+        staff_code: str = "",
+        *,
+        is_read_only: bool = False,
+    ) -> None:
+        super().__init__(path, opened, engine, now, staff_code, is_read_only=is_read_only)
+        self._memory = Memory()
+        self._views: dict[tuple[Any, ...], Moment] = {}
+        self._confirmed: Moment | None = None
+        self._glass: Moment | None = None
+        self._know_capabilities()
+
+    def _know_capabilities(self) -> None:
+        with self._session() as session:
+            rows = session.execute(
+                select(RoleCapability.role, RoleCapability.capability, RoleCapability.is_allowed)
+            )
+            decided = {(row.role, row.capability): row.is_allowed for row in rows}
+        self._capabilities = capabilities.of_roles(self.roles, decided)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What she may do now."""
+        if self.is_glass_broken:
+            return self._capabilities | capabilities.BREAK_GLASS
+        return self._capabilities
+
+    def may(self, capability: Capability | str) -> bool:
+        """Whether she may do something now."""
+        return capability in self.capabilities
+
+    def need(self, capability: Capability) -> None:
+        """Raise ``NotAllowed`` unless she may."""
+        if not self.may(capability):
+            raise NotAllowed(capabilities.refusal(capability))
+
+    def do(
+        self,
+        label: str,
+        verb: Callable[Concatenate[Transaction, P], Any],
+        /,  # a verb may have a label of its own
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Changes:
+        """Run a verb in a named transaction: all of it is stored, or nothing.
+
+        ``label`` is the English source text of the words shown; it is stored in the audit entry.
+        Raises ``NotAllowed`` where her role may not, ``Unwritable`` where the file is damaged.
+        """
+        declared = self._allowed(verb)
+        self._refuse_read_only()
+        event_id = None
+        with self._session() as session:
+            tx = self._transaction(session)
+            try:
+                with session.begin():
+                    result = verb(tx, *args, **kwargs)
+                    session.flush()
+                    if declared is None or not declared.is_quiet:
+                        event_id = self._write_act(tx, label, verb, declared)
+            finally:
+                # After a refusal too: what was read during the verb has been rolled back.
+                self._after(tx)
+        can_undo = event_id is not None and tx.is_undoable
+        return Changes(label, result, frozenset(tx.tables), event_id, can_undo)
+
+    def read(
+        self,
+        query: Callable[Concatenate[Transaction, P], R],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run a query; whatever it changes by mistake is rolled back.
+
+        A query that declares itself a view gives its answer only after that was written down.
+        """
+        declared = self._allowed(query)
+        with self._session(autoflush=False) as session:
+            try:
+                tx = self._transaction(session)
+                answer = query(tx, *args, **kwargs)
+                view = self._view_of(declared, capabilities.name_of(query), tx)
+            finally:
+                session.rollback()
+        if view is not None:
+            self._write_view(view)
+        return answer
+
+    def undoable(self) -> str | None:
+        """The label of the act that ``undo`` would reverse, if it may be."""
+        with self._session() as session:
+            act = undo.last_act(session, self.staff_id)
+            if act is None or not self._is_undoable(session, act) or not self._may_undo(act):
+                return None
+            return act.label
+
+    def undo(self) -> Changes:
+        """Reverse her own last act, if nothing has touched it since; ``Conflict`` otherwise."""
+        self._refuse_read_only()
+        with self._session() as session:
+            tx = self._transaction(session)
+            try:
+                with session.begin():
+                    act = self._act_to_undo(session)
+                    tx.kind, tx.is_undoable = AuditKind.UNDO, False
+                    undo.reverse(tx, act.id)
+                    new = self._event(tx, N_("Undo"), "undo", undoes_id=act.id)
+                    event_id = audit_chain.append(session, new, tx.capture)
+                    label = act.label
+            except IntegrityError as error:
+                raise Conflict(
+                    _("This cannot be undone any more: something else refers to it by now.")
+                ) from error
+            finally:
+                self._after(tx)
+        return Changes(N_("Undo"), label, frozenset(tx.tables), event_id)
+
+    def _act_to_undo(self, session: Session) -> AuditEvent:
+        act = undo.last_act(session, self.staff_id)
+        if act is None:
+            raise Conflict(_("There is nothing to undo."))
+        for capability in capabilities.needed_by(act.verb):
+            self.need(capability)
+        if not self._is_undoable(session, act):
+            words = _("“{act}” cannot be undone; correct it instead.")
+            raise Conflict(words.format(act=_(act.label)))
+        if undo.is_touched(session, act.id):
+            raise Conflict(
+                _("“{act}” cannot be undone: it was changed again since.").format(act=_(act.label))
+            )
+        return act
+
+    def _is_undoable(self, session: Session, act: AuditEvent) -> bool:
+        is_recent = act.is_undoable and act.at > self._now() - timedelta(hours=_UNDO_HOURS)
+        return is_recent and (
+            self.is_glass_broken or not undo.concerns_hidden(session, act.id, self.staff_id)
+        )
+
+    def _may_undo(self, act: AuditEvent) -> bool:
+        return capabilities.needed_by(act.verb) <= self.capabilities
+
+    def confirm_passphrase(self, passphrase: str) -> None:
+        """Ask again for a protected act; raises ``WrongPassword``, and writes that down."""
+        try:
+            unlocking.check_passphrase(self._opened, passphrase)
+        except CannotOpen as error:
+            if not self.is_read_only:
+                self.note(N_("Wrong passphrase when asked again"), kind=AuditKind.FAILED_UNLOCK)
+            raise WrongPassword(
+                _("The passphrase is not right. Nothing was changed."), field="passphrase"
+            ) from error
+        self._confirmed = Moment(self._now)
+
+    def was_confirmed(self, within_minutes: int) -> bool:
+        """Whether she typed her passphrase again lately."""
+        within = timedelta(minutes=within_minutes)
+        return self._confirmed is not None and self._confirmed.is_within(within)
+
+    @property
+    def is_glass_broken(self) -> bool:
+        """Whether her rights are widened just now."""
+        return self._glass is not None and self._glass.is_within(_GLASS)
+
+    def break_glass(self, reason: str) -> datetime:
+        """Widen her rights to the care of people for half an hour; a director is told.
+
+        Never a key: what her slot cannot open stays closed.
+        """
+        self._refuse_read_only()
+        if len(reason.strip()) < 10:
+            raise Conflict(_("Say in a few words why. A director will read it."), field="reason")
+        glass = Moment(self._now)
+        until = glass.at + _GLASS
+        with self._session() as session:
+            tx = self._transaction(session)
+            with session.begin():
+                row = BreakGlass(
+                    staff_id=self.staff_id, at=tx.now, until=until, reason=reason.strip()[:400]
+                )
+                session.add(row)
+                tx.about(row)
+                tx.kind, tx.is_undoable = AuditKind.BREAK_GLASS, False
+                session.flush()
+                new = self._event(tx, N_("Broke the glass"), "break_glass")
+                audit_chain.append(session, new, tx.capture)
+        self._glass = glass
+        self._memory = Memory()  # what was kept was kept for narrower eyes
+        return until
+
+    def mend_glass(self) -> None:
+        """Give the wider rights back before their time."""
+        if not self.is_glass_broken:
+            return
+        with self._session() as session:
+            tx = self._transaction(session)
+            with session.begin():
+                query = select(BreakGlass).where(BreakGlass.staff_id == self.staff_id)
+                row = session.scalars(query.order_by(BreakGlass.id.desc()).limit(1)).one()
+                row.until = tx.now
+                tx.about(row)
+                tx.kind, tx.is_undoable = AuditKind.BREAK_GLASS, False
+                session.flush()
+                new = self._event(tx, N_("Gave the wider rights back"), "mend_glass")
+                audit_chain.append(session, new, tx.capture)
+        self._glass = None
+        self._memory = Memory()
+
+    @property
+    def glass_until(self) -> datetime | None:
+        """Until when her rights are widened; None if they are not."""
+        return self._glass.at + _GLASS if self._glass and self.is_glass_broken else None
+
+    def use_keys(self, keys: KeyFile) -> None:
+        """Write a new key file and go on with it: keys and rights may be others now."""
+        super().use_keys(keys)
+        self._know_capabilities()
+        self._memory = Memory()
+
+    def lock(self) -> None:
+        """Close the file. What this process still holds in memory ends with the process."""
+        if not self._is_open:
+            return
+        try:
+            if not self.is_read_only:
+                # A full disk must not keep it open: what was committed stays in the log beside it.
+                with suppress(UserError), in_words():
+                    self._write_end()
+                with suppress(UserError), in_words():
+                    migrate.checkpoint(self._engine)
+        finally:
+            self._close()
+            self._memory = Memory()
+
+    def _allowed(self, function: Callable[..., Any]) -> Declaration | None:
+        declared = capabilities.declaration_of(function)
+        if declared is not None:
+            self.need(declared.needs)
+        return declared
+
+    def _transaction(self, session: Session) -> Transaction:
+        tx = Transaction(session, self._sealer, self._memory, self.staff_id, self._now())
+        tx.is_glass_broken = self.is_glass_broken
+        watch(tx)
+        return tx
+
+    def _after(self, tx: Transaction) -> None:
+        self._memory.residents_changed(tx.residents)
+        self._memory.tables_changed(tx.tables)
+        if RoleCapability.__tablename__ in tx.tables:
+            self._know_capabilities()
+
+    def _write_act(
+        self,
+        tx: Transaction,
+        label: str,
+        verb: Callable[..., Any],
+        declared: Declaration | None,
+    ) -> int:
+        if declared is not None:
+            tx.is_undoable &= declared.is_undoable
+            tx.kind = _KIND_OF.get(declared.needs, tx.kind)
+        tx.is_undoable &= len(tx.capture) > 0
+        return audit_chain.append(
+            tx.session, self._event(tx, label, capabilities.name_of(verb)), tx.capture
+        )
+
+    def _event(
+        self, tx: Transaction, label: str, verb: str, *, undoes_id: int | None = None
+    ) -> NewEvent:
+        table, uuid = _subject(tx.subject)
+        persons = tx.persons | tx.residents
+        names_them = len(persons) <= _MOST_PERSONS or tx.kind is AuditKind.EXPORT
+        return NewEvent(
+            at=tx.now,
+            staff_id=tx.staff_id,
+            kind=tx.kind,
+            verb=verb,
+            label=label,
+            subject_table=table,
+            subject_uuid=uuid,
+            rows_changed=tx.rows_changed,
+            details=tx.details,
+            is_undoable=tx.is_undoable,
+            undoes_id=undoes_id,
+            persons=tuple(sorted(persons)) if names_them else (),
+        )
+
+    def _view_of(
+        self, declared: Declaration | None, query: str, tx: Transaction
+    ) -> NewEvent | None:
+        """The event of a query that declares itself a view; None if there is nothing to write."""
+        if declared is None or not declared.viewed or self.is_read_only:
+            return None
+        table, uuid = _subject(tx.subject)
+        persons = set(tx.persons)
+        if isinstance(tx.subject, Resident):
+            persons.add(tx.subject.id)
+        return NewEvent(
+            at=tx.now,
+            staff_id=self.staff_id,
+            kind=AuditKind.VIEW,
+            verb=query,
+            label=declared.viewed,
+            subject_table=table,
+            subject_uuid=uuid,
+            details=tx.details,
+            persons=tuple(sorted(persons)),
+        )
+
+    def _write_view(self, view: NewEvent) -> None:
+        what = json.dumps(view.details, sort_keys=True)
+        key = (view.verb, view.label, view.subject_uuid, view.persons, what)
+        before = self._views.get(key)
+        if before is not None and before.is_within(_ONE_VIEW):
+            return
+        with self._session() as session, session.begin():
+            audit_chain.append(session, view)
+        self._views[key] = Moment(self._now)
+
+
+def _subject(row: Base | None) -> tuple[str | None, str | None]:
+    return (None, None) if row is None else (row.__tablename__, getattr(row, "uuid", None))

@@ -1,0 +1,381 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a typed passphrase or recovery code to an authentic key file and an open slot.
+
+Nothing is written before the secret was found right, but the count of wrong attempts and the lock
+file. Of two copies of the key file the newest authentic one decides; a forged one with a higher
+number is passed over and replaced.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from shelterdesk.errors import Damaged, InUse, UserError, WrongPassword, WrongRecoveryCode
+from shelterdesk.i18n import _
+from shelterdesk.vault import attempts, device, key_file, recovery, slots
+from shelterdesk.vault.key_body import FIRST_FORMAT, FORMAT, AdminKey, KeyFile, Slot, digest_of
+from shelterdesk.vault.primitives import CannotOpen, KdfCost, signing_public, stretch
+
+
+def local_now() -> datetime:
+    """Now, with the computer's own time zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True, repr=False)  # no key in a traceback
+class Opened:
+    """A person's way in, found right and authentic."""
+
+    keys: KeyFile
+    slot: slots.OpenSlot
+    file_lock: FileLock
+    failed_attempts: tuple[datetime, ...] = ()  # since the last time somebody got in, UTC
+    notes: tuple[str, ...] = ()  # what she should be told, in words
+
+    @property
+    def file_secrets(self) -> dict[int, bytes]:
+        """The file keys at hand, by generation: the one in use, and the pending one."""
+        found = slots.known(self.keys, self.slot)
+        generations = {self.keys.file_key, self.keys.newest_file_key}
+        return {n: found[name] for n in generations if (name := slots.file_grant(n)) in found}
+
+    @property
+    def file_secret(self) -> bytes:
+        """The file key in use."""
+        return self.file_secrets[self.keys.file_key]
+
+    @property
+    def pending(self) -> int | None:
+        """The generation the file key is being changed to."""
+        return self.keys.pending_file_key
+
+    @property
+    def class_privates(self) -> dict[str, bytes]:
+        """The class keys this person holds, by grant."""
+        return slots.class_privates(self.keys, self.slot)
+
+    def with_keys(self, keys: KeyFile) -> Opened:
+        """The same person in another writing of the key file."""
+        return replace(self, keys=keys, slot=self.slot.within(keys))
+
+
+class _NotAuthentic(Exception):
+    """This copy of the key file was not written by somebody who may."""
+
+
+def open_keys(
+    path: Path,
+    staff_code: str,
+    passphrase: str,
+    undo: ExitStack,
+    now: Callable[[], datetime] = local_now,
+) -> Opened:
+    """The key file and the slot of a staff member, while the lock is held.
+
+    Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``,
+    ``DeviceKeyMissing`` or ``NotEnoughMemory``.
+    """
+    wrong = WrongPassword(_("The staff code or the passphrase is not right. Nothing was changed."))
+    stretched: dict[tuple[bytes, KdfCost | None], bytes] = {}
+
+    def open_copy(keys: KeyFile) -> slots.OpenSlot:
+        slot = keys.find(staff_code)
+        from_keychain = device_secret(keys, slot)
+        if slot is None or slot.cost is None:
+            if not stretched:  # once, however many copies there are
+                stretched[b"", None] = _spend_the_same(keys, passphrase)
+            raise CannotOpen
+        place = (slot.salt, slot.cost)
+        if place not in stretched:
+            stretched[place] = slots.stretched_secret(slot, passphrase)
+        return slots.open_stretched(keys, slot, stretched[place], device_secret=from_keychain)
+
+    return _open(path, open_copy, wrong, undo, now)
+
+
+def open_with_recovery(
+    path: Path, code: str, undo: ExitStack, now: Callable[[], datetime] = local_now
+) -> Opened:
+    """The key file and the recovery slot, while the lock is held; ``code`` may be two shares.
+
+    Raises ``WrongRecoveryCode`` and what ``open_keys`` raises. Two shares of different codes, or
+    the code of another file, are found only here.
+    """
+    secret = recovery.secret_of(code)
+    wrong = WrongRecoveryCode(
+        _("This is not the recovery code in use: it belongs to another file or was replaced."),
+        field="recovery_code",
+    )
+
+    def open_copy(keys: KeyFile) -> slots.OpenSlot:
+        paper = next((slot for slot in keys.slots if slot.kind == slots.RECOVERY), None)
+        if paper is None:
+            raise CannotOpen
+        return slots.open_slot(keys, paper, secret)
+
+    return _open(path, open_copy, wrong, undo, now)
+
+
+def _open(
+    path: Path,
+    open_copy: Callable[[KeyFile], slots.OpenSlot],
+    wrong: UserError,
+    undo: ExitStack,
+    now: Callable[[], datetime],
+) -> Opened:
+    """Read, open, lock: nobody writes keys meanwhile.
+
+    A file never opened before has no lock file, and a wrong passphrase makes none. Then the keys
+    are read before the lock is held, and once more if somebody else changed them in between.
+    """
+    was_locked_first = lock_path(path).exists()
+    if was_locked_first:
+        file_lock = lock(path, undo)
+    copies = key_file.copies(path)
+    try:
+        keys, opened = _newest_authentic(copies, open_copy, wrong)
+        if not was_locked_first:
+            file_lock = lock(path, undo)
+            if (again := key_file.copies(path)) != copies:
+                copies = again
+                keys, opened = _newest_authentic(copies, open_copy, wrong)
+    except (WrongPassword, WrongRecoveryCode):
+        attempts.record(path, now())
+        raise
+    notes = () if keys is copies[0] else (_one_copy_was_changed(),)
+    return Opened(keys, opened, file_lock, attempts.read(path), notes)
+
+
+def _newest_authentic(
+    copies: list[KeyFile], open_copy: Callable[[KeyFile], slots.OpenSlot], wrong: UserError
+) -> tuple[KeyFile, slots.OpenSlot]:
+    """The newest copy that the typed secret opens and that is what those who may wrote.
+
+    A newer copy that does not know the secret counts all the same if the keys found in the older
+    one vouch for it: it is how a person was removed or a passphrase changed.
+    """
+    first_error: Exception | None = None
+    for place, keys in enumerate(copies):
+        try:
+            opened = open_copy(keys)
+            secrets = _authenticated(keys, opened)
+        except (CannotOpen, _NotAuthentic, UserError) as error:
+            first_error = first_error or error
+            continue
+        if any(_is_vouched_for(newer, secrets, opened.pinned) for newer in copies[:place]):
+            break
+        return keys, opened
+    if isinstance(first_error, CannotOpen):
+        raise wrong from first_error
+    if isinstance(first_error, UserError):
+        raise first_error
+    raise tampered() from first_error
+
+
+def _authenticated(keys: KeyFile, opened: slots.OpenSlot) -> dict[str, bytes]:
+    """What a slot holds, in a key file that was found authentic."""
+    secrets = slots.known(keys, opened)
+    file_secret = secrets.get(slots.file_grant(keys.file_key))
+    if file_secret is None:
+        raise does_not_fit()
+    if not hmac.compare_digest(keys.expected_mac(file_secret), keys.mac_file):
+        raise _NotAuthentic
+    if not slots.is_own(keys, opened):
+        raise _NotAuthentic
+    if keys.format == FIRST_FORMAT:
+        admin = secrets.get(slots.ADMIN_GRANT)
+        if admin is not None and not keys.has_valid_rights(admin):
+            raise _NotAuthentic
+    elif not keys.is_signed_by_directors(opened.pinned):
+        raise _NotAuthentic
+    elif slots.file_grant(keys.newest_file_key) not in secrets:
+        raise _NotAuthentic  # a pending key that no director began to change to
+    return secrets
+
+
+def _is_vouched_for(keys: KeyFile, secrets: dict[str, bytes], pinned: bytes) -> bool:
+    file_secret = secrets.get(slots.file_grant(keys.file_key))
+    if file_secret is None or not hmac.compare_digest(
+        keys.expected_mac(file_secret), keys.mac_file
+    ):
+        return False
+    if keys.format == FIRST_FORMAT:
+        return not pinned
+    return keys.is_signed_by_directors(pinned)
+
+
+def _spend_the_same(keys: KeyFile, passphrase: str) -> bytes:
+    """The same work as for a code that exists, so that time does not tell them apart."""
+    for salt, cost in [(slot.salt, slot.cost) for slot in keys.slots if slot.cost][:1]:
+        stretch(passphrase, salt, cost)
+    return b""
+
+
+def device_secret(keys: KeyFile, slot: Slot | None) -> bytes | None:
+    """What this computer's keychain holds for a slot that is bound to it.
+
+    A code nobody has is answered like one that is bound, so that the answer does not tell.
+    """
+    bound = [other.device for other in keys.slots if other.device is not None]
+    wanted = slot.device if slot is not None else next(iter(bound), None)
+    return None if wanted is None else device.required(keys.vault_id, wanted)
+
+
+def check_passphrase(opened: Opened, passphrase: str) -> None:
+    """Ask the person signed in again; raises ``CannotOpen``."""
+    reopened(opened.keys, opened.slot, passphrase)
+
+
+def reopened(keys: KeyFile, own: slots.OpenSlot, passphrase: str) -> slots.OpenSlot:
+    """The own slot by its passphrase, ready to be wrapped again; raises ``CannotOpen``."""
+    secret = device_secret(keys, own.slot)
+    return slots.open_slot(keys, own.slot, passphrase, device_secret=secret)
+
+
+# -- after the database was opened ---------------------------------------------------------
+
+
+def settle(path: Path, opened: Opened) -> Opened:
+    """Put the key file in order for this person: call it when the database was opened and judged.
+
+    Both copies become the authentic one; a director brings format 1 to format 2; the slot
+    remembers the newest directors' key; it is bound to this computer or unbound, as the director
+    decided; grants that are none are dropped. A disk that cannot be written is tried again at
+    the next unlock.
+    """
+    keys, own = opened.keys, opened.slot
+    secrets = slots.known(keys, own)
+    if keys.format == FIRST_FORMAT and slots.ADMIN_GRANT in secrets:
+        keys = upgraded(keys, secrets)
+        own = own.within(keys)
+        secrets = slots.known(keys, own)
+    if keys.format != FIRST_FORMAT:
+        keys, own = _renewed(keys, own, secrets)
+    done = replace(opened, slot=replace(opened.slot, stretched=b""))
+    try:
+        if keys == opened.keys:
+            key_file.repair(path, keys)
+            return done
+        key_file.write(path, keys)
+    except UserError:
+        return done
+    return replace(opened, keys=keys, slot=replace(own, stretched=b""))
+
+
+def upgraded(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
+    """A format-1 file as format 2, by somebody who holds the directors' key.
+
+    Her key of format 1 becomes the seed of the signatures; what each slot holds becomes what it
+    is entitled to; the audit trail gets its key.
+    """
+    seed, file_grant = secrets[slots.ADMIN_GRANT], slots.file_grant(keys.file_key)
+    all_secrets = {**secrets, slots.AUDIT_GRANT: os.urandom(32)}
+    bare = keys.changed(
+        format=FORMAT,
+        mac_admin=b"",
+        slots=tuple(replace(slot, classes=_held(keys, slot)) for slot in keys.slots),
+        admins=(AdminKey(1, signing_public(seed)),),
+        digests={
+            grant: digest_of(grant, all_secrets[grant]) for grant in (file_grant, slots.AUDIT_GRANT)
+        },
+    )
+    return slots.shared_out(bare, all_secrets).signed(secrets[file_grant], seed)
+
+
+def _held(keys: KeyFile, slot: Slot) -> tuple[str, ...]:
+    if slot.kind == slots.RECOVERY:
+        return ()
+    return tuple(sorted({key.name for key in keys.classes if key.grant in slot.sealed}))
+
+
+def _renewed(
+    keys: KeyFile, own: slots.OpenSlot, secrets: Mapping[str, bytes]
+) -> tuple[KeyFile, slots.OpenSlot]:
+    """Her slot: wrapped again where the directors' key or the binding is another; no junk."""
+    slot, newest = own.slot, keys.admins[-1].public
+    secret = device.for_slot(keys, slot)
+    bound_to = None if secret is None else device.id_of(secret)
+    if own.pinned != newest or bound_to != slot.device:
+        slot = own.wrapped(newest, secret, bound_to)
+    sealed = {grant: blob for grant, blob in slot.sealed.items() if grant in secrets}
+    slot = replace(slot, sealed=sealed)
+    if slot == own.slot:
+        return keys, own
+    file_secret = secrets[slots.file_grant(keys.file_key)]
+    changed = keys.with_slot(slot).changed().with_mac(file_secret)
+    return changed, replace(own, slot=slot, pinned=newest)
+
+
+def judge(keys: KeyFile, key_sequence: int) -> None:
+    """Compare the key file with the newest one that the database has seen.
+
+    Raises ``Damaged`` for an older key file: it may still let somebody in who left. An older
+    database is no fault of the keys; the end of its audit trail tells (``KeyFile.anchor``).
+    """
+    if keys.sequence < key_sequence:
+        raise Damaged(
+            _(
+                "The key file is older than the database. Nothing was changed. Put the newer key "
+                "file beside the database, or open the file with the recovery code."
+            )
+        )
+
+
+def does_not_fit() -> Damaged:
+    """A key file without the keys of this person, or of this database."""
+    return Damaged(_("The key file does not fit this person. Take it from a backup."))
+
+
+def database_does_not_fit() -> Damaged:
+    """A database that the keys of an authentic key file do not open."""
+    return Damaged(
+        _(
+            "The key file and the database do not belong together: one of them is older than the "
+            "other. Nothing was changed. Restore both from the same backup."
+        )
+    )
+
+
+def tampered() -> Damaged:
+    """A key file that was not written by those who may."""
+    return Damaged(_("The key file was changed by somebody who may not. Tell a director."))
+
+
+def _one_copy_was_changed() -> str:
+    return _(
+        "One copy of the key file was changed by somebody who may not, or put back from another "
+        "day. The right copy was used. Tell a director."
+    )
+
+
+# -- one program at a time ----------------------------------------------------------------
+
+
+def lock_path(path: Path) -> Path:
+    """The lock file of a database file."""
+    return path.with_name(path.name + ".lock")
+
+
+def lock(path: Path, undo: ExitStack) -> FileLock:
+    """The one program that has the file open; the system frees it when that program dies.
+
+    ``undo`` frees it when what follows fails.
+    """
+    file_lock = FileLock(lock_path(path), thread_local=False, mode=0o600)
+    try:
+        file_lock.acquire(timeout=0)
+    except Timeout as error:
+        raise InUse(_("The file is open in another copy of the program.")) from error
+    except OSError as error:
+        raise key_file.file_error(error, path) from error
+    undo.callback(file_lock.release)
+    return file_lock

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real program, led by lines on its standard input, as hands would lead it.
+
+What is typed comes through the pipe alone: it stands in no argument, no variable and no file, so
+that a process that follows this one could know it only from the program itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ui import __main__, program
+
+KEY = Qt.Key
+
+
+class Lead(QObject):
+    """One line is one order; the answer to each is one line, once nothing runs any more."""
+
+    def __init__(self, led: program.Program) -> None:
+        super().__init__(led)
+        self._led = led
+        self._begun = b""
+        self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._read)
+        self._say({"pid": os.getpid(), "after": led._options.after})
+
+    def _read(self) -> None:
+        self._begun += os.read(0, 65_536)
+        while b"\n" in self._begun:
+            line, _newline, self._begun = self._begun.partition(b"\n")
+            order = json.loads(line)
+            getattr(self, order.pop("do"))(**order)
+
+    def _say(self, answer: dict[str, Any]) -> None:
+        os.write(1, json.dumps(answer).encode() + b"\n")
+
+    def _settled(self) -> None:
+        if self._led.lane.is_idle():
+            self._say(self._state())
+        else:
+            QTimer.singleShot(20, self, self._settled)
+
+    def _state(self) -> dict[str, Any]:
+        session = self._led.session
+        tab = self._tab()
+        return {
+            "open": session is not None,
+            "said": self._said(),
+            "page": session.window.current_id() if session is not None else "",
+            "known_as": tab.known_as.focus_target().text() if tab is not None else None,
+            "legal_name": tab.sealed["legal_name"].value() if tab is not None else None,
+            "kept": len(session.drafts._kept) if session is not None else 0,
+        }
+
+    def _said(self) -> str:
+        session = self._led.session
+        where = session.window if session is not None else self._led.gate.page()
+        return str(where.message_bar.text())
+
+    def _tab(self) -> Any:
+        session = self._led.session
+        page = session.window.page("residents") if session is not None else None
+        person = page.current_page() if page is not None else None
+        details = person.details() if person is not None else None
+        return details.tab if details is not None else None
+
+    # Orders
+    def state(self) -> None:
+        self._settled()
+
+    def unlock(self, code: str, passphrase: str) -> None:
+        page = self._led.gate.page()
+        QTest.keyClicks(page.code_edit, code)
+        QTest.keyClicks(page.passphrase_edit, passphrase)
+        QTest.keyClick(page.passphrase_edit, KEY.Key_Return)
+        self._settled()
+
+    def open(self, resident_id: int) -> None:
+        page = self._led.session.window.open_page("residents", ("resident", resident_id))
+        page.current_page().tabs.open("details")
+        self._settled()
+
+    def show(self, passphrase: str) -> None:
+        self._tab().reveal()
+        dialog = QApplication.activeModalWidget()
+        QTest.keyClicks(dialog.edit, passphrase)
+        QTest.keyClick(dialog.edit, KEY.Key_Return)
+        self._settled()
+
+    def type(self, text: str) -> None:
+        line = self._tab().known_as.focus_target()
+        line.setFocus()
+        QTest.keyClicks(line, text)
+        self._settled()
+
+    def hurry(self) -> None:
+        self._led.session.drafts._timer.setInterval(100)
+        self._settled()
+
+    def lock(self) -> None:
+        window = self._led.session.window
+        if QApplication.activeWindow() is not window:  # shortcuts go to the active one
+            window.activateWindow()
+            QTimer.singleShot(20, self, self.lock)
+            return
+        QTest.keyClick(window, KEY.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    def hide(self) -> None:
+        window = self._led.session.window
+        QTest.keyClick(window.windowHandle(), KEY.Key_F9)
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._led.session.state()["locked"]:
+            QTest.keyClick(self._led.session.curtain.page, KEY.Key_Space)
+        else:
+            QTimer.singleShot(20, self, self._leave)
+
+    def leave(self) -> None:
+        self._led.session.window.close()
+
+
+def _led(started: Any) -> Any:
+    def start(self: program.Program) -> None:
+        started(self)
+        Lead(self)
+
+    return start
+
+
+if __name__ == "__main__":
+    program.Program.start = _led(program.Program.start)  # type: ignore[method-assign]
+    sys.exit(__main__.main())

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Backups from the command line: real processes, plain words, exit status 0, 1 and 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shelterdesk.vault import backup as making
+from shelterdesk.vault import door
+from tests.backups import names, people
+from tests.conftest import PASSPHRASE
+from tests.end2end.test_command_line import ROOT, on, one_line, run
+from tests.vault_faults import picture, unlock
+
+
+@pytest.fixture
+def backup(desk_file: Path, tmp_path: Path) -> Path:
+    """Of ten people; afterwards five more came."""
+    vault = unlock(desk_file)
+    people(vault, 10)
+    vault.lock()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    done = run("backup", *on(desk_file), "--to", stick, "--label", "ten")
+    assert done.returncode == 0, done.stderr
+    assert "Backup made and checked" in done.stdout
+    vault = unlock(desk_file)
+    people(vault, 5, first=10)
+    vault.lock()
+    (path,) = stick.iterdir()
+    assert str(path) in done.stdout
+    return path
+
+
+def test_there_and_back(backup: Path, desk_file: Path, recovery_code: str) -> None:
+    checked = run("verify", backup, "--staff", "K3")
+    assert checked.returncode == 0, checked.stderr
+    assert "10 residents" in checked.stdout
+    assert "The audit trail was checked." in checked.stdout
+    assert checked.stdout.splitlines()[-1] == "The backup is whole."
+    drilled = subprocess.run(
+        [sys.executable, "-m", "shelterdesk", "verify", str(backup), "--recovery-stdin"],
+        input=recovery_code, capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert drilled.returncode == 0, drilled.stderr
+    assert "Opened 10 sealed texts" in drilled.stdout
+    restored = run("restore", backup, "--file", desk_file, "--staff", "K3")
+    assert restored.returncode == 0, restored.stderr
+    assert "passphrases of today count" in restored.stdout
+    assert ".aside-" in restored.stdout
+    vault = unlock(desk_file)
+    assert len(names(vault)) == 10
+    vault.lock()
+
+
+def test_on_another_computer(backup: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new.sdb"
+    restored = run("restore", backup, "--file", target, "--staff", "K3")
+    assert restored.returncode == 0, restored.stderr
+    assert "day of the backup count" in restored.stdout
+    vault = unlock(target)
+    assert len(names(vault)) == 10
+    vault.lock()
+
+
+def test_what_is_refused(backup: Path, desk_file: Path, tmp_path: Path) -> None:
+    before = picture(tmp_path)
+    assert "passphrase of the day" in one_line(
+        run("verify", backup, "--staff", "K3", passphrase="not the right one")
+    )
+    assert "--recovery-stdin" in one_line(run("verify", backup))
+    assert "no backup" in one_line(run("verify", tmp_path / "none", "--staff", "K3"))
+    assert "not a backup" in one_line(run("verify", desk_file, "--staff", "K3"))
+    assert "passphrase" in one_line(
+        run("restore", backup, "--file", desk_file, "--staff", "K3", passphrase="wrong wrong")
+    )
+    assert "no file" in one_line(
+        run("salvage", "--file", tmp_path / "none", "--staff", "K3", "--to", tmp_path / "x.sdb")
+    )
+    after = picture(tmp_path)
+    assert {name for name in after if "attempts" not in name} == set(before)
+
+
+def test_a_damaged_backup_is_told(backup: Path) -> None:
+    data = backup.read_bytes()
+    backup.write_bytes(data[:300_000] + b"X" + data[300_001:])
+    assert "damaged" in one_line(run("verify", backup, "--staff", "K3"))
+
+
+def test_in_use(vault: door.Vault, desk_file: Path, tmp_path: Path) -> None:
+    assert "open in another copy" in one_line(run("backup", *on(desk_file), "--to", tmp_path))
+    made = tmp_path / "made"
+    made.mkdir()
+    path = making.make(vault, made, now=door.local_now()).path
+    assert "open in another copy" in one_line(
+        run("restore", path, "--file", desk_file, "--staff", "K3")
+    )
+
+
+def test_salvage(desk_file: Path, tmp_path: Path) -> None:
+    vault = unlock(desk_file)
+    people(vault, 100)
+    vault.lock()
+    with desk_file.open("rb+") as file:
+        file.seek(desk_file.stat().st_size - 20 * 4096 + 100)
+        file.write(b"torn")
+    target = tmp_path / "new.sdb"
+    done = run("salvage", *on(desk_file), "--to", target)
+    assert done.returncode == 0, done.stderr
+    assert "rows came through" in done.stdout
+    vault = unlock(target)
+    assert len(names(vault)) > 50
+    vault.lock()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["backup"], ["verify"], ["restore"], ["salvage"], ["restore", "x", "--file"]]
+)
+def test_wrong_usage_is_two(arguments: list[str]) -> None:
+    done = run(*arguments, passphrase=None)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
+
+
+def test_the_passphrase_is_never_an_argument() -> None:
+    assert run("backup", "--help", passphrase=None).stdout.count("--password-stdin")
+    assert PASSPHRASE not in run("verify", "--help", passphrase=None).stdout

@@ -1,0 +1,279 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables and passwords at the reports page: what is asked before anything leaves."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
+
+from shelterdesk import passphrase
+from shelterdesk.exchange.export_making import FileFormat
+from shelterdesk.privacy import Audience
+from shelterdesk.services.residents import Scope
+from shelterdesk.vault.door import Vault
+from tests.conftest import PASSPHRASE
+from tests.factories import admitted, beds, house, person
+from tests.ui.at_desk import desk_of, settle, type_into
+from tests.ui.conftest import clipped, nameless
+from tests.ui.page_host import Host, hosted
+from tests.ui.test_reports import audit_details, audited
+from ui.desk import Desk
+from ui.locking.ask_passphrase import AskPassphrase
+from ui.reports.ask_password import AskPassword, ask_password
+from ui.reports.exports_card import ExportsCard
+from ui.reports.page import ReportsPage
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def desk(vault: Vault) -> Iterator[Desk]:
+    with desk_of(vault) as made:
+        yield made
+
+
+@pytest.fixture
+def slept(vault: Vault) -> None:
+    free = beds(vault, house(vault))
+    admitted(vault, free[0], date(2026, 8, 30), "Noor")
+    person(vault, "=cmd|'/c calc'!A1")
+
+
+@pytest.fixture
+def host(desk: Desk, slept: None, qtbot: QtBot, tmp_path: Path) -> Host:
+    """The page at its tables; files go to the test's folder."""
+    page = ReportsPage(desk)
+    page.exports.choose_file = lambda _parent, name: tmp_path / name
+    made = hosted(qtbot, desk, page)
+    page.open(("report", "tables"))
+    settle(desk)
+    return made
+
+
+def card_of(host: Host) -> ExportsCard:
+    card: ExportsCard = host.page.exports
+    assert card.isVisible()
+    return card
+
+
+def confirm(qtbot: QtBot, desk: Desk, typed: str) -> AskPassphrase:
+    """Type a passphrase where it is asked for."""
+    [dialog] = [w for w in QApplication.topLevelWidgets() if isinstance(w, AskPassphrase)
+                and w.isVisible()]  # fmt: skip
+    dialog.edit.setText(typed)
+    dialog.submit()
+    settle(desk)
+    return dialog
+
+
+def test_the_tables_and_what_each_asks(host: Host, desk: Desk) -> None:
+    card = card_of(host)
+    assert [option.key for option in card.list.options()] == ["monthly", "residents"]
+    assert card.list.hasFocus() or host.page.primary_focus() is card.list
+    assert not host.page.form.isVisible()
+    seen = {name for name, field in card.fields.items() if field.isVisible()}
+    assert seen == {"month", "audience", "purpose", "format"}
+    assert card.fields["month"].value() == date(2026, 10, 1)
+    card.list.choose("residents")
+    seen = {name for name, field in card.fields.items() if field.isVisible()}
+    assert seen == {"scope", "purpose", "format"}
+    assert card.fields["scope"].value() is Scope.ALL
+    host.page.open(("report", "monthly"))
+    settle(desk)
+    assert host.page.sheet.isVisible()
+    assert host.page.form.isVisible()
+
+
+def test_figures_go_out_without_a_passphrase_and_with_an_entry(
+    host: Host, desk: Desk, vault: Vault, tmp_path: Path
+) -> None:
+    card = card_of(host)
+    card.fields["audience"].set_value(Audience.OUTSIDE)
+    card.export_button.click()
+    settle(desk)
+    path = tmp_path / "table-2026-11-22-01.xlsx"
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert ["People who slept here", "", "<5"] in rows
+    assert host.message_bar.text() == (
+        f"{len(rows) - 1} rows saved as table-2026-11-22-01.xlsx. The file is not encrypted."
+    )
+    assert audited(vault) == [("exports.monthly", "Exported: monthly figures")]
+    assert audit_details(vault)["audience"] == "outside"
+
+
+def test_people_need_a_purpose_and_the_passphrase_each_time(
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot, tmp_path: Path
+) -> None:
+    card = card_of(host)
+    card.list.choose("residents")
+    card.export()
+    assert card.fields["purpose"].error().startswith("Please say what it is for")
+    type_into(qtbot, card.fields["purpose"], "move to Hill")
+    card.fields["format"].set_value(FileFormat.CSV)
+    path = tmp_path / "table-2026-11-22-01.csv"
+    card.export()
+    dialog = confirm(qtbot, desk, "not the right one")
+    assert dialog.isVisible()
+    assert not path.exists()
+    assert audited(vault) == []
+    qtbot.waitUntil(dialog.confirm_button.isEnabled, timeout=10_000)
+    confirm(qtbot, desk, PASSPHRASE)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert {row[1] for row in rows} == {"Chosen name", "Noor", "'=cmd|'/c calc'!A1"}
+    assert audited(vault) == [("exports.residents", "Exported: residents")]
+    assert audit_details(vault)["purpose"] == "move to Hill"
+    assert card.purpose() == ""  # each has its own
+    type_into(qtbot, card.fields["purpose"], "again")
+    card.export()
+    [again] = [w for w in QApplication.topLevelWidgets() if isinstance(w, AskPassphrase)
+               and w.isVisible()]  # fmt: skip
+    again.reject()
+    settle(desk)
+    assert len(audited(vault)) == 1
+
+
+def test_called_off_or_no_folder(host: Host, desk: Desk, vault: Vault, tmp_path: Path) -> None:
+    card = card_of(host)
+    card.choose_file = lambda _parent, _name: None
+    card.export()
+    settle(desk)
+    assert audited(vault) == []
+    card.choose_file = lambda _parent, name: tmp_path / "no-such-folder" / name
+    card.export()
+    settle(desk)
+    assert host.message_bar.kind() == "danger"
+    assert [label[:15] for _verb, label in audited(vault)] == [
+        "Exported: month", "Nothing came of",
+    ]  # fmt: skip
+
+
+def test_a_house_that_is_gone_is_said_beside_its_field(
+    host: Host, desk: Desk, vault: Vault
+) -> None:
+    card = card_of(host)
+    card.set_sites(["House B", "House Q"])
+    card.fields["site"].set_value("House Q")
+    assert card.fields["site"].isVisible()
+    card.export()
+    settle(desk)
+    assert card.fields["site"].error().startswith("There is no house named “House Q”.")
+    card.fields["format"].set_value(None)
+    card.export()
+    assert card.fields["format"].error() == "Please choose."
+
+
+def test_who_may_not_sees_no_such_table(host: Host, vault: Vault) -> None:
+    from shelterdesk.capabilities import Capability
+
+    card = card_of(host)
+    vault._capabilities = frozenset({Capability.PRINT})
+    card.refresh_rights()
+    assert [option.key for option in card.list.options()] == ["monthly"]
+    vault._capabilities = frozenset()
+    card.refresh_rights()
+    assert not card.has_tables()
+    card.export()  # nothing happens
+    assert audited(vault) == []
+
+
+def test_printing_and_saving_keys_mean_the_sheet_alone(
+    host: Host, desk: Desk, vault: Vault
+) -> None:
+    host.page.outgoing.choose_printer = pytest.fail
+    host.page.outgoing.choose_password = pytest.fail
+    host.page.print_out()
+    host.page.save()
+    assert host.page.subtitle() == ""
+
+
+@pytest.mark.parametrize("table", ["monthly", "residents"])
+def test_nothing_is_cut_at_the_tables(
+    desk: Desk, slept: None, speak: Callable[[str], None], qtbot: QtBot, table: str
+) -> None:
+    for tongue in ("xx-long", "xx-rtl"):
+        speak(tongue)
+        host = hosted(qtbot, desk, ReportsPage(desk))
+        host.page.open(("report", "tables"))
+        host.page.exports.list.choose(table)
+        settle(desk)
+        assert clipped(host) == []
+        assert nameless(host) == []
+        host.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def asked(window: QWidget, *, is_advised: bool = False) -> tuple[AskPassword, list[str]]:
+    got: list[str] = []
+    return ask_password(window, got.append, is_advised=is_advised), got
+
+
+def test_without_a_password_unless_wished(window: QWidget) -> None:
+    dialog, got = asked(window)
+    assert not dialog.card.isVisible()
+    dialog.save_button.click()
+    assert got == [""]
+
+
+def test_words_by_chance_shown_this_once(window: QWidget, qapp: QApplication) -> None:
+    dialog, got = asked(window, is_advised=True)
+    assert dialog.card.isVisible()
+    first = dialog.words.text()
+    assert len(first.split("-")) == passphrase.WORDS
+    dialog.other_button.click()
+    words = dialog.words.text()
+    assert words != first
+    dialog.copy_button.click()
+    data = qapp.clipboard().mimeData()
+    assert data.text() == words
+    assert data.hasFormat("x-kde-passwordManagerHint")
+    dialog.save_button.click()
+    assert got == [words]
+    assert dialog.words.text() == ""
+
+
+def test_her_own_password_or_why_not(window: QWidget, qtbot: QtBot) -> None:
+    dialog, got = asked(window)
+    dialog.with_password.focus_target().click()
+    type_into(qtbot, dialog.own, "short")
+    assert not dialog.copy_button.isEnabled()
+    dialog.submit()
+    assert "at least 12" in dialog.own.error()
+    assert dialog.isVisible()
+    type_into(qtbot, dialog.own, "lantern orchard 42")
+    dialog.submit()
+    assert got == ["lantern orchard 42"]
+
+
+def test_called_off_saves_nothing(window: QWidget) -> None:
+    dialog, got = asked(window)
+    dialog.cancel_button.click()
+    assert got == []
+
+
+def test_the_question_has_room_in_every_language(
+    window: QWidget, speak: Callable[[str], None]
+) -> None:
+    for tongue in ("xx-long", "xx-rtl"):
+        speak(tongue)
+        dialog, _got = asked(window, is_advised=True)
+        QApplication.processEvents()
+        assert clipped(dialog) == []
+        assert nameless(dialog) == []
+        dialog.reject()

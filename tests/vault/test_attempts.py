@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wrong attempts: counted without codes, slower and slower, told after the next unlock."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shelterdesk.errors import WrongPassword, WrongRecoveryCode
+from shelterdesk.vault import attempts, door, recovery, unlocking
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+
+
+def fail(path: Path, clock: Clock, times: int = 1) -> None:
+    for _n in range(times):
+        with pytest.raises(WrongPassword):
+            door.unlock(path, staff_code="nobody", passphrase="x", now=clock)
+
+
+def test_they_are_counted_without_codes_and_handed_over(desk_file: Path, clock: Clock) -> None:
+    fail(desk_file, clock)
+    clock.now += timedelta(minutes=1)
+    with pytest.raises(WrongPassword):
+        door.unlock(desk_file, staff_code=STAFF_CODE, passphrase="wrong", now=clock)
+    wrong = recovery.to_code(recovery.new_secret())
+    with ExitStack() as undo, pytest.raises(WrongRecoveryCode):
+        unlocking.open_with_recovery(desk_file, wrong, undo, clock)
+    text = attempts.attempts_path(desk_file).read_text()
+    assert json.loads(text) == [
+        "2026-11-22T19:15:00+00:00", "2026-11-22T19:16:00+00:00", "2026-11-22T19:16:00+00:00",
+    ]  # fmt: skip
+    with ExitStack() as undo:
+        opened = unlocking.open_keys(desk_file, STAFF_CODE, PASSPHRASE, undo, clock)
+        assert len(opened.failed_attempts) == 3
+        assert opened.failed_attempts[0] == NOW
+        assert opened.pending is None
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    assert not attempts.attempts_path(desk_file).exists()
+    vault.lock()
+    if os.name != "nt":
+        fail(desk_file, clock)
+        assert attempts.attempts_path(desk_file).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_slip_of_the_pen_is_no_attempt(desk_file: Path) -> None:
+    with ExitStack() as undo, pytest.raises(WrongRecoveryCode):
+        unlocking.open_with_recovery(desk_file, "ABCD", undo)
+    assert attempts.read(desk_file) == ()
+
+
+def test_the_wait_doubles_across_restarts(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sdb"
+    waits = []
+    for _n in range(12):
+        waits.append(attempts.wait_before_next(path, NOW))
+        attempts.record(path, NOW)
+    assert waits == [0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30, 30]
+    assert attempts.wait_before_next(path, NOW + timedelta(seconds=10)) == 20
+    assert attempts.wait_before_next(path, NOW + timedelta(seconds=31)) == 0
+    assert attempts.wait_before_next(path, NOW + timedelta(minutes=16)) == 0
+
+
+def test_at_most_a_hundred_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sdb"
+    for number in range(105):
+        attempts.record(path, NOW + timedelta(minutes=number))
+    assert len(attempts.read(path)) == 100
+    assert attempts.read(path)[0] == NOW + timedelta(minutes=5)
+
+
+def test_a_clock_set_back_locks_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sdb"
+    for _n in range(10):
+        attempts.record(path, NOW)
+    assert attempts.wait_before_next(path, NOW - timedelta(days=700)) == 0
+    assert attempts.wait_before_next(path, NOW - timedelta(seconds=1)) == 0
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.datetimes(timezones=st.just(UTC)), max_size=30),
+    st.datetimes(min_value=datetime(2020, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is given
+)
+def test_the_wait_is_never_long(
+    tmp_path_factory: pytest.TempPathFactory, times: list[datetime], now: datetime
+) -> None:
+    path = tmp_path_factory.mktemp("attempts") / "desk.sdb"
+    texts = [time.isoformat() for time in times]
+    attempts.attempts_path(path).write_text(json.dumps(texts))
+    assert 0 <= attempts.wait_before_next(path, now) <= 30
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[1]", b'["x"]', b"null", b"\xff", b"[" * 100_000, b'["0001-01-01T00:00"]']
+)
+def test_what_is_no_list_of_times_is_none(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "desk.sdb"
+    attempts.attempts_path(path).write_bytes(data)
+    assert attempts.read(path) == ()
+    assert attempts.wait_before_next(path, NOW) == 0
+    attempts.record(path, NOW)
+    assert attempts.read(path) == (NOW,)
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(
+    desk_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise PermissionError(13, "refused")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", refuse)
+        fail(desk_file, clock)
+    assert not attempts.attempts_path(desk_file).exists()
+    fail(desk_file, clock)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        attempts.forget(desk_file)
+    assert attempts.read(desk_file)
+    attempts.forget(desk_file)
+    assert not attempts.read(desk_file)

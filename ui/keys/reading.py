@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rows of staff joined with what the key file says of each: asked on the lane, shown as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shelterdesk.i18n import _
+from shelterdesk.services import organisation, staff
+from shelterdesk.services.staff import StaffRow
+from shelterdesk.vault import accounts, slots
+from shelterdesk.vault.door import Vault
+from ui.keys import words
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A colleague, with what a director entitled her to and what she still waits for."""
+
+    row: StaffRow
+    classes: tuple[str, ...]
+    waits_for: tuple[str, ...]  # groups whose newest key has not reached her
+    older_missing: tuple[str, ...]  # those she reads and writes, but not what is old
+    has_passphrase: bool
+
+    @property
+    def id(self) -> int:
+        """Her staff id."""
+        return self.row.id
+
+    def state(self) -> tuple[str, str]:
+        """Whether she can sign in: words, and the tone of them."""
+        if not self.row.is_active:
+            return _("left"), "neutral"
+        if not self.has_passphrase:
+            return _("no passphrase yet"), "notice"
+        if self.waits_for:
+            return _("waits for keys"), "notice"
+        return _("signs in"), "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A confidentiality group and who may read it."""
+
+    name: str
+    version: int  # how often its key was renewed, from 1
+    holders: tuple[str, ...]  # as colleagues call them
+    waiting: tuple[str, ...]
+    is_covered: bool  # the recovery code opens all of it
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSheet:
+    """All that the Staff page shows."""
+
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    is_bound: bool  # passphrases open the file on known computers alone
+    is_recovery_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody entitled to a group whose key has not reached her."""
+
+    slot_id: str
+    class_name: str
+    shown: str  # code, or that it is the recovery code
+
+
+def staff_sheet(vault: Vault) -> StaffSheet:
+    """Needs ``MANAGE_STAFF``."""
+    keys = vault.keys
+    waiting = accounts.waiting(vault)
+    people = []
+    for row in vault.read(staff.listed):
+        slot = keys.slot(row.slot_id) if row.slot_id and row.is_active else None
+        lacking = tuple(w.class_name for w in waiting if slot and w.slot_id == slot.slot_id)
+        late = tuple(n for n in lacking if slot and keys.newest(n).grant not in slot.sealed)
+        older = tuple(n for n in lacking if n not in late)
+        entitled = slot.classes if slot else slots.classes_of(row.roles)
+        people.append(Person(row, tuple(entitled), late, older, slot is not None))
+    groups = []
+    for name in words.in_order(keys.class_names):
+        holders = [p for p in people if p.has_passphrase and name in p.classes]
+        late = tuple(p.row.shown for p in holders if name in p.waits_for)
+        groups.append(
+            Group(
+                name,
+                keys.newest(name).version,
+                tuple(p.row.shown for p in holders if name not in p.waits_for),
+                late,
+                not any(w.is_recovery and w.class_name == name for w in waiting),
+            )
+        )
+    form = vault.read(organisation.form)
+    return StaffSheet(tuple(people), tuple(groups), keys.device_binding, form.is_recovery_confirmed)
+
+
+def waits(vault: Vault) -> list[Wait]:
+    """Those to whom the person signed in can give a key."""
+    codes = vault.read(staff.codes)
+    return [
+        Wait(w.slot_id, w.class_name, codes.get(w.slot_id, "") or _("The recovery code"))
+        for w in accounts.waiting(vault)
+        if w.can_hand_over
+    ]

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the lane does before a window is open. Nothing heavy is imported before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from shelterdesk.i18n import N_
+
+
+def open_file(
+    path: Path, code: str, passphrase: str, then: Callable[[Any], object] | None = None
+) -> tuple[Any, Any]:
+    """The open file and its organisation, after ``then(vault)``; locked again if that fails."""
+    from shelterdesk.services import organisation  # on the lane, after the window is there
+    from shelterdesk.vault import door
+
+    vault = door.unlock(path, staff_code=code, passphrase=passphrase)
+    try:
+        if then is not None:
+            then(vault)
+        return vault, vault.read(organisation.form)
+    except BaseException:
+        vault.lock()
+        raise
+
+
+def confirm_recovery(vault: Any, code: str) -> None:
+    """Note that the paper is right; raises ``WrongRecoveryCode`` if it is not."""
+    from shelterdesk.services import organisation  # see open_file
+
+    vault.check_recovery_code(code)
+    vault.do(N_("Confirm recovery code"), organisation.confirm_recovery)
+
+
+def wait_s(path: Path) -> float:
+    """Seconds until the next passphrase may be tried, after several wrong ones."""
+    from shelterdesk.vault import attempts  # see open_file
+    from shelterdesk.vault.unlocking import local_now
+
+    return attempts.wait_before_next(path, local_now())
+
+
+def preload() -> None:
+    """Import on another thread, while the person types, what unlocking needs."""
+    from shelterdesk.services import organisation  # noqa: F401
+    from shelterdesk.vault import door  # noqa: F401

@@ -1,0 +1,309 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing in the log: a note, an addition, striking, erasing. Ctrl+Enter makes it final."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Hashable, Sequence
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import log_entries
+from shelterdesk.services.log_entries import DESK, ErasureReason, LogDraft, LogKind
+from ui import log_words
+from ui.desk import Desk
+from ui.keys import words as key_words
+from ui.widgets.buttons import button
+from ui.widgets.choice_list import ChoiceList, Option
+from ui.widgets.dates import today
+from ui.widgets.field import Field
+from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.form_panel import FormPanel
+from ui.widgets.labels import label
+
+_TEXT_HEIGHT: Final = 130
+_TIME: Final = re.compile(r"^\s*(\d{1,2})[:.hH ]?(\d{2})?\s*$")
+
+
+class ClassField(Field):
+    """Who may read it: one of the classes, each with its icon and readers in words."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(field, words, unanswered=False)
+        self._wanted: Hashable = DESK
+        self.list = ChoiceList(words, rows=3)
+        self.list.option_changed.connect(lambda _option: self._typed())
+        self._place(self.list)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer classes; what was chosen stays."""
+        wanted = self.value() or self._wanted
+        self.list.blockSignals(True)
+        self.list.set_options(options)
+        self.list.choose(wanted)
+        self.list.blockSignals(False)
+
+    def value(self) -> Hashable:
+        """The name of the class."""
+        option = self.list.current()
+        return option.key if option is not None else self._wanted
+
+    def set_value(self, value: Hashable) -> None:
+        """Choose one."""
+        self._wanted = value or DESK
+        self.list.blockSignals(True)
+        self.list.choose(self._wanted)
+        self.list.blockSignals(False)
+
+    def focus_target(self) -> QWidget:
+        """The list."""
+        return self.list
+
+
+class TimeField(TextField):
+    """A time of the day; empty is now."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(field, words, unanswered=False, placeholder=_("now"), max_length=8)
+
+    def problem(self) -> str | None:
+        """Typed words that are no time."""
+        if self._text().strip() and self.value() is None:
+            return _("Write a time like 14:30.")
+        return super().problem()
+
+    def _read(self, text: str) -> Hashable:
+        found = _TIME.match(text)
+        if found is None:
+            return None
+        hour, minute = int(found[1]), int(found[2] or 0)  # digits of every script
+        return dt.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+class NotePanel(FormPanel):
+    """A new note, or a draft to finish. The text comes first, so that one can write at once."""
+
+    def __init__(self, desk: Desk, resident_id: int, entry_id: int | None = None) -> None:
+        super().__init__(desk, _("New note"), _("Save note"))
+        self._resident_id = resident_id
+        self._entry_id = entry_id
+        self._people = [resident_id]
+        self._shown_at: tuple[Hashable, Hashable] | None = None  # of the draft
+        self.text = MultilineField("text", _("What happened"), required=True, unanswered=False)
+        self.text.focus_target().setMaximumHeight(_TEXT_HEIGHT)  # the rest stays in sight
+        self.who = ClassField("confidentiality", _("Who may read it"))
+        choices = [(kind.value, _(words)) for kind, (_icon, words) in log_words.KINDS.items()]
+        self.kind = ChoiceField("kind", _("Kind"), choices, unanswered=False)
+        self.day = DateField("day", _("Day"), required=True)
+        self.time = TimeField("time", _("Time"))
+        for field in (self.text, self.who, self.kind):
+            self.form.add_field(field)
+        self.form.add_field(self.day, self.time)
+        self.draft_button = button(
+            _("Keep as draft"), "archive", "quiet",
+            tooltip=_("Only you can read it until you finish it."), on_click=self._keep,
+        )  # fmt: skip
+        self.form.add_widget(self.draft_button)
+        self.form.set_values({"confidentiality": DESK, "kind": LogKind.NOTE.value, "day": today()})
+        of_slots = {slot.slot_id: slot.classes for slot in desk.vault.keys.slots}
+        desk.read(self, log_entries.readers, self._offer, classes_of_slot=of_slots)
+        if entry_id is not None:
+            desk.read(self, log_entries.drafts, self._show_drafts)
+
+    def about(self) -> dict[str, Any]:
+        """Whose, and the draft it goes on with."""
+        return {"resident_id": self._resident_id, "entry_id": self._entry_id}
+
+    def _offer(self, readers: dict[str, tuple[str, ...]]) -> None:
+        vault = self.desk.vault
+        is_untouched = not self.is_modified()
+        self.who.set_options([
+            Option(
+                name,
+                log_words.class_name(name),
+                log_words.who_reads(name, readers, is_own=name != DESK and vault.can_read(name)),
+                log_words.class_icon(name),
+            )
+            for name in (DESK, *key_words.in_order(vault.classes()))
+        ])  # fmt: skip
+        if is_untouched:
+            self.form.saved()
+
+    def _show_drafts(self, drafts: list[LogDraft]) -> None:
+        draft = next((one for one in drafts if one.id == self._entry_id), None)
+        if draft is None:
+            return
+        self.form.set_title(_("Finish the note"))
+        self._people = [person_id for person_id, _name in draft.people] or self._people
+        self.form.set_values({
+            "text": draft.text, "confidentiality": draft.confidentiality,
+            "kind": draft.kind.value, "day": draft.at.date(),
+            "time": draft.at.strftime("%H:%M"),
+        })  # fmt: skip
+        self._shown_at = self.day.value(), self.time.value()
+
+    def _facts(self, values: dict[str, Hashable]) -> dict[str, Any]:
+        when = values["day"], values["time"]
+        return {
+            "kind": LogKind(str(values["kind"] or LogKind.NOTE)),
+            "confidentiality": values["confidentiality"],
+            "text": values["text"],
+            "resident_ids": self._people,
+            "at": None if when == self._shown_at else _instant(*when),
+        }
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        try:
+            facts = self._facts(values)
+        except Invalid as error:
+            self.form.show_error(error)
+            return
+        if self._entry_id is None:
+            self._do(N_("Write a note"), log_entries.note, self._said(values), **facts)
+            return
+        facts["entry_id"] = self._entry_id
+        self.desk.do(
+            self,
+            N_("Keep a draft note"),
+            log_entries.edit_draft,
+            on_done=lambda _none: self._finish(values),
+            on_error=self.form.show_error,
+            **facts,
+        )
+
+    def _finish(self, values: dict[str, Hashable]) -> None:
+        self._do(
+            N_("Finish a note"), log_entries.finalise, self._said(values), entry_id=self._entry_id
+        )
+
+    def _said(self, values: dict[str, Hashable]) -> str:
+        name = str(values["confidentiality"])
+        if name == DESK or self.desk.vault.can_read(name):
+            return _("The note is in the log.")
+        return _("The note is sealed for {group}. You cannot read it back.").format(
+            group=log_words.class_name(name)
+        )
+
+    def _keep(self) -> None:
+        problem = self.text.problem()
+        self.text.set_error(problem)
+        if problem:
+            return
+        try:
+            facts = self._facts(self.form.values())
+        except Invalid as error:
+            self.form.show_error(error)
+            return
+        said = _("Kept as a draft. Only you can read it.")
+        if self._entry_id is None:
+            self._do(N_("Keep a draft note"), log_entries.write, said, **facts)
+        else:
+            facts["entry_id"] = self._entry_id
+            self._do(N_("Keep a draft note"), log_entries.edit_draft, said, **facts)
+
+    def _do(self, label_: str, verb: Any, said: str, **facts: Any) -> None:
+        self.desk.do(
+            self,
+            label_,
+            verb,
+            said=said,
+            on_done=lambda _result: self._done(),
+            on_error=self.form.show_error,
+            **facts,
+        )
+
+
+class _EntryPanel(FormPanel):
+    """Something that is done with one entry."""
+
+    def __init__(self, desk: Desk, title: str, save_words: str, entry_id: int) -> None:
+        super().__init__(desk, title, save_words)
+        self._entry_id = entry_id
+
+    def about(self) -> dict[str, Any]:
+        """Which entry."""
+        return {"entry_id": self._entry_id}
+
+    def _do(self, label_: str, verb: Any, said: str, **facts: Any) -> None:
+        self.desk.do(
+            self,
+            label_,
+            verb,
+            said=said,
+            on_done=lambda _result: self._done(),
+            on_error=self.form.show_error,
+            entry_id=self._entry_id,
+            **facts,
+        )
+
+
+class AddendumPanel(_EntryPanel):
+    """A correction or addition; the note itself stays as it is."""
+
+    def __init__(self, desk: Desk, entry_id: int) -> None:
+        super().__init__(desk, _("Add to a note"), _("Add"), entry_id)
+        self.form.add_widget(
+            label(_("Read by the same people as the note. The note stays."), "muted", wrap=True)
+        )
+        self.form.add_field(
+            MultilineField("text", _("What is added"), required=True, unanswered=False)
+        )
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self._do(N_("Add to a note"), log_entries.addendum, _("It is added."), text=values["text"])
+
+
+class StrikePanel(_EntryPanel):
+    """Struck, a note stays readable, with the reason."""
+
+    def __init__(self, desk: Desk, entry_id: int) -> None:
+        super().__init__(desk, _("Strike a note"), _("Strike"), entry_id)
+        self.form.add_widget(
+            label(_("It stays readable, struck out, with your reason."), "muted", wrap=True)
+        )
+        self.form.add_field(
+            MultilineField("reason", _("Why"), required=True, unanswered=False, lines=2)
+        )
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self._do(
+            N_("Strike a note"), log_entries.strike, _("It is struck."), reason=values["reason"]
+        )
+
+
+class ErasePanel(_EntryPanel):
+    """The words go for good; that there was a note stays."""
+
+    def __init__(self, desk: Desk, entry_id: int) -> None:
+        super().__init__(desk, _("Erase the words of a note"), _("Erase for good"), entry_id)
+        words = _(
+            "The words go from the log and from the audit trail and do not come back. That there "
+            "was a note, when and by whom, stays. Backups made before keep them until they expire."
+        )
+        self.form.add_widget(label(words, "body", wrap=True))
+        choices = [(reason.value, _(said)) for reason, said in log_words.ERASURES.items()]
+        self.form.add_field(
+            ChoiceField("reason", _("Why"), choices, required=True, unanswered=False)
+        )
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self._do(
+            N_("Erase the words of a note"),
+            log_entries.erase,
+            _("The words are erased."),
+            reason=ErasureReason(str(values["reason"])),
+        )
+
+
+def _instant(day: Hashable, time: Hashable) -> dt.datetime | None:
+    """When it happened; None is now."""
+    if not isinstance(day, dt.date) or (time is None and day == today()):
+        return None
+    if not isinstance(time, dt.time):
+        raise Invalid(_("Write the time too."), field="time")
+    return dt.datetime.combine(day, time).astimezone()

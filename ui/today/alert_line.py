@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What waits in Activity, as a line of Today."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from shelterdesk.i18n import _
+from shelterdesk.services.audit_alerts import Alert
+from ui.today.lines import TodayRow
+from ui.widgets.buttons import button
+
+
+class Acts(Protocol):
+    """What the page does for it."""
+
+    def open_activity(self, event_id: int | None) -> None: ...
+
+
+def make_alert_line(alert: Alert, acts: Acts) -> TodayRow:
+    """The line; it opens Activity."""
+    look = ("circle-alert", "danger") if alert.is_grave else ("shield", "notice")
+    opener = button(_("Look"))
+    opener.setAccessibleName(_("Look: {what}").format(what=alert.title))
+    opener.clicked.connect(lambda: acts.open_activity(alert.event_id))
+    return TodayRow(
+        look, alert.title, alert.detail, [opener], lambda: acts.open_activity(alert.event_id)
+    )
