@@ -105,7 +105,7 @@ FIXED: Final[Mapping[str, frozenset[Capability]]] = {
 }
 
 #: What breaking the glass gives for a while: the care of people, never keys, staff or exports.
-BREAK_GLASS: Final = _CASE
+BREAK_GLASS: Final = _CASE - {Capability.PROTECT_PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,10 @@ PAPERS: Final = ("A4", "Letter")
 ALL_SITES: Final = "all"
 
 #: Where each report is declared; imported when it is asked for.
-_MODULES: Final = {"monthly": "shelterdesk.reports.monthly"}
+_MODULES: Final = {
+    "monthly": "shelterdesk.reports.monthly",
+    "opened-file": "shelterdesk.reports.opened_file",
+}
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})
 _NO: Final = frozenset({"no", "false", "off", "0"})

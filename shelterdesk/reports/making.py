@@ -22,7 +22,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience
 from shelterdesk.reports import base, protect
 from shelterdesk.reports.base import SheetContext, Value
-from shelterdesk.services import figures, organisation
+from shelterdesk.services import figures, opened_file, organisation
 from shelterdesk.vault.door import Vault
 
 #: Called with what is done, of how many, and a few words; may raise ``Cancelled``.
@@ -44,6 +44,7 @@ class Printed:
     name: str
     options: dict[str, str]
     purpose: str
+    persons: tuple[int, ...] = ()  # whose files it concerns
 
 
 class Way(StrEnum):
@@ -101,6 +102,7 @@ def make(
     )
     progress(0, 2, _("Counting"))
     sheet = vault.read(_SHEETS[name], options)
+    persons = vault.read(_PERSONS[name], options) if name in _PERSONS else ()
     progress(1, 2, _("Setting the pages"))
     pdf = report.render(sheet, context)
     progress(2, 2, "")
@@ -111,6 +113,7 @@ def make(
         name=name,
         options={key: _kept(value) for key, value in options.items()},
         purpose=context.purpose,
+        persons=persons,
     )
 
 
@@ -142,7 +145,9 @@ def hand_out(
     }
     if way is Way.FILE:
         details |= {"password": bool(password), "figures": with_figures}
-    entry = vault.note(_LABELS[printed.name, way], kind=_KIND, details=details)
+    entry = vault.note(
+        _LABELS[printed.name, way], kind=_KIND, persons=printed.persons, details=details
+    )
     return Paper(data, printed.file_name, count, printed.name, way, entry)
 
 
@@ -194,12 +199,27 @@ def _monthly(tx: Any, options: Mapping[str, Value]) -> Any:
     return figures.monthly(tx, month=month, site=None if site is None else str(site))
 
 
+@query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
+def _opened_file(tx: Any, options: Mapping[str, Value]) -> Any:
+    return opened_file.sheet(tx, code=str(options["person"]))
+
+
+@query(Capability.PRINT)
+def _whose_file(tx: Any, options: Mapping[str, Value]) -> tuple[int, ...]:
+    return (opened_file.resident_id(tx, code=str(options["person"])),)
+
+
 #: How the sheet of each report is filled.
-_SHEETS: Final[Mapping[str, _Sheet]] = {"monthly": _monthly}
+_SHEETS: Final[Mapping[str, _Sheet]] = {"monthly": _monthly, "opened-file": _opened_file}
+
+#: Whom the sheet of a report concerns: the print stands in their files too.
+_PERSONS: Final[Mapping[str, Callable[..., tuple[int, ...]]]] = {"opened-file": _whose_file}
 
 #: What each handing out is called in the audit trail.
 _LABELS: Final[Mapping[tuple[str, Way], str]] = {
     ("monthly", Way.PRINTER): N_("Printed: monthly summary"),
     ("monthly", Way.FILE): N_("Saved as PDF: monthly summary"),
+    ("opened-file", Way.PRINTER): N_("Printed: who opened this file"),
+    ("opened-file", Way.FILE): N_("Saved as PDF: who opened this file"),
 }
 _KIND: Final = "print"

@@ -22,10 +22,15 @@ _MOST_LINES: Final = 2_000
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
 def sheet(tx: Transaction, *, code: str) -> OpenedSheet:
     """Who opened, changed or printed the file with this code. Raises ``NotFound``."""
-    found = select(Resident.id).where(Resident.code == code.strip().upper())
-    resident_id = tx.session.scalar(found)
-    if resident_id is None or not protection.may_see(tx, resident_id):
-        raise NotFound(_("There is no record with this code."), field="person")
-    page = audit.opened(tx, resident_id=resident_id, limit=_MOST_LINES)
+    person = resident_id(tx, code=code)
+    page = audit.opened(tx, resident_id=person, limit=_MOST_LINES)
     lines = tuple(OpenedLine(row.at, row.staff_code, row.label) for row in page.rows)
     return OpenedSheet(code.strip().upper(), lines, is_all=not page.has_more)
+
+
+def resident_id(tx: Transaction, *, code: str) -> int:
+    """Whose file it is; raises ``NotFound``."""
+    found = tx.session.scalar(select(Resident.id).where(Resident.code == code.strip().upper()))
+    if found is None or not protection.may_see(tx, found):
+        raise NotFound(_("There is no record with this code."), field="person")
+    return found

@@ -115,7 +115,7 @@ def change_passphrase(vault: Vault, *, old: str, new: str, cost: KdfCost | None 
         pinned=own.pinned,
         device_secret=unlocking.device_secret(keys, own.slot),
     )
-    file_secret = own.open(slots.file_grant(keys.file_key))
+    file_secret = own.open(slots.mac_grant(keys))
     vault.use_keys(keys.with_slot(slot).changed().with_mac(file_secret))
     vault.note(N_("Changed own passphrase"), kind=AuditKind.KEYS)
 
@@ -257,7 +257,7 @@ def _give(vault: Vault, slot_ids: set[str], grants: set[str]) -> None:
         slots.given(keys, slot, secrets) if slot.slot_id in slot_ids else slot
         for slot in keys.slots
     )
-    file_secret = known[slots.file_grant(keys.file_key)]
+    file_secret = known[slots.mac_grant(keys)]
     vault.use_keys(keys.changed(slots=given).with_mac(file_secret))
     vault.note(N_("Handed keys over"), kind=AuditKind.KEYS, details={"people": len(slot_ids)})
 

@@ -130,7 +130,7 @@ class AuditedFile(OpenFile):
         self.note(N_("Locked"), kind=AuditKind.LOCK)
         entries, head = self.audit_end()
         anchored = key_file.with_anchor(
-            self.keys, self._opened.file_secret, entries=entries, head=head
+            self.keys, self._opened.mac_secret, entries=entries, head=head
         )
         key_file.write(self.path, anchored)
 

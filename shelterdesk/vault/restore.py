@@ -169,7 +169,7 @@ def _make_ready(target: Path, found: OpenBackup, chosen: _Keys) -> None:
             ).format(folder=target.parent)
         )
     keys = chosen.keys
-    if chosen.which == PRESENT:
+    if chosen.which == PRESENT and keys.pending_file_key is None:
         # Its memory of the audit trail's end is of the file that goes.
         keys = key_file.with_anchor(
             keys,

@@ -68,7 +68,10 @@ def without_lost(
     """New keys instead of those that a person held and is not entitled to any more."""
     done: tuple[KeyFile, dict[str, bytes]] = (keys, dict(secrets))
     for name in keys.class_names:
-        held = any(key.grant in before.sealed for key in keys.versions(name))
+        # What stands in her slot is no proof: she could have taken it out before.
+        held = slots.is_entitled(before, name) or any(
+            key.grant in before.sealed for key in keys.versions(name)
+        )
         if held and not (after and slots.is_entitled(after, name)):
             done = with_new_class(*done, name)
     if slots.is_director(before) and not (after and slots.is_director(after)):
@@ -95,7 +98,7 @@ def signed(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
         if is_wanted and grant not in secrets and not any(grant in slot.sealed for slot in staff):
             keys, secrets = with_new_class(keys, secrets, name)
     shared = slots.shared_out(keys.changed(), secrets)
-    file_secret = secrets[slots.file_grant(shared.file_key)]
+    file_secret = secrets[slots.mac_grant(shared)]
     return shared.signed(file_secret, secrets[shared.admin_grant])
 
 

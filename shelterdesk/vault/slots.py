@@ -122,6 +122,12 @@ def file_grant(generation: int) -> str:
     return f"file/{generation}"
 
 
+def mac_grant(keys: KeyFile) -> str:
+    """The file key under which a key file is authentic: the newest, whose digest is signed. With
+    the one in use, somebody who left could pass off an old key as the one in use."""
+    return file_grant(keys.newest_file_key)
+
+
 def classes_of(roles: Iterable[str]) -> tuple[str, ...]:
     """The classes that roles come with."""
     return tuple(sorted({name for role in roles for name in CLASSES_OF_ROLE[Role(role)]}))

@@ -237,6 +237,7 @@ class Vault(AuditedFile):
         Never a key: what her slot cannot open stays closed.
         """
         self._refuse_read_only()
+        self.need(Capability.SEE_RESIDENTS)  # it widens the care of people, it does not begin it
         if len(reason.strip()) < 10:
             raise Conflict(_("Say in a few words why. A director will read it."), field="reason")
         glass = Moment(self._now)

@@ -54,6 +54,11 @@ class Opened:
         return self.file_secrets[self.keys.file_key]
 
     @property
+    def mac_secret(self) -> bytes:
+        """The file key under which the key file is authentic."""
+        return self.file_secrets[self.keys.newest_file_key]
+
+    @property
     def pending(self) -> int | None:
         """The generation the file key is being changed to."""
         return self.keys.pending_file_key
@@ -171,7 +176,7 @@ def _newest_authentic(
         except (CannotOpen, _NotAuthentic, UserError) as error:
             first_error = first_error or error
             continue
-        if any(_is_vouched_for(newer, secrets, opened.pinned) for newer in copies[:place]):
+        if any(_is_vouched_for(newer, secrets, opened) for newer in copies[:place]):
             break
         return keys, opened
     if isinstance(first_error, CannotOpen):
@@ -184,9 +189,11 @@ def _newest_authentic(
 def _authenticated(keys: KeyFile, opened: slots.OpenSlot) -> dict[str, bytes]:
     """What a slot holds, in a key file that was found authentic."""
     secrets = slots.known(keys, opened)
-    file_secret = secrets.get(slots.file_grant(keys.file_key))
-    if file_secret is None:
+    if slots.file_grant(keys.file_key) not in secrets:
         raise does_not_fit()
+    file_secret = secrets.get(slots.mac_grant(keys))
+    if file_secret is None:
+        raise _NotAuthentic  # a pending key that no director began to change to
     if not hmac.compare_digest(keys.expected_mac(file_secret), keys.mac_file):
         raise _NotAuthentic
     if not slots.is_own(keys, opened):
@@ -197,20 +204,22 @@ def _authenticated(keys: KeyFile, opened: slots.OpenSlot) -> dict[str, bytes]:
             raise _NotAuthentic
     elif not keys.is_signed_by_directors(opened.pinned):
         raise _NotAuthentic
-    elif slots.file_grant(keys.newest_file_key) not in secrets:
-        raise _NotAuthentic  # a pending key that no director began to change to
     return secrets
 
 
-def _is_vouched_for(keys: KeyFile, secrets: dict[str, bytes], pinned: bytes) -> bool:
-    file_secret = secrets.get(slots.file_grant(keys.file_key))
-    if file_secret is None or not hmac.compare_digest(
-        keys.expected_mac(file_secret), keys.mac_file
-    ):
+def _is_vouched_for(keys: KeyFile, secrets: dict[str, bytes], opened: slots.OpenSlot) -> bool:
+    """Whether a newer copy is one that those who may wrote, as far as an older one can tell."""
+    is_first = keys.format == FIRST_FORMAT
+    if is_first and opened.pinned:
+        return False  # a slot that remembers a directors' key was never in such a file
+    if not is_first and not keys.is_signed_by_directors(opened.pinned):
         return False
-    if keys.format == FIRST_FORMAT:
-        return not pinned
-    return keys.is_signed_by_directors(pinned)
+    file_secret = secrets.get(slots.mac_grant(keys))
+    if file_secret is not None:
+        return hmac.compare_digest(keys.expected_mac(file_secret), keys.mac_file)
+    # Its file key is unknown here. That directors signed it without her slot says enough.
+    own = keys.slot(opened.slot.slot_id)
+    return not is_first and (own is None or own.public != opened.slot.public)
 
 
 def _spend_the_same(keys: KeyFile, passphrase: str) -> bytes:
@@ -310,7 +319,7 @@ def _renewed(
     slot = replace(slot, sealed=sealed)
     if slot == own.slot:
         return keys, own
-    file_secret = secrets[slots.file_grant(keys.file_key)]
+    file_secret = secrets[slots.mac_grant(keys)]
     changed = keys.with_slot(slot).changed().with_mac(file_secret)
     return changed, replace(own, slot=slot, pinned=newest)
 
