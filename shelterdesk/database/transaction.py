@@ -223,7 +223,9 @@ def watch(tx: Transaction) -> None:
 
     @event.listens_for(tx.session, "do_orm_execute")
     def _refuse_bulk(state: ORMExecuteState) -> None:
-        if state.is_update or state.is_delete or isinstance(state.statement, TextClause):
+        is_text = isinstance(state.statement, TextClause)
+        writes = is_text and not str(state.statement).lstrip().upper().startswith("SELECT")
+        if state.is_update or state.is_delete or writes:
             raise RuntimeError("rows are changed one by one: many at once would leave no image")
         if state.is_insert:
             tx.is_undoable = False
