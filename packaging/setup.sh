@@ -67,7 +67,9 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c \
     rm -rf .venv
     "$PYTHON" -m venv .venv
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+# The lock names everything, so nothing is left to resolve: without --no-deps, pip would look at
+# newer releases than the locked ones wherever a package asks for another with extras, and refuse.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
     -r requirements.lock
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
     --no-build-isolation --editable .

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
-from shelterdesk.vault.audit_chain import ChainReport
+from shelterdesk.vault.audit_check import ChainReport
 from shelterdesk.vault.audited_file import AuditCheck
 from shelterdesk.vault.door import Vault
 from ui.tasks import Lane

@@ -16,7 +16,7 @@ from shelterdesk.i18n import _
 from shelterdesk.services import organisation
 from shelterdesk.services.organisation import Colleague, OrganisationForm
 from shelterdesk.settings import Settings
-from shelterdesk.vault.audit_chain import ChainReport
+from shelterdesk.vault.audit_check import ChainReport
 from shelterdesk.vault.backup import MadeBackup
 from shelterdesk.vault.door import Changes, Vault
 from ui import places

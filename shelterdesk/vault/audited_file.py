@@ -16,11 +16,13 @@ from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.safe import SafeState
 from shelterdesk.vault import (
     audit_chain,
+    audit_check,
     key_file,
     renewing,
     slots,
 )
-from shelterdesk.vault.audit_chain import ChainCheck, ChainReport, Finding, NewEvent
+from shelterdesk.vault.audit_chain import NewEvent
+from shelterdesk.vault.audit_check import ChainCheck, ChainReport, Finding
 from shelterdesk.vault.opened_file import Notice, OpenFile
 
 
@@ -86,7 +88,7 @@ class AuditedFile(OpenFile):
     def check_audit_end(self) -> tuple[Finding, ...]:
         """What everybody's program checks at unlock."""
         with self._session() as session:
-            return audit_chain.findings_at_the_end(session, next(iter(self._known_ends()), None))
+            return audit_check.findings_at_the_end(session, next(iter(self._known_ends()), None))
 
     def _known_ends(self) -> list[tuple[int, str]]:
         anchor = self.keys.anchor

@@ -19,7 +19,7 @@ import migrations
 from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, TooNew
 from shelterdesk.i18n import _
-from shelterdesk.vault import audit_chain, backup_file, backup_place, copying, key_file, slots
+from shelterdesk.vault import audit_check, backup_file, backup_place, copying, key_file, slots
 from shelterdesk.vault.backup_file import Manifest
 from shelterdesk.vault.copying import Checks, Progress
 from shelterdesk.vault.key_file import KeyFile
@@ -196,7 +196,7 @@ def _audit_findings(found: OpenBackup) -> list[str]:
     engine = copying.frozen_engine(found.path, found.key)
     try:
         with in_words(), Session(engine) as session:
-            report = audit_chain.verify(
+            report = audit_check.verify(
                 session,
                 found.opened.open(slots.AUDIT_GRANT),
                 known_ends=[(found.manifest.audit_entries, found.manifest.head)],

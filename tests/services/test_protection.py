@@ -410,15 +410,24 @@ def test_ended_early_she_is_hidden_at_once(at_desk: tuple[Vault, House]) -> None
     assert "Quilla" not in everything_said(vault, made)
 
 
-def test_the_glass_gives_no_seat_at_the_table(place: tuple[Path, House], clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        pytest.param("D5", "those who are named: C2, K3", id="whose role may protect people"),
+        pytest.param("F1", "Protect a person's file", id="whose role may not"),
+    ],
+)
+def test_the_glass_gives_no_seat_at_the_table(
+    place: tuple[Path, House], clock: Clock, code: str, refusal: str
+) -> None:
     path, made = place
-    with signed_in(path, "F1", clock) as vault:
+    with signed_in(path, code, clock) as vault:
         vault.break_glass("An ambulance is at the door")
         for verb, more in (
             (protection.protect, {"staff_ids": [vault.staff_id]}),
             (protection.unprotect, {}),
         ):
-            with pytest.raises(NotAllowed, match="those who are named: C2, K3"):
+            with pytest.raises(NotAllowed, match=refusal):
                 vault.do("x", verb, resident_id=made.her, **more)
 
 

@@ -258,11 +258,11 @@ def change(vault: Vault, sql: str) -> None:
 def test_stopping_a_check(
     qtbot: QtBot, desk: Desk, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from shelterdesk.vault import audit_chain
+    from shelterdesk.vault import audit_check
 
     for number in range(20):
         vault.note(f"Note {number}", kind=AuditKind.LOCK)
-    monkeypatch.setattr(audit_chain, "_CHUNK", 1)
+    monkeypatch.setattr(audit_check, "_CHUNK", 1)
     _host, page = activity(qtbot, desk)
     page.chain.check_button.click()
     with qtbot.waitSignal(desk.audit_check.progressed):
@@ -278,9 +278,9 @@ def test_stopping_a_check(
 def test_by_itself_it_waits_for_whoever_works(
     qtbot: QtBot, desk: Desk, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from shelterdesk.vault import audit_chain
+    from shelterdesk.vault import audit_check
 
-    monkeypatch.setattr(audit_chain, "_CHUNK", 2)
+    monkeypatch.setattr(audit_check, "_CHUNK", 2)
     for number in range(6):
         vault.note(f"Note {number}", kind=AuditKind.LOCK)
     with qtbot.waitSignal(desk.audit_check.finished, timeout=10_000):

@@ -19,8 +19,9 @@ from shelterdesk.models.audit import AuditKind, Change
 from shelterdesk.models.residents import Resident
 from shelterdesk.services import residents
 from shelterdesk.services.residents import ResidentForm
-from shelterdesk.vault import audit_chain, door, slots
-from shelterdesk.vault.audit_chain import ChainReport, NewEvent
+from shelterdesk.vault import audit_chain, audit_check, door, slots
+from shelterdesk.vault.audit_chain import NewEvent
+from shelterdesk.vault.audit_check import ChainReport
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
@@ -366,7 +367,7 @@ def test_a_chain_is_never_begun_twice(story: Vault, desk_file: Path) -> None:
 
 # The check itself
 def test_in_steps_while_others_write(story: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "_CHUNK", 3)
+    monkeypatch.setattr(audit_check, "_CHUNK", 3)
     check = story.audit_check()
     done = []
     while check.step():
@@ -382,7 +383,7 @@ def test_in_steps_while_others_write(story: Vault, monkeypatch: pytest.MonkeyPat
 def test_tampering_after_a_step_is_met_by_the_next_check(
     story: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_chain, "_CHUNK", 2)
+    monkeypatch.setattr(audit_check, "_CHUNK", 2)
     check = story.audit_check()
     check.step()
     tamper(story, "UPDATE audit_event SET label = 'x' WHERE id = 1")
@@ -391,7 +392,7 @@ def test_tampering_after_a_step_is_met_by_the_next_check(
 
 
 def test_progress_and_stopping(story: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "_CHUNK", 3)
+    monkeypatch.setattr(audit_check, "_CHUNK", 3)
     seen: list[tuple[int, int]] = []
     story.verify_audit(lambda done, total, _text: seen.append((done, total)))
     assert seen[0] == (3, seen[0][1])
@@ -413,12 +414,12 @@ def test_only_who_holds_the_first_key(story: Vault, monkeypatch: pytest.MonkeyPa
 
 def test_a_wrong_first_key_finds_everything(story: Vault) -> None:
     with story._session() as session:
-        report = audit_chain.verify(session, bytes(32))
+        report = audit_check.verify(session, bytes(32))
     assert report.findings[0].event_id == 1
 
 
 def test_at_most_so_many_findings(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "_MOST_FINDINGS", 3)
+    monkeypatch.setattr(audit_check, "_MOST_FINDINGS", 3)
     for _number in range(8):
         vault.note("Note", kind=AuditKind.LOCK)
     tamper(vault, "UPDATE audit_event SET label = 'x'")
@@ -433,7 +434,7 @@ def test_known_ends(story: Vault) -> None:
             ((entries, head), True), ((0, ""), True), ((entries, "0" * 12), False),
             ((entries + 1, head), False),
         ):  # fmt: skip
-            report = audit_chain.verify(session, first_key, known_ends=[known])
+            report = audit_check.verify(session, first_key, known_ends=[known])
             assert (report.findings == ()) == is_right
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.audit import TrailState
-from shelterdesk.vault.audit_chain import ChainReport, Finding
+from shelterdesk.vault.audit_check import ChainReport, Finding
 from ui.desk import Desk
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
