@@ -8,12 +8,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from babel.dates import format_time
-
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.log_entries import DESK, ErasureReason, LogKind, LogRow
 from ui.keys import words as key_words
-from ui.widgets.day_words import locale, near_day
+from ui.widgets.day_words import near_day
 
 #: Kind -> (icon, word), in the order offered: the commonest first.
 KINDS: Final = {
@@ -68,7 +66,7 @@ def who_reads(name: str, readers: Mapping[str, Sequence[str]], *, is_own: bool) 
         listed = words.format(names=listed, n=more)
     if is_own:
         return _("read by {names}").format(names=listed)
-    return _("read by {names}, not by you").format(names=listed)
+    return _("not by you; read by {names}").format(names=listed)
 
 
 def when(at: dt.datetime, today: dt.date) -> str:
@@ -77,8 +75,8 @@ def when(at: dt.datetime, today: dt.date) -> str:
 
 
 def clock(at: dt.datetime) -> str:
-    """``14:02``, as the language writes it."""
-    return str(format_time(at.time(), "short", locale=locale()))
+    """``14:02``: in a house that is open at night, six is not eighteen."""
+    return f"{at:%H:%M}"
 
 
 def locked(row: LogRow) -> str:

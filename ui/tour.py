@@ -293,7 +293,7 @@ def _residents(
         getattr(opened, name)()
         settle()
         yield f"resident-{name.replace('_', '-')}"
-        opened.close_panel()
+        opened.side.close_panel()
     page.new_resident()
     settle()
     yield "new-resident"

@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import Any, Final, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
@@ -247,7 +247,7 @@ class _Furniture:
         at = self.context.printed_at
         printed = _("Printed {day}, {time} by {staff}").format(
             day=long_day(at.date()),
-            time=format_time(at, "short", locale=_locale()),
+            time=f"{at:%H:%M}",
             staff=self.context.printed_by,
         )
         audience = self.context.audience

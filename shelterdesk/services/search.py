@@ -19,6 +19,8 @@ __all__ = ["Found", "Place", "everything", "fits"]
 
 _PEOPLE = 8
 _PLACES = 5
+#: May stand before a word without being part of it.
+_OPENING = "([{<«“„‘‹\"'¿¡-–—·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,6 @@ def _closeness(name: str, wanted: str) -> int:
 
 
 def _begins(text: str, name: str) -> bool:
-    words = name.split()
+    words = [word.lstrip(_OPENING) for word in name.split()]
     wanted = text.split()
     return bool(wanted) and all(any(word.startswith(part) for word in words) for part in wanted)

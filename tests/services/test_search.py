@@ -64,3 +64,10 @@ def test_a_retired_word_comes_back(vault: Vault) -> None:
     assert words[0] not in offered
     vault.do("Offer again", vocabularies.bring_back, term_id=words[0].id)
     assert vault.read(vocabularies.choices, vocabulary=Vocabulary.GENDER) == words
+
+
+def test_a_word_is_found_behind_a_bracket_or_a_quotation_mark() -> None:
+    for text in ("emergency", "emer", "need more"):
+        assert search.fits(text, "I need to see more (emergency)")
+    assert search.fits("rose", "“Rose” house")
+    assert not search.fits("mergency", "I need to see more (emergency)")

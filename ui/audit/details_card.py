@@ -12,7 +12,7 @@ from shelterdesk.services.audit import AuditDetails, AuditRow
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.changes_view import ChangesView
-from ui.widgets.day_words import weekday_and_day
+from ui.widgets.day_words import day
 from ui.widgets.labels import label
 
 #: Table of what an entry is about -> the page that shows it, and what it is given.
@@ -54,8 +54,8 @@ class DetailsCard(Card):
         """The entry itself, before its changes are read."""
         self.row = row
         self.set_title(row.label)
-        day, time = weekday_and_day(row.at.date()), f"{row.at:%H:%M:%S}"
-        self._when.setText(_("{day}, {time}").format(day=day, time=time))
+        words = _("{day}, {time}").format(day=day(row.at.date()), time=f"{row.at:%H:%M:%S}")
+        self._when.setText(words)
         code = f" ({row.staff_code})" if row.staff_name else ""
         self._who.setText(f"{row.who}{code}" if row.who else _("the program"))
         self._whom.setText(row.subject)

@@ -32,8 +32,8 @@ class Filters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.since = DateField("since", _("From"), unanswered=False)
-        self.until = DateField("until", _("To"), unanswered=False)
+        self.since = DateField("since", _("From"), unanswered=False, placeholder=_("any day"))
+        self.until = DateField("until", _("To"), unanswered=False, placeholder=_("any day"))
         self.who = ChoiceField("who", _("Who"), unanswered=False, placeholder=_("Everybody"))
         kinds = [(name, group(name)) for name in GROUPS]
         self.kind = ChoiceField(

@@ -328,6 +328,7 @@ class BackupsPage(Page):
         self._area.hide()
         self._side.show()
         panel.show()
+        panel.focus_step()
 
     def close_panel(self) -> None:
         """Put the panel away."""

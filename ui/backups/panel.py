@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.errors import Cancelled, UserError, WrongPassword, WrongRecoveryCode
@@ -46,6 +47,13 @@ class StepPanel(QWidget):
         self._step: QWidget | None = None
         self._lay_out(title)
         self.explain(explanation)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._leave)
+
+    def _leave(self) -> None:
+        if self.working.isHidden():  # never stops what runs
+            self.close_panel()
 
     def _lay_out(self, title: str) -> None:
         column = QVBoxLayout(self)
@@ -63,6 +71,7 @@ class StepPanel(QWidget):
         self._body.setContentsMargins(0, 0, 8, 0)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(body)
         column.addWidget(self._area, 1)
         column.addWidget(self.working)
@@ -104,7 +113,11 @@ class StepPanel(QWidget):
         self.next_button.setProperty("kind", kind)
         restyle(self.next_button)
         self.back_button.setHidden(back is None)
-        focus = getattr(widget, "primary_focus", None)
+        self.focus_step()
+
+    def focus_step(self) -> None:
+        """Go to the first thing to do; what is not shown yet cannot take the focus."""
+        focus = getattr(self._step, "primary_focus", None)
         (focus() if focus is not None else self.next_button).setFocus()
 
     def step(self) -> QWidget | None:

@@ -13,12 +13,13 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError, WrongPassword
 from shelterdesk.i18n import _
 from ui.desk import Desk
 from ui.widgets.buttons import button
+from ui.widgets.dialog import NarrowDialog
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.message_bar import MessageBar
 
@@ -28,7 +29,7 @@ _WIDTH: Final = 440
 _WIPED_AFTER_MS: Final = 30_000
 
 
-class AskPassphrase(QDialog):
+class AskPassphrase(NarrowDialog):
     """``words`` say what it is for. ``on_ok`` runs once, after the right passphrase."""
 
     def __init__(
@@ -92,7 +93,7 @@ class AskPassphrase(QDialog):
         row.addWidget(self.cancel_button)
         row.addStretch(1)
         outer.addLayout(row)
-        self.setFixedWidth(_WIDTH)
+        self.set_width(_WIDTH)
 
     def submit(self) -> None:
         """Have it checked, on the lane."""
@@ -123,7 +124,7 @@ class AskPassphrase(QDialog):
         self._set_busy(False)
         self._forget()
         self.message_bar.say(words, "danger")
-        self.adjustSize()
+        self.fit()
         self.edit.setFocus()
 
     def _set_busy(self, busy: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk import passphrase
 from shelterdesk.errors import UserError
@@ -18,6 +18,7 @@ from shelterdesk.reports import protect
 from ui.locking.clipboard import SecretClipboard
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.dialog import NarrowDialog
 from ui.widgets.fields import CheckField, TextField
 from ui.widgets.labels import IconLabel, label
 
@@ -26,7 +27,7 @@ _WIDTH: Final = 480
 OnOk = Callable[[str], object]
 
 
-class AskPassword(QDialog):
+class AskPassword(NarrowDialog):
     """``on_ok`` runs once, with the password or an empty text; not when it is called off."""
 
     def __init__(self, parent: QWidget, on_ok: OnOk, *, is_advised: bool = False) -> None:
@@ -78,7 +79,7 @@ class AskPassword(QDialog):
         row.addWidget(self.cancel_button)
         row.addStretch(1)
         outer.addLayout(row)
-        self.setFixedWidth(_WIDTH)
+        self.set_width(_WIDTH)
 
     def _password(self) -> QWidget:
         self.card = Card()
@@ -136,7 +137,7 @@ class AskPassword(QDialog):
         has_own = bool(self.own.value())
         for widget in (self.words, self.copy_button, self.other_button):
             widget.setEnabled(not has_own)
-        self.adjustSize()
+        self.fit()
 
     # Qt
     def hideEvent(self, event: QHideEvent) -> None:

@@ -22,6 +22,7 @@ from ui.residents.names import LEVELS, language_name, languages
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.field import Field
 from ui.widgets.fields import ChoiceField
+from ui.widgets.tab_order import put_before
 
 Languages = tuple[tuple[str, LanguageLevel], ...]
 
@@ -136,6 +137,7 @@ class LanguagesField(Field):
         row.removed.connect(lambda: self._remove(row))
         self._column.insertWidget(len(self._rows), row)
         self._rows.append(row)
+        put_before(row, self.add_button)
         return row
 
     def _remove(self, row: _Row) -> None:

@@ -62,10 +62,10 @@ class ResidentsPage(Page):
     def refresh(self, changes: object = None) -> None:
         """Look again at what may have changed."""
         tables = getattr(changes, "tables", None)
+        for page in self._kept.values():
+            page.refresh(tables)  # each of its tabs knows what it shows
         if tables is None or tables & TABLES:
             self.list.refresh()
-            for page in self._kept.values():
-                page.refresh(tables)
             if self.intake is not None:
                 self.intake.refresh_beds()
 
@@ -150,7 +150,7 @@ class ResidentsPage(Page):
             self._arrange()
             self.list.search.setFocus()
         elif current is not None and current.panel is not None:
-            current.close_panel()
+            current.side.leave()
         elif current is not None:
             self._close_current()
             self.list.view.setFocus()
@@ -163,8 +163,8 @@ class ResidentsPage(Page):
         page.print_requested.connect(
             lambda: self.open_requested.emit("reports", ("report", "opened-file"))
         )
-        page.panel_opened.connect(self._arrange)
-        page.panel_closed.connect(self._arrange)
+        page.side.opened.connect(self._arrange)
+        page.side.closed.connect(self._arrange)
         page.gone.connect(lambda words: self._gone(page, words))
         return page
 

@@ -23,9 +23,7 @@ from ui.residents.protect_panel import ProtectPanel
 from ui.residents.stays_tab import StaysTab
 from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
 from ui.residents.support_tab import SupportTab
-from ui.widgets import form_panel
-from ui.widgets.card import Card
-from ui.widgets.form_panel import FormPanel
+from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
 from ui.widgets.tabs import TabPages
@@ -44,8 +42,6 @@ class ResidentPage(QWidget):
     back_requested = Signal()
     resident_requested = Signal(int)
     gone = Signal(str)  # the record cannot be shown, and why
-    panel_opened = Signal()
-    panel_closed = Signal()
     print_requested = Signal()  # who opened the file
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -53,7 +49,6 @@ class ResidentPage(QWidget):
         self.resident_id = resident_id
         self._desk = desk
         self._view: Overview | None = None
-        self.panel: QWidget | None = None
         self.header = Header()
         self.header.back_requested.connect(self.back_requested)
         self.header.admit_requested.connect(self.admit)
@@ -68,9 +63,8 @@ class ResidentPage(QWidget):
         self.tabs.add("stays", _("Stays"), self._make_stays)
         self.tabs.add("support", _("Support"), self._make_support)
         self.tabs.add("opened", _("Who opened this file"), self._make_opened)
-        self._side = Card()
-        self._side.setFixedWidth(_PANEL)
-        self._side.hide()
+        self.side = FormSide(desk, _PANEL)
+        self.side.closed.connect(self.tabs.tabs.setFocus)
         self._lay_out()
         note_key(self, self.new_note)
         self.header.hide()
@@ -85,7 +79,7 @@ class ResidentPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.tabs, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
         column.addLayout(row, 1)
 
     # Tabs
@@ -102,7 +96,7 @@ class ResidentPage(QWidget):
 
     def _make_log(self) -> QWidget:
         tab = LogTab(self._desk, self.resident_id)
-        tab.panel_requested.connect(self._open_panel)
+        tab.panel_requested.connect(self.side.open)
         return tab
 
     def _make_stays(self) -> QWidget:
@@ -133,6 +127,11 @@ class ResidentPage(QWidget):
             tab.show_overview(self._view)
         return tab
 
+    @property
+    def panel(self) -> QWidget | None:
+        """The form that is open."""
+        return self.side.panel
+
     def details(self) -> DetailsPage | None:
         """The details, if they were opened."""
         made = self.tabs.made("details")
@@ -156,8 +155,7 @@ class ResidentPage(QWidget):
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         details = self.details()
-        modified = getattr(self.panel, "is_modified", None)
-        return bool(details and details.tab.is_modified()) or bool(modified and modified())
+        return self.side.is_modified() or bool(details and details.tab.is_modified())
 
     # What is kept while it is locked
     def draft(self) -> dict[str, Any]:
@@ -166,7 +164,7 @@ class ResidentPage(QWidget):
         return {
             "tab": self.tabs.current_id(),
             "details": details.tab.draft() if details is not None else None,
-            "panel": self.panel.draft() if isinstance(self.panel, FormPanel) else None,
+            "panel": self.side.draft(),
         }
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
@@ -177,9 +175,7 @@ class ResidentPage(QWidget):
             self._desk.later(self, lambda: self._restore_details(typed))
         if kept.get("tab") in self.tabs.ids():
             self.tabs.open(kept["tab"])
-        panel = form_panel.again(self._desk, kept.get("panel"))
-        if panel is not None:
-            self._open_panel(panel)
+        self.side.restore_draft(kept.get("panel"))
 
     def _restore_details(self, typed: dict[str, Any]) -> None:
         details = self.details()
@@ -205,19 +201,19 @@ class ResidentPage(QWidget):
     # Acts
     def admit(self) -> None:
         """Begin a stay."""
-        self._open_panel(AdmitPanel(self._desk, self.resident_id))
+        self.side.open(AdmitPanel(self._desk, self.resident_id))
 
     def move_bed(self) -> None:
         """Another bed."""
         stay_id = self._view.row.stay_id if self._view is not None else None
         if stay_id is not None:
-            self._open_panel(MovePanel(self._desk, stay_id))
+            self.side.open(MovePanel(self._desk, stay_id))
 
     def check_out(self) -> None:
         """End the stay."""
         stay_id = self._view.row.stay_id if self._view is not None else None
         if stay_id is not None:
-            self._open_panel(CheckOutPanel(self._desk, stay_id))
+            self.side.open(CheckOutPanel(self._desk, stay_id))
 
     def new_note(self) -> None:
         """Write in the log at once."""
@@ -227,39 +223,11 @@ class ResidentPage(QWidget):
 
     def protect(self) -> None:
         """Choose who sees the record."""
-        self._open_panel(ProtectPanel(self._desk, self.resident_id))
+        self.side.open(ProtectPanel(self._desk, self.resident_id))
 
     def _open_support(self) -> None:
-        self._open_panel(OpenSupportPanel(self._desk, self.resident_id))
+        self.side.open(OpenSupportPanel(self._desk, self.resident_id))
 
     def _close_support(self, period_id: int) -> None:
         is_here = self._view is not None and self._view.row.is_here
-        self._open_panel(CloseSupportPanel(self._desk, period_id, has_open_stay=is_here))
-
-    def _open_panel(self, panel: QWidget) -> None:
-        self._drop_panel()
-        self.panel = panel
-        panel.done.connect(self.close_panel)  # type: ignore[attr-defined]
-        panel.cancelled.connect(self.close_panel)  # type: ignore[attr-defined]
-        self._side.add(panel, 1)
-        self._side.show()
-        panel.show()  # now, so that it can take the focus
-        self.panel_opened.emit()
-        first = panel.first_field()  # type: ignore[attr-defined]
-        if first is not None:
-            first.setFocus()
-
-    def close_panel(self) -> None:
-        """Put the form away."""
-        had_panel = self.panel is not None
-        self._drop_panel()
-        self._side.hide()
-        self.tabs.tabs.setFocus()
-        if had_panel:
-            self.panel_closed.emit()
-
-    def _drop_panel(self) -> None:
-        panel, self.panel = self.panel, None
-        if panel is not None:
-            panel.hide()
-            panel.deleteLater()
+        self.side.open(CloseSupportPanel(self._desk, period_id, has_open_stay=is_here))

@@ -80,12 +80,14 @@ class ColleaguesTab(ListAndPanel):
         """A new colleague."""
         self.open_panel(AddPanel(self.desk))
 
-    def open_panel(self, panel: QWidget) -> None:
+    def open_panel(self, panel: QWidget) -> bool:
         """As ever, and tell it whom it is about."""
-        super().open_panel(panel)
+        if not super().open_panel(panel):
+            return False
         if isinstance(panel, FormPanel):
             panel.done.connect(self.list.setFocus)
         self._tell_panel()
+        return True
 
     def _tell_panel(self) -> None:
         """A form made again from a draft learns here whom it is about."""
@@ -122,8 +124,8 @@ class ColleaguesTab(ListAndPanel):
         asked = RemoveView(person)
         asked.cancelled.connect(self.close_panel)
         asked.confirmed.connect(partial(self._remove, asked))
-        self.open_panel(asked)
-        asked.cancel_button.setFocus()
+        if self.open_panel(asked):
+            asked.cancel_button.setFocus()
 
     def _remove(self, asked: RemoveView) -> None:
         code = asked.person.row.code

@@ -113,7 +113,7 @@ class MatrixModel(QAbstractTableModel):
             parts.append(_("not saved yet"))
         elif decision.is_allowed != decision.is_default:
             parts.append(_("otherwise than the program was made"))
-        detail = ". ".join(part.rstrip(".") for part in parts if part)
+        detail = "; ".join(part.rstrip(".") for part in parts if part)
         return _("{role}: {what}: {detail}.").format(
             role=words.role(decision.role),
             what=capabilities.words(decision.capability),

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.widgets import form_panel
 from ui.widgets.card import Card
-from ui.widgets.form_panel import FormPanel
+from ui.widgets.form_side import FormSide
 
 _PANEL: Final = 364
 
@@ -22,53 +23,39 @@ class ListAndPanel(QWidget):
     def __init__(self, desk: Desk, list_card: Card, view: QWidget) -> None:
         super().__init__()
         self.desk = desk
-        self.panel: QWidget | None = None
-        self._view = view
-        self._side = Card()
-        self._side.setFixedWidth(_PANEL)
+        self._side = FormSide(desk, _PANEL, view)
         self._side.content.setContentsMargins(0, 0, 0, 0)
-        self._side.add(view, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(list_card, 1)
         row.addWidget(self._side)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._side.leave)
 
-    def open_panel(self, panel: QWidget) -> None:
-        """Put a form in the panel; ``done`` and ``cancelled`` of it close it."""
-        self._drop()
-        self.panel = panel
-        if isinstance(panel, FormPanel):
-            panel.done.connect(self.close_panel)
-            panel.cancelled.connect(self.close_panel)
-        self._view.hide()
-        self._side.add(panel, 1)
-        panel.show()
-        first = panel.first_field() if isinstance(panel, FormPanel) else None
-        if first is not None:
-            first.setFocus()
+    @property
+    def panel(self) -> QWidget | None:
+        """The form that is open."""
+        return self._side.panel
+
+    def open_panel(self, panel: QWidget) -> bool:
+        """Put a form in the panel; ``done`` and ``cancelled`` of it close it. False where the one
+        that is open holds something typed."""
+        return self._side.open(panel)
 
     def close_panel(self) -> None:
         """Put the form away."""
-        self._drop()
-        self._view.show()
-
-    def _drop(self) -> None:
-        panel, self.panel = self.panel, None
-        if panel is not None:
-            panel.hide()
-            panel.deleteLater()
+        self._side.close_panel()
 
     def is_modified(self) -> bool:
         """Whether a form holds something not saved."""
-        return isinstance(self.panel, FormPanel) and self.panel.is_modified()
+        return self._side.is_modified()
 
     def draft(self) -> dict[str, Any] | None:
         """The form, with what was typed but no passphrase."""
-        return self.panel.draft() if isinstance(self.panel, FormPanel) else None
+        return self._side.draft()
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """The same form again."""
-        panel = form_panel.again(self.desk, kept)
-        if panel is not None:
-            self.open_panel(panel)
+        self._side.restore_draft(kept)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,11 +27,10 @@ from ui.today.glass_news import GlassNews
 from ui.today.lines import make_line
 from ui.today.planned_end import PlannedEndPanel
 from ui.today.week import WeekCard
-from ui.widgets import form_panel
 from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
-from ui.widgets.form_panel import FormPanel
+from ui.widgets.form_side import FormSide
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import CheckOutPanel, MovePanel
 
@@ -49,7 +49,6 @@ class TodayPage(Page):
         self._desk = desk
         self._sheet: TodaySheet | None = None
         self._alerts: list[Alert] = []
-        self.panel: FormPanel | None = None
         self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
@@ -65,9 +64,12 @@ class TodayPage(Page):
         self.backup_news.opened.connect(lambda: self.open_requested.emit("backups", None))
         self.now.add(self.backup_news)
         self.now.add(self._area, 1)
-        self._side = Card()
-        self._side.setFixedWidth(_PANEL)
-        self._side.hide()
+        self._side = FormSide(desk, _PANEL)
+        self._side.opened.connect(self.week.hide)
+        self._side.closed.connect(self._panel_closed)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._side.leave)
         self._body = QWidget()
         self._lay_out()
         self._body.hide()  # until the first answer
@@ -139,19 +141,22 @@ class TodayPage(Page):
         """The first card."""
         return self.stats["here"]
 
+    @property
+    def panel(self) -> QWidget | None:
+        """The form that is open."""
+        return self._side.panel
+
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
-        return self.panel is not None and self.panel.is_modified()
+        return self._side.is_modified()
 
     def draft(self) -> dict[str, Any] | None:
         """The form beside the lines."""
-        return self.panel.draft() if self.panel is not None else None
+        return self._side.draft()
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """The same form, with what was typed."""
-        panel = form_panel.again(self._desk, kept)
-        if panel is not None:
-            self._open_panel(panel)
+        self._side.restore_draft(kept)
 
     # Showing
     def _show(self, sheet: TodaySheet) -> None:
@@ -230,41 +235,19 @@ class TodayPage(Page):
 
     def check_out(self, line: TodayLine) -> None:
         """End the stay a line is about."""
-        self._open_panel(CheckOutPanel(self._desk, line.stay_id or 0))
+        self._side.open(CheckOutPanel(self._desk, line.stay_id or 0))
 
     def change_date(self, line: TodayLine) -> None:
         """Another planned day of leaving."""
-        self._open_panel(PlannedEndPanel(self._desk, line.stay_id or 0))
+        self._side.open(PlannedEndPanel(self._desk, line.stay_id or 0))
 
     def give_bed(self, line: TodayLine) -> None:
         """A bed for somebody who has none."""
-        self._open_panel(MovePanel(self._desk, line.stay_id or 0))
+        self._side.open(MovePanel(self._desk, line.stay_id or 0))
 
-    def _open_panel(self, panel: FormPanel) -> None:
-        self._drop_panel()
-        self.panel = panel
-        panel.done.connect(self.close_panel)
-        panel.cancelled.connect(self.close_panel)
-        self._side.add(panel, 1)
-        self._side.show()
-        panel.show()  # now, so that it can take the focus
-        self.week.hide()
-        first = panel.first_field()
-        if first is not None:
-            first.setFocus()
-
-    def close_panel(self) -> None:
-        """Put the form away."""
-        self._drop_panel()
-        self._side.hide()
+    def _panel_closed(self) -> None:
         self.week.show()
         self.stats["here"].setFocus()
-
-    def _drop_panel(self) -> None:
-        panel, self.panel = self.panel, None
-        if panel is not None:
-            panel.hide()
-            panel.deleteLater()
 
 
 def _greeting(hour: int) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, ngettext
@@ -20,6 +20,7 @@ from shelterdesk.vault.door import local_now
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.widgets.buttons import button
+from ui.widgets.dialog import NarrowDialog
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.message_bar import MessageBar
 
@@ -30,7 +31,7 @@ _LOOKS_EVERY_MS: Final = 5_000
 _WIDTH: Final = 480
 
 
-class BreakGlassDialog(QDialog):
+class BreakGlassDialog(NarrowDialog):
     """Says what it gives and what it does not, and asks why."""
 
     def __init__(self, parent: QWidget, desk: Desk, on_broken: Callable[[], object]) -> None:
@@ -86,7 +87,7 @@ class BreakGlassDialog(QDialog):
         foot.addWidget(self.cancel_button)
         foot.addStretch(1)
         outer.addLayout(foot)
-        self.setFixedWidth(_WIDTH)
+        self.set_width(_WIDTH)
 
     def reason(self) -> str:
         """What was typed."""
@@ -113,7 +114,7 @@ class BreakGlassDialog(QDialog):
     def _refused(self, error: UserError) -> None:
         self.go_button.setEnabled(True)
         self.message_bar.say(error.message, "danger")
-        self.adjustSize()
+        self.fit()
 
 
 class GlassBanner(QFrame):

@@ -163,10 +163,12 @@ class DateField(_DatedField):
         required: bool = False,
         unanswered: bool = True,
         hint: str = "",
+        placeholder: str = "",
     ) -> None:
         super().__init__(field, words, required=required, unanswered=unanswered, hint=hint)
+        self._empty = placeholder or self._pattern()
         self._place(self._edit)
-        self._edit.setPlaceholderText(self._pattern())
+        self._edit.setPlaceholderText(self._empty)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_T), self._edit)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(lambda: self._edit.setText(write_date(today())))
@@ -178,7 +180,7 @@ class DateField(_DatedField):
     def set_value(self, value: Hashable) -> None:
         """Show a date or one of the three codes."""
         self._edit.blockSignals(True)
-        self._show_code(value if unanswered_words(value) else None, self._pattern())
+        self._show_code(value if unanswered_words(value) else None, self._empty)
         self._edit.setText(write_date(value) if isinstance(value, dt.date) else "")
         self._edit.blockSignals(False)
         self.set_error(None)

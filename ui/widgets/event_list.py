@@ -127,7 +127,7 @@ def _listed(rows: Iterable[AuditRow]) -> Iterator[_Listed]:
 def _columns(*, with_whom: bool) -> list[Column]:
     columns = [
         Column(
-            _("Day"), lambda one: one.day, width=92,
+            _("Day"), lambda one: one.day, width=112,
             tone=lambda one: "text" if one.is_first else "muted",
         ),
         Column(_("Time"), lambda one: f"{one.row.at:%H:%M}", width=58, role="muted"),

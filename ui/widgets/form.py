@@ -30,6 +30,7 @@ from ui.widgets.field import Field
 from ui.widgets.fields import CheckField
 from ui.widgets.labels import label
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.tab_order import put_after
 
 _SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
@@ -74,9 +75,9 @@ class RecordForm(QWidget):
             shortcut.activated.connect(self.save)
 
     def _scroll(self) -> QScrollArea:
-        body = QWidget()
-        body.setProperty("bare", "true")
-        self._grid = QGridLayout(body)
+        self._body = QWidget()
+        self._body.setProperty("bare", "true")
+        self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(2, 2, 8, 8)
         self._grid.setVerticalSpacing(4 if self._labels == "above" else 12)
         self._grid.setHorizontalSpacing(16)
@@ -86,7 +87,7 @@ class RecordForm(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
+        area.setWidget(self._body)
         return area
 
     def _foot(self, save_words: str, can_cancel: bool) -> QHBoxLayout:
@@ -130,12 +131,16 @@ class RecordForm(QWidget):
             field.changed.connect(self._field_changed)
             self._clean[field.field] = field.value()
             self._clean_drafts[field.field] = field.draft()
-        self._grid.setRowStretch(self._line, 1)
+        self._end_line()
 
     def add_widget(self, widget: QWidget) -> None:
         """Add anything else across the form."""
         self._add_across(widget)
+        self._end_line()
+
+    def _end_line(self) -> None:
         self._grid.setRowStretch(self._line, 1)
+        put_after(self._body, self.save_button, self.cancel_button)
 
     def _add_across(self, widget: QWidget) -> None:
         self._grid.setRowStretch(self._line, 0)

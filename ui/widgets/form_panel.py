@@ -8,8 +8,9 @@ from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from shelterdesk.i18n import _
 from ui.desk import Desk
 from ui.widgets.form import RecordForm
 
@@ -38,6 +39,18 @@ class FormPanel(QWidget):
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         return self.form.is_modified()
+
+    def keeps_open(self) -> bool:
+        """Whether something typed would be lost if it went now; then it says so by itself."""
+        if not self.is_modified():
+            return False
+        self.form.message_bar.say(
+            _("Not saved yet. Save it first, or cancel to throw it away."), "notice"
+        )
+        first = self.first_field()
+        if first is not None and not self.isAncestorOf(QApplication.focusWidget()):
+            first.setFocus()
+        return True
 
     @staticmethod
     def kind_of(kept: Any) -> Any:

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The place beside a page: one form at a time, which goes only when nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.widgets import form_panel
+from ui.widgets.card import Card
+from ui.widgets.form_panel import FormPanel
+
+
+class FormSide(Card):
+    """``otherwise`` stands here while there is no form; without it the place is hidden then."""
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: Desk, width: int, otherwise: QWidget | None = None) -> None:
+        super().__init__()
+        self.panel: QWidget | None = None
+        self._desk = desk
+        self._otherwise = otherwise
+        self.setFixedWidth(width)
+        if otherwise is not None:
+            self.add(otherwise, 1)
+        else:
+            self.hide()
+
+    def open(self, panel: QWidget) -> bool:
+        """Show a form; False where the one that is here holds something typed, and says so."""
+        if self._keeps_open():
+            panel.deleteLater()
+            return False
+        self._drop()
+        self.panel = panel
+        if isinstance(panel, FormPanel):
+            panel.done.connect(self.close_panel)
+            panel.cancelled.connect(self.close_panel)
+        if self._otherwise is not None:
+            self._otherwise.hide()
+        self.add(panel, 1)
+        self.show()
+        panel.show()  # now, so that it can take the focus
+        self.opened.emit()
+        first = panel.first_field() if isinstance(panel, FormPanel) else None
+        if first is not None:
+            first.setFocus()
+        return True
+
+    def leave(self) -> None:
+        """Put the form away (Esc), unless something typed would be lost."""
+        if self.panel is not None and not self._keeps_open():
+            self.close_panel()
+
+    def close_panel(self) -> None:
+        """Put the form away with what is in it."""
+        if self.panel is None:
+            return
+        self._drop()
+        if self._otherwise is not None:
+            self._otherwise.show()
+        else:
+            self.hide()
+        self.closed.emit()
+
+    def _keeps_open(self) -> bool:
+        return isinstance(self.panel, FormPanel) and self.panel.keeps_open()
+
+    def _drop(self) -> None:
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            panel.hide()
+            panel.deleteLater()
+
+    def is_modified(self) -> bool:
+        """Whether the form holds something not saved."""
+        return isinstance(self.panel, FormPanel) and self.panel.is_modified()
+
+    def draft(self) -> dict[str, Any] | None:
+        """The form, with what was typed but no passphrase."""
+        return self.panel.draft() if isinstance(self.panel, FormPanel) else None
+
+    def restore_draft(self, kept: Any) -> None:
+        """The same form again."""
+        panel = form_panel.again(self._desk, kept)
+        if panel is not None:
+            self.open(panel)
