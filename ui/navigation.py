@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -21,6 +21,7 @@ from shelterdesk.i18n import _, ngettext
 from ui import icons, theme
 from ui.page import FOOT, PageSpec
 from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import icon_button
 from ui.widgets.labels import ElidedLabel, IconLabel, rule
 
 _WIDTH = 196
@@ -208,7 +209,14 @@ class Navigation(QWidget):
         words.addWidget(self._name)
         words.addWidget(self._detail)
         row.addLayout(words, 1)
+        self._beside_person = row
         return row
+
+    def add_person_act(self, action: QAction) -> None:
+        """An act beside the person's name, as an icon with its words as tooltip."""
+        icon = str(action.property("icon_name"))
+        made = icon_button(icon, action.text(), on_click=action.trigger)
+        self._beside_person.addWidget(made)
 
     # Qt
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import glass, protection, residents, stays
@@ -227,7 +227,12 @@ def test_asked_with_a_reason_shown_and_ended(
     desk, made = front
     shell = Shell(qtbot, desk, clock)
     assert not shell.control.banner.isVisible()
-    shell.window.actions_registry["break_glass"].trigger()
+    (shield,) = (
+        one
+        for one in shell.window.navigation.findChildren(QToolButton)
+        if "emergency" in one.accessibleName()
+    )
+    qtbot.mouseClick(shield, Qt.MouseButton.LeftButton)
     dialog = shell.control.dialog
     assert dialog is not None
     assert clipped(dialog) == []

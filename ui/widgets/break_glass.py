@@ -166,12 +166,13 @@ class GlassControl(QObject):
         self.banner = GlassBanner()
         self.banner.end_requested.connect(self.end)
         window.add_banner(self.banner)
-        window.actions_registry.add(
+        ask = window.actions_registry.add(
             "break_glass",
             _("I need to see more (emergency)"),
             icon="shield",
             on_trigger=self.ask,
         )
+        window.navigation.add_person_act(ask)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOKS_EVERY_MS)
         self._timer.timeout.connect(self.look)
