@@ -23,6 +23,7 @@ from shelterdesk.database import engine as encrypted
 from shelterdesk.database import migrate
 from shelterdesk.database.transaction import Memory, Transaction, watch
 from shelterdesk.models.organisation import Organisation
+from shelterdesk.models.staff import Staff
 from shelterdesk.services import setup
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.key_file import ClassKey
@@ -110,6 +111,7 @@ class Store:
 
     def _begin(self, tx: Transaction) -> None:
         tx.session.add(Organisation(id=1, discreet_name="Desk", language="en"))
+        tx.session.add(Staff(id=1, code="K3", roles=[]))  # whose acts are measured
         setup.seed(tx)
 
     def do(self, verb: Callable[..., Any], **kwargs: Any) -> Any:
