@@ -158,6 +158,14 @@ def came_to_nothing(vault: Vault, paper: Paper) -> None:
     vault.note(label, kind=_KIND, details=details)
 
 
+def came_in_part(vault: Vault, paper: Paper, *, pages: int | None) -> None:
+    """Add to the audit trail that the printer stopped: after so many pages, or nobody knows."""
+    label = N_("Printed in part at most: the printer stopped")
+    told = _UNKNOWN if pages is None else pages
+    details = {"report": paper.name, "way": paper.way.value, "entry": paper.entry, "pages": told}
+    vault.note(label, kind=_KIND, details=details)
+
+
 def free_name(folder: Path, file_name: str) -> str:
     """``report-2026-11-22-01.pdf``, or the next number that is free in a folder."""
     stem, _dash, ending = file_name.rpartition("-")
@@ -223,3 +231,5 @@ _LABELS: Final[Mapping[tuple[str, Way], str]] = {
     ("opened-file", Way.FILE): N_("Saved as PDF: who opened this file"),
 }
 _KIND: Final = "print"
+#: How many pages came out where nobody can know.
+_UNKNOWN: Final = "?"

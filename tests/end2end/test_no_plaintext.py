@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looking at a report, printing, saving and exporting write the files that were asked for alone.
+"""Looking at a report, printing (the recovery code too), saving and exporting write the files that
+were asked for alone.
 
 A process of its own does all of it, with names of its own for the temporary folder, the home and
 the folder it runs in. Where ``strace`` is there, every file it opens for writing is looked at, so
@@ -37,8 +38,9 @@ from shelterdesk.vault.primitives import FLOOR
 from tests.factories import admitted, beds, house
 from tests.ui.at_desk import desk_of, settle
 from tests.ui.page_host import Host
+from ui.keys import paper
 from ui.locking.ask_passphrase import AskPassphrase
-from ui.reports import straight
+from ui.printing import straight
 from ui.reports.page import ReportsPage
 
 WORDS = "lantern-orchard-violin-42"
@@ -58,6 +60,15 @@ def printer_to_file(_parent, printer):
     return printer
 
 
+class Queue(QPrinter):
+    def printerName(self):
+        return "Desk"
+
+    def outputFormat(self):
+        return QPrinter.OutputFormat.NativeFormat
+
+
+said = []
 with desk_of(vault) as desk:
     page = ReportsPage(desk)
     host = Host(desk, page)
@@ -79,6 +90,11 @@ with desk_of(vault) as desk:
     if os.environ.get("WITH_LP"):
         job = straight.job_of(printer_to_file(None, QPrinter()), 2)
         straight.send(page.preview.pdf(), job)
+        for sheet in (None, (1, 3), (2, 3)):
+            code = paper.CodePage("Zephyrine-Mark", "ABCD-EFGH-JKLM-NPQR", sheet)
+            paper.print_on(Queue(), page, desk.lane, code, said.append)
+            settle(desk)
+        assert said == [""] * 3, said
     page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok(WORDS)
     page.outgoing.choose_file = lambda _parent, _name: out / "saved.pdf"
     page.save()

@@ -24,6 +24,7 @@ from tests.ui.program_at import CTRL, KEY, Started, press, started
 from ui.keys import paper
 from ui.locking.recovery_page import RecoveryPage
 from ui.locking.unlock_page import UnlockPage
+from ui.printing import spool
 from ui.program import Options, offered_languages
 from ui.setup.welcome_page import WelcomePage
 from ui.setup.wizard import SetupWizard
@@ -366,11 +367,14 @@ def test_another_language_starts_the_wizard_in_it(
 
 
 # Paper
+CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345"
+
+
 def test_the_sheet_has_the_code_and_nothing_that_tells(qtbot: QtBot) -> None:
     image = QImage(1700, 2400, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
-    paper.paint(painter, image.rect().toRectF(), "Stock List", "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")
+    paper.paint(painter, image.rect().toRectF(), paper.CodePage("Stock List", CODE))
     painter.end()
     dark = sum(
         image.pixelColor(x, y).lightness() < 128
@@ -388,6 +392,18 @@ def test_no_printer_is_said(program: Started, qtbot: QtBot, monkeypatch: Any) ->
     wizard = made(program)
     qtbot.mouseClick(wizard.code.print_button, Qt.MouseButton.LeftButton)
     assert "by hand" in wizard.code.code._said.text()
+
+
+def test_the_code_is_not_printed_where_it_would_go_through_a_file(
+    program: Started, qtbot: QtBot, monkeypatch: Any
+) -> None:
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(lambda: ["Desk"]))
+    monkeypatch.setattr(spool, "goes_through_a_file", lambda *_platform: True)
+    wizard = made(program)
+    qtbot.mouseClick(wizard.code.print_button, Qt.MouseButton.LeftButton)
+    assert "temporary file" in wizard.code.code._said.text()
 
 
 # Looks

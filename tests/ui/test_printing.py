@@ -10,12 +10,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from shelterdesk.errors import UserError
-from ui.reports import printing, straight
+from ui.keys import paper
+from ui.printing import printers, spool, straight
+from ui.tasks import Lane
 
 PDF = b"%PDF-1.7 NOOR-MARK" * 50_000  # more than a pipe holds at once
 
@@ -104,6 +107,89 @@ def test_a_queue_that_says_no(
         straight.send(PDF, straight.job_of(printer, 1))
 
 
+def test_a_queue_that_does_not_answer_in_time(
+    tmp_path: Path, printer: QPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = tmp_path / "lp"
+    command.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(30)\n")
+    command.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(straight, "_PATIENCE_S", 0.5)
+    with pytest.raises(printers.Stopped, match="not known") as stopped:
+        straight.send(PDF, straight.job_of(printer, 1))
+    assert stopped.value.pages is None
+
+
+def test_the_dialog_offers_no_file_and_takes_none(
+    printer: QPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[QPrintDialog] = []
+
+    def accept(dialog: QPrintDialog) -> QDialog.DialogCode:
+        asked.append(dialog)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    window = QWidget()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    with pytest.raises(UserError, match="would make a file"):
+        printers.ask_for_printer(window, printer)
+    assert not asked[0].testOption(QPrintDialog.PrintDialogOption.PrintToFile)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
+    assert printers.ask_for_printer(window, printer) is None
+
+
+class Queue(QPrinter):
+    """A printer that is there, with a queue behind it."""
+
+    def printerName(self) -> str:
+        return "Desk"
+
+    def outputFormat(self) -> QPrinter.OutputFormat:
+        return QPrinter.OutputFormat.NativeFormat
+
+
+def test_a_printer_of_the_queue_is_taken(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
+    queue = Queue()
+    assert printers.ask_for_printer(QWidget(), queue) is queue
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="lp is of Linux here")
+@pytest.mark.parametrize("sheet", [None, (2, 3)])
+def test_the_recovery_code_goes_through_the_pipe_too(
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    sheet: tuple[int, int] | None,
+) -> None:
+    command = tmp_path / "lp"
+    command.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        f"open({str(tmp_path / 'got.pdf')!r}, 'wb').write(sys.stdin.buffer.read())\n"
+    )
+    command.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    window, lane, said = QWidget(), Lane(), list[str]()
+    queue = Queue()
+    queue.setDocName(paper.JOB_NAME)
+    page = paper.CodePage("Stock List", "ABCD-EFGH-JKLM-NPQR", sheet)
+    paper.print_on(queue, window, lane, page, said.append)
+    assert lane.wait_idle()
+    assert said == [""]
+    [printed] = PdfReader(tmp_path / "got.pdf").pages
+    text = " ".join(printed.extract_text().split())
+    assert "ABCD" in text
+    assert ("Sheet 2 of 3" in text) is (sheet is not None)
+    command.write_text(f"#!{sys.executable}\nimport sys\nsys.exit(1)\n")
+    paper.print_on(queue, window, lane, page, said.append)
+    assert lane.wait_idle()
+    assert said[1:] == ["The printer did not answer. Please copy the code by hand, with a pen."]
+    lane.close()
+
+
 def test_a_file_that_was_asked_for_is_no_queue(lp: Path, printer: QPrinter) -> None:
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     assert not straight.is_possible(printer)
@@ -112,9 +198,9 @@ def test_a_file_that_was_asked_for_is_no_queue(lp: Path, printer: QPrinter) -> N
 def test_what_the_system_keeps_is_said_with_the_reason(
     lp: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "Keep printed documents" in printing.spool_warning("win32")
-    assert "queue keeps a copy" in printing.spool_warning("darwin")
-    assert "queue keeps a copy" in printing.spool_warning("linux")
+    assert "Keep printed documents" in spool.spool_warning("win32")
+    assert "queue keeps a copy" in spool.spool_warning("darwin")
+    assert "queue keeps a copy" in spool.spool_warning("linux")
     monkeypatch.setenv("PATH", "")
-    assert "temporary file" in printing.spool_warning("linux")
-    assert "queue keeps a copy" in printing.spool_warning("darwin")
+    assert "temporary file" in spool.spool_warning("linux")
+    assert "queue keeps a copy" in spool.spool_warning("darwin")

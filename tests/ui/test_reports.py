@@ -229,6 +229,31 @@ def test_no_printer_is_said_and_written_down(
     assert [label[:15] for _verb, label in audited(vault)] == ["Printed: monthl", "Nothing came of"]
 
 
+class StopsAfterOne(QPrinter):
+    """No paper left after the first page."""
+
+    def newPage(self) -> bool:
+        return False
+
+
+def test_a_printer_that_stops_has_printed_what_it_printed(
+    desk: Desk, vault: Vault, slept: int, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = ReportsPage(desk)
+    choose = to_file(tmp_path / "half.pdf")
+    stops = StopsAfterOne(QPrinter.PrinterMode.HighResolution)
+    page.outgoing.choose_printer = lambda parent, _printer: choose(parent, stops)
+    host = shown(qtbot, desk, page)
+    page.print_out()
+    settle(desk)
+    assert host.message_bar.text() == "The printer stopped after 1 page."
+    labels = [label for _verb, label in audited(vault)]
+    assert labels == [
+        "Printed: monthly summary", "Printed in part at most: the printer stopped",
+    ]  # fmt: skip
+    assert audit_details(vault)["pages"] == 1
+
+
 def test_no_entry_no_paper(
     desk: Desk, vault: Vault, slept: int, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.vault import recovery, recovery_split
 from ui.keys import paper
+from ui.printing.spool import spool_warning
+from ui.tasks import Lane
 from ui.widgets.buttons import button
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.recovery_code import RecoveryCode
@@ -28,12 +30,12 @@ from ui.widgets.recovery_code import RecoveryCode
 COUNTS: Final = (2, 3, 4, 5)
 _USUAL: Final = 3
 
-Print = Callable[[QWidget, str, "tuple[int, int] | None"], "str | None"]
+#: Prints a code or a sheet of it; the last argument gets why it could not be, or an empty text.
+Print = Callable[[QWidget, str, "tuple[int, int] | None", Callable[[str], object]], object]
 
 
 class RecoverySheets(QWidget):
-    """``is_ready`` once there is a code and every sheet of it was shown. ``print_sheet`` gives
-    why it could not be printed."""
+    """``is_ready`` once there is a code and every sheet of it was shown."""
 
     changed = Signal()
 
@@ -96,7 +98,7 @@ class RecoverySheets(QWidget):
         words = _(
             "No 0, O, 1 or I is in it. It is shown this once and kept nowhere: not even in a PDF."
         )
-        note.addWidget(label(words, "muted", wrap=True), 1)
+        note.addWidget(label(f"{words} {spool_warning()}", "muted", wrap=True), 1)
         column.addWidget(self._note)
 
     def set_code(self, code: str) -> None:
@@ -138,7 +140,7 @@ class RecoverySheets(QWidget):
         sheets = self.sheets()
         if sheets:
             which = (self._at + 1, len(sheets)) if self.is_split() else None
-            self.say(self._print_sheet(self, sheets[self._at], which) or "")
+            self._print_sheet(self, sheets[self._at], which, self.say)
 
     def say(self, problem: str) -> None:
         """Why something did not work; empty takes it away."""
@@ -166,6 +168,6 @@ class RecoverySheets(QWidget):
         self.changed.emit()
 
 
-def print_with(name: str) -> Print:
+def print_with(name: str, lane: Lane) -> Print:
     """Print with the discreet name at the top."""
-    return lambda parent, code, sheet: paper.print_code(parent, name, code, sheet)
+    return lambda parent, code, sheet, said: paper.print_code(parent, lane, name, code, sheet, said)

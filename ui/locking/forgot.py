@@ -28,7 +28,7 @@ class Forgot(QObject):
         self._path = path
         self._cost = cost  # tests make it cheap
         self._account = ("", "")
-        self.page = ForgotPage(print_with(name))
+        self.page = ForgotPage(print_with(name, lane))
         self.setParent(self.page)
         self.page.recovery_asked.connect(self._recover)
         self.page.code_typed.connect(self._open)

@@ -18,16 +18,17 @@ from shelterdesk.privacy import PrivacyClass
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Paper, Printed, Way
 from ui.desk import Desk
-from ui.reports import straight
-from ui.reports.ask_password import ask_password
-from ui.reports.files import ChooseFile, ask_for_file, keep
-from ui.reports.printing import (
+from ui.printing import straight
+from ui.printing.printers import (
     ChoosePrinter,
+    Stopped,
     ask_for_printer,
     pages_chosen,
     print_pages,
     printer_for,
 )
+from ui.reports.ask_password import ask_password
+from ui.reports.files import ChooseFile, ask_for_file, keep
 from ui.widgets import message_bar
 
 
@@ -45,7 +46,11 @@ class Outgoing:
     def print_out(self, printed: Printed, document: QPdfDocument) -> None:
         """Ask for the printer, write the entry, print."""
         job = Path(printed.file_name).stem
-        printer = self.choose_printer(self._parent, printer_for(document, job))
+        try:
+            printer = self.choose_printer(self._parent, printer_for(document, job))
+        except UserError as error:
+            message_bar.say(self._parent, error.message, "danger")
+            return
         if printer is None:
             return
         count = len(pages_chosen(printer, document.pageCount()))
@@ -57,13 +62,13 @@ class Outgoing:
         self._desk.lane.run(self._parent, hand_out, done, None, _("Printing…"))
 
     def _print(self, printer: QPrinter, pages: int, paper: Paper) -> None:
-        failed = partial(self._came_to_nothing, paper)
+        failed = partial(self._print_failed, paper)
         if straight.is_possible(printer):
             send = partial(straight.send, paper.data, straight.job_of(printer, pages))
             self._desk.lane.run(self._parent, send, self._print_done, failed, _("Printing…"))
             return
         try:
-            count = print_pages(paper, printer)
+            count = print_pages(paper.data, printer)
         except UserError as error:
             failed(error)
             return
@@ -75,9 +80,11 @@ class Outgoing:
         )
         message_bar.say(self._parent, words.format(count=count), "good")
 
-    def _came_to_nothing(self, paper: Paper, error: UserError) -> None:
+    def _print_failed(self, paper: Paper, error: UserError) -> None:
         message_bar.say(self._parent, error.message, "danger")
         note = partial(making.came_to_nothing, self._desk.vault, paper)
+        if isinstance(error, Stopped):
+            note = partial(making.came_in_part, self._desk.vault, paper, pages=error.pages)
         self._desk.lane.run(self._parent, note)
 
     def save(self, printed: Printed) -> None:

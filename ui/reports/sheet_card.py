@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports.making import Printed
+from ui.printing.spool import spool_warning
 from ui.reports.preview import Preview
-from ui.reports.printing import spool_warning
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +99,15 @@ class SetupWizard(Wizard):
             pattern=self.rooms.text(),
         )
 
-    def _print(self, parent: QWidget, code: str, sheet: tuple[int, int] | None) -> str | None:
-        return paper.print_code(parent, str(self.name.name.value()), code, sheet)
+    def _print(
+        self,
+        parent: QWidget,
+        code: str,
+        sheet: tuple[int, int] | None,
+        said: Callable[[str], object],
+    ) -> None:
+        page = paper.CodePage(str(self.name.name.value()), code, sheet)
+        paper.print_code(parent, self._lane, page, said)
 
     def _names(self) -> tuple[str, ...]:
         return tuple(str(field.value() or "") for field in (self.name.name, self.name.site))

@@ -131,7 +131,7 @@ class RecoveryTab(QWidget):
         self._state.hide()
         self.entry.set_value(None)
         name = self.window().windowTitle()  # the discreet name
-        self.new_code = NewCode(print_with(name))
+        self.new_code = NewCode(print_with(name, self.desk.lane))
         self.new_code.typed.connect(self._check)
         self._code_card.add(self.new_code)
         self.new_code.set_code(code)

@@ -11,14 +11,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter
 
-from ui.reports.printing import no_answer, pages_chosen
+from ui.printing import spool
+from ui.printing.printers import Stopped, no_answer, pages_chosen
 
 #: Under this number Qt's dialog keeps what else was chosen for CUPS: name, value, name, value.
 _DIALOG_OPTIONS: Final = 0xFE00
@@ -44,10 +44,9 @@ class Job:
 def is_possible(printer: QPrinter) -> bool:
     """Whether this printer is a queue that takes pages from a pipe."""
     return (
-        sys.platform.startswith("linux")
+        spool.has_pipe()
         and printer.outputFormat() == QPrinter.OutputFormat.NativeFormat
         and bool(printer.printerName())
-        and shutil.which("lp") is not None
     )
 
 
@@ -82,7 +81,8 @@ def sides(chosen: QPrinter.DuplexMode, *, is_wide: bool) -> str:
 
 
 def send(pdf: bytes, job: Job) -> int:
-    """Hand the pages over; returns how many. Raises ``UserError``."""
+    """Hand the pages over; returns how many. Raises ``UserError``; ``Stopped`` when it may have
+    taken some of them."""
     try:
         done = subprocess.run(  # noqa: S603 - the system's own print command, no shell
             _command(job),
@@ -92,7 +92,9 @@ def send(pdf: bytes, job: Job) -> int:
             env=_environment(),
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as error:
+        raise Stopped(None) from error
+    except OSError as error:
         raise no_answer() from error
     if done.returncode:
         raise no_answer()

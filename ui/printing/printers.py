@@ -2,14 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a PDF in memory to a printer, page by page, under a name that tells nothing.
 
-Only ``Paper`` is printed: its audit entry was written. On Linux Qt would put the pages into a
-temporary file for CUPS; ``straight`` hands them over without one (see there).
+On Linux Qt would put the pages into a temporary file for CUPS; ``straight`` hands them over without
+one (see there).
 """
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt
@@ -19,8 +17,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from shelterdesk.errors import UserError
-from shelterdesk.i18n import _
-from shelterdesk.reports.making import Paper
+from shelterdesk.i18n import _, ngettext
 
 #: Asks the person for a printer set up for a document; None: not now.
 ChoosePrinter = Callable[[QWidget, QPrinter], QPrinter | None]
@@ -28,30 +25,36 @@ _DPI = 300
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
 
 
+class Stopped(UserError):
+    """The printer took some of it. ``pages``: how many at least; None if nobody can know."""
+
+    def __init__(self, pages: int | None) -> None:
+        if pages is None:
+            words = _(
+                "The print queue did not answer in time. Whether something was printed is not "
+                "known: please look at the printer."
+            )
+        else:
+            words = ngettext(
+                "The printer stopped after {count} page.",
+                "The printer stopped after {count} pages.",
+                pages,
+            ).format(count=pages)
+        super().__init__(words)
+        self.pages = pages
+
+
 def ask_for_printer(parent: QWidget, printer: QPrinter) -> QPrinter | None:
-    """The system's own dialog."""
+    """The system's own dialog; None: not now. Raises ``UserError`` for what is no printer: a file
+    made by printing would be plain, and the audit trail would call it paper."""
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    return printer if accepted else None
-
-
-def spool_warning(platform: str = sys.platform) -> str:
-    """What this system keeps of a print, outside the program's reach, and why."""
-    if platform == "win32":
-        return _(
-            "Windows keeps each print in a folder of its own until the printer has taken it, and "
-            "for good where “Keep printed documents” is on."
-        )
-    if platform == "darwin" or shutil.which("lp"):
-        return _(
-            "The system's print queue keeps a copy until the printer has taken it, and may keep "
-            "it longer: its settings decide."
-        )
-    return _(
-        "Printing goes through a temporary file, for there is no other way to the print queue "
-        "here. The queue may keep a copy too."
-    )
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    if printer.outputFormat() != QPrinter.OutputFormat.NativeFormat:
+        raise UserError(_("This would make a file. Please choose a printer."))
+    return printer
 
 
 def printer_for(document: QPdfDocument, job: str) -> QPrinter:
@@ -75,10 +78,10 @@ def pages_chosen(printer: QPrinter, pages: int) -> range:
     return range(first - 1, min(pages, printer.toPage() or pages))
 
 
-def print_pages(paper: Paper, printer: QPrinter) -> int:
-    """Print the pages asked for; returns how many. Raises ``UserError``."""
+def print_pages(pdf: bytes, printer: QPrinter) -> int:
+    """Print the pages asked for; returns how many. Raises ``UserError``, once begun ``Stopped``."""
     document, buffer = QPdfDocument(), QBuffer()
-    buffer.setData(QByteArray(paper.data))
+    buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
     painter = QPainter()
@@ -90,7 +93,7 @@ def print_pages(paper: Paper, printer: QPrinter) -> int:
     for number, page in enumerate(pages):
         if number and not printer.newPage():
             painter.end()
-            raise UserError(_("The printer stopped after {count} pages.").format(count=number))
+            raise Stopped(number)
         points = document.pagePointSize(page)
         pixels = QSize(round(points.width() * _DPI / 72), round(points.height() * _DPI / 72))
         target = printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
