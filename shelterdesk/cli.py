@@ -65,17 +65,19 @@ def _create(arguments: argparse.Namespace) -> int:
 def _import_hmis(arguments: argparse.Namespace) -> int:
     from shelterdesk.exchange.hmis import export, importer  # see _create
 
+    _refuse_report(arguments, *arguments.folder.glob("*"))
     with _unlocked(arguments) as vault:
         read = export.read(arguments.folder)
         verb = partial(importer.import_export, export=read, progress=_progress)
         verb_named = _named(verb, importer.import_export)
         report = vault.do(N_("Import an HMIS export"), verb_named).result
-    return _tell_import(report, arguments.report)
+    return _tell_import(report, arguments)
 
 
 def _import_table(arguments: argparse.Namespace) -> int:
     from shelterdesk.exchange import table_import, table_mapping, tables  # see _create
 
+    _refuse_report(arguments, arguments.table, arguments.map)
     mapping = table_mapping.Mapping.from_json(_read_text(arguments.map))
     table = tables.read_table(
         arguments.table,
@@ -87,13 +89,16 @@ def _import_table(arguments: argparse.Namespace) -> int:
         verb = partial(table_import.import_table, table=table, mapping=mapping, progress=_progress)
         verb_named = _named(verb, table_import.import_table)
         report = vault.do(N_("Import a spreadsheet"), verb_named).result
-    return _tell_import(report, arguments.report)
+    return _tell_import(report, arguments)
 
 
 def _report(arguments: argparse.Namespace) -> int:
     from shelterdesk.reports import base, making, protect  # see _create
-    from shelterdesk.vault.key_file import write_whole
+    from shelterdesk.vault import leaving
 
+    leaving.refuse(arguments.out, arguments.file)
+    if arguments.figures:
+        leaving.refuse(arguments.figures, arguments.file, arguments.out)
     given = _options(arguments.option)
     base.get(arguments.name).parse_options(given)  # a slip is said before the passphrase is asked
     password = ""
@@ -104,11 +109,10 @@ def _report(arguments: argparse.Namespace) -> int:
         paper = making.hand_out(
             vault, printed, making.Way.FILE, password=password, with_figures=bool(arguments.figures)
         )
+        files = {arguments.figures: _json(printed.figures)} if arguments.figures else {}
         try:
-            write_whole(arguments.out, paper.data)
-            if arguments.figures:
-                write_whole(arguments.figures, _json(printed.figures))
-        except UserError:
+            leaving.write_out({**files, arguments.out: paper.data}, arguments.file)
+        except BaseException:
             making.came_to_nothing(vault, paper)
             raise
     _say(_("Written: {path}").format(path=arguments.out))
@@ -203,16 +207,28 @@ def _options(given: Sequence[str]) -> dict[str, str]:
     return options
 
 
-def _tell_import(report: Any, path: Path | None) -> int:
-    body = report.to_json_dict()
-    if path is not None:
-        from shelterdesk.vault.key_file import write_whole  # see _create
+def _refuse_report(arguments: argparse.Namespace, *inputs: Path) -> None:
+    """Before anything is taken in: its report may not overwrite what must stay."""
+    from shelterdesk.vault import leaving  # see _create
 
-        write_whole(path, _json(body))
+    if arguments.report is not None:
+        leaving.refuse(arguments.report, arguments.file, *inputs)
+
+
+def _tell_import(report: Any, arguments: argparse.Namespace) -> int:
+    from shelterdesk.vault import leaving  # see _create
+
+    body = report.to_json_dict()
     for name, count in body["counts"].items():
         _say(f"{name}: {count}")
     _say(f"odd_rows: {body['odd_rows']}")
     _say(f"refused_rows: {body['refused_rows']}")
+    if arguments.report is not None:
+        try:
+            leaving.write_out({arguments.report: _json(body)}, arguments.file)
+        except UserError as error:
+            words = _("The data was taken in; its report could not be written. {why}")
+            raise UserError(words.format(why=error.message)) from error
     return DONE
 
 

@@ -101,14 +101,17 @@ def repair(path: Path, key_file: KeyFile) -> None:
         write(path, key_file)
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Replace a file in one step: the old bytes or the new ones, never a mix."""
-    _write_all((target,), data)
+def write_whole(target: Path, data: bytes, part: Path | None = None) -> None:
+    """Replace a file in one step: the old bytes or the new ones, never a mix.
+
+    ``part``: where they are until they are whole, if not beside it under its name.
+    """
+    _write_all((target,), data, [part] if part else None)
 
 
-def _write_all(targets: Sequence[Path], data: bytes) -> None:
+def _write_all(targets: Sequence[Path], data: bytes, parts: Sequence[Path] | None = None) -> None:
     """The same for several; a disk that is full is found before the first is replaced."""
-    parts = [target.with_name(target.name + ".part") for target in targets]
+    parts = parts or [target.with_name(target.name + ".part") for target in targets]
     try:
         for part in parts:
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -118,11 +121,13 @@ def _write_all(targets: Sequence[Path], data: bytes) -> None:
                 os.fsync(file.fileno())
         for part, target in zip(parts, targets, strict=True):
             put_in_place(part, target)
-    except OSError as error:
+    except BaseException as error:
         for part in parts:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        raise file_error(error, targets[0]) from error
+        if isinstance(error, OSError):
+            raise file_error(error, targets[0]) from error
+        raise
 
 
 def put_in_place(part: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,6 +114,51 @@ def test_a_report_with_a_password_and_its_entry(desk_file: Path, tmp_path: Path)
     assert reader.decrypt("lantern-orchard-violin")
     assert "February 2022" in reader.pages[0].extract_text()
     assert prints(desk_file) == ["Saved as PDF: monthly summary"]
+
+
+REPORT = ["report", "monthly", "--option", "month=2022-02"]
+
+
+def test_nothing_is_written_over_the_records(desk_file: Path, tmp_path: Path) -> None:
+    names = [desk_file, *(desk_file.with_name(desk_file.name + e) for e in (".keys", ".keys.bak"))]
+    before = [path.read_bytes() for path in names]
+    out = tmp_path / "m.pdf"
+    for target in names:
+        line = one_line(run(*REPORT, *on(desk_file), "--out", target))
+        assert "Choose another name" in line
+        one_line(run(*REPORT, *on(desk_file), "--out", out, "--figures", target))
+        one_line(run("import", "hmis", SMALL, *on(desk_file), "--report", target))
+    assert not out.exists()
+    assert [path.read_bytes() for path in names] == before
+    assert prints(desk_file) == []
+
+
+def test_figures_and_sheet_leave_together_or_not_at_all(desk_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "m.pdf"
+    line = one_line(run(*REPORT, *on(desk_file), "--out", out, "--figures", out))
+    assert "something else" in line
+    assert prints(desk_file) == []
+    missing = tmp_path / "no-such-folder" / "m.json"
+    for pdf, figures in ((out, missing), (missing.with_suffix(".pdf"), tmp_path / "m.json")):
+        one_line(run(*REPORT, *on(desk_file), "--out", pdf, "--figures", figures))
+        assert not pdf.exists()
+        assert not figures.exists()
+    assert [label[:15] for label in prints(desk_file)] == [
+        "Saved as PDF: m", "Nothing came of",
+    ] * 2  # fmt: skip
+
+
+def test_the_report_of_an_import_may_not_be_what_is_read(desk_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "hmis"
+    shutil.copytree(SMALL, folder)
+    client = folder / "Client.csv"
+    before = client.read_bytes()
+    one_line(run("import", "hmis", folder, *on(desk_file), "--report", client))
+    assert client.read_bytes() == before
+    line = one_line(
+        run("import", "hmis", folder, *on(desk_file), "--report", tmp_path / "no" / "r.json")
+    )
+    assert line.startswith("The data was taken in; its report could not be written.")
 
 
 def test_a_weak_password_is_refused_and_a_failed_file_is_in_the_trail(

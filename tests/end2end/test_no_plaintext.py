@@ -195,4 +195,5 @@ def look_at(paths: set[str], data: Path, out: Path, home: Path) -> None:
 
 def of_asked(path: str, out: Path) -> bool:
     """A file asked for, or the part beside it that becomes it."""
-    return Path(path).parent == out and any(name in Path(path).name for name in ASKED_FOR)
+    name = Path(path).name
+    return Path(path).parent == out and (name in ASKED_FOR or name.endswith(".sdpart"))

@@ -157,6 +157,28 @@ def test_called_off_or_no_folder(host: Host, desk: Desk, vault: Vault, tmp_path:
     ]  # fmt: skip
 
 
+def test_nothing_is_written_over_the_records(host: Host, desk: Desk, vault: Vault) -> None:
+    card = card_of(host)
+    keys = vault.path.with_name(vault.path.name + ".keys")
+    before = vault.path.read_bytes(), keys.read_bytes()
+    host.page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok("")
+    for target in (vault.path, keys):
+        card.choose_file = host.page.outgoing.choose_file = lambda _p, _n, path=target: path
+        host.message_bar.clear()
+        card.export()
+        settle(desk)
+        assert "Choose another name" in host.message_bar.text()
+        host.page.open(("report", "monthly"))
+        settle(desk)
+        host.message_bar.clear()
+        host.page.save()
+        settle(desk)
+        assert "Choose another name" in host.message_bar.text()
+        host.page.open(("report", "tables"))
+    assert (vault.path.read_bytes(), keys.read_bytes()) == before
+    assert audited(vault) == []
+
+
 def test_a_house_that_is_gone_is_said_beside_its_field(
     host: Host, desk: Desk, vault: Vault
 ) -> None:

@@ -17,7 +17,7 @@ from shelterdesk.exchange.hmis import export
 from shelterdesk.exchange.report import ImportReport, as_json
 from shelterdesk.exchange.tables import Table
 from shelterdesk.i18n import _
-from shelterdesk.vault.key_file import write_whole
+from shelterdesk.vault import leaving
 from ui.desk import Desk
 from ui.exchange.hmis_step import HmisStep
 from ui.exchange.result_step import ResultStep
@@ -158,7 +158,7 @@ class ImportPage(Page):
             return
         self.desk.lane.run(
             self,
-            partial(write_whole, path, as_json(report)),
+            partial(leaving.write_out, {path: as_json(report)}, self.desk.vault.path),
             lambda _none: message_bar.say(
                 self,
                 _("Saved as {name}. It holds ids of the other system, no names.").format(

@@ -22,6 +22,7 @@ from shelterdesk.reports.base import ALL_SITES
 from shelterdesk.services import exports
 from shelterdesk.services.exports import Export
 from shelterdesk.services.residents import Scope
+from shelterdesk.vault import leaving
 from ui.desk import Desk
 from ui.locking.ask_passphrase import ask_passphrase
 from ui.reports.files import ChooseFile, ask_for_file, keep
@@ -238,10 +239,11 @@ def _choice(name: str, words: str, choices: list[tuple[Any, str]]) -> ChoiceFiel
 def _make(
     desk: Desk, name: str, file_format: FileFormat, path: Path, options: dict[str, Any]
 ) -> Exported:
+    leaving.refuse(path, desk.vault.path)
     exported = export_making.make(desk.vault, name, file_format, **options)
     try:
-        keep(path, exported)
-    except UserError:
+        keep(desk.vault, path, exported)
+    except BaseException:
         export_making.came_to_nothing(desk.vault, name)
         raise
     return exported

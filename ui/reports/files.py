@@ -14,7 +14,8 @@ from shelterdesk.exchange.export_making import Exported
 from shelterdesk.i18n import _
 from shelterdesk.reports import making
 from shelterdesk.reports.making import Paper
-from shelterdesk.vault.key_file import write_whole
+from shelterdesk.vault import leaving
+from shelterdesk.vault.door import Vault
 
 #: Asks the person where to keep a file of this name; None: not now.
 ChooseFile = Callable[[QWidget, str], Path | None]
@@ -38,6 +39,6 @@ def ask_for_file(parent: QWidget, file_name: str) -> Path | None:
     return path if path.suffix else path.with_suffix(suggested.suffix)
 
 
-def keep(path: Path, out: Paper | Exported) -> None:
+def keep(vault: Vault, path: Path, out: Paper | Exported) -> None:
     """Write the whole file or none of it. Takes only what has its audit entry."""
-    write_whole(path, out.data)
+    leaving.write_out({path: out.data}, vault.path)

@@ -17,6 +17,7 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.privacy import PrivacyClass
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Paper, Printed, Way
+from shelterdesk.vault import leaving
 from ui.desk import Desk
 from ui.printing import straight
 from ui.printing.printers import (
@@ -111,9 +112,10 @@ class Outgoing:
 
 
 def _hand_out_file(desk: Desk, printed: Printed, path: Path, password: str) -> None:
+    leaving.refuse(path, desk.vault.path)
     paper = making.hand_out(desk.vault, printed, Way.FILE, password=password)
     try:
-        keep(path, paper)
-    except UserError:
+        keep(desk.vault, path, paper)
+    except BaseException:
         making.came_to_nothing(desk.vault, paper)
         raise
