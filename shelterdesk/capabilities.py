@@ -104,6 +104,9 @@ FIXED: Final[Mapping[str, frozenset[Capability]]] = {
     "administrator": frozenset({Capability.EDIT_CAPABILITIES}),
 }
 
+#: What only directors may do, whatever was decided: lists of people leave through them alone.
+DIRECTORS_ALONE: Final = frozenset({Capability.EXPORT})
+
 #: What breaking the glass gives for a while: the care of people, never keys, staff or exports.
 BREAK_GLASS: Final = _CASE - {Capability.PROTECT_PEOPLE}
 
@@ -117,13 +120,14 @@ class Declaration:
     is_undoable: bool = False
     is_quiet: bool = False  # neither captured nor audited: drafts alone
     viewed: str = ""  # the label of the audit event that each run writes
+    asks: bool = False  # the passphrase, each time
 
 
 def verb(
-    needs: Capability, *, is_undoable: bool = True, is_quiet: bool = False
+    needs: Capability, *, is_undoable: bool = True, is_quiet: bool = False, asks: bool = False
 ) -> Callable[[F], F]:
-    """Declare a function that changes something."""
-    return _declared(Declaration(needs, True, is_undoable and not is_quiet, is_quiet))
+    """Declare a function that changes something; ``asks``: for the passphrase each time."""
+    return _declared(Declaration(needs, True, is_undoable and not is_quiet, is_quiet, asks=asks))
 
 
 def query(needs: Capability, *, viewed: str = "") -> Callable[[F], F]:
@@ -181,6 +185,8 @@ def of_roles(
     result = {Capability.SIGNED_IN}
     for role in roles:
         for capability in Capability:
+            if capability in DIRECTORS_ALONE and role != "director":
+                continue
             default = capability in DEFAULTS.get(role, ())
             if is_fixed(role, capability) or (decided or {}).get((role, capability), default):
                 result.add(capability)

@@ -104,8 +104,11 @@ def _report(arguments: argparse.Namespace) -> int:
     password = ""
     if arguments.pdf_password_fd is not None:
         password = protect.checked(_from_descriptor(arguments.pdf_password_fd))
-    with _unlocked(arguments) as vault:
+    typed = _passphrase_of(arguments)
+    with _unlocked(arguments, typed) as vault:
         printed = making.make(vault, arguments.name, given, purpose=arguments.purpose)
+        if making.is_personal(arguments.name):
+            vault.confirm_passphrase(typed)
         paper = making.hand_out(
             vault, printed, making.Way.FILE, password=password, with_figures=bool(arguments.figures)
         )
@@ -146,13 +149,18 @@ def _tour(arguments: argparse.Namespace) -> int:
     return WRONG_USAGE
 
 
-@contextmanager
-def _unlocked(arguments: argparse.Namespace) -> Iterator[Any]:
-    from shelterdesk.vault.door import unlock  # see _create
-
+def _passphrase_of(arguments: argparse.Namespace) -> str:
+    """The passphrase to a file that is there."""
     if not arguments.file.exists():
         raise Invalid(_("There is no file {path}.").format(path=arguments.file), field="file")
-    passphrase = _passphrase(arguments)
+    return _passphrase(arguments)
+
+
+@contextmanager
+def _unlocked(arguments: argparse.Namespace, typed: str | None = None) -> Iterator[Any]:
+    from shelterdesk.vault.door import unlock  # see _create
+
+    passphrase = _passphrase_of(arguments) if typed is None else typed
     vault = unlock(arguments.file, staff_code=arguments.staff, passphrase=passphrase)
     try:
         yield vault

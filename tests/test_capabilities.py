@@ -78,6 +78,15 @@ def test_what_the_administrator_decides_holds_and_what_is_fixed_stays() -> None:
     assert {Capability.MANAGE_STAFF, Capability.SIGNED_IN} <= director
 
 
+def test_lists_of_people_are_the_directors_whatever_was_decided() -> None:
+    for role in capabilities.DEFAULTS:
+        may = capabilities.of_roles([role], {(role, Capability.EXPORT): True})
+        assert (Capability.EXPORT in may) is (role == "director")
+    assert Capability.EXPORT not in capabilities.of_roles(
+        ["director"], {("director", Capability.EXPORT): False}
+    )
+
+
 def test_no_role_alone_has_both_keys_and_rules() -> None:
     """Slots and keys are the director's, the list of capabilities the administrator's."""
     for role, held in capabilities.DEFAULTS.items():

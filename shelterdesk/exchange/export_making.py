@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From an unlocked file to a table that leaves it: the one way, as ``reports.making`` for paper.
 
-The table comes out of a verb whose audit entry is committed first. What is about persons is given
-only to somebody who typed her passphrase a moment ago. Nothing is written anywhere.
+The table comes out of a verb whose audit entry is committed first, and which is run only for
+somebody who typed her passphrase for it a moment ago. Nothing is written anywhere.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
-from shelterdesk.errors import NotAllowed
 from shelterdesk.exchange import export_table
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import exports
 from shelterdesk.services.exports import Table
-
-#: How long ago the passphrase may have been typed: long enough to choose a folder.
-CONFIRMED_WITHIN_MINUTES: Final = 3
 
 
 class FileFormat(StrEnum):
@@ -38,9 +34,6 @@ class Unlocked(Protocol):
 
     def do(self, label: str, verb: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Run a verb with its audit entry."""
-
-    def was_confirmed(self, within_minutes: int) -> bool:
-        """Whether the passphrase was typed again within so many minutes."""
 
     def note(self, label: str, *, kind: str, details: dict[str, Any]) -> int:
         """Write an audit event that changes no row."""
@@ -70,11 +63,6 @@ def make(
     passphrase, ``Invalid`` (with ``field``) for what is missing.
     """
     export = exports.get(name)
-    if export.is_personal and not vault.was_confirmed(CONFIRMED_WITHIN_MINUTES):
-        raise NotAllowed(
-            _("This table is about persons: your passphrase is asked each time."),
-            field="passphrase",
-        )
     changes = vault.do(
         export.taken, export.verb, purpose=purpose, file_format=file_format.value, **options
     )

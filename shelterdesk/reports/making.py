@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _
-from shelterdesk.privacy import Audience
+from shelterdesk.privacy import Audience, PrivacyClass
 from shelterdesk.reports import base, protect
 from shelterdesk.reports.base import SheetContext, Value
 from shelterdesk.services import figures, opened_file, organisation
@@ -130,10 +130,13 @@ def hand_out(
     """The sheet as it leaves, after the audit entry was written.
 
     ``pages``: how many are printed, if not all; ``password`` is put on a file. ``with_figures``:
-    the numbers go out beside it. Raises ``Invalid`` for a password that protects nothing, and what
-    the vault raises when it cannot write: then nothing goes out.
+    the numbers go out beside it. Raises ``Invalid`` for a password that protects nothing,
+    ``NotAllowed`` for a sheet about a person unless the passphrase was typed for it, and what the
+    vault raises when it cannot write: then nothing goes out.
     """
     data = protect.with_password(printed.pdf, password) if password else printed.pdf
+    if is_personal(printed.name):
+        vault.use_confirmation()
     count = _page_count(printed.pdf) if pages is None else pages
     details: dict[str, Any] = {
         "report": printed.name,
@@ -149,6 +152,11 @@ def hand_out(
         _LABELS[printed.name, way], kind=_KIND, persons=printed.persons, details=details
     )
     return Paper(data, printed.file_name, count, printed.name, way, entry)
+
+
+def is_personal(name: str) -> bool:
+    """Whether the report is about a person: each time it leaves the passphrase is asked."""
+    return base.get(name).privacy is not PrivacyClass.TOTALS
 
 
 def came_to_nothing(vault: Vault, paper: Paper) -> None:

@@ -4,9 +4,10 @@
 
 Each is a verb, not a query: its audit entry is committed before the table is handed over, so that
 nothing leaves without one, and everybody who is in it finds it in the list of who opened her file.
-No sealed text is in any of them: a list of people has codes, chosen names and dates. What is about
-persons needs ``Capability.EXPORT`` and a purpose; totals need ``PRINT`` and hide small numbers for
-readers outside, by the rules of the printed sheet.
+Each asks for the passphrase. No sealed text is in any of them: a list of people has codes, chosen
+names and dates. What is about persons needs ``Capability.EXPORT``, which directors alone have, and
+a purpose; totals need ``PRINT`` and hide small numbers for readers outside, by the rules of the
+printed sheet.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def offered(capabilities: Collection[Capability]) -> list[Export]:
     return [export for export in EXPORTS.values() if export.needs in capabilities]
 
 
-@verb(Capability.EXPORT, is_undoable=False)
+@verb(Capability.EXPORT, is_undoable=False, asks=True)
 def residents(
     tx: Transaction, *, purpose: str, file_format: str, scope: Scope = Scope.ALL
 ) -> Table:
@@ -114,7 +115,7 @@ def residents(
     return _leaves(tx, table, "residents", purpose, file_format, scope=Scope(scope).value)
 
 
-@verb(Capability.EXPORT, is_undoable=False)
+@verb(Capability.EXPORT, is_undoable=False, asks=True)
 def audit_trail(
     tx: Transaction, *, purpose: str, file_format: str, columns: tuple[str, ...],
     rows: Iterable[Row],
@@ -124,7 +125,7 @@ def audit_trail(
     return _leaves(tx, table, "audit", purpose, file_format)
 
 
-@verb(Capability.PRINT, is_undoable=False)
+@verb(Capability.PRINT, is_undoable=False, asks=True)
 def monthly(
     tx: Transaction,
     *,

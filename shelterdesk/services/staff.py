@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 
 from shelterdesk import capabilities
-from shelterdesk.capabilities import DEFAULTS, FIXED, Capability, query, verb
+from shelterdesk.capabilities import DEFAULTS, DIRECTORS_ALONE, FIXED, Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import N_, _
@@ -29,6 +29,7 @@ _USUAL_IDLE: Final[Mapping[str, int]] = {"front_desk": 3}
 _USUAL_IDLE_OTHERS: Final = 10
 
 _NEEDS_THE_DIRECTORS_KEY: Final = N_("Needs the directors' key, which only directors hold.")
+_DIRECTORS_ALONE: Final = N_("Lists of people leave the house through a director alone.")
 _PUTS_RIGHT: Final = N_("Somebody must always be able to put things right.")
 _NO_CONTENT: Final = N_("Who decides what roles may do sees nothing of the people supported.")
 
@@ -173,6 +174,8 @@ def locked(role: str, capability: Capability) -> str:
         return _PUTS_RIGHT
     if capability is Capability.MANAGE_STAFF:
         return _NEEDS_THE_DIRECTORS_KEY
+    if capability in DIRECTORS_ALONE and role != Role.DIRECTOR:
+        return _DIRECTORS_ALONE
     if role == Role.ADMINISTRATOR and capability in _CONTENT:
         return _NO_CONTENT
     return ""

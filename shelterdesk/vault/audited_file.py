@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from shelterdesk.errors import (
     NotAllowed,
@@ -23,11 +23,25 @@ from shelterdesk.vault import (
 )
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.audit_check import ChainCheck, ChainReport, Finding
+from shelterdesk.vault.moments import Moment
 from shelterdesk.vault.opened_file import Notice, OpenFile
+
+#: How long ago the passphrase may have been typed for what asks each time.
+CONFIRMED_WITHIN: Final = timedelta(minutes=3)
 
 
 class AuditedFile(OpenFile):
     """Notes events that are no acts, and checks the trail."""
+
+    _confirmed: Moment | None = None  # when she typed her passphrase again
+
+    def use_confirmation(self) -> None:
+        """For what asks each time: ``NotAllowed`` unless she typed her passphrase again just now.
+
+        One confirmation is good for one act, also for one that fails.
+        """
+        if self._confirmed is None or not self._confirmed.use(CONFIRMED_WITHIN):
+            raise NotAllowed(_("Your passphrase is asked for this each time."), field="passphrase")
 
     def note(
         self,

@@ -16,9 +16,16 @@ class Moment:
         self._now = now
         self.at = now()
         self._ticks = time.monotonic()
+        self._is_used = False
 
     def is_within(self, length: timedelta) -> bool:
         """Whether no more than this has passed since, and the clock does not stand before it."""
         by_clock = self._now() - self.at
         by_ticks = timedelta(seconds=time.monotonic() - self._ticks)
         return timedelta(0) <= by_clock <= length and by_ticks <= length
+
+    def use(self, length: timedelta) -> bool:
+        """The same, but once: from the first time on it is no more."""
+        is_good = not self._is_used and self.is_within(length)
+        self._is_used = True
+        return is_good

@@ -75,7 +75,6 @@ class Vault(AuditedFile):
         super().__init__(path, opened, engine, now, staff_code, is_read_only=is_read_only)
         self._memory = Memory()
         self._views: dict[tuple[Any, ...], Moment] = {}
-        self._confirmed: Moment | None = None
         self._glass: Moment | None = None
         self._know_capabilities()
 
@@ -306,6 +305,8 @@ class Vault(AuditedFile):
         declared = capabilities.declaration_of(function)
         if declared is not None:
             self.need(declared.needs)
+            if declared.asks:
+                self.use_confirmation()
         return declared
 
     def _transaction(self, session: Session) -> Transaction:

@@ -36,7 +36,7 @@ from shelterdesk.services.today import LineKind, today
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
-from tests.conftest import Clock
+from tests.conftest import PASSPHRASE, Clock
 from tests.factories import admitted, beds, house, person
 
 TONIGHT = date(2026, 11, 22)
@@ -134,6 +134,7 @@ def everything_said(vault: Vault, made: House) -> str:
     if vault.may("print"):
         answers.append(vault.read(figures.monthly, month=month))
     if vault.may("export"):
+        vault.confirm_passphrase(PASSPHRASE)
         answers.append(
             vault.do("Export", exports.residents, purpose="test", file_format="csv").result
         )

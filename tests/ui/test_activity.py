@@ -354,8 +354,9 @@ def test_who_opened_this_file(qtbot: QtBot, desk: Desk, noor: tuple[int, int]) -
     page.tabs.open("opened")
     settle(desk)
     assert tab.list.rows()[0].label == "Opened the list of who opened this file"
-    page.print_requested.emit()
-    assert host.asked[-1] == ("reports", ("report", "opened-file"))
+    tab.print_button.click()
+    code = desk.vault.read(residents.row, resident_id=noor[0]).code
+    assert host.asked[-1] == ("reports", ("report", "opened-file", {"person": code}))
     assert nameless(host) == []
 
 

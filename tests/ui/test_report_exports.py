@@ -16,8 +16,11 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from shelterdesk import passphrase
+from shelterdesk.errors import NotAllowed
 from shelterdesk.exchange.export_making import FileFormat
 from shelterdesk.privacy import Audience
+from shelterdesk.reports import making
+from shelterdesk.services import residents
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault.door import Vault
 from tests.conftest import PASSPHRASE
@@ -25,7 +28,7 @@ from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
-from tests.ui.test_reports import audit_details, audited
+from tests.ui.test_reports import audit_details, audited, to_file
 from ui.desk import Desk
 from ui.locking.ask_passphrase import AskPassphrase
 from ui.reports.ask_password import AskPassword, ask_password
@@ -93,13 +96,15 @@ def test_the_tables_and_what_each_asks(host: Host, desk: Desk) -> None:
     assert host.page.form.isVisible()
 
 
-def test_figures_go_out_without_a_passphrase_and_with_an_entry(
-    host: Host, desk: Desk, vault: Vault, tmp_path: Path
+def test_figures_go_out_with_a_passphrase_and_an_entry(
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot, tmp_path: Path
 ) -> None:
     card = card_of(host)
     card.fields["audience"].set_value(Audience.OUTSIDE)
     card.export_button.click()
     settle(desk)
+    assert audited(vault) == []
+    confirm(qtbot, desk, PASSPHRASE)
     path = tmp_path / "table-2026-11-22-01.xlsx"
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert ["People who slept here", "", "<5"] in rows
@@ -142,7 +147,9 @@ def test_people_need_a_purpose_and_the_passphrase_each_time(
     assert len(audited(vault)) == 1
 
 
-def test_called_off_or_no_folder(host: Host, desk: Desk, vault: Vault, tmp_path: Path) -> None:
+def test_called_off_or_no_folder(
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot, tmp_path: Path
+) -> None:
     card = card_of(host)
     card.choose_file = lambda _parent, _name: None
     card.export()
@@ -150,14 +157,16 @@ def test_called_off_or_no_folder(host: Host, desk: Desk, vault: Vault, tmp_path:
     assert audited(vault) == []
     card.choose_file = lambda _parent, name: tmp_path / "no-such-folder" / name
     card.export()
-    settle(desk)
+    confirm(qtbot, desk, PASSPHRASE)
     assert host.message_bar.kind() == "danger"
     assert [label[:15] for _verb, label in audited(vault)] == [
         "Exported: month", "Nothing came of",
     ]  # fmt: skip
 
 
-def test_nothing_is_written_over_the_records(host: Host, desk: Desk, vault: Vault) -> None:
+def test_nothing_is_written_over_the_records(
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
     card = card_of(host)
     keys = vault.path.with_name(vault.path.name + ".keys")
     before = vault.path.read_bytes(), keys.read_bytes()
@@ -166,7 +175,7 @@ def test_nothing_is_written_over_the_records(host: Host, desk: Desk, vault: Vaul
         card.choose_file = host.page.outgoing.choose_file = lambda _p, _n, path=target: path
         host.message_bar.clear()
         card.export()
-        settle(desk)
+        confirm(qtbot, desk, PASSPHRASE)
         assert "Choose another name" in host.message_bar.text()
         host.page.open(("report", "monthly"))
         settle(desk)
@@ -180,18 +189,44 @@ def test_nothing_is_written_over_the_records(host: Host, desk: Desk, vault: Vaul
 
 
 def test_a_house_that_is_gone_is_said_beside_its_field(
-    host: Host, desk: Desk, vault: Vault
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot
 ) -> None:
     card = card_of(host)
     card.set_sites(["House B", "House Q"])
     card.fields["site"].set_value("House Q")
     assert card.fields["site"].isVisible()
     card.export()
-    settle(desk)
+    confirm(qtbot, desk, PASSPHRASE)
     assert card.fields["site"].error().startswith("There is no house named “House Q”.")
     card.fields["format"].set_value(None)
     card.export()
     assert card.fields["format"].error() == "Please choose."
+
+
+def test_a_sheet_about_a_person_asks_too(
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, out = host.page, tmp_path / "sheet.pdf"
+    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok("")
+    page.outgoing.choose_file = lambda _parent, _name: out
+    page.outgoing.choose_printer = to_file(tmp_path / "printed.pdf")
+    page.open(("report", "opened-file", {"person": code_of(vault)}))
+    settle(desk)
+    assert page.printed is not None
+    for act, path in ((page.save, out), (page.print_out, tmp_path / "printed.pdf")):
+        act()
+        settle(desk)
+        before = audited(vault)
+        confirm(qtbot, desk, PASSPHRASE)
+        assert path.exists()
+        assert len(audited(vault)) == len(before) + 1
+    with pytest.raises(NotAllowed, match="each time"):
+        making.hand_out(vault, page.printed, making.Way.FILE)
+
+
+def code_of(vault: Vault) -> str:
+    """The code of whoever came first."""
+    return str(vault.read(residents.find)[0].code)
 
 
 def test_who_may_not_sees_no_such_table(host: Host, vault: Vault) -> None:

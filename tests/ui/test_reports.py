@@ -22,8 +22,9 @@ from shelterdesk.i18n import N_
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.privacy import PrivacyClass
 from shelterdesk.reports import base, making
+from shelterdesk.services import residents
 from shelterdesk.vault.door import Vault
-from tests.factories import admitted, beds, house
+from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, desk_of, settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
@@ -348,7 +349,7 @@ def test_an_empty_file_says_what_comes_first(desk: Desk, qtbot: QtBot) -> None:
     host = shown(qtbot, desk)
     page = host.page
     assert page.empty.isVisible()
-    assert page.empty.sentence() == "A report can be made once somebody has slept here."
+    assert page.empty.sentence() == "This report can be made once somebody has slept here."
     page.empty._act()
     assert host.asked == [("rooms", None)]
     page.print_out()
@@ -410,6 +411,36 @@ def test_nothing_is_cut_and_everything_has_a_name(
             list_left = host.page.list.mapTo(host, QPoint(0, 0)).x()
             assert list_left > host.page.preview.mapTo(host, QPoint(0, 0)).x()
         host.close()
+
+
+@pytest.mark.parametrize("has_nights", [False, True])
+def test_the_sheet_of_a_person_is_made_at_once(
+    desk: Desk, vault: Vault, qtbot: QtBot, has_nights: bool
+) -> None:
+    if has_nights:
+        admitted(vault, beds(vault, house(vault))[0], date(2026, 8, 30))
+    codes = [vault.read(residents.row, resident_id=person(vault, name)).code for name in "AB"]
+    page = ReportsPage(desk)
+    page.open(("report", "opened-file", {"person": codes[0]}))
+    shown(qtbot, desk, page)
+    for code in codes:
+        page.open(("report", "opened-file", {"person": code}))
+        settle(desk)
+        assert page.sheet.isVisible()
+        assert page.form.given()["person"] == code
+        assert code in page.preview.accessibleDescription()
+        page.open(("report", "monthly"))
+        settle(desk)
+        assert page.empty.isVisible() is not has_nights
+
+
+def test_the_tables_are_there_before_the_first_night(desk: Desk, qtbot: QtBot) -> None:
+    page = shown(qtbot, desk).page
+    page.open(("report", "tables"))
+    settle(desk)
+    assert page.exports.isVisible()
+    page.exports.list.choose("residents")
+    assert page.exports.export_button.isVisible()
 
 
 def test_it_opens_what_the_search_asks_for(desk: Desk, slept: int, qtbot: QtBot) -> None:

@@ -154,7 +154,7 @@ class ExportsCard(Card):
 
     # Taking it
     def export(self) -> None:
-        """Ask where, ask for the passphrase if it is about persons, then write it."""
+        """Ask where, ask for the passphrase, then write it."""
         chosen = self.chosen()
         if chosen is None or self._has_problem(chosen):
             return
@@ -163,11 +163,10 @@ class ExportsCard(Card):
         if path is None:
             return
         write = partial(self._write, chosen, file_format, path)
+        words = _("Please type your passphrase to export this table.")
         if chosen.is_personal:
             words = _("This table is about persons. Please type your passphrase to export it.")
-            ask_passphrase(self, self.desk, words, write)
-        else:
-            write()
+        ask_passphrase(self, self.desk, words, write)
 
     def _write(self, chosen: Export, file_format: FileFormat, path: Path) -> None:
         options = {"purpose": self.purpose(), **self._options(chosen)}

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -131,6 +131,12 @@ class OptionsForm(QWidget):
             elif value is not None:
                 texts[option.name] = str(value)
         return texts
+
+    def fill_in(self, given: Mapping[str, str]) -> None:
+        """Set options that somebody asked for, written as on the command line."""
+        for option in self.report.options:
+            if option.name in given:
+                self.fields[option.name].set_value(option.parse(given[option.name]))
 
     def purpose(self) -> str:
         """What the sheet is for."""

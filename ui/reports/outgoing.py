@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.privacy import PrivacyClass
-from shelterdesk.reports import base, making
+from shelterdesk.reports import making
 from shelterdesk.reports.making import Paper, Printed, Way
 from shelterdesk.vault import leaving
 from ui.desk import Desk
+from ui.locking.ask_passphrase import ask_passphrase
 from ui.printing import straight
 from ui.printing.printers import (
     ChoosePrinter,
@@ -60,7 +60,8 @@ class Outgoing:
             pages=count, copies=printer.copyCount(),
         )  # fmt: skip
         done = partial(self._print, printer, document.pageCount())
-        self._desk.lane.run(self._parent, hand_out, done, None, _("Printing…"))
+        run = partial(self._desk.lane.run, self._parent, hand_out, done, None, _("Printing…"))
+        self._when_confirmed(printed, _("Please type your passphrase to print it."), run)
 
     def _print(self, printer: QPrinter, pages: int, paper: Paper) -> None:
         failed = partial(self._print_failed, paper)
@@ -90,7 +91,7 @@ class Outgoing:
 
     def save(self, printed: Printed) -> None:
         """Ask for a password and a place, write the entry, keep the file."""
-        is_advised = base.get(printed.name).privacy is not PrivacyClass.TOTALS
+        is_advised = making.is_personal(printed.name)
         self.choose_password(self._parent, partial(self._save, printed), is_advised=is_advised)
 
     def _save(self, printed: Printed, password: str) -> None:
@@ -102,13 +103,23 @@ class Outgoing:
         if password:
             words = _("Saved as {name}. It opens with the password alone, which is kept nowhere.")
             kind = "good"
-        self._desk.lane.run(
+        run = partial(
+            self._desk.lane.run,
             self._parent,
             partial(_hand_out_file, self._desk, printed, path, password),
             lambda _none: message_bar.say(self._parent, words.format(name=path.name), kind),
             None,
             _("Saving…"),
         )
+        self._when_confirmed(printed, _("Please type your passphrase to save it."), run)
+
+    def _when_confirmed(self, printed: Printed, words: str, run: Callable[[], object]) -> None:
+        """Ask for the passphrase first if the sheet is about a person."""
+        if making.is_personal(printed.name):
+            about = _("This sheet is about a person.")
+            ask_passphrase(self._parent, self._desk, f"{about} {words}", run)
+        else:
+            run()
 
 
 def _hand_out_file(desk: Desk, printed: Printed, path: Path, password: str) -> None:

@@ -79,6 +79,7 @@ class ReportsPage(Page):
         self._ground: _Ground | None = None
         self._is_making = False
         self._again = False
+        self._asked: dict[str, str] = {}  # options that came with the wish to open a report
         self._made_from: tuple[str, dict[str, str], str] = ("", {}, "")
         self.sheet = SheetCard(print_out=self.print_out, save=self.save)
         self.preview, self.problem = self.sheet.preview, self.sheet.problem
@@ -118,9 +119,14 @@ class ReportsPage(Page):
             self.load()
 
     def open(self, target: object) -> None:
-        """Show ``("report", name)``."""
-        if isinstance(target, tuple) and len(target) == 2 and target[0] == "report":
-            self.list.choose(target[1])
+        """Show ``("report", name)``, or with options as on the command line in third place."""
+        if not isinstance(target, tuple) or len(target) not in {2, 3} or target[0] != "report":
+            return
+        self._asked = dict(target[2]) if len(target) == 3 else {}
+        self.list.choose(target[1])
+        if self._asked and self.form is not None and self.form.report.name == target[1]:
+            self._fill_in(self.form)
+            self.make()
 
     def primary_focus(self) -> QWidget | None:
         """The months, or the tables."""
@@ -135,20 +141,24 @@ class ReportsPage(Page):
 
     def _ground_known(self, ground: _Ground) -> None:
         self._ground = ground
-        if ground.months is None:
-            self._views.setCurrentWidget(self.empty)
-            return
         if self.form is None or self.form.report.name != self._name:
             self._make_form(ground)
         form = self.form
         if form is not None:
             form.set_sites(ground.sites)
-            form.set_months(*ground.months)
-        self.exports.set_months(*ground.months)
+            if ground.months is not None:
+                form.set_months(*ground.months)
+            self._fill_in(form)
+        if ground.months is not None:
+            self.exports.set_months(*ground.months)
         self.exports.set_sites(ground.sites)
-        self._views.setCurrentWidget(self._body)
+        self._show_right()
         if not self._is_at_tables():
             self.make()
+
+    def _fill_in(self, form: OptionsForm) -> None:
+        asked, self._asked = self._asked, {}
+        form.fill_in(asked)
 
     def _make_form(self, ground: _Ground) -> None:
         had_focus = self.isVisible() and not (self.focusWidget() and self.focusWidget().hasFocus())
@@ -164,9 +174,7 @@ class ReportsPage(Page):
     def _report_chosen(self, option: Option | None) -> None:
         if option is None:
             return
-        self._right.setCurrentWidget(self.exports if self._is_at_tables() else self.sheet)
-        if self.form is not None:
-            self.form.setHidden(self._is_at_tables())
+        self._show_right()
         if option.key not in {_TABLES_KEY, self._name}:
             self._name = str(option.key)
             self.printed = None
@@ -177,6 +185,21 @@ class ReportsPage(Page):
     def _is_at_tables(self) -> bool:
         option = self.list.current()
         return option is not None and option.key == _TABLES_KEY
+
+    def _lacks_nights(self) -> bool:
+        """Whether the report is of a month, and there is none yet."""
+        has_none = self._ground is not None and self._ground.months is None
+        return has_none and any(option.kind == "month" for option in base.get(self._name).options)
+
+    def _show_right(self) -> None:
+        """The tables, the sheet, or what must come first."""
+        at_tables, is_early = self._is_at_tables(), self._lacks_nights()
+        if at_tables:
+            self._right.setCurrentWidget(self.exports)
+        else:
+            self._right.setCurrentWidget(self.empty if is_early else self.sheet)
+        if self.form is not None:
+            self.form.setHidden(at_tables or is_early)
 
     def _settled(self) -> None:
         """Make it anew only if something else was chosen after all."""
@@ -191,7 +214,7 @@ class ReportsPage(Page):
     def make(self) -> None:
         """Make the sheet with the options as they stand; the one shown stays until then."""
         form = self.form
-        if form is None or form.has_problem():
+        if form is None or self._lacks_nights() or form.has_problem():
             return
         if self._is_making:
             self._again = True  # what is being made now is out of date already
@@ -251,26 +274,20 @@ class ReportsPage(Page):
     # Building
     def _lay_out(self) -> None:
         self.empty = Empty(
-            _("A report can be made once somebody has slept here."),
+            _("This report can be made once somebody has slept here."),
             _("Open rooms"),
             lambda: self.open_requested.emit("rooms", None),
             "file-chart-column",
         )
-        self._body = QWidget()
-        row = QHBoxLayout(self._body)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._choices())
         self._right = QStackedWidget()
         self._right.addWidget(self.sheet)
         self._right.addWidget(self.exports)
+        self._right.addWidget(self.empty)
         row.addWidget(self._right, 1)
-        self._views = QStackedWidget()
-        self._views.addWidget(self._body)
-        self._views.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._views)
 
     def _choices(self) -> QWidget:
         card = self._side = Card()

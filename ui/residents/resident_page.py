@@ -42,7 +42,7 @@ class ResidentPage(QWidget):
     back_requested = Signal()
     resident_requested = Signal(int)
     gone = Signal(str)  # the record cannot be shown, and why
-    print_requested = Signal()  # who opened the file
+    print_requested = Signal(str)  # who opened the file with this code
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__()
@@ -116,8 +116,12 @@ class ResidentPage(QWidget):
 
     def _make_opened(self) -> QWidget:
         tab = OpenedTab(self._desk, self.resident_id)
-        tab.print_requested.connect(self.print_requested)
+        tab.print_requested.connect(self._print_opened)
         return tab
+
+    def _print_opened(self) -> None:
+        if self._view is not None:
+            self.print_requested.emit(self._view.row.code)
 
     def _open_history(self, table: str, title: str, row_id: int) -> None:
         open_history(self, self._desk, title, table=table, row_id=row_id)
