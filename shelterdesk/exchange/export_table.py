@@ -27,11 +27,17 @@ from shelterdesk.services.exports import Cell, Table
 MOST_ROWS: Final = 1_048_575  # and the row of headings
 MOST_SIGNS: Final = 32_767  # UTF-16 units in a cell
 
-_STARTS: Final = frozenset("=+-@\u2212")  # after folding full-width, small and raised forms
+#: After folding full-width, small and raised forms; with the minus and the heavy plus and minus.
+_STARTS: Final = frozenset("=+-@\u2212\u2795\u2796")
+#: What stands before a text without being it: quotes of all kinds, and fillers that show nothing.
+_SKIPPED: Final = frozenset("\"'`´«»‹›\u3164\u115f\u1160\uffa0\u2800") | frozenset(
+    map(chr, range(0x2018, 0x2020))
+)
 _BREAKS: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 #: Control signs, lone surrogates and what is no character: XML cannot hold them, no name has them.
 _NO_TEXT: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _WIDEST: Final = 60  # signs
+_LONGEST_STAMP: Final = 230  # signs of the 255 that a footer holds
 _FIRST_DAY: Final = date(1900, 3, 1)  # spreadsheets disagree about days before
 _EXACT: Final = 10**15  # a spreadsheet rounds what is longer
 
@@ -94,7 +100,9 @@ def safe(text: str) -> str:
 
 def _starts_formula(text: str) -> bool:
     for sign in text:
-        if sign in "\"'" or not sign.isprintable() or sign.isspace():
+        if sign in _SKIPPED or not sign.isprintable() or sign.isspace():
+            continue
+        if unicodedata.category(sign)[0] == "M":  # it changes the sign before, if there is one
             continue
         return unicodedata.normalize("NFKC", sign)[0] in _STARTS
     return False
@@ -126,8 +134,8 @@ def _fill(book: Any, table: Table, stamp: str) -> None:
     name = re.sub(r"[\[\]:*?/\\']", " ", plain(table.title)).strip()
     sheet = book.add_worksheet(name[:31] or None)
     sheet.freeze_panes(1, 0)
-    # & begins a command in a footer.
-    sheet.set_footer("&L&8" + stamp.replace("&", "&&")[:200] + "&R&8&P/&N")
+    # The space: a digit right after the size of the letters would belong to it.
+    sheet.set_footer(f"&L&8 {_for_footer(stamp)}&R&8 &P/&N")
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
@@ -144,6 +152,13 @@ def _fill(book: Any, table: Table, stamp: str) -> None:
     for column, heading in enumerate(table.columns):
         texts = [heading, *(_shown(row[column]) for row in table.rows[:1_000])]
         sheet.set_column(column, column, min(_WIDEST, max(map(len, texts)) + 2))
+
+
+def _for_footer(stamp: str) -> str:
+    """Cut to what a footer holds, each & doubled: it begins a command."""
+    while len(stamp.replace("&", "&&")) > _LONGEST_STAMP:
+        stamp = stamp[:-1]
+    return stamp.replace("&", "&&")
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) -> None:

@@ -31,7 +31,8 @@ ATTACKS = [
     "=1+1", "+49 170 5550101", "-2+3", "@SUM(A1)", "=cmd|'/c calc'!A1", "\t=1+1", "\r=1+1",
     "\n=1", "\0=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)", "﹢1", "⁺1", "−1", " =1+1", "\u200b=1+1",
     "\ufeff=1", '"=1+1', "'=1+1", '=HYPERLINK("http://x.example","a")', "a;=1+1", 'a;"=1+1"',
-    "a\n=1+1", "=", "'", "''=1", "\u202e=1",
+    "a\n=1+1", "=", "'", "''=1", "\u202e=1", "\u3164=1", "\u115f=1", "\u2800=1", "\u0301=1",
+    "\ufe0f=1", "\u00ad=1", "\u2018=1", "\u201c=1", "«=1", "`=1", "\u2795 1",
 ]  # fmt: skip
 HARMLESS = ["Ama", "5+", "<5", "–", "a=b", "O'Neill", "7-8", "x@y.example", "", "أمل", "3,5;7"]
 
@@ -191,7 +192,16 @@ def test_a_workbook_tells_nothing_about_who_made_it() -> None:
     assert "title" not in texts
     footer = part(data).find(f"{MAIN}headerFooter/{MAIN}oddFooter")
     assert footer is not None
-    assert footer.text == "&L&82026-11-22 by K3 · R&&D, no. 7&R&8&P/&N"
+    assert footer.text == "&L&8 2026-11-22 by K3 · R&&D, no. 7&R&8 &P/&N"
+
+
+def test_a_long_stamp_is_cut_between_its_signs() -> None:
+    data = to_xlsx(table([["x"]]), stamp="2026 " + "&" * 200)
+    footer = part(data).find(f"{MAIN}headerFooter/{MAIN}oddFooter")
+    assert footer is not None
+    text = footer.text or ""
+    assert len(text) <= 255
+    assert text.removeprefix("&L&8 2026 ").removesuffix("&R&8 &P/&N") == "&&" * 112
 
 
 @pytest.mark.parametrize("title", ["a[b]:*?/\\'c", "x" * 60, "''", "History"])
