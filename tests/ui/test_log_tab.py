@@ -284,6 +284,38 @@ def test_locked_without_the_key_and_closed_with_it(
         assert "Court" not in said(log_of(page).views[1])
 
 
+def test_searching_everybodys_notes(desk: Desk, vault: Vault, noor: int, qtbot: QtBot) -> None:
+    other = person(vault, "Ama")
+    noted(vault, other, "her passport is at the embassy")
+    noted(vault, noor, "breakfast")
+    page = opened(qtbot, desk, noor)
+    tab = log_of(page)
+    asked: list[int] = []
+    page.resident_requested.connect(asked.append)
+    assert not tab.everywhere.isVisible()
+    tab.search.setText("passport")
+    tab.search.returnPressed.emit()
+    settle(desk)
+    assert tab.views == []
+    assert tab.everywhere.isVisible()
+    tab.everywhere.click()
+    settle(desk)
+    [view] = tab.views
+    assert "about Ama" in view.accessibleName()
+    [way] = [b for b in tab.findChildren(QPushButton) if b.text() == "Open Ama"]
+    way.click()
+    assert asked == [other]
+    assert clipped(page) == []
+    assert nameless(page) == []
+    tab.everywhere.click()
+    settle(desk)
+    assert tab.views == []
+    tab.search.setText("")
+    tab.search.returnPressed.emit()
+    assert not tab.everywhere.isVisible()
+    assert len(tab.views) == 1
+
+
 def test_searching(desk: Desk, vault: Vault, noor: int, qtbot: QtBot) -> None:
     noted(vault, noor, "Tea with Mai")
     noted(vault, noor, "Passport is at the lawyer's", "case")

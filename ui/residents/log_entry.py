@@ -143,7 +143,9 @@ class LogEntryView(QWidget):
         parts = [when] if row.words is Words.LOCKED else [when, row.author]
         others = [name for person_id, name in row.people if person_id != self._about]
         if others:
-            parts.append(_("also about {names}").format(names=", ".join(others)))
+            is_hers = len(others) < len(row.people)
+            words = _("also about {names}") if is_hers else _("about {names}")
+            parts.append(words.format(names=", ".join(others)))
         return " · ".join(parts)
 
     def _text(self, row: LogRow) -> str:

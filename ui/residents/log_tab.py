@@ -4,11 +4,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import log_entries
@@ -33,6 +42,7 @@ class LogTab(Card):
     """Reads by itself when first shown; asks the page to open panels."""
 
     panel_requested = Signal(object)  # FormPanel
+    resident_requested = Signal(int)  # somebody whose note was found
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(_("Log"))
@@ -45,6 +55,9 @@ class LogTab(Card):
         self._opened: dict[int, str] = {}  # words read here; forgotten when the tab is left
         self._found: list[LogRow] | None = None  # None: not searching
         self.search = self._make_search()
+        self.everywhere = QCheckBox(_("In everybody's notes"))
+        self.everywhere.toggled.connect(lambda _on: self._ask())
+        self.everywhere.hide()
         self.new_button = button(
             _("New note"), "notebook-pen", "primary", tooltip=_("New note (N)")
         )
@@ -63,6 +76,7 @@ class LogTab(Card):
         tools.addWidget(self.search, 1)
         tools.addWidget(self.new_button)
         self.add_layout(tools)
+        self.add(self.everywhere)
         self.add(self._area, 1)
         self.load()
 
@@ -126,21 +140,27 @@ class LogTab(Card):
         """Search on demand: sealed words are opened in memory, with progress, and forgotten."""
         self._search_soon.stop()
         text = self.search.text().strip()
+        vault = self._desk.vault
+        holds_key = any(vault.can_read(name) for name in vault.classes())
+        self.everywhere.setVisible(bool(text) and holds_key)
         if not text:
             self._found = None
             self._show()
             return
+        whose = self._whose()
 
         def look(progress: Any) -> list[LogRow]:
-            return self._desk.vault.read(
-                log_entries.search, text=text, resident_id=self._resident_id, progress=progress
-            )
+            return vault.read(log_entries.search, text=text, resident_id=whose, progress=progress)
 
         words = _("Reading the notes…")
-        self._desk.lane.run(self, look, lambda found: self._show_found(text, found), progress=words)
+        self._desk.lane.run(self, look, partial(self._show_found, text, whose), progress=words)
 
-    def _show_found(self, text: str, found: list[LogRow]) -> None:
-        if text == self.search.text().strip():
+    def _whose(self) -> int | None:
+        """In whose notes it is searched; None: in everybody's."""
+        return None if self.everywhere.isChecked() else self._resident_id
+
+    def _show_found(self, text: str, whose: int | None, found: list[LogRow]) -> None:
+        if (text, whose) == (self.search.text().strip(), self._whose()):
             self._found = found
             self._show()
 
@@ -166,6 +186,7 @@ class LogTab(Card):
         self.views = [self._view(row) for row in rows]
         for view in self.views:
             column.addWidget(view)
+            self._add_ways(column, view.row)
         if not rows and not (self._drafts and self._found is None):
             column.addWidget(self._nothing(), 1)
         else:
@@ -179,6 +200,19 @@ class LogTab(Card):
         self._area.setWidget(body)
         self._area.verticalScrollBar().setValue(at)
         self._say_count(len(rows))
+
+    def _add_ways(self, column: QVBoxLayout, row: LogRow) -> None:
+        """Under a note of somebody else the way to her."""
+        if any(person_id == self._resident_id for person_id, _name in row.people):
+            return
+        for person_id, name in row.people:
+            go = button(
+                _("Open {name}").format(name=name),
+                "chevron-right",
+                "quiet",
+                on_click=partial(self.resident_requested.emit, person_id),
+            )
+            column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _say_count(self, count: int) -> None:
         more = self._found is None and self._older is not None

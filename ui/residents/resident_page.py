@@ -97,6 +97,7 @@ class ResidentPage(QWidget):
     def _make_log(self) -> QWidget:
         tab = LogTab(self._desk, self.resident_id)
         tab.panel_requested.connect(self.side.open)
+        tab.resident_requested.connect(self.resident_requested)
         return tab
 
     def _make_stays(self) -> QWidget:
