@@ -116,6 +116,22 @@ def test_a_report_with_a_password_and_its_entry(desk_file: Path, tmp_path: Path)
     assert prints(desk_file) == ["Saved as PDF: monthly summary"]
 
 
+def test_the_sheet_of_a_person_leaves_with_the_passphrase_typed(
+    desk_file: Path, tmp_path: Path
+) -> None:
+    opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    noor = opened.do("Add", residents.add, form=residents.ResidentForm(known_as="Noor")).result
+    code = opened.read(residents.row, resident_id=noor).code
+    opened.lock()
+    out = tmp_path / "o.pdf"
+    done = run(
+        "report", "opened-file", *on(desk_file), "--option", f"person={code}", "--out", out
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert code in pypdf.PdfReader(BytesIO(out.read_bytes())).pages[0].extract_text()
+    assert prints(desk_file) == ["Saved as PDF: who opened this file"]
+
+
 REPORT = ["report", "monthly", "--option", "month=2022-02"]
 
 
