@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
+from shelterdesk import i18n
 from ui import theme
 
 #: Lucide's own width is 2; a little finer is calmer beside text.
 _STROKE = "1.75"
+#: They point back and on, so that they turn around where one reads from right to left.
+_POINTING = ("arrow-", "chevron-")
 
 
-def icon(name: str, token: str = "text") -> QIcon:  # noqa: S107 - a colour  # noqa: S107 - a colour
+def icon(name: str, token: str = "text") -> QIcon:  # noqa: S107 - a colour
     """The icon ``name`` in the colour of ``token``, at any size and scale."""
     _source(name)  # a misspelt name fails here, not when painted
     return QIcon(_TokenEngine(name, token))
@@ -54,8 +57,13 @@ def _source(name: str) -> str:
     return text.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
 
 
-@lru_cache(maxsize=1024)
 def _pixmap(name: str, colour: str, size: int, percent: int) -> QPixmap:
+    is_mirrored = name.startswith(_POINTING) and i18n.is_right_to_left()
+    return _drawn(name, colour, size, percent, is_mirrored)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, colour: str, size: int, percent: int, is_mirrored: bool) -> QPixmap:
     pixels = max(1, round(size * percent / 100))
     made = QPixmap(pixels, pixels)
     made.fill(QColor(0, 0, 0, 0))
@@ -63,6 +71,8 @@ def _pixmap(name: str, colour: str, size: int, percent: int) -> QPixmap:
     data = _source(name).replace("currentColor", colour).encode()
     QSvgRenderer(QByteArray(data)).render(painter)
     painter.end()
+    if is_mirrored:
+        made = QPixmap.fromImage(made.toImage().flipped(Qt.Orientation.Horizontal))
     made.setDevicePixelRatio(percent / 100)
     return made
 

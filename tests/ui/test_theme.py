@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
 import ui
+from shelterdesk import i18n
 from ui import fonts, icons, theme
 
 GROUNDS = ("window", "surface", "raised")
@@ -104,6 +106,16 @@ def test_system_scheme_is_one_of_ours(themed: QApplication) -> None:
     theme.apply(themed, "no such scheme")
     assert theme.choice() == "system"
     theme.apply(themed, "light")
+
+
+def test_arrows_turn_around_where_one_reads_from_the_right(speak: Callable[[str], None]) -> None:
+    arrow, lock = (icons.pixmap(name, "text", 18).toImage() for name in ("arrow-left", "lock"))
+    speak(i18n.PSEUDO_RTL)
+    assert icons.pixmap("arrow-left", "text", 18).toImage() == arrow.flipped(
+        Qt.Orientation.Horizontal
+    )
+    assert icons.pixmap("arrow-left", "text", 18).toImage() != arrow
+    assert icons.pixmap("lock", "text", 18).toImage() == lock
 
 
 def test_icons_are_sharp_at_every_scale() -> None:

@@ -27,14 +27,13 @@ class NightBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._night: date | None = None
-        rtl = self.layoutDirection().name == "RightToLeft"
         self.back_button = icon_button(
-            "chevron-right" if rtl else "chevron-left",
+            "chevron-left",
             _("The night before (Alt+Left)"),
             on_click=lambda: self.step(-1),
         )
         self.on_button = icon_button(
-            "chevron-left" if rtl else "chevron-right",
+            "chevron-right",
             _("The next night (Alt+Right)"),
             on_click=lambda: self.step(1),
         )
