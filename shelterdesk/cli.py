@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from shelterdesk import __version__
+from shelterdesk import __version__, memory
 from shelterdesk.errors import Invalid, UserError
 from shelterdesk.i18n import N_, _
 
@@ -31,6 +31,7 @@ WRONG_USAGE: Final = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; argparse itself exits with 2 on wrong usage."""
+    memory.forbid_dumps()
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:

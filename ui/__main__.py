@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(tour.main(arguments[1:]))
     given = _parser().parse_args(arguments)
     from ui import app  # only now Qt
-    from ui.program import Options
+    from ui.options import Options
 
     options = Options(
         file=given.file.absolute() if given.file is not None else None,
@@ -40,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         after=given.after,
         place=given.place,
         maximized=given.maximized,
+        hidden=given.hidden,
     )
     return app.run(options)
 
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--after", default="", help=argparse.SUPPRESS)
     parser.add_argument("--place", type=_place, default=None, help=argparse.SUPPRESS)
     parser.add_argument("--maximized", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--hidden", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 

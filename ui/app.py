@@ -11,16 +11,18 @@ import threading
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from shelterdesk import i18n, paths
+from shelterdesk import i18n, memory, paths
 from shelterdesk.i18n import _
 from shelterdesk.settings import Settings
 from ui import fonts, icons, theme
 from ui.locking import process
-from ui.program import Options, Program, offered_languages, preload
+from ui.locking.opening import preload
+from ui.options import Options, offered_languages
+from ui.program import Program
 from ui.qt_words import QtWords
 from ui.settings_store import SettingsStore
 
@@ -31,7 +33,7 @@ PSEUDO_VARIABLE = "SHELTERDESK_PSEUDO"
 
 def run(options: Options) -> int:
     """Open the window and stay until it is closed; the exit status."""
-    process.forbid_dumps()
+    memory.forbid_dumps()
     os.umask(0o077)
     app = QApplication(sys.argv[:1])
     app.setApplicationName(paths.FOLDER)
@@ -39,15 +41,13 @@ def run(options: Options) -> int:
     app.setQuitOnLastWindowClosed(False)
     store = SettingsStore()
     languages = offered_languages(bool(os.environ.get(PSEUDO_VARIABLE)))
-    words = dress(app, store, languages)
+    dress(app, store, languages)
     program = Program(store, options, languages=languages)
     Faults(program).watch()
-    program.quit_requested.connect(app.quit)
+    program.quit_requested.connect(process.end)
     program.gate.painted.connect(_after_first_sight)
     program.start()
-    status = app.exec()
-    app.removeTranslator(words)
-    return status
+    return app.exec()
 
 
 def _after_first_sight() -> None:
@@ -59,7 +59,7 @@ def _after_first_sight() -> None:
     threading.Thread(target=preload, daemon=True).start()
 
 
-def dress(app: QApplication, store: SettingsStore, languages: dict[str, str]) -> QTranslator:
+def dress(app: QApplication, store: SettingsStore, languages: dict[str, str]) -> None:
     """Language, direction, theme and icon as the settings say, now and when they change."""
     words = QtWords(app)
     app.installTranslator(words)
@@ -80,7 +80,6 @@ def dress(app: QApplication, store: SettingsStore, languages: dict[str, str]) ->
     theme.apply(app, store.now.scheme)
     app.setWindowIcon(QIcon(icons.pixmap("layout-dashboard", "accent", 64)))
     store.changed.connect(follow)
-    return words
 
 
 def _of_system() -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import Damaged, UserError
@@ -153,8 +153,9 @@ class Desk(QObject):
         if self._beside is None or self._beside.is_idle():
             return True
         self._beside.cancel()
+        until = QDeadlineTimer(timeout_ms)
         is_idle = self._beside.wait_idle(timeout_ms, with_input=False)
-        self.lane.wait_idle(timeout_ms, with_input=False)
+        self.lane.wait_idle(until.remainingTime(), with_input=False)
         return is_idle
 
     def close_beside(self) -> None:

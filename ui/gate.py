@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk import paths
 from shelterdesk.i18n import _
+from ui.locking.countdown import Countdown
+from ui.locking.curtain import Curtain
 
 MINIMUM = (640, 560)
 DEFAULT = (1280, 800)
@@ -31,6 +33,8 @@ class Gate(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack)
+        self.curtain = Curtain(self)
+        self.countdown = Countdown(self)
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
         self.resize(*DEFAULT)
@@ -43,7 +47,12 @@ class Gate(QWidget):
         if before is not None and before is not page:
             self._stack.removeWidget(before)
             before.deleteLater()
-        focus = getattr(page, "primary_focus", None)
+        if not self.curtain.is_down():
+            self.focus_page()
+
+    def focus_page(self) -> None:
+        """Begin where the page begins."""
+        focus = getattr(self.page(), "primary_focus", None)
         target = focus() if focus is not None else None
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

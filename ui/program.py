@@ -4,46 +4,36 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk import paths
-from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Cancelled, Damaged, NotFound, UserError, WrongPassword
-from shelterdesk.i18n import LANGUAGES, PSEUDO_LONG, PSEUDO_RTL, _
+from shelterdesk.i18n import _
 from ui.gate import Gate, choose_file
 from ui.locking import demo_house, process
 from ui.locking.after import after_words
-from ui.locking.opening import confirm_recovery, open_file, preload, wait_s
+from ui.locking.gate_guard import GateGuard
+from ui.locking.opening import is_due, open_file, preload, wait_s
 from ui.locking.quick_hide import QuickHide
 from ui.locking.unlock_page import UnlockPage
+from ui.locking.watches import Watches
+from ui.options import Options, offered_languages
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
 
+log = logging.getLogger(__name__)
+
+_CODE_MINUTES: Final = 5
+
 __all__ = ["Options", "Program", "offered_languages", "preload"]
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line asked for."""
-
-    file: Path | None = None
-    demo: bool = False
-    after: str = ""  # why the process before this one ended
-    place: tuple[int, int, int, int] | None = None
-    maximized: bool = False
-
-
-def offered_languages(pseudo: bool) -> dict[str, str]:
-    """Tag -> name in its own words; pseudo-languages for testers alone."""
-    extra = {PSEUDO_LONG: "Pseudo (long)", PSEUDO_RTL: "Pseudo (right to left)"} if pseudo else {}
-    return LANGUAGES | extra
 
 
 class Program(QObject):
@@ -74,20 +64,22 @@ class Program(QObject):
         self._path: Path | None = None
         self.lane = Lane(self)
         self.session: Any = None
+        self.watches = Watches(self._window, self)
         self.gate = self._make_gate()
         self._quiet = QWidget()  # never shown: what runs for it shows no progress of its own
         self.quick_hide = QuickHide(self)
         self.quick_hide.triggered.connect(self._hide_at_once)
-        self._curtain: Any = None
+        self.quick_hide.lock_asked.connect(self._lock)
         self._rescuer: Any = None
         self._ended: Any = None  # a session whose file is being restored
-        self._waiting: Any = None  # open, but its recovery code is still asked for
 
     def start(self) -> None:
         """Show the first page."""
         self.quick_hide.start()
         self._place(self.gate)
         options = self._options
+        if options.hidden:
+            self.gate.curtain.fall()
         if options.demo:
             self._show_welcome()
             self.gate.show()
@@ -111,7 +103,12 @@ class Program(QObject):
     def _make_gate(self) -> Gate:
         gate = Gate(self._store.now.name)
         gate.close_requested.connect(self._gate_closed)
+        self.guard = GateGuard(gate, self.lane, self.watches)
+        self.guard.left.connect(self._left)
         return gate
+
+    def _window(self) -> QWidget:
+        return self.gate if self.session is None else self.session.window
 
     def _place(self, window: QWidget) -> None:
         if self._options.place is not None:
@@ -173,8 +170,13 @@ class Program(QObject):
 
         forgot = Forgot(self.lane, path, self._store.now.name, cost=self._cost)
         forgot.page.back_requested.connect(partial(self._show_unlock, path))
+        forgot.code_shown.connect(self._guard_code)
         forgot.opened.connect(self._unlocked)
         self.gate.show_page(forgot.page)
+
+    def _guard_code(self) -> None:
+        """A code is on the screen; whose it is is not known here, so the shortest time counts."""
+        self.guard.hold(self._store.now.idle_minutes or _CODE_MINUTES)
 
     def _unlock(self, page: UnlockPage, code: str, passphrase: str) -> None:
         page.set_busy(True)
@@ -205,35 +207,24 @@ class Program(QObject):
 
     def _unlocked(self, opened: tuple[Any, Any]) -> None:
         vault, form = opened
+        if not self.guard.admits(vault):
+            return
         if not form.is_demo:
             self._store.change(last_file=str(vault.path), name=form.discreet_name)
-        if form.is_recovery_confirmed or not vault.may(Capability.MANAGE_STAFF):
-            self._open_session(vault, form)  # the paper is the directors'
-        else:
+        if is_due(vault, form):
             self._ask_recovery(vault, form)
+        else:
+            self._open_session(vault, form)
 
-    # The recovery code of a file made on the command line, or of a set-up not finished
     def _ask_recovery(self, vault: Any, form: Any) -> None:
-        from ui.locking.recovery_page import RecoveryPage  # rarely needed
+        from ui.locking.recovery_question import RecoveryQuestion  # rarely needed
+        from ui.places import idle_minutes  # heavy, but the session needs it as well
 
-        page = RecoveryPage()
-        self._waiting = vault
-        page.later.connect(lambda: self._open_session(vault, form))
-        page.submitted.connect(partial(self._check_recovery, page, vault, form))
-        self.gate.show_page(page)
-
-    def _check_recovery(self, page: Any, vault: Any, form: Any, code: str) -> None:
-        def failed(error: UserError) -> None:
-            page.set_busy(False)
-            page.show_error(error.message)
-
-        page.set_busy(True)
-        self.lane.run(
-            page,
-            partial(confirm_recovery, vault, code),
-            lambda _done: self._open_session(vault, form),
-            failed,
-        )
+        minutes = idle_minutes(vault.roles, self._store.now.idle_minutes, vault.idle_minutes)
+        if self.guard.hold(minutes, vault):
+            question = RecoveryQuestion(self.lane, vault)
+            question.answered.connect(lambda: self._open_session(vault, form))
+            self.gate.show_page(question.page)
 
     # Damage, and restoring
     def _rescue(self) -> Any:
@@ -253,11 +244,10 @@ class Program(QObject):
 
     def _put_back(self, request: Any) -> None:
         """After the session: the backup it asked for, then a fresh process."""
-        again = self._arguments("restored")
-        failed = self._arguments("locked")
         self.lane = Lane(self)
         gate = self.gate = self._make_gate()
         gate.setGeometry(self.session.window.geometry())
+        gate.setWindowState(self.session.window.windowState())
         self._ended, self.session = self.session, None
         gate.show()
         path = self._path
@@ -266,15 +256,13 @@ class Program(QObject):
                 request.backup,
                 path,
                 request.opener,
-                partial(self._end_with, again),
-                partial(self._end_with, failed),
+                partial(self._end_with, "restored"),
+                partial(self._end_with, "locked"),
             )
 
-    def _end_with(self, arguments: list[str]) -> None:
-        self.quick_hide.stop()
+    def _end_with(self, why: str) -> None:
         self.lane.close()
-        self._start_again(arguments)
-        self.quit_requested.emit()
+        self._left(why)
 
     # Set-up
     def set_up(self) -> None:
@@ -294,7 +282,9 @@ class Program(QObject):
         QTimer.singleShot(0, self, self.set_up)
 
     def _made(self, path: Path, name: str) -> None:
+        self._path = path
         self._store.change(last_file=str(path), name=name)
+        self._guard_code()
 
     def _set_up_done(self, vault: Any) -> None:
         from shelterdesk.services import organisation  # not before unlocking
@@ -340,9 +330,13 @@ class Program(QObject):
     def _open_session(self, vault: Any, form: Any, lost: Sequence[str] = ()) -> None:
         from ui.session import Session  # heavy: it brings the window and the services
 
+        if not self.guard.admits(vault):
+            return
         gate = self.gate
-        self._waiting = None
-        session = self.session = Session(vault, self.lane, form, self._store, lost=lost)
+        self.guard.retire()
+        session = self.session = Session(
+            vault, self.lane, form, self._store, watches=self.watches, lost=lost
+        )
         self._path = vault.path
         session.ended.connect(self._session_ended)
         session.window.setGeometry(gate.geometry())
@@ -361,40 +355,46 @@ class Program(QObject):
         if why == "restore" and request is not None:
             self._put_back(request)
             return
+        if why == "closed":
+            self.quick_hide.stop()
+            self.quit_requested.emit()
+            return
+        has_lost = self.session.closing.has_lost and why != "locked"  # there she was asked
+        told = f"{why}-lost" if has_lost else why
+        self._go_on(self._arguments(told, self.session.window, is_hidden=why == "hidden"))
+
+    def _left(self, why: str) -> None:
+        """The gate was left as a session is."""
+        self._go_on(self._arguments(why, self.gate, is_hidden=self.gate.curtain.is_down()))
+
+    def _arguments(self, why: str, window: QWidget, *, is_hidden: bool = False) -> list[str]:
+        return process.arguments(why, self._path, window, is_hidden=is_hidden)
+
+    def _go_on(self, arguments: list[str]) -> None:
+        """A fresh process, and the end of this one: also where there can be none."""
         self.quick_hide.stop()
-        if why != "closed":
-            self._start_again(self._arguments(why))
+        try:
+            self._start_again(arguments)
+        except OSError:
+            log.error("the program could not be started again", exc_info=True)
         self.quit_requested.emit()
 
-    def _arguments(self, why: str) -> list[str]:
-        window = self.session.window
-        place = window.normalGeometry()
-        found = [f"--after={why}"]
-        if place.isValid():
-            spot = ",".join(str(n) for n in (place.x(), place.y(), place.width(), place.height()))
-            found.append(f"--place={spot}")
-        if window.isMaximized():
-            found.append("--maximized")
-        return [*found, str(self._path)] if self._path is not None else found
-
-    # Hiding
+    # Hiding, locking
     def _hide_at_once(self) -> None:
         if self.session is not None:
             self.session.hide_at_once()
-            return
-        from ui.locking.curtain import Curtain  # the gate seldom needs one
+        else:
+            self.guard.hide()
 
-        if self._curtain is None:
-            self._curtain = Curtain(self.gate)
-            self._curtain.left.connect(self._curtain.rise)
-        self._curtain.fall()
+    def _lock(self) -> None:
+        """Asked for in a dialog, where the window's own keys do not reach."""
+        if self.session is not None:
+            self.session.lock()
+        else:
+            self.guard.lock()
 
     # Closing
     def _gate_closed(self) -> None:
         self.quick_hide.stop()
-        if self.lane.close():
-            page = self.gate.page()
-            made = page.vault() if hasattr(page, "vault") else self._waiting
-            if made is not None:
-                made.lock()
+        self.guard.close()
         self.quit_requested.emit()

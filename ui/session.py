@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.services import organisation
 from shelterdesk.services.organisation import Colleague, OrganisationForm
@@ -26,46 +25,17 @@ from ui.backups.restore_panel import RestoreRequest
 from ui.desk import Desk
 from ui.keys.reading import Wait, waits
 from ui.locking.clipboard import SecretClipboard
+from ui.locking.closing import CLOSED, DAMAGED, RESTORE, Closing, ask_whether_to_lose
 from ui.locking.countdown import Countdown
 from ui.locking.curtain import Curtain
 from ui.locking.damage_banner import DamageBanner, DamageWatch
 from ui.locking.draft_keeper import DraftKeeper
-from ui.locking.idle import InactivityTimer
-from ui.locking.sleep import SleepWatch
-from ui.locking.system_watch import SystemWatch
+from ui.locking.watches import Watches
 from ui.main_window import MainWindow
 from ui.search import Search
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
 from ui.widgets.break_glass import GlassControl
-
-LOCKED: Final = "locked"
-IDLE: Final = "idle"
-HIDDEN: Final = "hidden"
-SYSTEM: Final = "system"
-CLOSED: Final = "closed"
-RESTORE: Final = "restore"
-DAMAGED: Final = "damaged"
-
-_LOOKS_EVERY_MS: Final = 50
-_LONGEST_WAIT_S: Final = 5.0
-#: Behind the neutral page what is past its point of no return may take this long.
-_LONGEST_HIDDEN_MS: Final = 30_000
-
-
-def ask_whether_to_lose(parent: QWidget, why: str = "") -> bool:
-    """Whether to go on although what was typed could not be kept."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(_("Not saved yet"))
-    words = _("Something you typed could not be kept. Locking now would lose it.")
-    box.setText(f"{words}\n\n{why}" if why else words)
-    stay = box.addButton(_("Stay and save"), QMessageBox.ButtonRole.RejectRole)
-    go = box.addButton(_("Lock and lose it"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(stay)
-    box.setEscapeButton(stay)
-    box.exec()
-    return box.clickedButton() is go
 
 
 class Session(QObject):
@@ -82,6 +52,7 @@ class Session(QObject):
         form: OrganisationForm,
         store: SettingsStore,
         *,
+        watches: Watches | None = None,
         may_lose: Callable[[QWidget, str], bool] = ask_whether_to_lose,
         lost: Sequence[str] = (),
     ) -> None:
@@ -91,24 +62,17 @@ class Session(QObject):
         self._lane = lane
         self._form = form
         self._store = store
-        self._may_lose = may_lose
         self._person = vault.staff_name or vault.staff_code
         self._roles = frozenset(str(role) for role in vault.roles)
-        self._is_locked = False
-        self._is_ended = False
-        self._leaves = False  # somebody wants to go on, but the file is not locked yet
         self.desk = Desk(vault, lane)
         self.desk.changed.connect(self._on_changes)
         self.desk.audit_check.finished.connect(self._trail_checked)
         self.clipboard = SecretClipboard(self)
-        self.idle = InactivityTimer(self)
-        self.idle.warned.connect(self._warn)
-        self.idle.resumed.connect(self._resumed)
-        self.idle.expired.connect(partial(self.end, IDLE))
-        self.sleep = SleepWatch(self)
-        self.sleep.woke.connect(partial(self.end, IDLE))
-        self.system = SystemWatch(self, window=lambda: int(self.window.winId()))
-        self.system.left.connect(lambda _why: self.end(SYSTEM))
+        self.watches = watches or Watches(lambda: self.window, self)
+        self.watches.warned.connect(self._warn)
+        self.watches.resumed.connect(self._resumed)
+        self.watches.left.connect(self.end)
+        self.idle = self.watches.idle
         self.drafts = DraftKeeper(self.desk, lambda: self.window, self)
         #: Which backup is to be put in the place of the file, once it is closed.
         self.restore_request: RestoreRequest | None = None
@@ -118,9 +82,8 @@ class Session(QObject):
         self.backups.restore_requested.connect(self._restore)
         self.damage = DamageWatch(self.desk, self)
         self.damage.found.connect(self._damage_found)
-        self._closing = QTimer(self)
-        self._closing.setInterval(_LOOKS_EVERY_MS)
-        self._closing.timeout.connect(self._lock_when_quiet)
+        self.closing = Closing(self, may_lose)
+        self.closing.ended.connect(self.ended)
         store.changed.connect(self._on_settings)
         self.window = self._make_window()
         self.window.installEventFilter(self)
@@ -142,13 +105,14 @@ class Session(QObject):
         self.glass = GlassControl(self.desk, window)
         self.glass.changed.connect(self._glass_changed)
         self.curtain = Curtain(window)
-        self.curtain.left.connect(self._leave)
         self.countdown = Countdown(window)
         self.countdown.stay_button.clicked.connect(self.idle.touch)
         return window
 
     def _glass_changed(self) -> None:
         """She sees more, or less again: what is shown was read with other eyes."""
+        if self.closing.has_begun():
+            return
         if self.window.is_modified():
             self.window.refresh(None)
         else:
@@ -175,9 +139,7 @@ class Session(QObject):
         self.window.show()
         self.window.open_page(place or places.home(self._vault))
         self.desk.audit_check.start_later()
-        self._start_idle()
-        self.sleep.start()
-        self.system.start()
+        self.watches.start(self._idle_minutes())
         if not self._vault.is_read_only:
             self.drafts.start()
             self._count_waits()
@@ -185,13 +147,14 @@ class Session(QObject):
             self._lane.run(self.window, self._vault.renew_seals, lambda _n: None, lambda _e: None)
         self.backups.start()
 
-    def _start_idle(self) -> None:
+    def _idle_minutes(self) -> int:
         chosen = self._store.now.idle_minutes
-        minutes = places.idle_minutes(self._roles, chosen, self._vault.idle_minutes)
-        self.idle.start(minutes * 60_000)
+        return places.idle_minutes(self._roles, chosen, self._vault.idle_minutes)
 
     def rebuild(self) -> None:
         """Make the window anew where it stands, on the same page."""
+        if self.closing.has_begun() or self.curtain.is_down():
+            return  # nothing comes to the screen now
         before, place = self.window, self.window.current_id()
         before.removeEventFilter(self)
         before.close_requested.disconnect()
@@ -203,12 +166,13 @@ class Session(QObject):
         may = bool(place) and places.may_open(self._vault, place)
         self.window.open_page(place if may else places.home(self._vault))
         self.window_changed.emit(self.window)
-        self.system.stop()  # it may listen through the window
-        self.system.start()
+        self.watches.follow_window()
         before.hide()
         before.deleteLater()
 
     def _on_changes(self, changes: Changes) -> None:
+        if self.closing.has_begun():
+            return
         self.window.refresh(changes)
         if "organisation" in changes.tables:
             self.desk.read(self.window, organisation.form, self._organisation_read)
@@ -239,10 +203,10 @@ class Session(QObject):
         self._rebuild_or_tell()
 
     def _on_settings(self, new: Settings, old: Settings) -> None:
-        if self._is_ended:
+        if self.closing.has_begun():
             return
         if new.idle_minutes != old.idle_minutes:
-            self._start_idle()
+            self.watches.set_minutes(self._idle_minutes())
         if new.language != old.language:
             # Once whoever else listens (the program) has changed the language.
             QTimer.singleShot(0, self, self._rebuild_or_tell)
@@ -255,101 +219,24 @@ class Session(QObject):
 
     # Locking
     def _warn(self, seconds: int) -> None:
-        self.countdown.count(seconds, unsaved=self.window.is_modified())
+        self.countdown.count(
+            seconds, unsaved=self.window.is_modified(), loses=self.drafts.loses_something()
+        )
 
     def _resumed(self) -> None:
         self.countdown.hide()
 
     def lock(self) -> None:
         """The person asked to; asks back only where something could not be kept."""
-        if self._may_go():
-            self.end(LOCKED)
-
-    def _may_go(self) -> bool:
-        error = self._keep_drafts()
-        if error is None and not self.drafts.loses_something():
-            return True
-        return self._may_lose(self.window, error.message if error is not None else "")
-
-    def _keep_drafts(self) -> UserError | None:
-        """Keep what is typed inside the file, once what runs has ended; why not, or None."""
-        if self._is_locked or self._vault.is_read_only or not self.drafts.has_changes():
-            return None
-        self._lane.cancel()
-        # What was just being saved is no draft any more once its answer is here.
-        wait_ms = int(_LONGEST_WAIT_S * 1000)
-        self._lane.wait_idle(wait_ms, with_input=False)
-        return self.drafts.keep_now(wait_ms)
+        self.closing.lock()
 
     def hide_at_once(self) -> None:
-        """The neutral page, then lock behind it; leaving it asks for the passphrase."""
-        self.curtain.fall()
-        QTimer.singleShot(0, self, self._lock_behind)
-
-    def _lock_behind(self) -> None:
-        self._stop_watching()
-        if not self._lock_when_quiet():
-            self._closing.start()
-
-    def _lock_when_quiet(self) -> bool:
-        """Once what ran is rolled back, or done as it was past its point of no return."""
-        if self._is_ended:
-            return True
-        self._lane.cancel()
-        self.desk.stop_beside()
-        if not self._is_locked and self._lane.is_idle() and not self.desk.is_busy_beside():
-            self.drafts.keep_now(int(_LONGEST_WAIT_S * 1000))
-            self._try_lock()
-        if self._is_locked:
-            self._closing.stop()
-            if self._leaves:
-                self.end(HIDDEN)
-        return self._is_locked
-
-    def _leave(self) -> None:
-        """On from the neutral page: as soon as the file is locked."""
-        if self._is_locked:
-            self.end(HIDDEN)
-        elif not self._leaves:
-            self._leaves = True
-            QTimer.singleShot(_LONGEST_HIDDEN_MS, self, partial(self.end, HIDDEN))
-
-    def _stop_watching(self) -> None:
-        self.desk.audit_check.cancel()
-        self.idle.stop()
-        self.sleep.stop()
-        self.system.stop()
-        self.drafts.stop()
-        self.backups.stop()
-        self.countdown.hide()
-        self.clipboard.clear()
-
-    def _try_lock(self, wait_s: float = 0.0) -> bool:
-        """Close the file as soon as nothing uses it; False while something still does."""
-        if not self._is_locked and self._lane.close(wait_s):
-            self._is_locked = True
-            self._vault.lock()
-        return self._is_locked
+        """The neutral page, and the end behind it."""
+        self.closing.hide_at_once()
 
     def end(self, why: str) -> None:
-        """Keep what is typed and close the file; what runs is stopped and rolled back."""
-        if self._is_ended:
-            return
-        self._is_ended = True
-        self._stop_watching()
-        self._closing.stop()
-        if why != CLOSED:
-            self.curtain.hide_others()
-            self.window.hide()
-        self.desk.stop_beside(int(_LONGEST_WAIT_S * 1000))
-        self._keep_drafts()
-        # A job past its point of no return may take longer: it ends with the process, and what
-        # it had not committed is rolled back at the next unlock.
-        self._try_lock(_LONGEST_WAIT_S)
-        self.desk.close_beside()
-        self.backups.close()
-        self.curtain.let_go()
-        self.ended.emit(why)
+        """Keep what is typed and close the file, without a question."""
+        self.closing.end(why)
 
     # Damage and backups
     def _damage_found(self) -> None:
@@ -367,8 +254,8 @@ class Session(QObject):
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.window and event.type() == QEvent.Type.Close and not self._is_ended:
-            if not self.curtain.is_down() and not self._may_go():
+        if watched is self.window and event.type() == QEvent.Type.Close:
+            if not self.closing.has_begun() and not self.closing.may_go():
                 event.ignore()
                 return True
         return False
@@ -378,4 +265,4 @@ class Session(QObject):
 
     def state(self) -> dict[str, Any]:
         """For tests."""
-        return {"locked": self._is_locked, "ended": self._is_ended}
+        return self.closing.state()

@@ -189,7 +189,7 @@ class Tour:
 
     def _set_up(self) -> None:
         from ui.gate import Gate  # see _before_unlocking
-        from ui.program import offered_languages
+        from ui.options import offered_languages
         from ui.setup.wizard import SetupWizard
         from ui.tasks import Lane
 
@@ -209,7 +209,8 @@ class Tour:
         from shelterdesk.demo import generate  # see _before_unlocking
         from shelterdesk.services import organisation
         from shelterdesk.vault.door import local_now, unlock
-        from ui.session import CLOSED, Session
+        from ui.locking.closing import CLOSED
+        from ui.session import Session
         from ui.settings_store import SettingsStore
         from ui.tasks import Lane
 

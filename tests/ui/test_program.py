@@ -29,10 +29,10 @@ from tests.ui.program_at import CTRL, KEY, Started, press, started
 from ui import places
 from ui.app import Faults
 from ui.locking import process
+from ui.locking.closing import ask_whether_to_lose
 from ui.locking.damage_page import DamagePage
 from ui.locking.sleep import SleepWatch, slept_clock
 from ui.program import Options
-from ui.session import ask_whether_to_lose
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_idle_warns_then_locks(opened: Started, qtbot: QtBot, confirmed: Path) -
 
 
 def test_sleep_locks(opened: Started) -> None:
-    opened.program.session.sleep.woke.emit()
+    opened.program.session.watches.sleep.woke.emit()
     assert opened.program.session.state()["ended"]
 
 
@@ -285,12 +285,12 @@ def test_quick_hide_within_50_ms_in_a_modal_dialog(
     assert curtain.page.geometry() == window.rect()
     assert window.windowTitle() == curtain.page.title() != "Desk Planner"
     assert window.childAt(window.rect().center()) is curtain.page
-    # Behind it the file is locked soon, and leaving it asks for the passphrase.
-    qtbot.waitUntil(lambda: opened.program.session.state()["locked"], timeout=5_000)
+    # Behind it the file is locked soon, and a fresh process shows the same page.
+    qtbot.waitUntil(lambda: opened.quits == 1, timeout=5_000)
+    assert opened.program.session.state() == {"locked": True, "ended": True}
     assert is_free(confirmed)
-    assert opened.again == []
-    press(qtbot, curtain.page, KEY.Key_Space)
-    assert opened.again[0][0] == "--after=hidden"
+    assert curtain.is_down()
+    assert opened.again[0][:2] == ["--after=hidden", "--hidden"]
 
 
 def test_shift_three_times(opened: Started, qtbot: QtBot) -> None:
@@ -339,8 +339,9 @@ def test_hiding_before_unlocking_comes_back(program: Started, qtbot: QtBot) -> N
     program.page.code_edit.setText("K3")
     qtbot.keyClick(program.program.gate.windowHandle(), KEY.Key_F9)
     assert program.program.gate.windowTitle() != "Desk Planner"
-    curtain = program.program._curtain
+    curtain = program.program.gate.curtain
     assert curtain.is_down()
+    assert program.page.code_edit.text() == ""  # nobody goes on with what somebody typed
     press(qtbot, curtain.page, KEY.Key_Space)
     assert not curtain.is_down()
     assert program.program.gate.windowTitle() == "Desk Planner"

@@ -15,6 +15,7 @@ _AFTER: Final = {
     "system": N_("Locked, because the computer was locked, went to sleep or was closed."),
     "damaged": N_("Locked. Type your passphrase to see what can be done about the damage."),
 }
+_LOST: Final = "-lost"
 
 
 def after_words(path: Path, why: str) -> str:
@@ -25,4 +26,8 @@ def after_words(path: Path, why: str) -> str:
         words = restored_words(path)
         if words:
             return words
-    return _(_AFTER[why]) if why in _AFTER else ""
+    reason = why.removesuffix(_LOST)
+    said = [_(_AFTER[reason])] if reason in _AFTER else []
+    if reason != why:
+        said.append(_("What was typed last could not be kept. Please enter it once more."))
+    return " ".join(said)

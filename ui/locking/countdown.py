@@ -33,11 +33,14 @@ class Countdown(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def count(self, seconds: int, *, unsaved: bool) -> None:
-        """Say how long it is still open."""
+    def count(self, seconds: int, *, unsaved: bool = False, loses: bool = False) -> None:
+        """Say how long it is still open, and what becomes of what is ``unsaved``; ``loses``:
+        some of it cannot be kept."""
         words = ngettext("Locks in {n} second.", "Locks in {n} seconds.", seconds)
         text = words.format(n=seconds)
-        if unsaved:
+        if loses:
+            text = f"{text} {_('Please save: not everything you typed here can be kept.')}"
+        elif unsaved:
             text = f"{text} {_('What you have not saved yet is kept for you.')}"
         self._words.setText(text)
         if self.isHidden():

@@ -45,7 +45,12 @@ class Curtain(QObject):
         self.page.raise_()
         self.page.setFocus()
         self._window.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._keep_focus)  # type: ignore[union-attr]
         self.page.repaint()
+        self.keep_away()
+
+    def keep_away(self) -> None:
+        """From now on nothing that comes late is to be read, until ``let_go``."""
         self._late.begin()
 
     def hide_others(self) -> None:
@@ -61,10 +66,18 @@ class Curtain(QObject):
 
     def rise(self) -> None:
         """Show the window again."""
+        if not self.is_down():
+            return
         self.let_go()
+        QApplication.instance().focusChanged.disconnect(self._keep_focus)  # type: ignore[union-attr]
         self._window.removeEventFilter(self)
         self._window.setWindowTitle(self._title)
         self.page.hide()
+
+    def _keep_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """What answers late takes the focus to itself: nothing may be typed behind the page."""
+        if new is not None and new is not self.page:
+            self.page.setFocus()
 
     def _cover(self) -> None:
         self.page.setGeometry(self._window.rect())

@@ -21,6 +21,8 @@ class Forgot(QObject):
     """``page`` is shown in the gate. ``opened((vault, organisation))`` at its end."""
 
     opened = Signal(object)
+    #: The new code is on the screen from now on.
+    code_shown = Signal()
 
     def __init__(self, lane: Lane, path: Path, name: str, *, cost: Any = None) -> None:
         super().__init__()
@@ -38,10 +40,14 @@ class Forgot(QObject):
         self._lane.run(
             self.page,
             partial(_recovered, self._path, code, staff_code, passphrase, self._cost),
-            self.page.show_code,
+            self._show_code,
             self.page.show_error,
             _("New keys are made, and the file is put under them…"),
         )
+
+    def _show_code(self, code: str) -> None:
+        self.page.show_code(code)
+        self.code_shown.emit()
 
     def _open(self, code: str) -> None:
         act = partial(_opened, self._path, *self._account, code)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_
 
 
@@ -26,6 +27,11 @@ def open_file(
     except BaseException:
         vault.lock()
         raise
+
+
+def is_due(vault: Any, form: Any) -> bool:
+    """Whether this person is asked for the recovery code: the paper is the directors'."""
+    return not form.is_recovery_confirmed and vault.may(Capability.MANAGE_STAFF)
 
 
 def confirm_recovery(vault: Any, code: str) -> None:

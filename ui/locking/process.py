@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The process itself: no memory image on disk, and a fresh one in its place after locking.
+"""A fresh process in the place of this one after locking.
 
 What an unlocked file left in memory ends only with the process. So locking means starting again:
 the same process image replaced (POSIX), or a new process and the end of this one (Windows).
@@ -12,39 +12,61 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from pathlib import Path
+from typing import Any, Final, NoReturn
 
-#: prctl: whether other programs of the same person may look into this one's memory.
-_PR_SET_DUMPABLE: Final = 4
+from PySide6.QtWidgets import QWidget
 
-
-def forbid_dumps() -> None:
-    """If the program crashes, the system writes no image of its memory; nor may others read it."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # not on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        with suppress(ImportError, OSError, AttributeError):
-            import ctypes  # only here
-
-            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+#: The next process begins with the neutral page: nobody sees that one follows the other.
+HIDDEN: Final = "--hidden"
+_LONGEST_TO_SHOW_MS: Final = 5_000
 
 
-def command(arguments: Sequence[str]) -> list[str]:
+def arguments(why: str, path: Path | None, window: QWidget, *, is_hidden: bool) -> list[str]:
+    """What the next process is told: why, where the window stood, and which file it was."""
+    place = window.normalGeometry()
+    found = [f"--after={why}"]
+    if is_hidden:
+        found.append(HIDDEN)
+    if place.isValid():
+        spot = ",".join(str(n) for n in (place.x(), place.y(), place.width(), place.height()))
+        found.append(f"--place={spot}")
+    if window.isMaximized():
+        found.append("--maximized")
+    return [*found, str(path)] if path is not None else found
+
+
+def command(given: Sequence[str]) -> list[str]:
     """How this program was started, with other arguments."""
-    given = len(sys.argv) - 1
+    before = len(sys.argv) - 1
     started = list(sys.orig_argv)
-    begin = started[: len(started) - given] if given else started
-    return [sys.executable, *begin[1:], *arguments]
+    begin = started[: len(started) - before] if before else started
+    return [sys.executable, *begin[1:], *given]
 
 
-def start_again(arguments: Sequence[str]) -> None:
-    """Become a fresh process. Returns only on Windows, where the caller ends this one."""
-    line = command(arguments)
+def start_again(given: Sequence[str]) -> None:
+    """Become a fresh process. Returns only on Windows, where the caller ends this one. Raises
+    ``OSError`` where there is no program any more to become."""
+    line = command(given)
     if os.name == "nt":
         import subprocess  # a slow import, and only Windows needs it
 
-        subprocess.Popen(line, close_fds=True)  # noqa: S603 - our own command line
+        made = subprocess.Popen(line, close_fds=True)  # noqa: S603 - our own command line
+        if HIDDEN in given:
+            _wait_until_shown(made)
         return
     os.execv(line[0], line)  # noqa: S606 - our own command line
+
+
+def _wait_until_shown(made: Any) -> None:
+    """So that the neutral page never leaves the screen (Windows)."""
+    import ctypes  # see start_again
+
+    with suppress(AttributeError, OSError):
+        load: Any = getattr(ctypes, "WinDLL")  # noqa: B009 - other systems' ctypes has none
+        load("user32").WaitForInputIdle(int(made._handle), _LONGEST_TO_SHOW_MS)
+
+
+def end() -> NoReturn:
+    """The end of this process, now, whatever still runs in it: all that is kept is on disk."""
+    os._exit(0)

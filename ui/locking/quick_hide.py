@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 _TIMES: Final = 3
@@ -17,6 +17,8 @@ class QuickHide(QObject):
     """``triggered`` comes while the key is still being handled: hide first, tidy up after."""
 
     triggered = Signal()
+    #: Ctrl+L that no shortcut took: a dialog has the focus, where those of the window are off.
+    lock_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,10 @@ class QuickHide(QObject):
     def _on_press(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_F9 and not event.modifiers():
             self._fire()
+            return True
+        if event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._forget()
+            QTimer.singleShot(0, self, self.lock_asked.emit)  # not while the key is on its way
             return True
         if event.key() != Qt.Key.Key_Shift:
             self._forget()  # Shift for a capital letter is no call for help

@@ -29,6 +29,8 @@ class UnlockPage(QWidget):
     It never shows who works here: no list of names, no code typed last.
     """
 
+    #: After hiding: nothing is open, and what was typed is wiped.
+    may_come_back: Final = True
     submitted = Signal(str, str)
     forgot_requested = Signal()
     open_requested = Signal()

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +20,8 @@ _WIDTH = 560
 class WelcomePage(QWidget):
     """A view only."""
 
+    #: After hiding: nothing was typed here.
+    may_come_back: Final = True
     set_up_requested = Signal()
     open_requested = Signal()
     restore_requested = Signal()

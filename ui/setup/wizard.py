@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -41,6 +41,8 @@ class Choices:
 class SetupWizard(Wizard):
     """``opened(vault)`` once the code was typed back; ``made(path, name)`` once there is a file."""
 
+    #: After hiding, as long as there is no file.
+    may_come_back: Final = True
     opened = Signal(object)
     made = Signal(object, str)
     language_chosen = Signal(str)

@@ -102,11 +102,11 @@ def idle(program: Started) -> None:
 
 
 def slept(program: Started) -> None:
-    program.program.session.sleep.woke.emit()
+    program.program.session.watches.sleep.woke.emit()
 
 
 def system(program: Started) -> None:
-    program.program.session.system.left.emit("lid")
+    program.program.session.watches.system.left.emit("lid")
 
 
 def hidden(program: Started) -> None:
@@ -232,7 +232,7 @@ def test_a_draft_that_cannot_be_kept_is_asked_about(
             asked.append(why)
             return answers.pop(0)
 
-        monkeypatch.setattr(session, "_may_lose", may_lose)
+        monkeypatch.setattr(session.closing, "may_lose", may_lose)
         ctrl_l(program)
         assert not session.state()["ended"]
         assert not program.window.close()  # closing asks as well
@@ -259,7 +259,7 @@ def test_a_page_that_cannot_put_it_back_asks(
         page = program.window.open_page("help")
         monkeypatch.setattr(page, "is_modified", lambda: True)
         answers = [False, True]
-        monkeypatch.setattr(session, "_may_lose", lambda _parent, _why: answers.pop(0))
+        monkeypatch.setattr(session.closing, "may_lose", lambda _parent, _why: answers.pop(0))
         ctrl_l(program)
         assert not session.state()["ended"]
         ctrl_l(program)

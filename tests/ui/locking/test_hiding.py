@@ -29,8 +29,8 @@ from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import house, person
 from tests.ui.program_at import KEY, Started, press, started
 from ui.locking.ask_passphrase import ask_passphrase
+from ui.locking.closing import ask_whether_to_lose
 from ui.program import Options
-from ui.session import ask_whether_to_lose
 
 #: What a person at the counter does not notice.
 _AT_ONCE_MS = 50
@@ -267,10 +267,9 @@ def test_hidden_twice_is_hidden_once(opened: Started, qtbot: QtBot) -> None:
     session.hide_at_once()
     session.hide_at_once()
     assert_hidden(opened)
-    session.hide_at_once()
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: session.state()["ended"], timeout=5_000)
     press(qtbot, session.curtain.page, KEY.Key_Space)
-    assert session.state()["ended"]
+    assert session.curtain.is_down()  # until the next process stands there
     session.hide_at_once()
     qtbot.wait(50)
     assert len(opened.again) == 1
