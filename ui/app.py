@@ -9,9 +9,9 @@ import os
 import sys
 import threading
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -19,15 +19,19 @@ from shelterdesk import i18n, memory, paths
 from shelterdesk.i18n import _
 from shelterdesk.settings import Settings
 from ui import fonts, icons, theme
+from ui.gate import Gate
 from ui.locking import process
 from ui.locking.opening import preload
 from ui.options import Options, offered_languages
-from ui.program import Program
 from ui.qt_words import QtWords
 from ui.settings_store import SettingsStore
 
+if TYPE_CHECKING:
+    from ui.program import Program
+
 log = logging.getLogger(__name__)
 
+_SHOWN_WITHIN_MS: Final = 500
 PSEUDO_VARIABLE = "SHELTERDESK_PSEUDO"
 
 
@@ -42,12 +46,28 @@ def run(options: Options) -> int:
     store = SettingsStore()
     languages = offered_languages(bool(os.environ.get(PSEUDO_VARIABLE)))
     dress(app, store, languages)
-    program = Program(store, options, languages=languages)
+    gate = Gate(store.now.name)
+    if options.hidden:
+        _hide_first(gate, options)
+    from ui.program import Program  # slow: not while nothing is on the screen
+
+    program = Program(store, options, gate=gate, languages=languages)
     Faults(program).watch()
     program.quit_requested.connect(process.end)
-    program.gate.painted.connect(_after_first_sight)
+    gate.painted.connect(_after_first_sight)
     program.start()
     return app.exec()
+
+
+def _hide_first(gate: Gate, options: Options) -> None:
+    """The neutral page where that of the process before stood, before anything else is done."""
+    gate.stand(options.place, maximized=options.maximized)
+    gate.curtain.fall()
+    gate.show()
+    until = QDeadlineTimer(_SHOWN_WITHIN_MS)
+    while not until.hasExpired() and not gate.windowHandle().isExposed():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+    QApplication.processEvents()  # painted
 
 
 def _after_first_sight() -> None:

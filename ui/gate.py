@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk import paths
 from shelterdesk.i18n import _
-from ui.locking.countdown import Countdown
 from ui.locking.curtain import Curtain
 
 MINIMUM = (640, 560)
@@ -34,10 +33,16 @@ class Gate(QWidget):
         self._stack = QStackedWidget()
         layout.addWidget(self._stack)
         self.curtain = Curtain(self)
-        self.countdown = Countdown(self)
         self._was_painted = False
         self.setMinimumSize(*MINIMUM)
         self.resize(*DEFAULT)
+
+    def stand(self, place: tuple[int, int, int, int] | None, *, maximized: bool) -> None:
+        """Where the window of the process before this one stood."""
+        if place is not None:
+            self.setGeometry(*place)
+        if maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page, and forget the one before it."""

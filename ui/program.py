@@ -47,6 +47,7 @@ class Program(QObject):
         store: SettingsStore,
         options: Options | None = None,
         *,
+        gate: Gate | None = None,
         languages: dict[str, str] | None = None,
         start_again: Callable[[list[str]], None] = process.start_again,
         choose: Callable[[QWidget], Path | None] = choose_file,
@@ -65,7 +66,7 @@ class Program(QObject):
         self.lane = Lane(self)
         self.session: Any = None
         self.watches = Watches(self._window, self)
-        self.gate = self._make_gate()
+        self.gate = self._guarded(gate or Gate(store.now.name))
         self._quiet = QWidget()  # never shown: what runs for it shows no progress of its own
         self.quick_hide = QuickHide(self)
         self.quick_hide.triggered.connect(self._hide_at_once)
@@ -76,10 +77,11 @@ class Program(QObject):
     def start(self) -> None:
         """Show the first page."""
         self.quick_hide.start()
-        self._place(self.gate)
         options = self._options
-        if options.hidden:
-            self.gate.curtain.fall()
+        if not self.gate.isVisible():
+            self.gate.stand(options.place, maximized=options.maximized)
+            if options.hidden:
+                self.gate.curtain.fall()
         if options.demo:
             self._show_welcome()
             self.gate.show()
@@ -100,8 +102,7 @@ class Program(QObject):
             self._show_welcome(words.format(name=last.name))
         self.gate.show()
 
-    def _make_gate(self) -> Gate:
-        gate = Gate(self._store.now.name)
+    def _guarded(self, gate: Gate) -> Gate:
         gate.close_requested.connect(self._gate_closed)
         self.guard = GateGuard(gate, self.lane, self.watches)
         self.guard.left.connect(self._left)
@@ -109,12 +110,6 @@ class Program(QObject):
 
     def _window(self) -> QWidget:
         return self.gate if self.session is None else self.session.window
-
-    def _place(self, window: QWidget) -> None:
-        if self._options.place is not None:
-            window.setGeometry(*self._options.place)
-        if self._options.maximized:
-            window.showMaximized()
 
     # Welcome
     def _show_welcome(self, notice: str = "") -> None:
@@ -245,7 +240,7 @@ class Program(QObject):
     def _put_back(self, request: Any) -> None:
         """After the session: the backup it asked for, then a fresh process."""
         self.lane = Lane(self)
-        gate = self.gate = self._make_gate()
+        gate = self.gate = self._guarded(Gate(self._store.now.name))
         gate.setGeometry(self.session.window.geometry())
         gate.setWindowState(self.session.window.windowState())
         self._ended, self.session = self.session, None

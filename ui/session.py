@@ -140,6 +140,7 @@ class Session(QObject):
         self.window.open_page(place or places.home(self._vault))
         self.desk.audit_check.start_later()
         self.watches.start(self._idle_minutes())
+        self.clipboard.watch()
         if not self._vault.is_read_only:
             self.drafts.start()
             self._count_waits()

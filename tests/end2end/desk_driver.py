@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
@@ -44,10 +46,7 @@ class Lead(QObject):
         os.write(1, json.dumps(answer).encode() + b"\n")
 
     def _settled(self) -> None:
-        if self._led.lane.is_idle():
-            self._say(self._state())
-        else:
-            QTimer.singleShot(20, self, self._settled)
+        self._when_quiet(lambda: self._say(self._state()))
 
     def _state(self) -> dict[str, Any]:
         session = self._led.session
@@ -117,13 +116,58 @@ class Lead(QObject):
     def hide(self) -> None:
         window = self._led.session.window
         QTest.keyClick(window.windowHandle(), KEY.Key_F9)
-        self._leave()
 
-    def _leave(self) -> None:
-        if self._led.session.state()["locked"]:
-            QTest.keyClick(self._led.session.curtain.page, KEY.Key_Space)
+    def hide_in_gate(self) -> None:
+        QTest.keyClick(self._led.gate.windowHandle(), KEY.Key_F9)
+
+    def unlock_and_hide(self, code: str, passphrase: str) -> None:
+        """The passphrase is still being checked."""
+        page = self._led.gate.page()
+        QTest.keyClicks(page.code_edit, code)
+        QTest.keyClicks(page.passphrase_edit, passphrase)
+        QTest.keyClick(page.passphrase_edit, KEY.Key_Return)
+        self.hide_in_gate()
+
+    def come_back(self) -> None:
+        """A key, from the neutral page on to unlocking."""
+        page = self._led.gate.curtain.page
+        if page.isVisible():
+            QTest.keyClick(page, KEY.Key_Space)
+        self._settled()
+
+    def write_log(self, resident_id: int, confidentiality: str, text: str) -> None:
+        """As on the screen: a new note, for those who hold one key."""
+        residents = self._led.session.window.open_page("residents", ("resident", resident_id))
+        page = residents.current_page()
+        page.tabs.open("log").new_note()
+
+        self._when_quiet(partial(self._write, page, confidentiality, text))
+
+    def _write(self, page: Any, confidentiality: str, text: str) -> None:
+        page.panel.who.list.choose(confidentiality)
+        QTest.keyClicks(page.panel.text.focus_target(), text)
+        page.panel.form.save()
+        self._settled()
+
+    def read_log(self) -> None:
+        """What can be read in the log that is open; closed notes are opened for the next time."""
+        tab = self._led.session.window.page("residents").current_page().tabs.made("log")
+        shut = [view.open_button for view in tab.views if view.open_button is not None]
+        self._say({"notes": len(tab.views), "read": list(tab._opened.values())})
+        for open_button in shut:
+            open_button.click()
+
+    def _when_quiet(self, act: Callable[[], None]) -> None:
+        if self._led.lane.is_idle():
+            act()
         else:
-            QTimer.singleShot(20, self, self._leave)
+            QTimer.singleShot(20, self, partial(self._when_quiet, act))
+
+    def idle(self) -> None:
+        self._led.watches.idle.start(10)
+
+    def system(self) -> None:
+        self._led.watches.system.left.emit("lid")
 
     def leave(self) -> None:
         self._led.session.window.close()

@@ -26,6 +26,7 @@ import pytest
 from shelterdesk.services import organisation, residents
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import door
+from tests.colleagues import hired
 from tests.conftest import PASSPHRASE, STAFF_CODE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,17 +136,17 @@ class Led:
         self.tell(do, **more)
         return self.answer()
 
-    def ask_until(self, name: str, value: object) -> dict[str, Any]:
+    def ask_until(self, name: str, value: object, do: str = "state") -> dict[str, Any]:
         """Ask again until it is so."""
         deadline = time.monotonic() + 30
-        while (state := self.ask("state"))[name] != value:
+        while (state := self.ask(do))[name] != value:
             assert time.monotonic() < deadline, state
             time.sleep(0.05)
         return state
 
-    def unlocked(self) -> dict[str, Any]:
+    def unlocked(self, code: str = STAFF_CODE) -> dict[str, Any]:
         """Unlock, and wait until it is open."""
-        self.ask("unlock", code=STAFF_CODE, passphrase=PASSPHRASE)
+        self.ask("unlock", code=code, passphrase=PASSPHRASE)
         return self.ask_until("open", True)
 
 
@@ -242,19 +243,66 @@ def test_nothing_is_left_after_locking(
         assert program.ask("state")["open"] is False
         assert in_memory(pid, secrets) == set()
         assert on_disk(profile, secrets) == set()
-        # And yet nothing typed is lost.
+        # And yet nothing typed is lost. After hiding the neutral page stood until now.
+        program.ask("come_back")
         program.unlocked()
         assert program.ask_until("known_as", TYPED)["page"] == "residents"
         assert program.ask("state")["legal_name"] is None  # hidden again
         assert on_disk(profile, secrets) == set()
 
 
+def test_hidden_while_the_passphrase_is_checked(
+    profile: Path, file: tuple[Path, int], secrets: dict[str, list[bytes]]
+) -> None:
+    if not may_read_memory():
+        pytest.skip("only root may read the memory of a process that forbids it")
+    with led(profile, file[0]) as program:
+        pid = program.process.pid
+        program.tell("unlock_and_hide", code=STAFF_CODE, passphrase=PASSPHRASE)
+        assert program.answer() == {"pid": pid, "after": "hidden"}
+        assert program.ask("state")["open"] is False
+        assert in_memory(pid, secrets) == set()
+        door.unlock(file[0], staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()  # it is free
+
+
+CONFIDED = "Wroxmarkova told it in confidence"
+WAYS = {"lock": "locked", "hide": "hidden", "idle": "idle", "system": "system"}
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+def test_a_confidential_note_is_gone_after_locking(
+    profile: Path, file: tuple[Path, int], way: str
+) -> None:
+    """Written and read on the screen by a counsellor, who alone holds its key."""
+    if not may_read_memory():
+        pytest.skip("only root may read the memory of a process that forbids it")
+    path, resident_id = file
+    vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    hired(vault, "H4")
+    vault.lock()
+    wanted = needles({"words": CONFIDED, "a part": CONFIDED[:11], "passphrase": PASSPHRASE})
+    with led(profile, path) as program:
+        pid = program.process.pid
+        program.unlocked("H4")
+        program.ask(
+            "write_log", resident_id=resident_id, confidentiality="counselling", text=CONFIDED
+        )
+        program.ask_until("read", [CONFIDED], "read_log")
+        assert "words" in in_memory(pid, wanted)
+        assert on_disk(profile, wanted) == set()
+        program.tell(way)
+        assert program.answer() == {"pid": pid, "after": WAYS[way]}
+        assert program.ask("state")["open"] is False
+        assert in_memory(pid, wanted) == set()
+        assert on_disk(profile, wanted) == set()
+
+
 def test_memory_is_closed_to_others() -> None:
     """No image of it is written when it crashes, and no program of the same person may look in."""
     script = """
 import ctypes, resource
-from ui.locking import process
-process.forbid_dumps()
+from shelterdesk import memory
+memory.forbid_dumps()
 print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), *resource.getrlimit(resource.RLIMIT_CORE))
 """
     line = [sys.executable, "-c", script]

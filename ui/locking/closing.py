@@ -153,7 +153,7 @@ class Closing(QObject):
         session = self._session
         for stop in (
             session.watches.stop,
-            session.clipboard.clear,
+            session.clipboard.stop,
             session.desk.audit_check.cancel,
             session.drafts.stop,
             session.backups.stop,

@@ -16,6 +16,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
 
 from ui.gate import Gate
 from ui.locking.closing import HIDDEN, LOCKED
+from ui.locking.countdown import Countdown
 from ui.locking.watches import Watches
 from ui.tasks import Lane
 
@@ -52,9 +53,9 @@ class GateGuard(QObject):
         self._looks.timeout.connect(self._go_when_quiet)
         lane.idle.connect(self._nothing_runs)
         gate.curtain.left.connect(self._come_back)
-        gate.countdown.stay_button.clicked.connect(watches.idle.touch)
+        self.countdown: Countdown | None = None  # seldom needed
         watches.warned.connect(self._warn)
-        watches.resumed.connect(gate.countdown.hide)
+        watches.resumed.connect(self._resumed)
         watches.left.connect(self.leave)
 
     # What is there
@@ -123,8 +124,16 @@ class GateGuard(QObject):
             self._gate.focus_page()
 
     def _warn(self, seconds: int) -> None:
-        if self._holds and not self._is_retired:
-            self._gate.countdown.count(seconds)
+        if not self._holds or self._is_retired:
+            return
+        if self.countdown is None:
+            self.countdown = Countdown(self._gate)
+            self.countdown.stay_button.clicked.connect(self._watches.idle.touch)
+        self.countdown.count(seconds)
+
+    def _resumed(self) -> None:
+        if self.countdown is not None:
+            self.countdown.hide()
 
     # Leaving
     def leave(self, why: str) -> None:

@@ -118,11 +118,12 @@ def test_while_the_recovery_code_is_asked_for(
 def test_the_gate_counts_down_as_the_window_does(program: Started, qtbot: QtBot) -> None:
     program.unlock()
     qtbot.waitUntil(lambda: isinstance(program.page, RecoveryPage), timeout=20_000)
-    gate = program.program.gate
+    guard = program.program.guard
     program.program.watches.idle.start(1_200)
-    qtbot.waitUntil(lambda: not gate.countdown.isHidden(), timeout=5_000)
-    gate.countdown.stay_button.click()
-    assert gate.countdown.isHidden()
+    qtbot.waitUntil(lambda: guard.countdown is not None, timeout=5_000)
+    assert guard.countdown.isVisible()
+    guard.countdown.stay_button.click()
+    assert guard.countdown.isHidden()
     assert_left(program, "idle")
 
 

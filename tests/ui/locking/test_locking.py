@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -253,3 +257,68 @@ def test_what_somebody_else_copied_stays(qtbot: QtBot) -> None:
     qtbot.wait(60)
     secrets.clear()
     assert board.text() == "a shopping list"
+
+
+XVFB = shutil.which("xvfb-run")
+#: On a screen of its own: the screenless platform does not say whose the clipboard is.
+_COPIED = """
+import sys
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
+from ui.locking.clipboard import SecretClipboard
+
+app = QApplication([])
+board, modes = app.clipboard(), QClipboard.Mode
+HINT = "x-kde-passwordManagerHint"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def copied(edit):
+    edit.show()
+    QTest.qWaitForWindowActive(edit)
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_C, CTRL)
+    app.processEvents()
+
+
+secrets = SecretClipboard(cleared_after_ms=700)
+secrets.watch()
+line = QLineEdit("Noor Zyxmark")
+copied(line)
+assert board.text() == "Noor Zyxmark"
+assert HINT in board.mimeData().formats()
+assert HINT in board.mimeData(modes.Selection).formats()
+other = QLineEdit()
+other.paste()
+assert other.text() == "Noor Zyxmark"
+QTest.qWait(1_200)
+assert board.text() == board.text(modes.Selection) == ""
+assert line.selectedText() == "Noor Zyxmark"
+rich = QTextEdit("<b>Amal</b>")
+copied(rich)
+data = board.mimeData()
+assert HINT in data.formats() and "bold" in data.html().lower().replace("700", "bold")
+secrets.stop()
+assert board.text() == board.text(modes.Selection) == ""
+copied(line)
+assert HINT not in board.mimeData().formats()  # nobody watches any more
+secrets.clear()
+assert board.text() == "Noor Zyxmark"
+print("as it should be")
+"""
+
+
+@pytest.mark.skipif(XVFB is None, reason="needs a screen that is none")
+def test_what_is_copied_by_keyboard_is_a_secret_too() -> None:
+    environment = {n: v for n, v in os.environ.items() if n != "QT_QPA_PLATFORM"}
+    done = subprocess.run(
+        [str(XVFB), "-a", sys.executable, "-c", _COPIED],
+        env=environment | {"QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout.strip() == "as it should be", done.stderr
