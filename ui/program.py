@@ -178,7 +178,7 @@ class Program(QObject):
         path = self._path
         if path is None:
             return
-        if self._options.after == "damaged":
+        if self._options.after.startswith("damaged"):
             self._options = replace(self._options, after="")  # once
             words = Damaged(_("Part of the file cannot be read."))
             self._rescue().look(page, path, (code, passphrase), words, was_met=True)

@@ -297,12 +297,18 @@ def test_a_confidential_note_is_gone_after_locking(
         assert on_disk(profile, wanted) == set()
 
 
-def test_memory_is_closed_to_others() -> None:
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "from shelterdesk import memory; memory.forbid_dumps()",  # as the window begins
+        "from shelterdesk import cli; cli.main(['verify', '/nowhere/at/all'])",
+    ],
+)
+def test_memory_is_closed_to_others(begin: str) -> None:
     """No image of it is written when it crashes, and no program of the same person may look in."""
-    script = """
+    script = f"""
 import ctypes, resource
-from shelterdesk import memory
-memory.forbid_dumps()
+{begin}
 print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), *resource.getrlimit(resource.RLIMIT_CORE))
 """
     line = [sys.executable, "-c", script]

@@ -224,7 +224,13 @@ def test_name_and_locking(qtbot: QtBot, desk: Desk) -> None:
     type_into(qtbot, tab.panel.form.fields["name_shown"], "Sofía")
     type_into(qtbot, tab.panel.idle, "2 minutes")
     tab.panel.form.save()
+    question = asked()
+    assert question is not None
+    question.cancel_button.click()
     settle(desk)
+    assert people(desk)["K5"].idle_minutes is None  # nobody changes it at an open desk
+    tab.panel.form.save()
+    answer(qtbot, desk)
     row = people(desk)["K5"]
     assert (row.name_shown, row.idle_minutes) == ("Sofía", 2)
     assert tab.panel is None

@@ -18,6 +18,7 @@ from ui.desk import Desk
 from ui.keys import acts
 from ui.keys.new_passphrase import PassphraseForHer
 from ui.keys.reading import Person
+from ui.locking.ask_passphrase import ask_passphrase
 from ui.staff.role_fields import BoxesField, GroupsField, RolesField
 from ui.widgets.fields import ChoiceField, TextField
 from ui.widgets.form_panel import FormPanel
@@ -186,7 +187,8 @@ class DetailsPanel(FormPanel):
             self.form.set_values(shown)
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
+        store = partial(
+            self.desk.do,
             self.form,
             N_("Change a colleague's name or locking"),
             staff.edit,
@@ -197,6 +199,9 @@ class DetailsPanel(FormPanel):
             name_shown=str(values["name_shown"] or ""),
             idle_minutes=int(str(values["idle_minutes"] or 0)) or None,
         )
+        question = _("Your passphrase, to change a colleague's name or locking.")
+        dialog = ask_passphrase(self, self.desk, question, store)
+        dialog.rejected.connect(lambda: self.form.set_busy(False))
 
 
 class PassphrasePanel(KeyPanel):
