@@ -68,8 +68,6 @@ class ResidentsPage(Page):
             self.list.refresh()
             if self.intake is not None:
                 self.intake.refresh_beds()
-        for page in self._kept.values():
-            page.refresh(tables)  # each knows its own, the log too
 
     def open(self, target: object) -> None:
         """Show a resident, or begin a record."""

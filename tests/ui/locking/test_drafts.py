@@ -397,6 +397,7 @@ def test_support_and_admission(start: Start, people: dict[str, int]) -> None:
         page = program.window.page("residents").current_page()
         assert page.tabs.current_id() == "support"
         assert page.panel.form.fields["first_contact"].value() == code
+        page.panel.form.cancel_button.click()
         page.admit()
         program.settle()
         page.panel.beds.restore_draft({"bed_id": people["free"], "site_id": None})
