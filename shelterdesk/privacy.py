@@ -45,6 +45,13 @@ _CLASS_LABELS = {
     PrivacyClass.LEGAL: N_("confidential: legal"),
     PrivacyClass.SAFETY: N_("confidential: safety"),
 }
+_GROUP_NAMES = {
+    PrivacyClass.CASE: N_("Case"),
+    PrivacyClass.COUNSELLING: N_("Counselling"),
+    PrivacyClass.HEALTH: N_("Health"),
+    PrivacyClass.LEGAL: N_("Legal"),
+    PrivacyClass.SAFETY: N_("Safety"),
+}
 _AUDIENCE_LABELS = {
     Audience.HOUSE: N_("the house's own copy"),
     Audience.OUTSIDE: N_("copy for outside"),
@@ -54,6 +61,11 @@ _AUDIENCE_LABELS = {
 def class_label(privacy_class: PrivacyClass) -> str:
     """The words printed on a sheet for a class."""
     return _(_CLASS_LABELS[privacy_class])
+
+
+def group_name(name: str) -> str:
+    """A class as colleagues call it; one the house made is called as the house calls it."""
+    return _(_GROUP_NAMES[PrivacyClass(name)]) if name in _GROUP_NAMES else name
 
 
 def audience_label(audience: Audience) -> str:

@@ -124,7 +124,7 @@ def test_a_small_demo_is_made_quickly(tmp_path: Path) -> None:
 
 def test_it_says_that_it_is_a_demo(demo: door.Vault, accounts: generate.DemoAccounts) -> None:
     form = demo.read(organisation.form)
-    assert (form.discreet_name, form.is_demo, form.is_recovery_confirmed) == (
+    assert (form.discreet_name, form.is_demo, demo.keys.is_recovery_confirmed) == (
         "Desk Planner",
         True,
         True,

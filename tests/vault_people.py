@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shelterdesk.errors import UserError
-from shelterdesk.vault import accounts, door, key_file, staff_rows
+from shelterdesk.vault import accounts, door, key_file, recovering, rights, slots, staff_rows
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_file import Slot
 from shelterdesk.vault.primitives import FLOOR
@@ -27,6 +28,35 @@ def phrase(code: str) -> str:
 def add(vault: Vault, code: str, *roles: str, **other: Any) -> int:
     """A colleague who can sign in."""
     return accounts.add(vault, code=code, roles=roles, passphrase=phrase(code), cost=FLOOR, **other)
+
+
+def on_paper(vault: Vault, *, is_typed_back: bool = True) -> None:
+    """The recovery code counts as typed back, as after ``recovering.confirm``; or not."""
+    confirmed = vault.keys.recovery.slot_id if is_typed_back else None
+    keys = replace(vault.keys, confirmed=confirmed)
+    rights.publish(vault, keys, slots.known(vault.keys, vault.opened))
+
+
+def renewed(vault: Vault, old_code: str | None = None) -> str:
+    """A new recovery code, put on paper and typed back."""
+    code = recovering.new_code()
+    recovering.renew_recovery(vault, code=code, typed=code, old_code=old_code)
+    return code
+
+
+def recovered(path: Path, old_code: str, staff_code: str, passphrase: str) -> str:
+    """A new passphrase by the recovery code; the new code, typed back."""
+    code = recovering.new_code()
+    recovering.recover(
+        path,
+        old_code,
+        staff_code=staff_code,
+        new_passphrase=passphrase,
+        code=code,
+        typed=code,
+        cost=FLOOR,
+    )
+    return code
 
 
 @contextmanager

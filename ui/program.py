@@ -206,7 +206,7 @@ class Program(QObject):
             return
         if not form.is_demo:
             self._store.change(last_file=str(vault.path), name=form.discreet_name)
-        if is_due(vault, form):
+        if is_due(vault):
             self._ask_recovery(vault, form)
         else:
             self._open_session(vault, form)

@@ -76,6 +76,7 @@ def _to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 
 
 def _grow_tables() -> None:
+    op.drop_column("organisation", "recovery_confirmed_at")  # it stands in the key file, signed
     op.add_column(
         "resident",
         sa.Column("is_protected", sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -195,6 +196,8 @@ def _create_safe() -> None:
         "safe_state",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_sequence", sa.Integer(), nullable=False),
+        sa.Column("rights_revision", sa.Integer(), nullable=False),
+        sa.Column("directors", sa.String(length=64), nullable=False),
         sa.Column("backup_folder", sa.String(length=400), nullable=False),
         sa.Column("is_backup_daily", sa.Boolean(), nullable=False),
         sa.Column("keep_backups_days", sa.Integer(), nullable=False),

@@ -36,14 +36,13 @@ from shelterdesk.models.residents import Household, HouseholdMember
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import (
     check_out,
-    organisation,
     residents,
     rooms,
     setup,
     stays,
     support,
 )
-from shelterdesk.vault import create, door, key_file
+from shelterdesk.vault import create, door, key_file, recovering
 from shelterdesk.vault.primitives import FLOOR, KdfCost
 
 #: What ``make demo`` makes.
@@ -134,7 +133,7 @@ def generate(
         now=lambda: began,
     )
     try:
-        _fill(path, story, (began, now), seed, progress)
+        _fill(path, story, (began, now), seed, progress, recovery_code=recovery_code)
     except BaseException:
         _remove(path)
         raise
@@ -164,12 +163,14 @@ def _fill(
     time_span: tuple[datetime, datetime],
     seed: int,
     progress: Callable[[int, int], None] | None,
+    *,
+    recovery_code: str,
 ) -> None:
     began, now = time_span
     clock = _Clock(began)
     vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
     try:
-        vault.do("Confirm recovery code", organisation.confirm_recovery)
+        recovering.confirm(vault, recovery_code)
         colleagues.join(vault, FLOOR)  # everybody may read the passphrases
         built = vault.do(
             "Add houses and rooms", house.build, house=story.house, start=story.start

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,4 +28,3 @@ class Organisation(Record, Base):
     paper: Mapped[str] = mapped_column(String(10), default="A4")
     night_cutoff_hour: Mapped[int] = mapped_column(default=6)  # before it, tonight is yesterday
     is_demo: Mapped[bool] = mapped_column(default=False)
-    recovery_confirmed_at: Mapped[datetime | None]  # the code was typed back

@@ -73,6 +73,8 @@ class SafeState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_sequence: Mapped[int] = mapped_column(default=0)  # of the newest key file with other rights
+    rights_revision: Mapped[int] = mapped_column(default=0)  # of the newest rights
+    directors: Mapped[str] = mapped_column(String(64), default="")  # their newest public key, hex
     backup_folder: Mapped[str] = mapped_column(String(400), default="")
     is_backup_daily: Mapped[bool] = mapped_column(default=False)
     keep_backups_days: Mapped[int] = mapped_column(default=400)

@@ -29,7 +29,6 @@ class OrganisationForm:
     paper: str
     night_cutoff_hour: int
     is_demo: bool = False
-    is_recovery_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ def form(tx: Transaction) -> OrganisationForm:
         paper=row.paper,
         night_cutoff_hour=row.night_cutoff_hour,
         is_demo=row.is_demo,
-        is_recovery_confirmed=row.recovery_confirmed_at is not None,
     )
 
 
@@ -72,14 +70,6 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.first_weekday = form.first_weekday
     row.paper = form.paper
     row.night_cutoff_hour = form.night_cutoff_hour
-    tx.about(row)
-
-
-@verb(Capability.SIGNED_IN, is_undoable=False)
-def confirm_recovery(tx: Transaction) -> None:
-    """Note that the recovery code was typed back (checked by ``Vault.check_recovery_code``)."""
-    row = _row(tx)
-    row.recovery_confirmed_at = tx.now
     tx.about(row)
 
 

@@ -86,7 +86,6 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "country": N_("Country"), "currency": N_("Currency"),
         "first_weekday": N_("First day of the week"), "paper": N_("Paper"),
         "night_cutoff_hour": N_("Hour at which the night ends"), "is_demo": N_("Demonstration"),
-        "recovery_confirmed_at": N_("Recovery code confirmed"),
     },
     "programme": {
         "name": N_("Name"), "funder": N_("Funder"), "start": N_("From"), "end": N_("Until"),

@@ -21,7 +21,7 @@ from shelterdesk.models.staff import Role
 from shelterdesk.vault import rotation, slots, staff_rows, unlocking
 from shelterdesk.vault.class_keys import add_class, rotate_class
 from shelterdesk.vault.create import refuse_bad_code, refuse_weak
-from shelterdesk.vault.key_body import RECOVERY
+from shelterdesk.vault.key_body import RECOVERY, Slot
 from shelterdesk.vault.primitives import CannotOpen, KdfCost, calibrated_cost
 from shelterdesk.vault.recovering import renew_recovery
 from shelterdesk.vault.rights import (
@@ -113,6 +113,7 @@ def change_passphrase(vault: Vault, *, old: str, new: str, cost: KdfCost | None 
         new,
         cost=cost or calibrated_cost(),
         pinned=own.pinned,
+        seen=own.seen,
         device_secret=unlocking.device_secret(keys, own.slot),
     )
     file_secret = own.open(slots.mac_grant(keys))
@@ -217,7 +218,7 @@ def waiting(vault: Vault) -> list[Waiting]:
         for name in keys.class_names:
             lacks = {key.grant for key in keys.versions(name)} - slot.sealed.keys()
             if lacks and slots.is_entitled(slot, name):
-                can = bool(lacks & mine.keys())
+                can = bool(lacks & mine.keys()) and _may_give_to(vault, slot)
                 found.append(Waiting(slot.slot_id, name, slot.kind == RECOVERY, can))
     return found
 
@@ -229,6 +230,13 @@ def hand_over(vault: Vault, slot_id: str, class_name: str) -> None:
         raise NotFound(_("There is no such colleague."))
     if not slots.is_entitled(slot, class_name):
         raise NotAllowed(_("No director has entitled this colleague to it."))
+    if not _may_give_to(vault, slot):
+        raise NotAllowed(
+            _(
+                "The directors' key was changed since you were last here. Ask a director whether "
+                "this is right; you can hand it over when you have unlocked once more."
+            )
+        )
     grants = {key.grant for key in vault.keys.versions(class_name)}
     if not grants & slots.known(vault.keys, vault.opened).keys():
         raise NotAllowed(_("You hold no key for this yourself."))
@@ -247,6 +255,12 @@ def hand_over_all(vault: Vault, *, is_recovery_alone: bool = False) -> int:
         grants = {key.grant for key in vault.keys.classes}
         _give(vault, {entry.slot_id for entry in due}, grants)
     return len(due)
+
+
+def _may_give_to(vault: Vault, slot: Slot) -> bool:
+    """To colleagues not in the session in which she first meets a directors' key: whoever was a
+    director could have signed it for herself, and would be found out before the next."""
+    return slot.kind == RECOVERY or not vault.has_new_directors
 
 
 def _give(vault: Vault, slot_ids: set[str], grants: set[str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shelterdesk.errors import NotAllowed, UserError, WrongPassword
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.vault import device, staff_rows, unlocking
+from shelterdesk.vault import device, unlocking
 from shelterdesk.vault.primitives import CannotOpen
 from shelterdesk.vault.rights import directors_secrets, publish
 
@@ -24,7 +24,7 @@ def bind(vault: Vault, passphrase: str) -> None:
     Raises ``UserError`` where there is no keychain of the system, ``NotAllowed`` as long as the
     recovery code was not typed back, ``WrongPassword``.
     """
-    if vault.read(staff_rows.recovery_confirmed_at) is None:
+    if not vault.keys.is_recovery_confirmed:
         raise NotAllowed(
             _("First type the recovery code back: if the keychain is lost, it is the only way in.")
         )

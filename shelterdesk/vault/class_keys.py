@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.vault import staff_rows
-from shelterdesk.vault.key_body import folded_code
+from shelterdesk.privacy import group_name
+from shelterdesk.vault import slots, staff_rows
+from shelterdesk.vault.key_body import RECOVERY, folded_code
 from shelterdesk.vault.rights import directors_secrets, known_classes, publish, with_new_class
 
 if TYPE_CHECKING:
@@ -20,6 +21,47 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME: Final = 40
 _MOST_CLASSES: Final = 255  # the id is one byte of every sealed text
+
+
+def news(vault: Vault, seen: int) -> list[str]:
+    """What a holder should hear at unlock: classes of hers that were renewed since the revision
+    she had seen, and those for which a director entitled somebody who waits for her."""
+    keys = vault.keys
+    mine = [name for name in keys.class_names if vault.can_read(name)]
+    renewed = [name for name in mine if 0 < seen < keys.newest(name).revision]
+    asked_for = [
+        name
+        for name in mine
+        if any(
+            slot.kind != RECOVERY
+            and slots.is_entitled(slot, name)
+            and keys.newest(name).grant not in slot.sealed
+            for slot in keys.slots
+        )
+    ]
+    found = []
+    if renewed:
+        words = _("Since you were last here a director renewed the keys of: {groups}.")
+        found.append(words.format(groups=_shown(renewed)))
+    if asked_for:
+        words = _(
+            "A director has entitled somebody who waits for a key of yours: {groups}. Nobody gets "
+            "it unless you hand it over, under Preferences."
+        )
+        found.append(words.format(groups=_shown(asked_for)))
+    if vault.has_new_directors:
+        found.append(
+            _(
+                "The directors' key was changed since you were last here. Until you have unlocked "
+                "once more you cannot hand keys over; if somebody waits for one, ask a director "
+                "first whether that is right."
+            )
+        )
+    return found
+
+
+def _shown(names: Iterable[str]) -> str:
+    return ", ".join(group_name(name) for name in names)
 
 
 def rotate_class(vault: Vault, name: str) -> None:

@@ -109,7 +109,7 @@ def _new_keys(staff_code: str, passphrase: str, cost: KdfCost) -> _NewKeys:
     classes: list[ClassKey] = []
     for class_id, name in enumerate(slots.FIRST_CLASSES, start=1):
         private = new_private_key()
-        classes.append(ClassKey(class_id, name, 1, public_key(private)))
+        classes.append(ClassKey(class_id, name, 1, public_key(private), 1))
         class_privates[classes[-1].grant] = private
     staff_slot = slots.new_slot(
         vault_id=vault_id,
@@ -120,9 +120,10 @@ def _new_keys(staff_code: str, passphrase: str, cost: KdfCost) -> _NewKeys:
         classes=slots.classes_of(FIRST_ROLES),
         cost=cost,
         pinned=pinned,
+        seen=1,
     )
     recovery_slot = slots.new_slot(
-        vault_id=vault_id, kind=slots.RECOVERY, secret=recovery_secret, pinned=pinned
+        vault_id=vault_id, kind=slots.RECOVERY, secret=recovery_secret, pinned=pinned, seen=1
     )
     secrets = class_privates | {
         slots.file_grant(1): file_secret,
@@ -132,6 +133,7 @@ def _new_keys(staff_code: str, passphrase: str, cost: KdfCost) -> _NewKeys:
     bare = KeyFile(
         vault_id=vault_id,
         sequence=1,
+        revision=1,
         file_key=1,
         classes=tuple(classes),
         slots=(staff_slot, recovery_slot),
@@ -141,7 +143,8 @@ def _new_keys(staff_code: str, passphrase: str, cost: KdfCost) -> _NewKeys:
             for grant in (slots.file_grant(1), slots.AUDIT_GRANT)
         },
     )
-    keys = slots.shared_out(bare, secrets).signed(file_secret, admin_seed)
+    shared = slots.shared_out(bare, secrets, about=[staff_slot.slot_id])
+    keys = shared.signed(file_secret, admin_seed)
     audit_key = secrets[slots.AUDIT_GRANT]
     return _NewKeys(keys, file_secret, class_privates, recovery_secret, audit_key)
 

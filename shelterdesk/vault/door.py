@@ -25,7 +25,9 @@ from shelterdesk.models.safe import SafeState
 from shelterdesk.vault import (
     accounts,
     attempts,
+    class_keys,
     damage,
+    judgement,
     key_body,
     key_file,
     restore,
@@ -75,10 +77,11 @@ def enter(
     undo.callback(engine.dispose)
     if had_crashed:
         _look_for_damage(engine)
-    unlocking.judge(opened.keys, _key_sequence(engine))
+    judgement.judge(opened.keys, _known_keys(engine))
     is_update = opened.keys.format == key_body.FIRST_FORMAT
-    opened = unlocking.settle(path, opened)
+    before, opened = opened.slot, unlocking.settle(path, opened)
     vault = Vault(path, opened, engine, now, staff_code)
+    vault.has_new_directors = before.pinned not in {b"", opened.keys.directors}
     if done.note:
         vault.notices.append(Notice(done.note))
     vault.begin_trail(is_update=is_update)
@@ -87,7 +90,9 @@ def enter(
     # a key is handed over by a person, never by itself.
     accounts.hand_over_all(vault, is_recovery_alone=True)
     newest = vault.newest_entry()
+    vault.notices += map(Notice, class_keys.news(vault, before.seen))
     try:
+        vault.remember_rights()
         _write_down(vault, opened)
         restore.note_restored(vault)
     except DiskFull as error:  # what is stored can be read all the same
@@ -167,11 +172,13 @@ def _look_for_damage(engine: Engine) -> None:
     )
 
 
-def _key_sequence(engine: Engine) -> int:
+def _known_keys(engine: Engine) -> judgement.KnownKeys:
     with in_words(), Session(engine) as session:
-        found = session.scalar(select(SafeState.key_sequence))
+        state = session.scalar(select(SafeState))
         session.rollback()
-        return found or 0
+        if state is None:
+            return judgement.KnownKeys()
+        return judgement.KnownKeys(state.key_sequence, state.rights_revision, state.directors)
 
 
 def _write_down(vault: Vault, opened: Opened) -> None:

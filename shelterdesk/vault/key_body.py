@@ -12,12 +12,24 @@ import hashlib
 import hmac
 import json
 import unicodedata
-from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
+from shelterdesk.vault.key_parts import (
+    AdminKey,
+    Anchor,
+    ClassKey,
+    Slot,
+    admin_from_json,
+    admin_to_json,
+    class_from_json,
+    class_to_json,
+    in_base64,
+    of_base64,
+    slot_from_json,
+    slot_to_json,
+)
 from shelterdesk.vault.primitives import (
-    KdfCost,
     authenticate,
     derive,
     is_signed,
@@ -25,6 +37,8 @@ from shelterdesk.vault.primitives import (
     sign,
     signing_public,
 )
+
+__all__ = ["AdminKey", "Anchor", "ClassKey", "Slot"]
 
 FIRST_FORMAT: Final = 1
 FORMAT: Final = 2
@@ -35,60 +49,6 @@ AUDIT_GRANT: Final = "audit/1"
 _RIGHTS_LABEL: Final = b"shelterdesk rights 2"
 _ADMIN_LABEL: Final = b"shelterdesk admin key"
 _DIGEST_LABEL: Final = b"shelterdesk secret|"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One way in: a staff member's or the recovery code's."""
-
-    slot_id: str
-    kind: str  # "staff" or "recovery"
-    lookup: str  # HMAC of the staff code; empty for the recovery slot
-    roles: tuple[str, ...]
-    public: bytes
-    salt: bytes
-    cost: KdfCost | None  # None: the secret is strong, no stretching
-    wrapped_private: bytes
-    sealed: dict[str, bytes]  # "file/1", "class/1/1", "admin/1" -> sealed to ``public``
-    classes: tuple[str, ...] = ()  # confidentiality classes a director entitles it to
-    device: str | None = None  # which secret of a keychain its passphrase is mixed with
-
-
-@dataclass(frozen=True, slots=True)
-class ClassKey:
-    """The public half of a confidentiality class; the private half is in its members' slots."""
-
-    class_id: int
-    name: str
-    version: int
-    public: bytes
-
-    @property
-    def grant(self) -> str:
-        """The name under which members' slots hold the private half."""
-        return f"class/{self.class_id}/{self.version}"
-
-
-@dataclass(frozen=True, slots=True)
-class AdminKey:
-    """The public half of the directors' key; each is signed by the one before."""
-
-    version: int
-    public: bytes
-    signature: bytes = b""  # empty for the first
-
-    @property
-    def grant(self) -> str:
-        """The name under which directors' slots hold the seed."""
-        return f"admin/{self.version}"
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The end of the audit trail when the file was last locked."""
-
-    entries: int
-    head: str  # hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +68,8 @@ class KeyFile:
     admins: tuple[AdminKey, ...] = ()
     digests: dict[str, str] = field(default_factory=dict)  # of "file/<newest>" and "audit/1"
     removed: tuple[str, ...] = ()  # slots of people who left
+    revision: int = 0  # how often the rights were signed
+    confirmed: str | None = None  # the recovery slot whose code was typed back from the paper
     device_binding: bool = False
     anchor: Anchor | None = None
 
@@ -127,6 +89,11 @@ class KeyFile:
         """The slot of the recovery code."""
         return next(slot for slot in self.slots if slot.kind == RECOVERY)
 
+    @property
+    def is_recovery_confirmed(self) -> bool:
+        """Whether the recovery code in use was typed back from the paper."""
+        return self.confirmed == self.recovery.slot_id
+
     def versions(self, class_name: str) -> tuple[ClassKey, ...]:
         """All versions of a class, the newest last."""
         found = [key for key in self.classes if key.name == class_name]
@@ -145,6 +112,11 @@ class KeyFile:
     def admin_grant(self) -> str:
         """The name of the directors' newest key."""
         return self.admins[-1].grant if self.admins else "admin/1"
+
+    @property
+    def directors(self) -> bytes:
+        """The public half of the directors' newest key; format 1 has none."""
+        return self.admins[-1].public if self.admins else b""
 
     @property
     def newest_file_key(self) -> int:
@@ -228,8 +200,8 @@ class KeyFile:
 
     def rights(self) -> dict[str, Any]:
         """What only directors may change."""
-        classes = [[c.class_id, c.name, c.version, c.public.hex()] for c in self.classes]
         if self.format == FIRST_FORMAT:
+            classes = [[c.class_id, c.name, c.version, c.public.hex()] for c in self.classes]
             return {
                 "vault_id": self.vault_id,
                 "slots": [[*_identity(s), list(s.roles), sorted(s.sealed)] for s in self.slots],
@@ -237,10 +209,14 @@ class KeyFile:
             }
         return {
             "vault_id": self.vault_id,
+            "revision": self.revision,
             "slots": [[*_identity(s), list(s.roles), list(s.classes)] for s in self.slots],
-            "classes": classes,
+            "classes": [
+                [c.class_id, c.name, c.version, c.public.hex(), c.revision] for c in self.classes
+            ],
             "digests": self.digests,
             "removed": list(self.removed),
+            "confirmed": self.confirmed,
             "device_binding": self.device_binding,
         }
 
@@ -258,32 +234,19 @@ class KeyFile:
             "sequence": self.sequence,
             "file_key": self.file_key,
             "pending_file_key": self.pending_file_key,
-            "classes": [
-                {
-                    "id": c.class_id,
-                    "name": c.name,
-                    "version": c.version,
-                    "public": in_base64(c.public),
-                }
-                for c in self.classes
-            ],
-            "slots": [_slot_to_json(slot, is_first=is_first) for slot in self.slots],
+            "classes": [class_to_json(key, is_first=is_first) for key in self.classes],
+            "slots": [slot_to_json(slot, is_first=is_first) for slot in self.slots],
             "mac_file": in_base64(self.mac_file),
         }
         if is_first:
             return body | {"mac_admin": in_base64(self.mac_admin)}
         return body | {
+            "revision": self.revision,
             "digests": self.digests,
             "removed": list(self.removed),
+            "confirmed": self.confirmed,
             "device_binding": self.device_binding,
-            "admins": [
-                {
-                    "version": key.version,
-                    "public": in_base64(key.public),
-                    "signature_by_previous": in_base64(key.signature),
-                }
-                for key in self.admins
-            ],
+            "admins": [admin_to_json(key) for key in self.admins],
             "sign_admin": in_base64(self.sign_admin),
             "anchor": None if self.anchor is None else asdict(self.anchor),
         }
@@ -299,11 +262,8 @@ def from_json(body: dict[str, Any]) -> KeyFile:
         sequence=int(body["sequence"]),
         file_key=int(body["file_key"]),
         pending_file_key=None if pending is None else int(pending),
-        classes=tuple(
-            ClassKey(c["id"], c["name"], c["version"], of_base64(c["public"]))
-            for c in body["classes"]
-        ),
-        slots=tuple(_slot_from_json(slot, is_first=is_first) for slot in body["slots"]),
+        classes=tuple(class_from_json(key, is_first=is_first) for key in body["classes"]),
+        slots=tuple(slot_from_json(slot, is_first=is_first) for slot in body["slots"]),
         mac_file=of_base64(body["mac_file"]),
         format=body["format"],
     )
@@ -312,13 +272,12 @@ def from_json(body: dict[str, Any]) -> KeyFile:
     anchor = body["anchor"]
     return replace(
         keys,
+        revision=int(body["revision"]),
+        confirmed=body["confirmed"],
         digests={str(name): str(text) for name, text in body["digests"].items()},
         removed=tuple(body["removed"]),
         device_binding=bool(body["device_binding"]),
-        admins=tuple(
-            AdminKey(a["version"], of_base64(a["public"]), of_base64(a["signature_by_previous"]))
-            for a in body["admins"]
-        ),
+        admins=tuple(map(admin_from_json, body["admins"])),
         sign_admin=of_base64(body["sign_admin"]),
         anchor=None if anchor is None else Anchor(int(anchor["entries"]), str(anchor["head"])),
     )
@@ -345,51 +304,9 @@ def canonical(body: Any) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
 
 
-def in_base64(data: bytes) -> str:
-    """Bytes as they stand in the file."""
-    return b64encode(data).decode()
-
-
-def of_base64(text: str) -> bytes:
-    """Bytes again; raises ``ValueError``."""
-    return b64decode(text, validate=True)
-
-
 def _class_id(key: ClassKey) -> int:
     return key.class_id
 
 
 def _identity(slot: Slot) -> list[str]:
     return [slot.slot_id, slot.kind, slot.lookup, slot.public.hex()]
-
-
-def _slot_to_json(slot: Slot, *, is_first: bool) -> dict[str, Any]:
-    body = {
-        "slot_id": slot.slot_id,
-        "kind": slot.kind,
-        "lookup": slot.lookup,
-        "roles": list(slot.roles),
-        "public": in_base64(slot.public),
-        "salt": in_base64(slot.salt),
-        "argon2id": None if slot.cost is None else asdict(slot.cost),
-        "wrapped_private": in_base64(slot.wrapped_private),
-        "sealed": {name: in_base64(blob) for name, blob in sorted(slot.sealed.items())},
-    }
-    return body if is_first else body | {"classes": list(slot.classes), "device": slot.device}
-
-
-def _slot_from_json(body: dict[str, Any], *, is_first: bool) -> Slot:
-    cost = body["argon2id"]
-    return Slot(
-        slot_id=body["slot_id"],
-        kind=body["kind"],
-        lookup=body["lookup"],
-        roles=tuple(body["roles"]),
-        public=of_base64(body["public"]),
-        salt=of_base64(body["salt"]),
-        cost=None if cost is None else KdfCost(**cost),
-        wrapped_private=of_base64(body["wrapped_private"]),
-        sealed={name: of_base64(blob) for name, blob in body["sealed"].items()},
-        classes=() if is_first else tuple(body["classes"]),
-        device=None if is_first else body["device"],
-    )

@@ -3,8 +3,8 @@
 """The key file: who can open the database, and with what. JSON, two copies, no names.
 
 It is written whole each time: to a temporary file, synced, renamed, then the same for the
-``.bak`` copy. On reading, the valid copy with the higher sequence number wins. The format is in
-FORMAT.md.
+``.bak`` copy. On reading, the whole copy with the newer rights, and of these the one with the
+higher sequence number, comes first. The format is in FORMAT.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from shelterdesk.vault.key_body import (
     from_json,
     lookup_of,
 )
-from shelterdesk.vault.primitives import FLOOR
+from shelterdesk.vault.primitives import CEILING, FLOOR, KdfCost
 
 __all__ = ["Anchor", "ClassKey", "KeyFile", "Slot", "lookup_of"]
 
@@ -77,7 +77,7 @@ def copies(path: Path) -> list[KeyFile]:
         )
     if len(found) > 1 and found[0] == found[1]:
         found.pop()
-    return sorted(found, key=lambda key_file: key_file.sequence, reverse=True)
+    return sorted(found, key=lambda keys: (keys.revision, keys.sequence), reverse=True)
 
 
 def with_anchor(keys: KeyFile, file_secret: bytes, *, entries: int, head: str) -> KeyFile:
@@ -184,21 +184,24 @@ def _read_copy(path: Path) -> KeyFile | None:
     try:
         key_file = from_json(body)
         is_safe = all(_is_safe(slot) for slot in key_file.slots)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     return key_file if is_safe else None
 
 
 def _is_safe(slot: Slot) -> bool:
-    """Whether a staff slot is stretched at least as much as any program ever wrote."""
+    """Whether a staff slot is stretched as much as a program may have written, and no more."""
     cost = slot.cost
     if cost is None:
         return slot.kind != "staff"
-    return len(slot.salt) >= _SALT_SIZE and (
-        cost.memory_kib >= FLOOR.memory_kib
-        and cost.passes >= FLOOR.passes
-        and cost.lanes >= FLOOR.lanes
+    return len(slot.salt) >= _SALT_SIZE and all(
+        type(wanted) is int and least <= wanted <= most
+        for least, wanted, most in zip(_parts(FLOOR), _parts(cost), _parts(CEILING), strict=True)
     )
+
+
+def _parts(cost: KdfCost) -> tuple[int, int, int]:
+    return cost.memory_kib, cost.passes, cost.lanes
 
 
 def _checksum(body: dict[str, Any]) -> str:

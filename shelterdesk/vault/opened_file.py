@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
 from shelterdesk.errors import (
     Cancelled,
+    DiskFull,
     Unwritable,
     WrongRecoveryCode,
 )
@@ -30,9 +31,10 @@ from shelterdesk.vault import (
     slots,
 )
 from shelterdesk.vault.class_seal import ClassSealer
+from shelterdesk.vault.judgement import does_not_fit
 from shelterdesk.vault.key_file import KeyFile
 from shelterdesk.vault.primitives import CannotOpen
-from shelterdesk.vault.unlocking import Opened, does_not_fit
+from shelterdesk.vault.unlocking import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class OpenFile:
     ) -> None:
         self.path = path
         self.is_read_only = is_read_only
+        self.has_new_directors = False  # their key is another than she knew until now
         self.notices: list[Notice] = [Notice(words) for words in opened.notes]
         self._opened = opened
         self._engine = engine
@@ -124,11 +127,23 @@ class OpenFile:
         self._refuse_read_only()
         key_file.write(self.path, keys)
         self._take_keys(self._opened.with_keys(keys))
-        self._remember_sequence()
+        self._remember_written()
 
-    def _remember_sequence(self) -> None:
+    def _remember_written(self) -> None:
+        # The keys are changed whatever becomes of this: on a full disk nobody must read here that
+        # nothing was. The next unlock remembers the rights.
+        with suppress(DiskFull), self._session() as session, session.begin():
+            state = session.get_one(SafeState, 1)
+            state.key_sequence = self.keys.sequence
+            self._remember_rights(state)
+
+    def remember_rights(self) -> None:
+        """Let the database know the newest rights: it refuses older ones from then on."""
         with self._session() as session, session.begin():
-            session.get_one(SafeState, 1).key_sequence = self.keys.sequence
+            self._remember_rights(session.get_one(SafeState, 1))
+
+    def _remember_rights(self, state: SafeState) -> None:
+        state.rights_revision, state.directors = self.keys.revision, self.keys.directors.hex()
 
     def finish_rotation(self, progress: Callable[[int, int, str], None] | None = None) -> None:
         """Bring the database under the file key that the key file says is next."""
@@ -143,7 +158,7 @@ class OpenFile:
                 self.notices.append(Notice(done.note))
         finally:
             self._engine = open_engine(self.path, self._opened.file_secret)
-        self._remember_sequence()
+        self._remember_written()
 
     def check_recovery_code(self, code: str) -> None:
         """Raise ``WrongRecoveryCode`` unless the typed code opens this file."""

@@ -50,6 +50,8 @@ class KdfCost:
 
 #: Anything cheaper in a key file is refused: it would have been tampered with.
 FLOOR: Final = KdfCost(memory_kib=64 * 1024, passes=1, lanes=1)
+#: Nor anything dearer: a computer would stand still over it.
+CEILING: Final = KdfCost(memory_kib=1024 * 1024, passes=64, lanes=16)
 _START: Final = KdfCost(memory_kib=128 * 1024, passes=3, lanes=2)
 _WANTED_SECONDS: Final = 0.7
 _MOST_SECONDS: Final = 1.5

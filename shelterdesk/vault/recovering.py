@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from shelterdesk.errors import NotFound, UserError, WrongRecoveryCode
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.vault import key_file, recovery, rotation, slots, staff_rows, unlocking
+from shelterdesk.vault import key_file, recovery, rotation, slots, unlocking
 from shelterdesk.vault.create import refuse_weak
-from shelterdesk.vault.key_body import FIRST_FORMAT, RECOVERY, KeyFile
+from shelterdesk.vault.key_body import FIRST_FORMAT, RECOVERY, KeyFile, Slot
 from shelterdesk.vault.primitives import CannotOpen, KdfCost, calibrated_cost
 from shelterdesk.vault.rights import (
     directors_secrets,
@@ -33,70 +33,111 @@ if TYPE_CHECKING:
 _LEAP: Final = 1000
 
 
-def renew_recovery(vault: Vault, *, old_code: str | None = None) -> str:
+def new_code() -> str:
+    """A recovery code that opens nothing yet: to be put on paper, then typed back.
+
+    ``renew_recovery`` and ``recover`` take it. Until then the code in use stays in use, so that
+    there never is a moment in which nobody has a code on paper.
+    """
+    return recovery.to_code(recovery.new_secret())
+
+
+def check_old_code(vault: Vault, old_code: str | None) -> None:
+    """Whether a new code could be made now; raises what ``renew_recovery`` raises."""
+    directors_secrets(vault)
+    _paper(vault, old_code)
+
+
+def renew_recovery(vault: Vault, *, code: str, typed: str, old_code: str | None = None) -> None:
     """A new recovery code instead of the one in use, which opens nothing from now on.
 
-    With the old code (or two of its shares) the new one covers all that the old one did. Without
-    it, because the paper is lost, every class the director does not hold gets a new version, so
-    that new text is covered at once; older text of these classes is covered again when somebody
-    who holds it unlocks the next time (``accounts.hand_over_all``). Raises ``WrongRecoveryCode``.
+    ``code`` is of ``new_code``, ``typed`` what was typed back from its paper. Every class gets a
+    new version, so that the old paper opens no text of tomorrow. With the old code (or two of
+    its shares) the new one covers all that the old one did. Without it, because the paper is lost,
+    older text of the classes the director does not hold is covered again when somebody who holds
+    them unlocks the next time (``accounts.hand_over_all``). Raises ``WrongRecoveryCode``.
     """
     secrets = directors_secrets(vault)
-    keys = vault.keys
-    if old_code is not None:
-        try:
-            paper = slots.open_slot(keys, keys.recovery, recovery.secret_of(old_code))
-        except CannotOpen as error:
-            raise WrongRecoveryCode(
-                _("This is not the recovery code in use."), field="recovery_code"
-            ) from error
-        secrets |= slots.known(keys, paper)
-    for name in keys.class_names:
-        if keys.newest(name).grant not in secrets:
-            keys, secrets = with_new_class(keys, secrets, name)
-    keys, secrets, code = _with_new_code(keys, secrets)
+    covered = _paper(vault, old_code)
+    keys, secrets = _with_new_code(vault.keys, secrets, _typed_back(code, typed), covered)
     publish(vault, keys, secrets)
-    vault.do(N_("Renew the recovery code"), staff_rows.forget_confirmation)
-    vault.finish_rotation()
-    vault.note(N_("Renewed the recovery code"), kind=AuditKind.KEYS)
-    return code
+    # From here on the new code is the one in use, whatever the disk says: what is left is finished
+    # at the next unlock.
+    with suppress(UserError):
+        vault.finish_rotation()
+        vault.note(N_("Renewed the recovery code"), kind=AuditKind.KEYS)
+
+
+def confirm(vault: Vault, typed: str) -> None:
+    """Sign that the code in use was typed back from the paper.
+
+    Raises ``WrongRecoveryCode``, and ``NotAllowed`` for somebody who is no director.
+    """
+    vault.check_recovery_code(typed)
+    keys = vault.keys
+    if not keys.is_recovery_confirmed:
+        secrets = directors_secrets(vault)
+        publish(vault, replace(keys, confirmed=keys.recovery.slot_id), secrets)
+        vault.note(N_("Confirm recovery code"), kind=AuditKind.KEYS)
+
+
+def check_recovery(
+    path: Path,
+    old_code: str,
+    *,
+    staff_code: str,
+    new_passphrase: str,
+    now: Callable[[], datetime] = unlocking.local_now,
+) -> None:
+    """Whether ``recover`` would work, before a new code is shown; raises what it raises.
+
+    Nothing is written but the count of wrong codes.
+    """
+    refuse_weak(new_passphrase, staff_code)
+    with ExitStack() as undo:
+        opened = unlocking.open_with_recovery(path, old_code, undo, now)
+        _slot_of(opened.keys, staff_code)
 
 
 def recover(
     path: Path,
-    code: str,
+    old_code: str,
     *,
     staff_code: str,
     new_passphrase: str,
+    code: str,
+    typed: str,
     cost: KdfCost | None = None,
     now: Callable[[], datetime] = unlocking.local_now,
-) -> str:
-    """Give somebody a new passphrase by the recovery code; returns the new recovery code.
+) -> None:
+    """Give somebody a new passphrase by the recovery code, and put a new code in its place.
 
-    She keeps her roles and gets every key she is entitled to; so does everybody who waits for
-    one. The code that was typed opens nothing afterwards, and the file key is changed. It works
-    where the keychain of the computer is lost. Raises what ``open_with_recovery`` raises,
-    ``NotFound`` for somebody who has no account, ``Invalid`` for a weak passphrase.
+    ``code`` is of ``new_code``, ``typed`` what was typed back from its paper. She keeps her roles
+    and gets every key she is entitled to; so does everybody who waits for one. The old code opens
+    nothing afterwards, and all keys are changed. It works where the keychain of the computer is
+    lost. Raises what ``open_with_recovery`` raises, ``NotFound`` for somebody who has no account,
+    ``Invalid`` for a weak passphrase.
     """
+    secret = _typed_back(code, typed)
     if cost is None:
         refuse_weak(new_passphrase, staff_code)
     new_cost = cost or calibrated_cost()
     with ExitStack() as undo:
-        opened = unlocking.open_with_recovery(path, code, undo, now)
+        opened = unlocking.open_with_recovery(path, old_code, undo, now)
         keys, paper = opened.keys, opened.slot
         if keys.format == FIRST_FORMAT:
             keys = unlocking.upgraded(keys, slots.known(keys, paper))
             paper = paper.within(keys)
-        before = keys.find(staff_code)
-        if before is None:
-            raise NotFound(
-                _("Nobody signs in with the code {code}.").format(code=staff_code.strip()),
-                field="staff_code",
-            )
+        before = _slot_of(keys, staff_code)
         # What was interrupted comes first: then it is known which key the database is under.
         done = rotation.complete(path, keys, paper)
         rotation.refuse_other_database(path, done.file_secret)
-        keys, secrets = done.keys, slots.known(done.keys, done.slot)
+        secrets = slots.known(done.keys, done.slot)
+        keys = replace(
+            done.keys,
+            sequence=done.keys.sequence + _LEAP,
+            revision=done.keys.revision + _LEAP,
+        )
         slot = slots.new_slot(
             vault_id=keys.vault_id,
             kind=slots.STAFF,
@@ -108,27 +149,75 @@ def recover(
             pinned=keys.admins[-1].public,
             slot_id=before.slot_id,
         )
-        keys, secrets, new_code = _with_new_code(keys.with_slot(slot), secrets)
-        leapt = replace(keys, sequence=keys.sequence + _LEAP)
-        key_file.write(path, signed(leapt, secrets))
-    # From here on the code in the hand is the new one: it must be shown whatever happens.
+        covered = slots.class_privates(keys, done.slot)
+        keys, secrets = _with_new_code(keys.with_slot(slot), secrets, secret, covered)
+        rotation.forget_directors(path, done.file_secret)
+        everybody = [slot.slot_id for slot in keys.slots]
+        key_file.write(path, signed(keys, secrets, about=everybody))
+    # From here on the new code is the one in use, whatever becomes of the rest.
     with suppress(UserError):
         _write_down(path, staff_code, new_passphrase, now)
-    return new_code
 
 
 def _with_new_code(
-    keys: KeyFile, secrets: Mapping[str, bytes]
-) -> tuple[KeyFile, dict[str, bytes], str]:
-    """A new recovery slot, and new keys where the old code would go on opening something."""
-    secret = recovery.new_secret()
+    keys: KeyFile, secrets: Mapping[str, bytes], secret: bytes, covered: Mapping[str, bytes]
+) -> tuple[KeyFile, dict[str, bytes]]:
+    """A new recovery slot, and new keys wherever the old code would go on opening something.
+
+    ``covered``: the class keys that go from the old paper to the new one, and to nobody else.
+    """
     keys, secrets = with_new_admin(keys, secrets)
     keys, secrets = rotation.begun(keys, secrets)
     paper = slots.new_slot(
-        vault_id=keys.vault_id, kind=RECOVERY, secret=secret, pinned=keys.admins[-1].public
+        vault_id=keys.vault_id,
+        kind=RECOVERY,
+        secret=secret,
+        grants=covered,
+        pinned=keys.admins[-1].public,
+        seen=keys.revision,
     )
     others = tuple(slot for slot in keys.slots if slot.kind != RECOVERY)
-    return replace(keys, slots=(*others, paper)), dict(secrets), recovery.to_code(secret)
+    keys = replace(keys, slots=(*others, paper), confirmed=paper.slot_id)
+    for name in keys.class_names:
+        keys, secrets = with_new_class(keys, secrets, name)
+    return keys, dict(secrets)
+
+
+def _paper(vault: Vault, old_code: str | None) -> dict[str, bytes]:
+    """The class keys that the code in use opens; none where it is lost."""
+    if old_code is None:
+        return {}
+    try:
+        paper = slots.open_slot(vault.keys, vault.keys.recovery, recovery.secret_of(old_code))
+    except CannotOpen as error:
+        raise WrongRecoveryCode(
+            _("This is not the recovery code in use."), field="recovery_code"
+        ) from error
+    return slots.class_privates(vault.keys, paper)
+
+
+def _typed_back(code: str, typed: str) -> bytes:
+    """The secret of a new code; raises ``WrongRecoveryCode`` unless it was typed back right."""
+    secret = recovery.secret_of(typed)
+    if secret != recovery.from_code(code):
+        raise WrongRecoveryCode(
+            _(
+                "This is not the new code. Compare it with your paper. Nothing was changed: the "
+                "code before it is still the one in use."
+            ),
+            field="new_code",
+        )
+    return secret
+
+
+def _slot_of(keys: KeyFile, staff_code: str) -> Slot:
+    found = keys.find(staff_code)
+    if found is None:
+        raise NotFound(
+            _("Nobody signs in with the code {code}.").format(code=staff_code.strip()),
+            field="staff_code",
+        )
+    return found
 
 
 def _write_down(path: Path, staff_code: str, passphrase: str, now: Callable[[], datetime]) -> None:
@@ -137,6 +226,6 @@ def _write_down(path: Path, staff_code: str, passphrase: str, now: Callable[[], 
     vault = door.unlock(path, staff_code=staff_code, passphrase=passphrase, now=now)
     try:
         vault.note(N_("The recovery code was used"), kind=AuditKind.KEYS)
-        vault.do(N_("Renew the recovery code"), staff_rows.forget_confirmation)
+        vault.note(N_("Renewed the recovery code"), kind=AuditKind.KEYS)
     finally:
         vault.lock()

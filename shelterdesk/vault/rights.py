@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shelterdesk.capabilities import Capability, refusal
+from shelterdesk.capabilities import Capability, of_roles, refusal
 from shelterdesk.errors import Conflict, NotAllowed, UserError
 from shelterdesk.i18n import _
 from shelterdesk.models.staff import Role
@@ -43,16 +43,35 @@ def refuse_read_only(vault: Vault) -> None:
 def with_new_class(
     keys: KeyFile, secrets: Mapping[str, bytes], name: str
 ) -> tuple[KeyFile, dict[str, bytes]]:
-    """A new version of a class, or the first of a new one, for those who are entitled to it.
+    """A new version of a class, or the first of a new one.
 
-    Whoever is not entitled forgets the private half as soon as it has been shared out.
+    Made by somebody who holds the version before, it is shared out as her other keys are. Made by
+    anybody else, it is sealed here to those who hold the version before and to the recovery code,
+    and forgotten: so that nobody gets a class by renewing its key.
     """
+    is_of_another = bool(keys.versions(name)) and keys.newest(name).grant not in secrets
+    keys, fresh = _new_version(keys, name)
+    if is_of_another:
+        return _sealed(keys, fresh, is_heir=True), dict(secrets)
+    return keys, {**secrets, **fresh}
+
+
+def _new_version(keys: KeyFile, name: str) -> tuple[KeyFile, dict[str, bytes]]:
     versions = keys.versions(name)
     class_id = versions[-1].class_id if versions else 1 + max(key.class_id for key in keys.classes)
     private = new_private_key()
     version = versions[-1].version + 1 if versions else 1
-    key = ClassKey(class_id, name, version, public_key(private))
-    return replace(keys, classes=(*keys.classes, key)), {**secrets, key.grant: private}
+    key = ClassKey(class_id, name, version, public_key(private), keys.revision + 1)
+    return replace(keys, classes=(*keys.classes, key)), {key.grant: private}
+
+
+def _sealed(keys: KeyFile, fresh: Mapping[str, bytes], *, is_heir: bool) -> KeyFile:
+    """A new key sealed to its heirs, or to all who are entitled, and known to nobody else."""
+    given = tuple(
+        slots.given(keys, slot, fresh, is_heir=is_heir and slot.kind != RECOVERY)
+        for slot in keys.slots
+    )
+    return replace(keys, slots=given)
 
 
 def with_new_admin(keys: KeyFile, secrets: Mapping[str, bytes]) -> tuple[KeyFile, dict[str, bytes]]:
@@ -76,28 +95,42 @@ def without_lost(
             done = with_new_class(*done, name)
     if slots.is_director(before) and not (after and slots.is_director(after)):
         done = with_new_admin(*done)
-    is_less = after is None or done[0] is not keys
-    return rotation.begun(*done) if is_less else done
+    is_less = done[0] is not keys or _may(before) - _may(after)
+    return rotation.begun(*done) if after is None or is_less else done
+
+
+def _may(slot: Slot | None) -> frozenset[Capability]:
+    """What the roles of a slot let her do where the administrator decided nothing else."""
+    return of_roles(slot.roles if slot else ())
 
 
 def publish(vault: Vault, keys: KeyFile, secrets: Mapping[str, bytes]) -> None:
     """Share out, sign, write; the file key still is what it was until the rotation is finished."""
-    vault.use_keys(signed(keys, secrets))
+    about = {slot.slot_id for slot in keys.slots if _is_other(vault.keys, slot)}
+    vault.use_keys(signed(keys, secrets, about=about))
 
 
-def signed(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
+def _is_other(keys: KeyFile, slot: Slot) -> bool:
+    """Whether the act is about this slot: it is new, or other classes are due to it."""
+    before = keys.slot(slot.slot_id)
+    return (
+        before is None or before.public != slot.public or not set(slot.classes) <= {*before.classes}
+    )
+
+
+def signed(keys: KeyFile, secrets: Mapping[str, bytes], *, about: Iterable[str] = ()) -> KeyFile:
     """The next writing, with everything shared out and both seals renewed.
 
-    A class to which somebody is entitled and whose newest key no colleague holds gets a new
-    version: else nobody but the recovery code could hand it over. Older text waits for that.
+    ``about``: the slots that get at once what is known here of the classes due to them. A class
+    to which somebody is entitled and whose newest key no colleague holds gets a new version for
+    her: else nobody but the recovery code could hand it over. Older text waits for that.
     """
     for name in keys.class_names:
-        staff = [slot for slot in keys.slots if slot.kind != RECOVERY]
+        entitled = [s for s in keys.slots if s.kind != RECOVERY and slots.is_entitled(s, name)]
         grant = keys.newest(name).grant
-        is_wanted = any(slots.is_entitled(slot, name) for slot in staff)
-        if is_wanted and grant not in secrets and not any(grant in slot.sealed for slot in staff):
-            keys, secrets = with_new_class(keys, secrets, name)
-    shared = slots.shared_out(keys.changed(), secrets)
+        if entitled and grant not in secrets and not any(grant in s.sealed for s in entitled):
+            keys = _sealed(*_new_version(keys, name), is_heir=False)
+    shared = slots.shared_out(keys.changed(revision=keys.revision + 1), secrets, about=set(about))
     file_secret = secrets[slots.mac_grant(shared)]
     return shared.signed(file_secret, secrets[shared.admin_grant])
 

@@ -24,8 +24,8 @@ from shelterdesk.errors import Damaged, DiskFull, Unwritable
 from shelterdesk.i18n import _
 from shelterdesk.vault import copying, key_file, slots
 from shelterdesk.vault.copying import Progress
+from shelterdesk.vault.judgement import database_does_not_fit
 from shelterdesk.vault.key_body import KeyFile, digest_of
-from shelterdesk.vault.unlocking import database_does_not_fit
 
 FILE_SECRET_SIZE: Final = 48
 _LOGS: Final = ("-wal", "-journal", "-shm")
@@ -56,9 +56,10 @@ def begun(keys: KeyFile, secrets: Mapping[str, bytes]) -> tuple[KeyFile, dict[st
 
 def finished(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
     """The third step: the pending key is the one in use, and nobody holds the old one."""
-    generation = keys.newest_file_key
-    in_use = keys.changed(file_key=generation, pending_file_key=None)
-    return slots.shared_out(in_use, secrets).with_mac(secrets[slots.file_grant(generation)])
+    grant = slots.file_grant(keys.newest_file_key)
+    in_use = keys.changed(file_key=keys.newest_file_key, pending_file_key=None)
+    # Nothing else is shared out: whoever happens to finish it hands over no key in passing.
+    return slots.shared_out(in_use, {grant: secrets[grant]}).with_mac(secrets[grant])
 
 
 def complete(
@@ -129,6 +130,18 @@ def refuse_other_database(path: Path, secret: bytes) -> None:
     """Raise ``Damaged`` unless this key opens the database."""
     if not _opens(path, secret):
         raise database_does_not_fit()
+
+
+def forget_directors(path: Path, secret: bytes) -> None:
+    """Let a database believe the key file beside it about the directors' key.
+
+    The recovery code puts an older key file in force, whose directors' key may follow from
+    another than the database remembers; it remembers the new one at the next unlock.
+    """
+    with in_words(), closing(copying.connect(path, secret)) as connection:
+        columns = connection.execute("PRAGMA table_info(safe_state)").fetchall()
+        if any(column[1] == "directors" for column in columns):  # an older schema has none
+            connection.execute("UPDATE safe_state SET directors = ''")
 
 
 def _opens(path: Path, secret: bytes) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,6 +42,7 @@ from shelterdesk.vault.primitives import (
 
 __all__ = ["AUDIT_GRANT", "RECOVERY", "STAFF"]
 
+_SEEN_SIZE: Final = 8
 ADMIN_GRANT: Final = "admin/1"  # the directors' first key
 
 #: Which class keys a role comes with; roles combine, every role has the file key.
@@ -68,6 +69,7 @@ class OpenSlot:
     slot: Slot
     private: bytes
     pinned: bytes = b""  # the directors' public key this slot remembers; a format-1 slot has none
+    seen: int = 0  # the revision of the rights it remembers
     stretched: bytes = b""  # what the passphrase became; kept only until unlocking is done
 
     def holds(self, grant: str) -> bool:
@@ -88,13 +90,21 @@ class OpenSlot:
             raise CannotOpen
         return replace(self, slot=slot)
 
-    def wrapped(self, pinned: bytes, device_secret: bytes | None, device: str | None) -> Slot:
-        """A staff slot with its private key wrapped again, for another directors' key or device.
+    def wrapped(
+        self,
+        pinned: bytes,
+        device_secret: bytes | None,
+        device: str | None,
+        *,
+        seen: int | None = None,
+    ) -> Slot:
+        """A staff slot with its private key wrapped again, for another memory or device.
 
         Works only while ``stretched`` is at hand.
         """
         kek = _passphrase_kek(self.stretched, device_secret)
-        blob = encrypt(kek, self.private + pinned, _context_of(self.vault_id, self.slot))
+        text = _remembering(self.private, pinned, self.seen if seen is None else seen)
+        blob = encrypt(kek, text, _context_of(self.vault_id, self.slot))
         return replace(self.slot, wrapped_private=blob, device=device)
 
 
@@ -152,17 +162,40 @@ def due(keys: KeyFile, slot: Slot) -> set[str]:
     return grants
 
 
-def shared_out(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
-    """Every slot with what is due to it, as far as it is known here, and with nothing else."""
-    return replace(keys, slots=tuple(given(keys, slot, secrets) for slot in keys.slots))
+def shared_out(
+    keys: KeyFile, secrets: Mapping[str, bytes], *, about: Container[str] = ()
+) -> KeyFile:
+    """Every slot with what is due to it, as far as it is known here, and with nothing else.
+
+    Of the class keys only those ``about`` whom the act is (slot ids) and the recovery slot get
+    all; others get a version after the one they hold. Whoever else waits for a class is handed it
+    by a person who holds it, never in passing.
+    """
+    return replace(
+        keys,
+        slots=tuple(
+            given(keys, slot, secrets, is_heir=slot.kind != RECOVERY and slot.slot_id not in about)
+            for slot in keys.slots
+        ),
+    )
 
 
-def given(keys: KeyFile, slot: Slot, secrets: Mapping[str, bytes]) -> Slot:
-    """One slot with what is due to it and known here; what it holds of that stays as it is."""
+def given(
+    keys: KeyFile, slot: Slot, secrets: Mapping[str, bytes], *, is_heir: bool = False
+) -> Slot:
+    """One slot with what is due to it and known here; what it holds of that stays as it is.
+
+    ``is_heir``: of a class only the versions that follow one it holds.
+    """
     wanted = due(keys, slot)
     sealed = {grant: blob for grant, blob in slot.sealed.items() if grant in wanted}
-    for grant in sorted(wanted & secrets.keys() - sealed.keys()):
-        sealed[grant] = seal_to(slot.public, secrets[grant], _grant_context(keys.vault_id, grant))
+    classes = sorted(keys.classes, key=lambda key: key.version)  # each after the one before it
+    before = {key.grant: key.grant_before for key in classes}
+    for grant in [*sorted(wanted - before.keys()), *before]:
+        is_withheld = is_heir and grant in before and before[grant] not in sealed
+        if grant in wanted & secrets.keys() - sealed.keys() and not is_withheld:
+            context = _grant_context(keys.vault_id, grant)
+            sealed[grant] = seal_to(slot.public, secrets[grant], context)
     return replace(slot, sealed=sealed)
 
 
@@ -177,6 +210,7 @@ def new_slot(
     classes: Iterable[str] = (),
     cost: KdfCost | None = None,
     pinned: bytes = b"",
+    seen: int = 0,
     slot_id: str | None = None,
 ) -> Slot:
     """A slot for a new passphrase (str, with its cost) or recovery secret (bytes)."""
@@ -197,7 +231,7 @@ def new_slot(
         },
         classes=tuple(sorted(set(classes))),
     )
-    return under_new_secret(vault_id, bare, private, secret, cost=cost, pinned=pinned)
+    return under_new_secret(vault_id, bare, private, secret, cost=cost, pinned=pinned, seen=seen)
 
 
 def under_new_secret(
@@ -208,12 +242,13 @@ def under_new_secret(
     *,
     cost: KdfCost | None,
     pinned: bytes,
+    seen: int = 0,
     device_secret: bytes | None = None,
 ) -> Slot:
     """The slot with its private key under a new passphrase or recovery secret, with a new salt."""
     salted = replace(slot, salt=os.urandom(16), cost=cost)
     kek = _wrapping_key(secret, salted.salt, cost, device_secret)
-    blob = encrypt(kek, private + pinned, _context_of(vault_id, salted))
+    blob = encrypt(kek, _remembering(private, pinned, seen), _context_of(vault_id, salted))
     return replace(salted, wrapped_private=blob)
 
 
@@ -237,8 +272,9 @@ def open_stretched(
     """Open a slot with what its passphrase became; raises ``CannotOpen``."""
     kek = stretched if slot.cost is None else _passphrase_kek(stretched, device_secret)
     plain = decrypt(kek, slot.wrapped_private, _context_of(keys.vault_id, slot))
-    private, pinned = plain[:KEY_SIZE], plain[KEY_SIZE:]
-    return OpenSlot(keys.vault_id, slot, private, pinned, stretched)
+    private, pinned = plain[:KEY_SIZE], plain[KEY_SIZE : 2 * KEY_SIZE]
+    seen = int.from_bytes(plain[2 * KEY_SIZE :])
+    return OpenSlot(keys.vault_id, slot, private, pinned, seen, stretched)
 
 
 def is_own(keys: KeyFile, opened: OpenSlot) -> bool:
@@ -248,6 +284,11 @@ def is_own(keys: KeyFile, opened: OpenSlot) -> bool:
     """
     has_own = public_key(opened.private) == opened.slot.public
     return has_own and not (keys.format == FIRST_FORMAT and opened.pinned)
+
+
+def _remembering(private: bytes, pinned: bytes, seen: int) -> bytes:
+    """What is wrapped: a slot of format 1 remembers nothing."""
+    return private + (pinned + seen.to_bytes(_SEEN_SIZE) if pinned else b"")
 
 
 def _stretched_passphrase(passphrase: str, salt: bytes, cost: KdfCost | None) -> bytes:

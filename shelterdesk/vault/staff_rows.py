@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,7 +13,6 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.staff import Staff
 from shelterdesk.vault.key_body import folded_code
 
@@ -47,12 +45,6 @@ def row_of(tx: Transaction, *, staff_id: int) -> StaffRow:
 def rows(tx: Transaction) -> list[StaffRow]:
     """Everybody who ever worked here."""
     return [_shown(staff) for staff in tx.session.scalars(select(Staff).order_by(Staff.id))]
-
-
-@query(Capability.SIGNED_IN)
-def recovery_confirmed_at(tx: Transaction) -> datetime | None:
-    """When the recovery code in use was typed back."""
-    return tx.session.get_one(Organisation, 1).recovery_confirmed_at
 
 
 @verb(Capability.MANAGE_STAFF, is_undoable=False)
@@ -110,12 +102,6 @@ def follow_keys(
             staff.is_active = False
         elif staff.roles != (signed := list(roles.get(slot_id, staff.roles))):
             staff.roles = signed
-
-
-@verb(Capability.SIGNED_IN, is_undoable=False)
-def forget_confirmation(tx: Transaction) -> None:
-    """There is a new recovery code, which nobody has typed back yet."""
-    tx.session.get_one(Organisation, 1).recovery_confirmed_at = None
 
 
 def _shown(staff: Staff) -> StaffRow:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from shelterdesk.errors import Conflict, Damaged, NotFound, UserError
 from shelterdesk.i18n import _
-from shelterdesk.vault import backup_file, damage, key_file, salvage, unlocking
+from shelterdesk.vault import backup_file, damage, judgement, key_file, salvage, unlocking
 from shelterdesk.vault.copying import Progress
 from shelterdesk.vault.damage import Report
 from shelterdesk.vault.key_file import KeyFile
@@ -123,7 +123,7 @@ def take_keys(backup: Path, path: Path, opener: Opener) -> KeyFile:
             raise NotFound(_("There is no file {name} here.").format(name=path.name), field="file")
         pages = Pages(path, file_secret)
         if len(pages.bad) >= pages.count:
-            raise unlocking.database_does_not_fit()
+            raise judgement.database_does_not_fit()
         unlocking.lock(path, undo)
         if _sequence_of(path) >= keys.sequence:
             raise Conflict(

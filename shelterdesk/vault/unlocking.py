@@ -19,9 +19,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from shelterdesk.errors import Damaged, InUse, UserError, WrongPassword, WrongRecoveryCode
+from shelterdesk.errors import InUse, UserError, WrongPassword, WrongRecoveryCode
 from shelterdesk.i18n import _
-from shelterdesk.vault import attempts, device, key_file, recovery, slots
+from shelterdesk.vault import attempts, device, judgement, key_file, recovery, slots
 from shelterdesk.vault.key_body import FIRST_FORMAT, FORMAT, AdminKey, KeyFile, Slot, digest_of
 from shelterdesk.vault.primitives import CannotOpen, KdfCost, signing_public, stretch
 
@@ -156,7 +156,8 @@ def _open(
     except (WrongPassword, WrongRecoveryCode):
         attempts.record(path, now())
         raise
-    notes = () if keys is copies[0] else (_one_copy_was_changed(),)
+    is_newest = all(other.sequence <= keys.sequence for other in copies)
+    notes = () if keys is copies[0] and is_newest else (judgement.one_copy_was_changed(),)
     return Opened(keys, opened, file_lock, attempts.read(path), notes)
 
 
@@ -176,21 +177,21 @@ def _newest_authentic(
         except (CannotOpen, _NotAuthentic, UserError) as error:
             first_error = first_error or error
             continue
-        if any(_is_vouched_for(newer, secrets, opened) for newer in copies[:place]):
+        if any(_is_vouched_for(newer, keys, secrets, opened) for newer in copies[:place]):
             break
         return keys, opened
     if isinstance(first_error, CannotOpen):
         raise wrong from first_error
     if isinstance(first_error, UserError):
         raise first_error
-    raise tampered() from first_error
+    raise judgement.tampered() from first_error
 
 
 def _authenticated(keys: KeyFile, opened: slots.OpenSlot) -> dict[str, bytes]:
     """What a slot holds, in a key file that was found authentic."""
     secrets = slots.known(keys, opened)
     if slots.file_grant(keys.file_key) not in secrets:
-        raise does_not_fit()
+        raise judgement.does_not_fit()
     file_secret = secrets.get(slots.mac_grant(keys))
     if file_secret is None:
         raise _NotAuthentic  # a pending key that no director began to change to
@@ -198,6 +199,8 @@ def _authenticated(keys: KeyFile, opened: slots.OpenSlot) -> dict[str, bytes]:
         raise _NotAuthentic
     if not slots.is_own(keys, opened):
         raise _NotAuthentic
+    if opened.seen > keys.revision:
+        raise judgement.older_rights()
     if keys.format == FIRST_FORMAT:
         admin = secrets.get(slots.ADMIN_GRANT)
         if admin is not None and not keys.has_valid_rights(admin):
@@ -207,7 +210,9 @@ def _authenticated(keys: KeyFile, opened: slots.OpenSlot) -> dict[str, bytes]:
     return secrets
 
 
-def _is_vouched_for(keys: KeyFile, secrets: dict[str, bytes], opened: slots.OpenSlot) -> bool:
+def _is_vouched_for(
+    keys: KeyFile, older: KeyFile, secrets: dict[str, bytes], opened: slots.OpenSlot
+) -> bool:
     """Whether a newer copy is one that those who may wrote, as far as an older one can tell."""
     is_first = keys.format == FIRST_FORMAT
     if is_first and opened.pinned:
@@ -217,9 +222,11 @@ def _is_vouched_for(keys: KeyFile, secrets: dict[str, bytes], opened: slots.Open
     file_secret = secrets.get(slots.mac_grant(keys))
     if file_secret is not None:
         return hmac.compare_digest(keys.expected_mac(file_secret), keys.mac_file)
-    # Its file key is unknown here. That directors signed it without her slot says enough.
+    # Its file key is unknown here. That directors signed it later and without her slot says
+    # enough; signed before, it is one of another day whose number somebody raised.
     own = keys.slot(opened.slot.slot_id)
-    return not is_first and (own is None or own.public != opened.slot.public)
+    is_without_her = own is None or own.public != opened.slot.public
+    return not is_first and keys.revision > older.revision and is_without_her
 
 
 def _spend_the_same(keys: KeyFile, passphrase: str) -> bytes:
@@ -257,9 +264,9 @@ def settle(path: Path, opened: Opened) -> Opened:
     """Put the key file in order for this person: call it when the database was opened and judged.
 
     Both copies become the authentic one; a director brings format 1 to format 2; the slot
-    remembers the newest directors' key; it is bound to this computer or unbound, as the director
-    decided; grants that are none are dropped. A disk that cannot be written is tried again at
-    the next unlock.
+    remembers the newest directors' key and rights; it is bound to this computer or unbound, as
+    the director decided; grants that are none are dropped. A disk that cannot be written is tried
+    again at the next unlock.
     """
     keys, own = opened.keys, opened.slot
     secrets = slots.known(keys, own)
@@ -290,6 +297,7 @@ def upgraded(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
     all_secrets = {**secrets, slots.AUDIT_GRANT: os.urandom(32)}
     bare = keys.changed(
         format=FORMAT,
+        revision=1,
         mac_admin=b"",
         slots=tuple(replace(slot, classes=_held(keys, slot)) for slot in keys.slots),
         admins=(AdminKey(1, signing_public(seed)),),
@@ -313,57 +321,15 @@ def _renewed(
     slot, newest = own.slot, keys.admins[-1].public
     secret = device.for_slot(keys, slot)
     bound_to = None if secret is None else device.id_of(secret)
-    if own.pinned != newest or bound_to != slot.device:
-        slot = own.wrapped(newest, secret, bound_to)
+    if (own.pinned, own.seen, slot.device) != (newest, keys.revision, bound_to):
+        slot = own.wrapped(newest, secret, bound_to, seen=keys.revision)
     sealed = {grant: blob for grant, blob in slot.sealed.items() if grant in secrets}
     slot = replace(slot, sealed=sealed)
     if slot == own.slot:
         return keys, own
     file_secret = secrets[slots.mac_grant(keys)]
     changed = keys.with_slot(slot).changed().with_mac(file_secret)
-    return changed, replace(own, slot=slot, pinned=newest)
-
-
-def judge(keys: KeyFile, key_sequence: int) -> None:
-    """Compare the key file with the newest one that the database has seen.
-
-    Raises ``Damaged`` for an older key file: it may still let somebody in who left. An older
-    database is no fault of the keys; the end of its audit trail tells (``KeyFile.anchor``).
-    """
-    if keys.sequence < key_sequence:
-        raise Damaged(
-            _(
-                "The key file is older than the database. Nothing was changed. Put the newer key "
-                "file beside the database, or open the file with the recovery code."
-            )
-        )
-
-
-def does_not_fit() -> Damaged:
-    """A key file without the keys of this person, or of this database."""
-    return Damaged(_("The key file does not fit this person. Take it from a backup."))
-
-
-def database_does_not_fit() -> Damaged:
-    """A database that the keys of an authentic key file do not open."""
-    return Damaged(
-        _(
-            "The key file and the database do not belong together: one of them is older than the "
-            "other. Nothing was changed. Restore both from the same backup."
-        )
-    )
-
-
-def tampered() -> Damaged:
-    """A key file that was not written by those who may."""
-    return Damaged(_("The key file was changed by somebody who may not. Tell a director."))
-
-
-def _one_copy_was_changed() -> str:
-    return _(
-        "One copy of the key file was changed by somebody who may not, or put back from another "
-        "day. The right copy was used. Tell a director."
-    )
+    return changed, replace(own, slot=slot, pinned=newest, seen=keys.revision)
 
 
 # -- one program at a time ----------------------------------------------------------------

@@ -23,11 +23,12 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.services import organisation, residents
+from shelterdesk.services import residents
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import door
 from tests.colleagues import hired
 from tests.conftest import PASSPHRASE, STAFF_CODE
+from tests.vault_people import on_paper
 
 ROOT = Path(__file__).resolve().parents[2]
 LEGAL_NAME = "Zyxmarkova Legalname"
@@ -189,7 +190,7 @@ def led(profile: Path, file: Path) -> Iterator[Led]:
 def file(desk_file: Path, profile: Path) -> tuple[Path, int]:
     """A file in that home, with one resident who has a legal name."""
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     form = ResidentForm(known_as="", legal_name=LEGAL_NAME)
     resident_id: int = vault.do("Add", residents.add, form=form).result
     vault.lock()

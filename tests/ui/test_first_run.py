@@ -113,7 +113,7 @@ def test_from_nothing_to_a_resident(program: Started, qtbot: QtBot, home: Path) 
     window = session.window
     assert window.windowTitle() == "Stock List"
     form = session.desk.vault.read(organisation.form)
-    assert form.is_recovery_confirmed
+    assert session.desk.vault.keys.is_recovery_confirmed
     assert (form.country, form.currency, form.first_weekday) == ("NP", "NPR", 6)
     assert [site.name for site in session.desk.vault.read(rooms.sites)] == ["House B"]
     type_a_resident(program, qtbot, "Noor")
@@ -188,7 +188,7 @@ def test_closing_before_typing_back_asks_at_first_unlock(
         type_into(qtbot, page.field, code)
         press(qtbot, page.field.focus_target(), KEY.Key_Return)
         session = program.wait_for_session()
-        assert session.desk.vault.read(organisation.form).is_recovery_confirmed
+        assert session.desk.vault.keys.is_recovery_confirmed
 
 
 def test_not_now_asks_again_next_time(
@@ -201,7 +201,7 @@ def test_not_now_asks_again_next_time(
             assert nameless(program.page) == []
             qtbot.mouseClick(program.page.later_button, Qt.MouseButton.LeftButton)
             session = program.wait_for_session()
-            assert not session.desk.vault.read(organisation.form).is_recovery_confirmed
+            assert not session.desk.vault.keys.is_recovery_confirmed
 
 
 def test_the_code_on_several_sheets(program: Started, qtbot: QtBot) -> None:
@@ -217,7 +217,7 @@ def test_the_code_on_several_sheets(program: Started, qtbot: QtBot) -> None:
         qtbot.keyClicks(line_of(field), sheet)
     next_step(qtbot, wizard)
     session = program.wait_for_session()
-    assert session.desk.vault.read(organisation.form).is_recovery_confirmed
+    assert session.desk.vault.keys.is_recovery_confirmed
 
 
 @pytest.mark.parametrize("wanted", [True, False])

@@ -26,6 +26,7 @@ from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
 from tests.factories import house, person
 from tests.ui.conftest import nameless
 from tests.ui.program_at import CTRL, KEY, Started, press, started
+from tests.vault_people import on_paper
 from ui import places
 from ui.app import Faults
 from ui.locking import process
@@ -39,7 +40,7 @@ from ui.program import Options
 def confirmed(desk_file: Path) -> Path:
     """A file with a house and a resident, whose recovery code is confirmed."""
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     house(vault)
     person(vault, "Noor")
     vault.lock()

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from shelterdesk import paths
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import organisation, residents, setup
+from shelterdesk.services import residents, setup
 from shelterdesk.vault import backup, create, door, key_file, restore, trees
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByStaff, ByVault
@@ -33,6 +33,7 @@ from tests.factories import admitted, beds, house, person
 from tests.ui.conftest import clipped, nameless
 from tests.ui.program_at import Started, started
 from tests.vault_faults import file_secret, picture
+from tests.vault_people import on_paper
 from ui.backups.drives import Stick
 from ui.backups.restore_panel import RestoreRequest
 from ui.locking.damage_banner import DamageBanner
@@ -61,7 +62,7 @@ def file(desk_file: Path) -> Path:
     folder.mkdir()
     path = copy_file(desk_file, folder / "desk.sdb")
     vault = unlock(path)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     free = beds(vault, house(vault))
     admitted(vault, free[0], NOW.date(), "Noor")
     for number in range(60):

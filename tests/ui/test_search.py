@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import organisation
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import beds, house, person
 from tests.ui.program_at import CTRL, KEY, Started, press, started
+from tests.vault_people import on_paper
 from ui.program import Options
 
 
@@ -32,7 +32,7 @@ def opened(
     ids: dict[str, int],
 ) -> Iterator[Started]:
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     ids["Linden"] = house(vault, "3 × 2", "Linden")
     assert beds(vault, ids["Linden"])
     ids["Noor"] = person(vault, "Noor")

@@ -13,13 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import organisation, staff
-from shelterdesk.vault import accounts, door, recovering, recovery, recovery_split
+from shelterdesk.services import staff
+from shelterdesk.vault import accounts, door, key_file, recovering, recovery, recovery_split, slots
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.ui.at_desk import line_of, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.program_at import KEY, Started, press, started
+from tests.vault_people import on_paper
 from ui.locking.ask_passphrase import AskPassphrase
 from ui.locking.forgot_page import ForgotPage
 from ui.locking.unlock_page import UnlockPage
@@ -41,7 +42,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 def confirmed(desk_file: Path) -> Path:
     """A file with colleagues of three kinds, whose recovery code is confirmed."""
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     for code, role in (("A7", "administrator"), ("C2", "caseworker"), ("H4", "counsellor")):
         accounts.add(vault, code=code, roles=(role,), passphrase=HERS, cost=FLOOR)
     vault.lock()
@@ -228,7 +229,7 @@ def forgotten(program: Started) -> ForgotPage:
 
 @pytest.mark.parametrize("is_split", [False, True])
 def test_back_in_with_the_recovery_code(
-    begin: Any, qtbot: QtBot, recovery_code: str, is_split: bool
+    begin: Any, qtbot: QtBot, confirmed: Path, recovery_code: str, is_split: bool
 ) -> None:
     with begin() as program:
         page = forgotten(program)
@@ -254,18 +255,24 @@ def test_back_in_with_the_recovery_code(
         qtbot.mouseClick(page.recover_button, Qt.MouseButton.LeftButton)
         program.settle()
         assert page.step() == 2
+        qtbot.mouseClick(page.new_code.cancel_buttons[0], Qt.MouseButton.LeftButton)
+        assert page.step() == 1
+        qtbot.mouseClick(page.recover_button, Qt.MouseButton.LeftButton)  # what was typed stayed
+        program.settle()
         new_code = page.new_code.sheets.code()
         assert new_code != recovery_code
         qtbot.mouseClick(page.new_code.paper_button, Qt.MouseButton.LeftButton)
         qtbot.keyClicks(line_of(page.new_code.entry), recovery_code)
         qtbot.mouseClick(page.new_code.confirm_button, Qt.MouseButton.LeftButton)
         program.settle()
-        assert "another file" in page.new_code.entry.error()
+        assert "not the new code" in page.new_code.entry.error()
+        keys = key_file.read(confirmed)  # nothing has changed yet
+        assert slots.open_slot(keys, keys.recovery, recovery.secret_of(recovery_code))
         type_into(qtbot, page.new_code.entry, new_code)
         qtbot.mouseClick(page.new_code.confirm_button, Qt.MouseButton.LeftButton)
         session = program.wait_for_session()
         assert session.desk.vault.staff_code == "C2"
-        assert session.desk.vault.read(organisation.form).is_recovery_confirmed
+        assert session.desk.vault.keys.is_recovery_confirmed
     with begin() as program:
         program.unlock(NEW, "C2")
         assert program.wait_for_session()
@@ -275,7 +282,7 @@ def test_a_director_is_asked_for_the_paper_a_volunteer_is_not(
     begin: Any, confirmed: Path, recovery_code: str
 ) -> None:
     vault = door.unlock(confirmed, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    recovering.renew_recovery(vault, old_code=recovery_code)
+    on_paper(vault, is_typed_back=False)
     vault.lock()
     with begin() as program:
         program.unlock(HERS, "C2")

@@ -15,15 +15,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.errors import WrongPassword, WrongRecoveryCode
-from shelterdesk.services import organisation, staff
-from shelterdesk.vault import accounts, device, door, recovering, recovery_split
-from shelterdesk.vault.door import Vault
+from shelterdesk.errors import DiskFull, WrongPassword, WrongRecoveryCode
+from shelterdesk.services import staff
+from shelterdesk.vault import accounts, device, door, key_file, recovering, recovery_split
+from shelterdesk.vault.door import Changes, Vault
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.ui.at_desk import CTRL, desk_of, line_of, settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
+from tests.vault_people import on_paper
 from ui.desk import Desk
 from ui.locking.ask_passphrase import AskPassphrase
 from ui.staff.page import StaffPage
@@ -426,13 +427,60 @@ def test_a_new_recovery_code_is_typed_back(qtbot: QtBot, desk: Desk, recovery_co
     qtbot.keyClicks(line_of(made.entry), recovery_code)
     qtbot.keyClick(line_of(made.entry), KEY.Key_Return)
     settle(desk)
-    assert "another file" in made.entry.error()
+    assert "not the new code" in made.entry.error()
+    desk.vault.check_recovery_code(recovery_code)  # nothing has changed yet
     type_into(qtbot, made.entry, new)
     qtbot.mouseClick(made.confirm_button, Qt.MouseButton.LeftButton)
     settle(desk)
     assert tab.new_code is None
     assert "It was typed back" in tab._state.text()
-    assert desk.vault.read(organisation.form).is_recovery_confirmed
+    assert desk.vault.keys.is_recovery_confirmed
+    with pytest.raises(WrongRecoveryCode):
+        desk.vault.check_recovery_code(recovery_code)
+
+
+def test_a_new_code_that_nobody_typed_back_changes_nothing(
+    qtbot: QtBot, desk: Desk, recovery_code: str
+) -> None:
+    tab = opened(qtbot, desk, "recovery").tabs.made("recovery")
+    before = desk.vault.keys
+    for page in range(2):
+        tab.begin()
+        tab.renew()  # the paper is lost
+        answer(qtbot, desk)
+        made = tab.new_code
+        if page == 1:
+            made.ask_back()
+        qtbot.mouseClick(made.cancel_buttons[page], Qt.MouseButton.LeftButton)
+        assert tab.new_code is None
+        assert tab.new_button.isEnabled()
+    assert desk.vault.keys == before
+    desk.vault.check_recovery_code(recovery_code)
+
+
+def test_a_new_code_that_could_not_be_written(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch, recovery_code: str
+) -> None:
+    def full(*arguments: object, **others: object) -> None:
+        raise DiskFull("The disk is full. Nothing was changed.")
+
+    tab = opened(qtbot, desk, "recovery").tabs.made("recovery")
+    tab.begin()
+    tab.renew()
+    answer(qtbot, desk)
+    made = tab.new_code
+    made.ask_back()
+    type_into(qtbot, made.entry, made.sheets.code())
+    with monkeypatch.context() as patched:
+        patched.setattr(key_file, "write", full)
+        qtbot.mouseClick(made.confirm_button, Qt.MouseButton.LeftButton)
+        settle(desk)
+    assert "Nothing was changed" in made._said.text()
+    assert made.entry.error() == ""
+    desk.vault.check_recovery_code(recovery_code)
+    qtbot.mouseClick(made.confirm_button, Qt.MouseButton.LeftButton)
+    settle(desk)
+    assert tab.new_code is None
     with pytest.raises(WrongRecoveryCode):
         desk.vault.check_recovery_code(recovery_code)
 
@@ -457,7 +505,7 @@ def test_a_code_on_several_sheets(qtbot: QtBot, desk: Desk) -> None:
     qtbot.mouseClick(made.confirm_button, Qt.MouseButton.LeftButton)
     settle(desk)
     assert tab.new_code is None
-    assert desk.vault.read(organisation.form).is_recovery_confirmed
+    assert desk.vault.keys.is_recovery_confirmed
 
 
 class Keychain:
@@ -482,7 +530,8 @@ def test_binding_to_this_computer(
     card = tab.device
     assert not card.isHidden()
     assert not card.act_button.isEnabled()  # the recovery code comes first
-    desk.do(tab, "Confirm", organisation.confirm_recovery)
+    on_paper(desk.vault)
+    desk.changed.emit(Changes("", None, frozenset({"staff"})))
     settle(desk)
     assert card.act_button.isEnabled()
     qtbot.mouseClick(card.act_button, Qt.MouseButton.LeftButton)

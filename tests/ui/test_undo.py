@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.rooms import Site
-from shelterdesk.services import organisation, residents, stays
+from shelterdesk.services import residents, stays
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Notice, Vault
@@ -24,6 +24,7 @@ from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.ui.at_desk import desk_of, settle
 from tests.ui.conftest import show_active
 from tests.ui.program_at import Started, press, started
+from tests.vault_people import on_paper
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -200,7 +201,7 @@ def opened(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
 ) -> Iterator[Started]:
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     vault.lock()
     with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
         made.unlock()
@@ -219,7 +220,7 @@ def test_control_z_in_the_program(opened: Started) -> None:
     assert window.message_bar.text() == "Undone: Add resident"
     press(opened.qtbot, window, KEY.Key_Z, CTRL)
     opened.settle()
-    assert "“Confirm” cannot be undone" in window.message_bar.text()
+    assert "There is nothing to undo" in window.message_bar.text()
 
 
 def test_notices_stand_above_every_page(opened: Started) -> None:

@@ -31,6 +31,7 @@ from tests.vault_people import (
     held,
     phrase,
     readable,
+    renewed,
     reveal,
     row,
     seal,
@@ -170,7 +171,7 @@ def test_only_directors_manage_accounts(vault: Vault, desk_file: Path) -> None:
             lambda: accounts.remove(manager, staff_id=other),
             lambda: accounts.rotate_class(manager, "case"),
             lambda: accounts.add_class(manager, "elders"),
-            lambda: accounts.renew_recovery(manager),
+            lambda: renewed(manager),
         ]
         for attempt in attempts:
             with pytest.raises(NotAllowed, match="Your role may not"):
@@ -427,7 +428,7 @@ def test_rows_follow_the_keys_after_an_interruption(vault: Vault, desk_file: Pat
         assert not row(anybody, "F1").is_active
         assert row(anybody, "F2").roles == ("cashier",)
         assert anybody.keys.pending_file_key is None
-        assert anybody.keys.file_key == 2
+        assert anybody.keys.file_key == 3
     with signed_in(desk_file):
         pass
 
@@ -538,7 +539,7 @@ def test_operations_are_written_down(vault: Vault) -> None:
     accounts.rotate_class(vault, "case")
     accounts.add_class(vault, "elders")
     accounts.remove(vault, staff_id=staff_id)
-    accounts.renew_recovery(vault)
+    renewed(vault)
     said = vault.read(_labels)
     for label in (
         "Add colleague", "New passphrase for a colleague", "Change roles",

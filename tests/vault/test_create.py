@@ -25,12 +25,13 @@ from shelterdesk.errors import (
     Unwritable,
     WrongRecoveryCode,
 )
-from shelterdesk.services import organisation, residents, setup, vocabularies
+from shelterdesk.services import residents, setup, vocabularies
 from shelterdesk.vault import create, door, key_file, primitives, recovery, slots
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR, KdfCost
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
 from tests.vault_faults import finish, first_line, opened_slot, picture, process
+from tests.vault_people import on_paper
 
 HOUSE = {"discreet_name": "Desk Planner", "language": "en", "currency": "EUR"}
 
@@ -73,9 +74,9 @@ def test_the_recovery_code_is_checked_by_typing_it(vault: Vault, recovery_code: 
     with pytest.raises(WrongRecoveryCode, match="another file") as found:
         vault.check_recovery_code(recovery.to_code(recovery.new_secret()))
     assert found.value.field == "recovery_code"
-    assert not vault.read(organisation.form).is_recovery_confirmed
-    vault.do("Confirm", organisation.confirm_recovery)
-    assert vault.read(organisation.form).is_recovery_confirmed
+    assert not vault.keys.is_recovery_confirmed
+    on_paper(vault)
+    assert vault.keys.is_recovery_confirmed
 
 
 def test_files_belong_to_their_owner_alone(tmp_path: Path) -> None:

@@ -19,13 +19,12 @@ from keyring.backends.chainer import ChainerBackend
 
 from shelterdesk.errors import DeviceKeyMissing, NotAllowed, UserError, WrongPassword
 from shelterdesk.models.staff import Role
-from shelterdesk.services import organisation
-from shelterdesk.vault import accounts, binding, device, door, key_file, recovering, slots
+from shelterdesk.vault import accounts, binding, device, door, key_file, slots
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.vault_faults import ROOT, opened_slot
-from tests.vault_people import add, cannot_enter, phrase, signed_in
+from tests.vault_people import add, cannot_enter, on_paper, phrase, recovered, signed_in
 
 
 class Chest(SecretService.Keyring):
@@ -73,7 +72,7 @@ def chest(monkeypatch: pytest.MonkeyPatch) -> Chest:
 @pytest.fixture
 def confirmed(vault: Vault) -> Vault:
     """A file whose recovery code was typed back."""
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     return vault
 
 
@@ -120,7 +119,7 @@ def test_without_a_keychain_nothing_changes(
 def test_only_after_the_recovery_code_was_typed_back(vault: Vault, chest: Chest) -> None:
     with pytest.raises(NotAllowed, match="First type the recovery code back"):
         binding.bind(vault, PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     with pytest.raises(WrongPassword) as found:
         binding.bind(vault, "wrong")
     assert found.value.field == "passphrase"
@@ -207,9 +206,7 @@ def test_a_lost_keychain_costs_nothing_with_the_recovery_code(
     binding.bind(confirmed, PASSPHRASE)
     confirmed.lock()
     chest.kept.clear()
-    recovering.recover(
-        desk_file, recovery_code, staff_code=STAFF_CODE, new_passphrase="new words", cost=FLOOR
-    )
+    recovered(desk_file, recovery_code, STAFF_CODE, "new words")
     with signed_in(desk_file, STAFF_CODE, "new words") as director:
         assert director.opened.slot.device == device.id_of(device.find(director.keys.vault_id))
 
@@ -232,16 +229,15 @@ import sys
 from pathlib import Path
 import keyring
 from shelterdesk.errors import DeviceKeyMissing
-from shelterdesk.services import organisation
-from shelterdesk.vault import binding, device, door, recovering
-from shelterdesk.vault.primitives import FLOOR
+from shelterdesk.vault import binding, device, door
+from tests.vault_people import on_paper, recovered
 
 path, code, words, paper, step = Path(sys.argv[1]), *sys.argv[2:]
 print(type(keyring.get_keyring()).__module__)
 if step == "bind":
     assert device.is_available()
     vault = door.unlock(path, staff_code=code, passphrase=words)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     binding.bind(vault, words)
     assert len(device.find(vault.keys.vault_id)) == 32
     vault.lock()
@@ -256,7 +252,7 @@ else:
     except DeviceKeyMissing:
         print("missing")
     if step == "recover":
-        recovering.recover(path, paper, staff_code=code, new_passphrase="new words", cost=FLOOR)
+        recovered(path, paper, code, "new words")
         vault = door.unlock(path, staff_code=code, passphrase="new words")
         vault.lock()
         found = device.find(vault.keys.vault_id)

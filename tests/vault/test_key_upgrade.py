@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, DiskFull, NotAllowed
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import accounts, door, key_file, recovering, recovery, slots, unlocking
+from shelterdesk.vault import accounts, door, key_file, recovery, slots, unlocking
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_body import KeyFile, Slot
-from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE, copy_file
 from tests.migrations.test_released_files import TOLD
 from tests.vault_faults import opened_slot, rewrite
-from tests.vault_people import add, phrase, readable, signed_in
+from tests.vault_people import add, phrase, readable, recovered, signed_in
 
 RELEASED = Path(__file__).parents[1] / "migrations" / "files"
 
@@ -44,6 +44,8 @@ def first_file(vault: Vault, desk_file: Path, recovery_code: str) -> Path:
     in_format_1 = replace(
         keys,
         format=1,
+        revision=0,
+        classes=tuple(replace(key, revision=0) for key in keys.classes),
         admins=(),
         digests={},
         sign_admin=b"",
@@ -58,6 +60,10 @@ def first_file(vault: Vault, desk_file: Path, recovery_code: str) -> Path:
         ),
     ).signed(secrets["file/1"], secrets["admin/1"])
     key_file.write(desk_file, in_format_1)
+    engine = open_engine(desk_file, secrets["file/1"])
+    with engine.begin() as connection:  # a database of then knows nothing of rights
+        connection.exec_driver_sql("UPDATE safe_state SET rights_revision = 0, directors = ''")
+    engine.dispose()
     assert key_file.read(desk_file) == in_format_1
     return desk_file
 
@@ -105,9 +111,7 @@ def test_before_that_colleagues_work_on_as_before(first_file: Path) -> None:
 
 
 def test_the_recovery_code_brings_it_to_format_2(first_file: Path, recovery_code: str) -> None:
-    code = recovering.recover(
-        first_file, recovery_code, staff_code=STAFF_CODE, new_passphrase="new words", cost=FLOOR
-    )
+    code = recovered(first_file, recovery_code, STAFF_CODE, "new words")
     with signed_in(first_file, STAFF_CODE, "new words") as director:
         assert director.keys.format == 2
         director.check_recovery_code(code)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from shelterdesk.errors import (
     WrongRecoveryCode,
 )
 from shelterdesk.models.staff import Role
-from shelterdesk.services import organisation
 from shelterdesk.vault import (
     accounts,
     attempts,
@@ -37,7 +37,10 @@ from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.vault_people import (
     add,
     cannot_enter,
+    on_paper,
     readable,
+    recovered,
+    renewed,
     reveal,
     row,
     seal,
@@ -46,10 +49,11 @@ from tests.vault_people import (
 )
 
 NEW = "a new passphrase"
+WORDS = "acorn bench violin lantern orchard"
 
 
 def recover(path: Path, code: str, staff_code: str = STAFF_CODE) -> str:
-    return recovering.recover(path, code, staff_code=staff_code, new_passphrase=NEW, cost=FLOOR)
+    return recovered(path, code, staff_code, NEW)
 
 
 def opens(path: Path, code: str) -> set[str]:
@@ -62,7 +66,7 @@ def opens(path: Path, code: str) -> set[str]:
 def test_the_only_director_forgot_her_passphrase(
     vault: Vault, desk_file: Path, recovery_code: str
 ) -> None:
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     before = seal(vault, "legal", "papers")
     vault.lock()
     attempts.record(desk_file, door.local_now())
@@ -73,7 +77,7 @@ def test_the_only_director_forgot_her_passphrase(
         assert again.roles == {"director", "administrator", "caseworker"}
         assert reveal(again, before) == "papers"
         assert again.keys.file_key == 2
-        assert not again.read(organisation.form).is_recovery_confirmed
+        assert again.keys.is_recovery_confirmed  # it was typed back before it was in use
         again.check_recovery_code(code)
         with pytest.raises(WrongRecoveryCode):
             again.check_recovery_code(recovery_code)
@@ -113,7 +117,7 @@ def test_what_cannot_be_recovered(vault: Vault, desk_file: Path, recovery_code: 
             recover(desk_file, recovery_code, code)
         assert found.value.field == "staff_code"
     with pytest.raises(Invalid, match="can be guessed"):
-        recovering.recover(desk_file, recovery_code, staff_code="K3", new_passphrase="K3 k3")
+        recovering.check_recovery(desk_file, recovery_code, staff_code="K3", new_passphrase="K3 k3")
     with pytest.raises(WrongRecoveryCode, match="One of the signs"):
         recover(desk_file, recovery_code[:-1] + ("A" if recovery_code[-1] != "A" else "B"))
     assert key_file.keys_path(desk_file).read_bytes() == before
@@ -125,9 +129,11 @@ def test_the_cost_is_measured_like_any_other(
     desk_file: Path, recovery_code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recovering, "calibrated_cost", lambda: FLOOR)
-    words = "acorn bench violin lantern orchard"
-    recovering.recover(desk_file, recovery_code, staff_code="K3", new_passphrase=words)
-    with signed_in(desk_file, STAFF_CODE, words):
+    code = recovering.new_code()
+    recovering.recover(
+        desk_file, recovery_code, staff_code="K3", new_passphrase=WORDS, code=code, typed=code
+    )
+    with signed_in(desk_file, STAFF_CODE, WORDS):
         pass
 
 
@@ -196,16 +202,75 @@ def test_recovery_finishes_what_was_interrupted_first(
 # -- a new code ---------------------------------------------------------------------------
 
 
+def test_nothing_changes_before_the_new_code_was_typed_back(
+    vault: Vault, desk_file: Path, recovery_code: str
+) -> None:
+    code, before = recovering.new_code(), key_file.keys_path(desk_file).read_bytes()
+    recovering.check_old_code(vault, recovery_code)
+    for typed in (recovery_code, recovering.new_code()):
+        with pytest.raises(WrongRecoveryCode, match="still the one in use") as found:
+            recovering.renew_recovery(vault, code=code, typed=typed)
+        assert found.value.field == "new_code"
+    assert key_file.keys_path(desk_file).read_bytes() == before
+    vault.lock()
+    before = key_file.keys_path(desk_file).read_bytes()
+    recovering.check_recovery(desk_file, recovery_code, staff_code=STAFF_CODE, new_passphrase=WORDS)
+    with pytest.raises(WrongRecoveryCode, match="still the one in use"):
+        recovering.recover(
+            desk_file,
+            recovery_code,
+            staff_code=STAFF_CODE,
+            new_passphrase=NEW,
+            code=code,
+            typed=recovery_code,
+            cost=FLOOR,
+        )
+    assert key_file.keys_path(desk_file).read_bytes() == before
+    assert opens(desk_file, recovery_code)
+
+
+@pytest.mark.parametrize("name", ["_remember_rights", "finish_rotation", "note"])
+def test_a_disk_that_fills_up_later_leaves_the_typed_code_in_use(
+    vault: Vault, desk_file: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Nobody is told that nothing was changed once the new code is the one in use."""
+
+    def full(*arguments: object, **others: object) -> None:
+        raise DiskFull("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(vault, name, full)
+        code = renewed(vault)
+    vault.lock()
+    assert opens(desk_file, code)
+    with signed_in(desk_file) as director:
+        assert director.keys.file_key == 2
+        director.check_recovery_code(code)
+
+
+def test_the_paper_counts_as_right_for_its_own_code_alone(vault: Vault, recovery_code: str) -> None:
+    with pytest.raises(WrongRecoveryCode):
+        recovering.confirm(vault, recovering.new_code())
+    assert not vault.keys.is_recovery_confirmed
+    recovering.confirm(vault, recovery_code)
+    assert vault.keys.is_recovery_confirmed
+    revision = vault.keys.revision
+    recovering.confirm(vault, recovery_code)
+    assert vault.keys.revision == revision
+    keys = replace(vault.keys, confirmed=None)
+    assert not keys.is_signed_by_directors(vault.opened.pinned)
+
+
 def test_a_new_code_with_the_old_one_covers_everything(
     vault: Vault, desk_file: Path, recovery_code: str
 ) -> None:
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     text = seal(vault, "counselling", "before")
     with pytest.raises(WrongRecoveryCode, match="not the recovery code in use"):
-        accounts.renew_recovery(vault, old_code=recovery.to_code(bytes(16)))
-    code = accounts.renew_recovery(vault, old_code=recovery_code)
-    assert set(versions(vault).values()) == {1}
-    assert not vault.read(organisation.form).is_recovery_confirmed
+        renewed(vault, recovery.to_code(bytes(16)))
+    code = renewed(vault, recovery_code)
+    assert set(versions(vault).values()) == {2}
+    assert vault.keys.is_recovery_confirmed
     assert not accounts.waiting(vault)
     assert (vault.keys.file_key, vault.keys.admin_grant) == (2, "admin/2")
     vault.lock()
@@ -228,9 +293,9 @@ def test_a_new_code_when_the_paper_is_lost(
     """New text is covered at once; older text as soon as somebody who holds the key is there."""
     add(vault, "C1", Role.COUNSELLOR)
     before = versions(vault)
-    code = accounts.renew_recovery(vault)
+    code = renewed(vault)
     after = versions(vault)
-    assert (after["case"], after["counselling"]) == (before["case"], before["counselling"] + 1)
+    assert after == {name: version + 1 for name, version in before.items()}
     waits = {entry.class_name for entry in accounts.waiting(vault) if entry.is_recovery}
     assert waits == {"counselling", "health"}
     vault.lock()

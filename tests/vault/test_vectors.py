@@ -224,26 +224,28 @@ def stored_2(tmp_path: Path) -> KeyFile:
 def test_a_whole_key_file_of_format_2(stored_2: KeyFile, tmp_path: Path) -> None:
     told = VECTORS["key_file_2"]
     secrets = {grant: bytes.fromhex(text) for grant, text in told["secrets"].items()}
-    assert (stored_2.format, stored_2.sequence) == (2, 7)
+    assert (stored_2.format, stored_2.sequence, stored_2.revision) == (2, 7, 5)
+    assert [key.revision for key in stored_2.classes] == [1, 1, 1, 1, 1, 4]
+    assert stored_2.is_recovery_confirmed
     assert (stored_2.file_key, stored_2.pending_file_key) == (1, 2)
     assert (stored_2.device_binding, stored_2.removed) == (True, ("d" * 32,))
     assert stored_2.anchor == key_file.Anchor(41207, "0123456789abcdef" * 4)
     slot = stored_2.find(told["staff_code"])
     assert slot is not None
     opened = slots.open_slot(stored_2, slot, told["passphrase"])
-    assert opened.pinned == stored_2.admins[1].public
+    assert (opened.pinned, opened.seen) == (stored_2.admins[1].public, stored_2.revision)
     assert slots.known(stored_2, opened) == {
         grant: secret for grant, secret in secrets.items()
         if grant.startswith(("file/", "class/1/", "class/4/", "class/5/")) or grant in {
             "admin/2", "audit/1"}
     }  # fmt: skip
     assert slots.is_own(stored_2, opened)
-    assert stored_2.expected_mac(secrets["file/1"]) == stored_2.mac_file
+    assert stored_2.expected_mac(secrets["file/2"]) == stored_2.mac_file
     assert stored_2.is_signed_by_directors(stored_2.admins[0].public)
     assert stored_2.is_signed_by_directors(stored_2.admins[1].public)
     assert stored_2.is_signed_by_directors(b"")
     assert not stored_2.is_signed_by_directors(bytes(32))
-    assert stored_2.signed(secrets["file/1"], secrets["admin/2"]) == stored_2
+    assert stored_2.signed(secrets["file/2"], secrets["admin/2"]) == stored_2
     path = tmp_path / "again.sdb"
     key_file.write(path, stored_2)
     written = key_file.keys_path(path).read_bytes()
@@ -258,7 +260,7 @@ def test_a_bound_slot_and_the_paper_of_format_2(stored_2: KeyFile) -> None:
     assert slot.device == told["device"] == device.id_of(device_secret)
     phrase = told["bound_passphrase"]
     opened = slots.open_slot(stored_2, slot, phrase, device_secret=device_secret)
-    assert opened.pinned == stored_2.admins[0].public
+    assert (opened.pinned, opened.seen) == (stored_2.admins[0].public, 3)
     assert {"class/2/1", "class/2/2"} <= slots.known(stored_2, opened).keys()
     for wrong in (None, bytes(32)):
         with pytest.raises(primitives.CannotOpen):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new recovery code: shown to be put on paper, then typed back from it."""
+"""A new recovery code: shown to be put on paper, then typed back from it, and only then in use."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from ui.widgets.labels import label
 
 
 class NewCode(QWidget):
-    """``typed(code)`` once it was typed back; answer with ``show_error`` if it was another."""
+    """``typed(code)`` once something was typed back; answer with ``show_error`` if it was another.
+    ``cancelled`` leaves the code in use as it is."""
 
     typed = Signal(str)
+    cancelled = Signal()
 
     def __init__(self, print_sheet: Print, confirm_words: str = "") -> None:
         super().__init__()
@@ -28,12 +30,23 @@ class NewCode(QWidget):
         self.confirm_button = button(
             confirm_words or _("Confirm"), kind="primary", on_click=self.submit
         )
+        self.cancel_buttons = [
+            button(_("Keep the code in use"), on_click=self.cancelled.emit) for _page in range(2)
+        ]
+        self._said = label("", "body", "danger", wrap=True)
+        self._said.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._paper())
         self._stack.addWidget(self._back())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        words = _(
+            "Nothing has changed yet. The paper in use stays valid until the new code was typed "
+            "back: throw it away only then."
+        )
+        layout.addWidget(label(words, "body", "notice", wrap=True))
         layout.addWidget(self._stack)
+        layout.addWidget(self._said)
         self.sheets.changed.connect(self._update)
         self.entry.changed.connect(self._update)
         for line in self.entry.line_edits():
@@ -46,7 +59,7 @@ class NewCode(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.sheets)
-        column.addLayout(_row(self.paper_button))
+        column.addLayout(_row(self.paper_button, self.cancel_buttons[0]))
         column.addStretch(1)
         return body
 
@@ -61,7 +74,7 @@ class NewCode(QWidget):
         )
         column.addWidget(label(words, "body", "muted", wrap=True))
         column.addWidget(self.entry)
-        column.addLayout(_row(self.confirm_button, self.again_button))
+        column.addLayout(_row(self.confirm_button, self.again_button, self.cancel_buttons[1]))
         column.addStretch(1)
         return body
 
@@ -89,15 +102,18 @@ class NewCode(QWidget):
         self.set_busy(True)
         self.typed.emit(self.entry.value() or "")
 
-    def show_error(self, text: str) -> None:
-        """Say what is wrong with it; it stays to be compared with the paper."""
+    def show_error(self, text: str, *, is_of_code: bool = True) -> None:
+        """Say what is wrong, with the code typed or otherwise; it stays to be compared."""
         self.set_busy(False)
-        self.entry.set_error(text)
+        self.entry.set_error(text if is_of_code else None)
+        self._said.setText("" if is_of_code else text)
+        self._said.setHidden(is_of_code)
         self.entry.focus_target().setFocus()
 
     def set_busy(self, busy: bool) -> None:
         """While it is checked."""
-        self.again_button.setEnabled(not busy)
+        for other in (self.again_button, *self.cancel_buttons):
+            other.setEnabled(not busy)
         self.confirm_button.setEnabled(not busy and self.entry.is_whole())
 
     def _update(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shelterdesk.i18n import _
-from shelterdesk.services import organisation, staff
+from shelterdesk.services import staff
 from shelterdesk.services.staff import StaffRow
 from shelterdesk.vault import accounts, slots
 from shelterdesk.vault.door import Vault
@@ -95,8 +95,7 @@ def staff_sheet(vault: Vault) -> StaffSheet:
                 not any(w.is_recovery and w.class_name == name for w in waiting),
             )
         )
-    form = vault.read(organisation.form)
-    return StaffSheet(tuple(people), tuple(groups), keys.device_binding, form.is_recovery_confirmed)
+    return StaffSheet(tuple(people), tuple(groups), keys.device_binding, keys.is_recovery_confirmed)
 
 
 def waits(vault: Vault) -> list[Wait]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from shelterdesk.i18n import N_, _
+from shelterdesk.privacy import group_name as confidential
 
 #: Role -> its name, and what it is for, in the order in which they are offered.
 _ROLES: Final = {
@@ -33,13 +34,13 @@ _ROLES: Final = {
     ),
 }
 
-#: The groups of a new file -> name, and what is kept under that key.
+#: The groups of a new file -> what is kept under that key.
 _CLASSES: Final = {
-    "case": (N_("Case"), N_("Legal names, days of birth, phones, case notes.")),
-    "counselling": (N_("Counselling"), N_("What is said in counselling.")),
-    "health": (N_("Health"), N_("Diagnoses, treatment, the reason of a medicine.")),
-    "legal": (N_("Legal"), N_("Courts, residence, lawyers.")),
-    "safety": (N_("Safety"), N_("Safety plans, dangers, complaints about staff.")),
+    "case": N_("Legal names, days of birth, phones, case notes."),
+    "counselling": N_("What is said in counselling."),
+    "health": N_("Diagnoses, treatment, the reason of a medicine."),
+    "legal": N_("Courts, residence, lawyers."),
+    "safety": N_("Safety plans, dangers, complaints about staff."),
 }
 
 
@@ -70,14 +71,9 @@ def roles(names: Iterable[str]) -> str:
     return ", ".join(_(words) for name, (words, _line) in _ROLES.items() if name in held)
 
 
-def confidential(name: str) -> str:
-    """The name of a confidentiality group; one the house made is called as the house calls it."""
-    return _(_CLASSES[name][0]) if name in _CLASSES else name
-
-
 def confidential_line(name: str) -> str:
     """What is kept under its key."""
-    return _(_CLASSES[name][1]) if name in _CLASSES else _("A group of your own.")
+    return _(_CLASSES[name]) if name in _CLASSES else _("A group of your own.")
 
 
 def groups(names: Iterable[str]) -> str:

@@ -13,12 +13,15 @@ from PySide6.QtCore import QObject, Signal
 from shelterdesk.i18n import _
 from ui.keys.sheets import print_with
 from ui.locking.forgot_page import ForgotPage
-from ui.locking.opening import confirm_recovery, open_file
+from ui.locking.opening import open_file
 from ui.tasks import Lane
 
 
 class Forgot(QObject):
-    """``page`` is shown in the gate. ``opened((vault, organisation))`` at its end."""
+    """``page`` is shown in the gate. ``opened((vault, organisation))`` at its end.
+
+    Until the new code was typed back nothing is written, and the old one stays valid.
+    """
 
     opened = Signal(object)
     #: The new code is on the screen from now on.
@@ -29,39 +32,58 @@ class Forgot(QObject):
         self._lane = lane
         self._path = path
         self._cost = cost  # tests make it cheap
-        self._account = ("", "")
+        self._asked = ("", "", "")  # code in use, staff code, new passphrase
+        self._new_code = ""
+        self._is_recovered = False
         self.page = ForgotPage(print_with(name, lane))
         self.setParent(self.page)
-        self.page.recovery_asked.connect(self._recover)
-        self.page.code_typed.connect(self._open)
+        self.page.recovery_asked.connect(self._begin)
+        self.page.code_typed.connect(self._recover)
 
-    def _recover(self, code: str, staff_code: str, passphrase: str) -> None:
-        self._account = (staff_code, passphrase)
-        self._lane.run(
-            self.page,
-            partial(_recovered, self._path, code, staff_code, passphrase, self._cost),
-            self._show_code,
-            self.page.show_error,
-            _("New keys are made, and the file is put under them…"),
-        )
+    def _begin(self, code: str, staff_code: str, passphrase: str) -> None:
+        self._asked = (code, staff_code, passphrase)
+        act = partial(_checked, self._path, *self._asked)
+        self._lane.run(self.page, act, self._show_code, self.page.show_error, _("One moment…"))
 
-    def _show_code(self, code: str) -> None:
-        self.page.show_code(code)
+    def _show_code(self, new_code: str) -> None:
+        self._new_code = new_code
+        self.page.show_code(new_code)
         self.code_shown.emit()
 
-    def _open(self, code: str) -> None:
-        act = partial(_opened, self._path, *self._account, code)
+    def _recover(self, typed: str) -> None:
+        if self._is_recovered:  # only opening it did not work
+            self._open()
+            return
+        codes = (self._new_code, typed)
+        act = partial(_recovered, self._path, self._asked, codes, self._cost)
+        words = _("New keys are made, and the file is put under them…")
+        self._lane.run(self.page, act, self._open, self.page.show_error, words)
+
+    def _open(self, _none: object = None) -> None:
+        self._is_recovered = True
+        _code, staff_code, passphrase = self._asked
+        act = partial(open_file, self._path, staff_code, passphrase)
         self._lane.run(self.page, act, self.opened.emit, self.page.show_error)
 
 
-def _recovered(path: Path, code: str, staff_code: str, passphrase: str, cost: Any) -> str:
+def _checked(path: Path, code: str, staff_code: str, passphrase: str) -> str:
+    """A new code to be put on paper; nothing is written."""
     from shelterdesk.vault import recovering  # heavy, on the lane
 
-    return recovering.recover(
-        path, code, staff_code=staff_code, new_passphrase=passphrase, cost=cost
+    recovering.check_recovery(path, code, staff_code=staff_code, new_passphrase=passphrase)
+    return recovering.new_code()
+
+
+def _recovered(path: Path, asked: tuple[str, str, str], codes: tuple[str, str], cost: Any) -> None:
+    from shelterdesk.vault import recovering  # heavy, on the lane
+
+    (code, staff_code, passphrase), (new_code, typed) = asked, codes
+    recovering.recover(
+        path,
+        code,
+        staff_code=staff_code,
+        new_passphrase=passphrase,
+        code=new_code,
+        typed=typed,
+        cost=cost,
     )
-
-
-def _opened(path: Path, staff_code: str, passphrase: str, code: str) -> tuple[Any, Any]:
-    """The open file, once the new code was typed back right."""
-    return open_file(path, staff_code, passphrase, partial(confirm_recovery, code=code))

@@ -34,7 +34,7 @@ _MARGIN = 24
 
 class ForgotPage(QWidget):
     """A view only. ``recovery_asked(code, staff code, new passphrase)``: answer with ``show_code``
-    or ``show_error``; ``code_typed(code)`` is the new one typed back."""
+    or ``show_error``; ``code_typed(code)`` is the new one typed back: only then it is in use."""
 
     back_requested = Signal()
     recovery_asked = Signal(str, str, str)
@@ -49,11 +49,10 @@ class ForgotPage(QWidget):
         self.entry = RecoveryEntry()
         self.code = TextField("staff_code", _("Your staff code"), required=True, max_length=20)
         self.new = NewPassphrase(hints=lambda: (str(self.code.value() or ""),))
-        self.recover_button = button(
-            _("Recover and open"), "key-round", kind="primary", on_click=self.submit
-        )
+        self.recover_button = button(_("Go on"), "key-round", kind="primary", on_click=self.submit)
         self.new_code = NewCode(print_sheet, _("Open the file"))
-        self.new_code.typed.connect(self.code_typed)
+        self.new_code.typed.connect(self._typed_back)
+        self.new_code.cancelled.connect(self.back)
         self._stack = QStackedWidget()
         self._stack.setProperty("bare", "true")
         for page in (self._ways(), self._form(), self.new_code):
@@ -90,7 +89,7 @@ class ForgotPage(QWidget):
         column.setSpacing(12)
         words = _(
             "You choose a new passphrase for yourself. The code is used up by it: you get a new "
-            "one to put on paper."
+            "one to put on paper. The code you have stays valid until you typed the new one back."
         )
         column.addWidget(label(words, "body", "muted", wrap=True))
         column.addLayout(asked(self.entry))
@@ -142,7 +141,8 @@ class ForgotPage(QWidget):
         """Say what was wrong, beside its field; what was typed stays."""
         self.set_busy(False)
         if self.step() == 2:
-            self.new_code.show_error(error.message)
+            is_of_code = error.field in {"new_code", "recovery_code"}
+            self.new_code.show_error(error.message, is_of_code=is_of_code)
             return
         fields = {
             "recovery_code": self.entry, "staff_code": self.code, "passphrase": self.new,
@@ -155,11 +155,9 @@ class ForgotPage(QWidget):
         self._look_at(field.focus_target())
 
     def show_code(self, code: str) -> None:
-        """It worked: the old code is used up, this is the new one."""
+        """What was typed is right: this is the new code, to be typed back from the paper."""
         self.set_busy(False)
         self.message_bar.clear()
-        self.new.wipe()
-        self.entry.set_value(None)
         self.new_code.set_code(code)
         self._show(2)
 
@@ -183,11 +181,15 @@ class ForgotPage(QWidget):
         self.recovery_asked.emit(str(self.entry.value()), str(self.code.value()), self.new.value())
 
     def back(self) -> None:
-        """One step back."""
-        if self.step() == 1:
-            self._show(0)
+        """One step back; nothing has changed."""
+        if self.step() > 0:
+            self._show(self.step() - 1)
         else:
             self.back_requested.emit()
+
+    def _typed_back(self, typed: str) -> None:
+        self.set_busy(True)
+        self.code_typed.emit(typed)
 
     def primary_focus(self) -> QWidget:
         """Where one begins."""
@@ -201,7 +203,6 @@ class ForgotPage(QWidget):
         )
         self._title.setText(titles[step])
         self._stack.setCurrentIndex(step)
-        self.back_button.setHidden(step == 2)
         self._fit()
         self._area.verticalScrollBar().setValue(0)
         if self.isVisible():

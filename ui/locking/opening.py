@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.i18n import N_
 
 
 def open_file(
@@ -29,17 +28,16 @@ def open_file(
         raise
 
 
-def is_due(vault: Any, form: Any) -> bool:
+def is_due(vault: Any) -> bool:
     """Whether this person is asked for the recovery code: the paper is the directors'."""
-    return not form.is_recovery_confirmed and vault.may(Capability.MANAGE_STAFF)
+    return not vault.keys.is_recovery_confirmed and vault.may(Capability.MANAGE_STAFF)
 
 
 def confirm_recovery(vault: Any, code: str) -> None:
     """Note that the paper is right; raises ``WrongRecoveryCode`` if it is not."""
-    from shelterdesk.services import organisation  # see open_file
+    from shelterdesk.vault import recovering  # see open_file
 
-    vault.check_recovery_code(code)
-    vault.do(N_("Confirm recovery code"), organisation.confirm_recovery)
+    recovering.confirm(vault, code)
 
 
 def wait_s(path: Path) -> float:

@@ -70,7 +70,7 @@ def read_only(path: Path, account: Account) -> tuple[Any, OrganisationForm]:
     try:
         form = vault.read(organisation.form)
     except Damaged:
-        form = OrganisationForm("", "", None, None, 0, "A4", 6, is_recovery_confirmed=True)
+        form = OrganisationForm("", "", None, None, 0, "A4", 6)
     except BaseException:
         vault.lock()
         raise

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk import regions
 from shelterdesk.errors import UserError
-from shelterdesk.i18n import N_, _, language
+from shelterdesk.i18n import _, language
 from ui.keys import paper
 from ui.setup.account_step import AccountStep
 from ui.setup.recovery_steps import CodeStep, DeviceStep, TypeBackStep
@@ -189,11 +189,10 @@ class SetupWizard(Wizard):
         self._lane.run(self, lambda: self._confirm(code), self._confirmed, self._not_confirmed)
 
     def _confirm(self, code: str) -> Any:
-        from shelterdesk.services import organisation  # see _create
+        from shelterdesk.vault import recovering  # see _create
 
         vault = self._open()
-        vault.check_recovery_code(code)
-        vault.do(N_("Confirm recovery code"), organisation.confirm_recovery)
+        recovering.confirm(vault, code)
         return vault
 
     def _confirmed(self, vault: Any) -> None:

@@ -9,8 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
-from shelterdesk.i18n import N_, _
-from shelterdesk.services import organisation
+from shelterdesk.i18n import _
 from shelterdesk.vault import recovering
 from shelterdesk.vault.door import Vault
 from ui.desk import Desk
@@ -36,7 +35,7 @@ class RecoveryTab(QWidget):
         self._state = label("", "body", wrap=True)
         self.new_button = button(_("New recovery code…"), "key-round", on_click=self.begin)
         self.entry = RecoveryEntry()
-        self.renew_button = button(_("Make the new code"), kind="primary", on_click=self.renew)
+        self.renew_button = button(_("Show the new code"), kind="primary", on_click=self.renew)
         self.cancel_button = button(_("Cancel"), on_click=self.close_form)
         self.new_code: NewCode | None = None
         self._form = self._make_form()
@@ -57,10 +56,10 @@ class RecoveryTab(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
         words = _(
-            "The paper in use opens nothing any more once the new code is made. If you have it at "
-            "hand, type it here: then the new one opens everything at once. If it is lost, leave "
-            "this empty: older texts of groups you do not hold are covered again when colleagues "
-            "who hold them unlock."
+            "The paper in use opens nothing any more once the new code was typed back from its "
+            "own paper. If you have the old one at hand, type it here: then the new one opens "
+            "everything at once. If it is lost, leave this empty: older texts of groups you do not "
+            "hold are covered again when colleagues who hold them unlock."
         )
         column.addWidget(label(words, "body", "muted", wrap=True))
         above = label(_("Recovery code in use, if you have it"), wrap=True)
@@ -120,19 +119,20 @@ class RecoveryTab(QWidget):
             self.desk,
             self,
             _("Your passphrase, to make a new recovery code."),
-            partial(_renew, old_code=typed),
-            words=_("The new code is made and the keys are renewed…"),
-            on_done=self._made,
+            partial(_begin, old_code=typed),
+            words=_("One moment…"),
+            on_done=lambda code: self._show_code(code, typed),
             on_error=self._failed,
         )
 
-    def _made(self, code: str) -> None:
+    def _show_code(self, code: str, old_code: str | None) -> None:
         self._form.hide()
         self._state.hide()
         self.entry.set_value(None)
         name = self.window().windowTitle()  # the discreet name
-        self.new_code = NewCode(print_with(name, self.desk.lane))
-        self.new_code.typed.connect(self._check)
+        self.new_code = NewCode(print_with(name, self.desk.lane), _("Use the new code"))
+        self.new_code.typed.connect(lambda typed: self._use(code, typed, old_code))
+        self.new_code.cancelled.connect(self.close_form)
         self._code_card.add(self.new_code)
         self.new_code.set_code(code)
         self.new_code.show()
@@ -144,16 +144,21 @@ class RecoveryTab(QWidget):
         else:
             message_bar.say(self, error.message, "danger")
 
-    def _check(self, typed: str) -> None:
+    def _use(self, code: str, typed: str, old_code: str | None) -> None:
         acts.run(
             self.desk,
             self,
-            partial(_confirm, code=typed),
-            words=_("One moment…"),
+            partial(recovering.renew_recovery, code=code, typed=typed, old_code=old_code),
+            words=_("The keys are renewed…"),
             said=_("The paper is right. The code before it opens nothing any more."),
             on_done=lambda _none: self.close_form(),
-            on_error=lambda error: self.new_code and self.new_code.show_error(error.message),
+            on_error=self._not_used,
         )
+
+    def _not_used(self, error: UserError) -> None:
+        if self.new_code is not None:
+            is_of_code = error.field in {"new_code", "recovery_code"}
+            self.new_code.show_error(error.message, is_of_code=is_of_code)
 
     def _drop_code(self) -> None:
         self._state.show()
@@ -164,10 +169,7 @@ class RecoveryTab(QWidget):
 
 
 # On the lane
-def _renew(vault: Vault, *, old_code: str | None) -> str:
-    return recovering.renew_recovery(vault, old_code=old_code)
-
-
-def _confirm(vault: Vault, *, code: str) -> None:
-    vault.check_recovery_code(code)
-    vault.do(N_("Confirm recovery code"), organisation.confirm_recovery)
+def _begin(vault: Vault, *, old_code: str | None) -> str:
+    """A code to be put on paper; nothing is written."""
+    recovering.check_old_code(vault, old_code)
+    return recovering.new_code()

@@ -23,6 +23,7 @@ from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import line_of, save, type_into
 from tests.ui.program_at import CTRL, KEY, Started, press, started
+from tests.vault_people import on_paper
 from ui.program import Options
 from ui.residents.intake_panel import BED, IntakePanel
 from ui.rooms.forms import BlockForm, ReasonForm, SetUpPanel
@@ -41,7 +42,7 @@ def unlocked(path: Path) -> Vault:
 def people(desk_file: Path) -> dict[str, int]:
     """A house, Noor in its first bed since three days, Mai without a stay."""
     vault = unlocked(desk_file)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     free = beds(vault, house(vault))
     since = vault.read(organisation.tonight) - 3 * DAY
     noor, stay = admitted(vault, free[0], since)

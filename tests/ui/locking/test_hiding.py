@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import drafts, organisation, residents
+from shelterdesk.services import drafts, residents
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import house, person
 from tests.ui.program_at import KEY, Started, press, started
+from tests.vault_people import on_paper
 from ui.locking.ask_passphrase import ask_passphrase
 from ui.locking.closing import ask_whether_to_lose
 from ui.program import Options
@@ -39,7 +40,7 @@ def opened(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
 ) -> Iterator[Started]:
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     house(vault)
     person(vault, "Noor")
     vault.lock()
