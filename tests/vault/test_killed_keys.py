@@ -13,18 +13,18 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from shelterdesk.errors import UserError
+from shelterdesk.errors import UserError, WrongRecoveryCode
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import accounts, door, key_file
+from shelterdesk.vault import accounts, door, key_file, recovering, unlocking
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.vault_faults import process
-from tests.vault_people import add, cannot_enter, phrase, row, signed_in
+from tests.vault_people import add, cannot_enter, phrase, reveal, row, seal, signed_in
 
 KILLS = 20 * int(os.environ.get("SHELTERDESK_SOAK", "1"))
 
@@ -32,7 +32,7 @@ KILLS = 20 * int(os.environ.get("SHELTERDESK_SOAK", "1"))
 WORK = """
 import os, sys
 from pathlib import Path
-from shelterdesk.vault import accounts, door
+from shelterdesk.vault import accounts, door, recovering
 from shelterdesk.vault.primitives import FLOOR
 
 def say(text):
@@ -47,11 +47,15 @@ def add(vault, code, words):
 def remove(vault, staff_id):
     accounts.remove(vault, staff_id=int(staff_id))
 
-def rotate(vault):
-    accounts.rotate_class(vault, "case")
+def rotate(vault, name):
+    accounts.rotate_class(vault, name)
 
-def renew(vault):
-    return accounts.renew_recovery(vault)
+def renew(vault, code):
+    recovering.renew_recovery(vault, code=code, typed=code)
+
+def recover(staff_code, words, old, new):
+    recovering.recover(Path(sys.argv[1]), old, staff_code=staff_code, new_passphrase=words,
+                       code=new, typed=new, cost=FLOOR)
 
 def die_at(number):
     replace, left = os.replace, [int(number)]
@@ -63,6 +67,11 @@ def die_at(number):
     os.replace = dying
 
 def work(number, code, words, operation, *arguments):
+    if operation == "recover":  # nobody is signed in
+        die_at(number)
+        say("go")
+        say(f"done {recover(code, words, *arguments)}")
+        return
     vault = door.unlock(Path(sys.argv[1]), staff_code=code, passphrase=words)
     die_at(number)
     say("go")
@@ -73,12 +82,12 @@ def work(number, code, words, operation, *arguments):
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
+        say(f"child {os.getpid()}")
         try:
             work(*line.rstrip("\\n").split("\\t"))
         except BaseException as error:
             say(f"failed {error!r}")
         os._exit(0)
-    say(f"child {child}")
     os.waitpid(child, 0)
     say("dead")
 """
@@ -224,24 +233,94 @@ def _check_removed(path: Path, code: str, *, is_done: bool) -> None:
 
 
 def test_killed_while_a_class_key_changes(worker: Worker, desk_file: Path) -> None:
-    seconds = longest(worker, STAFF_CODE, PASSPHRASE, "rotate")
+    seconds = longest(worker, STAFF_CODE, PASSPHRASE, "rotate", "case")
     for _number in range(1, KILLS):
         before = key_file.read(desk_file).newest("case").version
-        done = worker.run(STAFF_CODE, PASSPHRASE, "rotate", longest=seconds)
+        done = worker.run(STAFF_CODE, PASSPHRASE, "rotate", "case", longest=seconds)
         after = key_file.read(desk_file).newest("case").version
         assert after - before in ({1} if done is not None else {0, 1})
         everybody_enters(desk_file)
 
 
+def _opens(path: Path, code: str) -> bool:
+    with ExitStack() as undo:
+        try:
+            unlocking.open_with_recovery(path, code, undo)
+        except WrongRecoveryCode:
+            return False
+    return True
+
+
+def _paper_in_force(path: Path, old: str, new: str) -> str:
+    """Of two codes that are both on paper exactly one opens the file."""
+    found = [code for code in (old, new) if _opens(path, code)]
+    assert len(found) == 1
+    return found[0]
+
+
 def test_killed_while_the_recovery_code_changes(
     worker: Worker, desk_file: Path, recovery_code: str
 ) -> None:
-    seconds = longest(worker, STAFF_CODE, PASSPHRASE, "renew")
-    code = recovery_code
+    code = recovering.new_code()
+    seconds = longest(worker, STAFF_CODE, PASSPHRASE, "renew", code)
+    assert _paper_in_force(desk_file, recovery_code, code) == code
     for _number in range(1, KILLS):
-        done = worker.run(STAFF_CODE, PASSPHRASE, "renew", longest=seconds)
-        everybody_enters(desk_file)  # so a code that nobody saw can be made anew
-        code = done or code
-        if done:
-            with signed_in(desk_file) as director:
-                director.check_recovery_code(code)
+        new = recovering.new_code()
+        done = worker.run(STAFF_CODE, PASSPHRASE, "renew", new, longest=seconds)
+        in_force = _paper_in_force(desk_file, code, new)
+        assert in_force == new or done is None
+        everybody_enters(desk_file)
+        code = _paper_in_force(desk_file, code, new)
+        assert code == in_force
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_dead_at_each_rename_of_a_renewal(
+    worker: Worker, desk_file: Path, recovery_code: str, step: int
+) -> None:
+    """Two copies, the database, two copies, the anchor."""
+    new = recovering.new_code()
+    done = worker.run(STAFF_CODE, PASSPHRASE, "renew", new, die_at=step)
+    assert (done is not None) == (step > 5)
+    assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if step == 1 else new)
+    everybody_enters(desk_file)
+    assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if step == 1 else new)
+    with signed_in(desk_file) as director:
+        assert director.keys.is_recovery_confirmed is (step > 1)
+
+
+@pytest.mark.parametrize("step", range(1, 10))
+def test_dead_at_each_rename_of_a_recovery(
+    worker: Worker, desk_file: Path, recovery_code: str, step: int
+) -> None:
+    """Two copies; then the first unlock: the database, two copies, her slot, the anchor."""
+    new = recovering.new_code()
+    worker.run(STAFF_CODE, "new words", "recover", recovery_code, new, die_at=step)
+    is_old = step == 1
+    assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if is_old else new)
+    known, other = (PASSPHRASE, "new words") if is_old else ("new words", PASSPHRASE)
+    cannot_enter(desk_file, STAFF_CODE, other)
+    everybody_enters(desk_file, known)
+    assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if is_old else new)
+
+
+@pytest.mark.parametrize("step", range(1, 6))
+def test_dead_while_a_key_changes_that_the_director_does_not_hold(
+    worker: Worker, desk_file: Path, step: int
+) -> None:
+    """Two copies, the anchor: whoever holds the class reads on, what is old and what is new."""
+    with signed_in(desk_file) as director:
+        add(director, "H4", Role.COUNSELLOR)
+    with signed_in(desk_file, "H4") as holder:
+        old = seal(holder, "counselling", "old")
+        before = holder.keys.newest("counselling").version
+    done = worker.run(STAFF_CODE, PASSPHRASE, "rotate", "counselling", die_at=step)
+    assert (done is not None) == (step > 2)
+    everybody_enters(desk_file)
+    with signed_in(desk_file, "H4") as holder:
+        after = holder.keys.newest("counselling").version
+        assert after == before + (step > 1)
+        assert reveal(holder, old) == "old"
+        assert reveal(holder, seal(holder, "counselling", "new")) == "new"
+    with signed_in(desk_file) as director:
+        assert not director.can_read("counselling")
