@@ -110,7 +110,11 @@ def write_whole(target: Path, data: bytes, part: Path | None = None) -> None:
 
 
 def _write_all(targets: Sequence[Path], data: bytes, parts: Sequence[Path] | None = None) -> None:
-    """The same for several; a disk that is full is found before the first is replaced."""
+    """The same for several; a disk that is full is found before the first is replaced.
+
+    Once the first stands there it counts: a later one that cannot follow is made equal to it at
+    the next unlock.
+    """
     parts = parts or [target.with_name(target.name + ".part") for target in targets]
     try:
         for part in parts:
@@ -119,8 +123,10 @@ def _write_all(targets: Sequence[Path], data: bytes, parts: Sequence[Path] | Non
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-        for part, target in zip(parts, targets, strict=True):
-            put_in_place(part, target)
+        put_in_place(parts[0], targets[0])
+        for part, target in zip(parts[1:], targets[1:], strict=True):
+            with suppress(OSError):
+                put_in_place(part, target)
     except BaseException as error:
         for part in parts:
             with suppress(OSError):

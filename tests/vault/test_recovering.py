@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -246,6 +247,27 @@ def test_a_disk_that_fills_up_later_leaves_the_typed_code_in_use(
     with signed_in(desk_file) as director:
         assert director.keys.file_key == 2
         director.check_recovery_code(code)
+
+
+def test_a_second_copy_that_cannot_follow_does_not_say_that_nothing_was_changed(
+    vault: Vault, desk_file: Path, recovery_code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_file = os.replace
+
+    def held_open(source: Path, target: Path) -> None:
+        if target == key_file.backup_path(desk_file):
+            raise PermissionError(13, "a virus scanner")
+        replace_file(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", held_open)
+        code = renewed(vault)
+    vault.lock()
+    assert opens(desk_file, code)
+    with pytest.raises(WrongRecoveryCode):
+        opens(desk_file, recovery_code)
+    with signed_in(desk_file) as director:
+        assert key_file.copies(desk_file) == [director.keys]
 
 
 def test_the_paper_counts_as_right_for_its_own_code_alone(vault: Vault, recovery_code: str) -> None:
