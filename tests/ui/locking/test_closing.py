@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import DiskFull
-from shelterdesk.services import organisation
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import house, person
 from tests.ui.at_desk import type_into
 from tests.ui.program_at import CTRL, KEY, Started, press, started
+from tests.vault_people import on_paper
 from ui.locking.after import after_words
 from ui.locking.ask_passphrase import ask_passphrase
 from ui.program import Options
@@ -35,7 +35,7 @@ def opened(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
 ) -> Iterator[Started]:
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     house(vault)
     person(vault, "Noor")
     vault.lock()

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import InUse
-from shelterdesk.services import organisation
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.ui.program_at import CTRL, KEY, Started, press, started
 from tests.ui.test_first_run import made
+from tests.vault_people import on_paper
 from ui.locking.forgot_page import ForgotPage
 from ui.locking.recovery_page import RecoveryPage
 from ui.locking.unlock_page import UnlockPage
@@ -51,7 +51,7 @@ def is_free(path: Path) -> bool:
 
 def confirm(path: Path) -> None:
     vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     vault.lock()
 
 
