@@ -31,6 +31,10 @@ class WrongPassword(UserError):
     """The staff code or the passphrase is not right; which of the two is never said."""
 
 
+class TooSoon(UserError):
+    """After several wrong ones the next is not even tried before some seconds have passed."""
+
+
 class WrongRecoveryCode(UserError):
     """The recovery code has a typing mistake or belongs to another file."""
 

@@ -12,8 +12,17 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.errors import UserError
-from shelterdesk.vault import accounts, door, key_file, recovering, rights, slots, staff_rows
+from shelterdesk.errors import TooSoon, UserError
+from shelterdesk.vault import (
+    accounts,
+    attempts,
+    door,
+    key_file,
+    recovering,
+    rights,
+    slots,
+    staff_rows,
+)
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_file import Slot
 from shelterdesk.vault.primitives import FLOOR
@@ -71,8 +80,10 @@ def signed_in(path: Path, code: str = STAFF_CODE, passphrase: str | None = None)
 
 def cannot_enter(path: Path, code: str, passphrase: str | None = None) -> None:
     """Nobody opens the file so."""
-    with pytest.raises(UserError):
+    attempts.forget(path)  # how often it was tried before is not asked here
+    with pytest.raises(UserError) as found:
         door.unlock(path, staff_code=code, passphrase=passphrase or phrase(code))
+    assert not isinstance(found.value, TooSoon)
 
 
 def row(vault: Vault, code: str) -> staff_rows.StaffRow:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk import paths
-from shelterdesk.errors import Cancelled, Damaged, NotFound, UserError, WrongPassword
+from shelterdesk.errors import Cancelled, Damaged, NotFound, TooSoon, UserError, WrongPassword
 from shelterdesk.i18n import _
 from ui.gate import Gate, choose_file
 from ui.locking import demo_house, process
@@ -197,7 +197,7 @@ class Program(QObject):
             self._rescue().look(page, path, account, error)
             return
         page.show_error(error.message)
-        if isinstance(error, WrongPassword) and self._path is not None:
+        if isinstance(error, WrongPassword | TooSoon) and self._path is not None:
             self._let_wait(page, self._path)
 
     def _unlocked(self, opened: tuple[Any, Any]) -> None:

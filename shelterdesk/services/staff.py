@@ -83,15 +83,6 @@ def own(tx: Transaction) -> StaffRow:
     return _row(tx.session.get_one(Staff, tx.staff_id))
 
 
-@query(Capability.SIGNED_IN)
-def codes(tx: Transaction) -> dict[str, str]:
-    """Slot -> staff code of those who sign in: who waits for a key is told by her code."""
-    rows = tx.session.execute(
-        select(Staff.slot_id, Staff.code).where(Staff.is_active, Staff.slot_id.is_not(None))
-    )
-    return {str(row.slot_id): row.code for row in rows}
-
-
 @verb(Capability.MANAGE_STAFF)
 def edit(tx: Transaction, *, staff_id: int, name_shown: str, idle_minutes: int | None) -> None:
     """The name colleagues see of somebody, and after how many minutes it locks for her.

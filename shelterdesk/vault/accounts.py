@@ -9,20 +9,21 @@ removed is out from the first step on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound, WrongPassword
-from shelterdesk.i18n import N_, _
+from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
+from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.models.base import new_uuid
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import rotation, slots, staff_rows, unlocking
+from shelterdesk.vault import slots, staff_rows, unlocking
 from shelterdesk.vault.class_keys import add_class, rotate_class
 from shelterdesk.vault.create import refuse_bad_code, refuse_weak
 from shelterdesk.vault.key_body import RECOVERY, Slot
-from shelterdesk.vault.primitives import CannotOpen, KdfCost, calibrated_cost
+from shelterdesk.vault.opened_file import Notice
+from shelterdesk.vault.primitives import KdfCost, calibrated_cost
 from shelterdesk.vault.recovering import renew_recovery
 from shelterdesk.vault.rights import (
     directors_secrets,
@@ -68,6 +69,8 @@ def add(
     """
     secrets = directors_secrets(vault)
     refuse_bad_code(code)
+    if vault.keys.find(code) is not None:  # also where its row was taken out
+        raise staff_rows.code_is_taken(code)
     wanted = _roles(roles)
     entitled = known_classes(vault.keys, slots.classes_of(wanted) if classes is None else classes)
     if cost is None:
@@ -97,13 +100,8 @@ def add(
 def change_passphrase(vault: Vault, *, old: str, new: str, cost: KdfCost | None = None) -> None:
     """A new passphrase for oneself; nothing else changes."""
     refuse_read_only(vault)
+    own = vault.reopened(old, field="old")
     keys = vault.keys
-    try:
-        own = unlocking.reopened(keys, vault.opened, old)
-    except CannotOpen as error:
-        raise WrongPassword(
-            _("The passphrase in use is not right. Nothing was changed."), field="old"
-        ) from error
     if cost is None:
         refuse_weak(new, vault.staff_code, vault.staff_name)
     slot = slots.under_new_secret(
@@ -118,42 +116,58 @@ def change_passphrase(vault: Vault, *, old: str, new: str, cost: KdfCost | None 
     )
     file_secret = own.open(slots.mac_grant(keys))
     vault.use_keys(keys.with_slot(slot).changed().with_mac(file_secret))
-    vault.note(N_("Changed own passphrase"), kind=AuditKind.KEYS)
+    with vault.is_done():
+        vault.note(N_("Changed own passphrase"), kind=AuditKind.KEYS)
 
 
 def re_enrol(vault: Vault, *, staff_id: int, passphrase: str, cost: KdfCost | None = None) -> None:
-    """A first or new passphrase for a colleague: new keys, and a new file key.
+    """A new passphrase for a colleague: new keys for her, and new ones instead of all she held.
 
-    What the person signed in holds is given again at once; the rest waits for whoever holds it.
-    Text that was sealed to her own slot alone is lost with the old passphrase.
+    Somebody may know the old passphrase, and with a copy of the key file all that it opened. What
+    the person signed in holds is given again at once; the rest waits for whoever holds it. Text
+    that was sealed to her own slot alone is lost with the old passphrase.
     """
     secrets = directors_secrets(vault)
     row = _colleague(vault, staff_id)
-    if cost is None:
-        refuse_weak(passphrase, row.code, row.name_shown)
-    keys = vault.keys
-    before = keys.slot(row.slot_id)
-    slot = slots.new_slot(
-        vault_id=keys.vault_id,
-        kind=slots.STAFF,
-        secret=passphrase,
-        staff_code=row.code,
-        roles=before.roles if before else row.roles,
-        classes=before.classes if before else slots.classes_of(row.roles),
-        cost=cost or calibrated_cost(),
-        pinned=keys.admins[-1].public,
-        slot_id=row.slot_id or new_uuid(),
-    )
-    if row.slot_id is None:
-        vault.do(
-            N_("Prepare an account"), staff_rows.change, staff_id=staff_id, slot_id=slot.slot_id
-        )
-    keys = keys.with_slot(slot)
-    if before is not None:
-        keys, secrets = rotation.begun(keys, secrets)
-    publish(vault, keys, secrets)
-    vault.finish_rotation()
-    vault.note(N_("New passphrase for a colleague"), kind=AuditKind.KEYS, about=("staff", row.uuid))
+    before = _signed_slot(vault, row)
+    if before is None:
+        raise Conflict(_("{code} has no passphrase yet. Give a first one.").format(code=row.code))
+    new = _new_slot(vault, row, passphrase, cost, (before.roles, before.classes))
+    keys, secrets = without_lost(vault.keys, secrets, before, None)
+    slot = new(slot_id=before.slot_id, pinned=keys.admins[-1].public)
+    publish(vault, keys.with_slot(slot), secrets)
+    with vault.is_done():
+        vault.finish_rotation()
+        words = N_("New passphrase for a colleague")
+        vault.note(words, kind=AuditKind.KEYS, about=("staff", row.uuid))
+
+
+def enrol(
+    vault: Vault,
+    *,
+    staff_id: int,
+    roles: Iterable[str],
+    classes: Iterable[str] | None = None,
+    passphrase: str,
+    cost: KdfCost | None = None,
+) -> None:
+    """A way in for somebody who has none: taken back after she left, or added and interrupted.
+
+    She keeps her row, her code and what she wrote. Roles are said anew, because nobody signed
+    those in her row. ``classes`` None means those the roles come with.
+    """
+    secrets = directors_secrets(vault)
+    row = _colleague(vault, staff_id, may_have_left=True)
+    if _signed_slot(vault, row) is not None:
+        raise Conflict(_("{code} has a passphrase. Give a new one.").format(code=row.code))
+    wanted = _roles(roles)
+    entitled = known_classes(vault.keys, slots.classes_of(wanted) if classes is None else classes)
+    new = _new_slot(vault, row, passphrase, cost, (wanted, entitled))
+    slot = new(pinned=vault.keys.admins[-1].public)
+    publish(vault, vault.keys.with_slot(slot), secrets)
+    words = N_("Prepare an account") if row.is_active else N_("Take a colleague back")
+    with vault.is_done():
+        staff_rows.follow_keys(vault, words, staff_id=staff_id)
 
 
 def set_roles(
@@ -164,46 +178,73 @@ def set_roles(
     ``classes`` None means those the roles come with.
     """
     secrets = directors_secrets(vault)
-    row = vault.read(staff_rows.row_of, staff_id=staff_id)
+    row = _who_works_here(vault.read(staff_rows.row_of, staff_id=staff_id))
     wanted = _roles(roles)
     entitled = known_classes(vault.keys, slots.classes_of(wanted) if classes is None else classes)
-    before = vault.keys.slot(row.slot_id)
+    before = _signed_slot(vault, row)
     if before is not None:
         after = replace(before, roles=wanted, classes=entitled)
         if Role.DIRECTOR not in wanted:
             refuse_without_director(vault.keys, before)
         publish(vault, *without_lost(vault.keys.with_slot(after), secrets, before, after))
-        _follow(vault, N_("Change roles"), staff_id)
-        vault.finish_rotation()
+        with vault.is_done():
+            staff_rows.follow_keys(vault, N_("Change roles"), staff_id=staff_id)
+            vault.finish_rotation()
     else:
         new_roles = list(wanted)
         vault.do(N_("Change roles"), staff_rows.change, staff_id=staff_id, roles=new_roles)
 
 
 def remove(vault: Vault, *, staff_id: int) -> None:
-    """Take somebody's way in away, for good: her slot, then her row, then every key she held."""
-    secrets = directors_secrets(vault)
+    """Take somebody's way in away: her slot, then her row, then every key she held."""
+    directors_secrets(vault)
     row = _colleague(vault, staff_id)
-    before = vault.keys.slot(row.slot_id)
+    before = _signed_slot(vault, row)
     if before is not None:
-        refuse_without_director(vault.keys, before)
-        others = tuple(slot for slot in vault.keys.slots if slot.slot_id != before.slot_id)
-        removed = (*vault.keys.removed, before.slot_id)
-        keys = replace(vault.keys, slots=others, removed=removed)
-        publish(vault, *without_lost(keys, secrets, before, None))
-        _follow(vault, N_("Remove colleague"), staff_id)
-        vault.finish_rotation()
+        _remove(vault, before, N_("Remove colleague"), staff_id)
     else:
         vault.do(N_("Remove colleague"), staff_rows.change, staff_id=staff_id, is_active=False)
 
 
+def remove_slot(vault: Vault, *, slot_id: str) -> None:
+    """Take the way in of somebody away whom no row names: it was taken out past the program."""
+    directors_secrets(vault)
+    before = vault.keys.slot(slot_id)
+    if before not in staff_rows.nameless(vault.keys, vault.read(staff_rows.rows)):
+        raise NotFound(_("There is no such colleague."))
+    _remove(vault, before, N_("Remove an account that no list names"), None)
+
+
+def _remove(vault: Vault, before: Slot, label: str, staff_id: int | None) -> None:
+    refuse_without_director(vault.keys, before)
+    others = tuple(slot for slot in vault.keys.slots if slot.slot_id != before.slot_id)
+    removed = (*vault.keys.removed, before.slot_id)
+    keys = replace(vault.keys, slots=others, removed=removed)
+    publish(vault, *without_lost(keys, directors_secrets(vault), before, None))
+    with vault.is_done():
+        staff_rows.follow_keys(vault, label, staff_id=staff_id)
+        vault.finish_rotation()
+
+
 def settle(vault: Vault) -> None:
-    """After unlocking: rows that an interrupted change left behind follow the key file."""
-    removed, roles = _as_in_keys(vault)
-    for row in vault.read(staff_rows.rows):
-        is_behind = row.slot_id in removed and row.is_active
-        if is_behind or roles.get(row.slot_id or "", row.roles) != row.roles:
-            _follow(vault, N_("Finish a change of accounts"), row.staff_id)
+    """After unlocking: rows follow the key file, and what no interruption explains is told."""
+    rows = vault.read(staff_rows.rows)
+    changed = [row.code for row in rows if staff_rows.was_changed(vault.keys, row)]
+    nameless = staff_rows.nameless(vault.keys, rows)
+    if changed:
+        _warn(vault, _changed_words().format(codes=", ".join(changed)))
+        staff_rows.follow_keys(vault, N_("The list of staff was put right"))
+    elif any(staff_rows.is_behind(vault.keys, row) for row in rows):
+        staff_rows.follow_keys(vault, N_("Finish a change of accounts"))
+    if vault.was_missing:
+        _warn(vault, _missing_words().format(code=vault.staff_code))
+        vault.note(N_("The list of staff was put right"), kind=AuditKind.CHECK)
+    if nameless:
+        _warn(vault, _nameless_words(len(nameless)))
+
+
+def _warn(vault: Vault, words: str) -> None:
+    vault.notices.append(Notice(words, is_grave=True))
 
 
 # -- handing over what others hold -----------------------------------------------------------
@@ -276,22 +317,78 @@ def _give(vault: Vault, slot_ids: set[str], grants: set[str]) -> None:
     vault.note(N_("Handed keys over"), kind=AuditKind.KEYS, details={"people": len(slot_ids)})
 
 
-def _follow(vault: Vault, label: str, staff_id: int) -> None:
-    removed, roles = _as_in_keys(vault)
-    vault.do(label, staff_rows.follow_keys, roles=roles, removed=removed, staff_id=staff_id)
-
-
-def _as_in_keys(vault: Vault) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
-    return frozenset(vault.keys.removed), {slot.slot_id: slot.roles for slot in vault.keys.slots}
-
-
-def _colleague(vault: Vault, staff_id: int) -> StaffRow:
-    """Somebody else who works here."""
+def _colleague(vault: Vault, staff_id: int, *, may_have_left: bool = False) -> StaffRow:
+    """Somebody else who works here, or did."""
     if staff_id == vault.staff_id:
         raise Conflict(
             _("Not for your own account: another director can do it, or change your passphrase.")
         )
-    return vault.read(staff_rows.row_of, staff_id=staff_id)
+    row = vault.read(staff_rows.row_of, staff_id=staff_id)
+    return row if may_have_left else _who_works_here(row)
+
+
+def _who_works_here(row: StaffRow) -> StaffRow:
+    if not row.is_active:
+        raise Conflict(_("{code} does not work here any more.").format(code=row.code))
+    return row
+
+
+def _signed_slot(vault: Vault, row: StaffRow) -> Slot | None:
+    """Her slot, by her code; raises ``Conflict`` where her row names another one.
+
+    At unlock the rows were put right, so nobody has changed them since but a program beside this
+    one: then it is not certain whom the director means.
+    """
+    if staff_rows.was_changed(vault.keys, row):
+        _warn(vault, _changed_words().format(codes=row.code))
+        raise Conflict(_changed_words().format(codes=row.code))
+    return staff_rows.slot_of(vault.keys, row)
+
+
+def _new_slot(
+    vault: Vault,
+    row: StaffRow,
+    passphrase: str,
+    cost: KdfCost | None,
+    rights: tuple[tuple[str, ...], tuple[str, ...]],
+) -> Callable[..., Slot]:
+    """Makes her new slot with these roles and classes, once the passphrase was judged.
+
+    ``cost`` is for tests, as in ``add``.
+    """
+    if cost is None:
+        refuse_weak(passphrase, row.code, row.name_shown)
+    return partial(
+        slots.new_slot,
+        vault_id=vault.keys.vault_id,
+        kind=slots.STAFF,
+        secret=passphrase,
+        staff_code=row.code,
+        roles=rights[0],
+        classes=rights[1],
+        cost=cost or calibrated_cost(),
+    )
+
+
+def _changed_words() -> str:
+    return _(
+        "Somebody changed the list of staff past the program: {codes}. What the directors signed "
+        "counts, and nobody gained a key by it. Tell a director."
+    )
+
+
+def _missing_words() -> str:
+    return _("The account {code} was missing from the list of staff and was put back.")
+
+
+def _nameless_words(n: int) -> str:
+    return ngettext(
+        "{n} account that stands in no list of staff can open this file. A director can remove it "
+        "under Staff.",
+        "{n} accounts that stand in no list of staff can open this file. A director can remove "
+        "them under Staff.",
+        n,
+    ).format(n=n)
 
 
 def _roles(roles: Iterable[str]) -> tuple[str, ...]:

@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wrong passphrases and recovery codes: how many and when, never which code was typed.
 
-They slow the screen down across restarts and are told after the next unlock. They protect only
-the screen: somebody with a copy of the disk guesses without them.
+They slow every way in down across restarts, the window's and the command line's, and are told after
+the next unlock. Somebody with a copy of the disk guesses without them.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from shelterdesk.errors import UserError
+from shelterdesk.errors import TooSoon, UserError
+from shelterdesk.i18n import ngettext
 from shelterdesk.vault import key_file
 
 _MOST_KEPT: Final = 100
@@ -64,3 +66,15 @@ def wait_before_next(path: Path, now: datetime) -> float:
         return 0.0
     wait = min(2.0 ** min(len(recent) - _FREE, 10), _LONGEST_WAIT)
     return max(0.0, wait - (now - max(recent)).total_seconds())
+
+
+def refuse_too_soon(path: Path, now: datetime) -> None:
+    """Raise ``TooSoon`` while the next attempt is not due."""
+    if (left := math.ceil(wait_before_next(path, now))) > 0:
+        raise TooSoon(
+            ngettext(
+                "Several wrong ones were typed. Try again in {n} second.",
+                "Several wrong ones were typed. Try again in {n} seconds.",
+                left,
+            ).format(n=left)
+        )

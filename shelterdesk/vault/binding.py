@@ -7,11 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shelterdesk.errors import NotAllowed, UserError, WrongPassword
+from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.vault import device, unlocking
-from shelterdesk.vault.primitives import CannotOpen
+from shelterdesk.vault import device
 from shelterdesk.vault.rights import directors_secrets, publish
 
 if TYPE_CHECKING:
@@ -29,24 +28,21 @@ def bind(vault: Vault, passphrase: str) -> None:
             _("First type the recovery code back: if the keychain is lost, it is the only way in.")
         )
     _decide(vault, passphrase, is_bound=True)
-    vault.note(N_("Bound passphrases to computers"), kind=AuditKind.KEYS)
+    with vault.is_done():
+        vault.note(N_("Bound passphrases to computers"), kind=AuditKind.KEYS)
 
 
 def unbind(vault: Vault, passphrase: str) -> None:
     """Passphrases alone open again: one's own now, each colleague's when she next unlocks."""
     _decide(vault, passphrase, is_bound=False)
-    vault.note(N_("Unbound passphrases from computers"), kind=AuditKind.KEYS)
+    with vault.is_done():
+        vault.note(N_("Unbound passphrases from computers"), kind=AuditKind.KEYS)
 
 
 def _decide(vault: Vault, passphrase: str, *, is_bound: bool) -> None:
     secrets = directors_secrets(vault)
+    own = vault.reopened(passphrase)
     keys = vault.keys
-    try:
-        own = unlocking.reopened(keys, vault.opened, passphrase)
-    except CannotOpen as error:
-        raise WrongPassword(
-            _("The passphrase is not right. Nothing was changed."), field="passphrase"
-        ) from error
     secret = device.find_or_make(keys.vault_id) if is_bound else None
     if is_bound and secret is None:
         raise UserError(_("This computer has no keychain that can be relied upon."))

@@ -73,7 +73,8 @@ def rotate_class(vault: Vault, name: str) -> None:
     secrets = directors_secrets(vault)
     known_classes(vault.keys, [name])
     publish(vault, *with_new_class(vault.keys, secrets, name))
-    vault.note(N_("Renewed the key of a class"), kind=AuditKind.KEYS, details={"class": name})
+    with vault.is_done():
+        vault.note(N_("Renewed the key of a class"), kind=AuditKind.KEYS, details={"class": name})
 
 
 def add_class(vault: Vault, name: str, *, staff_ids: Iterable[int] = ()) -> None:
@@ -92,9 +93,10 @@ def add_class(vault: Vault, name: str, *, staff_ids: Iterable[int] = ()) -> None
         raise Conflict(_("There are as many groups as the file can hold."), field="name")
     keys, secrets = with_new_class(vault.keys, secrets, wanted)
     for staff_id in staff_ids:
-        slot = keys.slot(vault.read(staff_rows.row_of, staff_id=staff_id).slot_id)
+        slot = staff_rows.slot_of(keys, vault.read(staff_rows.row_of, staff_id=staff_id))
         if slot is not None:  # else she has no passphrase yet, and no rights that could be signed
             classes = tuple(sorted({*slot.classes, wanted}))
             keys = keys.with_slot(replace(slot, classes=classes))
     publish(vault, keys, secrets)
-    vault.note(N_("Added a confidential group"), kind=AuditKind.KEYS, details={"class": wanted})
+    with vault.is_done():
+        vault.note(N_("Added a confidential group"), kind=AuditKind.KEYS, details={"class": wanted})

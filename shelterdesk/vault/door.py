@@ -19,7 +19,7 @@ from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
 from shelterdesk.database.transaction import Changes
 from shelterdesk.errors import Damaged, DiskFull, NotFound, Unwritable
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.safe import SafeState
 from shelterdesk.vault import (
@@ -49,9 +49,9 @@ def unlock(
 ) -> Vault:
     """Open the file for one staff member.
 
-    Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``, ``Unwritable``,
-    ``DeviceKeyMissing`` or ``NotEnoughMemory``; until the passphrase has been found right, nothing
-    is written but the count of wrong ones.
+    Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``, ``TooSoon``,
+    ``Unwritable``, ``DeviceKeyMissing`` or ``NotEnoughMemory``; until the passphrase has been
+    found right, nothing is written but the count of wrong ones.
     """
     with ExitStack() as undo:
         try:
@@ -182,13 +182,25 @@ def _known_keys(engine: Engine) -> judgement.KnownKeys:
 
 
 def _write_down(vault: Vault, opened: Opened) -> None:
-    """Who came in, and how often somebody tried before."""
+    """Who came in, and how often somebody tried before: she is told, whoever she is."""
     failed = len(opened.failed_attempts)
     if failed:
+        last = opened.failed_attempts[-1].astimezone(vault._now().tzinfo)
+        vault.notices.append(Notice(_failed_words(failed, last)))
         details = {"count": failed, "last": opened.failed_attempts[-1].isoformat()}
         vault.note(N_("Wrong passphrases before"), kind=AuditKind.FAILED_UNLOCK, details=details)
         attempts.forget(vault.path)
     vault.note(N_("Unlocked"), kind=AuditKind.UNLOCK)
+
+
+def _failed_words(n: int, last: datetime) -> str:
+    return ngettext(
+        "{n} wrong passphrase or recovery code was typed since the last unlock, at {when}. If it "
+        "was neither you nor a colleague, tell a director.",
+        "{n} wrong passphrases or recovery codes were typed since the last unlock, the last at "
+        "{when}. If it was neither you nor a colleague, tell a director.",
+        n,
+    ).format(n=n, when=f"{last:%Y-%m-%d %H:%M}")
 
 
 def _look_at_trail_and_clock(vault: Vault, before: datetime | None, now: datetime) -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +17,8 @@ from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
 from shelterdesk.errors import (
     Cancelled,
-    DiskFull,
     Unwritable,
+    UserError,
     WrongRecoveryCode,
 )
 from shelterdesk.i18n import _
@@ -29,6 +29,7 @@ from shelterdesk.vault import (
     recovery,
     rotation,
     slots,
+    staff_rows,
 )
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.judgement import does_not_fit
@@ -95,28 +96,32 @@ class OpenFile:
         self.roles = frozenset(Role(role) for role in opened.slot.slot.roles)
 
     def _know_person(self, session: Session, staff_code: str) -> None:
+        """Her row is the one of the code she typed, whatever slot it names."""
         slot = self._opened.slot.slot
-        staff = session.scalars(select(Staff).where(Staff.slot_id == slot.slot_id)).one_or_none()
-        if staff is None and not self.is_read_only:
+        found = session.scalars(select(Staff)).all()
+        staff = staff_rows.row_of_slot(self.keys, slot, found)
+        self.was_missing = staff is None
+        if staff is None and staff_code and not self.is_read_only:
             staff = self._put_back(session, staff_code)
         if staff is None:
             raise does_not_fit()
         self.staff_id, self.staff_code, self.staff_name = staff.id, staff.code, staff.name_shown
         self.idle_minutes = staff.idle_minutes
 
-    def _put_back(self, session: Session, staff_code: str) -> Staff | None:
-        """Her row, where a backup of before her time was restored: directors signed her slot."""
-        state = session.get(SafeState, 1)
-        if not staff_code or state is None or state.key_sequence >= self.keys.sequence:
-            return None
+    def _put_back(self, session: Session, staff_code: str) -> Staff:
+        """Her row, where a backup of before her time was restored, or somebody took it out or
+        gave it another code: directors signed her slot."""
         slot = self._opened.slot.slot
-        staff = session.scalars(select(Staff).where(Staff.code == staff_code)).one_or_none()
+        staff = session.scalars(select(Staff).where(Staff.slot_id == slot.slot_id)).one_or_none()
         now = self._now().astimezone(UTC)
+        if staff is not None and staff_rows.slot_of(self.keys, staff) is not None:
+            staff.slot_id, staff = None, None  # a colleague's, made to name this slot
+            session.flush()
         if staff is None:
-            staff = Staff(code=staff_code, created_at=now)
+            staff = Staff(created_at=now)
             session.add(staff)
+        staff.code, staff.updated_at = staff_code.strip(), now
         staff.slot_id, staff.roles, staff.is_active = slot.slot_id, list(slot.roles), True
-        staff.updated_at = now
         session.flush()
         return staff
 
@@ -127,12 +132,28 @@ class OpenFile:
         self._refuse_read_only()
         key_file.write(self.path, keys)
         self._take_keys(self._opened.with_keys(keys))
-        self._remember_written()
+        with self.is_done():
+            self._remember_written()
+
+    @contextmanager
+    def is_done(self) -> Iterator[None]:
+        """Around what follows after a key file was written: it counts, whatever comes.
+
+        What cannot be written is told as a notice. Roles, rows and the file key follow at the next
+        unlock; an error would say that nothing was changed.
+        """
+        try:
+            yield
+        except UserError:
+            words = _(
+                "It was done, but not all of it could be written down. Look whether the disk is "
+                "full, then lock and unlock: the rest is finished then."
+            )
+            if words not in (notice.words for notice in self.notices):
+                self.notices.append(Notice(words, is_grave=True))
 
     def _remember_written(self) -> None:
-        # The keys are changed whatever becomes of this: on a full disk nobody must read here that
-        # nothing was. The next unlock remembers the rights.
-        with suppress(DiskFull), self._session() as session, session.begin():
+        with self._session() as session, session.begin():
             state = session.get_one(SafeState, 1)
             state.key_sequence = self.keys.sequence
             self._remember_rights(state)

@@ -61,9 +61,7 @@ def renew_recovery(vault: Vault, *, code: str, typed: str, old_code: str | None 
     covered = _paper(vault, old_code)
     keys, secrets = _with_new_code(vault.keys, secrets, _typed_back(code, typed), covered)
     publish(vault, keys, secrets)
-    # From here on the new code is the one in use, whatever the disk says: what is left is finished
-    # at the next unlock.
-    with suppress(UserError):
+    with vault.is_done():
         vault.finish_rotation()
         vault.note(N_("Renewed the recovery code"), kind=AuditKind.KEYS)
 
@@ -78,7 +76,8 @@ def confirm(vault: Vault, typed: str) -> None:
     if not keys.is_recovery_confirmed:
         secrets = directors_secrets(vault)
         publish(vault, replace(keys, confirmed=keys.recovery.slot_id), secrets)
-        vault.note(N_("Confirm recovery code"), kind=AuditKind.KEYS)
+        with vault.is_done():
+            vault.note(N_("Confirm recovery code"), kind=AuditKind.KEYS)
 
 
 def check_recovery(

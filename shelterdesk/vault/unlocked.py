@@ -35,15 +35,13 @@ from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safe import BreakGlass, RoleCapability
-from shelterdesk.vault import (
-    audit_chain,
-    unlocking,
-)
+from shelterdesk.vault import attempts, audit_chain, unlocking
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.audited_file import AuditedFile
 from shelterdesk.vault.key_file import KeyFile
 from shelterdesk.vault.moments import Moment
 from shelterdesk.vault.primitives import CannotOpen
+from shelterdesk.vault.slots import OpenSlot
 from shelterdesk.vault.unlocking import Opened
 
 P = ParamSpec("P")
@@ -210,15 +208,21 @@ class Vault(AuditedFile):
 
     def confirm_passphrase(self, passphrase: str) -> None:
         """Ask again for a protected act; raises ``WrongPassword``, and writes that down."""
+        self.reopened(passphrase)
+
+    def reopened(self, passphrase: str, *, field: str = "passphrase") -> OpenSlot:
+        """Her own slot by her passphrase, as ``confirm_passphrase``. For this package alone."""
         try:
-            unlocking.check_passphrase(self._opened, passphrase)
+            found = unlocking.reopened(self.keys, self.opened, passphrase)
         except CannotOpen as error:
             if not self.is_read_only:
+                attempts.record(self.path, self._now())
                 self.note(N_("Wrong passphrase when asked again"), kind=AuditKind.FAILED_UNLOCK)
             raise WrongPassword(
-                _("The passphrase is not right. Nothing was changed."), field="passphrase"
+                _("The passphrase is not right. Nothing was changed."), field=field
             ) from error
         self._confirmed = Moment(self._now)
+        return found
 
     def was_confirmed(self, within_minutes: int) -> bool:
         """Whether she typed her passphrase again lately."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -86,7 +86,7 @@ def open_keys(
 ) -> Opened:
     """The key file and the slot of a staff member, while the lock is held.
 
-    Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``,
+    Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``, ``TooSoon``,
     ``DeviceKeyMissing`` or ``NotEnoughMemory``.
     """
     wrong = WrongPassword(_("The staff code or the passphrase is not right. Nothing was changed."))
@@ -96,15 +96,17 @@ def open_keys(
         slot = keys.find(staff_code)
         from_keychain = device_secret(keys, slot)
         if slot is None or slot.cost is None:
-            if not stretched:  # once, however many copies there are
-                stretched[b"", None] = _spend_the_same(keys, passphrase)
             raise CannotOpen
         place = (slot.salt, slot.cost)
         if place not in stretched:
             stretched[place] = slots.stretched_secret(slot, passphrase)
         return slots.open_stretched(keys, slot, stretched[place], device_secret=from_keychain)
 
-    return _open(path, open_copy, wrong, undo, now)
+    try:
+        return _open(path, open_copy, wrong, undo, now)
+    except WrongPassword:
+        _spend_the_same(key_file.read(path), passphrase, [cost for _salt, cost in stretched])
+        raise
 
 
 def open_with_recovery(
@@ -142,6 +144,7 @@ def _open(
     A file never opened before has no lock file, and a wrong passphrase makes none. Then the keys
     are read before the lock is held, and once more if somebody else changed them in between.
     """
+    attempts.refuse_too_soon(path, now())
     was_locked_first = lock_path(path).exists()
     if was_locked_first:
         file_lock = lock(path, undo)
@@ -229,11 +232,19 @@ def _is_vouched_for(
     return not is_first and keys.revision > older.revision and is_without_her
 
 
-def _spend_the_same(keys: KeyFile, passphrase: str) -> bytes:
-    """The same work as for a code that exists, so that time does not tell them apart."""
-    for salt, cost in [(slot.salt, slot.cost) for slot in keys.slots if slot.cost][:1]:
-        stretch(passphrase, salt, cost)
-    return b""
+def _spend_the_same(keys: KeyFile, passphrase: str, spent: Iterable[KdfCost | None]) -> None:
+    """As much work as the dearest slot costs, so that time tells no code, known or not."""
+    staff = [slot for slot in keys.slots if slot.cost is not None]
+    dearest = max(staff, key=lambda slot: _work(slot.cost), default=None)
+    if dearest is None or dearest.cost is None:
+        return
+    left = _work(dearest.cost) - sum(map(_work, spent))
+    if (passes := left // dearest.cost.memory_kib) > 0:
+        stretch(passphrase, dearest.salt, replace(dearest.cost, passes=passes))
+
+
+def _work(cost: KdfCost | None) -> int:
+    return 0 if cost is None else cost.memory_kib * cost.passes
 
 
 def device_secret(keys: KeyFile, slot: Slot | None) -> bytes | None:
@@ -244,11 +255,6 @@ def device_secret(keys: KeyFile, slot: Slot | None) -> bytes | None:
     bound = [other.device for other in keys.slots if other.device is not None]
     wanted = slot.device if slot is not None else next(iter(bound), None)
     return None if wanted is None else device.required(keys.vault_id, wanted)
-
-
-def check_passphrase(opened: Opened, passphrase: str) -> None:
-    """Ask the person signed in again; raises ``CannotOpen``."""
-    reopened(opened.keys, opened.slot, passphrase)
 
 
 def reopened(keys: KeyFile, own: slots.OpenSlot, passphrase: str) -> slots.OpenSlot:

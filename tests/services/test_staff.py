@@ -38,7 +38,6 @@ def test_everybody_is_listed_those_who_left_at_the_end(vault: Vault) -> None:
         ("K1", True), ("K3", True), ("A1", False),
     ]  # fmt: skip
     assert [row.shown for row in rows] == ["K1", "Joy", "A1"]
-    assert set(vault.read(staff.codes).values()) == {"K1", "K3"}
 
 
 def test_name_and_time_until_it_locks(vault: Vault) -> None:

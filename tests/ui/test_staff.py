@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import DiskFull, WrongPassword, WrongRecoveryCode
+from shelterdesk.models.staff import Staff
 from shelterdesk.services import staff
 from shelterdesk.vault import accounts, device, door, key_file, recovering, recovery_split
 from shelterdesk.vault.door import Changes, Vault
@@ -27,6 +28,7 @@ from tests.ui.page_host import Host, hosted
 from tests.vault_people import on_paper
 from ui.desk import Desk
 from ui.locking.ask_passphrase import AskPassphrase
+from ui.locking.patience import Patience
 from ui.staff.page import StaffPage
 
 KEY = Qt.Key
@@ -273,10 +275,78 @@ def test_removing_is_explained_and_final(qtbot: QtBot, desk: Desk, desk_file: Pa
     assert "K5" in host_of(page).message_bar.text()
     assert not people(desk)["K5"].is_active
     assert tab.view.person.state()[0] == "left"
-    assert all(button.isHidden() for button in tab.view.buttons.values())
+    offered = [act for act, button in tab.view.buttons.items() if not button.isHidden()]
+    assert offered == ["enrol"]
     desk.vault.lock()
     with pytest.raises(WrongPassword):
         unlocks(desk_file, "K5", HERS)
+
+
+def test_somebody_comes_back(qtbot: QtBot, desk: Desk, desk_file: Path) -> None:
+    who = colleague(desk.vault, "K5", "director", name="Ben")
+    accounts.remove(desk.vault, staff_id=who)
+    page = opened(qtbot, desk)
+    tab = page.tabs.made("colleagues")
+    tab.list.select(who)
+    assert tab.view.buttons["enrol"].text() == "Take back…"
+    qtbot.mouseClick(tab.view.buttons["enrol"], Qt.MouseButton.LeftButton)
+    panel = tab.panel
+    assert panel.roles.value() is None  # nobody signed what she was
+    panel.form.save()
+    assert "role" in panel.roles.error()
+    panel.roles.boxes["caseworker"].click()
+    words = panel.new.value()
+    panel.form.save()
+    dialog = asked()
+    assert dialog is not None
+    answer(qtbot, desk)
+    assert tab.panel is None
+    assert tab.view.person.state()[0] == "signs in"
+    assert people(desk)["K5"].roles == ("caseworker",)
+    desk.vault.lock()
+    hers = unlocks(desk_file, "K5", words)
+    assert (hers.staff_id, hers.can_read("case")) == (who, True)
+    hers.lock()
+
+
+def test_an_account_in_no_list_can_be_removed(qtbot: QtBot, desk: Desk, desk_file: Path) -> None:
+    """Somebody took her row out past the program."""
+    who = colleague(desk.vault, "K5", "caseworker")
+    with desk.vault._session() as session, session.begin():
+        session.delete(session.get_one(Staff, who))
+    page = opened(qtbot, desk)
+    tab = page.tabs.made("colleagues")
+    tab.list.select(-1)
+    assert tab.view.person.state() == ("in no list", "danger")
+    offered = [act for act, button in tab.view.buttons.items() if not button.isHidden()]
+    assert offered == ["remove"]
+    qtbot.mouseClick(tab.view.buttons["remove"], Qt.MouseButton.LeftButton)
+    assert tab.panel.remove_button.text() == "Remove Account without a name"
+    qtbot.mouseClick(tab.panel.remove_button, Qt.MouseButton.LeftButton)
+    answer(qtbot, desk)
+    assert [person.row.code for person in page._sheet.people] == ["K3"]
+    desk.vault.lock()
+    with pytest.raises(WrongPassword):
+        unlocks(desk_file, "K5", HERS)
+
+
+def test_what_was_done_is_said_so_on_a_full_disk(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object, **more: object) -> None:
+        raise DiskFull("The disk is full. Nothing was changed.")
+
+    who = colleague(desk.vault, "K5", "caseworker")
+    page = opened(qtbot, desk)
+    tab = page.tabs.made("colleagues")
+    tab.list.select(who)
+    qtbot.mouseClick(tab.view.buttons["remove"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.panel.remove_button, Qt.MouseButton.LeftButton)
+    monkeypatch.setattr(accounts.staff_rows, "follow_keys", full)
+    answer(qtbot, desk)
+    assert "It was done" in host_of(page).message_bar.text()
+    assert tab.panel is None
+    assert desk.vault.keys.find("K5") is None
 
 
 def test_another_row_closes_what_was_not_begun(qtbot: QtBot, desk: Desk) -> None:
@@ -536,13 +606,21 @@ def test_binding_to_this_computer(
     assert card.act_button.isEnabled()
     qtbot.mouseClick(card.act_button, Qt.MouseButton.LeftButton)
     assert card.passphrase.error()
+    desk.patience = Patience(unit_s=0.3)
+    for _n in range(3):
+        desk.patience.wrong()
     for typed in ("wrong one", PASSPHRASE):
         type_into(qtbot, card.passphrase, typed)
         qtbot.mouseClick(card.act_button, Qt.MouseButton.LeftButton)
         settle(desk)
+        if typed != PASSPHRASE:  # the answer takes its time, and nobody can try on meanwhile
+            assert not card.passphrase.error()
+            assert not card.act_button.isEnabled()
+            qtbot.waitUntil(lambda: bool(card.passphrase.error()), timeout=3000)
         assert bool(card.passphrase.error()) is (typed != PASSPHRASE)
     assert desk.vault.keys.device_binding
-    assert card._state.text() == "bound"
+    assert card._state.text() == "bound: 1 of 1"
+    assert card._waits.isHidden()
     assert chain.kept
     type_into(qtbot, card.passphrase, PASSPHRASE)
     qtbot.mouseClick(card.act_button, Qt.MouseButton.LeftButton)

@@ -231,6 +231,63 @@ def test_a_forgotten_passphrase(vault: Vault, desk_file: Path, tmp_path: Path) -
     cannot_enter(desk_file, "W1")  # the old key file does not open newer data
 
 
+def test_a_new_passphrase_replaces_all_that_the_old_one_opened(
+    vault: Vault, desk_file: Path
+) -> None:
+    """Somebody saw it, and has a copy of the key file of that day."""
+    ids = {
+        code: add(vault, code, role) for code, role in (("W1", "caseworker"), ("D2", "director"))
+    }
+    vault.lock()
+    stolen: dict[str, bytes] = {}
+    for code in ids:
+        with signed_in(desk_file, code) as seen:
+            stolen |= slots.known(seen.keys, seen.opened)
+    with signed_in(desk_file) as director:
+        accounts.re_enrol(director, staff_id=ids["W1"], passphrase="new W1", cost=FLOOR)
+        assert versions(director) == {
+            "case": 2, "counselling": 1, "health": 1, "legal": 2, "safety": 2,
+        }  # fmt: skip
+        assert director.keys.admin_grant == "admin/1"
+        accounts.re_enrol(director, staff_id=ids["D2"], passphrase="new D2", cost=FLOOR)
+        assert director.keys.admin_grant == "admin/2"
+        after = seal(director, "case", "after")
+    keys = key_file.read(desk_file)
+    assert not stolen.keys() & {keys.admin_grant, keys.newest("case").grant, "file/3"}
+    for code in ids:
+        with signed_in(desk_file, code, f"new {code}") as again:
+            assert reveal(again, after) == "after"
+
+
+def test_somebody_comes_back(vault: Vault, desk_file: Path) -> None:
+    """A way in taken away for a while: the same row, the same code, new keys."""
+    staff_id = add(vault, "C1", Role.COUNSELLOR, name_shown="Asha")
+    before = row(vault, "C1")
+    accounts.remove(vault, staff_id=staff_id)
+    vault.lock()
+    cannot_enter(desk_file, "C1")
+    with signed_in(desk_file) as director:
+        with pytest.raises(Conflict, match="does not work here"):
+            accounts.re_enrol(director, staff_id=staff_id, passphrase="x", cost=FLOOR)
+        accounts.enrol(
+            director, staff_id=staff_id, roles=["caseworker"], passphrase="back again", cost=FLOOR
+        )
+        after = row(director, "C1")
+        assert (after.staff_id, after.uuid, after.name_shown) == (staff_id, before.uuid, "Asha")
+        assert after.is_active
+        assert after.slot_id not in director.keys.removed
+        assert _labels_of(director)[-1] == "Take a colleague back"
+    cannot_enter(desk_file, "C1")
+    with signed_in(desk_file, "C1", "back again") as again:
+        assert again.staff_id == staff_id
+        assert readable(again) == {"case", "legal", "safety"}
+        assert not again.notices
+
+
+def _labels_of(vault: Vault) -> list[str]:
+    return vault.read(_labels)
+
+
 def test_a_forgotten_passphrase_of_the_only_counsellor(vault: Vault, desk_file: Path) -> None:
     staff_id = add(vault, "C1", Role.COUNSELLOR)
     before = seal(vault, "counselling", "before")
@@ -257,9 +314,14 @@ def test_a_first_passphrase_for_somebody_without_one(
     """Killed between row and key file, or restored without her slot: the row is there."""
 
     staff_id = vault.do("Add", _row_only, slot_id=slot_id).result
-    accounts.set_roles(vault, staff_id=staff_id, roles=["counsellor", "caseworker"])
-    accounts.re_enrol(vault, staff_id=staff_id, passphrase=phrase("N1"), cost=FLOOR)
+    roles = ["counsellor", "caseworker"]
+    accounts.set_roles(vault, staff_id=staff_id, roles=roles)
+    with pytest.raises(Conflict, match="no passphrase yet"):
+        accounts.re_enrol(vault, staff_id=staff_id, passphrase=phrase("N1"), cost=FLOOR)
+    accounts.enrol(vault, staff_id=staff_id, roles=roles, passphrase=phrase("N1"), cost=FLOOR)
     assert vault.keys.file_key == 1  # nobody had a key that must stop working
+    with pytest.raises(Conflict, match="has a passphrase"):
+        accounts.enrol(vault, staff_id=staff_id, roles=roles, passphrase="x", cost=FLOOR)
     vault.lock()
     with signed_in(desk_file, "N1") as new:
         assert new.roles == {"caseworker", "counsellor"}
@@ -421,7 +483,7 @@ def test_rows_follow_the_keys_after_an_interruption(vault: Vault, desk_file: Pat
         lambda v: accounts.set_roles(v, staff_id=changed, roles=["cashier"]),
     ):
         with signed_in(desk_file) as director, pytest.MonkeyPatch.context() as patched:
-            patched.setattr(accounts, "_follow", _power_cut)
+            patched.setattr(accounts.staff_rows, "follow_keys", _power_cut)
             with pytest.raises(KeyboardInterrupt):
                 operation(director)
     with signed_in(desk_file, "F2") as anybody:
@@ -433,7 +495,7 @@ def test_rows_follow_the_keys_after_an_interruption(vault: Vault, desk_file: Pat
         pass
 
 
-def _power_cut(*arguments: object) -> None:
+def _power_cut(*arguments: object, **more: object) -> None:
     raise KeyboardInterrupt
 
 

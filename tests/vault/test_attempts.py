@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelterdesk.errors import WrongPassword, WrongRecoveryCode
-from shelterdesk.vault import attempts, door, recovery, unlocking
+from shelterdesk.errors import TooSoon, WrongPassword, WrongRecoveryCode
+from shelterdesk.vault import accounts, attempts, door, recovering, recovery, slots, unlocking
+from shelterdesk.vault.primitives import FLOOR, KdfCost
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 
 
@@ -37,6 +38,7 @@ def test_they_are_counted_without_codes_and_handed_over(desk_file: Path, clock: 
     assert json.loads(text) == [
         "2026-11-22T19:15:00+00:00", "2026-11-22T19:16:00+00:00", "2026-11-22T19:16:00+00:00",
     ]  # fmt: skip
+    clock.now += timedelta(seconds=1)
     with ExitStack() as undo:
         opened = unlocking.open_keys(desk_file, STAFF_CODE, PASSPHRASE, undo, clock)
         assert len(opened.failed_attempts) == 3
@@ -66,6 +68,61 @@ def test_the_wait_doubles_across_restarts(tmp_path: Path) -> None:
     assert attempts.wait_before_next(path, NOW + timedelta(seconds=10)) == 20
     assert attempts.wait_before_next(path, NOW + timedelta(seconds=31)) == 0
     assert attempts.wait_before_next(path, NOW + timedelta(minutes=16)) == 0
+
+
+def test_the_wait_is_at_the_door(desk_file: Path, clock: Clock, recovery_code: str) -> None:
+    """Whoever comes by another way than the window waits as long."""
+    for _n in range(4):
+        attempts.record(desk_file, clock())
+    with pytest.raises(TooSoon, match="again in 2 seconds"):
+        door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    with pytest.raises(TooSoon):
+        door.open_damaged(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    with pytest.raises(TooSoon):
+        recovering.recover(
+            desk_file, recovery_code, staff_code=STAFF_CODE, new_passphrase="x", cost=FLOOR,
+            now=clock,
+        )  # fmt: skip
+    assert len(attempts.read(desk_file)) == 4  # what was not tried does not count
+    clock.now += timedelta(seconds=2)
+    door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock).lock()
+
+
+def test_the_next_person_is_told(vault: door.Vault, desk_file: Path, clock: Clock) -> None:
+    """Also one whose role sees no trail."""
+    accounts.add(vault, code="F1", roles=["front_desk"], passphrase="words", cost=FLOOR)
+    vault.lock()
+    for expected in (["2 wrong passphrases or recovery codes were typed"], []):
+        if expected:
+            fail(desk_file, clock, 2)
+        desk = door.unlock(desk_file, staff_code="F1", passphrase="words", now=clock)
+        said = [notice.words for notice in desk.notices]
+        assert len(said) == len(expected)
+        assert all(words in said[0] and "2026-11-22 20:15" in said[0] for words in expected)
+        desk.lock()
+
+
+def test_time_tells_no_code(
+    vault: door.Vault, desk_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same work for a code with a dear slot, one with a cheap one, and none at all."""
+    dear = KdfCost(64 * 1024, 4, 1)
+    accounts.add(vault, code="S1", roles=["front_desk"], passphrase="words", cost=dear)
+    vault.lock()
+    spent: list[int] = []
+    stretch = slots.stretch
+
+    def watched(secret: str, salt: bytes, cost: KdfCost) -> bytes:
+        spent.append(cost.memory_kib * cost.passes)
+        return stretch(secret, salt, cost)
+
+    monkeypatch.setattr(slots, "stretch", watched)
+    monkeypatch.setattr(unlocking, "stretch", watched)
+    for code in (STAFF_CODE, "S1", "nobody"):
+        spent.clear()
+        with pytest.raises(WrongPassword):
+            door.unlock(desk_file, staff_code=code, passphrase="wrong", now=clock)
+        assert sum(spent) == 4 * 64 * 1024
 
 
 def test_at_most_a_hundred_are_kept(tmp_path: Path) -> None:

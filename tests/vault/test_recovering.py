@@ -165,7 +165,9 @@ def test_an_older_key_file_is_put_right_by_the_code(
     recover(desk_file, recovery_code)
     with signed_in(desk_file, STAFF_CODE, NEW) as director:
         staff_id = row(director, "F1").staff_id  # her slot was in the newer key file
-        accounts.re_enrol(director, staff_id=staff_id, passphrase="again", cost=FLOOR)
+        accounts.enrol(
+            director, staff_id=staff_id, roles=["front_desk"], passphrase="again", cost=FLOOR
+        )
     with signed_in(desk_file, "F1", "again"):
         pass
 

@@ -33,6 +33,8 @@ class DeviceCard(Card):
         self.add(label(device_words.explanation(), "body", "muted", wrap=True))
         self._state = Pill()
         self.add(self._state)
+        self._waits = label("", "body", "notice", wrap=True)
+        self.add(self._waits)
         self._why_not = label("", "body", "notice", wrap=True)
         self.add(self._why_not)
         self.passphrase = PassphraseField("passphrase", _("Your passphrase"))
@@ -45,11 +47,17 @@ class DeviceCard(Card):
         self.hide()
         desk.lane.run(self, device.is_available, self._know)
 
-    def show_state(self, *, is_bound: bool, is_recovery_confirmed: bool) -> None:
-        """How it stands in the file."""
+    def show_state(
+        self, *, is_bound: bool, bound: tuple[int, int], is_recovery_confirmed: bool
+    ) -> None:
+        """How it stands in the file; ``bound``: of how many accounts it holds already."""
         self._is_bound = is_bound
-        on, off = _("bound"), _("not bound")
-        self._state.set(on if is_bound else off, "good" if is_bound else "neutral")
+        done, of = bound
+        words = _("bound: {n} of {of}").format(n=done, of=of) if is_bound else _("not bound")
+        is_done = is_bound and done == of
+        self._state.set(words, "good" if is_done else "notice" if is_bound else "neutral")
+        self._waits.setText(device_words.waits())
+        self._waits.setHidden(not is_bound or is_done)
         self.act_button.setText(_("Bind no longer") if is_bound else _("Bind to this computer"))
         may = is_bound or is_recovery_confirmed
         self.act_button.setEnabled(may)
@@ -65,6 +73,7 @@ class DeviceCard(Card):
         if typed is None:
             self.passphrase.focus_target().setFocus()
             return
+        self.act_button.setEnabled(False)
         bind = not self._is_bound
         said = _("From now on your passphrase opens the file on this computer alone.")
         acts.run(
@@ -73,11 +82,17 @@ class DeviceCard(Card):
             partial(_bind, passphrase=typed, bind=bind),
             words=_("The keychain is asked…"),
             said=said if bind else _("Passphrases alone open the file again."),
-            on_done=lambda _none: self.passphrase.wipe(),
+            on_done=self._done,
             on_error=self._failed,
         )
 
+    def _done(self, _none: object) -> None:
+        self._desk.patience.right()
+        self.act_button.setEnabled(True)
+        self.passphrase.wipe()
+
     def _failed(self, error: UserError) -> None:
+        self.act_button.setEnabled(True)
         if error.field == "passphrase":
             self.passphrase.set_error(error.message)
             self.passphrase.focus_target().setFocus()

@@ -17,6 +17,14 @@ def explanation() -> str:
     )
 
 
+def waits() -> str:
+    """As long as not all accounts are bound."""
+    return _(
+        "Each colleague is bound when she next unlocks here. Until then a weak passphrase of hers "
+        "can still be guessed at."
+    )
+
+
 def bind() -> str:
     """The box."""
     return _("Passphrases open the file on this computer alone")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from shelterdesk.i18n import _
 from shelterdesk.services import staff
 from shelterdesk.services.staff import StaffRow
-from shelterdesk.vault import accounts, slots
+from shelterdesk.vault import accounts, slots, staff_rows
 from shelterdesk.vault.door import Vault
+from shelterdesk.vault.key_file import KeyFile
 from ui.keys import words
 
 
@@ -23,14 +24,22 @@ class Person:
     waits_for: tuple[str, ...]  # groups whose newest key has not reached her
     older_missing: tuple[str, ...]  # those she reads and writes, but not what is old
     has_passphrase: bool
+    slot_id: str | None = None  # of an account that no row names
 
     @property
     def id(self) -> int:
         """Her staff id."""
         return self.row.id
 
+    @property
+    def called(self) -> str:
+        """By which she is named where something is asked."""
+        return self.row.code or self.row.shown
+
     def state(self) -> tuple[str, str]:
         """Whether she can sign in: words, and the tone of them."""
+        if self.slot_id is not None:
+            return _("in no list"), "danger"
         if not self.row.is_active:
             return _("left"), "neutral"
         if not self.has_passphrase:
@@ -58,6 +67,7 @@ class StaffSheet:
     people: tuple[Person, ...]
     groups: tuple[Group, ...]
     is_bound: bool  # passphrases open the file on known computers alone
+    bound: tuple[int, int]  # accounts of which that holds already, of how many
     is_recovery_confirmed: bool
 
 
@@ -76,12 +86,13 @@ def staff_sheet(vault: Vault) -> StaffSheet:
     waiting = accounts.waiting(vault)
     people = []
     for row in vault.read(staff.listed):
-        slot = keys.slot(row.slot_id) if row.slot_id and row.is_active else None
+        slot = staff_rows.slot_of(keys, row)
         lacking = tuple(w.class_name for w in waiting if slot and w.slot_id == slot.slot_id)
         late = tuple(n for n in lacking if slot and keys.newest(n).grant not in slot.sealed)
         older = tuple(n for n in lacking if n not in late)
         entitled = slot.classes if slot else slots.classes_of(row.roles)
         people.append(Person(row, tuple(entitled), late, older, slot is not None))
+    people += _nameless(keys, people)
     groups = []
     for name in words.in_order(keys.class_names):
         holders = [p for p in people if p.has_passphrase and name in p.classes]
@@ -95,14 +106,37 @@ def staff_sheet(vault: Vault) -> StaffSheet:
                 not any(w.is_recovery and w.class_name == name for w in waiting),
             )
         )
-    return StaffSheet(tuple(people), tuple(groups), keys.device_binding, keys.is_recovery_confirmed)
+    staff_slots = [slot for slot in keys.slots if slot.kind == slots.STAFF]
+    return StaffSheet(
+        tuple(people),
+        tuple(groups),
+        keys.device_binding,
+        (sum(slot.device is not None for slot in staff_slots), len(staff_slots)),
+        keys.is_recovery_confirmed,
+    )
+
+
+def _nameless(keys: KeyFile, people: list[Person]) -> list[Person]:
+    """Accounts that can open the file and stand in no list, so that they can be removed."""
+    found = staff_rows.nameless(keys, [person.row for person in people])
+    name = _("Account without a name")
+    return [
+        Person(
+            StaffRow(-n, "", name, slot.roles, slot.slot_id, True, None),
+            slot.classes, (), (), True, slot.slot_id,
+        )
+        for n, slot in enumerate(found, start=1)
+    ]  # fmt: skip
 
 
 def waits(vault: Vault) -> list[Wait]:
     """Those to whom the person signed in can give a key."""
-    codes = vault.read(staff.codes)
+    rows = vault.read(staff_rows.rows)
+    found = ((staff_rows.slot_of(vault.keys, row), row.code) for row in rows)
+    shown = {slot.slot_id: code for slot, code in found if slot is not None}
+    shown[vault.keys.recovery.slot_id] = _("The recovery code")
     return [
-        Wait(w.slot_id, w.class_name, codes.get(w.slot_id, "") or _("The recovery code"))
+        Wait(w.slot_id, w.class_name, shown[w.slot_id])
         for w in accounts.waiting(vault)
-        if w.can_hand_over
+        if w.can_hand_over and w.slot_id in shown  # nobody gives a key to she knows not whom
     ]

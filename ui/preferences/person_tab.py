@@ -123,7 +123,11 @@ class PassphraseCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Your passphrase"))
         self._desk = desk
-        explanation = _("Change it when somebody may have seen it. The old one then opens nothing.")
+        explanation = _(
+            "The old one then opens this file no more. If somebody may have seen it, that is not "
+            "enough, because copies of the key file may exist: ask a director for a new one under "
+            "Staff. Then all your keys are replaced too."
+        )
         self.add(label(explanation, "muted", wrap=True))
         self.begin_button = button(_("Change…"), "key-round", on_click=self.begin)
         self.old = PassphraseField("old", _("Passphrase in use"))
@@ -189,6 +193,7 @@ class PassphraseCard(Card):
         )
 
     def _changed(self, _none: object) -> None:
+        self._desk.patience.right()
         self.change_button.setEnabled(True)
         self.close_form()
 

@@ -33,6 +33,7 @@ class ColleagueView(QWidget):
             for act, shown, icon, kind in (
                 ("roles", _("Roles and groups…"), "key-round", "plain"),
                 ("passphrase", _("New passphrase…"), "refresh-cw", "plain"),
+                ("enrol", "", "user-plus", "plain"),
                 ("details", _("Name and locking…"), "pencil", "plain"),
                 ("remove", _("Remove…"), "log-out", "danger"),
             )
@@ -88,15 +89,18 @@ class ColleagueView(QWidget):
         row = person.row
         self._avatar.set_initials("".join(part[0] for part in row.shown.split()[:2]).upper())
         self._name.setText(row.shown)
-        self._code.setText(_("Staff code {code}").format(code=row.code))
+        self._code.setText(_("Staff code {code}").format(code=row.code) if row.code else "")
         state, tone = person.state()
         self._state.set(state, tone)
         self._show_facts(person)
-        own, active = row.id == self._own_id, row.is_active
-        self._note.setText(_note(own=own, active=active))
+        own = row.id == self._own_id
+        self._note.setText(_note(person, own=own))
         self._note.setHidden(not self._note.text())
+        back, first = _("Take back…"), _("First passphrase…")
+        self.buttons["enrol"].setText(first if row.is_active else back)
+        offered = _offered(person, own=own)
         for act, made in self.buttons.items():
-            made.setHidden(not active or (own and act in {"passphrase", "remove"}))
+            made.setHidden(act not in offered)
 
     def _show_facts(self, person: Person) -> None:
         while (item := self._facts.takeAt(0)) is not None:
@@ -130,7 +134,7 @@ class RemoveView(QWidget):
         super().__init__()
         self.person = person
         self.remove_button = button(
-            _("Remove {code}").format(code=person.row.code), "log-out", "danger",
+            _("Remove {code}").format(code=person.called), "log-out", "danger",
             on_click=self.confirmed.emit,
         )  # fmt: skip
         self.cancel_button = button(_("Cancel"), on_click=self.cancelled.emit)
@@ -168,9 +172,29 @@ class RemoveView(QWidget):
         self.remove_button.setEnabled(not busy)
 
 
-def _note(*, own: bool, active: bool) -> str:
-    if not active:
-        return _("Left. The code is not given to anybody else, because the trail names it.")
+def _offered(person: Person, *, own: bool) -> set[str]:
+    """What can be done about somebody."""
+    if person.slot_id is not None:
+        return {"remove"}
+    if not person.row.is_active:
+        return {"enrol"}
+    if own:
+        return {"roles", "details"}
+    return {"roles", "details", "remove", "passphrase" if person.has_passphrase else "enrol"}
+
+
+def _note(person: Person, *, own: bool) -> str:
+    if person.slot_id is not None:
+        return _(
+            "This account can open the file, but stands in no list of staff. If an older backup "
+            "was restored, it belongs to a colleague who came later, and her name comes back when "
+            "she unlocks. Otherwise somebody took it out of the list: remove it."
+        )
+    if not person.row.is_active:
+        return _(
+            "Left. The code is not given to anybody else, because the trail names it. It can be "
+            "taken back, with new keys."
+        )
     if own:
         return _("This is you. Your own passphrase is changed under Preferences.")
     return ""

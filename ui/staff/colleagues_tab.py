@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -18,7 +18,7 @@ from ui.desk import Desk
 from ui.keys import acts, words
 from ui.keys.reading import Person, StaffSheet
 from ui.staff.colleague_view import ColleagueView, RemoveView
-from ui.staff.forms import AddPanel, DetailsPanel, PassphrasePanel, RolesPanel
+from ui.staff.forms import AddPanel, DetailsPanel, EnrolPanel, PassphrasePanel, RolesPanel
 from ui.staff.side import ListAndPanel
 from ui.widgets import message_bar
 from ui.widgets.buttons import button
@@ -27,7 +27,7 @@ from ui.widgets.form_panel import FormPanel
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
-_ABOUT_ONE = RolesPanel | DetailsPanel | PassphrasePanel
+_ABOUT_ONE = RolesPanel | DetailsPanel | PassphrasePanel | EnrolPanel
 _ROLES, _READS = 2, 3
 #: Narrower than this, a column gives way; the panel tells the same.
 _ROOM_FOR: Final = {_READS: 620, _ROLES: 460}
@@ -117,7 +117,10 @@ class ColleaguesTab(ListAndPanel):
         if act == "remove":
             self._ask_to_remove(person)
             return
-        kinds = {"roles": RolesPanel, "details": DetailsPanel, "passphrase": PassphrasePanel}
+        kinds: dict[str, Any] = {
+            "roles": RolesPanel, "details": DetailsPanel, "passphrase": PassphrasePanel,
+            "enrol": EnrolPanel,
+        }  # fmt: skip
         self.open_panel(kinds[act](self.desk, staff_id=person.id))
 
     def _ask_to_remove(self, person: Person) -> None:
@@ -128,7 +131,7 @@ class ColleaguesTab(ListAndPanel):
             asked.cancel_button.setFocus()
 
     def _remove(self, asked: RemoveView) -> None:
-        code = asked.person.row.code
+        code = asked.person.called
         asked.set_busy(True)
 
         def failed(error: object) -> None:
@@ -139,7 +142,7 @@ class ColleaguesTab(ListAndPanel):
             self.desk,
             asked,
             _("Your passphrase, to remove {code}.").format(code=code),
-            partial(_remove, staff_id=asked.person.id),
+            partial(_remove, person=asked.person),
             words=_("The keys are renewed…"),
             said=_("{code} cannot open this file any more.").format(code=code),
             on_done=lambda _none: self.close_panel(),
@@ -180,5 +183,8 @@ def _tone(person: Person) -> str | None:
     return None if person.row.is_active else "muted"
 
 
-def _remove(vault: Vault, *, staff_id: int) -> None:
-    accounts.remove(vault, staff_id=staff_id)
+def _remove(vault: Vault, *, person: Person) -> None:
+    if person.slot_id is not None:
+        accounts.remove_slot(vault, slot_id=person.slot_id)
+    else:
+        accounts.remove(vault, staff_id=person.id)

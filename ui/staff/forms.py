@@ -48,7 +48,35 @@ class KeyPanel(FormPanel):
         self.form.show_error(error)
 
 
-class AddPanel(KeyPanel):
+class WithPassphrase(KeyPanel):
+    """A form with a passphrase for somebody else, ``new``; it is in no draft."""
+
+    new: PassphraseForHer
+
+    def is_modified(self) -> bool:
+        """Whether something was typed, a passphrase included."""
+        return super().is_modified() or self.new.is_begun()
+
+    def _is_good(self) -> bool:
+        wrong = self.new.check()
+        if wrong is not None:
+            self.form.set_busy(False)
+            wrong.setFocus()
+        return wrong is None
+
+    def _failed(self, error: UserError) -> None:
+        if error.field == "passphrase":
+            self.form.set_busy(False)
+            self.new.set_error(error.message)
+        else:
+            super()._failed(error)
+
+    def _done(self) -> None:
+        self.new.wipe()
+        super()._done()
+
+
+class AddPanel(WithPassphrase):
     """A colleague, her roles, what she may read, and her first passphrase."""
 
     def __init__(self, desk: Desk) -> None:
@@ -75,18 +103,11 @@ class AddPanel(KeyPanel):
         self.form.add_widget(self.new)
         self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))  # type: ignore[arg-type]
 
-    def is_modified(self) -> bool:
-        """Whether something was typed, a passphrase included."""
-        return super().is_modified() or self.new.is_begun()
-
     def _hints(self) -> tuple[str, ...]:
         return (str(self.code.value() or ""), str(self.name.value() or ""))
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        wrong = self.new.check()
-        if wrong is not None:
-            self.form.set_busy(False)
-            wrong.setFocus()
+        if not self._is_good():
             return
         act = partial(
             _add,
@@ -100,17 +121,6 @@ class AddPanel(KeyPanel):
             code=values["staff_code"]
         )
         self._ask(question, act, _("The keys of the new colleague are made…"))
-
-    def _failed(self, error: UserError) -> None:
-        if error.field == "passphrase":
-            self.form.set_busy(False)
-            self.new.set_error(error.message)
-        else:
-            super()._failed(error)
-
-    def _done(self) -> None:
-        self.new.wipe()
-        super()._done()
 
 
 class RolesPanel(KeyPanel):
@@ -150,11 +160,9 @@ class RolesPanel(KeyPanel):
             roles=values["roles"],
             classes=values["classes"] or (),
         )
-        self._ask(
-            _("Your passphrase, to change what somebody may do and read."),
-            act,
-            _("Keys are given and renewed…"),
-        )
+        code = self._before.row.code if self._before is not None else ""
+        question = _("Your passphrase, to change what {code} may do and read.").format(code=code)
+        self._ask(question, act, _("Keys are given and renewed…"))
 
 
 class DetailsPanel(FormPanel):
@@ -204,8 +212,8 @@ class DetailsPanel(FormPanel):
         dialog.rejected.connect(lambda: self.form.set_busy(False))
 
 
-class PassphrasePanel(KeyPanel):
-    """A first or new passphrase for somebody else."""
+class PassphrasePanel(WithPassphrase):
+    """A new passphrase for somebody else."""
 
     def __init__(self, desk: Desk, *, staff_id: int) -> None:
         super().__init__(desk, _("New passphrase"), _("Give it"))
@@ -225,10 +233,6 @@ class PassphrasePanel(KeyPanel):
         """Whose."""
         return {"staff_id": self._staff_id}
 
-    def is_modified(self) -> bool:
-        """Whether a passphrase was begun."""
-        return self.new.is_begun()
-
     def show_person(self, person: Person) -> None:
         """Whose it is."""
         self._person = person
@@ -238,24 +242,63 @@ class PassphrasePanel(KeyPanel):
         return (person.row.code, person.row.name_shown) if person is not None else ()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        wrong = self.new.check()
-        if wrong is not None:
-            self.form.set_busy(False)
-            wrong.setFocus()
+        if not self._is_good():
             return
         act = partial(_re_enrol, staff_id=self._staff_id, passphrase=self.new.value())
-        self._ask(_("Your passphrase, to give a colleague a new one."), act, _("Keys are renewed…"))
+        question = _("Your passphrase, to give {code} a new one.").format(code=self._code())
+        self._ask(question, act, _("Keys are renewed…"))
 
-    def _failed(self, error: UserError) -> None:
-        self.form.set_busy(False)
-        if error.field == "passphrase":
-            self.new.set_error(error.message)
-        else:
-            super()._failed(error)
+    def _code(self) -> str:
+        return self._person.row.code if self._person is not None else ""
 
-    def _done(self) -> None:
-        self.new.wipe()
-        super()._done()
+
+class EnrolPanel(WithPassphrase):
+    """A way in for somebody who has none: she comes back, or was never given a passphrase."""
+
+    def __init__(self, desk: Desk, *, staff_id: int) -> None:
+        super().__init__(desk, _("A way in"), _("Give it"))
+        self.said = _("The code and the new passphrase open this file now.")
+        self._staff_id = staff_id
+        self._person: Person | None = None
+        words = _(
+            "The code and all that was written stay the same. Keys are new: what older texts of a "
+            "group need comes from colleagues who hold it."
+        )
+        self.form.add_widget(label(words, "body", "muted", wrap=True))
+        self.roles = RolesField()
+        self.groups = GroupsField(desk.vault.keys.class_names)
+        self.form.add_field(self.roles)
+        self.form.add_field(self.groups)
+        self.new = PassphraseForHer(hints=self._hints)
+        self.form.add_section(_("Passphrase"))
+        self.form.add_widget(self.new)
+        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))  # type: ignore[arg-type]
+
+    def about(self) -> dict[str, Any]:
+        """Whose."""
+        return {"staff_id": self._staff_id}
+
+    def show_person(self, person: Person) -> None:
+        """Whose it is. What she was before is not ticked: nobody signed it."""
+        self._person = person
+
+    def _hints(self) -> tuple[str, ...]:
+        person = self._person
+        return (person.row.code, person.row.name_shown) if person is not None else ()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        if not self._is_good():
+            return
+        act = partial(
+            _enrol,
+            staff_id=self._staff_id,
+            roles=values["roles"],
+            classes=values["classes"] or (),
+            passphrase=self.new.value(),
+        )
+        code = self._person.row.code if self._person is not None else ""
+        question = _("Your passphrase, to give {code} a way into the file.").format(code=code)
+        self._ask(question, act, _("The keys of the new colleague are made…"))
 
 
 class GroupPanel(KeyPanel):
@@ -308,6 +351,10 @@ def _set_roles(vault: Vault, **chosen: Any) -> None:
 
 def _re_enrol(vault: Vault, **chosen: Any) -> None:
     accounts.re_enrol(vault, **chosen)
+
+
+def _enrol(vault: Vault, **chosen: Any) -> None:
+    accounts.enrol(vault, **chosen)
 
 
 def _add_group(vault: Vault, *, name: str, readers: tuple[int, ...]) -> None:

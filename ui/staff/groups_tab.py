@@ -61,7 +61,7 @@ class GroupsTab(ListAndPanel):
     def add(self) -> None:
         """A group of the house's own."""
         people = self._sheet.people if self._sheet is not None else ()
-        offered = [[p.id, p.row.shown] for p in people if p.has_passphrase]
+        offered = [[p.id, p.row.shown] for p in people if p.has_passphrase and p.slot_id is None]
         self.open_panel(GroupPanel(self.desk, people=offered))
 
     def renew(self, name: str) -> None:

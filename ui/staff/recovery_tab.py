@@ -84,7 +84,9 @@ class RecoveryTab(QWidget):
             words = _("It was never typed back from the paper: nobody knows whether it is right.")
         self._state.setText(words)
         self.device.show_state(
-            is_bound=sheet.is_bound, is_recovery_confirmed=sheet.is_recovery_confirmed
+            is_bound=sheet.is_bound,
+            bound=sheet.bound,
+            is_recovery_confirmed=sheet.is_recovery_confirmed,
         )
 
     def primary_focus(self) -> QWidget:
