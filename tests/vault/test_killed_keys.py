@@ -21,10 +21,20 @@ import pytest
 
 from shelterdesk.errors import UserError, WrongRecoveryCode
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import accounts, door, key_file, recovering, unlocking
+from shelterdesk.vault import (
+    accounts,
+    attempts,
+    device,
+    door,
+    key_file,
+    recovering,
+    slots,
+    unlocking,
+)
+from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.vault_faults import process
-from tests.vault_people import add, cannot_enter, phrase, reveal, row, seal, signed_in
+from tests.vault_people import add, cannot_enter, on_paper, phrase, reveal, row, seal, signed_in
 
 KILLS = 20 * int(os.environ.get("SHELTERDESK_SOAK", "1"))
 
@@ -32,7 +42,7 @@ KILLS = 20 * int(os.environ.get("SHELTERDESK_SOAK", "1"))
 WORK = """
 import os, sys
 from pathlib import Path
-from shelterdesk.vault import accounts, door, recovering
+from shelterdesk.vault import accounts, binding, device, door, recovering
 from shelterdesk.vault.primitives import FLOOR
 
 def say(text):
@@ -56,6 +66,37 @@ def renew(vault, code):
 def recover(staff_code, words, old, new):
     recovering.recover(Path(sys.argv[1]), old, staff_code=staff_code, new_passphrase=words,
                        code=new, typed=new, cost=FLOOR)
+
+def re_enrol(vault, staff_id, words):
+    accounts.re_enrol(vault, staff_id=int(staff_id), passphrase=words, cost=FLOOR)
+
+def enrol(vault, staff_id, words):
+    accounts.enrol(
+        vault, staff_id=int(staff_id), roles=["caseworker"], passphrase=words, cost=FLOOR
+    )
+
+def set_roles(vault, staff_id, *roles):
+    accounts.set_roles(vault, staff_id=int(staff_id), roles=roles)
+
+def hand_over(vault):
+    return accounts.hand_over_all(vault)
+
+class Chest:
+    file = Path(sys.argv[1]).with_suffix(".chest")
+
+    def get_password(self, service, name):
+        return self.file.read_text() if self.file.exists() else None
+
+    def set_password(self, service, name, text):
+        self.file.write_text(text)
+
+device._keychain = Chest
+
+def bind(vault, words):
+    binding.bind(vault, words)
+
+def unbind(vault, words):
+    binding.unbind(vault, words)
 
 def die_at(number):
     replace, left = os.replace, [int(number)]
@@ -140,9 +181,11 @@ def worker(vault: door.Vault, desk_file: Path) -> Iterator[Worker]:
     server.communicate()
 
 
-def everybody_enters(path: Path, passphrase: str = PASSPHRASE) -> None:
+def everybody_enters(
+    path: Path, passphrase: str = PASSPHRASE, colleagues: str | None = None
+) -> None:
     """The director and the caseworker, and nothing is left half done."""
-    with signed_in(path, "W1") as colleague:
+    with signed_in(path, "W1", colleagues) as colleague:
         assert colleague.can_read("case")
     with signed_in(path, STAFF_CODE, passphrase) as director:
         assert director.keys.pending_file_key is None
@@ -324,3 +367,117 @@ def test_dead_while_a_key_changes_that_the_director_does_not_hold(
         assert reveal(holder, seal(holder, "counselling", "new")) == "new"
     with signed_in(desk_file) as director:
         assert not director.can_read("counselling")
+
+
+# Every rename of the others: the point before it and the point after it.
+
+
+def enters(path: Path, code: str, *phrases: str) -> str:
+    """The one passphrase that opens the file for her: never two, never none."""
+    found = []
+    for words in phrases:
+        try:
+            door.unlock(path, staff_code=code, passphrase=words).lock()
+            found.append(words)
+        except UserError:
+            attempts.forget(path)
+    assert len(found) == 1, (phrases, found)
+    return found[0]
+
+
+def test_dead_at_each_rename_of_a_new_passphrase(worker: Worker, desk_file: Path) -> None:
+    with signed_in(desk_file) as director:
+        who = row(director, "W1").staff_id
+    known = phrase("W1")
+    for step in range(1, 7):
+        new = f"words {step}"
+        order = (STAFF_CODE, PASSPHRASE, "re_enrol", str(who), new)
+        done = worker.run(*order, die_at=step)
+        assert (done is not None) == (step > 5)
+        before, known = known, enters(desk_file, "W1", known, new)
+        assert (known == before) == (step == 1)
+        everybody_enters(desk_file, colleagues=known)
+        cannot_enter(desk_file, "W1", before if known == new else new)
+
+
+def test_dead_at_each_rename_of_a_demotion(worker: Worker, desk_file: Path) -> None:
+    with signed_in(desk_file) as director:
+        who = add(director, "D2", Role.DIRECTOR, Role.CASEWORKER)
+    for step in range(1, 7):
+        done = worker.run(STAFF_CODE, PASSPHRASE, "set_roles", str(who), "front_desk", die_at=step)
+        assert (done is not None) == (step > 5)
+        with signed_in(desk_file, "D2") as second:  # she finishes it herself, if she comes first
+            is_director = Role.DIRECTOR in second.roles
+            assert is_director == (step == 1)
+            assert second.can_read("case") == is_director
+            held = slots.known(second.keys, second.opened)
+            assert (second.keys.admin_grant in held) == is_director
+            assert second.keys.pending_file_key is None
+        everybody_enters(desk_file)
+        with signed_in(desk_file) as director:
+            assert (Role.DIRECTOR in row(director, "D2").roles) == is_director
+            accounts.set_roles(director, staff_id=who, roles=["director", "caseworker"])
+
+
+def test_dead_at_each_rename_of_taking_somebody_back(worker: Worker, desk_file: Path) -> None:
+    with signed_in(desk_file) as director:
+        who = add(director, "L1", Role.CASEWORKER)
+    for step in range(1, 4):
+        with signed_in(desk_file) as director:
+            accounts.remove(director, staff_id=who)
+        words = f"back {step}"
+        done = worker.run(STAFF_CODE, PASSPHRASE, "enrol", str(who), words, die_at=step)
+        assert (done is not None) == (step > 2)
+        everybody_enters(desk_file)
+        is_back = key_file.read(desk_file).find("L1") is not None
+        assert is_back == (step > 1)
+        with signed_in(desk_file) as director:
+            assert row(director, "L1").is_active == is_back
+            assert not [notice for notice in director.notices if notice.is_grave]
+            if not is_back:
+                accounts.enrol(
+                    director, staff_id=who, roles=["caseworker"], passphrase=words, cost=FLOOR
+                )
+        enters(desk_file, "L1", words, phrase("L1"))
+
+
+def test_dead_at_each_rename_of_handing_keys_over(worker: Worker, desk_file: Path) -> None:
+    with signed_in(desk_file) as director:
+        add(director, "C1", Role.COUNSELLOR)
+    for step in range(1, 4):
+        code = f"H{step}"
+        with signed_in(desk_file) as director:
+            add(director, code, Role.COUNSELLOR)
+        done = worker.run("C1", phrase("C1"), "hand_over", die_at=step)
+        assert (done is not None) == (step > 2)
+        with signed_in(desk_file, code) as counsellor:
+            assert counsellor.can_read("counselling") == (step > 1)
+        with signed_in(desk_file, "C1") as holder:
+            assert holder.can_read("counselling")
+            accounts.hand_over_all(holder)
+        everybody_enters(desk_file)
+
+
+def test_dead_at_each_rename_of_binding(
+    worker: Worker, desk_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chest = desk_file.with_suffix(".chest")
+
+    class Chest:
+        def get_password(self, service: str, name: str) -> str | None:
+            return chest.read_text() if chest.exists() else None
+
+    monkeypatch.setattr(device, "_keychain", Chest)
+    with signed_in(desk_file) as director:
+        on_paper(director)
+    for operation, after in (("bind", True), ("unbind", False)):
+        for step in range(1, 4):
+            done = worker.run(STAFF_CODE, PASSPHRASE, operation, PASSPHRASE, die_at=step)
+            assert (done is not None) == (step > 2)
+            everybody_enters(desk_file)
+            keys = key_file.read(desk_file)
+            assert keys.device_binding == (after if step > 1 else not after)
+            for code in (STAFF_CODE, "W1"):  # who has unlocked since
+                slot = keys.find(code)
+                assert slot is not None
+                assert (slot.device is not None) == keys.device_binding
