@@ -18,7 +18,7 @@ from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import slots, staff_rows, unlocking
+from shelterdesk.vault import device, slots, staff_rows, unlocking
 from shelterdesk.vault.class_keys import add_class, rotate_class
 from shelterdesk.vault.create import refuse_bad_code, refuse_weak
 from shelterdesk.vault.key_body import RECOVERY, Slot
@@ -84,6 +84,7 @@ def add(
         classes=entitled,
         cost=cost or calibrated_cost(),
         pinned=vault.keys.admins[-1].public,
+        device_secret=device.for_new_slot(vault.keys),
     )
     staff_id: int = vault.do(
         N_("Add colleague"),
@@ -367,6 +368,7 @@ def _new_slot(
         roles=rights[0],
         classes=rights[1],
         cost=cost or calibrated_cost(),
+        device_secret=device.for_new_slot(vault.keys),
     )
 
 

@@ -1,6 +1,12 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The director's decision to bind passphrases to computers (``device``)."""
+"""The director's decision to bind passphrases to computers (``device``).
+
+Slots there are keep their key pair and are wrapped anew as their owners unlock: a public key is
+signed by directors, so nobody can change her own. An older copy of the key file, whose passphrase
+can be guessed, therefore holds the key of today. A new passphrase from a director makes a new pair
+that was never anywhere without the keychain (``device.for_new_slot``).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def bind(vault: Vault, passphrase: str) -> None:
-    """Bind passphrases to computers: one's own now, each colleague's when she next unlocks.
+    """Bind passphrases to computers: one's own now, each colleague's when she next unlocks,
+    those given later from their beginning.
 
     Raises ``UserError`` where there is no keychain of the system, ``NotAllowed`` as long as the
     recovery code was not typed back, ``WrongPassword``.

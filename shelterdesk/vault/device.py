@@ -89,13 +89,22 @@ def for_slot(keys: KeyFile, slot: Slot) -> bytes | None:
     return find_or_make(keys.vault_id)
 
 
+def for_new_slot(keys: KeyFile) -> bytes | None:
+    """The secret a new slot is bound to from its beginning, made by somebody on this computer.
+
+    Then no copy of the key file ever holds this key pair under the passphrase alone.
+    """
+    return find_or_make(keys.vault_id) if keys.device_binding else None
+
+
 def missing() -> DeviceKeyMissing:
     """No passphrase can open the file here."""
     return DeviceKeyMissing(
         _(
             "The keychain of this computer is locked or has no key for this file, so no "
-            "passphrase can open it here. Nothing is lost: unlock the keychain, or use the "
-            "recovery code."
+            "passphrase can open it here. What is stored is not lost: unlock the keychain. If it "
+            "is gone, the recovery code lets a director in, and she gives everybody a new "
+            "passphrase."
         )
     )
 

@@ -17,6 +17,7 @@ from typing import Final
 
 from shelterdesk.models.base import new_uuid
 from shelterdesk.models.staff import Role
+from shelterdesk.vault import device
 from shelterdesk.vault.key_body import (
     AUDIT_GRANT,
     FIRST_FORMAT,
@@ -212,8 +213,12 @@ def new_slot(
     pinned: bytes = b"",
     seen: int = 0,
     slot_id: str | None = None,
+    device_secret: bytes | None = None,
 ) -> Slot:
-    """A slot for a new passphrase (str, with its cost) or recovery secret (bytes)."""
+    """A slot for a new passphrase (str, with its cost) or recovery secret (bytes).
+
+    With ``device_secret`` it is bound to a computer from its beginning.
+    """
     private = new_private_key()
     public = public_key(private)
     bare = Slot(
@@ -230,8 +235,18 @@ def new_slot(
             for grant, value in (grants or {}).items()
         },
         classes=tuple(sorted(set(classes))),
+        device=None if device_secret is None else device.id_of(device_secret),
     )
-    return under_new_secret(vault_id, bare, private, secret, cost=cost, pinned=pinned, seen=seen)
+    return under_new_secret(
+        vault_id,
+        bare,
+        private,
+        secret,
+        cost=cost,
+        pinned=pinned,
+        seen=seen,
+        device_secret=device_secret,
+    )
 
 
 def under_new_secret(

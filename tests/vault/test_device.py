@@ -168,6 +168,33 @@ def test_everybody_is_bound_as_she_unlocks(
             pass
 
 
+def test_a_passphrase_given_later_is_bound_from_its_beginning(
+    confirmed: Vault, desk_file: Path, chest: Chest
+) -> None:
+    """No copy of the key file ever holds its key pair under the passphrase alone."""
+    first = add(confirmed, "W1", Role.CASEWORKER)
+    before = key_file.read(desk_file)
+    binding.bind(confirmed, PASSPHRASE)
+    add(confirmed, "W2", Role.CASEWORKER)
+    accounts.re_enrol(confirmed, staff_id=first, passphrase="new words", cost=FLOOR)
+    confirmed.lock()
+    keys = key_file.read(desk_file)
+    for code, words in (("W1", "new words"), ("W2", phrase("W2"))):
+        slot = keys.find(code)
+        assert slot is not None
+        assert slot.device is not None
+        with pytest.raises(slots.CannotOpen):
+            slots.open_slot(keys, slot, words)
+        with signed_in(desk_file, code, words) as worker:
+            assert worker.can_read("case")
+    # What was guessed from the copy of before opens nothing of today.
+    old, now = before.find("W1"), keys.find("W1")
+    assert old is not None
+    assert now is not None
+    guessed = slots.open_slot(before, old, phrase("W1"))
+    assert not slots.known(keys, replace(guessed, slot=now))
+
+
 def test_a_locked_keychain(confirmed: Vault, desk_file: Path, chest: Chest) -> None:
     chest.is_locked = True
     with pytest.raises(UserError, match="no keychain"):

@@ -56,8 +56,9 @@ class DeviceCard(Card):
         words = _("bound: {n} of {of}").format(n=done, of=of) if is_bound else _("not bound")
         is_done = is_bound and done == of
         self._state.set(words, "good" if is_done else "notice" if is_bound else "neutral")
-        self._waits.setText(device_words.waits())
-        self._waits.setHidden(not is_bound or is_done)
+        told = [device_words.older_copies()] if is_done else [device_words.waits()]
+        self._waits.setText(" ".join(told))
+        self._waits.setHidden(not is_bound)
         self.act_button.setText(_("Bind no longer") if is_bound else _("Bind to this computer"))
         may = is_bound or is_recovery_confirmed
         self.act_button.setEnabled(may)
@@ -76,12 +77,16 @@ class DeviceCard(Card):
         self.act_button.setEnabled(False)
         bind = not self._is_bound
         said = _("From now on your passphrase opens the file on this computer alone.")
+        unbound = _(
+            "Your passphrase alone opens the file again; a colleague's does once she has unlocked "
+            "on this computer."
+        )
         acts.run(
             self._desk,
             self,
             partial(_bind, passphrase=typed, bind=bind),
             words=_("The keychain is asked…"),
-            said=said if bind else _("Passphrases alone open the file again."),
+            said=said if bind else unbound,
             on_done=self._done,
             on_error=self._failed,
         )

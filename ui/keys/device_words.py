@@ -8,12 +8,22 @@ from shelterdesk.i18n import _
 
 
 def explanation() -> str:
-    """What it does, in three sentences."""
+    """What it does, and what it costs when the computer is lost."""
     return _(
-        "A second secret can be kept in the keychain of this computer, so that a stolen copy of "
-        "the file cannot be guessed at, however short a passphrase is. Then a passphrase opens "
-        "the file on this computer alone. If the computer or its keychain is lost, the recovery "
-        "code opens the file here and elsewhere, and nothing is lost."
+        "A second secret can be kept in the keychain of this computer, so that a copy of the file "
+        "that is stolen later cannot be guessed at. Then a passphrase opens the file on this "
+        "computer alone. If the computer or its keychain is lost, the recovery code lets one "
+        "person in, and a director gives everybody else a new passphrase; drafts that were not "
+        "finished are lost."
+    )
+
+
+def older_copies() -> str:
+    """What it does not protect."""
+    return _(
+        "Copies and backups from before stay as they are: a weak passphrase can be guessed from "
+        "them, and still counts here together with this computer's disk. Give whoever has a weak "
+        "one a new passphrase under Colleagues; that one is bound from its beginning."
     )
 
 
