@@ -21,7 +21,7 @@ from shelterdesk.vault import create, door, key_file
 from shelterdesk.vault.primitives import FLOOR
 
 STAFF_CODE = "K3"
-PASSPHRASE = "lantern-orchard-violin-42"
+PASSPHRASE = "lantern-orchard-violin-acorn-bench"
 NOW = datetime(2026, 11, 22, 20, 15, tzinfo=timezone(timedelta(hours=1)))
 
 

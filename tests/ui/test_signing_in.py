@@ -28,7 +28,7 @@ from ui.program import Options
 from ui.widgets.line import Line
 
 HERS = "copper-meadow-signal-walnut-19"
-NEW = "velvet-harbour-pencil-cactus-77"
+NEW = "velvet-harbour-pencil-cactus-walnut"
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +157,7 @@ def test_changing_ones_own_passphrase(begin: Any, qtbot: QtBot) -> None:
             type_into(qtbot, line, NEW)
         qtbot.mouseClick(card.change_button, Qt.MouseButton.LeftButton)
         program.settle()
-        assert "in use is not right" in card.old.error()
+        assert "passphrase is not right" in card.old.error()
         assert program.window.is_modified()
         type_into(qtbot, card.old, HERS)
         qtbot.mouseClick(card.change_button, Qt.MouseButton.LeftButton)

@@ -200,7 +200,7 @@ from shelterdesk.services import setup
 from shelterdesk.vault import create
 from shelterdesk.vault.primitives import FLOOR
 print("go", flush=True)
-create.create(Path(sys.argv[1]), staff_code="K3", passphrase="lantern-orchard-violin-42",
+create.create(Path(sys.argv[1]), staff_code="K3", passphrase="lantern-orchard-violin-acorn-bench",
               organisation={"discreet_name": "x", "language": "en"}, first=setup.seed, cost=FLOOR)
 print("done", flush=True)
 """
