@@ -15,14 +15,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.staff import Role
 from shelterdesk.vault import device, slots, staff_rows, unlocking
 from shelterdesk.vault.class_keys import add_class, rotate_class
 from shelterdesk.vault.create import refuse_bad_code, refuse_weak
 from shelterdesk.vault.key_body import RECOVERY, Slot
-from shelterdesk.vault.opened_file import Notice
 from shelterdesk.vault.primitives import KdfCost, calibrated_cost
 from shelterdesk.vault.recovering import renew_recovery
 from shelterdesk.vault.rights import (
@@ -227,27 +226,6 @@ def _remove(vault: Vault, before: Slot, label: str, staff_id: int | None) -> Non
         vault.finish_rotation()
 
 
-def settle(vault: Vault) -> None:
-    """After unlocking: rows follow the key file, and what no interruption explains is told."""
-    rows = vault.read(staff_rows.rows)
-    changed = [row.code for row in rows if staff_rows.was_changed(vault.keys, row)]
-    nameless = staff_rows.nameless(vault.keys, rows)
-    if changed:
-        _warn(vault, _changed_words().format(codes=", ".join(changed)))
-        staff_rows.follow_keys(vault, N_("The list of staff was put right"))
-    elif any(staff_rows.is_behind(vault.keys, row) for row in rows):
-        staff_rows.follow_keys(vault, N_("Finish a change of accounts"))
-    if vault.was_missing:
-        _warn(vault, _missing_words().format(code=vault.staff_code))
-        vault.note(N_("The list of staff was put right"), kind=AuditKind.CHECK)
-    if nameless:
-        _warn(vault, _nameless_words(len(nameless)))
-
-
-def _warn(vault: Vault, words: str) -> None:
-    vault.notices.append(Notice(words, is_grave=True))
-
-
 # -- handing over what others hold -----------------------------------------------------------
 
 
@@ -341,8 +319,9 @@ def _signed_slot(vault: Vault, row: StaffRow) -> Slot | None:
     one: then it is not certain whom the director means.
     """
     if staff_rows.was_changed(vault.keys, row):
-        _warn(vault, _changed_words().format(codes=row.code))
-        raise Conflict(_changed_words().format(codes=row.code))
+        words = staff_rows.changed_words([row.code])
+        vault.warn(words)
+        raise Conflict(words)
     return staff_rows.slot_of(vault.keys, row)
 
 
@@ -370,27 +349,6 @@ def _new_slot(
         cost=cost or calibrated_cost(),
         device_secret=device.for_new_slot(vault.keys),
     )
-
-
-def _changed_words() -> str:
-    return _(
-        "Somebody changed the list of staff past the program: {codes}. What the directors signed "
-        "counts, and nobody gained a key by it. Tell a director."
-    )
-
-
-def _missing_words() -> str:
-    return _("The account {code} was missing from the list of staff and was put back.")
-
-
-def _nameless_words(n: int) -> str:
-    return ngettext(
-        "{n} account that stands in no list of staff can open this file. A director can remove it "
-        "under Staff.",
-        "{n} accounts that stand in no list of staff can open this file. A director can remove "
-        "them under Staff.",
-        n,
-    ).format(n=n)
 
 
 def _roles(roles: Iterable[str]) -> tuple[str, ...]:

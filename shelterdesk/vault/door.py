@@ -32,6 +32,7 @@ from shelterdesk.vault import (
     key_file,
     restore,
     rotation,
+    staff_rows,
     unlocking,
 )
 from shelterdesk.vault.opened_file import Notice
@@ -85,7 +86,7 @@ def enter(
     if done.note:
         vault.notices.append(Notice(done.note))
     vault.begin_trail(is_update=is_update)
-    accounts.settle(vault)
+    staff_rows.settle(vault)
     # Class keys renewed in the absence of their holders: the paper opens them again. To colleagues
     # a key is handed over by a person, never by itself.
     accounts.hand_over_all(vault, is_recovery_alone=True)

@@ -89,6 +89,11 @@ class OpenFile:
         """Whether the person signed in holds the key of a class."""
         return self._sealer.can_read(confidentiality)
 
+    def warn(self, words: str) -> None:
+        """Tell the person signed in something grave, once."""
+        if words not in (notice.words for notice in self.notices):
+            self.notices.append(Notice(words, is_grave=True))
+
     def _take_keys(self, opened: Opened) -> None:
         self._opened = opened
         own = (opened.slot.slot.public, opened.slot.private)
@@ -145,12 +150,12 @@ class OpenFile:
         try:
             yield
         except UserError:
-            words = _(
-                "It was done, but not all of it could be written down. Look whether the disk is "
-                "full, then lock and unlock: the rest is finished then."
+            self.warn(
+                _(
+                    "It was done, but not all of it could be written down. Look whether the disk "
+                    "is full, then lock and unlock: the rest is finished then."
+                )
             )
-            if words not in (notice.words for notice in self.notices):
-                self.notices.append(Notice(words, is_grave=True))
 
     def _remember_written(self) -> None:
         with self._session() as session, session.begin():

@@ -10,22 +10,26 @@ SQL tool can write there what she likes, so they follow the key file at every un
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, NotFound
-from shelterdesk.i18n import _
+from shelterdesk.errors import Conflict, DiskFull, NotFound
+from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.staff import Staff
 from shelterdesk.vault import audit_chain
 from shelterdesk.vault.key_body import STAFF, KeyFile, Slot, folded_code, lookup_of
 
 if TYPE_CHECKING:
     from shelterdesk.vault.unlocked import Vault
+
+
+_PUT_RIGHT: Final = N_("The list of staff was put right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,74 @@ def _slot_id(row: Staff, slot: Slot | None, owned: set[str]) -> str | None:
     if slot is not None:
         return slot.slot_id
     return None if row.slot_id in owned else row.slot_id
+
+
+def settle(vault: Vault) -> None:
+    """After unlocking: rows follow the key file, and what no interruption explains is told.
+
+    A full disk keeps nobody out: rows are copies, and follow at the next unlock.
+    """
+    with suppress(DiskFull):
+        _settle(vault)
+
+
+def _settle(vault: Vault) -> None:
+    found = vault.read(rows)
+    changed = [row.code for row in found if was_changed(vault.keys, row)]
+    unnamed = nameless(vault.keys, found)
+    if unnamed:
+        vault.warn(_nameless_words(len(unnamed)))
+    if vault.was_missing:
+        vault.warn(_missing_words().format(code=vault.staff_code))
+    if vault.may(Capability.MANAGE_STAFF) and _was_put_right(vault):
+        vault.warn(_put_right_words())
+    if changed:
+        vault.warn(changed_words(changed))
+        follow_keys(vault, _PUT_RIGHT)
+    elif any(is_behind(vault.keys, row) for row in found):
+        follow_keys(vault, N_("Finish a change of accounts"))
+    if vault.was_missing:
+        vault.note(_PUT_RIGHT, kind=AuditKind.CHECK)
+
+
+def _was_put_right(vault: Vault) -> bool:
+    """Whether it was put right for somebody else since she last unlocked: she must hear of it."""
+    with vault._session() as session:
+        unlocked = select(func.max(AuditEvent.id)).where(
+            AuditEvent.kind == AuditKind.UNLOCK.value, AuditEvent.staff_id == vault.staff_id
+        )
+        last = session.scalar(unlocked) or 0
+        later = select(AuditEvent.id).where(AuditEvent.label == _PUT_RIGHT, AuditEvent.id > last)
+        return session.scalar(later.limit(1)) is not None
+
+
+def _put_right_words() -> str:
+    return _(
+        "Since you last unlocked, the list of staff was changed past the program and put right. "
+        "Look under Activity."
+    )
+
+
+def changed_words(codes: Iterable[str]) -> str:
+    """That rows are what no interruption leaves behind."""
+    return _(
+        "Somebody changed the list of staff past the program: {codes}. What the directors signed "
+        "counts, and nobody gained a key by it. Tell a director."
+    ).format(codes=", ".join(codes))
+
+
+def _missing_words() -> str:
+    return _("The account {code} was missing from the list of staff and was put back.")
+
+
+def _nameless_words(n: int) -> str:
+    return ngettext(
+        "{n} account that stands in no list of staff can open this file. A director can remove it "
+        "under Staff.",
+        "{n} accounts that stand in no list of staff can open this file. A director can remove "
+        "them under Staff.",
+        n,
+    ).format(n=n)
 
 
 @contextmanager

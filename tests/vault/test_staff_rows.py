@@ -78,7 +78,8 @@ def test_two_slots_that_changed_places(desk_file: Path, people: dict[str, int], 
     with signed_in(desk_file, "F1") as desk:  # she comes first, and is who she is
         assert (desk.staff_code, desk.staff_id) == ("F1", people["F1"])
         assert "W1, F1" in grave(desk)
-    with signed_in(desk_file) as director:
+    with signed_in(desk_file) as director:  # it is put right, but she hears of it
+        assert "Since you last unlocked" in grave(director)
         accounts.remove(director, staff_id=people["F1"])
     cannot_enter(desk_file, "F1")
     with signed_in(desk_file, "W1"):
@@ -159,6 +160,7 @@ def test_a_row_that_was_taken_out_comes_back_and_is_told(
         assert "F1 was missing" in grave(desk)
         assert (desk.staff_code, desk.roles) == ("F1", {"front_desk"})
     with signed_in(desk_file) as director:
+        assert "Since you last unlocked" in grave(director)
         assert row(director, "F1").is_active
         accounts.remove(director, staff_id=row(director, "F1").staff_id)
     cannot_enter(desk_file, "F1")
