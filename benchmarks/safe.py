@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.common import Store, folder, milliseconds, percentile95, say
-from shelterdesk.services import residents, rooms, setup
+from shelterdesk.services import audit, residents, rooms, setup
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import backup, create, door
 from shelterdesk.vault.primitives import FLOOR, calibrated_cost, stretch
@@ -44,6 +44,8 @@ def main() -> None:
         entries = vault.audit_end()[0]
         took = milliseconds(vault.verify_audit, times=3)
         say("check of the trail, per 10,000 entries", took * 10_000 / entries, "ms")
+        search = milliseconds(partial(vault.read, audit.find, text="nothing at all"), times=3)
+        say("search of the trail that finds nothing", search, "ms")
         _backup(vault, here)
         vault.lock()
 

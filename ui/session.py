@@ -67,6 +67,7 @@ class Session(QObject):
         self.desk = Desk(vault, lane)
         self.desk.changed.connect(self._on_changes)
         self.desk.audit_check.finished.connect(self._trail_checked)
+        self.desk.audit_check.stopped.connect(self._trail_not_checked)
         self.clipboard = SecretClipboard(self)
         self.watches = watches or Watches(lambda: self.window, self)
         self.watches.warned.connect(self._warn)
@@ -126,6 +127,11 @@ class Session(QObject):
     def _trail_checked(self, report: ChainReport) -> None:
         if report.findings:
             words = _("The audit trail is not what was written. Look at what was found.")
+            self.window.notices.tell(words, is_grave=True, place="activity")
+
+    def _trail_not_checked(self, why: str) -> None:
+        if why:  # nobody asked for it
+            words = _("The audit trail could not be checked: {why}").format(why=why)
             self.window.notices.tell(words, is_grave=True, place="activity")
 
     def _show_person(self, window: MainWindow) -> None:

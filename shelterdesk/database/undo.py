@@ -88,7 +88,12 @@ def reverse(tx: Transaction, event_id: int) -> None:
     if any(image.image is None for image in images):
         raise Conflict(_("What stood there before was erased. It does not come back."))
     tx.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=on")
-    waiting = [_Step(tx, image) for image in images]
+    try:
+        waiting = [_Step(tx, image) for image in images]
+    except (ValueError, TypeError, KeyError) as error:  # somebody wrote there with other tools
+        raise Conflict(
+            _("What stood there before cannot be read. It does not come back.")
+        ) from error
     while waiting:
         refused, problem = [], None
         for step in waiting:

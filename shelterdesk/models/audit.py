@@ -12,11 +12,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelterdesk.models.base import Base
+from shelterdesk.models.unchecked import Unchecked, UncheckedInstant
+
+#: So many entries may be missing in all; a number further on was not written by any program.
+WIDEST_GAP: Final = 1_000_000
 
 
 class AuditKind(StrEnum):
@@ -60,7 +65,7 @@ class AuditEvent(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(UncheckedInstant)
     staff_id: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(16), default=AuditKind.ACT.value)
     verb: Mapped[str] = mapped_column(String(80))  # module and function, for example rooms.move
@@ -70,9 +75,9 @@ class AuditEvent(Base):
     rows_changed: Mapped[int] = mapped_column(default=0)
     details: Mapped[str] = mapped_column(Text, default="{}")  # JSON; numbers and codes, no names
     is_undoable: Mapped[bool] = mapped_column(default=False)
-    images_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    images_digest: Mapped[bytes | None] = mapped_column(Unchecked)
     undoes_id: Mapped[int | None]
-    mac: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mac: Mapped[bytes | None] = mapped_column(Unchecked)
 
 
 class AuditPerson(Base):
@@ -104,8 +109,8 @@ class AuditImage(Base):
     row_uuid: Mapped[str | None] = mapped_column(String(32))
     change: Mapped[str] = mapped_column(String(6))
     image: Mapped[str | None] = mapped_column(Text)  # JSON {column: [before, after]}
-    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
-    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    salt: Mapped[bytes | None] = mapped_column(Unchecked)
+    digest: Mapped[bytes] = mapped_column(Unchecked)
 
 
 class AuditState(Base):
@@ -117,6 +122,6 @@ class AuditState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entries: Mapped[int]
-    head: Mapped[bytes] = mapped_column(LargeBinary)
-    key: Mapped[bytes] = mapped_column(LargeBinary)
-    newest: Mapped[datetime | None]  # the newest time written; a clock before it was set back
+    head: Mapped[bytes] = mapped_column(Unchecked)
+    key: Mapped[bytes] = mapped_column(Unchecked)
+    newest: Mapped[datetime | None] = mapped_column(UncheckedInstant)  # of the last event

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelterdesk.models.base import Base, Record, sealed_by_row
+from shelterdesk.models.base import Base, Record, sealed, sealed_by_row
+from shelterdesk.models.unchecked import Unchecked
 
 
 class RoleCapability(Record, Base):
@@ -31,7 +32,7 @@ class BreakGlass(Record, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
     until: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(String(400))
+    reason: Mapped[bytes | None] = sealed("case")  # likely to name a danger
     seen_by: Mapped[int | None]
     seen_at: Mapped[datetime | None]
 
@@ -81,4 +82,6 @@ class SafeState(Base):
     last_drill_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]  # the chain was verified whole
     checked_entries: Mapped[int] = mapped_column(default=0)
+    checked_head: Mapped[bytes | None] = mapped_column(Unchecked)
+    checked_mac: Mapped[bytes | None] = mapped_column(Unchecked)  # ``vault/audit_ends.py``
     renewed: Mapped[str] = mapped_column(String(400), default="{}")  # class -> version, as JSON

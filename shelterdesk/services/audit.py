@@ -20,7 +20,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.models.audit import AuditEvent, AuditImage, AuditKind, AuditPerson
+from shelterdesk.models.audit import WIDEST_GAP, AuditEvent, AuditImage, AuditKind, AuditPerson
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, Room, Site
 from shelterdesk.models.staff import Staff
@@ -33,7 +33,7 @@ from shelterdesk.services.audit_alerts import (
     alerts,
     trail,
 )
-from shelterdesk.services.history import FieldChange
+from shelterdesk.services.history import FieldChange, Labels
 from shelterdesk.services.value_words import ValueWords
 
 __all__ = [
@@ -70,6 +70,7 @@ class AuditRow:
     details: tuple[str, ...]
     undoes_id: int | None = None
     undone_by: int | None = None
+    is_damaged: bool = False  # not what any program writes; ``label`` says so
 
     @property
     def who(self) -> str:
@@ -256,7 +257,7 @@ def _midnight(tx: Transaction, day: date) -> datetime:
 def _bounds(tx: Transaction, since: date | None, until: date | None) -> tuple[int, int]:
     """The first and last number that events between two days can have."""
     at, number = AuditEvent.at, AuditEvent.id
-    first, last = 1, tx.session.scalar(select(func.max(number))) or 0
+    first, last = 1, _last_number(tx)
     if since is not None:
         near = select(number).where(at >= _midnight(tx, since)).order_by(at).limit(_NEAR)
         first = min(tx.session.scalars(near), default=last + 1)
@@ -267,15 +268,25 @@ def _bounds(tx: Transaction, since: date | None, until: date | None) -> tuple[in
     return first, last
 
 
+def _last_number(tx: Transaction) -> int:
+    """The last number that a program can have written: somebody may have put one far away."""
+    number = AuditEvent.id
+    last = tx.session.scalar(select(func.max(number))) or 0
+    if last > WIDEST_GAP:
+        count = tx.session.scalar(select(func.count(number))) or 0
+        last = tx.session.scalar(select(func.max(number)).where(number <= count + WIDEST_GAP)) or 0
+    return last
+
+
 def _fits(tx: Transaction, text: str, first: int, last: int) -> Any:
     """The condition that an event has to do with a text."""
     wanted = text.strip().casefold()
     if wanted.lstrip("#").isdecimal():
-        return AuditEvent.id == int(wanted.lstrip("#"))
+        return AuditEvent.id == min(int(wanted.lstrip("#")), last + 1)
     labels = tx.session.scalars(
         select(AuditEvent.label).where(AuditEvent.id.between(first, last)).distinct()
     )
-    called = [label for label in labels if wanted in _(label).casefold()]
+    called = [label for label in labels if isinstance(label, str) and wanted in _(label).casefold()]
     kinds = [kind for kind in AuditKind if wanted in audit_words.kind(kind).casefold()]
     found = residents.find(tx, text=text, limit=_MOST_FOUND)
     return or_(
@@ -288,10 +299,13 @@ def _fits(tx: Transaction, text: str, first: int, last: int) -> Any:
 def _rows(tx: Transaction, events: Sequence[AuditEvent]) -> tuple[AuditRow, ...]:
     by_id = {event.id: event for event in events}
     labels = history.labels_of(tx, by_id)
-    subjects = _Subjects(tx, events)
+    subjects = _Subjects(tx, [event for event in events if history.is_readable(event)])
     staff = {row.id: row for row in tx.session.scalars(select(Staff))}
     rows = []
     for event in events:
+        if not history.is_readable(event):
+            rows.append(_damaged(tx, event, labels))
+            continue
         who = staff.get(event.staff_id or 0)
         words, table_, row_id = subjects.of(event)
         rows.append(
@@ -313,6 +327,15 @@ def _rows(tx: Transaction, events: Sequence[AuditEvent]) -> tuple[AuditRow, ...]
             )
         )
     return tuple(rows)
+
+
+def _damaged(tx: Transaction, event: AuditEvent, labels: Labels) -> AuditRow:
+    """An entry that cannot be told, in its place."""
+    return AuditRow(
+        id=event.id, at=event.at.astimezone(tx.now.tzinfo), staff_code="", staff_name="",
+        kind=AuditKind.CHECK, kind_words=_("Damaged"), label=labels.of(event), subject="",
+        table=None, row_id=None, rows_changed=0, details=(), is_damaged=True,
+    )  # fmt: skip
 
 
 class _Subjects:

@@ -17,7 +17,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.audit import AuditEvent, AuditKind, AuditPerson
 from shelterdesk.models.safe import BreakGlass, SafeState
-from shelterdesk.services import audit_words
+from shelterdesk.services import audit_words, glass
 from shelterdesk.services.value_words import ValueWords
 
 #: So many files opened by one person within an hour are worth a question.
@@ -149,7 +149,9 @@ def _glass(tx: Transaction, words: ValueWords) -> list[Alert]:
         Alert(
             AlertKind.GLASS,
             _("{who} broke the glass").format(who=words.staff(row.staff_id)),
-            _("{when}: {reason}").format(when=words.moment(row.at), reason=row.reason),
+            _("{when}: {reason}").format(
+                when=words.moment(row.at), reason=glass.reason_of(tx, row)
+            ),
             row.at.astimezone(tx.now.tzinfo),
             staff_id=row.staff_id,
         )

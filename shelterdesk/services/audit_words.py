@@ -52,12 +52,15 @@ _DETAILS: Final[Mapping[str, str]] = {
     "copy": N_("Copies: {value}"),
     "count": N_("How often: {value}"),
     "entries": N_("Entries: {value}"),
+    "entry": N_("Entry: {value}"),
+    "figures": N_("With figures: {value}"),
     "file": N_("File: {value}"),
     "findings": N_("Findings: {value}"),
     "format": N_("Format: {value}"),
     "last": N_("The last time: {value}"),
     "month": N_("Month: {value}"),
     "pages": N_("Pages: {value}"),
+    "password": N_("With a password: {value}"),
     "people": N_("People: {value}"),
     "purpose": N_("For what: {value}"),
     "reason": N_("Reason: {value}"),
@@ -120,6 +123,8 @@ def number_in(text: str, key: str) -> int:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_value(one) for one in value)[:_LONGEST]
     if isinstance(value, str) and value in _VALUES:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -26,6 +27,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.answers import Unanswered
 from shelterdesk.models.audit import AuditEvent, AuditImage, AuditPerson, Change
 from shelterdesk.models.base import Base
+from shelterdesk.models.unchecked import NO_TIME
 from shelterdesk.services import record_words, residents
 from shelterdesk.services.value_words import ValueWords
 
@@ -128,9 +130,10 @@ def _parts(tx: Transaction, own: _RowKey, resident_id: int | None) -> Iterator[_
         AuditImage.image.is_not(None),
     )
     for image in tx.session.scalars(removed):
-        before = json.loads(str(image.image))
-        if before[links[image.row_table]][0] == own.row_id:
-            yield _RowKey(image.row_table, image.row_id, image.row_uuid)
+        with suppress(ValueError, TypeError):
+            whose = _loaded(str(image.image)).get(links[image.row_table], [None])[0]
+            if whose == own.row_id:
+                yield _RowKey(image.row_table, image.row_id, image.row_uuid)
 
 
 def _events_about(own: _RowKey, resident_id: int | None) -> Any:
@@ -197,15 +200,30 @@ class Labels:
 
     def of(self, event: AuditEvent) -> str:
         """What an event was called, in words."""
+        if not is_readable(event):
+            return _("Entry {n} is not what was written.").format(n=event.id)
         if event.id in self.undid:
             return _("Undone: {act}").format(act=_(self.undid[event.id]))
         return _(event.label)
 
 
+def is_readable(event: AuditEvent) -> bool:
+    """Whether an event has the types that a program writes. Others are shown as what they are;
+    the check of the trail says more (``vault/audit_check.py``)."""
+    words = (event.kind, event.verb, event.label, event.details)
+    subject = (event.subject_table or "", event.subject_uuid or "")
+    numbers = (event.staff_id or 0, event.rows_changed, event.undoes_id or 0)
+    return (
+        event.at != NO_TIME
+        and all(isinstance(word, str) for word in words + subject)
+        and all(isinstance(number, int) for number in numbers)
+    )
+
+
 def labels_of(tx: Transaction, events: Mapping[int, AuditEvent]) -> Labels:
     """The labels of events, and of what they undid."""
-    undoes = {e.id: e.undoes_id for e in events.values() if e.undoes_id is not None}
-    acts = _events(tx, undoes.values())
+    undoes = {e.id: e.undoes_id for e in events.values() if isinstance(e.undoes_id, int)}
+    acts = {n: act for n, act in _events(tx, undoes.values()).items() if is_readable(act)}
     undone: dict[int, int] = {}
     ids = sorted(events)
     for at in range(0, len(ids), _CHUNK):
@@ -213,7 +231,8 @@ def labels_of(tx: Transaction, events: Mapping[int, AuditEvent]) -> Labels:
             AuditEvent.undoes_id.in_(ids[at : at + _CHUNK])
         )
         undone |= {act_id: undo_id for act_id, undo_id in tx.session.execute(found) if act_id}
-    return Labels({id_: acts[act_id].label for id_, act_id in undoes.items()}, undone)
+    undid = {n: acts[act_id].label for n, act_id in undoes.items() if act_id in acts}
+    return Labels(undid, undone)
 
 
 def field_changes(
@@ -225,7 +244,7 @@ def field_changes(
 ) -> Iterator[FieldChange]:
     """One changed row, field by field."""
     table = record_words.table_of(image.row_table)
-    change = Change(image.change)
+    change = Change(image.change) if image.change in list(Change) else Change.UPDATE
     at = event.at.astimezone(tx.now.tzinfo)
     who = words.staff(event.staff_id) if event.staff_id is not None else _("the program")
 
@@ -235,7 +254,11 @@ def field_changes(
             event.id, change, event.id in labels.undone_by, is_sealed, image.id,
         )  # fmt: skip
 
-    pairs = None if table is None else _pairs(tx, table, image, change)
+    try:
+        pairs = None if table is None else _pairs(tx, table, image, change)
+    except (ValueError, TypeError, AttributeError):  # somebody wrote there with other tools
+        yield made("", _("(not what was written)"), _("(not what was written)"))
+        return
     if table is None or pairs is None:
         yield made("", _("(erased)"), _("(erased)"))
         return
@@ -259,8 +282,7 @@ def _pairs(
     if image.image is None:
         return None
     if change is not Change.INSERT:
-        pairs: dict[str, list[Any]] = json.loads(image.image)
-        return pairs
+        return _loaded(image.image)
     values = _as_made(tx, table, image)
     return None if values is None else {name: [None, value] for name, value in values.items()}
 
@@ -282,8 +304,18 @@ def _as_made(tx: Transaction, table: Table, made: AuditImage) -> dict[str, Any] 
     for text in tx.session.scalars(later.order_by(AuditImage.id.desc())):
         if text is None:
             return None
-        values |= {column: pair[0] for column, pair in json.loads(text).items()}
+        values |= {column: pair[0] for column, pair in _loaded(text).items()}
     return values
+
+
+def _loaded(text: str) -> dict[str, list[Any]]:
+    """The columns of an image; raises ``ValueError`` or ``TypeError`` for what is none."""
+    pairs = json.loads(text)
+    if not isinstance(pairs, dict) or any(
+        not isinstance(pair, list) or len(pair) != 2 for pair in pairs.values()
+    ):
+        raise ValueError("no image")
+    return pairs
 
 
 def _questions(table: Table, pairs: Mapping[str, list[Any]], change: Change) -> list[str]:

@@ -10,24 +10,34 @@ verify all of it (``audit_check``). What a link is stands in ``audit_link``.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
+from shelterdesk.database import capture
 from shelterdesk.database.capture import RowChange
 from shelterdesk.errors import Damaged
 from shelterdesk.i18n import _
-from shelterdesk.models.audit import AuditEvent, AuditImage, AuditKind, AuditPerson, AuditState
-from shelterdesk.vault import audit_link
-from shelterdesk.vault.audit_link import HEAD_DIGITS, START
+from shelterdesk.models.audit import (
+    WIDEST_GAP,
+    AuditEvent,
+    AuditImage,
+    AuditKind,
+    AuditPerson,
+    AuditState,
+)
+from shelterdesk.vault import audit_link, audit_rows
+from shelterdesk.vault.audit_link import COLUMNS, HEAD_DIGITS, START
+from shelterdesk.vault.audit_rows import End
 
-#: A number this far after the one before was not written by any program.
-WIDEST_GAP: Final = 1_000_000
+_EVENTS: Any = AuditEvent.__table__
+_IMAGES: Any = AuditImage.__table__
+_PERSONS: Any = AuditPerson.__table__
+_STATE: Any = AuditState.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,103 +61,77 @@ class NewEvent:
 def begin(session: Session, first_key: bytes) -> None:
     """Start the chain; events that were written before there was one become its first links."""
     key, head, entries, newest = first_key, START, 0, None
-    persons: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    for row in session.execute(select(AuditPerson.event_id, AuditPerson.resident_id)):
-        persons[row.event_id] += (row.resident_id,)
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all():
-        if event.id != entries + 1:
-            raise Damaged(_("Entries of the audit trail are missing. Restore a backup."))
-        head = audit_link.mac(key, head, event, persons[event.id])
-        session.connection().execute(
-            update(AuditEvent.__table__)  # type: ignore[arg-type]
-            .where(AuditEvent.__table__.c.id == event.id)
-            .values(mac=head)
-        )
-        key, entries, newest = audit_link.evolved(key), event.id, event.at
-    session.connection().execute(
-        insert(AuditState.__table__),  # type: ignore[arg-type]
-        {"id": 1, "entries": entries, "head": head, "key": key, "newest": newest},
-    )
+    while chunk := audit_rows.links(session, entries, entries + WIDEST_GAP, 1000):
+        for link in chunk:
+            if link.number != entries + 1:
+                raise Damaged(_("Entries of the audit trail are missing. Restore a backup."))
+            head = audit_link.mac(key, head, link.row, link.persons)
+            session.connection().execute(
+                update(_EVENTS).where(_EVENTS.c.id == link.number).values(mac=head)
+            )
+            key, entries = audit_link.evolved(key), link.number
+            newest = audit_rows.instant(link.row[COLUMNS.index("at")])
+    _write_state(session, entries, head, key, newest)
 
 
 def resume(session: Session, first_key: bytes) -> None:
     """Put the end right that somebody removed or set back, without touching any event: the next
     one takes its place after what stands there, and a check still finds what was changed."""
-    entries, mac, newest = _last(session)
+    entries, head, newest = audit_rows.last(session)
     key = first_key
-    for _n in range(min(entries, WIDEST_GAP * 10)):
+    for _n in range(entries):
         key = audit_link.evolved(key)
-    table = AuditState.__table__
-    connection = session.connection()
-    connection.execute(delete(table))  # type: ignore[arg-type]
-    row = {"id": 1, "entries": entries, "head": mac or START, "key": key, "newest": newest}
-    connection.execute(insert(table), row)  # type: ignore[arg-type]
+    _write_state(session, entries, head, key, newest)
 
 
 def is_end_sound(session: Session) -> bool:
     """Whether the end that the file remembers is that of the events; None counts as not."""
-    state = session.execute(select(AuditState.entries, AuditState.head)).first()
+    state = audit_rows.end(session)
     if state is None:
         return False
-    entries, mac, _at = _last(session)
-    return (entries, mac) == (state.entries, state.head)
-
-
-def _last(session: Session) -> tuple[int, bytes | None, datetime | None]:
-    """Number, MAC and time of the last event there is."""
-    last = select(func.max(AuditEvent.id)).scalar_subquery()
-    query = select(AuditEvent.id, AuditEvent.mac, AuditEvent.at).where(AuditEvent.id == last)
-    found = session.execute(query).first()
-    return (found.id, found.mac, found.at) if found else (0, START, None)
-
-
-def has_begun(session: Session) -> bool:
-    """Whether there is a chain."""
-    return session.execute(select(AuditState.entries)).first() is not None
+    return audit_rows.last(session) == (state.entries, state.head, state.newest_at)
 
 
 def append(session: Session, new: NewEvent, changes: Iterable[RowChange] = ()) -> int:
     """Write an event with its images in the session's transaction; returns its number."""
     state = state_of(session)
     connection = session.connection()
-    # Where the end was set back, the number after the last: a check finds it, and work goes on.
-    event_id: int = max(state.entries, _last(session)[0]) + 1
+    event_id = _next_number(session, state)
     images = [_image(event_id, change) for change in changes]
-    event = AuditEvent(
-        id=event_id,
-        at=new.at,
-        staff_id=new.staff_id,
-        kind=new.kind.value,
-        verb=new.verb[:80],
-        label=new.label[:120],
-        subject_table=new.subject_table,
-        subject_uuid=new.subject_uuid,
-        rows_changed=new.rows_changed,
-        details=audit_link.canonical(new.details).decode(),
-        is_undoable=new.is_undoable,
-        images_digest=audit_link.digest_of(image["digest"] for image in images) if images else None,
-        undoes_id=new.undoes_id,
-    )
-    event.mac = audit_link.mac(state.key, state.head, event, new.persons)
-    columns = {column.key: getattr(event, column.key) for column in AuditEvent.__table__.columns}
-    connection.execute(insert(AuditEvent.__table__), columns)  # type: ignore[arg-type]
+    values: dict[str, Any] = {
+        "id": event_id,
+        "at": new.at,
+        "staff_id": new.staff_id,
+        "kind": new.kind.value,
+        "verb": new.verb[:80],
+        "label": new.label[:120],
+        "subject_table": new.subject_table,
+        "subject_uuid": new.subject_uuid,
+        "rows_changed": new.rows_changed,
+        "details": audit_link.canonical(new.details).decode(),
+        "is_undoable": new.is_undoable,
+        "images_digest": audit_link.digest_of(_identity(image) for image in images),
+        "undoes_id": new.undoes_id,
+    }
+    stored = [capture.raw(capture.stored(_EVENTS.c[name], values[name])) for name in COLUMNS]
+    mac = audit_link.mac(state.key, state.head, stored, new.persons)
+    connection.execute(insert(_EVENTS), values | {"mac": mac})
     if images:
-        connection.execute(insert(AuditImage.__table__), images)  # type: ignore[arg-type]
+        connection.execute(insert(_IMAGES), images)
     if new.persons:
         people = [{"event_id": event_id, "resident_id": person} for person in new.persons]
-        connection.execute(insert(AuditPerson.__table__), people)  # type: ignore[arg-type]
+        connection.execute(insert(_PERSONS), people)
     connection.execute(
-        update(AuditState.__table__).values(  # type: ignore[arg-type]
-            entries=event_id, head=event.mac, key=audit_link.evolved(state.key), newest=new.at
+        update(_STATE).values(
+            entries=event_id, head=mac, key=audit_link.evolved(state.key), newest=new.at
         )
     )
     return event_id
 
 
-def state_of(session: Session) -> Any:
+def state_of(session: Session) -> End:
     """The end that the file remembers, with the key of the next event. Raises ``Damaged``."""
-    query = select(AuditState.entries, AuditState.head, AuditState.key)
-    state = session.execute(query).one_or_none()
+    state = audit_rows.end(session)
     if state is None:
         raise Damaged(_("The audit trail is missing. A director must open this file."))
     return state
@@ -161,7 +145,28 @@ def end(session: Session) -> tuple[int, str]:
 
 def newest(session: Session) -> datetime | None:
     """The time of the newest event."""
-    return session.scalar(select(AuditState.newest))
+    state = audit_rows.end(session)
+    return None if state is None else state.newest_at
+
+
+def _next_number(session: Session, state: End) -> int:
+    """The number after the last. Where the end was set back or far ahead, after what stands there:
+    a check finds it, and work goes on."""
+    ((last,),) = audit_rows.read(session, "SELECT max(id) FROM audit_event")
+    if (last or 0) != state.entries:
+        last = audit_rows.last(session)[0]
+        if last < state.entries <= last + WIDEST_GAP:
+            last = state.entries
+    return int(last or 0) + 1
+
+
+def _write_state(
+    session: Session, entries: int, head: bytes, key: bytes, newest: datetime | None
+) -> None:
+    connection = session.connection()
+    connection.execute(delete(_STATE))
+    values = {"id": 1, "entries": entries, "head": head, "key": key, "newest": newest}
+    connection.execute(insert(_STATE), values)
 
 
 def _image(event_id: int, change: RowChange) -> dict[str, Any]:
@@ -177,3 +182,9 @@ def _image(event_id: int, change: RowChange) -> dict[str, Any]:
         "salt": salt,
         "digest": audit_link.image_digest(salt, event_id, row, change.change.value, text),
     }
+
+
+def _identity(image: dict[str, Any]) -> tuple[Any, Any, Any, Any, Any]:
+    return (
+        image["row_table"], image["row_id"], image["row_uuid"], image["change"], image["digest"],
+    )  # fmt: skip

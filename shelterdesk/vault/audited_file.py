@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from shelterdesk.models.safe import SafeState
 from shelterdesk.vault import (
     audit_chain,
     audit_check,
+    audit_ends,
+    audit_rows,
     key_file,
     renewing,
     slots,
@@ -34,6 +37,8 @@ class AuditedFile(OpenFile):
     """Notes events that are no acts, and checks the trail."""
 
     _confirmed: Moment | None = None  # when she typed her passphrase again
+    #: A director checked the whole trail since it was opened: its end may become the known one.
+    _is_trail_checked = False
 
     def use_confirmation(self) -> None:
         """For what asks each time: ``NotAllowed`` unless she typed her passphrase again just now.
@@ -71,6 +76,11 @@ class AuditedFile(OpenFile):
             )
             return audit_chain.append(session, new)
 
+    @property
+    def file_secrets(self) -> tuple[bytes, ...]:
+        """The file keys at hand. For this package alone."""
+        return tuple(self._opened.file_secrets.values())
+
     def audit_end(self) -> tuple[int, str]:
         """How many events there are, and the first digits of the last MAC."""
         with self._session() as session:
@@ -102,11 +112,8 @@ class AuditedFile(OpenFile):
     def check_audit_end(self) -> tuple[Finding, ...]:
         """What everybody's program checks at unlock."""
         with self._session() as session:
-            return audit_check.findings_at_the_end(session, next(iter(self._known_ends()), None))
-
-    def _known_ends(self) -> list[tuple[int, str]]:
-        anchor = self.keys.anchor
-        return [] if anchor is None else [(anchor.entries, anchor.head)]
+            known = audit_ends.of_key_file(self.keys)
+            return audit_check.findings_at_the_end(session, known)
 
     def begin_trail(self, *, is_update: bool) -> None:
         """Start the chain of an updated file, or put an end right that somebody removed.
@@ -118,9 +125,11 @@ class AuditedFile(OpenFile):
         with self._session() as session, session.begin():
             if session.get(SafeState, 1) is None:
                 session.add(SafeState(id=1, key_sequence=self.keys.sequence))
-            has_begun = audit_chain.has_begun(session)
-            if has_begun and (audit_chain.is_end_sound(session) or not self.can_verify_audit()):
+            has_begun = audit_rows.has_begun(session)
+            if has_begun and audit_chain.is_end_sound(session):
                 return
+            if audit_rows.end(session) is not None and not self.can_verify_audit():
+                return  # she can go on; a director puts it right
             if not self.can_verify_audit():
                 raise NotAllowed(_("The audit trail is missing. A director must open this file."))
             first_key = self.opened.open(slots.AUDIT_GRANT)
@@ -143,7 +152,16 @@ class AuditedFile(OpenFile):
         return count
 
     def _write_end(self) -> None:
+        """Make the present end the known one, unless the trail does not hold the one before: then
+        the key file goes on remembering that until a director has checked the whole of it."""
+        findings = () if self._is_trail_checked else self.check_audit_end()
+        if findings:
+            details = {"findings": len(findings)}
+            label = N_("The end of the audit trail is not the known one")
+            self.note(label, kind=AuditKind.CHECK, details=details)
         self.note(N_("Locked"), kind=AuditKind.LOCK)
+        if findings:
+            return
         entries, head = self.audit_end()
         anchored = key_file.with_anchor(
             self.keys, self._opened.mac_secret, entries=entries, head=head
@@ -156,7 +174,8 @@ class AuditCheck:
 
     def __init__(self, vault: AuditedFile, chain: ChainCheck) -> None:
         self._vault, self._chain = vault, chain
-        self.entries = vault.audit_end()[0]
+        with vault._session() as session:
+            self.entries = audit_rows.last(session)[0]
 
     @property
     def done(self) -> int:
@@ -169,17 +188,24 @@ class AuditCheck:
             return self._chain.step(session)
 
     def report(self) -> ChainReport:
-        """What was found; the check itself becomes an entry, and is remembered."""
+        """What was found; the check itself becomes an entry, and the end is remembered."""
         vault = self._vault
+        first_key = vault.opened.open(slots.AUDIT_GRANT)
         with vault._session() as session:
-            report = self._chain.report(session, vault._known_ends())
-        if not vault.is_read_only:
-            with vault._session() as session, session.begin():
-                if report.findings and not audit_chain.is_end_sound(session):
-                    audit_chain.resume(session, vault.opened.open(slots.AUDIT_GRANT))
-            details = {"entries": report.entries, "findings": len(report.findings)}
-            vault.note(N_("Checked the audit trail"), kind=AuditKind.CHECK, details=details)
-            with vault._session() as session, session.begin():
-                state = session.get_one(SafeState, 1)
-                state.checked_at, state.checked_entries = vault._now(), report.entries
+            known = audit_ends.of_key_file(vault.keys)
+            known += audit_ends.of_backups(session, vault.keys.vault_id, vault.file_secrets)
+            report = self._chain.report(session, known)
+            found = audit_ends.at_last_check(session, first_key)
+            new = tuple(finding for finding in found if finding not in report.findings)
+            report = replace(report, findings=report.findings + new)
+        if vault.is_read_only:
+            return report
+        with vault._session() as session, session.begin():
+            if not self._chain.is_end_right:
+                audit_chain.resume(session, first_key)
+            audit_ends.remember(session, first_key, report.entries)
+            session.get_one(SafeState, 1).checked_at = vault._now()
+        details = {"entries": report.entries, "findings": len(report.findings)}
+        vault.note(N_("Checked the audit trail"), kind=AuditKind.CHECK, details=details)
+        vault._is_trail_checked = True
         return report

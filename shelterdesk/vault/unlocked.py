@@ -248,9 +248,8 @@ class Vault(AuditedFile):
         with self._session() as session:
             tx = self._transaction(session)
             with session.begin():
-                row = BreakGlass(
-                    staff_id=self.staff_id, at=tx.now, until=until, reason=reason.strip()[:400]
-                )
+                row = BreakGlass(staff_id=self.staff_id, at=tx.now, until=until)
+                tx.seal(row, "reason", reason.strip()[:400])
                 session.add(row)
                 tx.about(row)
                 tx.kind, tx.is_undoable = AuditKind.BREAK_GLASS, False
@@ -259,6 +258,7 @@ class Vault(AuditedFile):
                 audit_chain.append(session, new, tx.capture)
         self._glass = glass
         self._memory = Memory()  # what was kept was kept for narrower eyes
+        self._views.clear()  # and what she opens from now on is told to a director
         return until
 
     def mend_glass(self) -> None:

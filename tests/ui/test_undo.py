@@ -254,3 +254,19 @@ def test_a_finding_becomes_a_grave_notice(opened: Started) -> None:
     opened.window.notices.opened.emit("activity")
     opened.settle()
     assert opened.window.current_id() == "activity"
+
+
+def test_a_check_that_failed_is_told_as_gravely(opened: Started, quiet_log: Any) -> None:
+    session = opened.program.session
+    assert opened.program.lane.wait_idle()
+    session.desk.audit_check.stopped.emit("")  # somebody asked for it
+    assert opened.window.notices.texts() == []
+    with session._vault._engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE audit_person RENAME TO elsewhere")
+    with opened.qtbot.waitSignal(session.desk.audit_check.stopped, timeout=10_000):
+        session.desk.audit_check.start()
+    opened.settle()
+    quiet_log.records.clear()
+    assert "could not be checked" in opened.window.notices.texts()[0]
+    with session._vault._engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO audit_person")
