@@ -5,7 +5,12 @@
 Triggers freeze what must not change: an event once it is chained, an image (it may only be
 erased), a final log entry and whom it concerns. Events of before have no MAC yet; they join the
 chain at the next unlock by a director.
+
+No number is given twice (AUTOINCREMENT): what the trail, a draft or a history says of a record that
+was taken back must not become another one's.
 """
+
+import re
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,6 +46,7 @@ _FROZEN = {
 def upgrade() -> None:
     """Bring the schema forward."""
     _grow_tables()
+    _give_no_number_twice()
     _create_audit()
     _create_safe()
     _create_log()
@@ -95,7 +101,39 @@ def _grow_tables() -> None:
         sa.UniqueConstraint(
             "resident_id", "staff_id", name="uq_resident_access_resident_id_staff_id"
         ),
+        sqlite_autoincrement=True,
     )
+
+
+def _give_no_number_twice() -> None:
+    """Make the tables of records anew, each as it is but for its numbers. Checks and keys are in
+    the statement that made it; indexes and triggers go with a table and are made again."""
+    connection = op.get_bind()
+
+    def found(kind: str, columns: str) -> list[tuple[str, ...]]:
+        query = f"SELECT {columns} FROM sqlite_schema WHERE type = '{kind}' AND sql IS NOT NULL"  # noqa: S608
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    triggers, indexes = found("trigger", "name, sql"), found("index", "tbl_name, sql")
+    for name, _sql in triggers:
+        op.execute(f"DROP TRIGGER {name}")
+    for name, sql in found("table", "name, sql"):
+        bare = re.sub(rf",\s*CONSTRAINT pk_{name} PRIMARY KEY \(id\)", "", sql)
+        if bare == sql or not re.search(r"\buuid VARCHAR", bare):
+            continue  # no table of records
+        numbered = re.sub(
+            r"\bid INTEGER NOT NULL", "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", bare, count=1
+        )
+        head = re.compile(rf'^CREATE TABLE "?{name}"?')
+        connection.exec_driver_sql(head.sub(f"CREATE TABLE new_{name}", numbered))
+        op.execute(f"INSERT INTO new_{name} SELECT * FROM {name}")  # noqa: S608
+        op.execute(f"DROP TABLE {name}")
+        op.execute(f"ALTER TABLE new_{name} RENAME TO {name}")
+        for of_table, index in indexes:
+            if of_table == name:
+                connection.exec_driver_sql(index)
+    for _name, sql in triggers:
+        connection.exec_driver_sql(sql)
 
 
 def _create_audit() -> None:
@@ -156,6 +194,7 @@ def _create_safe() -> None:
         *_record(),
         *_keys("role_capability"),
         sa.UniqueConstraint("role", "capability", name="uq_role_capability_role_capability"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "break_glass",
@@ -168,6 +207,7 @@ def _create_safe() -> None:
         *_record(),
         _to("break_glass", "staff_id", "staff"),
         *_keys("break_glass"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "draft",
@@ -178,6 +218,7 @@ def _create_safe() -> None:
         _to("draft", "staff_id", "staff"),
         *_keys("draft"),
         sa.UniqueConstraint("staff_id", "place", name="uq_draft_staff_id_place"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "backup_made",
@@ -191,6 +232,7 @@ def _create_safe() -> None:
         sa.Column("problem", sa.String(length=400), nullable=False),
         *_record(),
         *_keys("backup_made"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "safe_state",
@@ -234,6 +276,7 @@ def _create_log() -> None:
         _to("log_entry", "author_id", "staff"),
         _to("log_entry", "parent_id", "log_entry"),
         *_keys("log_entry"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_log_entry_at", "log_entry", ["at"])
     op.create_index("ix_log_entry_parent_id", "log_entry", ["parent_id"])
@@ -247,6 +290,7 @@ def _create_log() -> None:
         _to("log_text", "log_entry_id", "log_entry"),
         *_keys("log_text"),
         sa.UniqueConstraint("log_entry_id", name="uq_log_text_log_entry_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "log_entry_person",
@@ -259,5 +303,6 @@ def _create_log() -> None:
         sa.UniqueConstraint(
             "log_entry_id", "resident_id", name="uq_log_entry_person_log_entry_id_resident_id"
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_log_entry_person_resident_id", "log_entry_person", ["resident_id"])

@@ -3,19 +3,21 @@
 """Reversing an act from its images: new rows go, changed ones and removed ones come back.
 
 Nothing is reversed if a later act, not undone itself, touched one of its rows. The rules of the
-database hold for an undo as for every act; what it would break is refused.
+database hold for an undo as for every act, and so do those of the desk (``undo_rules``); what it
+would break is refused.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Table, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from shelterdesk.database import capture
+from shelterdesk.database import capture, undo_rules
 from shelterdesk.database.capture import RowChange
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
@@ -67,6 +69,12 @@ def is_touched(session: Session, event_id: int) -> bool:
     return session.execute(query).first() is not None
 
 
+def was_followed(session: Session, act: AuditEvent, age: timedelta) -> bool:
+    """Whether something was written so long after an act: then the clock was set back since."""
+    query = select(AuditEvent.id).where(AuditEvent.at > act.at + age, AuditEvent.id > act.id)
+    return session.execute(query.limit(1)).first() is not None
+
+
 def concerns_hidden(session: Session, event_id: int, staff_id: int) -> bool:
     """Whether an act concerns somebody whom this person must not see any more."""
     named = exists().where(
@@ -108,6 +116,7 @@ def reverse(tx: Transaction, event_id: int) -> None:
                 _("This cannot be undone any more: what is there now is in the way.")
             ) from problem
         waiting = refused
+    undo_rules.refuse_what_breaks_them(tx, event_id)
 
 
 class _Step:

@@ -66,6 +66,17 @@ def new_uuid() -> str:
     return uuid.uuid4().hex
 
 
+class Record:
+    """The columns of every table of records; staff ids are plain numbers, none is deleted."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(32), unique=True, default=new_uuid)
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None]
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[int | None]
+
+
 class Base(DeclarativeBase):
     """Base of all tables."""
 
@@ -73,6 +84,13 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcInstant}  # noqa: RUF012 - SQLAlchemy's own attribute
     #: Whether rows leave images in the audit trail (``database/capture.py``).
     __captured__: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if issubclass(cls, Record):
+            # No number is given twice: what the trail, a draft or a history says of a record that
+            # was taken back must not become another one's.
+            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
 
     def __init__(self, **values: Any) -> None:
         columns = inspect(type(self)).attrs.keys()
@@ -83,17 +101,6 @@ class Base(DeclarativeBase):
         # The uuid exists before the first flush: sealed columns are bound to it.
         if "uuid" in columns and "uuid" not in values:
             self.uuid = new_uuid()
-
-
-class Record:
-    """The columns of every table of records; staff ids are plain numbers, none is deleted."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uuid: Mapped[str] = mapped_column(String(32), unique=True, default=new_uuid)
-    created_at: Mapped[datetime]
-    created_by: Mapped[int | None]
-    updated_at: Mapped[datetime]
-    updated_by: Mapped[int | None]
 
 
 def open_end() -> MappedColumn[date | None]:

@@ -97,7 +97,8 @@ def of_resident(tx: Transaction, *, resident_id: int) -> Protection:
 def protect(tx: Transaction, *, resident_id: int, staff_ids: Collection[int]) -> None:
     """Hide a person from everybody but these colleagues; the one who does it stays among them.
 
-    Doing it again changes the list.
+    Doing it again changes the list. It is written anew each time, so that nobody takes back an
+    older list unaware that a colleague changed it since.
     """
     resident = _get(tx, resident_id)
     _refuse_by_glass_alone(tx, resident)
@@ -107,10 +108,12 @@ def protect(tx: Transaction, *, resident_id: int, staff_ids: Collection[int]) ->
     if wanted - {who.id for who in organisation.colleagues(tx)}:
         raise Invalid(_("Choose colleagues who can sign in."), field="staff_ids")
     before = _named(tx, resident_id)
-    for staff_id, row in before.items():
-        if staff_id not in wanted:
-            tx.session.delete(row)
-    for staff_id in sorted(wanted - before.keys()):
+    if resident.is_protected and before.keys() == wanted:
+        return
+    for row in before.values():
+        tx.session.delete(row)
+    tx.session.flush()
+    for staff_id in sorted(wanted):
         tx.session.add(ResidentAccess(resident_id=resident_id, staff_id=staff_id))
     resident.is_protected = True
     _settle(tx)

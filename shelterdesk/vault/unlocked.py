@@ -198,9 +198,13 @@ class Vault(AuditedFile):
         return act
 
     def _is_undoable(self, session: Session, act: AuditEvent) -> bool:
-        is_recent = act.is_undoable and act.at > self._now() - timedelta(hours=_UNDO_HOURS)
-        return is_recent and (
-            self.is_glass_broken or not undo.concerns_hidden(session, act.id, self.staff_id)
+        age = timedelta(hours=_UNDO_HOURS)
+        # Whatever the clock says now, the trail may know of a later time.
+        is_recent = act.at > self._now() - age and not undo.was_followed(session, act, age)
+        return (
+            act.is_undoable
+            and is_recent
+            and (self.is_glass_broken or not undo.concerns_hidden(session, act.id, self.staff_id))
         )
 
     def _may_undo(self, act: AuditEvent) -> bool:

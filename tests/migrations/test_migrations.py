@@ -14,11 +14,13 @@ import migrations
 from shelterdesk.database import migrate
 from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, DiskFull, TooNew, Unwritable
+from shelterdesk.models.base import Base, Record
 from shelterdesk.services import residents
-from shelterdesk.vault import door
-from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from shelterdesk.vault import door, slots
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
 from tests.factories import admitted, beds, house
-from tests.vault_faults import file_secret
+from tests.migrations.test_released_files import TOLD
+from tests.vault_faults import file_secret, opened_slot
 
 HEADER = (
     'revision = "0003"\ndown_revision = "0002"\nfrom alembic import op\nimport sqlalchemy as sa\n'
@@ -212,3 +214,49 @@ def test_a_file_of_a_newer_program(
 def test_versions_import_nothing_of_the_program() -> None:
     for script in (Path(migrations.__file__).parent / "versions").glob("0*.py"):
         assert "shelterdesk" not in script.read_text("utf-8").replace("ShelterDesk", "")
+
+
+def test_no_number_is_given_twice(desk_file: Path) -> None:
+    """What is written of a record that was taken back must not become another one's."""
+    engine = engine_of(desk_file)
+    with engine.connect() as connection:
+        for mapper in Base.registry.mappers:
+            name = mapper.class_.__tablename__
+            sql = connection.exec_driver_sql(
+                "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (name,)
+            ).scalar_one()
+            is_record = issubclass(mapper.class_, Record)
+            assert ("PRIMARY KEY AUTOINCREMENT" in sql) == is_record, name
+    engine.dispose()
+
+
+def test_the_tables_of_before_are_what_they_were(tmp_path: Path) -> None:
+    """Made anew for their numbers alone: the same columns, checks, keys and indexes."""
+    path = copy_file(Path(__file__).parent / "files" / "0001.sdb", tmp_path / "old.sdb")
+    keys, opened = opened_slot(path, TOLD["staff_code"], TOLD["passphrase"])
+    secret = opened.open(slots.file_grant(keys.file_key))
+
+    def schema() -> dict[str, set[str]]:
+        engine = open_engine(path, secret)
+        with engine.connect() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sql%'"
+            ).all()
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        engine.dispose()
+        return {
+            name: {line.strip(" \t\n,") for line in sql.split("\n") if "PRIMARY KEY" not in line}
+            for name, sql in rows
+        }
+
+    before = schema()
+    migrate.bring_up_to_date(path, secret)
+    after = schema()
+    assert before.keys() <= after.keys()
+    grown = {"audit_event", "staff", "resident"}
+    for name, lines in before.items():
+        if name not in grown:
+            lines.discard("id INTEGER NOT NULL")
+            assert {line.replace('"', "") for line in lines} == {
+                line.replace('"', "").replace("new_", "") for line in after[name]
+            }, name

@@ -13,7 +13,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,8 +30,12 @@ from shelterdesk.models.staff import Staff
 from shelterdesk.services import (
     check_out,
     intake,
+    organisation,
+    past_stays,
+    protection,
     residents,
     rooms,
+    staff,
     stays,
     support,
     vocabularies,
@@ -50,6 +54,15 @@ TABLES = [
     mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__captured__
 ]  # fmt: skip
 
+TWO_STAYS = (
+    "SELECT one.id, two.id FROM stay one JOIN stay two ON one.resident_id = two.resident_id "
+    'AND one.id < two.id AND one."end" > two.start AND two."end" > one.start'
+)
+BLOCKED_ON_THE_FIRST_NIGHT = (
+    "SELECT block.id, taken.id FROM bed_block block JOIN bed_assignment taken "
+    "ON taken.bed_id = block.bed_id "
+    'AND taken.start >= block.start AND taken.start < block."end"'
+)
 Dump: TypeAlias = dict[tuple[str, str], tuple[Any, ...]]
 
 
@@ -108,6 +121,7 @@ class World:
             session.add(other)
             session.flush()
             self.staff = [vault.staff_id, other.id]
+        self.habits = vault.read(organisation.form)
         self.now = dump(vault)
         # What made the house is no part of the story.
         vault.note("The story begins", kind="check")
@@ -141,7 +155,8 @@ class World:
         try:
             self.vault.undo()
         except Conflict:
-            if not later:
+            standing = [other.is_undone for other in self.model.acts[:number]]
+            if not later and act.standing == standing:
                 raise  # the last act of all must come undone
             assert dump(self.vault) == self.now
             return
@@ -158,6 +173,15 @@ class World:
             assert self.now == act.before
         act.is_undone = True
         self.undone += 1
+        self.keeps_the_rules()
+
+    def keeps_the_rules(self) -> None:
+        """Those that services hold, and no trigger."""
+        with self.vault._session() as session:
+            connection = session.connection()
+            assert connection.exec_driver_sql(TWO_STAYS).all() == []
+            assert connection.exec_driver_sql(BLOCKED_ON_THE_FIRST_NIGHT).all() == []
+            session.rollback()
 
     # What the acts are about
     def beds(self) -> list[int]:
@@ -249,6 +273,25 @@ def steps(world: World) -> dict[str, Callable[[int, int, int], None]]:
         "gone": lambda w, a, b: act(
             w, rooms.take_out_of_service, bed_id=one("bed", a), on=day(b)
         ),
+        "past": lambda w, a, b: act(
+            w, past_stays.record, resident_id=one("resident", a), site_id=1,
+            start=day(b) - timedelta(days=b), end=day(a), bed_id=one("bed", a + b),
+        ),
+        "protect": lambda w, a, b: act(
+            w, protection.protect, resident_id=one("resident", a),
+            staff_ids=world.staff if b % 2 else [world.staff[w % 2]],
+        ),
+        "unprotect": lambda w, a, b: act(
+            w, protection.unprotect, resident_id=one("resident", a)
+        ),
+        "decide": lambda w, a, b: act(
+            w, staff.decide, role="front_desk", capability=("print", "write_log")[a % 2],
+            is_allowed=b % 2 == 0,
+        ),
+        "habits": lambda w, a, b: act(
+            w, organisation.edit,
+            form=replace(world.habits, discreet_name=f"Desk {a % 3}", first_weekday=b % 7),
+        ),
         "undo": lambda w, a, b: world.undo(w),
         "undo_too": lambda w, a, b: world.undo(w),
         "undo_again": lambda w, a, b: world.undo(w),
@@ -272,8 +315,8 @@ def opened(template: Path) -> Iterator[Vault]:
 
 VERBS = (
     "add", "edit", "take_in", "admit", "move", "extra", "plan", "out", "block", "unblock", "open",
-    "close", "word", "rename", "retire", "room", "rooms", "edit_room", "bed", "gone", "undo",
-    "undo_too", "undo_again",
+    "close", "word", "rename", "retire", "room", "rooms", "edit_room", "bed", "gone", "past",
+    "protect", "unprotect", "decide", "habits", "undo", "undo_too", "undo_again",
 )  # fmt: skip
 NUMBER = st.integers(0, 11)
 STORY = st.lists(

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an undo must not bring back, although the database would take it.
+
+Some rules are the desk's, not the database's: a past that another system recorded may hold two
+enrolments of one person at once, or nights in a bed that was out of use. So no trigger can hold
+them. Services ask before they write; an undo writes without asking, so the same is asked here, of
+the rows that it brings back and of those that came or changed since by an act that still stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict
+from shelterdesk.i18n import _
+from shelterdesk.models.audit import AuditEvent, AuditImage, Change
+from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
+
+_LOOKED_AT: Final = frozenset({"stay", "bed_assignment", "bed_block"})
+
+
+def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
+    """Raise ``Conflict`` if what undoing this act has brought back breaks a rule of the desk."""
+    for change in tx.capture:
+        if change.table not in _LOOKED_AT or change.change is Change.DELETE:
+            continue
+        for query in _questions(change.table, change.row_id, event_id):
+            if tx.session.execute(query.limit(1)).first() is not None:
+                raise Conflict(
+                    _("This cannot be undone any more: what is there now is in the way.")
+                )
+
+
+def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
+    if table == "stay":
+        own, other = aliased(Stay), aliased(Stay)
+        return [
+            select(other.id).where(
+                own.id == row_id,
+                other.id != own.id,
+                other.resident_id == own.resident_id,
+                _overlap(own, other),
+                _is_newer("stay", other.id, event_id),
+            )
+        ]
+    if table == "bed_block":
+        # As when somebody is given a bed: only her first night counts.
+        return [
+            select(BedAssignment.id).where(
+                BedBlock.id == row_id,
+                BedAssignment.bed_id == BedBlock.bed_id,
+                BedAssignment.start >= BedBlock.start,
+                BedAssignment.start < BedBlock.end,
+                _is_newer("bed_assignment", BedAssignment.id, event_id),
+            )
+        ]
+    return [
+        select(BedBlock.id).where(
+            BedAssignment.id == row_id,
+            BedBlock.bed_id == BedAssignment.bed_id,
+            _overlap(BedAssignment, BedBlock),
+            _is_newer("bed_block", BedBlock.id, event_id),
+        ),
+        select(Bed.id).where(
+            BedAssignment.id == row_id,
+            Bed.id == BedAssignment.bed_id,
+            or_(Bed.end < BedAssignment.end, Bed.start > BedAssignment.start),
+            _is_newer("bed", Bed.id, event_id),
+        ),
+    ]
+
+
+def _overlap(one: Any, other: Any) -> ColumnElement[bool]:
+    return and_(one.end > other.start, other.end > one.start)
+
+
+def _is_newer(table: str, row_id: Any, event_id: int) -> ColumnElement[bool]:
+    """Whether an act after this one made or changed a row, and stands; or brought it back."""
+    act, undo = aliased(AuditEvent), aliased(AuditEvent)
+    stands = act.undoes_id.is_(None) & ~exists().where(undo.undoes_id == act.id)
+    return (
+        exists()
+        .where(
+            AuditImage.row_table == table,
+            AuditImage.row_id == row_id,
+            AuditImage.event_id > event_id,
+            act.id == AuditImage.event_id,
+            or_(stands, act.undoes_id < event_id),
+        )
+        .correlate_except(AuditImage, act, undo)
+    )
