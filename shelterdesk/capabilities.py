@@ -121,6 +121,7 @@ class Declaration:
     is_quiet: bool = False  # neither captured nor audited: drafts alone
     viewed: str = ""  # the label of the audit event that each run writes
     asks: bool = False  # the passphrase, each time
+    each_time: bool = False  # also a run right after the same one
 
 
 def verb(
@@ -130,9 +131,13 @@ def verb(
     return _declared(Declaration(needs, True, is_undoable and not is_quiet, is_quiet, asks=asks))
 
 
-def query(needs: Capability, *, viewed: str = "") -> Callable[[F], F]:
-    """Declare a function that reads; ``viewed`` (marked with ``N_``) makes each run a view."""
-    return _declared(Declaration(needs, False, viewed=viewed))
+def query(needs: Capability, *, viewed: str = "", each_time: bool = False) -> Callable[[F], F]:
+    """Declare a function that reads; ``viewed`` (marked with ``N_``) makes a run a view.
+
+    The same view again within a few minutes is one, unless ``each_time`` says otherwise: for what
+    was sealed, where a person is told that each time is written down.
+    """
+    return _declared(Declaration(needs, False, viewed=viewed, each_time=each_time))
 
 
 #: By the name that stands in the audit trail: what a verb needs, so that its undo needs it too.

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,22 @@ from shelterdesk import capabilities, services
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import NotAllowed
 from shelterdesk.models.staff import Role
-from shelterdesk.services import organisation, residents, rooms, staff
+from shelterdesk.services import (
+    check_out,
+    intake,
+    organisation,
+    past_stays,
+    residents,
+    rooms,
+    staff,
+)
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import accounts, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
-from tests.conftest import NOW
+from tests import factories
+from tests.colleagues import hired, signed_in
+from tests.conftest import NOW, Clock
 
 WORDS = "marble-otter-lantern-bridge-seven"
 
@@ -156,3 +167,35 @@ def test_glass(as_role: Callable[[str], Vault]) -> None:
     assert not desk.can_read("case")  # never a key
     desk.mend_glass()
     assert not desk.may(Capability.EDIT_SUPPORT)
+
+
+def test_what_a_verb_does_besides_needs_its_own_right(
+    vault: Vault, desk_file: Path, clock: Clock
+) -> None:
+    site = factories.house(vault)
+    beds = factories.beds(vault, site)
+    stay = factories.admitted(vault, beds[0], NOW.date())[1]
+    noor = factories.person(vault, "Noor")
+    hired(vault, "F1")
+    vault.lock()
+    with signed_in(desk_file, "F1", clock) as desk:
+        with pytest.raises(NotAllowed, match="support periods"):
+            desk.do(
+                "Out", check_out.check_out, stay_id=stay, on=NOW.date(), closes_support=True
+            )  # fmt: skip
+        with pytest.raises(NotAllowed, match="support periods"):
+            desk.do(
+                "Past", past_stays.record, resident_id=noor, start=date(2020, 1, 1),
+                end=date(2020, 1, 3), site_id=site,
+            )  # fmt: skip
+        assert desk.do("In", intake.take_in, is_supported=True).result  # part of taking her in
+        assert desk.do("In", intake.take_in, bed_id=beds[1]).result.stay_id
+        desk.do("Out", check_out.check_out, stay_id=stay, on=NOW.date())
+    with signed_in(desk_file, clock=clock) as boss:
+        boss.do(
+            "Decide", staff.decide, role="front_desk", capability="place_people", is_allowed=False
+        )  # fmt: skip
+    with signed_in(desk_file, "F1", clock) as desk:
+        with pytest.raises(NotAllowed, match="Give beds"):
+            desk.do("In", intake.take_in, bed_id=beds[2])
+        assert desk.do("In", intake.take_in).result

@@ -10,6 +10,7 @@ before and after, from which audit trail, undo and field history come.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol, TypeVar, cast
@@ -38,6 +39,10 @@ class Sealer(Protocol):
 
     def seal_own(self, context: str, text: str) -> bytes:
         """Text that only the person signed in can open again."""
+        ...
+
+    def class_of(self, blob: bytes) -> str | None:
+        """The class a text is sealed for; None for what is its author's own, or no such text."""
         ...
 
     def open(self, context: str, blob: bytes) -> str:
@@ -88,6 +93,10 @@ class Changes:
     can_undo: bool = False
 
 
+def _anything(_capability: Any) -> None:
+    """Before there is anybody: the first records of a new file."""
+
+
 @dataclass(slots=True)
 class Transaction:
     """What a verb works with."""
@@ -107,6 +116,9 @@ class Transaction:
     capture: Capture = field(default_factory=Capture)
     is_undoable: bool = True
     is_glass_broken: bool = False  # she sees protected people for a while
+    #: Raises ``NotAllowed`` unless she may; the vault fills it in. What a verb declares is checked
+    #: before it runs; this is for what it does besides, if asked to.
+    need: Callable[[Any], None] = _anything
 
     @property
     def today(self) -> date:

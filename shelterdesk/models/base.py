@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
-from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String, inspect
+from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String, Table, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -90,7 +90,7 @@ class Base(DeclarativeBase):
         if issubclass(cls, Record):
             # No number is given twice: what the trail, a draft or a history says of a record that
             # was taken back must not become another one's.
-            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+            cast("Table", cls.__table__).dialect_options["sqlite"]["autoincrement"] = True
 
     def __init__(self, **values: Any) -> None:
         columns = inspect(type(self)).attrs.keys()

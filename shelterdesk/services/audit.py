@@ -101,6 +101,7 @@ class AuditDetails:
     changes: tuple[FieldChange, ...]
     more: int = 0  # changed rows that are not shown
     is_hidden: bool = False  # it concerns somebody whom this person may not see
+    hidden: int = 0  # rows left out among so many, because they concern such people
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,11 @@ def opened(
 
 @query(Capability.SEE_AUDIT)
 def changed(tx: Transaction, *, event_id: int) -> AuditDetails:
-    """What an act changed, field by field; sealed fields stay sealed. Raises ``NotFound``."""
+    """What an act changed, field by field; sealed fields stay sealed. Raises ``NotFound``.
+
+    An act about very many people names none of them (``vault/unlocked.py``): there the rows
+    themselves say whom they concern.
+    """
     event = tx.session.get(AuditEvent, event_id)
     if event is None:
         raise NotFound(_("There is no such entry."))
@@ -202,12 +207,19 @@ def changed(tx: Transaction, *, event_id: int) -> AuditDetails:
     images = select(AuditImage).where(AuditImage.event_id == event_id).order_by(AuditImage.id)
     count = tx.session.scalar(select(func.count()).select_from(images.subquery())) or 0
     words, labels = ValueWords(tx), history.labels_of(tx, {event.id: event})
+    found = list(tx.session.scalars(images.limit(_MOST_CHANGES)))
+    shown = [
+        image
+        for image in found
+        if all(protection.may_see(tx, person) for person in history.people_of(tx, image))
+    ]
     changes = tuple(
         change
-        for image in tx.session.scalars(images.limit(_MOST_CHANGES))
+        for image in shown
         for change in history.field_changes(tx, words, image, event, labels)
     )
-    return AuditDetails(row, changes, max(0, count - _MOST_CHANGES))
+    more = max(0, count - _MOST_CHANGES)
+    return AuditDetails(row, changes, more, hidden=len(found) - len(shown))
 
 
 def columns() -> tuple[str, ...]:

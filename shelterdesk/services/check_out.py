@@ -41,7 +41,8 @@ def check_out(
 ) -> CheckOut:
     """End a stay on the day of leaving, which is not a night any more.
 
-    Nights in a bed after that day are taken back. The support period stays open unless asked.
+    Nights in a bed after that day are taken back. The support period stays open unless asked, which
+    needs the right to close one.
     """
     stay = stays.get(tx, stay_id)
     if stay.end is not None:
@@ -59,6 +60,7 @@ def check_out(
     stay.destination_id, stay.destination_id_answer = support.destination_columns(tx, destination)
     period_id = stay.support_period_id
     if closes_support and period_id is not None and support.is_open(tx, period_id):
+        tx.need(Capability.EDIT_SUPPORT)
         support.close_period(
             tx,
             period_id=period_id,

@@ -27,6 +27,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.answers import Unanswered
 from shelterdesk.models.audit import AuditEvent, AuditImage, AuditPerson, Change
 from shelterdesk.models.base import Base
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.unchecked import NO_TIME
 from shelterdesk.services import record_words, residents
 from shelterdesk.services.value_words import ValueWords
@@ -81,7 +82,7 @@ def of(tx: Transaction, *, table: str, row_id: int) -> list[FieldChange]:
     return _history(tx, table, row_id, ValueWords(tx))
 
 
-@query(Capability.SEE_RESIDENTS, viewed=N_("Revealed the history of a record"))
+@query(Capability.SEE_RESIDENTS, viewed=N_("Revealed the history of a record"), each_time=True)
 def revealed(tx: Transaction, *, table: str, row_id: int) -> list[FieldChange]:
     """The same with the sealed answers that this person's key opens."""
     return _history(tx, table, row_id, ValueWords(tx, is_revealed=True))
@@ -273,6 +274,30 @@ def field_changes(
         yield made(record_words.field(table.name, question), old, new, is_sealed=sealed)
     if not asked:
         yield made("", "", "")
+
+
+def people_of(tx: Transaction, image: AuditImage) -> set[int]:
+    """The residents whom a changed row concerns, as it says itself before and after."""
+    table = record_words.table_of(image.row_table)
+    if table is None:
+        return set()
+    if table.name == Resident.__tablename__:
+        return {image.row_id}
+    columns = [
+        column.name
+        for column in table.columns
+        if any(key.column.table.name == Resident.__tablename__ for key in column.foreign_keys)
+        or column.name == "resident_id"
+    ]
+    if not columns:
+        return set()
+    found = select(table).where(table.c.id == image.row_id, table.c.uuid == image.row_uuid)
+    row = tx.session.connection().execute(found).mappings().one_or_none()
+    people = set() if row is None else {row[name] for name in columns}
+    with suppress(ValueError, TypeError):
+        pairs = _loaded(image.image or "{}")
+        people |= {one for name in columns for one in pairs.get(name, ())}
+    return {person for person in people if isinstance(person, int)}
 
 
 def _pairs(

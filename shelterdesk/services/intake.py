@@ -40,11 +40,13 @@ def take_in(
     """Begin a record; with a bed or a house also a stay, from ``on`` (tonight, if not said).
 
     Without them ``is_supported`` opens a support period today. Nothing is stored if any part of
-    it is refused.
+    it is refused. That somebody is supported from now on is part of taking her in, as it is of
+    admitting her; a bed needs the right to give one, and closing the period the right to do that.
     """
     resident_id = residents.add(tx, form=form)
     stay_id = None
     if bed_id is not None or site_id is not None:
+        tx.need(Capability.PLACE_PEOPLE)
         stay_id = stays.admit(
             tx,
             resident_id=resident_id,

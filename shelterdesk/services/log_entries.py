@@ -29,7 +29,7 @@ from shelterdesk.models.log_entries import (
     LogText,
 )
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import log_rows, residents
+from shelterdesk.services import log_drafts, log_rows, protection, residents
 from shelterdesk.services.log_rows import DESK, LogDraft, LogPage, LogRow, Words
 from shelterdesk.services.log_search import search
 
@@ -41,6 +41,9 @@ __all__ = [
 
 _LONGEST: Final = 20_000
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
+_OTHER_CLASS: Final = N_(
+    "Somebody changed who may read this note. It was not saved. Tell a director."
+)
 _FROZEN: Final = N_("This was made final and stays as it is. Add a correction to it instead.")
 
 
@@ -66,7 +69,7 @@ def write(
 ) -> int:
     """Begin an entry and return its id; until it is final its words are the author's alone."""
     entry = _begin(tx, kind, confidentiality, resident_ids, at)
-    _keep_as_draft(tx, LogText(log_entry_id=entry.id), text)
+    _keep_as_draft(tx, entry, LogText(log_entry_id=entry.id), text)
     return entry.id
 
 
@@ -88,7 +91,7 @@ def edit_draft(
     for resident_id in before.keys() - set(resident_ids):
         tx.session.delete(before[resident_id])
     _add_people(tx, entry, [one for one in resident_ids if one not in before])
-    _keep_as_draft(tx, _text(tx, entry_id), text)
+    _keep_as_draft(tx, entry, _text(tx, entry_id), text)
 
 
 @verb(Capability.WRITE_LOG, is_quiet=True)
@@ -116,11 +119,12 @@ def drafts(tx: Transaction) -> list[LogDraft]:
             id=entry.id,
             at=entry.at.astimezone(tx.now.tzinfo),
             kind=LogKind(entry.kind),
-            confidentiality=entry.confidentiality,
-            text=tx.reveal(text, "body") or "",
+            confidentiality=draft.confidentiality,
+            text=draft.words,
             people=tuple(people[entry.id]),
         )
         for entry, text in rows
+        for draft in [log_drafts.opened(tx, text)]
     ]
 
 
@@ -129,11 +133,13 @@ def drafts(tx: Transaction) -> list[LogDraft]:
 def finalise(tx: Transaction, *, entry_id: int) -> None:
     """Make a draft final: from now on it is read by whoever may read its class."""
     entry, text = _own_draft(tx, entry_id), _text(tx, entry_id)
-    words = tx.reveal(text, "body") or ""
+    draft = log_drafts.opened(tx, text)
+    if draft.confidentiality != entry.confidentiality:
+        raise Conflict(_(_OTHER_CLASS), field="confidentiality")
     # The author's own copy goes first, past the images: what she wrote for a class she cannot
     # read must not stay readable to her in the trail.
     _blank(tx, text)
-    _seal(tx, entry, text, words)
+    _seal(tx, entry, text, draft.words)
     _freeze(tx, entry)
 
 
@@ -224,13 +230,15 @@ def of_resident(
     return LogPage(rows, rows[-1].key if len(found) > limit else None)
 
 
-@query(Capability.SEE_RESIDENTS, viewed=N_("Read confidential notes"))
+@query(Capability.SEE_RESIDENTS, viewed=N_("Read confidential notes"), each_time=True)
 def read_words(tx: Transaction, *, entry_ids: Collection[int]) -> dict[int, str]:
     """The words of entries; raises ``NotAllowed`` without the key, ``Damaged`` if moved."""
     found = {}
     for entry_id in entry_ids:
         entry = _final(tx, entry_id)
         for row in _persons(tx, entry_id):
+            if not protection.may_see(tx, row.resident_id):
+                raise NotAllowed(_("It also concerns a protected person."))
             tx.person(row.resident_id)
         text = _text(tx, entry_id)
         found[entry_id] = text.plain if text.plain is not None else tx.reveal(text, "body") or ""
@@ -299,8 +307,8 @@ def _checked(text: str, field: str = "text") -> str:
     return kept
 
 
-def _keep_as_draft(tx: Transaction, text: LogText, words: str) -> None:
-    tx.seal_own(text, "body", _checked(words))
+def _keep_as_draft(tx: Transaction, entry: LogEntry, text: LogText, words: str) -> None:
+    log_drafts.seal(tx, text, log_drafts.Draft(entry.confidentiality, _checked(words)))
     tx.session.add(text)
     tx.session.flush()
     tx.is_undoable = False
@@ -325,6 +333,8 @@ def _freeze(tx: Transaction, entry: LogEntry) -> None:
 def _attach(
     tx: Transaction, parent: LogEntry, relation: LogRelation, text: str, field: str = "text"
 ) -> int:
+    if not log_drafts.is_class_of(tx, parent.confidentiality, _text(tx, parent.id)):
+        raise Conflict(_(_OTHER_CLASS), field=field)
     child = LogEntry(
         at=tx.now,
         kind=parent.kind,

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, NotAllowed
@@ -43,6 +43,7 @@ class Words(StrEnum):
     LOCKED = "locked"  # she holds none
     ERASED = "erased"
     DAMAGED = "damaged"  # moved or changed: not shown
+    WITHHELD = "withheld"  # they also concern somebody whom she must not see
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,17 @@ def visible(tx: Transaction) -> ColumnElement[bool]:
     return or_(~exists().where(of_entry), shown)
 
 
+def withheld(tx: Transaction) -> ColumnElement[bool]:
+    """Entries that concern somebody who must not be seen: who shares a note with her sees that
+    there is one, and never its words, which may name her."""
+    hidden = protection.hidden_ids(tx)
+    if not hidden:
+        return false()
+    return exists().where(
+        LogEntryPerson.log_entry_id == LogEntry.id, LogEntryPerson.resident_id.in_(hidden)
+    )
+
+
 def can_read(tx: Transaction, confidentiality: str) -> bool:
     """Whether the person signed in can read a class; no class of that name is nobody's."""
     try:
@@ -112,13 +124,10 @@ def can_read(tx: Transaction, confidentiality: str) -> bool:
         return False
 
 
-def rows_of(
-    tx: Transaction, entries: Iterable[LogEntry], *, is_opened: bool = False
-) -> list[LogRow]:
-    """Entries as shown, in the order given. ``is_opened``: with the words of every class she can
-    read, because that was written down."""
+def rows_of(tx: Transaction, entries: Iterable[LogEntry]) -> list[LogRow]:
+    """Entries as shown, in the order given; confidential words stay closed until they are read."""
     roots = list(entries)
-    return _Reading(tx, roots, is_opened=is_opened).rows(roots)
+    return _Reading(tx, roots).rows(roots)
 
 
 def people_of(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
@@ -137,7 +146,7 @@ def people_of(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[int
 
 
 def words_of(
-    tx: Transaction, confidentiality: str, text: LogText, *, is_opened: bool
+    tx: Transaction, confidentiality: str, text: LogText, *, is_opened: bool = False
 ) -> tuple[Words, str]:
     """What there is of an entry's words, and the words if they are shown."""
     found, words = Words.SHOWN, text.plain or ""
@@ -160,9 +169,8 @@ def words_of(
 class _Reading:
     """One page: everything its rows need, in a few queries."""
 
-    def __init__(self, tx: Transaction, roots: list[LogEntry], *, is_opened: bool) -> None:
+    def __init__(self, tx: Transaction, roots: list[LogEntry]) -> None:
         self._tx = tx
-        self._is_opened = is_opened
         self._children: dict[int, list[LogEntry]] = defaultdict(list)
         ids = level = [entry.id for entry in roots]
         while level:
@@ -172,6 +180,13 @@ class _Reading:
             level = [child.id for child in found]
             ids = ids + level
         self._people = people_of(tx, ids)
+        self._withheld = {
+            entry_id
+            for chunk in _chunks(ids)
+            for entry_id in tx.session.scalars(
+                select(LogEntry.id).where(LogEntry.id.in_(chunk), withheld(tx))
+            )
+        }
         self._texts = {
             text.log_entry_id: text
             for chunk in _chunks(ids)
@@ -198,9 +213,10 @@ class _Reading:
     def _row(self, entry: LogEntry) -> LogRow:
         children = self._children[entry.id]
         struck = [child for child in children if child.relation == LogRelation.STRIKE]
-        words, text = words_of(
-            self._tx, entry.confidentiality, self._texts[entry.id], is_opened=self._is_opened
-        )
+        if entry.id in self._withheld:
+            words, text = Words.WITHHELD, ""
+        else:
+            words, text = words_of(self._tx, entry.confidentiality, self._texts[entry.id])
         return LogRow(
             id=entry.id,
             at=entry.at.astimezone(self._tx.now.tzinfo),

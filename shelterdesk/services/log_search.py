@@ -31,7 +31,9 @@ def search(
 ) -> list[LogRow]:
     """Entries that hold every word, newest first, of the classes she can read.
 
-    Sealed words are opened in memory, compared and forgotten: there is no index of them.
+    Sealed words are opened in memory, compared and forgotten: there is no index of them. Of a
+    confidential note the answer says that it fits; reading it is an act of its own, which is
+    written down each time.
     """
     wanted, latin = fold(text).split(), fold_to_latin(text).split()
     if not wanted:
@@ -58,7 +60,7 @@ def search(
                 root = _root(tx, entry)
                 found[root.id] = root
     newest = sorted(found.values(), key=lambda entry: (entry.at, entry.id), reverse=True)
-    shown = log_rows.rows_of(tx, newest[:_MOST_FOUND], is_opened=True)
+    shown = log_rows.rows_of(tx, newest[:_MOST_FOUND])
     for row in shown:
         for person_id, _name in row.people:
             tx.person(person_id)
@@ -75,6 +77,7 @@ def _readable(tx: Transaction) -> Select[LogEntry, LogText]:
             LogEntry.state == LogState.FINAL,
             LogEntry.confidentiality.in_([name for name in classes if log_rows.can_read(tx, name)]),
             log_rows.visible(tx),
+            ~log_rows.withheld(tx),
         )
     )
 

@@ -91,7 +91,8 @@ def record(
 ) -> int:
     """A stay from its first night to the day of leaving; returns its id.
 
-    Joins the support period of that day; where there is none, one is noted for the same days.
+    Joins the support period of that day; where there is none, one is noted for the same days,
+    which needs the right to open and close them.
     Raises ``Conflict`` if the bed is taken or she has another stay on one of the nights.
     """
     if end < start:
@@ -137,6 +138,7 @@ def _support_on(
     for period in support.periods(tx, resident_id=resident_id):
         if period.opened <= start and (period.closed is None or period.closed >= start):
             return period.id
+    tx.need(Capability.EDIT_SUPPORT)
     period_id = support.open_period(tx, resident_id=resident_id, opened=start)
     support.close_period(tx, period_id=period_id, closed=end, destination=destination)
     return period_id

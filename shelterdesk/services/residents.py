@@ -144,7 +144,7 @@ def form(tx: Transaction, *, resident_id: int, revealed: bool = True) -> Residen
     )
 
 
-@query(Capability.SEE_RESIDENTS, viewed=N_("Revealed identity"))
+@query(Capability.SEE_RESIDENTS, viewed=N_("Revealed identity"), each_time=True)
 def reveal(tx: Transaction, *, resident_id: int) -> Identity:
     """What is sealed of a person, shown because somebody asked for it. Each time is written down.
 

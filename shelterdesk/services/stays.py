@@ -73,7 +73,8 @@ def admit(
 ) -> int:
     """Begin a stay, in a bed or (at a house) without one yet; returns its id.
 
-    Joins the support period that is open on that day, or opens one. ``reason`` says why this bed;
+    Joins the support period that is open on that day, or opens one: that is part of admitting.
+    ``reason`` says why this bed;
     an extra (overflow) bed needs one.
     """
     residents.get(tx, resident_id)

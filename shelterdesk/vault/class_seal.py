@@ -90,6 +90,14 @@ class ClassSealer:
         data = text.encode("utf-8", "surrogatepass")
         return _OWN + seal_to(self._own[0], data, _OWN + context.encode())
 
+    def class_of(self, blob: bytes) -> str | None:
+        """The class a text is sealed for; None for what is its author's own, or no such text."""
+        try:
+            _how, class_id, version = _HEADER.unpack(blob[: _HEADER.size])
+            return self._by_id[class_id, version].name
+        except (struct.error, TypeError, KeyError):
+            return None
+
     def open(self, context: str, blob: bytes) -> str:
         """The text of a blob."""
         if blob[: _HEADER.size] == _OWN:

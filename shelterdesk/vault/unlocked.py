@@ -150,7 +150,7 @@ class Vault(AuditedFile):
             finally:
                 session.rollback()
         if view is not None:
-            self._write_view(view)
+            self._write_view(view, each_time=declared is not None and declared.each_time)
         return answer
 
     def undoable(self) -> str | None:
@@ -320,6 +320,7 @@ class Vault(AuditedFile):
     def _transaction(self, session: Session) -> Transaction:
         tx = Transaction(session, self._sealer, self._memory, self.staff_id, self._now())
         tx.is_glass_broken = self.is_glass_broken
+        tx.need = self.need
         watch(tx)
         return tx
 
@@ -387,11 +388,11 @@ class Vault(AuditedFile):
             persons=tuple(sorted(persons)),
         )
 
-    def _write_view(self, view: NewEvent) -> None:
+    def _write_view(self, view: NewEvent, *, each_time: bool) -> None:
         what = json.dumps(view.details, sort_keys=True)
         key = (view.verb, view.label, view.subject_uuid, view.persons, what)
         before = self._views.get(key)
-        if before is not None and before.is_within(_ONE_VIEW):
+        if not each_time and before is not None and before.is_within(_ONE_VIEW):
             return
         with self._session() as session, session.begin():
             audit_chain.append(session, view)

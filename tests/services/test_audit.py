@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,22 +16,26 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.errors import NotFound
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.safe import SafeState
+from shelterdesk.models.staff import Role
 from shelterdesk.services import (
     audit,
     audit_alerts,
     audit_words,
+    past,
     protection,
     residents,
     rooms,
     stays,
 )
 from shelterdesk.services.audit import AlertKind
-from shelterdesk.services.residents import ResidentForm
-from shelterdesk.vault import audit_chain, audit_ends, slots
+from shelterdesk.services.residents import LanguageLevel, ResidentForm
+from shelterdesk.vault import accounts, audit_chain, audit_ends, slots
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.door import Vault
+from shelterdesk.vault.primitives import FLOOR
 from tests import factories
-from tests.conftest import NOW, Clock
+from tests.colleagues import signed_in
+from tests.conftest import NOW, PASSPHRASE, Clock
 
 DAY = timedelta(days=1)
 
@@ -450,3 +455,26 @@ def test_rooms_are_linked(vault: Vault) -> None:
     )
     row = vault.read(audit.find).rows[0]
     assert (row.subject, row.table, row.row_id) == ("Room 1 · A", "bed", bed)
+
+
+def test_a_large_import_names_no_protected_person(
+    vault: Vault, desk_file: Path, clock: Clock
+) -> None:
+    """It concerns too many to name them beside the entry; its rows do."""
+    accounts.add(vault, code="M9", roles=(Role.MANAGER,), passphrase=PASSPHRASE, cost=FLOOR)
+    forms = [
+        ResidentForm(known_as=f"Quilla{n}", languages=(("mn", LanguageLevel.NATIVE),))
+        for n in range(205)
+    ]
+    made = vault.do("Import", past.add_residents, forms)
+    hidden = made.result[3]
+    vault.do("P", protection.protect, resident_id=hidden, staff_ids=[vault.staff_id])
+    everything = vault.read(audit.changed, event_id=made.event_id)
+    assert (everything.hidden, "Quilla3'" in repr(everything)) == (0, True)
+    vault.lock()
+    with signed_in(desk_file, "M9", clock) as other:
+        details = other.read(audit.changed, event_id=made.event_id)
+        assert not details.is_hidden
+        assert "Quilla4'" in repr(details)
+        assert "Quilla3'" not in repr(details)
+        assert details.hidden >= 1

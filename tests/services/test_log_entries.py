@@ -432,7 +432,7 @@ def test_searching_one_persons_notes(
     noted(vault, mai, "Tea as well")
     found = vault.read(log_entries.search, text="tea", resident_id=noor)
     assert sorted(row.id for row in found) == ids
-    assert {row.words for row in found} == {Words.SHOWN}
+    assert {row.words for row in found} == {Words.CLOSED}
     assert len(vault.read(log_entries.search, text="tea")) == 6
     with pytest.raises(NotFound):
         vault.read(log_entries.search, text="tea", resident_id=9_999)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from shelterdesk.services import board, residents, stays, support
 from shelterdesk.services.overview import overview
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault.door import Vault
+from tests.colleagues import hired, signed_in
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, line_of, save, settle, type_into, write
 from tests.ui.conftest import clipped, nameless, show_active
@@ -287,3 +289,17 @@ def test_words_fit_and_controls_are_named(  # noqa: PLR0917 - fixtures
         settle(desk)
         assert clipped(panel) == []
         assert nameless(panel) == []
+
+
+def test_who_may_not_close_a_period_is_not_asked(
+    vault: Vault, desk_file: Path, free: list[int], qtbot: QtBot
+) -> None:
+    _resident_id, stay_id = admitted(vault, free[0], TONIGHT - 9 * DAY)
+    hired(vault, "F1")
+    vault.lock()
+    with signed_in(desk_file, "F1") as front, desk_of(front) as desk:
+        panel = CheckOutPanel(desk, stay_id)
+        shown(qtbot, desk, panel)
+        assert not panel.closes.isVisible()
+        with qtbot.waitSignal(panel.done):
+            save(qtbot, panel)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.audit import AuditDetails, AuditRow
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
@@ -84,6 +84,13 @@ class DetailsCard(Card):
         else:
             self.changes.set_empty(_("It changed nothing in a record."))
         self.changes.show_changes(found.changes)
+        if found.hidden:
+            words = ngettext(
+                "{n} changed row concerns a protected person and is not shown.",
+                "{n} changed rows concern protected people and are not shown.",
+                found.hidden,
+            ).format(n=found.hidden)
+            self._number.setText(f"{self._number.text()} · {words}")
         if found.more:
             words = _("{n} more rows were changed.").format(n=found.more)
             self._number.setText(f"{self._number.text()} · {words}")

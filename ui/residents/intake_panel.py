@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import board, intake, residents
 from shelterdesk.services.intake import Intake
@@ -152,6 +153,7 @@ class IntakePanel(QWidget):
         form.add_field(self.languages)
         self.what_now = WhatNowField("what_now", _("Now"))
         self.what_now.changed.connect(self._what_now_changed)
+        self.what_now.buttons[BED].setVisible(self._desk.vault.may(Capability.PLACE_PEOPLE))
         form.add_field(self.what_now)
         self.beds = BedField("bed", _("Bed"), without_bed=True, rows=4)
         form.add_field(self.beds)

@@ -157,5 +157,6 @@ class LogEntryView(QWidget):
             Words.LOCKED: _("Its words are for those who hold the key of {group}."),
             Words.CLOSED: _("Confidential. That you read it is written down."),
             Words.ERASED: _("Its words were erased."),
+            Words.WITHHELD: _("It also concerns a protected person. Its words are not shown."),
             Words.DAMAGED: _("Its words were moved or changed and are not shown. Tell a director."),
         }.get(row.words, "").format(group=group)  # fmt: skip

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Hashable
 from typing import Any
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import board, check_out, intake, organisation, residents, stays
 from shelterdesk.services.check_out import CheckOut
@@ -255,7 +256,9 @@ class CheckOutPanel(FormPanel):
         self._card = card
         self.form.set_title(_("Check out {name}").format(name=card.shown))
         self.on.set_value(max(card.today, card.start))
-        self.closes.setHidden(not card.has_open_support)
+        self.closes.setHidden(
+            not card.has_open_support or not self.desk.vault.may(Capability.EDIT_SUPPORT)
+        )
         self.form.saved()
         self._say()
 
