@@ -9,11 +9,13 @@ does is read from the file itself.
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy
 from sqlalchemy import inspect
@@ -33,6 +35,9 @@ from shelterdesk.models import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+#: Digest of the triggers of the newest schema.
+TRIGGERS: Final = "7fd00684bbd42e9969a7b79ca65edcd3c9bb47fd10d4e50360ec6def39db36da"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:
@@ -94,6 +99,40 @@ def bring_up_to_date(path: Path, key: bytes) -> None:
         finally:
             engine.dispose()
     copy.unlink()
+
+
+def restore_triggers(connection: sqlalchemy.Connection) -> bool:
+    """Put the rules right that triggers hold; whether one was missing, changed or added.
+
+    Somebody with other tools drops them to write what they refuse. That they are the right ones is
+    told by a digest; which ones those are is only worked out where it is needed.
+    """
+    found = _triggers(connection)
+    if _digest(found) == TRIGGERS:
+        return False
+    from alembic import command  # slow, see above
+
+    engine = sqlalchemy.create_engine("sqlite://")
+    with engine.begin() as empty:
+        command.upgrade(config(empty), "head")
+        right = _triggers(empty)
+    engine.dispose()
+    for name in found:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name.replace(chr(34), chr(34) * 2)}"')
+    for sql in right.values():
+        connection.exec_driver_sql(sql)
+    return True
+
+
+def _triggers(connection: sqlalchemy.Connection) -> dict[str, str]:
+    rows = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
+    )
+    return {str(name): str(sql) for name, sql in rows}
+
+
+def _digest(triggers: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(triggers, sort_keys=True).encode()).hexdigest()
 
 
 def checkpoint(engine: sqlalchemy.Engine) -> None:

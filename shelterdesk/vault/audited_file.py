@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from shelterdesk.database import migrate
 from shelterdesk.errors import (
     NotAllowed,
 )
@@ -140,6 +141,19 @@ class AuditedFile(OpenFile):
         words = _("Somebody changed the end of the audit trail. Check it under Activity.")
         self.notices.append(Notice(words, is_grave=True))
         self.note(N_("The end of the audit trail was put right"), kind=AuditKind.CHECK)
+
+    def restore_rules(self) -> None:
+        """Put back the triggers that freeze the trail and keep the beds, if somebody took them
+        away, and tell the person."""
+        with self._session() as session, session.begin():
+            if not migrate.restore_triggers(session.connection()):
+                return
+        words = _(
+            "Somebody had taken away rules that this file keeps by itself. They are back. Check "
+            "the audit trail under Activity."
+        )
+        self.notices.append(Notice(words, is_grave=True))
+        self.note(N_("The rules of the file were put back"), kind=AuditKind.CHECK)
 
     def renew_seals(self, progress: Callable[[int, int, str], None] | None = None) -> int:
         """Bring texts under older class keys under the newest ones; returns how many."""

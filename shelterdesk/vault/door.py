@@ -86,6 +86,7 @@ def enter(
     if done.note:
         vault.notices.append(Notice(done.note))
     vault.begin_trail(is_update=is_update)
+    vault.restore_rules()
     staff_rows.settle(vault)
     # Class keys renewed in the absence of their holders: the paper opens them again. To colleagues
     # a key is handed over by a person, never by itself.

@@ -260,3 +260,32 @@ def test_the_tables_of_before_are_what_they_were(tmp_path: Path) -> None:
             assert {line.replace('"', "") for line in lines} == {
                 line.replace('"', "").replace("new_", "") for line in after[name]
             }, name
+
+
+def test_rules_that_were_taken_away_are_put_back(desk_file: Path, clock: Clock) -> None:
+    def opened() -> door.Vault:
+        return door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+
+    engine = engine_of(desk_file)
+    with engine.begin() as connection:
+        right = migrate._triggers(connection)
+        assert migrate._digest(right) == migrate.TRIGGERS
+        connection.exec_driver_sql("DROP TRIGGER audit_event_update")
+        connection.exec_driver_sql("DROP TRIGGER stay_update")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER stay_update AFTER UPDATE ON stay BEGIN SELECT 1; END"
+        )
+        connection.exec_driver_sql(
+            'CREATE TRIGGER "hid""den" AFTER INSERT ON audit_event BEGIN SELECT 1; END'
+        )
+    engine.dispose()
+    vault = opened()
+    assert any("rules" in notice.words for notice in vault.notices if notice.is_grave)
+    vault.lock()
+    engine = engine_of(desk_file)
+    with engine.begin() as connection:
+        assert migrate._triggers(connection) == right
+    engine.dispose()
+    vault = opened()
+    assert not vault.notices
+    vault.lock()
