@@ -169,7 +169,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
             N_("Exported: residents"), True, residents, ("scope",),
         ),
         Export(
-            "audit", N_("Audit trail"), N_("Who did what and when; no names of residents."),
+            "audit", N_("Audit trail"), N_("Who did what and when, and whom it concerned."),
             N_("Exported: audit trail"), True, audit_trail, ("columns", "rows"),
         ),
     )

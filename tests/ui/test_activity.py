@@ -458,3 +458,12 @@ def test_notices_grave_first_and_put_away(qtbot: QtBot) -> None:
     row.close_button.click()
     strip._rows[0].close_button.click()
     assert strip.isHidden()
+
+
+def test_exporting_is_done_where_tables_leave(
+    qtbot: QtBot, desk: Desk, noor: tuple[int, int]
+) -> None:
+    _host, page = activity(qtbot, desk)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        page.export_button.click()
+    assert asked.args == ["reports", ("table", "audit")]

@@ -80,7 +80,7 @@ def confirm(qtbot: QtBot, desk: Desk, typed: str) -> AskPassphrase:
 
 def test_the_tables_and_what_each_asks(host: Host, desk: Desk) -> None:
     card = card_of(host)
-    assert [option.key for option in card.list.options()] == ["monthly", "residents"]
+    assert [option.key for option in card.list.options()] == ["monthly", "residents", "audit"]
     assert card.list.hasFocus() or host.page.primary_focus() is card.list
     assert not host.page.form.isVisible()
     seen = {name for name, field in card.fields.items() if field.isVisible()}
@@ -334,3 +334,20 @@ def test_the_question_has_room_in_every_language(
         assert clipped(dialog) == []
         assert nameless(dialog) == []
         dialog.reject()
+
+
+def test_the_audit_trail_goes_out_with_a_purpose_and_the_passphrase(
+    host: Host, desk: Desk, vault: Vault, qtbot: QtBot, tmp_path: Path
+) -> None:
+    card = card_of(host)
+    host.page.open(("table", "audit"))
+    assert host.page._is_at_tables()
+    assert card.chosen().name == "audit"
+    type_into(qtbot, card.fields["purpose"], "yearly check")
+    card.fields["format"].set_value(FileFormat.CSV)
+    card.export()
+    confirm(qtbot, desk, PASSPHRASE)
+    settle(desk)
+    text = (tmp_path / "table-2026-11-22-01.csv").read_text(encoding="utf-8-sig")
+    assert "Unlocked" in text
+    assert audited(vault)[-1] == ("exports.audit_trail", "Exported: audit trail")

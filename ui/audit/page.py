@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services import audit
 from shelterdesk.services.audit import Alert, AlertKind, AuditDetails, AuditRow
@@ -56,6 +57,8 @@ class AuditPage(Page):
         self.chain.closed.connect(self.close_details)
         self._shows_trail = False  # where there is no room for it beside the list
         self.trail_button = button(_("The trail itself"), "shield", on_click=self._show_trail)
+        self.export_button = button(_("Export…"), "download", on_click=self._export)
+        self.export_button.setVisible(desk.vault.may(Capability.EXPORT))
         desk.audit_check.finished.connect(lambda _report: self.load())
         self._lay_out()
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -75,6 +78,7 @@ class AuditPage(Page):
         self._main.add(self.filters)
         self._main.add(self.list, 1)
         self.list.add_to_foot(self.trail_button)
+        self.list.add_to_foot(self.export_button)
         row.addWidget(self._main, 1)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
@@ -169,6 +173,10 @@ class AuditPage(Page):
         self.list.view.setCurrentIndex(QModelIndex())
         self._arrange()
         self.filters.words.setFocus()
+
+    def _export(self) -> None:
+        """Where tables leave the file: with a purpose and the passphrase."""
+        self.open_requested.emit("reports", ("table", "audit"))
 
     # Alerts
     def _look(self, alert: Alert) -> None:

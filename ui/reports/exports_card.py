@@ -13,13 +13,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.exchange import export_making
 from shelterdesk.exchange.export_making import Exported, FileFormat
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.privacy import Audience
 from shelterdesk.reports.base import ALL_SITES
-from shelterdesk.services import exports
+from shelterdesk.services import audit, exports
 from shelterdesk.services.exports import Export
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault import leaving
@@ -35,7 +36,8 @@ from ui.widgets.fields import ChoiceField, Field, TextField
 from ui.widgets.labels import IconLabel, label
 
 _WIDEST = 560
-_ICONS = {"monthly": "file-chart-column", "residents": "users"}
+_AUDIT = "audit"  # its rows are read first, with the right to read them
+_ICONS = {"monthly": "file-chart-column", "residents": "users", _AUDIT: "shield"}
 
 
 class ExportsCard(Card):
@@ -113,8 +115,12 @@ class ExportsCard(Card):
     # What is offered
     def refresh_rights(self) -> None:
         """Offer what this person may take."""
-        # The audit trail is exported from its own page, where it is read.
-        may = [e for e in exports.offered(self.desk.vault.capabilities) if e.name != "audit"]
+        vault = self.desk.vault
+        may = [
+            export
+            for export in exports.offered(vault.capabilities)
+            if export.name != _AUDIT or vault.may(Capability.SEE_AUDIT)
+        ]
         self.list.set_options([Option(e.name, _(e.label), _(e.holds), _ICONS[e.name]) for e in may])
         if self.list.current() is None and may:
             self.list.choose(may[0].name)
@@ -196,13 +202,16 @@ class ExportsCard(Card):
         return str(self.fields["purpose"].value() or "")
 
     def _options(self, chosen: Export) -> dict[str, Any]:
-        options = {name: self.fields[name].value() for name in chosen.options}
+        options = {name: self.fields[name].value() for name in self._asked(chosen)}
         if options.get("site") == ALL_SITES:
             options["site"] = None
         return options
 
+    def _asked(self, chosen: Export) -> list[str]:
+        return [name for name in chosen.options if name in self.fields]
+
     def _has_problem(self, chosen: Export) -> bool:
-        shown = [self.fields[name] for name in (*chosen.options, "purpose", "format")]
+        shown = [self.fields[name] for name in (*self._asked(chosen), "purpose", "format")]
         for field in shown:
             empty = field.value() is None and isinstance(field, ChoiceField)
             field.set_error(field.problem() or (_("Please choose.") if empty else None))
@@ -239,6 +248,8 @@ def _make(
     desk: Desk, name: str, file_format: FileFormat, path: Path, options: dict[str, Any]
 ) -> Exported:
     leaving.refuse(path, desk.vault.path)
+    if name == _AUDIT:
+        options["columns"], options["rows"] = desk.vault.read(audit.table)
     exported = export_making.make(desk.vault, name, file_format, **options)
     try:
         keep(desk.vault, path, exported)

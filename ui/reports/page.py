@@ -119,14 +119,18 @@ class ReportsPage(Page):
             self.load()
 
     def open(self, target: object) -> None:
-        """Show ``("report", name)``, or with options as on the command line in third place."""
-        if not isinstance(target, tuple) or len(target) not in {2, 3} or target[0] != "report":
-            return
-        self._asked = dict(target[2]) if len(target) == 3 else {}
-        self.list.choose(target[1])
-        if self._asked and self.form is not None and self.form.report.name == target[1]:
-            self._fill_in(self.form)
-            self.make()
+        """Show ``("table", name)`` or ``("report", name)``, the latter also with options as on the
+        command line in third place."""
+        kind, name, *more = target if isinstance(target, tuple) else ("", "")
+        if kind == "table":
+            self.list.choose(_TABLES_KEY)
+            self.exports.list.choose(name)
+        elif kind == "report":
+            self._asked = dict(*more)
+            self.list.choose(name)
+            if self._asked and self.form is not None and self.form.report.name == name:
+                self._fill_in(self.form)
+                self.make()
 
     def primary_focus(self) -> QWidget | None:
         """The months, or the tables."""
