@@ -184,6 +184,9 @@ class _Work:
                 self._put(table, trees.rows(self._pages, leaf))
         schema = trees.walk(self._pages, 1)
         self._reached.update(schema.leaves)
+        for entry in self._found:  # the numbers given last: no row of ours hangs there
+            if entry.kind == "table" and entry.name.startswith(_OWN):
+                self._reached.update(trees.walk(self._pages, entry.root).leaves)
         free = trees.free_pages(self._pages)
         with_gaps = [table for table in self.tables if table.gaps]
         for number in range(2, self._pages.count + 1):
