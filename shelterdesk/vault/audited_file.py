@@ -32,6 +32,7 @@ from shelterdesk.vault.opened_file import Notice, OpenFile
 
 #: How long ago the passphrase may have been typed for what asks each time.
 CONFIRMED_WITHIN: Final = timedelta(minutes=3)
+_SIGNED_IN: Final = -1  # no row has this number
 
 
 class AuditedFile(OpenFile):
@@ -57,16 +58,18 @@ class AuditedFile(OpenFile):
         about: tuple[str, str] | None = None,
         persons: tuple[int, ...] = (),
         details: dict[str, Any] | None = None,
+        by: int | None = _SIGNED_IN,
     ) -> int:
         """Write an audit event that changes no row: a print, a backup, a key operation.
 
-        ``about`` is a table and a uuid; ``details`` hold numbers and codes, never a name.
+        ``about`` is a table and a uuid; ``details`` hold numbers and codes, never a name. ``by``:
+        who did it where it was not the person signed in; None where nobody knows.
         """
         self._refuse_read_only()
         with self._session() as session, session.begin():
             new = NewEvent(
                 at=self._now(),
-                staff_id=self.staff_id,
+                staff_id=self.staff_id if by == _SIGNED_IN else by,
                 kind=AuditKind(kind),
                 verb=str(kind),
                 label=label,
@@ -116,28 +119,22 @@ class AuditedFile(OpenFile):
             known = audit_ends.of_key_file(self.keys)
             return audit_check.findings_at_the_end(session, known)
 
-    def begin_trail(self, *, is_update: bool) -> None:
-        """Start the chain of an updated file, or put an end right that somebody removed.
+    def mend_trail(self) -> None:
+        """Put an end right that somebody removed or set back.
 
-        ``is_update``: this unlock updated the file, so that there can be no chain yet. In any other
-        case a chain that is missing was removed: it is taken up after its last event, so that a
-        check finds what was done to it, and the person is told.
+        The trail is taken up after its last event, so that a check finds what was done to it, and
+        the person is told.
         """
         with self._session() as session, session.begin():
             if session.get(SafeState, 1) is None:
                 session.add(SafeState(id=1, key_sequence=self.keys.sequence))
-            has_begun = audit_rows.has_begun(session)
-            if has_begun and audit_chain.is_end_sound(session):
+            if audit_rows.has_begun(session) and audit_chain.is_end_sound(session):
                 return
             if audit_rows.end(session) is not None and not self.can_verify_audit():
                 return  # she can go on; a director puts it right
             if not self.can_verify_audit():
                 raise NotAllowed(_("The audit trail is missing. A director must open this file."))
-            first_key = self.opened.open(slots.AUDIT_GRANT)
-            if is_update and not has_begun:
-                audit_chain.begin(session, first_key)
-                return
-            audit_chain.resume(session, first_key)
+            audit_chain.resume(session, self.opened.open(slots.AUDIT_GRANT))
         words = _("Somebody changed the end of the audit trail. Check it under Activity.")
         self.notices.append(Notice(words, is_grave=True))
         self.note(N_("The end of the audit trail was put right"), kind=AuditKind.CHECK)

@@ -26,10 +26,13 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, NotFound, UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.vault import backup_file, copying, damage, key_file, slots
+from shelterdesk.vault import backup_file, copying, damage, key_file
 from shelterdesk.vault import backup_place as place
 from shelterdesk.vault.backup_file import DATABASE, KEYS, SUFFIX, Manifest
+from shelterdesk.vault.backup_reading import keys_inside
 from shelterdesk.vault.copying import Progress
+from shelterdesk.vault.openers import file_secret_of, same_person
+from shelterdesk.vault.slots import OpenSlot
 
 if TYPE_CHECKING:
     from shelterdesk.vault.door import Vault
@@ -71,7 +74,7 @@ class Begun:
     made_at: datetime
     since: float
     key: bytes = field(repr=False)  # no key in a traceback
-    file_secret: bytes = field(repr=False)
+    opened: OpenSlot = field(repr=False)
 
     @property
     def database(self) -> Path:
@@ -174,7 +177,7 @@ def _copied(
         made_at=now,
         since=since,
         key=made.key,
-        file_secret=vault.opened.open(slots.file_grant(keys.file_key)),
+        opened=vault.opened,
     )
 
 
@@ -214,7 +217,9 @@ def finish(begun: Begun, progress: Progress | None = None) -> MadeBackup:
             backup_file.write(part, manifest, begun.keys, begun.database, tell)
             begun.database.unlink()
             whole = backup_file.sha256_of(part, tell)
+        with place.named(begun.work.parent):  # it is unpacked there: nothing is wrong with a stick
             problem = _prove(begun, part, manifest, tell)
+        with place.named(begun.folder):
             target = free_name(begun.folder, begun.made_at)
             size = part.stat().st_size
             key_file.put_in_place(part, target)
@@ -257,26 +262,28 @@ def record(vault: Vault, made: MadeBackup) -> None:
 
 
 def _sealed(begun: Begun, sha256: str) -> Manifest:
+    keys = key_file.read(begun.work / "live")
     manifest = replace(
         begun.manifest,
         sha256={DATABASE: sha256, KEYS: hashlib.sha256(begun.keys).hexdigest()},
         sizes={DATABASE: begun.database.stat().st_size, KEYS: len(begun.keys)},
     )
-    return manifest.sealed(begun.file_secret, begun.key, begun.details)
+    return manifest.sealed(file_secret_of(keys, begun.opened), begun.key, begun.details)
 
 
 def _prove(begun: Begun, part: Path, manifest: Manifest, tell: Progress) -> str:
-    """Open again what was written. Raises ``Damaged``; words about what is amiss with the file
+    """Open again what was written, the way a restore does: by the key file inside, and nothing
+    that is known from making it. Raises ``Damaged``; words about what is amiss with the file
     itself are returned: a copy of a file with a fault is better than none."""
     back = begun.work / "back.sdb"
     try:
         is_same = backup_file.read_manifest(part) == manifest
-        is_same &= backup_file.read_keys(part, manifest) == begun.keys
+        key = _key_inside(begun, part, back)
         backup_file.extract_database(part, manifest, back, tell)
     except Damaged as error:
         raise place.lies(begun.folder) from error
     tell(0, 1, _("Checking"))
-    connection = copying.connect(back, begun.key, mode="frozen")
+    connection = copying.connect(back, key, mode="frozen")
     try:
         with in_words():
             found = copying.check(connection)
@@ -295,6 +302,16 @@ def _prove(begun: Begun, part: Path, manifest: Manifest, tell: Progress) -> str:
     if not found.strays:
         return ""
     return _("{n} rows of the file belong to records that are not there.").format(n=found.strays)
+
+
+def _key_inside(begun: Begun, part: Path, path: Path) -> bytes:
+    """What opens the database of a backup, for the person who makes it; raises ``Damaged``."""
+    manifest = backup_file.read_manifest(part)
+    keys = keys_inside(part, manifest, path)
+    opened = same_person(keys, begun.opened)
+    if opened is None:
+        raise backup_file.changed()
+    return manifest.key(file_secret_of(keys, opened))
 
 
 def _silent(done: int, total: int, text: str) -> None:

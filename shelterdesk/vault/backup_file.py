@@ -301,8 +301,8 @@ def extract_database(
 ) -> None:
     """The encrypted database inside as a file; raises ``Damaged`` if it is not what was made."""
     try:
-        with _open_new(target) as file:
-            _read_database(path, manifest, lambda piece: _put(file, piece, target), progress)
+        with _filling(target) as put:
+            _read_database(path, manifest, put, progress)
     except BaseException:
         with suppress(OSError):
             target.unlink()
@@ -331,16 +331,26 @@ def _read_database(
         raise no_backup(path)
 
 
-def _put(file: BinaryIO, piece: bytes, target: Path) -> None:
+@contextmanager
+def _filling(target: Path) -> Iterator[Callable[[bytes], None]]:
+    """A new file to put pieces into; its errors are of its own place, not of the backup."""
+    with _of_place(target):
+        sink = _Sink(target)
+
+    def put(piece: bytes) -> None:
+        with _of_place(target):
+            sink.write(piece)
+
     try:
-        file.write(piece)
-    except OSError as error:  # of the place it is unpacked to, not of the backup
-        raise file_error(error, target) from error
+        yield put
+    finally:
+        with _of_place(target):
+            sink.close()
 
 
-def _open_new(target: Path) -> BinaryIO:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+@contextmanager
+def _of_place(target: Path) -> Iterator[None]:
     try:
-        return open(os.open(target, flags, 0o600), "wb", buffering=0)
+        yield
     except OSError as error:
         raise file_error(error, target) from error

@@ -15,6 +15,7 @@ from typing import Final
 
 from shelterdesk.errors import Damaged, DiskFull, Unwritable
 from shelterdesk.i18n import _
+from shelterdesk.vault.key_file import file_error
 
 #: How folders begin in which copies are worked on; what is in them is encrypted.
 WORK: Final = "sdcopy-"
@@ -87,6 +88,32 @@ def sweep() -> None:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _DAY:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def unpacking() -> Iterator[Path]:
+    """A folder of the system's own to unpack a backup in, gone afterwards; what is in it is as
+    encrypted as it was. Raises ``DiskFull`` or ``Unwritable``, naming the place."""
+    sweep()
+    own = _system_folder()
+    try:
+        folder = tempfile.mkdtemp(prefix=WORK, dir=own)
+    except OSError as error:
+        raise file_error(error, own / WORK) from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _system_folder() -> Path:
+    """The system's folder for temporary files; raises ``Unwritable`` where there is none."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:  # it tries all it knows, and none can be written to
+        raise Unwritable(
+            _("The computer has no folder for temporary files that can be written to.")
+        ) from error
 
 
 def work_folder(folder: Path, need: int) -> Path:

@@ -5,7 +5,6 @@ encrypted as it was, and removed again."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,14 +90,9 @@ def opened_backup(
     """Unlock and unpack a backup. Raises ``NotFound``, ``Damaged``, ``TooNew``, ``WrongPassword``,
     ``WrongRecoveryCode``, ``NotAllowed`` or ``DiskFull``."""
     manifest = backup_file.read_manifest(backup)
-    backup_place.sweep()
-    with tempfile.TemporaryDirectory(prefix=backup_place.WORK, ignore_cleanup_errors=True) as name:
-        path = Path(name) / backup_file.DATABASE
-        data = backup_file.read_keys(backup, manifest)
-        key_file.write_whole(key_file.keys_path(path), data)
-        keys = key_file.read(path)
-        if keys.vault_id != manifest.vault_id:
-            raise backup_file.changed()
+    with backup_place.unpacking() as folder:
+        path = folder / backup_file.DATABASE
+        keys = keys_inside(backup, manifest, path)
         opened = opener.open(keys)
         file_secret = file_secret_of(keys, opened)
         key = manifest.key(file_secret)
@@ -112,6 +106,15 @@ def opened_backup(
                 )
         finally:
             connection.close()
+
+
+def keys_inside(backup: Path, manifest: Manifest, path: Path) -> KeyFile:
+    """The key file of a backup, unpacked as the one of a database ``path``; raises ``Damaged``."""
+    key_file.write_whole(key_file.keys_path(path), backup_file.read_keys(backup, manifest))
+    keys = key_file.read(path)
+    if keys.vault_id != manifest.vault_id:
+        raise backup_file.changed()
+    return keys
 
 
 def look(backup: Path, opener: Opener, progress: Progress | None = None) -> Inside:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +26,14 @@ from shelterdesk.models.safe import SafeState
 from shelterdesk.vault import (
     accounts,
     attempts,
+    audit_chain,
+    audit_rows,
     class_keys,
     damage,
     judgement,
-    key_body,
     key_file,
     restore,
+    restored,
     rotation,
     staff_rows,
     unlocking,
@@ -79,13 +82,16 @@ def enter(
     if had_crashed:
         _look_for_damage(engine)
     judgement.judge(opened.keys, _known_keys(engine))
-    is_update = opened.keys.format == key_body.FIRST_FORMAT
-    before, opened = opened.slot, unlocking.settle(path, opened)
+    is_update = unlocking.lacks_trail(opened.keys)
+    before = opened.slot
+    opened = unlocking.settle(path, opened, partial(_begin_trail, engine, opened.keys.sequence))
     vault = Vault(path, opened, engine, now, staff_code)
     vault.has_new_directors = before.pinned not in {b"", opened.keys.directors}
     if done.note:
         vault.notices.append(Notice(done.note))
-    vault.begin_trail(is_update=is_update)
+    vault.mend_trail()
+    if is_update:
+        vault._remember_written()
     vault.restore_rules()
     staff_rows.settle(vault)
     # Class keys renewed in the absence of their holders: the paper opens them again. To colleagues
@@ -96,10 +102,12 @@ def enter(
     try:
         vault.remember_rights()
         _write_down(vault, opened)
-        restore.note_restored(vault)
+        restored.note_restored(vault)
     except DiskFull as error:  # what is stored can be read all the same
         vault.notices.append(Notice(error.message, is_grave=True))
     _look_at_trail_and_clock(vault, newest, now())
+    for one in restored.unseen(vault):
+        vault.notices.append(Notice(restored.in_words(one), is_grave=True))
     return vault
 
 
@@ -181,6 +189,15 @@ def _known_keys(engine: Engine) -> judgement.KnownKeys:
         if state is None:
             return judgement.KnownKeys()
         return judgement.KnownKeys(state.key_sequence, state.rights_revision, state.directors)
+
+
+def _begin_trail(engine: Engine, key_sequence: int, first_key: bytes) -> None:
+    """Start the audit trail of an updated file; the keys that know of it are not written yet."""
+    with in_words(), Session(engine) as session, session.begin():
+        if session.get(SafeState, 1) is None:
+            session.add(SafeState(id=1, key_sequence=key_sequence))
+        if not audit_rows.has_begun(session):
+            audit_chain.begin(session, first_key)
 
 
 def _write_down(vault: Vault, opened: Opened) -> None:

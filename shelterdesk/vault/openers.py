@@ -8,9 +8,10 @@ import hmac
 from dataclasses import dataclass
 from typing import Protocol
 
-from shelterdesk.errors import Damaged, NotAllowed, WrongPassword, WrongRecoveryCode
+from shelterdesk.errors import NotAllowed, WrongPassword, WrongRecoveryCode
 from shelterdesk.i18n import _
 from shelterdesk.vault import device, recovery, slots
+from shelterdesk.vault.judgement import does_not_fit, tampered
 from shelterdesk.vault.key_file import KeyFile
 from shelterdesk.vault.primitives import CannotOpen, public_key
 from shelterdesk.vault.slots import OpenSlot
@@ -109,11 +110,21 @@ def same_person(keys: KeyFile, opened: OpenSlot) -> OpenSlot | None:
 
 
 def file_secret_of(keys: KeyFile, opened: OpenSlot) -> bytes:
-    """The file secret of a key file, which is thereby found authentic; raises ``Damaged``."""
-    try:
-        file_secret = opened.open(slots.file_grant(keys.file_key))
-    except CannotOpen as error:
-        raise Damaged(_("The key file does not fit this person.")) from error
-    if not hmac.compare_digest(keys.expected_mac(file_secret), keys.mac_file):
-        raise Damaged(_("The key file was changed by somebody who may not. Tell a director."))
-    return file_secret
+    """The newest file secret of a key file, which is thereby found authentic; raises ``Damaged``.
+
+    While a change of the file key is pending it is the pending one: backups are sealed under it,
+    so that whoever lost a right cannot open what was copied afterwards.
+    """
+    secrets = file_secrets_of(keys, opened)
+    if not secrets:
+        raise does_not_fit()
+    if not hmac.compare_digest(keys.expected_mac(secrets[0]), keys.mac_file):
+        raise tampered()
+    return secrets[0]
+
+
+def file_secrets_of(keys: KeyFile, opened: OpenSlot) -> list[bytes]:
+    """The file secrets under which the database beside a key file may be, the newest first."""
+    found = slots.known(keys, opened)
+    wanted = dict.fromkeys((slots.mac_grant(keys), slots.file_grant(keys.file_key)))
+    return [found[grant] for grant in wanted if grant in found]

@@ -19,7 +19,7 @@ from typing import Final
 
 from shelterdesk.errors import Damaged, InUse, Unwritable, UserError
 from shelterdesk.i18n import _
-from shelterdesk.vault import key_file, unlocking
+from shelterdesk.vault import file_lock, key_file
 
 #: What belongs to a database file and moves with it. The lock and the count of wrong passphrases
 #: belong to the place.
@@ -126,7 +126,7 @@ def finish_pending(path: Path) -> bool:
         return False
     with ExitStack() as undo:
         try:
-            unlocking.lock(path, undo)
+            file_lock.lock(path, undo)
         except InUse:
             if not plan_path(path).exists():
                 return False  # somebody is getting a restore ready

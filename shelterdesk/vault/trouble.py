@@ -8,15 +8,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from shelterdesk.errors import Conflict, Damaged, NotFound, UserError
 from shelterdesk.i18n import _
-from shelterdesk.vault import backup_file, damage, judgement, key_file, salvage, unlocking
+from shelterdesk.vault import (
+    backup_file,
+    backup_place,
+    damage,
+    file_lock,
+    judgement,
+    key_file,
+    salvage,
+    unlocking,
+)
+from shelterdesk.vault.backup_reading import keys_inside
 from shelterdesk.vault.copying import Progress
 from shelterdesk.vault.damage import Report
 from shelterdesk.vault.key_file import KeyFile
-from shelterdesk.vault.openers import Opener, file_secret_of
+from shelterdesk.vault.openers import Opener, file_secret_of, file_secrets_of
 from shelterdesk.vault.pages import Pages
 from shelterdesk.vault.salvage import SalvageReport
 
@@ -113,18 +122,17 @@ def take_keys(backup: Path, path: Path, opener: Opener) -> KeyFile:
     are refused when it is unlocked: they would let people in who left.
     """
     manifest = backup_file.read_manifest(backup)
-    data = backup_file.read_keys(backup, manifest)
     with ExitStack() as undo:
-        folder = Path(undo.enter_context(TemporaryDirectory(prefix="sdcopy-")))
-        key_file.write_whole(key_file.keys_path(folder / "old"), data)
-        keys = key_file.read(folder / "old")
-        file_secret = file_secret_of(keys, opener.open(keys))
+        folder = undo.enter_context(backup_place.unpacking())
+        keys = keys_inside(backup, manifest, folder / "old")
+        opened = opener.open(keys)
+        file_secret_of(keys, opened)
         if not path.is_file():
             raise NotFound(_("There is no file {name} here.").format(name=path.name), field="file")
-        pages = Pages(path, file_secret)
-        if len(pages.bad) >= pages.count:
+        # While a change of the file key is pending, the database is under the one or the other.
+        if all(_is_strange(path, secret) for secret in file_secrets_of(keys, opened)):
             raise judgement.database_does_not_fit()
-        unlocking.lock(path, undo)
+        file_lock.lock(path, undo)
         if _sequence_of(path) >= keys.sequence:
             raise Conflict(
                 _(
@@ -134,6 +142,12 @@ def take_keys(backup: Path, path: Path, opener: Opener) -> KeyFile:
             )
         key_file.write(path, keys)
     return keys
+
+
+def _is_strange(path: Path, file_secret: bytes) -> bool:
+    """Whether this key reads nothing at all of a database."""
+    pages = Pages(path, file_secret)
+    return len(pages.bad) >= pages.count
 
 
 def _sequence_of(path: Path) -> int:

@@ -10,20 +10,26 @@ number is passed over and replaced.
 from __future__ import annotations
 
 import hmac
-import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from shelterdesk.errors import InUse, UserError, WrongPassword, WrongRecoveryCode
+from shelterdesk.errors import UserError, WrongPassword, WrongRecoveryCode
 from shelterdesk.i18n import _
 from shelterdesk.vault import attempts, device, judgement, key_file, recovery, slots
+from shelterdesk.vault.file_lock import lock, lock_path
 from shelterdesk.vault.key_body import FIRST_FORMAT, FORMAT, AdminKey, KeyFile, Slot, digest_of
-from shelterdesk.vault.primitives import CannotOpen, KdfCost, signing_public, stretch
+from shelterdesk.vault.primitives import (
+    CannotOpen,
+    KdfCost,
+    derive,
+    signing_public,
+    stretch,
+)
 
 
 def local_now() -> datetime:
@@ -266,18 +272,28 @@ def reopened(keys: KeyFile, own: slots.OpenSlot, passphrase: str) -> slots.OpenS
 # -- after the database was opened ---------------------------------------------------------
 
 
-def settle(path: Path, opened: Opened) -> Opened:
+def settle(path: Path, opened: Opened, begin: Callable[[bytes], None] | None = None) -> Opened:
     """Put the key file in order for this person: call it when the database was opened and judged.
 
     Both copies become the authentic one; a director brings format 1 to format 2; the slot
     remembers the newest directors' key and rights; it is bound to this computer or unbound, as
     the director decided; grants that are none are dropped. A disk that cannot be written is tried
     again at the next unlock.
+
+    ``begin`` starts the audit trail of an updated file with its first key, unless an update that
+    was interrupted did so. Only then is that key in the key file and in the signed rights: a trail
+    that is missing after that was taken away.
     """
     keys, own = opened.keys, opened.slot
     secrets = slots.known(keys, own)
     if keys.format == FIRST_FORMAT and slots.ADMIN_GRANT in secrets:
         keys = upgraded(keys, secrets)
+        own = own.within(keys)
+        secrets = slots.known(keys, own)
+    if begin is not None and lacks_trail(keys) and keys.admin_grant in secrets:
+        first_key = derive(secrets[keys.admin_grant], b"shelterdesk trail of an updated file")
+        begin(first_key)  # the same key, should this end here and be done once more
+        keys = _with_trail(keys, {**secrets, slots.AUDIT_GRANT: first_key})
         own = own.within(keys)
         secrets = slots.known(keys, own)
     if keys.format != FIRST_FORMAT:
@@ -297,21 +313,31 @@ def upgraded(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
     """A format-1 file as format 2, by somebody who holds the directors' key.
 
     Her key of format 1 becomes the seed of the signatures; what each slot holds becomes what it
-    is entitled to; the audit trail gets its key.
+    is entitled to. The audit trail has no key yet.
     """
     seed, file_grant = secrets[slots.ADMIN_GRANT], slots.file_grant(keys.file_key)
-    all_secrets = {**secrets, slots.AUDIT_GRANT: os.urandom(32)}
     bare = keys.changed(
         format=FORMAT,
         revision=1,
         mac_admin=b"",
         slots=tuple(replace(slot, classes=_held(keys, slot)) for slot in keys.slots),
         admins=(AdminKey(1, signing_public(seed)),),
-        digests={
-            grant: digest_of(grant, all_secrets[grant]) for grant in (file_grant, slots.AUDIT_GRANT)
-        },
+        digests={file_grant: digest_of(file_grant, secrets[file_grant])},
     )
-    return slots.shared_out(bare, all_secrets).signed(secrets[file_grant], seed)
+    return slots.shared_out(bare, secrets).signed(secrets[file_grant], seed)
+
+
+def lacks_trail(keys: KeyFile) -> bool:
+    """Whether the signed rights know of no audit trail yet: a file that is just being updated."""
+    return slots.AUDIT_GRANT not in keys.digests
+
+
+def _with_trail(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
+    """The key file with the first key of the audit trail, for directors and the recovery code."""
+    grant = slots.AUDIT_GRANT
+    bare = keys.changed(digests={**keys.digests, grant: digest_of(grant, secrets[grant])})
+    with_key = slots.shared_out(bare, secrets)
+    return with_key.signed(secrets[slots.mac_grant(keys)], secrets[keys.admin_grant])
 
 
 def _held(keys: KeyFile, slot: Slot) -> tuple[str, ...]:
@@ -336,27 +362,3 @@ def _renewed(
     file_secret = secrets[slots.mac_grant(keys)]
     changed = keys.with_slot(slot).changed().with_mac(file_secret)
     return changed, replace(own, slot=slot, pinned=newest, seen=keys.revision)
-
-
-# -- one program at a time ----------------------------------------------------------------
-
-
-def lock_path(path: Path) -> Path:
-    """The lock file of a database file."""
-    return path.with_name(path.name + ".lock")
-
-
-def lock(path: Path, undo: ExitStack) -> FileLock:
-    """The one program that has the file open; the system frees it when that program dies.
-
-    ``undo`` frees it when what follows fails.
-    """
-    file_lock = FileLock(lock_path(path), thread_local=False, mode=0o600)
-    try:
-        file_lock.acquire(timeout=0)
-    except Timeout as error:
-        raise InUse(_("The file is open in another copy of the program.")) from error
-    except OSError as error:
-        raise key_file.file_error(error, path) from error
-    undo.callback(file_lock.release)
-    return file_lock

@@ -22,7 +22,7 @@ from shelterdesk import paths
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services import residents, setup
-from shelterdesk.vault import backup, create, door, key_file, restore, trees
+from shelterdesk.vault import backup, create, door, key_file, restored, trees
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByStaff, ByVault
 from shelterdesk.vault.pages import PAGE_SIZE, Pages
@@ -178,12 +178,12 @@ def test_restore_from_the_window_and_unlock_again(
     qtbot.waitUntil(lambda: bool(program.again), timeout=20_000)
     assert program.again[0][0] == "--after=restored"
     assert program.quits == 1
-    assert restore.restored_fact(file) is not None
+    assert restored.restored_fact(file) is not None
     again = start(file, after="restored")
     words = again.page.message_bar.text()
     assert words.startswith("Restored from the backup of")
     assert "Your passphrase is the one of today." in words
-    aside = restore.old_sets(file)[0].folder
+    aside = restored.old_sets(file)[0].folder
     assert aside.name in words
     again.unlock()
     session = again.wait_for_session()
@@ -451,7 +451,7 @@ def test_restore_from_the_damage_page(start: Start, file: Path, copied: Path, qt
     program.unlock()
     program.wait_for_session().end("closed")
     assert "Later" not in names(file)
-    assert (restore.old_sets(file)[0].folder / file.name).is_file()
+    assert (restored.old_sets(file)[0].folder / file.name).is_file()
 
 
 def test_damage_met_while_it_is_open(start: Start, file: Path, copied: Path, qtbot: QtBot) -> None:

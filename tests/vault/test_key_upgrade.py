@@ -9,16 +9,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, DiskFull, NotAllowed
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import accounts, door, key_file, recovery, slots, unlocking
+from shelterdesk.vault import (
+    accounts,
+    audit_chain,
+    door,
+    key_file,
+    recovery,
+    slots,
+    unlocking,
+)
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_body import KeyFile, Slot
 from tests.conftest import PASSPHRASE, STAFF_CODE, copy_file
+from tests.factories import soak
 from tests.migrations.test_released_files import TOLD
-from tests.vault_faults import opened_slot, rewrite
+from tests.vault_faults import finish, opened_slot, process, rewrite
 from tests.vault_people import add, phrase, readable, recovered, signed_in
 
 RELEASED = Path(__file__).parents[1] / "migrations" / "files"
@@ -185,3 +195,109 @@ def test_unsafe_slots_count_as_damage_in_both_formats(first_file: Path) -> None:
     rewrite(first_file, lambda body: body["slots"][0]["argon2id"].update(memory_kib=8))
     with pytest.raises(Damaged, match="Both copies"):
         door.unlock(first_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+
+
+#: Each of these is a step of an unlock that updates a file; a program dies before it.
+STEPS = [
+    "audit_chain.begin", "unlocking._with_trail", "key_file.write", "key_file.put_in_place 2",
+    "Vault.mend_trail", "Vault._remember_sequence",
+]  # fmt: skip
+MORE = [
+    "rotation.complete", "door._open_database", "migrate.bring_up_to_date", "migrate.checkpoint",
+    "unlocking.judge", "unlocking.settle", "unlocking.upgraded", "key_file.put_in_place",
+    "Vault.__init__", "accounts.settle", "accounts.hand_over_all", "door._write_down",
+    "restored.note_restored", "door._look_at_trail_and_clock", "restored.unseen",
+]  # fmt: skip
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from shelterdesk.database import migrate
+from shelterdesk.vault import (
+    accounts, audit_chain, door, key_file, restored, rotation, unlocking,
+)
+from shelterdesk.vault.door import Vault
+
+file, code, passphrase, step = sys.argv[1:]
+name, _space, number = step.partition(" ")
+owner, _dot, method = name.rpartition(".")
+place, left = globals()[owner], [int(number or 1)]
+call = getattr(place, method)
+
+def dying(*arguments, **options):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return call(*arguments, **options)
+
+setattr(place, method, dying)
+door.unlock(Path(file), staff_code=code, passphrase=passphrase)
+print("done")
+"""
+
+
+@pytest.mark.parametrize("step", [*STEPS, *(MORE if soak(1) > 1 else ())])
+def test_killed_while_it_is_updated(tmp_path: Path, step: str) -> None:
+    """The next unlock finds nothing wrong, and the trail stands from its first entry on."""
+    path = copy_file(RELEASED / "0001.sdb", tmp_path / "desk.sdb")
+    assert finish(process(KILLED, str(path), TOLD["staff_code"], TOLD["passphrase"], step)) == ""
+    for _time in range(2):
+        opened = door.unlock(path, staff_code=TOLD["staff_code"], passphrase=TOLD["passphrase"])
+        assert opened.notices == []
+        assert opened.keys.format == 2
+        assert opened.verify_audit().findings == ()
+        opened.lock()
+    assert not path.with_name("desk.sdb.before-update").exists()
+
+
+def test_a_full_disk_while_the_trail_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copy_file(RELEASED / "0001.sdb", tmp_path / "desk.sdb")
+
+    def full(*_arguments: object) -> None:
+        raise DiskFull("full")
+
+    with monkeypatch.context() as no_space:
+        no_space.setattr(audit_chain, "begin", full)
+        with pytest.raises(DiskFull):
+            door.unlock(path, staff_code=TOLD["staff_code"], passphrase=TOLD["passphrase"])
+    with monkeypatch.context() as no_space:
+        no_space.setattr(key_file, "write", full)
+        door.unlock(path, staff_code=TOLD["staff_code"], passphrase=TOLD["passphrase"]).lock()
+    assert key_file.read(path).format == 1
+    opened = door.unlock(path, staff_code=TOLD["staff_code"], passphrase=TOLD["passphrase"])
+    assert opened.notices == []
+    assert opened.verify_audit().findings == ()
+    opened.lock()
+
+
+def test_the_recovery_code_first(tmp_path: Path) -> None:
+    """It brings the keys to format 2 before anybody opened the database."""
+    path = copy_file(RELEASED / "0001.sdb", tmp_path / "desk.sdb")
+    words = phrase("new")
+    recovered(path, TOLD["recovery_code"], TOLD["staff_code"], words)
+    opened = door.unlock(path, staff_code=TOLD["staff_code"], passphrase=words)
+    assert opened.notices == []
+    assert opened.verify_audit().findings == ()
+    opened.lock()
+
+
+def test_a_trail_that_was_taken_away_is_not_begun_anew(vault: Vault, desk_file: Path) -> None:
+    """Somebody with the file key empties the seals and the end: it is told, as ever."""
+    with vault._session() as session, session.begin():
+        _forget_the_trail(session)
+    vault._close()
+    with signed_in(desk_file) as director:
+        assert any(notice.is_grave for notice in director.notices)
+        assert director.verify_audit().findings
+
+
+def _forget_the_trail(session: Session) -> None:
+    connection = session.connection()
+    connection.exec_driver_sql("DELETE FROM audit_state")
+    triggers = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+    for (name,) in connection.exec_driver_sql(triggers).fetchall():
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    connection.exec_driver_sql("UPDATE audit_event SET mac = NULL")

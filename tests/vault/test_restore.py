@@ -15,14 +15,53 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.errors import Conflict, Damaged, DiskFull, InUse, NotFound, TooNew, Unwritable
+from shelterdesk.capabilities import Capability
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import (
+    Conflict,
+    Damaged,
+    DiskFull,
+    InUse,
+    NotAllowed,
+    NotFound,
+    TooNew,
+    Unwritable,
+    UserError,
+)
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.vault import backup, key_file, restore, restore_plan, unlocking
+from shelterdesk.models.safe import RoleCapability
+from shelterdesk.vault import (
+    accounts,
+    backup,
+    backup_file,
+    backup_reading,
+    drill,
+    file_lock,
+    key_file,
+    recovering,
+    restore,
+    restore_plan,
+    restored,
+    rotation,
+    slots,
+    trouble,
+)
+from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByRecovery, ByStaff, ByVault
 from tests.backups import STAFF, edit, names, people, rebuilt
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import soak
-from tests.vault_faults import add_front_desk, finish, first_line, picture, process, unlock
+from tests.vault_faults import (
+    add_front_desk,
+    finish,
+    first_line,
+    opened_slot,
+    picture,
+    process,
+    rewrite,
+    unlock,
+)
+from tests.vault_people import add, cannot_enter, phrase, row, signed_in
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -48,6 +87,11 @@ def who_is_in(path: Path, *who: str) -> set[str]:
     return found
 
 
+def last_events(vault: Vault, kind: str = "erase") -> list[AuditEvent]:
+    with vault._session() as session:
+        return session.query(AuditEvent).filter(AuditEvent.kind == kind).all()
+
+
 TWENTY = {f"Person {number}" for number in range(20)}
 
 
@@ -62,18 +106,25 @@ def test_back_to_the_day_of_the_backup(made: backup.MadeBackup, desk_file: Path)
     assert who_is_in(desk_file) == TWENTY
     assert not restore_plan.plan_path(desk_file).exists()
     assert not restore_plan.new_folder(desk_file).exists()
-    assert [one.folder for one in restore.old_sets(desk_file)] == [done.aside]
-    assert restore.old_sets(desk_file)[0].size == sum(map(len, aside.values()))
+    assert [one.folder for one in restored.old_sets(desk_file)] == [done.aside]
+    assert restored.old_sets(desk_file)[0].size == sum(map(len, aside.values()))
 
 
 def test_the_set_from_before_can_be_opened(made: backup.MadeBackup, desk_file: Path) -> None:
     done = restore.restore(made.path, desk_file, STAFF, now=NOW)
     assert done.aside is not None
     assert len(who_is_in(done.aside / "desk.sdb")) == 25
-    restore.remove_old_set(desk_file, done.aside)
-    assert restore.old_sets(desk_file) == []
+    vault = unlock(desk_file)
     with pytest.raises(NotFound):
-        restore.remove_old_set(desk_file, desk_file.parent)
+        restored.remove_old_set(vault, desk_file.parent)
+    vault._capabilities -= {Capability.RESTORE}
+    with pytest.raises(NotAllowed):
+        restored.remove_old_set(vault, done.aside)
+    vault._know_capabilities()
+    restored.remove_old_set(vault, done.aside)
+    assert restored.old_sets(desk_file) == []
+    assert last_events(vault)[-1].label == "Removed files from before a restore"
+    vault.lock()
 
 
 def test_twice_in_one_minute(made: backup.MadeBackup, desk_file: Path) -> None:
@@ -87,7 +138,7 @@ def test_twice_in_one_minute(made: backup.MadeBackup, desk_file: Path) -> None:
 
 def test_the_audit_knows_once(made: backup.MadeBackup, desk_file: Path) -> None:
     restore.restore(made.path, desk_file, STAFF, now=NOW)
-    fact = restore.restored_fact(desk_file)
+    fact = restored.restored_fact(desk_file)
     assert fact is not None
     assert (fact.backup, fact.entries) == (made.path.name, made.audit_entries)
     for _unlocked in range(2):
@@ -98,7 +149,7 @@ def test_the_audit_knows_once(made: backup.MadeBackup, desk_file: Path) -> None:
             events = query.all()
             assert [json.loads(event.details)["keys"] for event in events] == ["present"]
         vault.lock()
-    assert restore.restored_fact(desk_file) is None
+    assert restored.restored_fact(desk_file) is None
 
 
 def test_on_another_computer(made: backup.MadeBackup, tmp_path: Path, recovery_code: str) -> None:
@@ -137,16 +188,214 @@ def test_whoever_left_does_not_come_back(desk_file: Path, tmp_path: Path) -> Non
     vault.lock()
     gone = ByStaff(code, passphrase)
     before = picture(tmp_path)
-    with pytest.raises(Conflict, match="removed since") as found:
-        restore.restore(made.path, desk_file, gone, now=NOW)
-    assert found.value.field == "confirm_old_keys"
+    for confirm in (False, True):
+        with pytest.raises(NotAllowed, match="director must restore"):
+            restore.restore(made.path, desk_file, gone, now=NOW, confirm_old_keys=confirm)
     assert picture(tmp_path) == before
     done = restore.restore(made.path, desk_file, STAFF, now=NOW)
     assert done.keys == restore.PRESENT
     assert key_file.read(desk_file).find(code) is None
-    done = restore.restore(made.path, desk_file, gone, now=NOW, confirm_old_keys=True)
+    elsewhere = tmp_path / "elsewhere" / "desk.sdb"
+    elsewhere.parent.mkdir()
+    assert restore.restore(made.path, elsewhere, gone, now=NOW).keys == restore.BACKUP
+    assert who_is_in(elsewhere, code, passphrase) == TWENTY
+
+
+def test_a_role_that_may_not_restore(made: backup.MadeBackup, desk_file: Path) -> None:
+    """Whoever is there is asked by the roles of today, as the administrator decided them."""
+    with signed_in(desk_file) as vault:
+        add(vault, "F1", "front_desk")
+        add(vault, "M1", "manager")
+        later = backup.make(vault, made.path.parent, now=NOW)
+        vault.do("Decide", decide, role="manager", capability="restore", is_allowed=True)
+    before = picture(desk_file.parent)
+    desk = ByStaff("F1", phrase("F1"))
+    with pytest.raises(NotAllowed, match="Restore a backup"):
+        restore.restore(later.path, desk_file, desk, now=NOW)
+    assert picture(desk_file.parent) == before
+    for path in (key_file.keys_path(desk_file), key_file.backup_path(desk_file)):
+        path.rename(path.with_suffix(".away"))
+    with pytest.raises(NotAllowed, match="director must restore"):
+        restore.restore(later.path, desk_file, desk, now=NOW)
+    for path in (key_file.keys_path(desk_file), key_file.backup_path(desk_file)):
+        path.with_suffix(".away").rename(path)
+    manager = ByStaff("M1", phrase("M1"))
+    assert restore.restore(later.path, desk_file, manager, now=NOW).keys == restore.PRESENT
+    desk_file.unlink()
+    assert restore.restore(later.path, desk_file, desk, now=NOW).keys == restore.PRESENT
+
+
+def decide(tx: Transaction, *, role: str, capability: str, is_allowed: bool) -> None:
+    tx.session.add(RoleCapability(role=role, capability=capability, is_allowed=is_allowed))
+
+
+def test_an_old_paper_lets_old_keys_count(
+    made: backup.MadeBackup, desk_file: Path, recovery_code: str
+) -> None:
+    with signed_in(desk_file) as vault:
+        recovering.renew_recovery(vault)
+    with pytest.raises(Conflict, match="opens only") as found:
+        restore.restore(made.path, desk_file, ByRecovery(recovery_code), now=NOW)
+    assert found.value.field == "confirm_old_keys"
+    done = restore.restore(
+        made.path, desk_file, ByRecovery(recovery_code), now=NOW, confirm_old_keys=True
+    )
     assert done.keys == restore.BACKUP
-    assert who_is_in(desk_file, code, passphrase) == TWENTY
+    with signed_in(desk_file) as vault:
+        (event,) = last_events(vault, "restore")
+        assert event.staff_id is None
+        assert json.loads(event.details)["by"] == "recovery"
+        assert "recovery code" in grave(vault)
+
+
+def grave(vault: Vault) -> str:
+    return " ".join(notice.words for notice in vault.notices if notice.is_grave)
+
+
+def test_other_directors_are_told_until_they_saw_it(
+    made: backup.MadeBackup, desk_file: Path
+) -> None:
+    with signed_in(desk_file) as vault:
+        add(vault, "D2", "director")
+        add(vault, "F1", "front_desk")
+        later = backup.make(vault, made.path.parent, now=NOW)
+    restore.restore(later.path, desk_file, ByStaff("D2", phrase("D2")), now=NOW)
+    with signed_in(desk_file, "F1") as vault:
+        assert not grave(vault)
+        (event,) = last_events(vault, "restore")
+        assert event.staff_id != vault.staff_id, "not whoever unlocked next"
+    with signed_in(desk_file, "D2") as vault:
+        assert not grave(vault), "she knows"
+        assert event.staff_id == vault.staff_id
+    for _unlocked in range(2):
+        with signed_in(desk_file) as vault:
+            assert "by D2" in grave(vault)
+            assert [one.who for one in restored.unseen(vault)] == ["D2"]
+    with signed_in(desk_file) as vault:
+        restored.saw(vault)
+        assert restored.unseen(vault) == []
+    with signed_in(desk_file) as vault:
+        assert not grave(vault)
+        assert vault.verify_audit().findings == ()
+
+
+def test_nobody_puts_it_to_a_colleague(made: backup.MadeBackup, desk_file: Path) -> None:
+    with signed_in(desk_file) as vault:
+        add(vault, "D2", "director")
+        other = vault.keys.find("D2")
+        later = backup.make(vault, made.path.parent, now=NOW)
+    restore.restore(later.path, desk_file, STAFF, now=NOW)
+    place = restore_plan.fact_path(desk_file)
+    fact = json.loads(place.read_bytes())
+    assert other is not None
+    place.write_text(json.dumps(fact | {"slot": other.slot_id}))
+    with signed_in(desk_file) as vault:
+        (event,) = last_events(vault, "restore")
+        assert event.staff_id is None
+        assert json.loads(event.details)["by"] == "unknown"
+        assert "or unknown" in grave(vault)
+
+
+def test_a_forged_key_file_is_called_so(made: backup.MadeBackup, desk_file: Path) -> None:
+    """Not: what was typed opens only the old ones."""
+    rewrite(desk_file, lambda body: body.update(sequence=99))
+    with pytest.raises(Conflict, match="changed by somebody who may not") as found:
+        restore.restore(made.path, desk_file, STAFF, now=NOW)
+    assert found.value.field == "confirm_old_keys"
+    restore.restore(made.path, desk_file, STAFF, now=NOW, confirm_old_keys=True)
+    assert who_is_in(desk_file) == TWENTY
+
+
+@pytest.fixture
+def pending(made: backup.MadeBackup, desk_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Somebody was removed on a full disk; the backup made then."""
+    with signed_in(desk_file) as vault:
+        add(vault, "F1", "front_desk")
+        with monkeypatch.context() as full:
+            full.setattr(rotation, "copy_under_new_key", _full)
+            accounts.remove(vault, staff_id=row(vault, "F1").staff_id)
+            assert vault.keys.pending_file_key is not None
+            return backup.make(vault, made.path.parent, now=NOW).path
+
+
+def _full(*_arguments: Any, **_options: Any) -> None:
+    raise DiskFull("full")
+
+
+def test_a_backup_while_the_file_key_changes(
+    pending: Path, desk_file: Path, tmp_path: Path, recovery_code: str
+) -> None:
+    assert backup_reading.verify(pending, STAFF).is_good
+    assert drill.drill(pending, recovery_code).is_good
+    for number, opener in enumerate((STAFF, ByRecovery(recovery_code))):
+        target = tmp_path / f"new {number}.sdb"
+        restore.restore(pending, target, opener, now=NOW)
+        with signed_in(target) as vault:
+            assert vault.keys.pending_file_key is None
+            assert len(names(vault)) == 25
+        cannot_enter(target, "F1")
+    for path in (key_file.keys_path(desk_file), key_file.backup_path(desk_file)):
+        path.unlink()
+    trouble.take_keys(pending, desk_file, STAFF)
+    with signed_in(desk_file) as vault:
+        assert vault.keys.pending_file_key is None
+    cannot_enter(desk_file, "F1")
+
+
+def test_whoever_left_opens_no_backup_of_afterwards(
+    pending: Path, made: backup.MadeBackup, desk_file: Path
+) -> None:
+    """Not by the old file key either, which she knew."""
+    manifest = backup_file.read_manifest(pending)
+    keys = key_file.read(desk_file)
+    _keys, opened = opened_slot(desk_file)
+    old = opened.open(slots.file_grant(keys.file_key))
+    with pytest.raises(Damaged):
+        manifest.key(old)
+
+
+def test_restoring_while_the_file_key_changes(
+    made: backup.MadeBackup, pending: Path, desk_file: Path
+) -> None:
+    """A backup of before, by the director of today: it is not said that she has old keys."""
+    done = restore.restore(made.path, desk_file, STAFF, now=NOW)
+    assert done.keys == restore.PRESENT
+    with signed_in(desk_file) as vault:
+        assert vault.keys.pending_file_key is None
+        assert names(vault) == TWENTY
+        assert not grave(vault)
+        assert vault.verify_audit().findings == ()
+    cannot_enter(desk_file, "F1")
+
+
+def test_a_link_means_the_real_file(
+    made: backup.MadeBackup, desk_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "links"
+    folder.mkdir()
+    link = folder / "desk.sdb"
+    for path in (desk_file, key_file.keys_path(desk_file), key_file.backup_path(desk_file)):
+        (folder / path.name).symlink_to(path)
+    with signed_in(desk_file), pytest.raises(InUse):
+        restore.restore(made.path, link, STAFF, now=NOW)
+    restore.restore(made.path, link, STAFF, now=NOW)
+    assert link.is_symlink()
+    assert who_is_in(desk_file) == TWENTY
+
+
+def test_a_backup_is_not_put_in_its_own_place(made: backup.MadeBackup) -> None:
+    before = picture(made.path.parent)
+    with pytest.raises(UserError, match="the backup itself"):
+        restore.restore(made.path, made.path, STAFF, now=NOW)
+    assert picture(made.path.parent) == before
+
+
+def test_sets_of_a_file_with_an_odd_name(made: backup.MadeBackup, tmp_path: Path) -> None:
+    target = tmp_path / "mon abri [2] *.sdb"
+    for _time in range(2):
+        restore.restore(made.path, target, STAFF, now=NOW)
+    (old,) = restored.old_sets(target)
+    assert old.folder.name.startswith(target.name)
 
 
 def _without(vault: Any, code: str) -> key_file.KeyFile:
@@ -326,7 +575,7 @@ def test_what_a_plan_may_not_be(made: backup.MadeBackup, desk_file: Path) -> Non
 def test_a_restore_being_made_ready_is_left_alone(desk_file: Path) -> None:
     restore_plan.new_folder(desk_file).mkdir()
     with ExitStack() as undo:
-        unlocking.lock(desk_file, undo)
+        file_lock.lock(desk_file, undo)
         assert not restore.finish_pending(desk_file)
         assert restore_plan.new_folder(desk_file).exists()
         restore_plan.plan_path(desk_file).write_text("{}")
@@ -406,7 +655,7 @@ def test_killed_at_every_step(made: backup.MadeBackup, desk_file: Path, tmp_path
             assert not restore_plan.plan_path(desk_file).exists()
             assert not restore_plan.new_folder(desk_file).exists()
             if found == TWENTY:
-                (old,) = restore.old_sets(desk_file)
+                (old,) = restored.old_sets(desk_file)
                 assert {path.name for path in old.folder.iterdir()} >= {
                     path.name for path in kept.iterdir() if path.suffix != ".lock"
                 }
@@ -445,5 +694,5 @@ def test_somebody_else_has_it_open(made: backup.MadeBackup, desk_file: Path) -> 
 
 def test_an_unreadable_fact_is_no_fact(desk_file: Path, clock: Clock) -> None:
     restore_plan.fact_path(desk_file).write_text('{"at": "yesterday"}')
-    assert restore.restored_fact(desk_file) is None
+    assert restored.restored_fact(desk_file) is None
     assert len(who_is_in(desk_file)) == 0

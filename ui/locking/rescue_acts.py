@@ -13,7 +13,7 @@ from shelterdesk.errors import Damaged, UserError
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
 from shelterdesk.services.organisation import OrganisationForm
-from shelterdesk.vault import door, key_file, restore, rotation_of_copies, trouble
+from shelterdesk.vault import door, key_file, restore, restored, rotation_of_copies, trouble
 from shelterdesk.vault.openers import Opener
 from shelterdesk.vault.salvage import SalvageReport
 from shelterdesk.vault.trouble import Kind, Trouble
@@ -114,7 +114,7 @@ def put_back(
 
 def restored_words(path: Path) -> str:
     """What the unlock page says after a file was restored; empty if it was not."""
-    fact = restore.restored_fact(path)
+    fact = restored.restored_fact(path)
     if fact is None:
         return ""
     words = [_("Restored from the backup of {when}.").format(when=moment(fact.made_at))]
@@ -122,7 +122,7 @@ def restored_words(path: Path) -> str:
         words.append(_("The passphrases of that day count."))
     else:
         words.append(_("Your passphrase is the one of today."))
-    kept = restore.old_sets(path)
+    kept = restored.old_sets(path)
     if kept:
         words.append(
             _("The file from before is kept in {folder}.").format(folder=kept[-1].folder.name)
