@@ -27,6 +27,7 @@ from shelterdesk.vault.primitives import (
 _BY_MEMBER: Final = 1
 _BY_OTHERS: Final = 2
 _HEADER: Final = struct.Struct(">BBH")  # how, class id, key version
+HEADER_SIZE: Final = _HEADER.size
 _OWN: Final = _HEADER.pack(_BY_OTHERS, 0, 0)
 
 
@@ -67,6 +68,18 @@ class ClassSealer:
             return False
         newest = self._newest[key.name]
         return newest.version > version and {key.grant, newest.grant} <= self._privates.keys()
+
+    def closed(self, header: bytes) -> str:
+        """The class of a text that begins so, if this person holds no key of it; else empty.
+
+        A draft in nobody's class is its author's alone, and counts as none.
+        """
+        try:
+            _how, class_id, version = _HEADER.unpack(header)
+            key = self._by_id[class_id, version]
+        except (struct.error, TypeError, KeyError):
+            return ""
+        return "" if key.grant in self._privates else key.name
 
     def renewed(self, context: str, blob: bytes) -> bytes:
         """The same text under the newest key of its class."""

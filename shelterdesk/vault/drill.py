@@ -8,6 +8,8 @@ Nothing is restored and nothing beside the backup is touched.
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +17,10 @@ from typing import Any, Final
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.i18n import _
 from shelterdesk.models.base import Base
+from shelterdesk.privacy import PrivacyClass, class_label
 from shelterdesk.vault import copying, slots
 from shelterdesk.vault.backup_reading import Inside, OpenBackup, opened_backup, verified
-from shelterdesk.vault.class_seal import ClassSealer
+from shelterdesk.vault.class_seal import HEADER_SIZE, ClassSealer
 from shelterdesk.vault.copying import Progress, quoted
 from shelterdesk.vault.openers import ByRecovery
 
@@ -76,24 +79,56 @@ def _opened_texts(found: OpenBackup) -> tuple[int, list[str]]:
             sealer.open(f"{table}|{column}|{uuid}", blob)
             count += 1
         except NotAllowed:
-            pass  # a draft is its author's alone
+            pass  # a draft is its author's alone; what else is closed is counted below
         except Damaged:
             damaged += 1
-    words = _("{n} sealed texts do not open.").format(n=damaged)
-    return count, [words] if damaged else []
+    findings = [_("{n} sealed texts do not open.").format(n=damaged)] if damaged else []
+    return count, findings + _closed(found.connection, sealer)
+
+
+def _closed(connection: Any, sealer: ClassSealer) -> list[str]:
+    """The classes that the recovery code does not open, with all their texts, in words."""
+    counts: Counter[str] = Counter()
+    for table, column in _sealed_columns(connection):
+        query = (
+            f"SELECT substr({quoted(column)}, 1, {HEADER_SIZE}), count(*) "  # noqa: S608 - quoted
+            f"FROM {quoted(table)} WHERE {quoted(column)} IS NOT NULL GROUP BY 1"
+        )
+        for header, count in connection.execute(query).fetchall():
+            counts[sealer.closed(bytes(header))] += count
+    counts.pop("", None)
+    return [
+        _(
+            "{n} texts ({kind}) do not open with this code. A colleague who reads them must "
+            "unlock once; then make another backup and try again."
+        ).format(n=count, kind=_kind(name))
+        for name, count in sorted(counts.items())
+    ]
+
+
+def _kind(class_name: str) -> str:
+    try:
+        return class_label(PrivacyClass(class_name))
+    except ValueError:  # a group the organisation named
+        return class_name
 
 
 def _sealed(connection: Any) -> list[tuple[str, str, str, bytes]]:
     found = []
+    for table, column in _sealed_columns(connection):
+        query = (
+            f"SELECT uuid, {quoted(column)} FROM {quoted(table)} "  # noqa: S608 - quoted
+            f"WHERE {quoted(column)} IS NOT NULL ORDER BY random() LIMIT {_TEXTS}"
+        )
+        rows = connection.execute(query).fetchall()
+        found += [(table, column, uuid, bytes(blob)) for uuid, blob in rows]
+    return found
+
+
+def _sealed_columns(connection: Any) -> Iterator[tuple[str, str]]:
     for table in Base.metadata.sorted_tables:
         there = connection.execute(f"PRAGMA table_info({quoted(table.name)})").fetchall()
         names = {row[1] for row in there}  # an older schema has fewer
         for column in table.columns:
             if "sealed" in column.info and column.name in names:
-                query = (
-                    f"SELECT uuid, {quoted(column.name)} FROM {quoted(table.name)} "  # noqa: S608
-                    f"WHERE {quoted(column.name)} IS NOT NULL ORDER BY random() LIMIT {_TEXTS}"
-                )
-                rows = connection.execute(query).fetchall()
-                found += [(table.name, column.name, uuid, bytes(blob)) for uuid, blob in rows]
-    return found
+                yield table.name, column.name

@@ -25,13 +25,24 @@ from shelterdesk.errors import (
     WrongRecoveryCode,
 )
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.vault import backup, backup_file, backup_reading, copying, drill, recovery
+from shelterdesk.services import drafts, log_entries
+from shelterdesk.vault import (
+    backup,
+    backup_file,
+    backup_reading,
+    copying,
+    drill,
+    recovering,
+    recovery,
+)
 from shelterdesk.vault.backup_file import DATABASE, KEYS, MANIFEST
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByRecovery, ByStaff, ByVault
 from tests.backups import STAFF, edit, members, people, rebuilt
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.factories import person
 from tests.vault_faults import add_front_desk, file_secret, picture, unlock
+from tests.vault_people import add, signed_in
 
 
 @pytest.fixture
@@ -162,6 +173,34 @@ def test_the_drill(made: backup.MadeBackup, recovery_code: str) -> None:
     assert report.opened_texts == 20
     assert report.seconds > 0
     assert picture(made.path.parent) == before
+
+
+def test_a_paper_that_does_not_open_a_class(desk_file: Path, stick: Path) -> None:
+    """The director made a new paper and holds no key of counselling to give to it."""
+    with signed_in(desk_file) as director:
+        add(director, "C1", "counsellor")
+        person(director, "Noor")
+    with signed_in(desk_file, "C1") as counsellor:
+        for _note in range(3):
+            counsellor.do(
+                "Note", log_entries.note, kind="note", confidentiality="counselling",
+                text="what was said", resident_ids=[1],
+            )  # fmt: skip
+        counsellor.do("Keep", drafts.keep, place="log", body={"text": "not said yet"})
+    with signed_in(desk_file) as director:
+        code = recovering.renew_recovery(director)
+        made = backup.make(director, stick, now=NOW)
+    report = drill.drill(made.path, code)
+    assert len(report.findings) == 1
+    assert report.findings[0].startswith("3 texts (confidential: counselling) do not open")
+    assert not report.is_good
+    with signed_in(desk_file, "C1"):
+        pass
+    with signed_in(desk_file) as director:
+        made = backup.make(director, stick, now=NOW)
+    report = drill.drill(made.path, code)
+    assert report.is_good, "a draft is its author's alone"
+    assert report.opened_texts >= 3
 
 
 CHANGES = {
