@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk import cli
-from shelterdesk.errors import Invalid
-from shelterdesk.i18n import _
+from shelterdesk.errors import Invalid, UserError
+from shelterdesk.i18n import N_, _
 
 if TYPE_CHECKING:
+    from shelterdesk.vault.backup import MadeBackup
     from shelterdesk.vault.backup_reading import Inside
+    from shelterdesk.vault.door import Vault
     from shelterdesk.vault.openers import Opener
 
 
@@ -83,11 +85,37 @@ def _backup(arguments: argparse.Namespace) -> int:
             label=arguments.label,
             progress=cli._progress,
         )
+        not_remembered = _remember(vault, made)
     cli._say(_("Backup made and checked: {path}").format(path=made.path))
     cli._say(_("SHA-256 {digest}").format(digest=made.sha256))
-    if made.problem:
-        cli._say(made.problem)
+    for words in (made.problem, not_remembered):
+        if words:
+            cli._say(words)
     return cli.DONE
+
+
+def _remember(vault: Vault, made: MadeBackup) -> str:
+    """For the program's own reminder; why it could not be, where the copy is good all the same."""
+    from shelterdesk.services import backups  # heavy, see cli
+
+    if vault.is_read_only:
+        return ""
+    try:
+        vault.do(
+            N_("Remember a backup"),
+            backups.record,
+            at=made.made_at,
+            kind=made.kind,
+            place=str(made.path.parent.absolute()),
+            file_name=made.path.name,
+            sha256=made.sha256,
+            audit_entries=made.audit_entries,
+            verified_at=made.made_at,
+            problem=made.problem,
+        )
+    except UserError as error:
+        return error.message
+    return ""
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ Making, reading and restoring them is the work of ``vault``; the file only keeps
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Final
 
@@ -155,6 +155,20 @@ def history(tx: Transaction) -> list[BackupRow]:
     """Copies made and not made, the newest first."""
     rows = tx.session.scalars(select(BackupMade).order_by(BackupMade.id.desc()).limit(_HISTORY))
     return [_row(row) for row in rows]
+
+
+@query(Capability.BACK_UP)
+def of_today(tx: Transaction) -> dict[str, str]:
+    """The good copies made on this calendar day: file name and SHA-256."""
+    since = datetime.combine(tx.now.date(), time.min, tx.now.tzinfo).astimezone(UTC)
+    rows = tx.session.scalars(
+        select(BackupMade).where(
+            BackupMade.verified_at.is_not(None),
+            BackupMade.at >= since,
+            BackupMade.at < since + timedelta(days=1),
+        )
+    )
+    return {row.file_name: row.sha256 for row in rows}
 
 
 @query(Capability.BACK_UP)

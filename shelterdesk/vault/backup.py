@@ -98,11 +98,19 @@ def make(
     """Make a backup, prove it and note it in the audit.
 
     Raises ``NotFound``, ``DiskFull``, ``Unwritable`` or ``Damaged``, each naming the place. Then
-    there is no new file there, and the older ones are as they were.
+    there is no new file there, and the older ones are as they were. Where the copy is there and
+    the file cannot note it, its ``problem`` says so.
     """
     made = finish(begin(vault, folder, now=now, kind=kind, label=label), progress)
-    record(vault, made)
+    try:
+        record(vault, made)
+    except UserError as error:
+        return replace(made, problem=" ".join((made.problem, _not_noted(error))).strip())
     return made
+
+
+def _not_noted(error: UserError) -> str:
+    return _("The copy is good, but this file could not note it: {why}").format(why=error.message)
 
 
 def begin(
@@ -121,7 +129,7 @@ def begin(
     place.check_space(folder, need)
     _remove_leftovers(folder, vault.keys.vault_id)
     number = 1 + max((found.number for found in _of_vault(folder, vault.keys.vault_id)), default=0)
-    work = place.work_folder(folder, need)
+    work = place.work_folder(folder, need, vault.keys.vault_id)
     try:
         with place.named(work), in_words():
             return _copied(vault, folder, work, now, since, kind=kind, label=label, number=number)
@@ -350,6 +358,7 @@ def _part_name(begun: Begun) -> str:
 
 def _remove_leftovers(folder: Path, vault_id: str) -> None:
     """What a program that died left behind; only one program has the file open."""
+    place.remove_leftovers(folder, vault_id)
     for part in folder.glob(f"{NAME}-*.{vault_id[:8]}.part"):
         with suppress(OSError):
             part.unlink()

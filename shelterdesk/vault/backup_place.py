@@ -79,15 +79,41 @@ def check_space(folder: Path, need: int) -> None:
             raise _no_space(folder)
 
 
-def sweep() -> None:
-    """Remove what a program that died while it worked left in the system's folder for such things.
+def sweep(place: Path | None = None) -> None:
+    """Remove what a program that died while it worked left in the system's folder for such things,
+    or in another place.
 
     A day old by the clock that dated it; a younger one may be another program's at work.
     """
-    for left in Path(tempfile.gettempdir()).glob(f"{WORK}*"):
+    for left in _left(place or _system_folder(), f"{WORK}*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _DAY:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def remove_leftovers(place: Path, vault_id: str) -> None:
+    """Remove what backing up this very file left in a place; only one program has the file open."""
+    sweep(place)
+    for left in _left(place, f"{_prefix(vault_id)}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _left(place: Path | None, pattern: str) -> list[Path]:
+    with suppress(OSError):
+        return [] if place is None else list(place.glob(pattern))
+    return []
+
+
+def _prefix(vault_id: str) -> str:
+    return f"{WORK}{vault_id[:8]}-"
+
+
+def _system_folder() -> Path | None:
+    """The system's folder for temporary files, if it has one that can be written to."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError:  # it tries all it knows
+        return None
 
 
 @contextmanager
@@ -96,31 +122,28 @@ def unpacking() -> Iterator[Path]:
     encrypted as it was. Raises ``DiskFull`` or ``Unwritable``, naming the place."""
     sweep()
     own = _system_folder()
+    if own is None:
+        raise Unwritable(
+            _("The computer has no folder for temporary files that can be written to.")
+        )
     try:
-        folder = tempfile.mkdtemp(prefix=WORK, dir=own)
+        folder = Path(tempfile.mkdtemp(prefix=WORK, dir=own))
     except OSError as error:
         raise file_error(error, own / WORK) from error
     try:
-        yield Path(folder)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _system_folder() -> Path:
-    """The system's folder for temporary files; raises ``Unwritable`` where there is none."""
-    try:
-        return Path(tempfile.gettempdir())
-    except OSError as error:  # it tries all it knows, and none can be written to
-        raise Unwritable(
-            _("The computer has no folder for temporary files that can be written to.")
-        ) from error
-
-
-def work_folder(folder: Path, need: int) -> Path:
+def work_folder(folder: Path, need: int, vault_id: str) -> Path:
     """A folder for the copy while it is made (encrypted like all else): the system's own for such
-    things, or the target itself where that has no room."""
+    things, or the target itself where that has no room or cannot be written to."""
     sweep()
-    own = Path(tempfile.gettempdir())
-    place = own if shutil.disk_usage(own).free > 2 * need else folder
-    with named(place):
-        return Path(tempfile.mkdtemp(prefix=WORK, dir=place))
+    own = _system_folder()
+    if own is not None:
+        with suppress(OSError):
+            if shutil.disk_usage(own).free > 2 * need:
+                return Path(tempfile.mkdtemp(prefix=WORK, dir=own))
+    with named(folder):
+        return Path(tempfile.mkdtemp(prefix=_prefix(vault_id), dir=folder))

@@ -82,6 +82,8 @@ def enter(
     if had_crashed:
         _look_for_damage(engine)
     judgement.judge(opened.keys, _known_keys(engine))
+    with suppress(OSError):  # one that an update was killed before it could remove
+        path.with_name(path.name + ".before-update").unlink(missing_ok=True)
     is_update = unlocking.lacks_trail(opened.keys)
     before = opened.slot
     opened = unlocking.settle(path, opened, partial(_begin_trail, engine, opened.keys.sequence))

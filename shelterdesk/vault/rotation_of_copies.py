@@ -10,10 +10,11 @@ they do not, copies are kept rather than removed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +34,12 @@ MONTHS: Final = 12
 #: After a gap like this the clock may have been set forward: nothing of before the gap goes until
 #: the clock is believed.
 GAP: Final = timedelta(days=31)
+#: After a step like this the newest seven stay, whatever the limit: none is ever shorter.
+STEP: Final = timedelta(days=7)
 #: So many copies under a clock that jumped, and it is believed.
 SETTLED: Final = 7
+#: So many copies go at once at most: whatever a clock or a setting says, there are days to notice.
+MOST_AT_ONCE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,7 @@ def daily(
     progress: Progress | None = None,
 ) -> DailyDone:
     """Make the copy of the day, and only when it is proved, remove those whose time is over."""
-    begun = backup.begin(vault, folder, now=now, kind=DAILY)
-    made = backup.finish(begun, progress)
-    backup.record(vault, made)
+    made = backup.make(vault, folder, now=now, kind=DAILY, progress=progress)
     return tidy(folder, made, vault_id=vault.keys.vault_id, now=now, retention_days=retention_days)
 
 
@@ -133,7 +136,7 @@ def plan(copies: Sequence[Copy], *, newest: int, now: datetime, retention_days: 
 
     Kept are the newest of each of the last 7 days, 4 weeks and 12 months that have any; copies
     whose time does not fit the order count as a day each. Beyond the limit none is kept but the
-    newest.
+    newest, or the newest seven while a long step lies among them. Few go at once, the oldest first.
     """
     ordered = sorted(copies, key=lambda copy: copy.number)
     before = [copy for copy in ordered if copy.number < newest]
@@ -148,8 +151,9 @@ def plan(copies: Sequence[Copy], *, newest: int, now: datetime, retention_days: 
     limit = now - timedelta(days=retention_days)
     keep -= {copy.number for copy in upto if times[copy.number] < limit}
     # Numbers of copies after the newest are not of this world; they are left alone.
-    keep |= {newest} | _before_a_gap(upto, times)
-    return Plan(remove=frozenset(copy.number for copy in upto if copy.number not in keep))
+    keep |= {newest} | _before_a_gap(upto, times) | _after_a_step(upto, times)
+    over = [copy.number for copy in upto if copy.number not in keep]
+    return Plan(remove=frozenset(over[:MOST_AT_ONCE]))
 
 
 def _is_clock_doubtful(copies: Sequence[Copy], now: datetime) -> bool:
@@ -222,13 +226,28 @@ def _before_a_gap(copies: Sequence[Copy], times: dict[int, datetime]) -> set[int
     return set()
 
 
-def is_daily_due(folder: Path, vault_id: str, now: datetime) -> bool:
-    """Whether there is no copy of this file from this calendar day yet."""
-    zone: tzinfo = now.tzinfo or UTC
-    return all(
-        found.manifest.made_at.astimezone(zone).date() != now.date()
-        for found in copies(folder, vault_id)
-    )
+def _after_a_step(copies: Sequence[Copy], times: dict[int, datetime]) -> set[int]:
+    """The newest copies, as long as a step of many days lies among them: the clock may have made
+    it, and then their times say nothing about their age."""
+    last = copies[-SETTLED:]
+    at = [times[copy.number] for copy in copies[-SETTLED - 1 :]]
+    is_stepped = any(later - earlier > STEP for earlier, later in pairwise(at))
+    return {copy.number for copy in last} if is_stepped else set()
+
+
+def is_daily_due(folder: Path, of_today: Mapping[str, str]) -> bool:
+    """Whether no copy that this file remembers of today (name, SHA-256) is there as it was made.
+
+    A copy that another computer put there is not of this file, and a torn one is none.
+    """
+    return not any(_is_there(folder / name, sha256) for name, sha256 in of_today.items())
+
+
+def _is_there(path: Path, sha256: str) -> bool:
+    try:
+        return backup_file.sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def copies(folder: Path, vault_id: str | None = None) -> list[Found]:

@@ -9,7 +9,6 @@ every page. A page whose table is not certain is left out: better a row missing 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from shelterdesk.errors import Conflict, Damaged, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models import metadata
 from shelterdesk.vault import copying, key_file, trees
-from shelterdesk.vault.backup_place import WORK
+from shelterdesk.vault.backup_place import unpacking
 from shelterdesk.vault.copying import Progress, quoted
 from shelterdesk.vault.damage import table_words
 from shelterdesk.vault.pages import Pages
@@ -141,8 +140,8 @@ def _completed(pages: Pages, found: list[Entry]) -> list[Entry]:
             versions = [values for leaf in leaves for _row_id, values in trees.rows(pages, leaf)]
             if versions and versions != [[migrations.REVISIONS[-1]]]:
                 return found
-    with tempfile.TemporaryDirectory(prefix=WORK, ignore_cleanup_errors=True) as folder:
-        new, key = Path(folder) / "new.sdb", os.urandom(48)
+    with unpacking() as folder:
+        new, key = folder / "new.sdb", os.urandom(48)
         migrate.create_schema(new, key)
         today, _is_all_there = trees.schema(Pages(new, key))
     lacking = [entry for entry in today if (entry.kind, entry.name) not in there]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from shelterdesk.services import backups
 from shelterdesk.vault import backup as making
 from shelterdesk.vault import door
 from tests.backups import names, people
@@ -29,10 +30,13 @@ def backup(desk_file: Path, tmp_path: Path) -> Path:
     done = run("backup", *on(desk_file), "--to", stick, "--label", "ten")
     assert done.returncode == 0, done.stderr
     assert "Backup made and checked" in done.stdout
+    (path,) = stick.iterdir()
     vault = unlock(desk_file)
+    remembered = vault.read(backups.newest)
+    assert remembered is not None, "the program's own reminder counts it"
+    assert (remembered.file_name, remembered.place) == (path.name, str(stick))
     people(vault, 5, first=10)
     vault.lock()
-    (path,) = stick.iterdir()
     assert str(path) in done.stdout
     return path
 

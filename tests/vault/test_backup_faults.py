@@ -158,6 +158,93 @@ def test_no_room_for_the_work_but_on_the_stick(
     assert backup_reading.verify(made.path, STAFF).is_good
 
 
+def test_a_work_folder_left_on_the_stick(
+    vault: Vault, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while the copy was worked on there; the next backup removes it, not another file's."""
+    with monkeypatch.context() as no_room:
+        free = {str(stick): 10**9}
+        no_room.setattr(
+            shutil, "disk_usage", lambda place: Usage(10**10, 0, free.get(str(place), 0))
+        )
+        begun = backup.begin(vault, stick, now=NOW)
+    assert begun.work.parent == stick
+    other = stick / "sdcopy-01234567-of-another-file"
+    other.mkdir()
+    backup.make(vault, stick, now=NOW)
+    assert not begun.work.exists()
+    assert other.exists()
+    os.utime(other, (1_700_000_000, 1_700_000_000))
+    backup.make(vault, stick, now=NOW)
+    assert not other.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs names of open files")
+@pytest.mark.parametrize("left", [0, 150_000])
+def test_the_temporary_folder_fills_up(
+    vault: Vault, stick: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    """It is not the stick that lies, and no good backup that is damaged."""
+    made = next(stick.iterdir())
+    monkeypatch.setattr(os, "write", Filling("back.sdb", left))
+    with pytest.raises(DiskFull, match=f"not enough space in {temporary}"):
+        backup.make(vault, stick, now=NOW)
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", Filling("records.sdb", left))
+        with pytest.raises(DiskFull):
+            backup_reading.verify(made, STAFF)
+    monkeypatch.setattr(os, "write", Filling("records.sdb", 10**9))
+    assert backup_reading.verify(made, STAFF).is_good, "short writes are carried on"
+    monkeypatch.undo()
+    assert [path.suffix for path in stick.iterdir()] == [SUFFIX]
+
+
+class Filling:
+    """``os.write`` that takes half of what it is given, as long as there is room for one file."""
+
+    def __init__(self, name: str, left: int) -> None:
+        self.name, self.left, self.write = name, left, os.write
+
+    def __call__(self, descriptor: int, data: Any) -> int:
+        if not os.readlink(f"/proc/self/fd/{descriptor}").endswith(self.name):
+            return self.write(descriptor, data)
+        if self.left <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        done = self.write(descriptor, bytes(data)[: min(self.left, max(1, len(data) // 2))])
+        self.left -= done
+        return done
+
+
+def test_no_temporary_folder_to_write_to(
+    vault: Vault, stick: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checking says so; a backup is worked on where it goes."""
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary / "gone"))
+    made = next(stick.iterdir())
+    with pytest.raises(Unwritable, match="gone"):
+        backup_reading.verify(made, STAFF)
+    another = backup.make(vault, stick, now=NOW, label="there")
+    assert sorted(path.suffix for path in stick.iterdir()) == [SUFFIX] * 2
+    monkeypatch.undo()
+    assert backup_reading.verify(another.path, STAFF).is_good
+
+
+def test_a_copy_that_the_file_cannot_note(
+    vault: Vault, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own disk is full: the copy is good, and that is said."""
+
+    def full(*_arguments: object, **_options: object) -> int:
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(vault, "note", full)
+    made = backup.make(vault, stick, now=NOW)
+    assert "could not note it: The disk is full." in made.problem
+    assert backup_reading.verify(made.path, STAFF).is_good
+
+
 def test_a_place_without_folder_sync(
     vault: Vault, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

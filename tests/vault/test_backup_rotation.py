@@ -7,12 +7,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shelterdesk.vault import backup, rotation_of_copies
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.rotation_of_copies import Copy, copies, daily, newest_good_backup, plan
+from shelterdesk.vault.rotation_of_copies import (
+    Copy,
+    copies,
+    daily,
+    is_daily_due,
+    newest_good_backup,
+    plan,
+)
 from tests.backups import edit
 from tests.conftest import NOW, Clock
 from tests.conftest import copy_file as copy_of
@@ -101,7 +109,7 @@ def test_a_right_clock(gaps: list[int], retention: int) -> None:
     """With a clock that only goes on: the newest of each of the last 7 days that have one stays,
     and nothing beyond the limit but what the limit would leave nothing of."""
     now, times = START, []
-    for gap in gaps:
+    for gap in (*gaps, *([0] * 30)):  # a long step among the newest puts it off, and few go at once
         now += timedelta(days=gap, minutes=1)
         times.append(now)
     left = lived(times, retention)
@@ -146,11 +154,11 @@ def test_the_daily_copy(vault: Vault, tmp_path: Path, clock: Clock, template: Pa
     other.lock()
     edit(foreign.path, lambda body: body.update(vault_id="ab" * 16))
     (folder / "damaged.sdbackup").write_bytes(b"not a backup")
-    assert rotation_of_copies.is_daily_due(folder, vault.keys.vault_id, clock.now)
+    assert is_daily_due(folder, {})
     removed: list[Path] = []
     for _day in range(20):
         done = daily(vault, folder, now=clock.now, retention_days=60)
-        assert not rotation_of_copies.is_daily_due(folder, vault.keys.vault_id, clock.now)
+        assert not is_daily_due(folder, {done.made.path.name: done.made.sha256})
         assert done.too_old == (by_hand.path,)
         assert done.note == ""
         removed += done.removed
@@ -171,6 +179,44 @@ def test_the_daily_copy(vault: Vault, tmp_path: Path, clock: Clock, template: Pa
     done = daily(vault, folder, now=clock.now, retention_days=60)
     assert done.removed == ()
     assert "clock" in done.note
+
+
+def test_a_torn_copy_and_that_of_another_computer_do_not_count(
+    vault: Vault, tmp_path: Path
+) -> None:
+    made = backup.make(vault, tmp_path, now=NOW, kind=backup.DAILY)
+    assert is_daily_due(tmp_path, {}), "this file remembers none: another one of the same house's"
+    mine = {made.path.name: made.sha256}
+    assert not is_daily_due(tmp_path, mine)
+    data = made.path.read_bytes()
+    made.path.write_bytes(data[:-60_000] + bytes(58_000) + data[-2_000:])
+    assert is_daily_due(tmp_path, mine)
+    made.path.unlink()
+    assert is_daily_due(tmp_path, mine)
+
+
+def test_few_go_at_once() -> None:
+    """Whatever a clock says: there are days to notice."""
+    days = [START + DAY * number for number in range(40)]
+    left = set(lived(days))
+    now, number = days[-1] + 700 * DAY, 41
+    copies = [Copy(n, days[n - 1]) for n in sorted(left)]
+    while len(copies) > rotation_of_copies.SETTLED:
+        copies.append(Copy(number, now))
+        gone = plan(copies, newest=number, now=now, retention_days=30).remove
+        assert len(gone) <= 3
+        copies = [copy for copy in copies if copy.number not in gone]
+        if number > 70:
+            break
+        now, number = now + DAY, number + 1
+    assert number > 41 + rotation_of_copies.SETTLED
+
+
+@pytest.mark.parametrize("ahead", [8, 29])
+def test_a_clock_some_days_ahead_leaves_the_newest_seven(ahead: int) -> None:
+    days = [START + DAY * number for number in range(20)]
+    left = lived([*days, days[-1] + ahead * DAY], retention=7)
+    assert set(range(15, 22)) <= set(left)
 
 
 def test_the_newest_good_backup_is_whole(vault: Vault, tmp_path: Path) -> None:

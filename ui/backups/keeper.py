@@ -22,7 +22,7 @@ from shelterdesk.services import backups
 from shelterdesk.services.backups import DAILY, MANUAL, BackupSettings
 from shelterdesk.vault import backup, rotation_of_copies
 from shelterdesk.vault.backup import Begun, MadeBackup
-from shelterdesk.vault.door import Changes, Vault, local_now
+from shelterdesk.vault.door import Changes, Vault
 from ui.backups import drives
 from ui.desk import Desk
 
@@ -92,11 +92,12 @@ class BackupKeeper(QObject):
             read = partial(_daily_settings, self._desk.vault)
             self._desk.lane.run(self, read, self._settings_read, _ignore)
 
-    def _settings_read(self, settings: BackupSettings | None) -> None:
-        if settings is None or self._is_stopped:
+    def _settings_read(self, found: tuple[BackupSettings, dict[str, str]] | None) -> None:
+        if found is None or self._is_stopped:
             return
+        settings, of_today = found
         folder = Path(settings.folder)
-        ask = partial(_is_due, folder, self._desk.vault.keys.vault_id)
+        ask = partial(rotation_of_copies.is_daily_due, folder, of_today)
         wanted = _Wanted(folder, DAILY, keep_days=settings.keep_days)
         self._desk.beside(
             self, ask, lambda due: due and self._begin(wanted), on_error=_ignore, on_progress=_quiet
@@ -205,13 +206,12 @@ def _quiet(_done: int, _total: int, _text: str) -> None:
     """No card over the window for what is made by itself."""
 
 
-def _daily_settings(vault: Vault) -> BackupSettings | None:
+def _daily_settings(vault: Vault) -> tuple[BackupSettings, dict[str, str]] | None:
+    """Where daily copies go, and which of today there are; None if none are wanted."""
     settings = vault.read(backups.settings)
-    return settings if settings.is_daily and settings.folder else None
-
-
-def _is_due(folder: Path, vault_id: str) -> bool:
-    return rotation_of_copies.is_daily_due(folder, vault_id, local_now())
+    if not settings.is_daily or not settings.folder:
+        return None
+    return settings, vault.read(backups.of_today)
 
 
 def _finished(
