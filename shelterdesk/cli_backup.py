@@ -177,7 +177,7 @@ def _salvage(arguments: argparse.Namespace) -> int:
     typed = cli._passphrase(arguments)
     restore.finish_pending(arguments.file)
     with ExitStack() as undo:
-        opened = unlocking.open_keys(arguments.file, arguments.staff, typed, undo)
+        opened = unlocking.open_keys(arguments.file, arguments.staff, typed, undo, to_read=True)
         report = salvage.salvage(
             arguments.file,
             opened.file_secret,

@@ -15,7 +15,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk import paths
-from shelterdesk.errors import Cancelled, Damaged, NotFound, TooSoon, UserError, WrongPassword
+from shelterdesk.errors import (
+    Cancelled,
+    Damaged,
+    NotFound,
+    TooSoon,
+    Unwritable,
+    UserError,
+    WrongPassword,
+)
 from shelterdesk.i18n import _
 from ui.gate import Gate, choose_file
 from ui.locking import demo_house, process
@@ -193,7 +201,7 @@ class Program(QObject):
     def _not_unlocked(
         self, page: UnlockPage, path: Path, account: tuple[str, str], error: UserError
     ) -> None:
-        if isinstance(error, Damaged | NotFound):
+        if isinstance(error, Damaged | NotFound | Unwritable):
             self._rescue().look(page, path, account, error)
             return
         page.show_error(error.message)

@@ -97,7 +97,8 @@ class Session(QObject):
         places.list_keys(actions, specs)
         self._show_person(window)
         if self._vault.is_read_only:
-            window.show_banner(DamageBanner(self._lost, partial(self.end, DAMAGED)))
+            out = partial(self.end, DAMAGED)
+            window.show_banner(DamageBanner(self._lost, out, is_whole=not self._lost))
         window.locked.connect(self.lock)
         window.undo_requested.connect(partial(self.desk.undo, window))
         self._tell_notices(window)

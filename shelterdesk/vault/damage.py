@@ -69,7 +69,7 @@ class Report:
     bad_pages: tuple[BadPage, ...]
     tables: tuple[TableState, ...]
     integrity: tuple[str, ...]
-    can_open: bool  # for reading, by open_readable
+    can_open: bool  # for reading: some rows of some table can be read
 
     @property
     def is_whole(self) -> bool:
@@ -150,7 +150,7 @@ def examine(path: Path, file_secret: bytes) -> Report:
         bad_pages=tuple(BadPage(number, what[number]) for number in sorted(pages.bad)),
         tables=tuple(states),
         integrity=_integrity(path, file_secret),
-        can_open=_opens(path, file_secret),
+        can_open=any(state.readable for state in states),
     )
 
 
@@ -213,7 +213,8 @@ def _opens(path: Path, file_secret: bytes) -> bool:
 
 
 def open_readable(path: Path, file_secret: bytes) -> Engine:
-    """An engine that reads as far as it can and can write nothing at all.
+    """An engine that reads as far as it can and can write nothing at all: ``reading_view`` is
+    the better one, where there is room for it.
 
     What was saved last may still be in the log beside the file and is not seen; ``salvage`` sees
     it. A query that meets a bad page raises ``Damaged``. If nothing can be read, so does this.

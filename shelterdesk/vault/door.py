@@ -32,6 +32,9 @@ from shelterdesk.vault import (
     damage,
     judgement,
     key_file,
+    key_upgrade,
+    openers,
+    reading_view,
     restore,
     restored,
     rotation,
@@ -84,7 +87,7 @@ def enter(
     judgement.judge(opened.keys, _known_keys(engine))
     with suppress(OSError):  # one that an update was killed before it could remove
         path.with_name(path.name + ".before-update").unlink(missing_ok=True)
-    is_update = unlocking.lacks_trail(opened.keys)
+    is_update = key_upgrade.lacks_trail(opened.keys)
     before = opened.slot
     opened = unlocking.settle(path, opened, partial(_begin_trail, engine, opened.keys.sequence))
     vault = Vault(path, opened, engine, now, staff_code)
@@ -116,14 +119,15 @@ def enter(
 def open_damaged(
     path: Path, *, staff_code: str, passphrase: str, now: Callable[[], datetime] = local_now
 ) -> Vault:
-    """Open a damaged file for reading, as far as it can be read; nothing is written at all."""
+    """Open a file for reading, as far as it can be read: a damaged one, or one that cannot be
+    written to. Nothing is written beside it."""
     _must_be_there(path)
     with ExitStack() as undo:
-        opened = unlocking.open_keys(path, staff_code, passphrase, undo, now)
-        engine = damage.open_readable(path, opened.file_secret)
-        undo.callback(engine.dispose)
+        opened = unlocking.open_keys(path, staff_code, passphrase, undo, now, to_read=True)
+        secrets = openers.file_secrets_of(opened.keys, opened.slot)
+        engine = reading_view.open_view(path, secrets, undo)
         vault = Vault(path, opened, engine, now, staff_code, is_read_only=True)
-        undo.pop_all()
+        vault.leaves(undo.pop_all())
         return vault
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from shelterdesk.errors import InUse
+from shelterdesk.errors import InUse, Unwritable
 from shelterdesk.i18n import _
 from shelterdesk.vault import key_file
 
@@ -33,3 +33,11 @@ def lock(path: Path, undo: ExitStack) -> FileLock:
         raise key_file.file_error(error, path) from error
     undo.callback(file_lock.release)
     return file_lock
+
+
+def lock_to_read(path: Path, undo: ExitStack) -> FileLock:
+    """The same for somebody who only reads: where nothing can be written, it goes without."""
+    try:
+        return lock(path, undo)
+    except Unwritable:
+        return FileLock(lock_path(path), thread_local=False)

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -36,6 +37,8 @@ from shelterdesk.vault.judgement import does_not_fit
 from shelterdesk.vault.key_file import KeyFile
 from shelterdesk.vault.primitives import CannotOpen
 from shelterdesk.vault.unlocking import Opened
+
+_NOBODY: Final = 0  # no row has this number
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class OpenFile:
         self._opened = opened
         self._engine = engine
         self._is_open = True
+        self._behind = ExitStack()
+        self.idle_minutes: int | None = None  # as her roles have it
         self._now = now
         self._take_keys(opened)
         with self._session() as session, session.begin():
@@ -108,6 +113,9 @@ class OpenFile:
         self.was_missing = staff is None
         if staff is None and staff_code and not self.is_read_only:
             staff = self._put_back(session, staff_code)
+        if staff is None and self.is_read_only:  # her row is lost; her slot says what she may
+            self.staff_id, self.staff_code, self.staff_name = _NOBODY, staff_code, ""
+            return
         if staff is None:
             raise does_not_fit()
         self.staff_id, self.staff_code, self.staff_name = staff.id, staff.code, staff.name_shown
@@ -204,9 +212,14 @@ class OpenFile:
 
     def _refuse_read_only(self) -> None:
         if self.is_read_only:
-            raise Unwritable(_("This file is damaged and open for reading only."))
+            raise Unwritable(_("The file is open for reading only. Nothing was changed."))
+
+    def leaves(self, behind: ExitStack) -> None:
+        """What is to be done once the file is closed, beside freeing the lock."""
+        self._behind = behind
 
     def _close(self) -> None:
         self._is_open = False
         self._engine.dispose()
+        self._behind.close()
         self._opened.file_lock.release()

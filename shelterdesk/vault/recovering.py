@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from shelterdesk.errors import NotFound, UserError, WrongRecoveryCode
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.vault import key_file, recovery, rotation, slots, unlocking
+from shelterdesk.vault import key_file, key_upgrade, recovery, rotation, slots, unlocking
 from shelterdesk.vault.create import refuse_weak
 from shelterdesk.vault.key_body import FIRST_FORMAT, RECOVERY, KeyFile, Slot
 from shelterdesk.vault.primitives import CannotOpen, KdfCost, calibrated_cost
@@ -125,7 +125,7 @@ def recover(
         opened = unlocking.open_with_recovery(path, old_code, undo, now)
         keys, paper = opened.keys, opened.slot
         if keys.format == FIRST_FORMAT:
-            keys = unlocking.upgraded(keys, slots.known(keys, paper))
+            keys = key_upgrade.upgraded(keys, slots.known(keys, paper))
             paper = paper.within(keys)
         before = _slot_of(keys, staff_code)
         # What was interrupted comes first: then it is known which key the database is under.

@@ -28,7 +28,7 @@ from shelterdesk.vault.backup_place import unpacking
 from shelterdesk.vault.copying import Progress, quoted
 from shelterdesk.vault.damage import table_words
 from shelterdesk.vault.pages import Pages
-from shelterdesk.vault.salvage_tables import Table, table_of
+from shelterdesk.vault.salvage_tables import Table, carry_numbers, put_house, table_of
 from shelterdesk.vault.trees import Entry, Torn
 
 _OWN: Final = "sqlite_"
@@ -45,6 +45,7 @@ class SalvageReport:
     set_aside: dict[str, int]
     bad_pages: int
     unclear_pages: int
+    is_house_new: bool = False  # names and habits of the house were lost: those of a new file
 
     @property
     def is_all(self) -> bool:
@@ -58,12 +59,14 @@ def salvage(
     target: Path,
     *,
     drop_strays: bool = True,
+    new_key: bytes | None = None,
     progress: Progress | None = None,
 ) -> SalvageReport:
     """Copy every row that can be read into a new file under the same keys.
 
-    Raises ``NotFound``, ``Conflict`` if the target is there, ``Damaged`` if nothing can be read,
-    ``DiskFull`` or ``Unwritable``. ``drop_strays=False`` keeps rows whose record is lost.
+    ``new_key``: under this key instead, and without a key file. ``drop_strays=False`` keeps rows
+    whose record is lost. Raises ``NotFound``, ``Conflict`` if the target is there, ``Damaged`` if
+    nothing can be read, ``DiskFull`` or ``Unwritable``.
     """
     if not path.is_file():
         raise NotFound(_("There is no file {name} here.").format(name=path.name), field="file")
@@ -78,23 +81,24 @@ def salvage(
     part = target.with_name(target.name + ".part")
     try:
         with in_words():
-            report = _filled(path, file_secret, part, target, drop_strays, progress)
-        with suppress(NotFound, Damaged):
-            key_file.write(target, key_file.read(path))
+            report = _filled(path, file_secret, part, new_key or file_secret, drop_strays, progress)
+        if new_key is None:
+            with suppress(NotFound, Damaged):
+                key_file.write(target, key_file.read(path))
         key_file.put_in_place(part, target)
     except OSError as error:
         raise key_file.file_error(error, target) from error
     finally:
         with suppress(OSError):
             copying.remove_database(part)
-    return report
+    return replace(report, target=target)
 
 
 def _filled(  # noqa: PLR0917 - one step of salvage
     path: Path,
     file_secret: bytes,
     part: Path,
-    target: Path,
+    key: bytes,
     drop_strays: bool,
     progress: Progress | None,
 ) -> SalvageReport:
@@ -108,25 +112,28 @@ def _filled(  # noqa: PLR0917 - one step of salvage
         found = _completed(pages, found)
     copying.remove_database(part)
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    connection = copying.connect(part, file_secret)
+    connection = copying.connect(part, key)
     try:
         work = _Work(pages, found, connection, progress)
         work.make_tables()
         work.copy_rows()
         work.remember()
         strays = work.drop_strays() if drop_strays else {}
+        is_house_new = put_house(connection, work.tables)
+        carry_numbers(connection, pages, found)
         work.make_the_rest()
         lost = work.lost()
     finally:
         connection.close()
     copying.sync(part)
     return SalvageReport(
-        target=target,
+        target=part,
         rows={table.entry.name: table.count for table in work.tables},
         lost=lost,
         set_aside=strays,
         bad_pages=len(pages.bad),
         unclear_pages=work.unclear,
+        is_house_new=is_house_new,
     )
 
 
@@ -347,6 +354,11 @@ def in_words_of(report: SalvageReport) -> Iterator[str]:
     for name, count in sorted(report.set_aside.items()):
         yield _("{name}: {n} belong to lost records and stayed in the damaged file.").format(
             name=table_words(name), n=count
+        )
+    if report.is_house_new:
+        yield _(
+            "The names and habits of the house are lost; those of a new file stand there. A "
+            "manager can set them again in Preferences."
         )
     if report.unclear_pages:
         yield _("{n} pages could not be assigned to a table and were left out.").format(

@@ -4,11 +4,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
+from shelterdesk.i18n import _, language
+from shelterdesk.models.base import new_uuid
+from shelterdesk.vault import trees
 from shelterdesk.vault.copying import quoted
+from shelterdesk.vault.pages import Pages
 from shelterdesk.vault.trees import Entry, Gap, Torn
+
+_NUMBERS: Final = "sqlite_sequence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,63 @@ def table_of(entry: Entry, connection: Any) -> Table:
         if key and declared.upper() == "INTEGER":
             alias = place
     return Table(entry, columns, alias if keys == 1 else None)
+
+
+def put_house(connection: Any, tables: Iterable[Table]) -> bool:
+    """Write the one row of the house where it is lost: the program cannot do without."""
+    table = next((one for one in tables if one.entry.name == "organisation"), None)
+    if table is None or table.count:
+        return False
+    there = {column.name for column in table.columns}
+    row = {name: value for name, value in _new_house().items() if name in there}
+    columns, marks = ", ".join(map(quoted, row)), ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO organisation ({columns}) VALUES ({marks})",  # noqa: S608 - quoted
+        list(row.values()),
+    )
+    table.count += 1
+    return True
+
+
+def carry_numbers(connection: Any, pages: Pages, found: Iterable[Entry]) -> None:
+    """Take over the highest number each table ever gave, so that none is given twice."""
+    query = "SELECT count(*) FROM sqlite_schema WHERE name = ?"
+    if not connection.execute(query, (_NUMBERS,)).fetchone()[0]:
+        return  # no table keeps it
+    entry = next((entry for entry in found if entry.name == _NUMBERS and entry.root), None)
+    if entry is None:
+        return
+    for leaf in trees.walk(pages, entry.root).leaves:
+        for _row_id, values in trees.rows(pages, leaf):
+            if not isinstance(values, Torn):
+                _carry(connection, str(values[0]), int(values[1] or 0))
+
+
+def _carry(connection: Any, name: str, number: int) -> None:
+    run = connection.execute
+    here = run("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
+    if here is None:
+        run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, number))
+    elif (here[0] or 0) < number:
+        run("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (number, name))
+
+
+def _new_house() -> dict[str, Any]:
+    """The row of a house of which nothing is known any more."""
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ", timespec="microseconds")
+    return {
+        "id": 1,
+        "uuid": new_uuid(),
+        "created_at": now,
+        "updated_at": now,
+        "discreet_name": _("Desk"),
+        "language": language(),
+        "first_weekday": 0,
+        "paper": "A4",
+        "night_cutoff_hour": 6,
+        "is_demo": 0,
+        "recovery_confirmed_at": now,  # the paper is older than the loss
+    }
 
 
 def _affinity(declared: str) -> str:

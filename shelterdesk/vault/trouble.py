@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from shelterdesk.errors import Conflict, Damaged, NotFound, UserError
+from shelterdesk.errors import Conflict, Damaged, NotFound, Unwritable, UserError
 from shelterdesk.i18n import _
 from shelterdesk.vault import (
     backup_file,
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     KEYS_DAMAGED = "keys_damaged"  # both copies
     KEYS_REFUSED = "keys_refused"  # whole, but not of this database, or not to be trusted
     DATABASE = "database"  # pages of it
+    NOT_WRITABLE = "not_writable"  # the folder or the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,7 @@ class Trouble:
     @property
     def is_readable(self) -> bool:
         """Whether part of the file can still be read."""
-        report = self.report
-        return report is not None and len(report.bad_pages) < report.page_count
+        return self.report is not None and self.report.can_open
 
     @property
     def lost(self) -> list[str]:
@@ -91,10 +91,12 @@ def diagnose(path: Path, error: UserError, *, staff_code: str, passphrase: str) 
     vault_id = key_file.read(path).vault_id
     with ExitStack() as undo:
         try:
-            opened = unlocking.open_keys(path, staff_code, passphrase, undo)
+            opened = unlocking.open_keys(path, staff_code, passphrase, undo, to_read=True)
         except Damaged as refused:
             return Trouble(path, Kind.KEYS_REFUSED, refused.message, vault_id)
         report = damage.examine(path, opened.file_secret)
+    if isinstance(error, Unwritable):
+        return Trouble(path, Kind.NOT_WRITABLE, error.message, vault_id, report)
     if report.is_whole and report.tables:
         return Trouble(path, Kind.KEYS_REFUSED, error.message, vault_id)
     return Trouble(path, Kind.DATABASE, error.message, vault_id, report)
@@ -110,7 +112,7 @@ def save_readable(
 ) -> SalvageReport:
     """Salvage a damaged file into a new one, for somebody who types her passphrase."""
     with ExitStack() as undo:
-        opened = unlocking.open_keys(path, staff_code, passphrase, undo)
+        opened = unlocking.open_keys(path, staff_code, passphrase, undo, to_read=True)
         return salvage.salvage(path, opened.file_secret, target, progress=progress)
 
 

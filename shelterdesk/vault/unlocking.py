@@ -20,14 +20,12 @@ from filelock import FileLock
 
 from shelterdesk.errors import UserError, WrongPassword, WrongRecoveryCode
 from shelterdesk.i18n import _
-from shelterdesk.vault import attempts, device, judgement, key_file, recovery, slots
-from shelterdesk.vault.file_lock import lock, lock_path
-from shelterdesk.vault.key_body import FIRST_FORMAT, FORMAT, AdminKey, KeyFile, Slot, digest_of
+from shelterdesk.vault import attempts, device, judgement, key_file, key_upgrade, recovery, slots
+from shelterdesk.vault.file_lock import lock, lock_path, lock_to_read
+from shelterdesk.vault.key_body import FIRST_FORMAT, KeyFile, Slot
 from shelterdesk.vault.primitives import (
     CannotOpen,
     KdfCost,
-    derive,
-    signing_public,
     stretch,
 )
 
@@ -89,8 +87,12 @@ def open_keys(
     passphrase: str,
     undo: ExitStack,
     now: Callable[[], datetime] = local_now,
+    *,
+    to_read: bool = False,
 ) -> Opened:
     """The key file and the slot of a staff member, while the lock is held.
+
+    ``to_read``: nothing will be written; a folder that cannot be written to is no hindrance then.
 
     Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``, ``TooSoon``,
     ``DeviceKeyMissing`` or ``NotEnoughMemory``.
@@ -109,7 +111,7 @@ def open_keys(
         return slots.open_stretched(keys, slot, stretched[place], device_secret=from_keychain)
 
     try:
-        return _open(path, open_copy, wrong, undo, now)
+        return _open(path, open_copy, wrong, undo, now, lock_to_read if to_read else lock)
     except WrongPassword:
         _spend_the_same(key_file.read(path), passphrase, [cost for _salt, cost in stretched])
         raise
@@ -138,12 +140,13 @@ def open_with_recovery(
     return _open(path, open_copy, wrong, undo, now)
 
 
-def _open(
+def _open(  # noqa: PLR0917 - the way of every opening
     path: Path,
     open_copy: Callable[[KeyFile], slots.OpenSlot],
     wrong: UserError,
     undo: ExitStack,
     now: Callable[[], datetime],
+    take_lock: Callable[[Path, ExitStack], FileLock] = lock,
 ) -> Opened:
     """Read, open, lock: nobody writes keys meanwhile.
 
@@ -153,12 +156,12 @@ def _open(
     attempts.refuse_too_soon(path, now())
     was_locked_first = lock_path(path).exists()
     if was_locked_first:
-        file_lock = lock(path, undo)
+        file_lock = take_lock(path, undo)
     copies = key_file.copies(path)
     try:
         keys, opened = _newest_authentic(copies, open_copy, wrong)
         if not was_locked_first:
-            file_lock = lock(path, undo)
+            file_lock = take_lock(path, undo)
             if (again := key_file.copies(path)) != copies:
                 copies = again
                 keys, opened = _newest_authentic(copies, open_copy, wrong)
@@ -287,13 +290,13 @@ def settle(path: Path, opened: Opened, begin: Callable[[bytes], None] | None = N
     keys, own = opened.keys, opened.slot
     secrets = slots.known(keys, own)
     if keys.format == FIRST_FORMAT and slots.ADMIN_GRANT in secrets:
-        keys = upgraded(keys, secrets)
+        keys = key_upgrade.upgraded(keys, secrets)
         own = own.within(keys)
         secrets = slots.known(keys, own)
-    if begin is not None and lacks_trail(keys) and keys.admin_grant in secrets:
-        first_key = derive(secrets[keys.admin_grant], b"shelterdesk trail of an updated file")
-        begin(first_key)  # the same key, should this end here and be done once more
-        keys = _with_trail(keys, {**secrets, slots.AUDIT_GRANT: first_key})
+    if begin is not None and key_upgrade.lacks_trail(keys) and keys.admin_grant in secrets:
+        first_key = key_upgrade.trail_key(keys, secrets)
+        begin(first_key)
+        keys = key_upgrade.with_trail(keys, {**secrets, slots.AUDIT_GRANT: first_key})
         own = own.within(keys)
         secrets = slots.known(keys, own)
     if keys.format != FIRST_FORMAT:
@@ -307,43 +310,6 @@ def settle(path: Path, opened: Opened, begin: Callable[[bytes], None] | None = N
     except UserError:
         return done
     return replace(opened, keys=keys, slot=replace(own, stretched=b""))
-
-
-def upgraded(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
-    """A format-1 file as format 2, by somebody who holds the directors' key.
-
-    Her key of format 1 becomes the seed of the signatures; what each slot holds becomes what it
-    is entitled to. The audit trail has no key yet.
-    """
-    seed, file_grant = secrets[slots.ADMIN_GRANT], slots.file_grant(keys.file_key)
-    bare = keys.changed(
-        format=FORMAT,
-        revision=1,
-        mac_admin=b"",
-        slots=tuple(replace(slot, classes=_held(keys, slot)) for slot in keys.slots),
-        admins=(AdminKey(1, signing_public(seed)),),
-        digests={file_grant: digest_of(file_grant, secrets[file_grant])},
-    )
-    return slots.shared_out(bare, secrets).signed(secrets[file_grant], seed)
-
-
-def lacks_trail(keys: KeyFile) -> bool:
-    """Whether the signed rights know of no audit trail yet: a file that is just being updated."""
-    return slots.AUDIT_GRANT not in keys.digests
-
-
-def _with_trail(keys: KeyFile, secrets: Mapping[str, bytes]) -> KeyFile:
-    """The key file with the first key of the audit trail, for directors and the recovery code."""
-    grant = slots.AUDIT_GRANT
-    bare = keys.changed(digests={**keys.digests, grant: digest_of(grant, secrets[grant])})
-    with_key = slots.shared_out(bare, secrets)
-    return with_key.signed(secrets[slots.mac_grant(keys)], secrets[keys.admin_grant])
-
-
-def _held(keys: KeyFile, slot: Slot) -> tuple[str, ...]:
-    if slot.kind == slots.RECOVERY:
-        return ()
-    return tuple(sorted({key.name for key in keys.classes if key.grant in slot.sealed}))
 
 
 def _renewed(

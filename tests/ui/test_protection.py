@@ -289,7 +289,7 @@ def test_a_refusal_is_said_in_the_dialog(
     dialog.submit()
     settle(desk)
     desk.vault.is_read_only = False
-    assert dialog.message_bar.text() == "This file is damaged and open for reading only."
+    assert dialog.message_bar.text() == "The file is open for reading only. Nothing was changed."
     assert dialog.go_button.isEnabled()
     dialog.cancel_button.click()
 

@@ -107,7 +107,7 @@ def test_page_one(full_file: Path) -> None:
     secret = file_secret(full_file)
     tear(full_file, 1)
     report = damage.examine(full_file, secret)
-    assert not report.can_open
+    assert report.can_open, "as far as it can be salvaged"
     assert report.bad_pages == (damage.BadPage(1, damage.SCHEMA),)
     assert {table.name for table in report.tables} >= {"resident", "stay", "staff"}
     assert "list of tables" in damage.what_is_lost(report)[0]

@@ -22,12 +22,18 @@ _MOST: Final = 3
 
 
 class DamageBanner(QFrame):
-    """``lost`` says what cannot be read; without it the file is still open for writing."""
+    """``lost`` says what cannot be read; without it the file is still open for writing, unless
+    ``is_whole``: then only its place cannot be written to."""
 
-    def __init__(self, lost: Sequence[str], on_out: Callable[[], object]) -> None:
+    def __init__(
+        self, lost: Sequence[str], on_out: Callable[[], object], *, is_whole: bool = False
+    ) -> None:
         super().__init__()
         self.setProperty("card", "raised")
-        if lost:
+        if is_whole:
+            title = _("For reading only")
+            said = _("The disk or folder of this file cannot be written to. Nothing is lost.")
+        elif lost:
             title = _("Damaged file, for reading only")
             said = " ".join((*lost[:_MOST], *([_("And more.")] if len(lost) > _MOST else [])))
         else:

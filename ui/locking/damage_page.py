@@ -130,6 +130,17 @@ def _words(trouble: Trouble) -> tuple[str, str]:
             "Neither {name} nor its key file is where it was. Is it on a stick? Plug it in. "
             "Nothing new was made in its stead."
         ).format(name=name)
+    return _of_the_file(kind, name)
+
+
+def _of_the_file(kind: Kind, name: str) -> tuple[str, str]:
+    """The same where the keys are right."""
+    if kind is Kind.NOT_WRITABLE:
+        return _("Nothing can be written here"), _(
+            "Your passphrase is right, but the disk or the folder of {name} can only be read: it "
+            "is locked, it fails, or belongs to somebody else. Nothing was changed. Open the file "
+            "for reading to look up what is needed now. To work on, it must be writable again."
+        ).format(name=name)
     return _("The file is damaged"), _(
         "Your passphrase is right, but part of {name} is not what was written: a disk that fails, "
         "a power cut or a stick pulled out too early does that. Nothing was changed, and nothing "
@@ -162,19 +173,25 @@ def _cards(trouble: Trouble, newest: str) -> dict[str, ChoiceCard]:
             _("The paper from the safe opens the file where keys of another day do not."),
         )
     restore_words = newest or _("From a stick or a folder. What is here now is kept beside it.")
-    made["restore"] = ChoiceCard("undo-2", _("Restore a backup"), restore_words, primary=not made)
-    if kind is Kind.DATABASE and trouble.is_readable:
+    can_write = kind is not Kind.NOT_WRITABLE
+    if can_write:
+        made["restore"] = ChoiceCard(
+            "undo-2", _("Restore a backup"), restore_words, primary=not made
+        )
+    if kind in {Kind.DATABASE, Kind.NOT_WRITABLE} and trouble.is_readable:
         made["read"] = ChoiceCard(
             "eye",
             _("Open it for reading"),
             _("As far as it can be read. Nothing can be written; to look up what is needed now."),
+            primary=not made,
         )
+    if kind is Kind.DATABASE and trouble.is_readable:
         made["salvage"] = ChoiceCard(
             "download",
             _("Save what can be read into a new file"),
             _("All that can still be read, also from after the last backup. This one stays."),
         )
-    if kind in {Kind.NO_DATABASE, Kind.NOTHING_THERE}:
+    if kind in {Kind.NO_DATABASE, Kind.NOTHING_THERE, Kind.NOT_WRITABLE}:
         made["open"] = ChoiceCard(
             "folder-open", _("Open the file at its new place"), _("If it was moved or renamed.")
         )
