@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, NotFound
 from shelterdesk.i18n import N_, _
-from shelterdesk.vault import copying, trees
+from shelterdesk.vault import copying, file_lock, trees
 from shelterdesk.vault.copying import Checks
 from shelterdesk.vault.pages import Pages
 from shelterdesk.vault.trees import Entry, Gap, Torn, Tree
@@ -197,8 +197,7 @@ def _integrity(path: Path, file_secret: bytes) -> tuple[str, ...]:
 
 def has_log(path: Path) -> bool:
     """Whether what was saved last still lies in the log beside the file."""
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
+    return file_lock.is_log_there(path)
 
 
 def _opens(path: Path, file_secret: bytes) -> bool:

@@ -30,6 +30,7 @@ from shelterdesk.vault import (
     audit_rows,
     class_keys,
     damage,
+    file_lock,
     judgement,
     key_file,
     key_upgrade,
@@ -77,11 +78,13 @@ def enter(
 ) -> Vault:
     """From an open slot to the unlocked file; ``undo`` closes what was opened if it fails."""
     _must_be_writable(path)
-    had_crashed = _was_left_open(path)
+    had_crashed, lost_log = file_lock.is_log_there(path), file_lock.lost_log(path)
     done = rotation.complete(path, opened.keys, opened.slot)
     opened = opened.with_keys(done.keys)
     engine = _open_database(path, opened.file_secret)
     undo.callback(engine.dispose)
+    if not lost_log:  # what was in the log counts from here on
+        file_lock.unmark(path)
     if had_crashed:
         _look_for_damage(engine)
     judgement.judge(opened.keys, _known_keys(engine))
@@ -107,12 +110,15 @@ def enter(
     try:
         vault.remember_rights()
         _write_down(vault, opened)
+        if lost_log:
+            _tell_lost_log(vault, lost_log)
         restored.note_restored(vault)
     except DiskFull as error:  # what is stored can be read all the same
         vault.notices.append(Notice(error.message, is_grave=True))
     _look_at_trail_and_clock(vault, newest, now())
     for one in restored.unseen(vault):
         vault.notices.append(Notice(restored.in_words(one), is_grave=True))
+    file_lock.mark(path, now())
     return vault
 
 
@@ -148,13 +154,6 @@ def _must_be_writable(path: Path) -> None:
                 folder=path.parent
             )
         )
-
-
-def _was_left_open(path: Path) -> bool:
-    """Whether the program ended without closing the file: its log is still beside it."""
-    with suppress(OSError):
-        return path.with_name(path.name + "-wal").stat().st_size > 0
-    return False
 
 
 def _open_database(path: Path, file_secret: bytes) -> Engine:
@@ -226,6 +225,20 @@ def _failed_words(n: int, last: datetime) -> str:
         "{when}. If it was neither you nor a colleague, tell a director.",
         n,
     ).format(n=n, when=f"{last:%Y-%m-%d %H:%M}")
+
+
+def _tell_lost_log(vault: Vault, since: str) -> None:
+    """The program ended without closing the file, and what it had saved last was taken away."""
+    vault.note(
+        N_("What was saved last is missing"), kind=AuditKind.CHECK, details={"open_since": since}
+    )
+    words = _(
+        "The program did not close this file, and {log}, which held what was saved last, is gone. "
+        "What was written since {since} (UTC) may be missing: look for that file, ask who was on "
+        "duty, and compare with the newest backup."
+    )
+    log = f"{vault.path.name}-wal"
+    vault.notices.append(Notice(words.format(log=log, since=since), is_grave=True))
 
 
 def _look_at_trail_and_clock(vault: Vault, before: datetime | None, now: datetime) -> None:

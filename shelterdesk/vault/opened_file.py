@@ -26,6 +26,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.safe import SafeState
 from shelterdesk.models.staff import Role, Staff
 from shelterdesk.vault import (
+    file_lock,
     key_file,
     recovery,
     rotation,
@@ -182,6 +183,7 @@ class OpenFile:
     def finish_rotation(self, progress: Callable[[int, int, str], None] | None = None) -> None:
         """Bring the database under the file key that the key file says is next."""
         self._refuse_read_only()
+        file_lock.unmark(self.path)  # the log goes and comes again
         with in_words():
             migrate.checkpoint(self._engine)
         self._engine.dispose()
@@ -193,6 +195,7 @@ class OpenFile:
         finally:
             self._engine = open_engine(self.path, self._opened.file_secret)
         self._remember_written()
+        file_lock.mark(self.path, self._now())
 
     def check_recovery_code(self, code: str) -> None:
         """Raise ``WrongRecoveryCode`` unless the typed code opens this file."""
@@ -221,5 +224,7 @@ class OpenFile:
     def _close(self) -> None:
         self._is_open = False
         self._engine.dispose()
+        if not self.is_read_only and not file_lock.is_log_there(self.path):
+            file_lock.unmark(self.path)
         self._behind.close()
         self._opened.file_lock.release()

@@ -22,7 +22,7 @@ from typing import Any, Final
 from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, DiskFull, Unwritable
 from shelterdesk.i18n import _
-from shelterdesk.vault import copying, key_file, slots
+from shelterdesk.vault import copying, file_lock, key_file, slots
 from shelterdesk.vault.copying import Progress
 from shelterdesk.vault.judgement import database_does_not_fit
 from shelterdesk.vault.key_body import KeyFile, digest_of
@@ -117,6 +117,7 @@ def copy_under_new_key(
                 _refuse_damaged(target)
                 if copying.row_counts(source) != copying.row_counts(target):
                     raise Damaged(_("The copy under the new key is not whole. It was not used."))
+        file_lock.unmark(path)
         for suffix in _LOGS:  # all that was in the log is in the copy, and it has another key
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         key_file.put_in_place(part, path)
@@ -145,12 +146,12 @@ def forget_directors(path: Path, secret: bytes) -> None:
 
 
 def _opens(path: Path, secret: bytes) -> bool:
-    try:
-        with in_words(), closing(copying.connect(path, secret)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except Damaged:
-        return False
-    return True
+    """Whether this key opens the database; the log of a crash stays where it is, if it can."""
+    for mode in ("frozen", "rw"):  # the second brings in what a power cut tore
+        with suppress(Damaged), in_words(), closing(copying.connect(path, secret, mode=mode)) as it:
+            it.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return True
+    return False
 
 
 def _refuse_damaged(connection: Any) -> None:

@@ -35,7 +35,7 @@ from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safe import BreakGlass, RoleCapability
-from shelterdesk.vault import attempts, audit_chain, unlocking
+from shelterdesk.vault import attempts, audit_chain, file_lock, unlocking
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.audited_file import AuditedFile
 from shelterdesk.vault.key_file import KeyFile
@@ -303,6 +303,7 @@ class Vault(AuditedFile):
                 # A full disk must not keep it open: what was committed stays in the log beside it.
                 with suppress(UserError), in_words():
                     self._write_end()
+                file_lock.unmark(self.path)
                 with suppress(UserError), in_words():
                     migrate.checkpoint(self._engine)
         finally:

@@ -13,12 +13,13 @@ import pytest
 from shelterdesk.database import migrate
 from shelterdesk.errors import Cancelled, DiskFull, NotEnoughMemory, Unwritable
 from shelterdesk.services import residents
-from shelterdesk.vault import create, door, key_file, primitives, slots, unlocking
+from shelterdesk.vault import accounts, create, door, key_file, primitives, slots, unlocking
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import KdfCost
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import person
-from tests.vault_faults import opened_slot
+from tests.vault_faults import finish, opened_slot, process, unlock
+from tests.vault_people import add, row, signed_in
 
 
 def test_after_lock_nothing_opens_the_file_again(vault: Vault) -> None:
@@ -126,3 +127,56 @@ def test_what_the_system_refuses_is_told_in_words(
         with pytest.raises(Unwritable, match="Nothing was changed"):
             door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
     door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from shelterdesk.vault import door
+from tests.backups import people
+vault = door.unlock(Path(sys.argv[1]), staff_code=sys.argv[2], passphrase=sys.argv[3])
+people(vault, 3)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_log_that_was_taken_away_is_told(desk_file: Path) -> None:
+    finish(process(KILLED, str(desk_file), STAFF_CODE, PASSPHRASE))
+    mark = desk_file.with_name("desk.sdb.open")
+    assert mark.exists(), "it outlives the program"
+    desk_file.with_name("desk.sdb-wal").unlink()
+    vault = unlock(desk_file)
+    assert [notice.is_grave for notice in vault.notices] == [True]
+    assert "desk.sdb-wal" in vault.notices[0].words
+    vault.lock()
+    assert not mark.exists()
+    vault = unlock(desk_file)
+    assert vault.notices == []
+    vault.lock()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_crash_with_its_log_is_no_loss(desk_file: Path, times: int) -> None:
+    for _time in range(times):
+        finish(process(KILLED, str(desk_file), STAFF_CODE, PASSPHRASE))
+    vault = unlock(desk_file)
+    assert vault.notices == []
+    assert len(vault.read(residents.find, limit=None)) == 3 * times
+    assert desk_file.with_name("desk.sdb.open").exists()
+    vault.lock()
+
+
+def test_the_mark_while_the_file_key_changes(desk_file: Path) -> None:
+    with signed_in(desk_file) as vault:
+        add(vault, "F1", "front_desk")
+        accounts.remove(vault, staff_id=row(vault, "F1").staff_id)
+        assert desk_file.with_name("desk.sdb.open").exists()
+    assert not desk_file.with_name("desk.sdb.open").exists()
+
+
+def test_a_copy_of_before_an_update_goes(desk_file: Path) -> None:
+    """One that a program was killed before it could remove."""
+    copy = desk_file.with_name("desk.sdb.before-update")
+    copy.write_bytes(desk_file.read_bytes())
+    with signed_in(desk_file):
+        assert not copy.exists()
