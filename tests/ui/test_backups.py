@@ -21,9 +21,10 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services import backups, residents
 from shelterdesk.services.residents import ResidentForm
-from shelterdesk.vault import backup_reading, recovery
+from shelterdesk.vault import backup, backup_reading, door, recovery, restore, restored
 from shelterdesk.vault.door import Vault, local_now
 from shelterdesk.vault.openers import ByStaff
+from tests import vault_people
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import house, person
@@ -495,3 +496,36 @@ def test_words_fit_and_controls_are_named(  # noqa: PLR0917 - fixtures
             panel.next_button.click()
             rest(desk)
             assert (clipped(page), nameless(page)) == ([], [])
+
+
+def test_what_a_restore_left(desk_file: Path, stick: Path, qtbot: QtBot) -> None:
+    """Another director is told and says that she saw it; the old files go by passphrase."""
+    with vault_people.signed_in(desk_file) as vault:
+        vault_people.add(vault, "D2", "director")
+        made = backup.make(vault, stick, now=NOW)
+    other = ByStaff("D2", vault_people.phrase("D2"))
+    aside = restore.restore(made.path, desk_file, other, now=NOW).aside
+    assert aside is not None
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    with desk_of(vault) as desk:
+        page = opened(qtbot, desk, stick)
+        assert page.kept.isVisible()
+        said = texts(page.kept)
+        assert any("by D2" in words for words in said)
+        assert any(aside.name in words for words in said)
+        assert not nameless(page.kept)
+        page.kept.saw()
+        rest(desk)
+        assert restored.unseen(vault) == []
+        (line,) = page.kept.lines
+        line.findChild(QAbstractButton).click()
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AskPassphrase)
+        dialog.edit.setText(PASSPHRASE)
+        dialog.submit()
+        rest(desk)
+        assert not aside.exists()
+        assert not page.kept.isVisible()
+        assert desk.stop_beside(20_000)
+        desk.close_beside()
+    vault.lock()

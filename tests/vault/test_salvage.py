@@ -265,3 +265,22 @@ def test_a_bad_leaf_of_the_list_of_tables(full_file: Path, tmp_path: Path) -> No
                 assert report.lost[table] > 0
                 assert report.unclear_pages
         full_file.write_bytes(whole)
+
+
+def test_the_highest_numbers_are_carried_over(desk_file: Path, tmp_path: Path) -> None:
+    """Where a table keeps the highest number it ever gave, none is given twice."""
+    vault = unlock(desk_file)
+    with backup.live_connection(vault) as connection:
+        connection.execute(
+            "CREATE TABLE numbered (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT)"
+        )
+        connection.executemany("INSERT INTO numbered (word) VALUES (?)", [("a",), ("b",), ("c",)])
+        connection.execute("DELETE FROM numbered WHERE id > 1")
+    vault.lock()
+    secret = file_secret(desk_file)
+    report = salvage.salvage(desk_file, secret, tmp_path / "new.sdb")
+    assert report.is_all
+    connection = copying.connect(report.target, secret)
+    connection.execute("INSERT INTO numbered (word) VALUES ('d')")
+    assert connection.execute("SELECT max(id) FROM numbered").fetchone() == (4,)
+    connection.close()

@@ -23,6 +23,7 @@ from ui.backup_words import State, drill_words, is_drill_due, kind_words, moment
 from ui.backups import drives
 from ui.backups.daily_card import DailyCard
 from ui.backups.keeper import BackupKeeper
+from ui.backups.kept_card import KeptCard
 from ui.backups.look_panel import DrillPanel, LookPanel
 from ui.backups.make_panel import MakePanel
 from ui.backups.panel import FindSticks, StepPanel
@@ -108,6 +109,7 @@ class BackupsPage(Page):
         self._now: datetime | None = None
         self.state = StateCard()
         self.daily = DailyCard(desk)
+        self.kept = KeptCard(desk)
         self.acts = Card(_("To be sure"))
         self.history = self._table()
         self._made = Card(_("Copies"))
@@ -136,6 +138,7 @@ class BackupsPage(Page):
         inner.setSpacing(12)
         inner.addWidget(self.acts)
         inner.addWidget(self.daily)
+        inner.addWidget(self.kept)
         inner.addStretch(1)
         self._beside.setProperty("bare", "true")
         self._area = QScrollArea()
@@ -196,6 +199,7 @@ class BackupsPage(Page):
         if tables is None or tables & _TABLES:
             self.desk.read(self, backups.standing, self._show, on_error=self._cannot_read)
             self.desk.read(self, backups.history, self._show_history)
+            self.kept.refresh()
 
     def is_modified(self) -> bool:
         """Whether the settings are being changed."""
