@@ -15,21 +15,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk import paths
-from shelterdesk.errors import (
-    Cancelled,
-    Damaged,
-    NotFound,
-    TooSoon,
-    Unwritable,
-    UserError,
-    WrongPassword,
-)
+from shelterdesk.errors import Cancelled, Damaged, TooSoon, UserError, WrongPassword
 from shelterdesk.i18n import _
 from ui.gate import Gate, choose_file
 from ui.locking import demo_house, process
 from ui.locking.after import after_words
 from ui.locking.gate_guard import GateGuard
-from ui.locking.opening import is_due, open_file, preload, wait_s
+from ui.locking.opening import is_due, is_trouble, open_file, preload, wait_s
 from ui.locking.quick_hide import QuickHide
 from ui.locking.unlock_page import UnlockPage
 from ui.locking.watches import Watches
@@ -201,7 +193,7 @@ class Program(QObject):
     def _not_unlocked(
         self, page: UnlockPage, path: Path, account: tuple[str, str], error: UserError
     ) -> None:
-        if isinstance(error, Damaged | NotFound | Unwritable):
+        if is_trouble(error):
             self._rescue().look(page, path, account, error)
             return
         page.show_error(error.message)
@@ -349,8 +341,7 @@ class Program(QObject):
         gate.hide()
         gate.deleteLater()
         if form.is_demo:
-            words = _("This is a demo: everybody in it is invented.")
-            session.window.say(words, "plain")
+            session.window.say(_("This is a demo: everybody in it is invented."), "plain")
         self.session_opened.emit(session)
 
     def _session_ended(self, why: str) -> None:

@@ -132,7 +132,6 @@ def _new_house() -> dict[str, Any]:
         "paper": "A4",
         "night_cutoff_hour": 6,
         "is_demo": 0,
-        "recovery_confirmed_at": now,  # the paper is older than the loss
     }
 
 

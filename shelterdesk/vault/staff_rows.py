@@ -9,8 +9,8 @@ SQL tool can write there what she likes, so they follow the key file at every un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -22,7 +22,6 @@ from shelterdesk.errors import Conflict, DiskFull, NotFound
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.staff import Staff
-from shelterdesk.vault import audit_chain
 from shelterdesk.vault.key_body import STAFF, KeyFile, Slot, folded_code, lookup_of
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ def follow_keys(vault: Vault, label: str, *, staff_id: int | None = None) -> Non
     has been decided there.
     """
     keys = vault.keys
-    with without_right(vault, label, "follow_keys") as tx:
+    with vault.own_act(label, "staff_rows.follow_keys") as tx:
         found = list(tx.session.scalars(select(Staff)))
         slots = {row.id: slot_of(keys, row) for row in found}
         owned = {slot.slot_id for slot in slots.values() if slot is not None}
@@ -245,23 +244,6 @@ def _nameless_words(n: int) -> str:
         "them under Staff.",
         n,
     ).format(n=n)
-
-
-@contextmanager
-def without_right(vault: Vault, label: str, name: str) -> Iterator[Transaction]:
-    """A transaction of this package, for what follows from the key file; never undone."""
-    vault._refuse_read_only()
-    with vault._session() as session:
-        tx = vault._transaction(session)
-        tx.is_undoable = False
-        try:
-            with session.begin():
-                yield tx
-                session.flush()
-                event = vault._event(tx, label, f"staff_rows.{name}")
-                audit_chain.append(session, event, tx.capture)
-        finally:
-            vault._after(tx)
 
 
 def _shown(staff: Staff) -> StaffRow:

@@ -9,8 +9,8 @@ and images, here views are written down before they are shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
@@ -24,12 +24,7 @@ from shelterdesk.capabilities import Capability, Declaration
 from shelterdesk.database import migrate, undo
 from shelterdesk.database.engine import in_words
 from shelterdesk.database.transaction import Changes, Memory, Transaction, watch
-from shelterdesk.errors import (
-    Conflict,
-    NotAllowed,
-    UserError,
-    WrongPassword,
-)
+from shelterdesk.errors import Conflict, NotAllowed, UserError, WrongPassword
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.base import Base
@@ -153,13 +148,28 @@ class Vault(AuditedFile):
             self._write_view(view, each_time=declared is not None and declared.each_time)
         return answer
 
+    @contextmanager
+    def own_act(
+        self, label: str, name: str, kind: AuditKind = AuditKind.ACT
+    ) -> Iterator[Transaction]:
+        """A named transaction of the vault itself, which asks for no right and is never undone."""
+        self._refuse_read_only()
+        with self._session() as session:
+            tx = self._transaction(session)
+            tx.kind, tx.is_undoable = kind, False
+            try:
+                with session.begin():
+                    yield tx
+                    session.flush()
+                    audit_chain.append(session, self._event(tx, label, name), tx.capture)
+            finally:
+                self._after(tx)
+
     def undoable(self) -> str | None:
         """The label of the act that ``undo`` would reverse, if it may be."""
-        with self._session() as session:
-            act = undo.last_act(session, self.staff_id)
-            if act is None or not self._is_undoable(session, act) or not self._may_undo(act):
-                return None
-            return act.label
+        with self._session() as session, suppress(UserError):
+            return self._act_to_undo(session).label
+        return None
 
     def undo(self) -> Changes:
         """Reverse her own last act, if nothing has touched it since; ``Conflict`` otherwise."""
@@ -207,9 +217,6 @@ class Vault(AuditedFile):
             and (self.is_glass_broken or not undo.concerns_hidden(session, act.id, self.staff_id))
         )
 
-    def _may_undo(self, act: AuditEvent) -> bool:
-        return capabilities.needed_by(act.verb) <= self.capabilities
-
     def confirm_passphrase(self, passphrase: str) -> None:
         """Ask again for a protected act; raises ``WrongPassword``, and writes that down."""
         self.reopened(passphrase)
@@ -249,17 +256,11 @@ class Vault(AuditedFile):
             raise Conflict(_("Say in a few words why. A director will read it."), field="reason")
         glass = Moment(self._now)
         until = glass.at + _GLASS
-        with self._session() as session:
-            tx = self._transaction(session)
-            with session.begin():
-                row = BreakGlass(staff_id=self.staff_id, at=tx.now, until=until)
-                tx.seal(row, "reason", reason.strip()[:400])
-                session.add(row)
-                tx.about(row)
-                tx.kind, tx.is_undoable = AuditKind.BREAK_GLASS, False
-                session.flush()
-                new = self._event(tx, N_("Broke the glass"), "break_glass")
-                audit_chain.append(session, new, tx.capture)
+        with self.own_act(N_("Broke the glass"), "break_glass", AuditKind.BREAK_GLASS) as tx:
+            row = BreakGlass(staff_id=self.staff_id, at=tx.now, until=until)
+            tx.seal(row, "reason", reason.strip()[:400])
+            tx.session.add(row)
+            tx.about(row)
         self._glass = glass
         self._memory = Memory()  # what was kept was kept for narrower eyes
         self._views.clear()  # and what she opens from now on is told to a director
@@ -269,17 +270,12 @@ class Vault(AuditedFile):
         """Give the wider rights back before their time."""
         if not self.is_glass_broken:
             return
-        with self._session() as session:
-            tx = self._transaction(session)
-            with session.begin():
-                query = select(BreakGlass).where(BreakGlass.staff_id == self.staff_id)
-                row = session.scalars(query.order_by(BreakGlass.id.desc()).limit(1)).one()
-                row.until = tx.now
-                tx.about(row)
-                tx.kind, tx.is_undoable = AuditKind.BREAK_GLASS, False
-                session.flush()
-                new = self._event(tx, N_("Gave the wider rights back"), "mend_glass")
-                audit_chain.append(session, new, tx.capture)
+        label = N_("Gave the wider rights back")
+        with self.own_act(label, "mend_glass", AuditKind.BREAK_GLASS) as tx:
+            query = select(BreakGlass).where(BreakGlass.staff_id == self.staff_id)
+            row = tx.session.scalars(query.order_by(BreakGlass.id.desc()).limit(1)).one()
+            row.until = tx.now
+            tx.about(row)
         self._glass = None
         self._memory = Memory()
 

@@ -250,6 +250,7 @@ def test_the_tables_of_before_are_what_they_were(tmp_path: Path) -> None:
         }
 
     before = schema()
+    before["organisation"].remove("recovery_confirmed_at DATETIME")  # in the key file by now
     migrate.bring_up_to_date(path, secret)
     after = schema()
     assert before.keys() <= after.keys()

@@ -200,12 +200,12 @@ def test_unsafe_slots_count_as_damage_in_both_formats(first_file: Path) -> None:
 #: Each of these is a step of an unlock that updates a file; a program dies before it.
 STEPS = [
     "audit_chain.begin", "key_upgrade.with_trail", "key_file.write", "key_file.put_in_place 2",
-    "Vault.mend_trail", "Vault._remember_sequence",
+    "Vault.mend_trail", "Vault._remember_written",
 ]  # fmt: skip
 MORE = [
     "rotation.complete", "door._open_database", "migrate.bring_up_to_date", "migrate.checkpoint",
-    "unlocking.judge", "unlocking.settle", "key_upgrade.upgraded", "key_file.put_in_place",
-    "Vault.__init__", "accounts.settle", "accounts.hand_over_all", "door._write_down",
+    "judgement.judge", "unlocking.settle", "key_upgrade.upgraded", "key_file.put_in_place",
+    "Vault.__init__", "staff_rows.settle", "accounts.hand_over_all", "door._write_down",
     "restored.note_restored", "door._look_at_trail_and_clock", "restored.unseen",
 ]  # fmt: skip
 
@@ -215,7 +215,8 @@ import os, signal, sys
 from pathlib import Path
 from shelterdesk.database import migrate
 from shelterdesk.vault import (
-    accounts, audit_chain, door, key_file, key_upgrade, restored, rotation, unlocking,
+    accounts, audit_chain, door, judgement, key_file, key_upgrade, restored, rotation,
+    staff_rows, unlocking,
 )
 from shelterdesk.vault.door import Vault
 

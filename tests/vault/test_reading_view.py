@@ -141,7 +141,6 @@ def test_salvage_without_the_row_of_the_house(lived_in: Path, tmp_path: Path) ->
     assert any("names and habits" in words for words in salvage.in_words_of(report))
     with signed_in(report.target) as vault:
         form = vault.read(organisation.form)
-        assert form.is_recovery_confirmed
         assert not form.is_demo
         vault.read(today.today)
         person(vault, "New")

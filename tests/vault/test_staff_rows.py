@@ -14,7 +14,16 @@ import pytest
 from shelterdesk.errors import Conflict, DiskFull, NotFound, UserError
 from shelterdesk.models.staff import Role
 from shelterdesk.services import organisation
-from shelterdesk.vault import accounts, binding, class_keys, copying, door, recovering, slots
+from shelterdesk.vault import (
+    accounts,
+    audit_chain,
+    binding,
+    class_keys,
+    copying,
+    door,
+    recovering,
+    slots,
+)
 from shelterdesk.vault import staff_rows as of_staff
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
@@ -203,7 +212,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Vault], Non
     def begin(vault: Vault) -> None:
         for name in ("note", "_write_act", "_remember_written", "finish_rotation"):
             monkeypatch.setattr(vault, name, full)
-        monkeypatch.setattr(of_staff.audit_chain, "append", full)
+        monkeypatch.setattr(audit_chain, "append", full)
 
     yield begin
     monkeypatch.undo()

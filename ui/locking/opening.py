@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shelterdesk.capabilities import Capability
+from shelterdesk.errors import Damaged, NotFound, Unwritable, UserError
 
 
 def open_file(
@@ -26,6 +27,11 @@ def open_file(
     except BaseException:
         vault.lock()
         raise
+
+
+def is_trouble(error: UserError) -> bool:
+    """Whether the file itself is the trouble, so that the page for damage helps."""
+    return isinstance(error, Damaged | NotFound | Unwritable)
 
 
 def is_due(vault: Any) -> bool:
