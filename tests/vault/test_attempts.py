@@ -78,10 +78,11 @@ def test_the_wait_is_at_the_door(desk_file: Path, clock: Clock, recovery_code: s
         door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
     with pytest.raises(TooSoon):
         door.open_damaged(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    new = recovering.new_code()
     with pytest.raises(TooSoon):
         recovering.recover(
-            desk_file, recovery_code, staff_code=STAFF_CODE, new_passphrase="x", cost=FLOOR,
-            now=clock,
+            desk_file, recovery_code, staff_code=STAFF_CODE, new_passphrase="x", code=new,
+            typed=new, cost=FLOOR, now=clock,
         )  # fmt: skip
     assert len(attempts.read(desk_file)) == 4  # what was not tried does not count
     clock.now += timedelta(seconds=2)

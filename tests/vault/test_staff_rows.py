@@ -13,7 +13,6 @@ import pytest
 
 from shelterdesk.errors import Conflict, DiskFull, NotFound, UserError
 from shelterdesk.models.staff import Role
-from shelterdesk.services import organisation
 from shelterdesk.vault import (
     accounts,
     audit_chain,
@@ -21,7 +20,6 @@ from shelterdesk.vault import (
     class_keys,
     copying,
     door,
-    recovering,
     slots,
 )
 from shelterdesk.vault import staff_rows as of_staff
@@ -29,7 +27,18 @@ from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
 from tests.vault_faults import opened_slot
-from tests.vault_people import add, cannot_enter, phrase, readable, row, seal, signed_in, slot
+from tests.vault_people import (
+    add,
+    cannot_enter,
+    on_paper,
+    phrase,
+    readable,
+    renewed,
+    row,
+    seal,
+    signed_in,
+    slot,
+)  # fmt: skip
 
 Sql = Callable[..., list[tuple[object, ...]]]
 
@@ -77,7 +86,7 @@ def test_two_slots_that_changed_places(desk_file: Path, people: dict[str, int], 
             assert row(director, code).slot_id == slot(desk_file, code).slot_id
         accounts.set_roles(director, staff_id=people["W1"], roles=["caseworker", "counsellor"])
     with signed_in(desk_file, "H4") as holder:
-        assert not holder.notices
+        assert not grave(holder)
         assert accounts.hand_over_all(holder)
     with signed_in(desk_file, "F1") as desk:
         assert (desk.staff_code, readable(desk)) == ("F1", set())
@@ -235,7 +244,7 @@ def test_what_was_done_is_never_said_to_be_not(
         ),
         lambda v: class_keys.rotate_class(v, "case"),
         lambda v: class_keys.add_class(v, "elders"),
-        recovering.renew_recovery,
+        renewed,
     ]
     words = PASSPHRASE
     for act in acts:
@@ -276,7 +285,7 @@ def test_before_the_key_file_was_written_nothing_is_changed(
 def test_wrong_ones_at_an_open_desk_are_written_down_and_told(
     vault: Vault, desk_file: Path, clock: Clock
 ) -> None:
-    vault.do("Confirm", organisation.confirm_recovery)
+    on_paper(vault)
     before = vault.audit_end()[0]
     for guess in (
         lambda: accounts.change_passphrase(vault, old="guess", new="x", cost=FLOOR),
