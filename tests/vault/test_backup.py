@@ -32,7 +32,6 @@ from shelterdesk.vault import (
     backup_reading,
     copying,
     drill,
-    recovering,
     recovery,
 )
 from shelterdesk.vault.backup_file import DATABASE, KEYS, MANIFEST
@@ -42,7 +41,7 @@ from tests.backups import STAFF, edit, members, people, rebuilt
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import person
 from tests.vault_faults import add_front_desk, file_secret, picture, unlock
-from tests.vault_people import add, signed_in
+from tests.vault_people import add, renewed, signed_in
 
 
 @pytest.fixture
@@ -188,7 +187,7 @@ def test_a_paper_that_does_not_open_a_class(desk_file: Path, stick: Path) -> Non
             )  # fmt: skip
         counsellor.do("Keep", drafts.keep, place="log", body={"text": "not said yet"})
     with signed_in(desk_file) as director:
-        code = recovering.renew_recovery(director)
+        code = renewed(director)
         made = backup.make(director, stick, now=NOW)
     report = drill.drill(made.path, code)
     assert len(report.findings) == 1

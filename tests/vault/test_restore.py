@@ -38,7 +38,6 @@ from shelterdesk.vault import (
     drill,
     file_lock,
     key_file,
-    recovering,
     restore,
     restore_plan,
     restored,
@@ -61,7 +60,7 @@ from tests.vault_faults import (
     rewrite,
     unlock,
 )
-from tests.vault_people import add, cannot_enter, phrase, row, signed_in
+from tests.vault_people import add, cannot_enter, phrase, renewed, row, signed_in
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -233,7 +232,7 @@ def test_an_old_paper_lets_old_keys_count(
     made: backup.MadeBackup, desk_file: Path, recovery_code: str
 ) -> None:
     with signed_in(desk_file) as vault:
-        recovering.renew_recovery(vault)
+        renewed(vault)
     with pytest.raises(Conflict, match="opens only") as found:
         restore.restore(made.path, desk_file, ByRecovery(recovery_code), now=NOW)
     assert found.value.field == "confirm_old_keys"

@@ -8,7 +8,15 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +33,7 @@ _OPTION: Final = 50
 _PLAIN: Final = 36
 _GROUP: Final = 26
 _ROLE: Final = Qt.ItemDataRole.UserRole
+_NOT_CHOSEN: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -77,6 +86,9 @@ class ChoiceList(QListWidget):
             if not option.is_open:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
+        if self.hasFocus() and self.count():  # as when it is entered: the next key goes from here
+            first = self.model().index(0, 0)
+            self.selectionModel().setCurrentIndex(first, _NOT_CHOSEN)
         self.blockSignals(False)
         self._fit()
         if not (keep and before is not None and self.choose(before.key)):
