@@ -12,6 +12,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -62,9 +63,10 @@ def of_backups(session: Session, vault_id: str, file_secrets: Iterable[bytes]) -
 
     Those made before the file was last restored are of another history and say nothing.
     """
-    (restores,) = audit_rows.read(
-        session, "SELECT count(*) FROM audit_event WHERE kind = 'restore'"
+    restores, restored_at = audit_rows.read(
+        session, "SELECT count(*), max(at) FROM audit_event WHERE kind = 'restore'"
     )[0]
+    since = _instant(restored_at)
     sql = "SELECT place FROM backup_made GROUP BY place ORDER BY max(id) DESC LIMIT ?"
     folders = [row[0] for row in audit_rows.read(session, sql, _MOST_FOLDERS)]
     secrets = list(file_secrets)
@@ -75,10 +77,19 @@ def of_backups(session: Session, vault_id: str, file_secrets: Iterable[bytes]) -
             for manifest in _manifests(folder)
             if manifest.vault_id == vault_id
             and manifest.restores == restores
+            and (since is None or manifest.made_at >= since)  # else of a life that was given up
             and manifest.head
             and any(_is_authentic(manifest, secret) for secret in secrets)
         }
     )
+
+
+def _instant(stored: object) -> datetime | None:
+    """A time as the trail holds it, in whole seconds as manifests have it."""
+    with suppress(ValueError):
+        if isinstance(stored, str):
+            return datetime.fromisoformat(stored).replace(microsecond=0, tzinfo=UTC)
+    return None
 
 
 def _manifests(folder: object) -> Iterator[backup_file.Manifest]:

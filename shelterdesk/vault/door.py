@@ -97,22 +97,22 @@ def enter(
     vault.has_new_directors = before.pinned not in {b"", opened.keys.directors}
     if done.note:
         vault.notices.append(Notice(done.note))
+    newest = vault.newest_entry()
     vault.mend_trail()
     if is_update:
         vault._remember_written()
-    vault.restore_rules()
-    staff_rows.settle(vault)
-    # Class keys renewed in the absence of their holders: the paper opens them again. To colleagues
-    # a key is handed over by a person, never by itself.
-    accounts.hand_over_all(vault, is_recovery_alone=True)
-    newest = vault.newest_entry()
     vault.notices += map(Notice, class_keys.news(vault, before.seen))
     try:
+        vault.restore_rules()
+        restored.note_restored(vault)  # first: it explains what is found below
+        staff_rows.settle(vault)
+        # Class keys renewed in the absence of their holders: the paper opens them again. To
+        # colleagues a key is handed over by a person, never by itself.
+        accounts.hand_over_all(vault, is_recovery_alone=True)
         vault.remember_rights()
         _write_down(vault, opened)
         if lost_log:
             _tell_lost_log(vault, lost_log)
-        restored.note_restored(vault)
     except DiskFull as error:  # what is stored can be read all the same
         vault.notices.append(Notice(error.message, is_grave=True))
     _look_at_trail_and_clock(vault, newest, now())

@@ -95,10 +95,10 @@ class OpenFile:
         """Whether the person signed in holds the key of a class."""
         return self._sealer.can_read(confidentiality)
 
-    def warn(self, words: str) -> None:
-        """Tell the person signed in something grave, once."""
+    def warn(self, words: str, *, is_grave: bool = True) -> None:
+        """Tell the person signed in something, once."""
         if words not in (notice.words for notice in self.notices):
-            self.notices.append(Notice(words, is_grave=True))
+            self.notices.append(Notice(words, is_grave=is_grave))
 
     def _take_keys(self, opened: Opened) -> None:
         self._opened = opened

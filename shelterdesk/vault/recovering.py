@@ -28,6 +28,7 @@ from shelterdesk.vault.rights import (
 
 if TYPE_CHECKING:
     from shelterdesk.vault.door import Vault
+    from shelterdesk.vault.opened_file import Notice
 
 #: After the recovery code was used, the key file counts as newer than any that was lost.
 _LEAP: Final = 1000
@@ -108,8 +109,10 @@ def recover(
     typed: str,
     cost: KdfCost | None = None,
     now: Callable[[], datetime] = unlocking.local_now,
-) -> None:
+) -> list[Notice]:
     """Give somebody a new passphrase by the recovery code, and put a new code in its place.
+
+    Gives what she must hear, as after every unlock.
 
     ``code`` is of ``new_code``, ``typed`` what was typed back from its paper. She keeps her roles
     and gets every key she is entitled to; so does everybody who waits for one. The old code opens
@@ -131,12 +134,12 @@ def recover(
         # What was interrupted comes first: then it is known which key the database is under.
         done = rotation.complete(path, keys, paper)
         rotation.refuse_other_database(path, done.file_secret)
-        secrets = slots.known(done.keys, done.slot)
-        keys = replace(
-            done.keys,
-            sequence=done.keys.sequence + _LEAP,
-            revision=done.keys.revision + _LEAP,
-        )
+        keys, secrets = done.keys, slots.known(done.keys, done.slot)
+        if key_upgrade.lacks_trail(keys) and rotation.has_trail(path, done.file_secret):
+            # An update was interrupted after the trail had begun: its key is the one of before.
+            secrets[slots.AUDIT_GRANT] = key_upgrade.trail_key(keys, secrets)
+            keys = key_upgrade.with_trail(keys, secrets)
+        keys = replace(keys, sequence=keys.sequence + _LEAP, revision=keys.revision + _LEAP)
         slot = slots.new_slot(
             vault_id=keys.vault_id,
             kind=slots.STAFF,
@@ -155,7 +158,8 @@ def recover(
         key_file.write(path, signed(keys, secrets, about=everybody))
     # From here on the new code is the one in use, whatever becomes of the rest.
     with suppress(UserError):
-        _write_down(path, staff_code, new_passphrase, now)
+        return _write_down(path, staff_code, new_passphrase, now)
+    return []
 
 
 def _with_new_code(
@@ -219,12 +223,15 @@ def _slot_of(keys: KeyFile, staff_code: str) -> Slot:
     return found
 
 
-def _write_down(path: Path, staff_code: str, passphrase: str, now: Callable[[], datetime]) -> None:
+def _write_down(
+    path: Path, staff_code: str, passphrase: str, now: Callable[[], datetime]
+) -> list[Notice]:
     from shelterdesk.vault import door  # the door imports this room
 
     vault = door.unlock(path, staff_code=staff_code, passphrase=passphrase, now=now)
     try:
         vault.note(N_("The recovery code was used"), kind=AuditKind.KEYS)
         vault.note(N_("Renewed the recovery code"), kind=AuditKind.KEYS)
+        return list(vault.notices)
     finally:
         vault.lock()

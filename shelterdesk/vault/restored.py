@@ -24,7 +24,7 @@ from shelterdesk.errors import NotFound, Unwritable
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.staff import Role, Staff
-from shelterdesk.vault import audit_link, key_file, restore_plan
+from shelterdesk.vault import audit_link, key_file, restore_plan, staff_rows
 from shelterdesk.vault.primitives import authenticate, derive
 
 if TYPE_CHECKING:
@@ -119,18 +119,28 @@ def unseen(vault: Vault) -> list[Unseen]:
         return []
     with vault._session() as session:
         last = _last_seen(session, vault.staff_id)
-        since = session.get_one(Staff, vault.staff_id).created_at
+        since = _here_since(session, vault.staff_id)
         events = session.scalars(
             select(AuditEvent)
             .where(
                 AuditEvent.id > last,
                 AuditEvent.kind == AuditKind.RESTORE.value,
-                AuditEvent.at >= since,
+                *(() if since is None else (AuditEvent.at >= since,)),
             )
             .order_by(AuditEvent.id.desc())
         )
         found = [event for event in events if event.staff_id != vault.staff_id]
         return [_unseen(session, event, vault._now) for event in found]
+
+
+def _here_since(session: Session, staff_id: int) -> datetime | None:
+    """Since when she has been here; None where a restore had taken her row, which is new then."""
+    put_back = select(AuditEvent.id).where(
+        AuditEvent.staff_id == staff_id, AuditEvent.label == staff_rows.PUT_BACK
+    )
+    if session.scalar(put_back.limit(1)) is not None:
+        return None
+    return session.get_one(Staff, staff_id).created_at
 
 
 def _last_seen(session: Session, staff_id: int) -> int:

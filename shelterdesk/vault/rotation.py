@@ -139,10 +139,24 @@ def forget_directors(path: Path, secret: bytes) -> None:
     The recovery code puts an older key file in force, whose directors' key may follow from
     another than the database remembers; it remembers the new one at the next unlock.
     """
+    had_crashed = file_lock.is_log_there(path)
     with in_words(), closing(copying.connect(path, secret)) as connection:
+        if had_crashed:
+            _refuse_damaged(connection)
         columns = connection.execute("PRAGMA table_info(safe_state)").fetchall()
         if any(column[1] == "directors" for column in columns):  # an older schema has none
             connection.execute("UPDATE safe_state SET directors = ''")
+    if had_crashed:
+        file_lock.unmark(path)  # what was in the log is in the file now
+
+
+def has_trail(path: Path, secret: bytes) -> bool:
+    """Whether the audit trail of a database has begun."""
+    with in_words(), closing(copying.connect(path, secret)) as connection:
+        named = "SELECT 1 FROM sqlite_schema WHERE name = 'audit_state'"
+        if connection.execute(named).fetchone() is None:
+            return False  # of an older schema
+        return connection.execute("SELECT 1 FROM audit_state").fetchone() is not None
 
 
 def _opens(path: Path, secret: bytes) -> bool:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 _PUT_RIGHT: Final = N_("The list of staff was put right")
+#: Of somebody hired after the backup that was restored.
+PUT_BACK: Final = N_("An account was put back into the list of staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,12 @@ def _settle(vault: Vault) -> None:
     found = vault.read(rows)
     changed = [row.code for row in found if was_changed(vault.keys, row)]
     unnamed = nameless(vault.keys, found)
-    if unnamed:
+    is_explained = (bool(unnamed) or vault.was_missing) and _are_younger_than_backup(vault, found)
+    if unnamed and is_explained:
+        vault.warn(_younger_words(len(unnamed)), is_grave=False)
+    elif unnamed:
         vault.warn(_nameless_words(len(unnamed)))
-    if vault.was_missing:
+    if vault.was_missing and not is_explained:
         vault.warn(_missing_words().format(code=vault.staff_code))
     if vault.may(Capability.MANAGE_STAFF) and _was_put_right(vault):
         vault.warn(_put_right_words())
@@ -203,7 +208,29 @@ def _settle(vault: Vault) -> None:
     elif any(is_behind(vault.keys, row) for row in found):
         follow_keys(vault, N_("Finish a change of accounts"))
     if vault.was_missing:
-        vault.note(_PUT_RIGHT, kind=AuditKind.CHECK)
+        vault.note(PUT_BACK if is_explained else _PUT_RIGHT, kind=AuditKind.CHECK)
+
+
+def _are_younger_than_backup(vault: Vault, found: Iterable[StaffRow]) -> bool:
+    """Whether missing rows are those of people hired after a backup that was restored since.
+
+    Whoever ever did anything in this file had a row: then it was taken out, or got another code.
+    """
+    keys = vault.keys
+    strays = [
+        row.staff_id
+        for row in found
+        if slot_of(keys, row) is None and row.slot_id not in keys.removed
+    ]
+    with vault._session() as session:
+        restored = select(AuditEvent.id).where(AuditEvent.kind == AuditKind.RESTORE.value)
+        acted = select(AuditEvent.id).where(
+            AuditEvent.staff_id.is_not(None),
+            or_(AuditEvent.staff_id.in_(strays), AuditEvent.staff_id.not_in(select(Staff.id))),
+        )
+        return (
+            session.scalar(restored.limit(1)) is not None and session.scalar(acted.limit(1)) is None
+        )
 
 
 def _was_put_right(vault: Vault) -> bool:
@@ -234,6 +261,16 @@ def changed_words(codes: Iterable[str]) -> str:
 
 def _missing_words() -> str:
     return _("The account {code} was missing from the list of staff and was put back.")
+
+
+def _younger_words(n: int) -> str:
+    return ngettext(
+        "{n} account is younger than the backup that was restored. It stands in the list of staff "
+        "again as soon as that colleague unlocks.",
+        "{n} accounts are younger than the backup that was restored. They stand in the list of "
+        "staff again as soon as these colleagues unlock.",
+        n,
+    ).format(n=n)
 
 
 def _nameless_words(n: int) -> str:

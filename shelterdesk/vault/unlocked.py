@@ -254,8 +254,7 @@ class Vault(AuditedFile):
         self.need(Capability.SEE_RESIDENTS)  # it widens the care of people, it does not begin it
         if len(reason.strip()) < 10:
             raise Conflict(_("Say in a few words why. A director will read it."), field="reason")
-        glass = Moment(self._now)
-        until = glass.at + _GLASS
+        until = (glass := Moment(self._now)).at + _GLASS
         with self.own_act(N_("Broke the glass"), "break_glass", AuditKind.BREAK_GLASS) as tx:
             row = BreakGlass(staff_id=self.staff_id, at=tx.now, until=until)
             tx.seal(row, "reason", reason.strip()[:400])
@@ -299,9 +298,10 @@ class Vault(AuditedFile):
                 # A full disk must not keep it open: what was committed stays in the log beside it.
                 with suppress(UserError), in_words():
                     self._write_end()
-                file_lock.unmark(self.path)
                 with suppress(UserError), in_words():
                     migrate.checkpoint(self._engine)
+                if not file_lock.is_log_there(self.path):  # else it is missed when it goes
+                    file_lock.unmark(self.path)
         finally:
             self._close()
             self._memory = Memory()

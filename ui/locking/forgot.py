@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Forgot(QObject):
         self._asked = ("", "", "")  # code in use, staff code, new passphrase
         self._new_code = ""
         self._is_recovered = False
+        self._told: list[Any] = []
         self.page = ForgotPage(print_with(name, lane))
         self.setParent(self.page)
         self.page.recovery_asked.connect(self._begin)
@@ -59,11 +61,18 @@ class Forgot(QObject):
         words = _("New keys are made, and the file is put under them…")
         self._lane.run(self.page, act, self._open, self.page.show_error, words)
 
-    def _open(self, _none: object = None) -> None:
+    def _open(self, told: Sequence[Any] = ()) -> None:
         self._is_recovered = True
+        self._told = self._told or list(told)
         _code, staff_code, passphrase = self._asked
         act = partial(open_file, self._path, staff_code, passphrase)
-        self._lane.run(self.page, act, self.opened.emit, self.page.show_error)
+        self._lane.run(self.page, act, self._opened, self.page.show_error)
+
+    def _opened(self, opened: tuple[Any, Any]) -> None:
+        """What was found when the code was used is told in the window that follows."""
+        vault, _form = opened
+        vault.notices[:0] = [one for one in self._told if one not in vault.notices]
+        self.opened.emit(opened)
 
 
 def _checked(path: Path, code: str, staff_code: str, passphrase: str) -> str:
@@ -74,11 +83,13 @@ def _checked(path: Path, code: str, staff_code: str, passphrase: str) -> str:
     return recovering.new_code()
 
 
-def _recovered(path: Path, asked: tuple[str, str, str], codes: tuple[str, str], cost: Any) -> None:
+def _recovered(
+    path: Path, asked: tuple[str, str, str], codes: tuple[str, str], cost: Any
+) -> list[Any]:
     from shelterdesk.vault import recovering  # heavy, on the lane
 
     (code, staff_code, passphrase), (new_code, typed) = asked, codes
-    recovering.recover(
+    return recovering.recover(
         path,
         code,
         staff_code=staff_code,
