@@ -238,6 +238,7 @@ print("done")
 """
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("step", [*STEPS, *(MORE if soak(1) > 1 else ())])
 def test_killed_while_it_is_updated(tmp_path: Path, step: str) -> None:
     """The next unlock finds nothing wrong, and the trail stands from its first entry on."""

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program dies while keys change: never can nobody unlock, never does who was removed.
 
-A short run here; ``SHELTERDESK_SOAK=50`` kills fifty times as often.
+A short run here; ``make soak`` kills many times as often.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ from shelterdesk.vault import (
 )
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
+from tests.factories import soak
 from tests.vault_faults import process
 from tests.vault_people import add, cannot_enter, on_paper, phrase, reveal, row, seal, signed_in
 
-KILLS = 20 * int(os.environ.get("SHELTERDESK_SOAK", "1"))
+KILLS = soak(20)
 
 # One process stands for many: each child of the fork server unlocks, says so and works.
 WORK = """
@@ -199,6 +200,7 @@ def longest(worker: Worker, *words: str) -> float:
     return worker.seconds * 1.1
 
 
+@pytest.mark.soak
 def test_killed_while_a_passphrase_changes(worker: Worker, desk_file: Path) -> None:
     known = PASSPHRASE
     seconds = longest(worker, STAFF_CODE, known, "passphrase", known, "words 0")
@@ -217,6 +219,7 @@ def test_killed_while_a_passphrase_changes(worker: Worker, desk_file: Path) -> N
         everybody_enters(desk_file, known)
 
 
+@pytest.mark.soak
 def test_killed_while_adding(worker: Worker, desk_file: Path) -> None:
     seconds = longest(worker, STAFF_CODE, PASSPHRASE, "add", "N0", phrase("N0"))
     for number in range(1, KILLS):
@@ -234,6 +237,7 @@ def test_killed_while_adding(worker: Worker, desk_file: Path) -> None:
             assert done is None
 
 
+@pytest.mark.soak
 def test_killed_while_removing(worker: Worker, desk_file: Path) -> None:
     with signed_in(desk_file) as director:
         leaving = {f"L{n}": add(director, f"L{n}", Role.CASEWORKER) for n in range(KILLS)}
@@ -275,6 +279,7 @@ def _check_removed(path: Path, code: str, *, is_done: bool) -> None:
             pass
 
 
+@pytest.mark.soak
 def test_killed_while_a_class_key_changes(worker: Worker, desk_file: Path) -> None:
     seconds = longest(worker, STAFF_CODE, PASSPHRASE, "rotate", "case")
     for _number in range(1, KILLS):
@@ -301,6 +306,7 @@ def _paper_in_force(path: Path, old: str, new: str) -> str:
     return found[0]
 
 
+@pytest.mark.soak
 def test_killed_while_the_recovery_code_changes(
     worker: Worker, desk_file: Path, recovery_code: str
 ) -> None:

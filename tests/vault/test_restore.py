@@ -627,6 +627,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.soak
 def test_killed_at_every_step(made: backup.MadeBackup, desk_file: Path, tmp_path: Path) -> None:
     """The program dies before a rename, sync or removal: the old set or the new, never a mix.
 

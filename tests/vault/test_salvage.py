@@ -102,6 +102,7 @@ def flip(path: Path, numbers: set[int], chance: random.Random) -> None:
     path.write_bytes(data)
 
 
+@pytest.mark.soak
 def test_nothing_is_wrong_and_everything_on_whole_pages_comes_through(
     full_file: Path, tmp_path: Path
 ) -> None:
