@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import random
-import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -114,12 +113,6 @@ def test_the_same_seed_tells_the_same_story(tmp_path: Path) -> None:
     assert told[0] == told[1]
     assert told[0]["people"] != told[2]["people"]
     assert told[0]["nights"] != told[2]["nights"]
-
-
-def test_a_small_demo_is_made_quickly(tmp_path: Path) -> None:
-    began = time.perf_counter()
-    small(tmp_path / "demo.sdb")
-    assert time.perf_counter() - began < 15
 
 
 def test_it_says_that_it_is_a_demo(demo: door.Vault, accounts: generate.DemoAccounts) -> None:

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import threading
-import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -274,16 +273,21 @@ def test_a_backup_while_everybody_works(vault: Vault, stick: Path) -> None:
     people(vault, 50)
     begun = backup.begin(vault, stick, now=NOW)
     done: list[backup.MadeBackup] = []
-    thread = threading.Thread(target=lambda: done.append(backup.finish(begun)))
+    writing, go_on = threading.Event(), threading.Event()
+
+    def half_way(*_told: object) -> None:
+        writing.set()
+        assert go_on.wait(30)
+
+    thread = threading.Thread(target=lambda: done.append(backup.finish(begun, half_way)))
     thread.start()
-    saved, longest = 0, 0.0
-    while thread.is_alive() or saved < 20:
-        since = time.perf_counter()
-        people(vault, 1, first=100 + saved)
-        saved, longest = saved + 1, max(longest, time.perf_counter() - since)
+    assert writing.wait(30)
+    people(vault, 20, first=100)  # it has its turn while the backup is not through
+    assert thread.is_alive()
+    go_on.set()
+    people(vault, 20, first=200)
     thread.join()
     backup.record(vault, done[0])
-    assert longest < 1
     assert backup_reading.look(done[0].path, STAFF).residents == 50
     assert backup_reading.verify(done[0].path, STAFF).is_good
 

@@ -69,7 +69,6 @@ def test_kill_while_saving(desk_file: Path) -> None:
     )
     assert server.stdin is not None
     assert server.stdout is not None
-    begun = time.perf_counter()
     next_number = 0
     try:
         for _ in range(KILLS):
@@ -86,7 +85,6 @@ def test_kill_while_saving(desk_file: Path) -> None:
     finally:
         server.kill()
         server.communicate()
-    assert time.perf_counter() - begun < 25
     _check(desk_file, acknowledged)
 
 
