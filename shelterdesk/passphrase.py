@@ -21,7 +21,6 @@ import resources
 from shelterdesk.i18n import N_, _
 
 WORDS: Final = 5
-LONGEST: Final = 1024
 _SEPARATOR: Final = "-"
 _ENOUGH: Final = 50.0
 _BITS_PER_MIXED_SIGN: Final = 5.0

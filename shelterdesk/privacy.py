@@ -8,7 +8,6 @@ paper. Anything that is not known here is treated as the most private.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 
 from shelterdesk.i18n import N_, _
@@ -32,9 +31,6 @@ class Audience(StrEnum):
     HOUSE = "house"
     OUTSIDE = "outside"
 
-
-#: The classes with a key of their own; ``desk`` is under the file's key.
-SEALED = frozenset(set(PrivacyClass) - {PrivacyClass.TOTALS, PrivacyClass.DESK})
 
 _CLASS_LABELS = {
     PrivacyClass.TOTALS: N_("totals only, no personal data"),
@@ -71,18 +67,6 @@ def group_name(name: str) -> str:
 def audience_label(audience: Audience) -> str:
     """The words printed on a sheet for an audience."""
     return _(_AUDIENCE_LABELS[audience])
-
-
-def may_read(privacy_class: PrivacyClass | str, held: Collection[PrivacyClass]) -> bool:
-    """Whether somebody who holds the keys of ``held`` may read a text of this class.
-
-    Totals and desk texts are open to all who unlock; a name that is no class is never readable.
-    """
-    try:
-        known = PrivacyClass(privacy_class)
-    except ValueError:
-        return False
-    return known not in SEALED or known in held
 
 
 def may_leave(privacy_class: PrivacyClass | str, audience: Audience | str) -> bool:

@@ -7,21 +7,12 @@ from __future__ import annotations
 import pytest
 
 from shelterdesk.privacy import (
-    SEALED,
     Audience,
     PrivacyClass,
     audience_label,
     class_label,
     may_leave,
-    may_read,
 )
-
-
-@pytest.mark.parametrize("privacy_class", PrivacyClass)
-def test_sealed_classes_need_their_key(privacy_class: PrivacyClass) -> None:
-    assert may_read(privacy_class, []) is (privacy_class not in SEALED)
-    assert may_read(privacy_class, [privacy_class])
-    assert may_read(privacy_class, SEALED - {privacy_class}) is (privacy_class not in SEALED)
 
 
 @pytest.mark.parametrize("privacy_class", PrivacyClass)
@@ -32,7 +23,6 @@ def test_only_totals_leave_the_house(privacy_class: PrivacyClass) -> None:
 
 
 def test_what_is_not_known_is_denied() -> None:
-    assert not may_read("gossip", SEALED)
     assert not may_leave("gossip", Audience.HOUSE)
     assert not may_leave(PrivacyClass.TOTALS, "everybody")
 

@@ -89,11 +89,6 @@ class Detection:
         return len(self.candidates) > 1
 
     @property
-    def is_contradictory(self) -> bool:
-        """Whether no order fits all the values that can be read."""
-        return self.chosen is None and not self.candidates
-
-    @property
     def needs_person(self) -> bool:
         """Whether a person has to say which order is meant."""
         return self.chosen is None

@@ -88,7 +88,6 @@ class Held:
     audit_entries: int
     acts_since: int
     erased_since: int
-    newest_at: datetime | None
 
 
 @verb(Capability.BACK_UP, is_quiet=True)
@@ -228,7 +227,6 @@ def held(tx: Transaction, *, after_entry: int) -> Held:
         audit_entries=rows(AuditEvent),
         acts_since=count(_WRITES),
         erased_since=count((AuditKind.ERASE,)),
-        newest_at=tx.session.scalar(select(func.max(AuditEvent.at))),
     )
 
 

@@ -16,17 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.vault import backup, backup_file
+from shelterdesk.vault import backup_file
 from shelterdesk.vault.backup import DAILY, MadeBackup
 from shelterdesk.vault.backup_file import SUFFIX, Manifest
-from shelterdesk.vault.copying import Progress
-
-if TYPE_CHECKING:
-    from shelterdesk.vault.door import Vault
 
 DAYS: Final = 7
 WEEKS: Final = 4
@@ -74,19 +70,6 @@ class Plan:
 
     remove: frozenset[int] = frozenset()  # numbers
     is_clock_behind: bool = False
-
-
-def daily(
-    vault: Vault,
-    folder: Path,
-    *,
-    now: datetime,
-    retention_days: int,
-    progress: Progress | None = None,
-) -> DailyDone:
-    """Make the copy of the day, and only when it is proved, remove those whose time is over."""
-    made = backup.make(vault, folder, now=now, kind=DAILY, progress=progress)
-    return tidy(folder, made, vault_id=vault.keys.vault_id, now=now, retention_days=retention_days)
 
 
 def tidy(
@@ -280,13 +263,3 @@ def _is_good(found: Found) -> bool:
     except UserError:
         return False
     return True
-
-
-def backups_in_words(folders: Iterable[Path], vault_id: str) -> str:
-    """Which backup to take, for the message about a file that cannot be read."""
-    found = newest_good_backup(folders, vault_id)
-    if found is None:
-        return _("No whole backup was found in the places that are known.")
-    return _("The newest whole backup is {name}, made {when}.").format(
-        name=found.path, when=f"{found.manifest.made_at.astimezone():%Y-%m-%d %H:%M}"
-    )

@@ -125,7 +125,8 @@ def test_one_value_decides_and_garbage_does_not() -> None:
 
 def test_contradiction_and_mixture_are_said() -> None:
     found = detect(["25/12/1990", "12/25/1990"])
-    assert found.is_contradictory
+    assert found.chosen is None
+    assert not found.candidates
     assert found.needs_person
     assert set(found.examples) == {"25/12/1990", "12/25/1990"}
     mixed = detect([date(2020, 1, 2), "25/12/1990"])

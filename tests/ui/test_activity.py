@@ -88,7 +88,8 @@ def test_filters_narrow_and_clear(qtbot: QtBot, desk: Desk, noor: tuple[int, int
     page.filters.changed.emit()
     settle(desk)
     assert shown(page) == ["Edit resident"]
-    page.filters.set_words("nothing like it")
+    page.filters.words.set_value("nothing like it")
+    page.filters.changed.emit()
     settle(desk)
     assert shown(page) == []
     assert "Clear the filters" in page.list.view.empty.sentence()
@@ -150,7 +151,8 @@ def test_an_entry_the_list_does_not_show(
     qtbot: QtBot, desk: Desk, vault: Vault, noor: tuple[int, int]
 ) -> None:
     _host, page = activity(qtbot, desk)
-    page.filters.set_words("nothing like it")
+    page.filters.words.set_value("nothing like it")
+    page.filters.changed.emit()
     settle(desk)
     page.open(("event", 2))
     settle(desk)

@@ -304,11 +304,11 @@ def test_suggested_words_are_typed_once_more(program: Started, qtbot: QtBot) -> 
     wizard = begin(program)
     wizard.go_to(3)
     step = wizard.account
-    first = step.suggestion()
+    first = step.new.offer.words()
     qtbot.mouseClick(step.other_button, Qt.MouseButton.LeftButton)
-    assert step.suggestion() != first
+    assert step.new.offer.words() != first
     qtbot.mouseClick(step.use_button, Qt.MouseButton.LeftButton)
-    assert step.passphrase.value() == step.suggestion()
+    assert step.passphrase.value() == step.new.offer.words()
     assert step.again.value() is None
     assert step.again.focus_target().hasFocus()
 

@@ -15,11 +15,12 @@ from shelterdesk.vault import backup, rotation_of_copies
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.rotation_of_copies import (
     Copy,
+    DailyDone,
     copies,
-    daily,
     is_daily_due,
     newest_good_backup,
     plan,
+    tidy,
 )
 from tests.backups import edit
 from tests.conftest import NOW, Clock
@@ -46,6 +47,12 @@ def lived(times: list[datetime], retention: int = 400) -> dict[int, datetime]:
         for gone in found.remove:
             del there[gone]
     return there
+
+
+def daily(vault: Vault, folder: Path, now: datetime) -> DailyDone:
+    """The copy of a day, and what goes after it."""
+    made = backup.make(vault, folder, now=now, kind=backup.DAILY)
+    return tidy(folder, made, vault_id=vault.keys.vault_id, now=now, retention_days=60)
 
 
 def test_two_years_of_days() -> None:
@@ -157,7 +164,7 @@ def test_the_daily_copy(vault: Vault, tmp_path: Path, clock: Clock, template: Pa
     assert is_daily_due(folder, {})
     removed: list[Path] = []
     for _day in range(20):
-        done = daily(vault, folder, now=clock.now, retention_days=60)
+        done = daily(vault, folder, clock.now)
         assert not is_daily_due(folder, {done.made.path.name: done.made.sha256})
         assert done.too_old == (by_hand.path,)
         assert done.note == ""
@@ -176,7 +183,7 @@ def test_the_daily_copy(vault: Vault, tmp_path: Path, clock: Clock, template: Pa
     assert newest is not None
     assert newest.path == kept[-1].path
     clock.now -= DAY * 400
-    done = daily(vault, folder, now=clock.now, retention_days=60)
+    done = daily(vault, folder, clock.now)
     assert done.removed == ()
     assert "clock" in done.note
 

@@ -12,7 +12,7 @@ from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, NotFound, Unwritable
 from shelterdesk.vault import backup, copying, damage, trees
 from shelterdesk.vault.pages import PAGE_SIZE, Pages
-from shelterdesk.vault.rotation_of_copies import backups_in_words
+from shelterdesk.vault.rotation_of_copies import newest_good_backup
 from tests.backups import people
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
 from tests.vault_faults import file_secret, finish, picture, process, unlock
@@ -192,10 +192,12 @@ def pages_in(data: bytes) -> list[tuple[int, int, bytes]]:
 def test_which_backup_to_take(desk_file: Path, tmp_path: Path) -> None:
     vault = unlock(desk_file)
     vault_id = vault.keys.vault_id
-    assert "No whole backup" in backups_in_words([tmp_path], vault_id)
+    assert newest_good_backup([tmp_path], vault_id) is None
     made = backup.make(vault, tmp_path, now=NOW)
     vault.lock()
-    assert made.path.name in backups_in_words([tmp_path], vault_id)
+    found = newest_good_backup([tmp_path], vault_id)
+    assert found is not None
+    assert found.path == made.path
 
 
 def test_a_copy_never_hides_a_bad_page(full_file: Path, tmp_path: Path) -> None:

@@ -44,7 +44,6 @@ class Filters(QWidget):
         )
         self.clear_button = button(_("Clear"), kind="quiet", on_click=self.clear)
         self.clear_button.setToolTip(_("Show everything again"))
-        self._resident: tuple[int, str] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -82,11 +81,6 @@ class Filters(QWidget):
         self.who.set_choices(
             (one.id, one.shown if one.is_active else left.format(name=one.shown)) for one in people
         )
-
-    def set_words(self, text: str) -> None:
-        """Look for something, as if it were typed."""
-        self.words.set_value(text)
-        self._tell()
 
     def clear(self) -> None:
         """Show everything again."""

@@ -56,10 +56,6 @@ class AccountStep(Step):
         self.content.addWidget(self.new)
         self.content.addStretch(1)
 
-    def suggestion(self) -> str:
-        """The words offered."""
-        return self.new.offer.words()
-
     def check(self) -> str | None:
         """Code and passphrase are there, it is hard to guess, and both times the same."""
         self.code.set_error(self.code.problem())

@@ -109,7 +109,6 @@ class TypeBackStep(Step):
             ),
         )
         self._is_split = is_split
-        self.is_confirmed = False
         self.field = RecoveryEntry(offers_sheets=False)
         ask(self.content, self.field)
         self.content.addStretch(1)

@@ -53,7 +53,6 @@ class RecordForm(QWidget):
         super().__init__()
         self.fields: dict[str, Field] = {}
         self._labels = labels
-        self._clean: dict[str, Hashable] = {}
         self._clean_drafts: dict[str, Any] = {}
         self._was_modified = False
         self._line = 0
@@ -129,7 +128,6 @@ class RecordForm(QWidget):
         for field in fields:
             self.fields[field.field] = field
             field.changed.connect(self._field_changed)
-            self._clean[field.field] = field.value()
             self._clean_drafts[field.field] = field.draft()
         self._end_line()
 
@@ -184,10 +182,6 @@ class RecordForm(QWidget):
         """All values by field name."""
         return {name: field.value() for name, field in self.fields.items()}
 
-    def changed_values(self) -> dict[str, Hashable]:
-        """Only those that differ from what was shown first."""
-        return {name: v for name, v in self.values().items() if v != self._clean.get(name)}
-
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show a record; fields not named are emptied. It counts as not modified."""
         for name, field in self.fields.items():
@@ -202,7 +196,6 @@ class RecordForm(QWidget):
 
     def saved(self) -> None:
         """What is shown now is what is stored."""
-        self._clean = self.values()
         self._clean_drafts = {name: field.draft() for name, field in self.fields.items()}
         self.set_busy(False)
         self._field_changed()
