@@ -17,11 +17,13 @@ from typing import Any
 import pytest
 
 from shelterdesk.errors import Cancelled, Damaged, DiskFull, NotFound, Unwritable, UserError
+from shelterdesk.services import protection
 from shelterdesk.vault import backup, backup_place, backup_reading, copying
 from shelterdesk.vault.backup_file import SUFFIX
 from shelterdesk.vault.door import Vault
 from tests.backups import STAFF, people
 from tests.conftest import NOW
+from tests.factories import person
 from tests.vault_faults import picture
 
 Usage = namedtuple("Usage", "total used free")
@@ -300,6 +302,30 @@ def test_a_damaged_file_gives_no_backup(vault: Vault, stick: Path) -> None:
     before = picture(stick)
     with pytest.raises(Damaged):
         backup.make(vault, stick, now=NOW)
+    assert picture(stick) == before
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "DELETE FROM resident_access",
+        "UPDATE audit_state SET entries = entries - 1",
+        "UPDATE audit_state SET head = zeroblob(length(head))",
+    ],
+    ids=["a row", "an entry", "the end of the trail"],
+)
+def test_a_copy_that_lacks_something_is_none(vault: Vault, stick: Path, lost: str) -> None:
+    """It is whole in itself, and its checksums are right: what it holds is counted too."""
+    hidden = person(vault, "Lina")
+    vault.do("Protect", protection.protect, resident_id=hidden, staff_ids=[vault.staff_id])
+    before = picture(stick)
+    begun = backup.begin(vault, stick, now=NOW)
+    connection = copying.connect(begun.database, begun.key)
+    changed = connection.execute(lost).rowcount
+    connection.close()
+    assert changed == 1
+    with pytest.raises(Damaged):
+        backup.finish(begun)
     assert picture(stick) == before
 
 
