@@ -261,7 +261,6 @@ class Vault(AuditedFile):
             tx.session.add(row)
             tx.about(row)
         self._glass = glass
-        self._memory = Memory()  # what was kept was kept for narrower eyes
         self._views.clear()  # and what she opens from now on is told to a director
         return until
 
@@ -276,7 +275,6 @@ class Vault(AuditedFile):
             row.until = tx.now
             tx.about(row)
         self._glass = None
-        self._memory = Memory()
 
     @property
     def glass_until(self) -> datetime | None:

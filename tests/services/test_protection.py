@@ -404,9 +404,11 @@ def test_whoever_broke_the_glass_sees_her_for_a_while(
 
 
 def test_ended_early_she_is_hidden_at_once(at_desk: tuple[Vault, House]) -> None:
+    """What is kept in memory was kept for wider eyes, and is not used any more."""
     vault, made = at_desk
+    assert len(vault.read(residents.find)) == 1
     vault.break_glass("An ambulance is at the door")
-    vault.read(residents.find)
+    assert len(vault.read(residents.find)) == 2
     vault.mend_glass()
     assert "Quilla" not in everything_said(vault, made)
 
