@@ -3,7 +3,7 @@
 """Passphrases that can be remembered, and how long somebody would have to guess a typed one.
 
 The file protects people from somebody who has a copy of it and much time. Under some 50 bits, a
-rented computer finds a passphrase in weeks; above, in thousands of years (``security.md``).
+rented computer finds a passphrase in weeks; above, in thousands of years.
 """
 
 from __future__ import annotations

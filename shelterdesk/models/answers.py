@@ -3,7 +3,7 @@
 """Optional answers: a value, or why there is none.
 
 Every optional question may be *not asked*, *declined* or *does not know* as well as answered
-(``domain.md``, HMIS codes 99, 9 and 8). The three are kept apart. In the database a question is
+(HMIS codes 99, 9 and 8). The three are kept apart. In the database a question is
 two columns, the value and its ``…_answer``, tied by a constraint; in Python it is one thing: the
 value or an ``Unanswered``.
 """

@@ -33,7 +33,7 @@ class LogRelation(StrEnum):
 
 
 class LogKind(StrEnum):
-    """What sort of thing happened (``domain.md`` › care)."""
+    """What sort of thing happened, from meals to incidents."""
 
     MEAL = "meal"
     HEALTH = "health"

@@ -13,7 +13,7 @@ from shelterdesk.models.base import Base, Record
 
 
 class Role(StrEnum):
-    """Roles to ship; they combine (``domain.md`` › staff)."""
+    """Roles to ship; they combine: who has several may do what any of them may."""
 
     FRONT_DESK = "front_desk"
     CASEWORKER = "caseworker"

@@ -41,7 +41,7 @@ from shelterdesk.vault.unlocking import local_now
 LONGEST_CODE: Final = 20
 _LOGS: Final = ("-wal", "-journal", "-shm")
 
-#: The first account is all three in one (``domain.md`` › staff).
+#: Who begins a house is all three in one, until colleagues take over.
 FIRST_ROLES: Final = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.CASEWORKER)
 
 
