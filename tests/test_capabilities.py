@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 
 from shelterdesk import capabilities, services
-from shelterdesk.capabilities import Capability
+from shelterdesk.capabilities import Capability, declaration_of
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
+from shelterdesk.models.audit import AuditEvent
 from shelterdesk.models.staff import Role
 from shelterdesk.services import (
     check_out,
@@ -199,3 +201,23 @@ def test_what_a_verb_does_besides_needs_its_own_right(
         with pytest.raises(NotAllowed, match="Give beds"):
             desk.do("In", intake.take_in, bed_id=beds[2])
         assert desk.do("In", intake.take_in).result
+
+
+@pytest.mark.parametrize("module", ["ui", "ui.page", "shelterdesk", "shelterdesk.services.x"])
+def test_nothing_of_ours_runs_undeclared(module: str) -> None:
+    class Asks:
+        def __call__(self, tx: Transaction) -> None: ...
+
+    def asks(tx: Transaction) -> None: ...
+
+    Asks.__module__ = asks.__module__ = module
+    for function in (Asks(), asks, partial(asks)):
+        with pytest.raises(LookupError, match="does not say what it needs"):
+            declaration_of(function)
+
+
+def test_a_bound_verb_keeps_its_name_in_the_trail(vault: Vault) -> None:
+    made = vault.do("Take in", partial(residents.add))
+    assert vault.read(lambda tx: tx.session.get_one(AuditEvent, made.event_id).verb) == (
+        "residents.add"
+    )

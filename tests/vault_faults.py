@@ -145,3 +145,20 @@ def refused(path: Path, kind: type[UserError], words: str) -> Iterator[None]:
         before.pop(path.name + ".attempts", None)
         assert after.pop(path.name + ".attempts")
     assert after == before
+
+
+def tamper(vault: Vault, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
+    """Raw SQL without the triggers and rules that stand in the way of honest mistakes."""
+    pooled = vault._engine.raw_connection()
+    raw = pooled.driver_connection
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys=off")
+    names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'"
+    for (name,) in raw.execute(names).fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        sql, parameters = statement if isinstance(statement, tuple) else (statement, ())
+        assert raw.execute(sql, parameters).rowcount != 0, sql
+    raw.commit()
+    raw.execute("PRAGMA foreign_keys=on")
+    pooled.close()

@@ -5,19 +5,22 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from shelterdesk.database import capture
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditImage
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, Room, Site
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import rooms
+from shelterdesk.services import residents, rooms
 from shelterdesk.vault.door import Vault
+from tests import factories
 from tests.factories import house
 
 
@@ -140,3 +143,34 @@ def test_a_value_set_without_having_been_read(vault: Vault) -> None:
 def test_values_come_back_as_they_were(column: Any, value: Any) -> None:
     kept = json.loads(json.dumps(capture.stored(column, value)))
     assert capture.value_of(column, kept) == value
+
+
+def test_a_savepoint_that_was_taken_back_leaves_no_image(vault: Vault) -> None:
+    person = factories.person(vault, "Noor")
+
+    def verb(tx: Transaction) -> None:
+        row = tx.session.get_one(Resident, person)
+        row.known_as = "Nora"
+        with suppress(KeyError), tx.session.begin_nested():
+            row.known_as = "Lina"
+            tx.session.flush()
+            raise KeyError
+        with tx.session.begin_nested():
+            row.pronouns, row.pronouns_answer = "she", "given"
+
+    made = vault.do("Edit", verb)
+
+    ((_table, _change, image),) = images(vault, made.event_id)
+    assert "Nora" in str(image)
+    assert "Lina" not in str(image)
+    assert "she" in str(image)
+    vault.undo()
+    assert vault.read(residents.row, resident_id=person).known_as == "Noor"
+
+
+def test_plain_sql_in_the_session_is_refused(vault: Vault) -> None:
+    def verb(tx: Transaction) -> None:
+        tx.session.execute(text("UPDATE resident SET known_as = 'x'"))
+
+    with pytest.raises(RuntimeError, match="one by one"):
+        vault.do("Edit", verb)

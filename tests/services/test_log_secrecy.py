@@ -118,3 +118,15 @@ def test_an_addition_is_of_the_class_its_note_is_sealed_for(
 def test_what_is_no_text_has_no_class(vault: Vault) -> None:
     for blob in (b"", b"\x00", b"\x01\xff\x00\x01rest"):
         assert vault._sealer.class_of(blob) is None
+
+
+def test_one_note_read_before_hides_no_others(vault: Vault) -> None:
+    person = factories.person(vault, "Noor")
+
+    first, second = (note(vault, words, "case", person) for words in ("one", "two"))
+    vault.read(log_entries.read_words, entry_ids=[second])
+    before = vault.audit_end()[0]
+    vault.read(log_entries.read_words, entry_ids=[first, second])
+    assert vault.audit_end()[0] == before + 1
+    vault.read(log_entries.read_words, entry_ids=[first, second])
+    assert vault.audit_end()[0] == before + 2  # each time

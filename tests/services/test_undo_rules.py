@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from shelterdesk.errors import Conflict
+from shelterdesk.capabilities import Capability
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, NotAllowed
 from shelterdesk.models.audit import AuditKind
+from shelterdesk.models.residents import ResidentLanguage
 from shelterdesk.services import (
     audit,
     check_out,
@@ -19,6 +23,7 @@ from shelterdesk.services import (
     protection,
     residents,
     rooms,
+    staff,
     stays,
 )
 from shelterdesk.services.residents import LanguageLevel, ResidentForm
@@ -26,6 +31,7 @@ from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
+from tests.vault_faults import tamper
 
 T = NOW.date()
 DAY = timedelta(days=1)
@@ -140,3 +146,51 @@ def test_a_clock_set_back_makes_nothing_new_again(vault: Vault, clock: Clock) ->
         vault.undo()
     factories.person(vault, "Amal")
     assert vault.undoable() is not None
+
+
+def test_no_undo_without_the_right_of_the_act(desk_file: Path, clock: Clock) -> None:
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1")
+    with signed_in(desk_file, "F1", clock) as desk:
+        desk.do("Take in", partial(residents.add))
+        assert desk.undoable() == "Take in"
+    with signed_in(desk_file, clock=clock) as vault:
+        vault.do(
+            "Decide",
+            staff.decide,
+            role="front_desk",
+            capability=Capability.EDIT_RESIDENTS,
+            is_allowed=False,
+        )
+    with signed_in(desk_file, "F1", clock) as desk:
+        assert desk.undoable() is None
+        with pytest.raises(NotAllowed, match="Your role may not"):
+            desk.undo()
+
+
+def test_no_undo_on_somebody_who_was_hidden_since(desk_file: Path, clock: Clock) -> None:
+    def learn(tx: Transaction) -> None:
+        tx.session.add(ResidentLanguage(resident_id=person, language="fr", level="fluent"))
+
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1")
+        person = factories.person(vault, "Noor")
+    with signed_in(desk_file, "F1", clock) as desk:
+        desk.do("Language", learn)
+    with signed_in(desk_file, clock=clock) as vault:
+        named = [vault.staff_id]
+        vault.do("Protect", protection.protect, resident_id=person, staff_ids=named)
+        assert vault.undoable() == "Protect"  # she is named
+    with signed_in(desk_file, "F1", clock) as desk:
+        assert desk.undoable() is None
+        with pytest.raises(Conflict, match="cannot be undone"):
+            desk.undo()
+        desk.break_glass("Her sister stands at the door.")
+        assert desk.undoable() == "Language"
+
+
+def test_no_undo_of_another_row_that_got_the_number(vault: Vault) -> None:
+    person = vault.do("Take in", residents.add).result
+    tamper(vault, ("UPDATE resident SET uuid = ? WHERE id = ?", ("0" * 32, person)))
+    with pytest.raises(Conflict, match="Somebody changed this since"):
+        vault.undo()

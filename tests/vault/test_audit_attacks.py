@@ -5,6 +5,7 @@
 # ruff: noqa: S608 - the database is attacked here on purpose
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from shelterdesk.errors import Damaged, NotAllowed, UserError
 from shelterdesk.services import audit, backups, log_entries, residents
 from shelterdesk.services.log_entries import ErasureReason, LogKind
 from shelterdesk.services.residents import ResidentForm
-from shelterdesk.vault import backup
+from shelterdesk.vault import backup, door, key_file
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.colleagues import hired, signed_in
-from tests.conftest import Clock
-from tests.vault.test_audit_chain import event, named, story, tamper
+from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
+from tests.vault.test_audit_chain import event, named, story
+from tests.vault_faults import tamper
 
 __all__ = ["story"]
 
@@ -169,8 +171,8 @@ def test_an_entry_with_an_absurd_number_keeps_nobody_out(
     assert story.read(audit.find).rows[0].label == "Add resident"
     story.lock()
     with signed_in(desk_file) as vault:
-        (notice,) = vault.notices  # of the triggers, which had to go for it
-        assert "taken away rules" in notice.words
+        (told,) = vault.notices
+        assert "rules" in told.words  # without them it could not have been done
         assert len(vault.verify_audit().findings) == 1
 
 
@@ -268,3 +270,61 @@ def test_a_backup_remembers_the_end(story: Vault, clock: Clock, tmp_path: Path) 
     story._opened = story._opened.with_keys(story.keys.changed(anchor=None))
     tamper(story, "UPDATE safe_state SET checked_entries=0, checked_head=NULL, checked_mac=NULL")
     assert any("the last ones are missing" in f.words for f in story.verify_audit().findings)
+
+
+def _launder(vault: Vault, *more: str) -> None:
+    tamper(
+        vault,
+        "UPDATE audit_event SET staff_id = 1, mac = NULL",
+        "DELETE FROM audit_state",
+        *more,
+    )
+
+
+def _unlock_after_forging_the_anchor(path: Path, secret: bytes, clock: Clock) -> Vault:
+    keys = key_file.read(path)
+    key_file.write(path, replace(keys, anchor=None).changed().with_mac(secret))
+    return door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+
+
+@pytest.mark.parametrize("more", [(), ("UPDATE audit_event SET kind = 'act'",)])
+def test_a_trail_that_lost_its_seals_does_not_begin_anew(
+    desk_file: Path, clock: Clock, more: tuple[str, ...]
+) -> None:
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1")
+        vault.note("Printed", kind="print", persons=(factories.person(vault, "Noor"),))
+    with signed_in(desk_file, "F1", clock) as desk:
+        secret = desk._opened.file_secret
+    engine = door._open_database(desk_file, secret)
+    _launder(_Only(engine), *more)  # type: ignore[arg-type]
+    engine.dispose()
+    vault = _unlock_after_forging_the_anchor(desk_file, secret, clock)
+    assert [notice.is_grave for notice in vault.notices] == [True, True]
+    assert "end of the audit trail" in vault.notices[0].words
+    assert "rules" in vault.notices[1].words  # without them it could not have been done
+    assert vault.verify_audit().findings  # nothing was sealed anew
+    vault.lock()
+
+
+class _Only:
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+
+
+def test_a_new_file_begins_its_trail_without_a_word(vault: Vault) -> None:
+    assert vault.notices == []
+
+
+def test_what_stands_beside_the_chain_is_found(vault: Vault) -> None:
+    tamper(
+        vault,
+        "INSERT INTO audit_event (id, at, staff_id, kind, verb, label, rows_changed, details, "
+        "is_undoable) VALUES (0, '2026-11-22 10:00:00.000000', 1, 'export', 'x', 'Exported', 0, "
+        "'{}', 0)",
+        "INSERT INTO audit_person (event_id, resident_id) VALUES (-7, 1)",
+        "INSERT INTO audit_image (event_id, row_table, row_id, change, image, salt, digest) "
+        "VALUES (99999, 'resident', 1, 'update', '{}', x'00', x'00')",
+    )
+    report = vault.verify_audit()
+    assert [finding.event_id for finding in report.findings] == [-7, 0, 99999]

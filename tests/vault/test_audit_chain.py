@@ -25,6 +25,7 @@ from shelterdesk.vault.audit_check import ChainReport
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.vault_faults import tamper
 
 Tamper = Callable[[Connection], object]
 
@@ -39,23 +40,6 @@ def story(vault: Vault) -> Vault:
     vault.read(residents.form, resident_id=person)
     vault.note("Printed", kind=AuditKind.PRINT, details={"pages": 1}, persons=(person,))
     return vault
-
-
-def tamper(vault: Vault, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
-    """Raw SQL without the triggers and rules that stand in the way of honest mistakes."""
-    pooled = vault._engine.raw_connection()
-    raw = pooled.driver_connection
-    assert raw is not None
-    raw.execute("PRAGMA foreign_keys=off")
-    names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'"
-    for (name,) in raw.execute(names).fetchall():
-        raw.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        sql, parameters = statement if isinstance(statement, tuple) else (statement, ())
-        assert raw.execute(sql, parameters).rowcount != 0, sql
-    raw.commit()
-    raw.execute("PRAGMA foreign_keys=on")
-    pooled.close()
 
 
 def event(vault: Vault, label: str) -> int:

@@ -15,12 +15,12 @@ import pytest
 
 from shelterdesk.errors import DiskFull, Unwritable, UserError, WrongPassword
 from shelterdesk.services import board, organisation, residents, today
-from shelterdesk.vault import backup_place, door, salvage, trees, trouble
+from shelterdesk.vault import backup_place, door, key_file, salvage, trees, trouble
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.pages import PAGE_SIZE, Pages
 from shelterdesk.vault.trouble import Kind
 from tests.backups import names
-from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import admitted, beds, house, person
 from tests.vault_faults import file_secret, picture, unlock
 from tests.vault_people import add, signed_in
@@ -213,3 +213,14 @@ def _looks_and_saves(path: Path, elsewhere: Path) -> None:
     assert report.is_all
     with signed_in(report.target) as saved:
         assert len(names(saved)) == 63
+
+
+def test_a_damaged_file_gets_no_new_keys(desk_file: Path, clock: Clock) -> None:
+    before = key_file.read(desk_file)
+    vault = door.open_damaged(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    with pytest.raises(Unwritable):
+        vault.use_keys(vault.keys.changed())
+    with pytest.raises(Unwritable):
+        vault.finish_rotation()
+    vault.lock()
+    assert key_file.read(desk_file) == before

@@ -17,6 +17,7 @@ from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
 from tests.factories import person
+from tests.vault_faults import tamper
 
 WORDS = "marble-otter-lantern-bridge-seven"
 
@@ -91,3 +92,12 @@ def test_stopped_it_begins_again(vault: Vault, filled: int) -> None:
         vault.renew_seals(stop)
     assert versions(vault) == {1}
     assert vault.renew_seals() == 3
+
+
+@pytest.mark.parametrize("junk", [b"\x01", b"", "words", bytes(5)])
+def test_junk_in_a_sealed_column_stops_no_renewal(vault: Vault, junk: str | bytes) -> None:
+    person(vault, "Noor", legal_name="Noor Aziz")
+    hurt = person(vault, "Lina", legal_name="Lina Aziz")
+    tamper(vault, ("UPDATE resident SET legal_name = ? WHERE id = ?", (junk, hurt)))
+    accounts.rotate_class(vault, "case")
+    assert vault.renew_seals() == 1
