@@ -26,8 +26,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelterdesk import i18n
+from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
+from tests.ui.at_desk import desk_of
 from ui import fonts, theme
+from ui.desk import Desk
 from ui.widgets import dates
 from ui.widgets.labels import ElidedLabel
 
@@ -55,6 +58,13 @@ def themed(qapp: QApplication) -> Iterator[QApplication]:
 def fields_read_the_clock_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Date fields take today from the same fixed clock as the files of tests."""
     monkeypatch.setattr(dates, "clock", NOW.date)
+
+
+@pytest.fixture
+def desk(vault: Vault) -> Iterator[Desk]:
+    """The file of a test as pages see it."""
+    with desk_of(vault) as made:
+        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.conftest import NOW, PASSPHRASE, Clock
-from tests.ui.at_desk import desk_of, settle, type_into
+from tests.ui.at_desk import settle, type_into
 from tests.ui.conftest import clipped, nameless, show_active
 from tests.ui.page_host import HEIGHT, WIDTH, Host, hosted
 from ui.audit.page import AuditPage
@@ -34,12 +34,6 @@ from ui.widgets.notices import NoticesStrip
 TODAY = NOW.date()
 WIDE = 1060
 KEY = Qt.Key
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,14 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.vault.door import Vault
-from tests.ui.at_desk import desk_of
 from tests.ui.conftest import clipped, show_active
 from ui.desk import Desk
 from ui.locking.ask_passphrase import AskPassphrase
@@ -20,12 +16,6 @@ from ui.widgets.break_glass import BreakGlassDialog
 from ui.widgets.dialog import NarrowDialog
 
 LARGE = "* { font-size: 14pt; }"
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 def overlapping(layout: QLayout) -> list[str]:

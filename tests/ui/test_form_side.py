@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -16,7 +14,7 @@ from shelterdesk.services.log_entries import ErasureReason, LogKind
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house
-from tests.ui.at_desk import CTRL, desk_of, settle, write
+from tests.ui.at_desk import CTRL, settle, write
 from tests.ui.conftest import show_active
 from ui.desk import Desk
 from ui.residents.languages_field import LanguagesField
@@ -28,12 +26,6 @@ from ui.widgets.form import RecordForm
 from ui.widgets.text_fields import TextField
 
 KEY = Qt.Key
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from shelterdesk.services import board, residents, rooms
 from shelterdesk.services.residents import Birth
 from shelterdesk.vault.door import Vault
 from tests.factories import house, person
-from tests.ui.at_desk import CTRL, desk_of, settle, type_into
+from tests.ui.at_desk import CTRL, settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.desk import Desk
@@ -41,12 +41,6 @@ REGISTER = """No.,Name,First name,Last name,Born,Sex,Country,Arrived,Room,Bed,Sh
 2,Tuya,Tuya,Bat,05/06/1990,F,Mongolia,04/11/2026,Room 1,B,37
 3,Ола,Olena,Popova,11/12/1988,F,Ukraine,,,,40
 """
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.vocabularies import Vocabulary
-from shelterdesk.vault.door import Vault
-from tests.ui.at_desk import desk_of, line_of, save, settle, type_into
+from tests.ui.at_desk import line_of, save, settle, type_into
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
 from ui.preferences.computer_tab import PSEUDO_VARIABLE
@@ -25,12 +24,6 @@ from ui.settings_store import SettingsStore
 
 KEY = Qt.Key
 TABS = ("house", "computer", "person", "words", "about")
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

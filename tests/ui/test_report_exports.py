@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from shelterdesk.services.residents import Scope
 from shelterdesk.vault.door import Vault
 from tests.conftest import PASSPHRASE
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import desk_of, settle, type_into
+from tests.ui.at_desk import settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from tests.ui.test_reports import audit_details, audited, to_file
@@ -36,12 +36,6 @@ from ui.reports.exports_card import ExportsCard
 from ui.reports.page import ReportsPage
 
 KEY = Qt.Key
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

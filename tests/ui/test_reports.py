@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +25,7 @@ from shelterdesk.reports import base, making
 from shelterdesk.services import residents
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, desk_of, settle, type_into
+from tests.ui.at_desk import CTRL, settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.desk import Desk
@@ -33,12 +33,6 @@ from ui.reports.options_form import MonthField, OptionsForm, months_between
 from ui.reports.page import ReportsPage
 
 KEY = Qt.Key
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,12 +43,6 @@ SEALED = ResidentForm(
     phone="+389 70 555 0101",
     contact="After six, by text",
 )
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +16,7 @@ from shelterdesk.services.overview import HouseholdRole
 from shelterdesk.services.residents import LanguageLevel, ResidentForm
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import desk_of, save, settle, type_into
+from tests.ui.at_desk import save, settle, type_into
 from tests.ui.conftest import show_active
 from ui.desk import Desk
 from ui.residents.resident_page import ResidentPage
@@ -26,12 +25,6 @@ from ui.widgets.field import DECLINED
 TONIGHT = date(2026, 11, 22)
 DAY = timedelta(days=1)
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

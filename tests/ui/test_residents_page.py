@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -16,7 +16,7 @@ from shelterdesk.services import residents, support
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, WindowsShown, desk_of, line_of, save, settle, type_into, write
+from tests.ui.at_desk import CTRL, WindowsShown, line_of, save, settle, type_into, write
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
@@ -25,12 +25,6 @@ from ui.widgets.stay_fields import Place
 TONIGHT = date(2026, 11, 22)
 KEY = Qt.Key
 WIDE, SMALL = (1036, 700), (780, 600)
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from shelterdesk.services import board, rooms, stays
 from shelterdesk.services.board import BedState
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, desk_of, save, settle, type_into
+from tests.ui.at_desk import CTRL, save, settle, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.actions import Actions
@@ -34,12 +34,6 @@ TONIGHT = date(2026, 11, 22)
 DAY = timedelta(days=1)
 KEY = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,6 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases are judged as ever, but stretched as little as is allowed."""
     for room in (accounts, recovering):
         monkeypatch.setattr(room, "calibrated_cost", lambda: FLOOR)
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 def colleague(vault: Vault, code: str = "K5", *roles: str, name: str = "") -> int:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,12 +30,6 @@ from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
 TONIGHT = date(2026, 11, 22)
 DAY = timedelta(days=1)
 KEY = Qt.Key
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from shelterdesk.services import residents, rooms, stays
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import WindowsShown, desk_of, save, settle, type_into
+from tests.ui.at_desk import WindowsShown, save, settle, type_into
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
 from ui.today.lines import TodayRow
@@ -28,12 +28,6 @@ from ui.widgets.stay_fields import Place
 TONIGHT = date(2026, 11, 22)
 DAY = timedelta(days=1)
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from shelterdesk.models.rooms import Site
 from shelterdesk.services import residents, stays
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import door
-from shelterdesk.vault.door import Notice, Vault
+from shelterdesk.vault.door import Notice
 from tests import factories
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
-from tests.ui.at_desk import desk_of, settle
+from tests.ui.at_desk import settle
 from tests.ui.conftest import show_active
 from tests.ui.program_at import Started, press, started
 from tests.vault_people import on_paper
@@ -47,12 +47,6 @@ class Place(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.form)
         layout.addWidget(self.message_bar)
-
-
-@pytest.fixture
-def desk(vault: Vault) -> Iterator[Desk]:
-    with desk_of(vault) as made:
-        yield made
 
 
 @pytest.fixture
