@@ -216,7 +216,7 @@ def _copy_live(vault: Vault, work: Path) -> _Copied:
 
 def finish(begun: Begun, progress: Progress | None = None) -> MadeBackup:
     """Write the backup, read back what was written, check it, and give it its name."""
-    tell = progress or _silent
+    tell = progress or copying.silent
     part = begun.folder / _part_name(begun)
     try:
         with place.named(begun.folder):
@@ -320,10 +320,6 @@ def _key_inside(begun: Begun, part: Path, path: Path) -> bytes:
     if opened is None:
         raise backup_file.changed()
     return manifest.key(file_secret_of(keys, opened))
-
-
-def _silent(done: int, total: int, text: str) -> None:
-    """No progress is wanted."""
 
 
 @contextmanager

@@ -20,10 +20,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from shelterdesk.vault.audit_link import HEAD_DIGITS
+
 #: What is done, of how much, and words for it; it may raise ``Cancelled``.
 Progress = Callable[[int, int, str], None]
 
-HEAD_DIGITS: Final = 12
 _LOGS: Final = ("-journal", "-wal", "-shm")
 
 
@@ -80,7 +81,7 @@ def copy_database(source: Any, target: Path, key: bytes, progress: Progress | No
     beside it; whatever had its name is replaced. When it fails, nothing is left of it; the errors
     are SQLite's own, for ``in_words``. A source with any bad page is refused.
     """
-    tell = progress or _silent
+    tell = progress or silent
     tell(0, 1, "")
     _refuse_bad_pages(source)
     remove_database(target)
@@ -108,7 +109,7 @@ def _refuse_bad_pages(source: Any) -> None:
         raise sqlcipher.DatabaseError("database disk image is malformed")
 
 
-def _silent(done: int, total: int, text: str) -> None:
+def silent(done: int, total: int, text: str) -> None:
     """No progress is wanted."""
 
 
