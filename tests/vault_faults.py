@@ -20,7 +20,7 @@ from shelterdesk.errors import UserError, WrongPassword, WrongRecoveryCode
 from shelterdesk.models.staff import Role, Staff
 from shelterdesk.vault import door, key_file, rights, slots
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.key_file import KeyFile, Slot
+from shelterdesk.vault.key_body import KeyFile, Slot
 from shelterdesk.vault.primitives import FLOOR
 from shelterdesk.vault.slots import OpenSlot
 from tests.conftest import PASSPHRASE, STAFF_CODE

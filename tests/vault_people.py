@@ -24,7 +24,7 @@ from shelterdesk.vault import (
     staff_rows,
 )
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.key_file import Slot
+from shelterdesk.vault.key_body import Slot
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
 

@@ -19,11 +19,9 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.staff import Role
 from shelterdesk.vault import device, slots, staff_rows, unlocking
-from shelterdesk.vault.class_keys import add_class, rotate_class
 from shelterdesk.vault.create import refuse_bad_code, refuse_weak
 from shelterdesk.vault.key_body import RECOVERY, Slot
 from shelterdesk.vault.primitives import KdfCost, calibrated_cost
-from shelterdesk.vault.recovering import renew_recovery
 from shelterdesk.vault.rights import (
     directors_secrets,
     known_classes,
@@ -36,9 +34,6 @@ from shelterdesk.vault.rights import (
 if TYPE_CHECKING:
     from shelterdesk.vault.door import Vault
     from shelterdesk.vault.staff_rows import StaffRow
-
-
-__all__ = ["add_class", "renew_recovery", "rotate_class"]
 
 
 @dataclass(frozen=True, slots=True)

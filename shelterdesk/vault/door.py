@@ -46,7 +46,7 @@ from shelterdesk.vault.opened_file import Notice
 from shelterdesk.vault.unlocked import Vault
 from shelterdesk.vault.unlocking import Opened, local_now
 
-__all__ = ["Changes", "Notice", "Vault", "local_now", "open_damaged", "unlock"]
+__all__ = ["Changes", "Vault", "local_now", "open_damaged", "unlock"]
 
 #: A clock this far before the newest entry was set back.
 _SET_BACK: Final = timedelta(hours=1)

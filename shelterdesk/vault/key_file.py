@@ -30,11 +30,10 @@ from shelterdesk.vault.key_body import (
     Slot,
     canonical,
     from_json,
-    lookup_of,
 )
 from shelterdesk.vault.primitives import CEILING, FLOOR, KdfCost
 
-__all__ = ["Anchor", "ClassKey", "KeyFile", "Slot", "lookup_of"]
+__all__ = ["ClassKey", "KeyFile"]  # what reading gives
 
 _IS_WINDOWS: Final = os.name == "nt"
 _TRIES: Final = 20  # of a rename that a virus scanner holds up, 0.1 s apart

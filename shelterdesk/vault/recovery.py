@@ -28,8 +28,6 @@ from shelterdesk.vault.recovery_signs import (
     typed_signs,
 )
 
-__all__ = ["SECRET_SIZE", "SIGNS"]
-
 _CHECK_SIGNS: Final = 2
 _TOTAL: Final = SECRET_SIGNS + _CHECK_SIGNS
 

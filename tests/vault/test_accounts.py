@@ -21,7 +21,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.models.staff import Role, Staff
-from shelterdesk.vault import accounts, door, key_file, primitives, rotation, slots
+from shelterdesk.vault import accounts, class_keys, door, key_file, primitives, rotation, slots
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE
@@ -169,8 +169,8 @@ def test_only_directors_manage_accounts(vault: Vault, desk_file: Path) -> None:
             lambda: accounts.re_enrol(manager, staff_id=other, passphrase="x", cost=FLOOR),
             lambda: accounts.set_roles(manager, staff_id=other, roles=["director"]),
             lambda: accounts.remove(manager, staff_id=other),
-            lambda: accounts.rotate_class(manager, "case"),
-            lambda: accounts.add_class(manager, "elders"),
+            lambda: class_keys.rotate_class(manager, "case"),
+            lambda: class_keys.add_class(manager, "elders"),
             lambda: renewed(manager),
         ]
         for attempt in attempts:
@@ -194,7 +194,7 @@ def test_a_file_open_for_reading_only_keeps_its_keys(
 ) -> None:
     monkeypatch.setattr(vault, "is_read_only", True)
     with pytest.raises(NotAllowed, match="reading only"):
-        accounts.rotate_class(vault, "case")
+        class_keys.rotate_class(vault, "case")
     with pytest.raises(NotAllowed, match="reading only"):
         accounts.change_passphrase(vault, old=PASSPHRASE, new="other words", cost=FLOOR)
 
@@ -510,8 +510,8 @@ def _put_keys(path: Path, data: bytes) -> None:
 def test_a_class_key_is_renewed_without_being_held(vault: Vault, desk_file: Path) -> None:
     add(vault, "C1", Role.COUNSELLOR)
     before = seal(vault, "counselling", "before")
-    accounts.rotate_class(vault, "counselling")
-    accounts.rotate_class(vault, "case")
+    class_keys.rotate_class(vault, "counselling")
+    class_keys.rotate_class(vault, "case")
     after = seal(vault, "counselling", "after")
     assert not vault.can_read("counselling")
     assert vault.can_read("case")
@@ -521,16 +521,16 @@ def test_a_class_key_is_renewed_without_being_held(vault: Vault, desk_file: Path
     with signed_in(desk_file, "C1") as counsellor:
         assert (reveal(counsellor, before), reveal(counsellor, after)) == ("before", "after")
     with signed_in(desk_file) as director, pytest.raises(UserError, match="no class"):
-        accounts.rotate_class(director, "money")
+        class_keys.rotate_class(director, "money")
 
 
 def test_a_new_confidential_group(vault: Vault, desk_file: Path) -> None:
-    accounts.add_class(vault, " children ")
+    class_keys.add_class(vault, " children ")
     assert "children" in vault.keys.class_names
     assert not vault.can_read("children")
     for name, kind in (("", Invalid), ("x" * 41, Invalid), ("Children", Conflict)):
         with pytest.raises(kind):
-            accounts.add_class(vault, name)
+            class_keys.add_class(vault, name)
     add(vault, "W1", Role.CASEWORKER, classes=["case", "children"])
     text = seal(vault, "children", "a drawing")
     vault.lock()
@@ -542,7 +542,7 @@ def test_a_group_with_its_readers(vault: Vault, desk_file: Path) -> None:
     """All of them at once, and nobody has to hand anything over."""
     readers = [add(vault, code, Role.CASEWORKER) for code in ("W1", "W2")]
     nobody = vault.do("Add", _row_only, slot_id=None).result
-    accounts.add_class(vault, "elders", staff_ids=[*readers, nobody])
+    class_keys.add_class(vault, "elders", staff_ids=[*readers, nobody])
     text = seal(vault, "elders", "a memory")
     assert versions(vault)["elders"] == 1
     vault.lock()
@@ -560,7 +560,7 @@ def test_no_more_groups_than_the_file_can_hold(vault: Vault) -> None:
         vault._opened, keys=slots.replace(vault.keys, classes=(*vault.keys.classes, *many))
     )
     with pytest.raises(Conflict, match="as many groups"):
-        accounts.add_class(vault, "one more")
+        class_keys.add_class(vault, "one more")
 
 
 def test_bytes_a_colleague_puts_into_a_slot_do_no_harm(vault: Vault, desk_file: Path) -> None:
@@ -598,8 +598,8 @@ def test_operations_are_written_down(vault: Vault) -> None:
     accounts.re_enrol(vault, staff_id=staff_id, passphrase="a new start", cost=FLOOR)
     accounts.set_roles(vault, staff_id=staff_id, roles=["cashier"])
     accounts.change_passphrase(vault, old=PASSPHRASE, new="entirely another", cost=FLOOR)
-    accounts.rotate_class(vault, "case")
-    accounts.add_class(vault, "elders")
+    class_keys.rotate_class(vault, "case")
+    class_keys.add_class(vault, "elders")
     accounts.remove(vault, staff_id=staff_id)
     renewed(vault)
     said = vault.read(_labels)

@@ -15,8 +15,8 @@ from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, DiskFull, NotAllowed
 from shelterdesk.models.staff import Role
 from shelterdesk.vault import (
-    accounts,
     audit_chain,
+    class_keys,
     door,
     key_file,
     recovery,
@@ -187,7 +187,7 @@ def test_accounts_wait_for_format_2(first_file: Path, monkeypatch: pytest.Monkey
         broken = replace(director.keys, format=1, admins=())
         monkeypatch.setattr(type(director), "keys", property(lambda vault: broken))
         with pytest.raises(NotAllowed, match="Only a director"):
-            accounts.rotate_class(director, "case")
+            class_keys.rotate_class(director, "case")
         monkeypatch.undo()
 
 

@@ -43,7 +43,7 @@ KILLS = soak(20)
 WORK = """
 import os, sys
 from pathlib import Path
-from shelterdesk.vault import accounts, binding, device, door, recovering
+from shelterdesk.vault import accounts, binding, class_keys, device, door, recovering
 from shelterdesk.vault.primitives import FLOOR
 
 def say(text):
@@ -59,7 +59,7 @@ def remove(vault, staff_id):
     accounts.remove(vault, staff_id=int(staff_id))
 
 def rotate(vault, name):
-    accounts.rotate_class(vault, name)
+    class_keys.rotate_class(vault, name)
 
 def renew(vault, code):
     recovering.renew_recovery(vault, code=code, typed=code)

@@ -12,7 +12,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Cancelled
 from shelterdesk.services import log_entries, residents
 from shelterdesk.services.residents import ResidentForm
-from shelterdesk.vault import accounts, door
+from shelterdesk.vault import accounts, class_keys, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
@@ -46,7 +46,7 @@ def filled(vault: Vault) -> int:
 
 
 def test_text_follows_and_says_the_same(vault: Vault, filled: int) -> None:
-    accounts.rotate_class(vault, "case")
+    class_keys.rotate_class(vault, "case")
     assert versions(vault) == {1}
     assert vault.renew_seals() == 3
     assert versions(vault) == {2}
@@ -62,7 +62,7 @@ def test_an_act_of_before_can_be_undone(vault: Vault, filled: int) -> None:
     form = ResidentForm(known_as="Noor", contact="before noon")
     vault.do("Edit", residents.edit, resident_id=filled, form=form)
     vault.do("Edit", residents.edit, resident_id=filled, form=ResidentForm(known_as="N."))
-    accounts.rotate_class(vault, "case")
+    class_keys.rotate_class(vault, "case")
     vault.undo()
     assert vault.read(residents.form, resident_id=filled).contact == "before noon"
     assert vault.renew_seals() == 3
@@ -70,7 +70,7 @@ def test_an_act_of_before_can_be_undone(vault: Vault, filled: int) -> None:
 
 def test_who_lacks_the_key_renews_nothing(vault: Vault, filled: int, desk_file: Path) -> None:
     accounts.add(vault, code="V7", roles=["front_desk"], passphrase=WORDS, cost=FLOOR)
-    accounts.rotate_class(vault, "case")
+    class_keys.rotate_class(vault, "case")
     vault.lock()
     desk = door.unlock(desk_file, staff_code="V7", passphrase=WORDS, now=lambda: NOW)
     assert desk.renew_seals() == 0
@@ -83,7 +83,7 @@ def test_who_lacks_the_key_renews_nothing(vault: Vault, filled: int, desk_file: 
 
 
 def test_stopped_it_begins_again(vault: Vault, filled: int) -> None:
-    accounts.rotate_class(vault, "case")
+    class_keys.rotate_class(vault, "case")
 
     def stop(done: int, total: int, text: str) -> None:
         raise Cancelled("stopped")
@@ -99,5 +99,5 @@ def test_junk_in_a_sealed_column_stops_no_renewal(vault: Vault, junk: str | byte
     person(vault, "Noor", legal_name="Noor Aziz")
     hurt = person(vault, "Lina", legal_name="Lina Aziz")
     tamper(vault, ("UPDATE resident SET legal_name = ? WHERE id = ?", (junk, hurt)))
-    accounts.rotate_class(vault, "case")
+    class_keys.rotate_class(vault, "case")
     assert vault.renew_seals() == 1

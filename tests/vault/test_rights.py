@@ -17,7 +17,7 @@ import pytest
 from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, NotAllowed, UserError
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import accounts, door, key_file, primitives, recovery, slots
+from shelterdesk.vault import accounts, class_keys, door, key_file, primitives, recovery, slots
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_body import KeyFile
@@ -70,7 +70,7 @@ def house(vault: Vault, desk_file: Path) -> Path:
 # -- class keys are handed over by people ----------------------------------------------------
 
 WAYS: dict[str, Callable[[Vault], object]] = {
-    "renewing its key": lambda vault: accounts.rotate_class(vault, "counselling"),
+    "renewing its key": lambda vault: class_keys.rotate_class(vault, "counselling"),
     "removing a holder": lambda vault: accounts.remove(vault, staff_id=row(vault, "H5").staff_id),
     "taking it from a holder": lambda vault: accounts.set_roles(
         vault, staff_id=row(vault, "H5").staff_id, roles=["front_desk"]
@@ -139,7 +139,7 @@ def test_another_holders_acts_hand_nothing_over_in_passing(house: Path) -> None:
         ticked(director, "counselling")
     with signed_in(house, "D5") as other:
         add(other, "N1", Role.FRONT_DESK)
-        accounts.rotate_class(other, "counselling")
+        class_keys.rotate_class(other, "counselling")
         add(other, "N2", Role.COUNSELLOR)
     assert held(house, STAFF_CODE, "counselling") == []
     assert len(held(house, "N2", "counselling")) > 1  # the act was about her
@@ -161,7 +161,7 @@ def test_the_last_holder_leaves_and_old_text_stays_closed(house: Path) -> None:
 
 def test_holders_hear_that_their_class_was_renewed(house: Path) -> None:
     with signed_in(house) as director:
-        accounts.rotate_class(director, "counselling")
+        class_keys.rotate_class(director, "counselling")
     for code, is_told in (("H4", True), ("F1", False), ("H4", False)):
         with signed_in(house, code) as vault:
             is_there = "renewed the keys of: Counselling." in told(vault)

@@ -22,6 +22,7 @@ from shelterdesk.vault import (
     key_file,
     primitives,
     recovery,
+    recovery_signs,
     recovery_split,
     slots,
 )
@@ -40,7 +41,7 @@ def unhex(text: str | None) -> bytes | None:
 
 @pytest.mark.parametrize("case", VECTORS["lookup"])
 def test_lookup(case: dict[str, str]) -> None:
-    assert key_file.lookup_of(case["vault_id"], case["staff_code"]) == case["lookup"]
+    assert key_body.lookup_of(case["vault_id"], case["staff_code"]) == case["lookup"]
 
 
 @pytest.mark.parametrize("case", VECTORS["recovery"])
@@ -80,7 +81,7 @@ def test_any_single_wrong_sign_is_caught() -> None:
     code = VECTORS["recovery"][3]["code"]
     tried = missed = 0
     for place, sign in enumerate(code):
-        for other in recovery.SIGNS:
+        for other in recovery_signs.SIGNS:
             if sign not in ("-", other):
                 tried += 1
                 try:
@@ -229,7 +230,7 @@ def test_a_whole_key_file_of_format_2(stored_2: KeyFile, tmp_path: Path) -> None
     assert stored_2.is_recovery_confirmed
     assert (stored_2.file_key, stored_2.pending_file_key) == (1, 2)
     assert (stored_2.device_binding, stored_2.removed) == (True, ("d" * 32,))
-    assert stored_2.anchor == key_file.Anchor(41207, "0123456789abcdef" * 4)
+    assert stored_2.anchor == key_body.Anchor(41207, "0123456789abcdef" * 4)
     slot = stored_2.find(told["staff_code"])
     assert slot is not None
     opened = slots.open_slot(stored_2, slot, told["passphrase"])
