@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From starting the process to the painted unlock window, against a bare Qt window."""
+"""Starting to the painted unlock window, and hiding at once, both against a bare Qt window."""
 
 from __future__ import annotations
 
@@ -41,6 +41,48 @@ app.fonts.load_scripts = lambda: None
 app.preload = lambda: None
 app.run(Options(file=Path(sys.argv[1])))
 """
+# The key is pressed in a dialog before the window; what is timed ends when the neutral page is
+# painted. Beside it each time: a bare window of the same size, shown and painted.
+_HIDE = """
+import statistics, sys, time
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from ui import theme
+from ui.locking.curtain import Curtain
+from ui.locking.quick_hide import QuickHide
+
+app = QApplication(sys.argv)
+theme.apply(app, "light")
+window = QMainWindow()
+window.resize(1280, 800)
+window.setCentralWidget(QPlainTextEdit("words " * 2000))
+window.show()
+curtain, quick, ends = Curtain(window), QuickHide(), []
+quick.triggered.connect(lambda: (curtain.fall(), ends.append(time.perf_counter())))
+quick.start()
+hiding, bare = [], []
+for _run in range(int(sys.argv[2])):
+    dialog = QLineEdit("Noor")
+    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    dialog.show()
+    app.processEvents()
+    begin = time.perf_counter()
+    QTest.keyPress(dialog.windowHandle(), Qt.Key.Key_F9)
+    hiding.append(ends[-1] - begin)
+    assert curtain.is_down() and not dialog.isVisible()
+    curtain.rise()
+    app.processEvents()
+    begin = time.perf_counter()
+    other = QWidget()
+    other.resize(1280, 800)
+    other.show()
+    other.repaint()
+    bare.append(time.perf_counter() - begin)
+    other.hide()
+    app.processEvents()
+print(statistics.median(hiding), statistics.median(bare))
+"""
 RUNS = 9
 
 
@@ -63,6 +105,18 @@ def main() -> None:
             statistics.median(unlock) / statistics.median(bare),
             "x",
         )
+        _hiding(here, environment)
+
+
+def _hiding(here: Path, environment: dict[str, str]) -> None:
+    """From the key to the painted neutral page."""
+    command = [sys.executable, "-c", _HIDE, str(here), str(RUNS)]
+    told = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
+    hiding, bare = map(float, told.split())
+    say("hiding at once, key to painted page", hiding * 1000, "ms")
+    say("hiding at once / showing a bare window", hiding / bare, "x")
 
 
 def _seconds(script: str, here: Path, environment: dict[str, str]) -> float:
