@@ -21,7 +21,7 @@ from ui.gate import Gate, choose_file
 from ui.locking import demo_house, process
 from ui.locking.after import after_words
 from ui.locking.gate_guard import GateGuard
-from ui.locking.opening import is_due, is_trouble, open_file, preload, wait_s
+from ui.locking.opening import Account, is_due, is_trouble, open_file, preload, wait_s
 from ui.locking.quick_hide import QuickHide
 from ui.locking.unlock_page import UnlockPage
 from ui.locking.watches import Watches
@@ -181,17 +181,17 @@ class Program(QObject):
         if self._options.after.startswith("damaged"):
             self._options = replace(self._options, after="")  # once
             words = Damaged(_("Part of the file cannot be read."))
-            self._rescue().look(page, path, (code, passphrase), words, was_met=True)
+            self._rescue().look(page, path, Account(code, passphrase), words, was_met=True)
             return
         self.lane.run(
             self._quiet,
             partial(open_file, path, code, passphrase),
             self._unlocked,
-            partial(self._not_unlocked, page, path, (code, passphrase)),
+            partial(self._not_unlocked, page, path, Account(code, passphrase)),
         )
 
     def _not_unlocked(
-        self, page: UnlockPage, path: Path, account: tuple[str, str], error: UserError
+        self, page: UnlockPage, path: Path, account: Account, error: UserError
     ) -> None:
         if is_trouble(error):
             self._rescue().look(page, path, account, error)

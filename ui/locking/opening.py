@@ -5,11 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Damaged, NotFound, Unwritable, UserError
+
+
+@dataclass(frozen=True, repr=False)  # no passphrase in a traceback
+class Account:
+    """Who types; needed once more for each way out."""
+
+    code: str
+    passphrase: str
 
 
 def open_file(

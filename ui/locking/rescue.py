@@ -23,8 +23,8 @@ from shelterdesk.vault.trouble import Kind, Trouble
 from ui.backups import drives
 from ui.locking import rescue_acts as acts
 from ui.locking.damage_page import DamagePage
-from ui.locking.opening import open_file
-from ui.locking.rescue_acts import Account, Places
+from ui.locking.opening import Account, open_file
+from ui.locking.rescue_acts import Places
 from ui.locking.restore_wizard import RestoreWizard
 from ui.locking.restoring_page import RestoringPage
 from ui.tasks import Lane
@@ -76,14 +76,14 @@ class Rescue(QObject):
         self,
         page: Any,
         path: Path,
-        account: tuple[str, str],
+        account: Account,
         error: UserError,
         *,
         was_met: bool = False,
     ) -> None:
         """Why a file did not open; ``page`` waits meanwhile. ``was_met``: it did open, and the
         damage was met later."""
-        self._account = Account(*account)
+        self._account = account
         page.set_busy(True)
         page.show_message(_("Looking at what is the matter. This may take a minute."))
 

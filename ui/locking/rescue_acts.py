@@ -20,14 +20,7 @@ from shelterdesk.vault.trouble import Kind, Trouble
 from ui.backup_words import moment
 from ui.backups import drives
 from ui.backups.chooser import with_folders
-
-
-@dataclass(frozen=True, repr=False)  # no passphrase in a traceback
-class Account:
-    """Who types; needed once more for each way out."""
-
-    code: str
-    passphrase: str
+from ui.locking.opening import Account
 
 
 @dataclass(frozen=True)
@@ -39,11 +32,10 @@ class Places:
 
 
 def diagnosed(
-    path: Path, account: tuple[str, str], error: UserError, places: Places, was_met: bool
+    path: Path, account: Account, error: UserError, places: Places, was_met: bool
 ) -> tuple[Trouble, str] | None:
     """What is the matter, and which backup to take; None where nothing is after all."""
-    code, passphrase = account
-    found = trouble.diagnose(path, error, staff_code=code, passphrase=passphrase)
+    found = trouble.diagnose(path, error, staff_code=account.code, passphrase=account.passphrase)
     if was_met and found.kind is Kind.KEYS_REFUSED:
         return None
     return found, newest_in_words(places, found.vault_id)
