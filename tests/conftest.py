@@ -109,3 +109,11 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[_Noise]:
     yield noise
     logging.getLogger().removeHandler(noise)
     assert not noise.records, [record.getMessage() for record in noise.records]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """An empty folder that stands for a memory stick."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.vault.door import Vault
@@ -83,3 +83,8 @@ class WindowsShown(QObject):
         if event.type() == QEvent.Type.Show and is_window and watched is not self._page:
             self.seen.append(type(watched).__name__)
         return False
+
+
+def texts(widget: QWidget) -> list[str]:
+    """What labels say that are to be seen."""
+    return [made.text() for made in widget.findChildren(QLabel) if made.isVisible()]

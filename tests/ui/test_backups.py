@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -28,7 +28,7 @@ from tests import vault_people
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import house, person
-from tests.ui.at_desk import desk_of, settle, type_into
+from tests.ui.at_desk import desk_of, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless, show_active
 from tests.ui.page_host import hosted
 from ui.backups.drives import Stick
@@ -50,13 +50,6 @@ def desk(vault: Vault) -> Iterator[Desk]:
         made.close_beside()
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 def rest(desk: Desk) -> None:
     """Until nothing runs on either lane."""
     for _again in range(6):
@@ -72,10 +65,6 @@ def opened(qtbot: QtBot, desk: Desk, stick: Path, **size: int) -> BackupsPage:
     hosted(qtbot, desk, page, **size)
     rest(desk)
     return page
-
-
-def texts(widget: object) -> list[str]:
-    return [made.text() for made in widget.findChildren(QLabel) if made.isVisible()]
 
 
 def test_one_is_made_and_checked(desk: Desk, vault: Vault, stick: Path, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
 from tests.factories import person
 from tests.ui.at_desk import CTRL, WindowsShown, desk_of, settle, write
+from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
 from ui.residents.log_entry import LogEntryView
@@ -34,13 +36,7 @@ def noor(vault: Vault) -> int:
     return person(vault, "Noor")
 
 
-def opened(qtbot: QtBot, desk: Desk, resident_id: int, *, tab: str = "log") -> ResidentPage:
-    page = ResidentPage(desk, resident_id)
-    desk.changed.connect(lambda changes: page.refresh(changes.tables))
-    show_active(qtbot, page, 1036, 720)
-    page.tabs.open(tab)
-    settle(desk)
-    return page
+opened = partial(resident_page, tab="log")
 
 
 def log_of(page: ResidentPage) -> LogTab:

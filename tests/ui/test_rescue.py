@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -32,6 +32,7 @@ from shelterdesk.vault.primitives import FLOOR
 from shelterdesk.vault.trouble import Kind, Trouble
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, copy_file
 from tests.factories import admitted, beds, house, person
+from tests.ui.at_desk import texts
 from tests.ui.conftest import clipped, nameless
 from tests.ui.program_at import Started, started
 from tests.vault_faults import file_secret, picture
@@ -48,13 +49,6 @@ from ui.program import Options
 from ui.setup.welcome_page import WelcomePage
 
 Start = Callable[..., Started]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -139,10 +133,6 @@ def pages_of(path: Path, table: str) -> list[int]:
     found, _all = trees.schema(pages)
     [entry] = [entry for entry in found if entry.name == table]
     return list(trees.walk(pages, entry.root).leaves)
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [made.text() for made in widget.findChildren(QLabel) if made.isVisible()]
 
 
 def rest(program: Started) -> None:

@@ -24,6 +24,7 @@ from shelterdesk.vault.door import Vault
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, line_of, save, settle, type_into
+from tests.ui.at_resident import resident_page as opened
 from tests.ui.conftest import show_active
 from ui.desk import Desk
 from ui.locking.ask_passphrase import AskPassphrase
@@ -48,15 +49,6 @@ SEALED = ResidentForm(
 @pytest.fixture
 def free(vault: Vault) -> list[int]:
     return beds(vault, house(vault))
-
-
-def opened(qtbot: QtBot, desk: Desk, resident_id: int, tab: str = "overview") -> ResidentPage:
-    page = ResidentPage(desk, resident_id)
-    desk.changed.connect(lambda changes: page.refresh(changes.tables))
-    show_active(qtbot, page, 1036, 720)
-    page.tabs.open(tab)
-    settle(desk)
-    return page
 
 
 def details(page: ResidentPage) -> DetailsTab:

@@ -17,7 +17,7 @@ from shelterdesk.services.residents import LanguageLevel, ResidentForm
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import save, settle, type_into
-from tests.ui.conftest import show_active
+from tests.ui.at_resident import resident_page as opened
 from ui.desk import Desk
 from ui.residents.resident_page import ResidentPage
 from ui.widgets.field import DECLINED
@@ -30,15 +30,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def free(vault: Vault) -> list[int]:
     return beds(vault, house(vault))
-
-
-def opened(qtbot: QtBot, desk: Desk, resident_id: int, tab: str = "overview") -> ResidentPage:
-    page = ResidentPage(desk, resident_id)
-    desk.changed.connect(lambda changes: page.refresh(changes.tables))
-    show_active(qtbot, page, 1036, 720)
-    page.tabs.open(tab)
-    settle(desk)
-    return page
 
 
 # The head

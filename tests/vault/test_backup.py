@@ -44,13 +44,6 @@ from tests.vault_people import add, renewed, signed_in
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def made(vault: Vault, stick: Path) -> backup.MadeBackup:
     people(vault)
     return backup.make(vault, stick, now=NOW, label="before the move")

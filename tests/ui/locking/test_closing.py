@@ -16,16 +16,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import DiskFull
-from shelterdesk.vault import door
-from tests.conftest import PASSPHRASE, STAFF_CODE
-from tests.factories import house, person
 from tests.ui.at_desk import type_into
-from tests.ui.program_at import CTRL, KEY, Started, press, started
-from tests.vault_people import on_paper
+from tests.ui.program_at import CTRL, KEY, Started, press
 from ui.locking import closing
 from ui.locking.after import after_words
 from ui.locking.ask_passphrase import ask_passphrase
-from ui.program import Options
 
 
 class Busy:
@@ -39,21 +34,6 @@ class Busy:
         self.begun.set()
         self.go_on.wait(2 * closing._LONGEST_MS / 1000)
         self.is_over = True
-
-
-@pytest.fixture
-def opened(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
-) -> Iterator[Started]:
-    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    on_paper(vault)
-    house(vault)
-    person(vault, "Noor")
-    vault.lock()
-    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
-        made.unlock()
-        made.wait_for_session()
-        yield made
 
 
 @pytest.fixture

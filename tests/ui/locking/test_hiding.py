@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,29 +25,11 @@ from shelterdesk.services import drafts, residents
 from shelterdesk.services.residents import ResidentForm
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
-from tests.factories import house, person
-from tests.ui.program_at import KEY, Started, press, started
-from tests.vault_people import on_paper
+from tests.ui.program_at import KEY, Started, press
 from ui.locking.ask_passphrase import ask_passphrase
 from ui.locking.closing import ask_whether_to_lose
-from ui.program import Options
 
 _SHIFTS = (KEY.Key_Shift,) * 3
-
-
-@pytest.fixture
-def opened(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
-) -> Iterator[Started]:
-    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    on_paper(vault)
-    house(vault)
-    person(vault, "Noor")
-    vault.lock()
-    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
-        made.unlock()
-        made.wait_for_session()
-        yield made
 
 
 def hide(opened: Started, window: QWidget, keys: tuple[Any, ...] = (KEY.Key_F9,)) -> None:
