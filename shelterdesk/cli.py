@@ -71,7 +71,7 @@ def _import_hmis(arguments: argparse.Namespace) -> int:
         read = export.read(arguments.folder)
         verb = partial(importer.import_export, export=read, progress=_progress)
         verb_named = _named(verb, importer.import_export)
-        report = vault.do(N_("Import an HMIS export"), verb_named).result
+        report = vault.do(N_("Imported an HMIS export"), verb_named).result
     return _tell_import(report, arguments)
 
 
@@ -89,7 +89,7 @@ def _import_table(arguments: argparse.Namespace) -> int:
     with _unlocked(arguments) as vault:
         verb = partial(table_import.import_table, table=table, mapping=mapping, progress=_progress)
         verb_named = _named(verb, table_import.import_table)
-        report = vault.do(N_("Import a spreadsheet"), verb_named).result
+        report = vault.do(N_("Imported a spreadsheet"), verb_named).result
     return _tell_import(report, arguments)
 
 

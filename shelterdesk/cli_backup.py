@@ -102,7 +102,7 @@ def _remember(vault: Vault, made: MadeBackup) -> str:
         return ""
     try:
         vault.do(
-            N_("Remember a backup"),
+            N_("Noted a backup"),
             backups.record,
             at=made.made_at,
             kind=made.kind,

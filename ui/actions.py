@@ -40,6 +40,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: dict[str, Registered] = {}
+        self._shown: list[tuple[str, str, str]] = []
 
     def add(
         self,
@@ -79,6 +80,12 @@ class Actions(QObject):
         self._all[id_] = Registered(action, section or _("Everywhere"), scope, keys)
         return action
 
+    def show_keys(self, text: str, *keys: str, section: str = "") -> None:
+        """Keys that forms, lists or pages catch themselves, and that have no act of their own:
+        for the F1 sheet alone. What Qt does not know as keys is shown as it is written."""
+        shown = " · ".join(map(_native, keys))
+        self._shown.append((section or _("Everywhere"), text, shown))
+
     def __getitem__(self, id_: str) -> QAction:
         return self._all[id_].action
 
@@ -102,11 +109,13 @@ class Actions(QObject):
         return [entry.action for entry in self._all.values() if entry.scope == scope]
 
     def sheet(self) -> dict[str, list[tuple[str, str]]]:
-        """Section -> (words, keys) of all acts that have keys, for the F1 sheet."""
+        """Section -> (words, keys) of all that has keys, for the F1 sheet."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for entry in self._all.values():
             if entry.keys:
                 sections.setdefault(entry.section, []).append((entry.action.text(), entry.keys))
+        for section, text, keys in self._shown:
+            sections.setdefault(section, []).append((text, keys))
         return sections
 
     def _refuse_taken(self, id_: str, shortcut: str, scope: str) -> None:

@@ -133,6 +133,10 @@ class MainWindow(QMainWindow):
             section=everywhere,
             on_trigger=self.show_shortcuts,
         )
+        actions.show_keys(_("Hide, without looking at the keys"), _("Shift three times"))
+        actions.show_keys(_("Save a form, or go on"), "Ctrl+S", "Ctrl+Enter")
+        actions.show_keys(_("Close a panel, one step back"), "Esc")
+        actions.show_keys(_("Small button at the end of a field"), "Alt+Down")
         places = _("Places")
         for spec in self._specs.values():
             actions.add(
@@ -178,6 +182,10 @@ class MainWindow(QMainWindow):
     def has_page(self, id_: str) -> bool:
         """Whether there is such a place for this person."""
         return id_ in self._specs
+
+    def name_of(self, id_: str) -> str:
+        """What a place is called."""
+        return self._specs[id_].title
 
     def renew_page(self, id_: str) -> None:
         """Make a page anew: what was typed there is given up."""

@@ -37,6 +37,10 @@ class Page(QWidget):
     def open(self, target: object) -> None:
         """Show ``target``, as the search or another page asked."""
 
+    def place(self) -> object:
+        """What is open here, as ``open`` takes it; None for the page as it begins."""
+        return None
+
     def primary_focus(self) -> QWidget | None:
         """What to focus when the page is opened."""
         return None
@@ -51,6 +55,9 @@ class Page(QWidget):
         It is kept inside the encrypted file while the program is locked, for its author alone.
         """
         return None
+
+    def show_typed(self) -> None:
+        """Bring into sight what was typed here and is not saved, where the page hides it."""
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """Open the same place again, with what was typed. What cannot be there is passed over."""

@@ -55,11 +55,11 @@ _PLACES: Final = {
         (Capability.IMPORT,),
     ),
     "activity": Place(
-        N_("Activity"), "history", "ui.audit.page:AuditPage", FOOT, "",
+        N_("Activity"), "history", "ui.audit.page:AuditPage", FOOT, "Alt+6",
         (Capability.SEE_AUDIT,),
     ),
     "backups": Place(
-        N_("Backups"), "archive", "ui.backups.page:BackupsPage", FOOT, "",
+        N_("Backups"), "archive", "ui.backups.page:BackupsPage", FOOT, "Alt+7",
         (Capability.BACK_UP, Capability.RESTORE),
     ),
     "staff": Place(
@@ -72,6 +72,19 @@ _PLACES: Final = {
     ),
     "help": Place(N_("Help"), "circle-help", "ui.help.page:HelpPage", FOOT, "Shift+F1"),
 }  # fmt: skip
+
+#: Keys that pages catch themselves: page, words, keys.
+_CAUGHT: Final = (
+    ("reports", N_("Print"), "Ctrl+P"),
+    ("reports", N_("Save as a file"), "Ctrl+S"),
+    ("staff", N_("Add a colleague"), "Ctrl+N"),
+    ("staff", N_("Remove the colleague chosen"), "Del"),
+    ("preferences", N_("Rename a word"), "F2"),
+    ("preferences", N_("Offer a word no longer, or again"), "Del"),
+    ("help", N_("Find in the text"), "Ctrl+F"),
+    ("help", N_("The next place found"), "F3"),
+    ("help", N_("The place found before"), "Shift+F3"),
+)
 
 
 def specs(desk: Desk, store: SettingsStore) -> list[PageSpec]:
@@ -127,6 +140,9 @@ def list_keys(actions: Actions, pages: Iterable[PageSpec]) -> None:
             "residents_note", _("New note"), shortcut="N", section=_("Residents"),
             scope="residents", shown_only=True,
         )  # fmt: skip
+    for id_, text, keys in _CAUGHT:
+        if id_ in listed:
+            actions.show_keys(_(text), keys, section=_(_PLACES[id_].words))
 
 
 def role_words(roles: frozenset[str]) -> str:

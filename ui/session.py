@@ -107,7 +107,7 @@ class Session(QObject):
         self.glass = GlassControl(self.desk, window)
         self.glass.changed.connect(self._glass_changed)
         self.curtain = Curtain(window)
-        self.countdown = Countdown(window)
+        self.countdown = Countdown(window, window.top_bar.search_box)
         self.countdown.stay_button.clicked.connect(self.idle.touch)
         return window
 
@@ -160,10 +160,12 @@ class Session(QObject):
         return places.idle_minutes(self._roles, chosen, self._vault.idle_minutes)
 
     def rebuild(self) -> None:
-        """Make the window anew where it stands, on the same page."""
+        """Make the window anew where it stands, on the same page, with who is open there."""
         if self.closing.has_begun() or self.curtain.is_down():
             return  # nothing comes to the screen now
-        before, place = self.window, self.window.current_id()
+        before, id_ = self.window, self.window.current_id()
+        shown = before.page(id_)
+        place = shown.place() if shown is not None else None
         before.removeEventFilter(self)
         before.close_requested.disconnect()
         self.window = self._make_window()
@@ -171,8 +173,10 @@ class Session(QObject):
         self.window.setGeometry(before.geometry())
         self.window.setWindowState(before.windowState())
         self.window.show()
-        may = bool(place) and places.may_open(self._vault, place)
-        self.window.open_page(place if may else places.home(self._vault))
+        if id_ and places.may_open(self._vault, id_):
+            self.window.open_page(id_, place)
+        else:
+            self.window.open_page(places.home(self._vault))
         self.window_changed.emit(self.window)
         self.watches.follow_window()
         before.hide()

@@ -71,7 +71,7 @@ def join(vault: Vault, cost: KdfCost | None) -> None:
 
 def write_log(vault: Vault, seed: int) -> None:
     """Three weeks of the log of those who are here."""
-    vault.do(N_("Write the demo"), _write, seed=seed)
+    vault.do(N_("Wrote the demo"), _write, seed=seed)
 
 
 @verb(Capability.WRITE_LOG, is_undoable=False)

@@ -60,7 +60,7 @@ _NIGHT_CUTOFF_HOUR: Final = 6
 _BEDS_PER_YEARLY_RESIDENT: Final = 0.4
 _FEWEST_BEDS: Final = 12
 _EVENTS_AT_ONCE: Final = 2000  # in one transaction
-_LABEL: Final = N_("Write the demo")
+_LABEL: Final = N_("Wrote the demo")
 
 #: The hour at which something of each kind is noted.
 _HOURS: Final[dict[type, time]] = {

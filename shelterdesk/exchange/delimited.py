@@ -68,14 +68,16 @@ def read(data: bytes, *, encoding: str | None, delimiter: str | None) -> Delimit
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise Invalid(
-            _("Line {line} has signs that no table has. The file may be damaged.").format(line=line)
+            _("Line {line} has characters that no table has. The file may be damaged.").format(
+                line=line
+            )
         )
     first_line = 1
     if match := _SEPARATOR_LINE.match(text):
         delimiter = delimiter or match[1]
         text, first_line = text[match.end() :], 2
     if delimiter is not None and len(delimiter) != 1:
-        raise Invalid(_("The sign between the cells must be a single one."), field="delimiter")
+        raise Invalid(_("The character between the cells must be a single one."), field="delimiter")
     delimiter = delimiter or find_delimiter(text)
     return DelimitedText(_lines(text, delimiter, first_line), found, delimiter, is_sure)
 

@@ -117,7 +117,7 @@ class RowReader:
         text = self._joiner(target).join(given)
         if len(text) > _LONGEST.get(target, len(text)):
             limit = _LONGEST[target]
-            self.refuse(row, target, _("At most {limit} signs fit here.").format(limit=limit))
+            self.refuse(row, target, _("At most {limit} characters fit here.").format(limit=limit))
         return text
 
     def plain(self, row: Row, target: Target) -> str:

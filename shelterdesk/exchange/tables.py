@@ -240,7 +240,7 @@ def _row(
         elif any(sign < " " and sign not in _TAB_AND_LINES for sign in cell):
             words = _(
                 "Row {row} (line {line} of the file), “{column}”: "
-                "there are signs in it that cannot be read."
+                "there are characters in it that cannot be read."
             )
         else:
             continue

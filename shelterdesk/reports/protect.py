@@ -55,12 +55,12 @@ def checked(password: str) -> str:
     # Readers normalise what is typed (SASLprep); a password kept otherwise would open nowhere.
     typed = unicodedata.normalize("NFKC", password)
     if len(typed) < FEWEST_SIGNS:
-        words = _("The password needs at least {n} signs; five words are best.")
+        words = _("The password needs at least {n} characters; five words are best.")
         raise Invalid(words.format(n=FEWEST_SIGNS), field="password")
     if len(typed.encode("utf-8", "replace")) > _MOST_BYTES:
         raise Invalid(_("The password is too long: PDF readers cut it off."), field="password")
     if not typed.isprintable() or typed != typed.strip():
         raise Invalid(
-            _("Leave out spaces at the ends and signs that cannot be seen."), field="password"
+            _("Leave out spaces at the ends and characters that cannot be seen."), field="password"
         )
     return typed

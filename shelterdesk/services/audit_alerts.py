@@ -148,7 +148,7 @@ def _glass(tx: Transaction, words: ValueWords) -> list[Alert]:
     return [
         Alert(
             AlertKind.GLASS,
-            _("{who} broke the glass").format(who=words.staff(row.staff_id)),
+            _("{who} saw more in an emergency").format(who=words.staff(row.staff_id)),
             _("{when}: {reason}").format(
                 when=words.moment(row.at), reason=glass.reason_of(tx, row)
             ),

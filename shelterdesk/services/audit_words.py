@@ -26,7 +26,7 @@ KINDS: Final[Mapping[AuditKind, str]] = {
     AuditKind.BACKUP: N_("Backup"),
     AuditKind.RESTORE: N_("Restored"),
     AuditKind.CHECK: N_("Checked"),
-    AuditKind.BREAK_GLASS: N_("Broke the glass"),
+    AuditKind.BREAK_GLASS: N_("Saw more in an emergency"),
     AuditKind.ERASE: N_("Erased"),
 }
 #: What is offered to filter by; each stands for one sort of event or several alike.

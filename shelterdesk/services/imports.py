@@ -92,7 +92,7 @@ def _refuse_long(source: str, kind: str, pairs: list[tuple[str, int]]) -> None:
     for name, text in texts:
         if len(text) > _LONGEST[name]:
             raise Invalid(
-                _("At most {limit} signs fit here.").format(limit=_LONGEST[name]), field=name
+                _("At most {limit} characters fit here.").format(limit=_LONGEST[name]), field=name
             )
 
 

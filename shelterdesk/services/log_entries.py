@@ -303,7 +303,7 @@ def _checked(text: str, field: str = "text") -> str:
     if not kept:
         raise Invalid(_("Please write something."), field=field)
     if len(kept) > _LONGEST:
-        raise Invalid(_("At most {limit} signs fit here.").format(limit=_LONGEST), field=field)
+        raise Invalid(_("At most {limit} characters fit here.").format(limit=_LONGEST), field=field)
     return kept
 
 

@@ -23,7 +23,7 @@ _NOUNS: Final[Mapping[str, str]] = {
     "bed": N_("Bed"),
     "bed_assignment": N_("Nights in a bed"),
     "bed_block": N_("Bed out of use"),
-    "break_glass": N_("Broken glass"),
+    "break_glass": N_("Seeing more in an emergency"),
     "household": N_("Household"),
     "household_member": N_("Part of a household"),
     "imported_row": N_("Imported row"),

@@ -231,7 +231,7 @@ def _write(tx: Transaction, resident: Resident, form: ResidentForm) -> None:
     for name, limit in _LIMITS.items():
         value = getattr(form, name)
         if is_text(value) and len(value) > limit:
-            raise Invalid(_("At most {limit} signs fit here.").format(limit=limit), field=name)
+            raise Invalid(_("At most {limit} characters fit here.").format(limit=limit), field=name)
     resident.known_as = _clean(form.known_as)
     for name in _SEALED_TEXTS:
         _write_sealed(tx, resident, name, getattr(form, name))
@@ -262,7 +262,7 @@ def _write_sealed(tx: Transaction, resident: Resident, name: str, value: Text) -
         value = _clean(value)
         if len(value) > _LONGEST_TEXT:
             raise Invalid(
-                _("At most {limit} signs fit here.").format(limit=_LONGEST_TEXT), field=name
+                _("At most {limit} characters fit here.").format(limit=_LONGEST_TEXT), field=name
             )
     if value == "":
         value = Unanswered.NOT_ASKED

@@ -81,7 +81,7 @@ def add(
         device_secret=device.for_new_slot(vault.keys),
     )
     staff_id: int = vault.do(
-        N_("Add colleague"),
+        N_("Added a colleague"),
         staff_rows.insert,
         code=code,
         name_shown=name_shown,
@@ -133,7 +133,7 @@ def re_enrol(vault: Vault, *, staff_id: int, passphrase: str, cost: KdfCost | No
     publish(vault, keys.with_slot(slot), secrets)
     with vault.is_done():
         vault.finish_rotation()
-        words = N_("New passphrase for a colleague")
+        words = N_("Gave a colleague a new passphrase")
         vault.note(words, kind=AuditKind.KEYS, about=("staff", row.uuid))
 
 
@@ -160,7 +160,7 @@ def enrol(
     new = _new_slot(vault, row, passphrase, cost, (wanted, entitled))
     slot = new(pinned=vault.keys.admins[-1].public)
     publish(vault, vault.keys.with_slot(slot), secrets)
-    words = N_("Prepare an account") if row.is_active else N_("Take a colleague back")
+    words = N_("Prepared an account") if row.is_active else N_("Took a colleague back")
     with vault.is_done():
         staff_rows.follow_keys(vault, words, staff_id=staff_id)
 
@@ -183,11 +183,11 @@ def set_roles(
             refuse_without_director(vault.keys, before)
         publish(vault, *without_lost(vault.keys.with_slot(after), secrets, before, after))
         with vault.is_done():
-            staff_rows.follow_keys(vault, N_("Change roles"), staff_id=staff_id)
+            staff_rows.follow_keys(vault, N_("Changed roles"), staff_id=staff_id)
             vault.finish_rotation()
     else:
         new_roles = list(wanted)
-        vault.do(N_("Change roles"), staff_rows.change, staff_id=staff_id, roles=new_roles)
+        vault.do(N_("Changed roles"), staff_rows.change, staff_id=staff_id, roles=new_roles)
 
 
 def remove(vault: Vault, *, staff_id: int) -> None:
@@ -196,9 +196,9 @@ def remove(vault: Vault, *, staff_id: int) -> None:
     row = _colleague(vault, staff_id)
     before = _signed_slot(vault, row)
     if before is not None:
-        _remove(vault, before, N_("Remove colleague"), staff_id)
+        _remove(vault, before, N_("Removed a colleague"), staff_id)
     else:
-        vault.do(N_("Remove colleague"), staff_rows.change, staff_id=staff_id, is_active=False)
+        vault.do(N_("Removed a colleague"), staff_rows.change, staff_id=staff_id, is_active=False)
 
 
 def remove_slot(vault: Vault, *, slot_id: str) -> None:
@@ -207,7 +207,7 @@ def remove_slot(vault: Vault, *, slot_id: str) -> None:
     before = vault.keys.slot(slot_id)
     if before not in staff_rows.nameless(vault.keys, vault.read(staff_rows.rows)):
         raise NotFound(_("There is no such colleague."))
-    _remove(vault, before, N_("Remove an account that no list names"), None)
+    _remove(vault, before, N_("Removed an account that no list names"), None)
 
 
 def _remove(vault: Vault, before: Slot, label: str, staff_id: int | None) -> None:

@@ -257,7 +257,7 @@ def record(vault: Vault, made: MadeBackup) -> None:
     if vault.is_read_only:
         return
     vault.note(
-        N_("Backup made"),
+        N_("Made a backup"),
         kind="backup",
         details={
             "file": made.path.name,

@@ -86,7 +86,7 @@ def add_class(vault: Vault, name: str, *, staff_ids: Iterable[int] = ()) -> None
     secrets = directors_secrets(vault)
     wanted = name.strip()
     if not wanted or len(wanted) > _LONGEST_NAME:
-        raise Invalid(_("The name has 1 to {n} signs.").format(n=_LONGEST_NAME), field="name")
+        raise Invalid(_("The name has 1 to {n} characters.").format(n=_LONGEST_NAME), field="name")
     if folded_code(wanted) in map(folded_code, vault.keys.class_names):
         raise Conflict(_("There is a group of this name."), field="name")
     if len(vault.keys.class_names) >= _MOST_CLASSES:

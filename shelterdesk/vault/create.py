@@ -154,7 +154,7 @@ def refuse_bad_code(staff_code: str) -> None:
     """Raise ``Invalid`` for a staff code that is empty or too long."""
     if not staff_code.strip() or len(staff_code.strip()) > LONGEST_CODE:
         raise Invalid(
-            _("The staff code has 1 to {n} signs.").format(n=LONGEST_CODE), field="staff_code"
+            _("The staff code has 1 to {n} characters.").format(n=LONGEST_CODE), field="staff_code"
         )
 
 

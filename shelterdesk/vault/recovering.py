@@ -78,7 +78,7 @@ def confirm(vault: Vault, typed: str) -> None:
         secrets = directors_secrets(vault)
         publish(vault, replace(keys, confirmed=keys.recovery.slot_id), secrets)
         with vault.is_done():
-            vault.note(N_("Confirm recovery code"), kind=AuditKind.KEYS)
+            vault.note(N_("Confirmed the recovery code"), kind=AuditKind.KEYS)
 
 
 def check_recovery(

@@ -50,7 +50,7 @@ def from_code(code: str) -> bytes:
     signs = typed_signs(code)
     if len(signs) != _TOTAL:
         raise WrongRecoveryCode(
-            _("The recovery code has {total} signs; {typed} were typed.").format(
+            _("The recovery code has {total} characters; {typed} were typed.").format(
                 total=_TOTAL, typed=len(signs)
             ),
             field="recovery_code",

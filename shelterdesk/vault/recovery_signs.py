@@ -56,6 +56,6 @@ def refuse_others(signs: str) -> None:
 def slip() -> WrongRecoveryCode:
     """A sign that is wrong, found by the check signs."""
     return WrongRecoveryCode(
-        _("One of the signs is not right. Compare group by group with the paper."),
+        _("One of the characters is not right. Compare group by group with the paper."),
         field="recovery_code",
     )

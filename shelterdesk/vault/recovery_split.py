@@ -75,7 +75,7 @@ def _read(code: str) -> tuple[int, str, bytes]:
     signs = typed_signs(code)
     if len(signs) != SHARE_SIGNS:
         raise WrongRecoveryCode(
-            _("A share has {total} signs; {typed} were typed.").format(
+            _("A share has {total} characters; {typed} were typed.").format(
                 total=SHARE_SIGNS, typed=len(signs)
             ),
             field="recovery_code",

@@ -206,7 +206,7 @@ def _settle(vault: Vault) -> None:
         vault.warn(changed_words(changed))
         follow_keys(vault, _PUT_RIGHT)
     elif any(is_behind(vault.keys, row) for row in found):
-        follow_keys(vault, N_("Finish a change of accounts"))
+        follow_keys(vault, N_("Finished a change of accounts"))
     if vault.was_missing:
         vault.note(PUT_BACK if is_explained else _PUT_RIGHT, kind=AuditKind.CHECK)
 

@@ -255,7 +255,8 @@ class Vault(AuditedFile):
         if len(reason.strip()) < 10:
             raise Conflict(_("Say in a few words why. A director will read it."), field="reason")
         until = (glass := Moment(self._now)).at + _GLASS
-        with self.own_act(N_("Broke the glass"), "break_glass", AuditKind.BREAK_GLASS) as tx:
+        label = N_("Saw more in an emergency")
+        with self.own_act(label, "break_glass", AuditKind.BREAK_GLASS) as tx:
             row = BreakGlass(staff_id=self.staff_id, at=tx.now, until=until)
             tx.seal(row, "reason", reason.strip()[:400])
             tx.session.add(row)
@@ -268,7 +269,7 @@ class Vault(AuditedFile):
         """Give the wider rights back before their time."""
         if not self.is_glass_broken:
             return
-        label = N_("Gave the wider rights back")
+        label = N_("Ended seeing more in an emergency")
         with self.own_act(label, "mend_glass", AuditKind.BREAK_GLASS) as tx:
             query = select(BreakGlass).where(BreakGlass.staff_id == self.staff_id)
             row = tx.session.scalars(query.order_by(BreakGlass.id.desc()).limit(1)).one()

@@ -130,10 +130,10 @@ def test_births_that_cannot_be(vault: Vault, birth: Birth, words: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
-        ({"known_as": "x" * 81}, "known_as", "At most 80 signs"),
-        ({"pronouns": "x" * 41}, "pronouns", "At most 40 signs"),
-        ({"contact": "x" * 20_001}, "contact", "At most 20000 signs"),
-        ({"legal_name": "x" * 20_001}, "legal_name", "At most 20000 signs"),
+        ({"known_as": "x" * 81}, "known_as", "At most 80 characters"),
+        ({"pronouns": "x" * 41}, "pronouns", "At most 40 characters"),
+        ({"contact": "x" * 20_001}, "contact", "At most 20000 characters"),
+        ({"legal_name": "x" * 20_001}, "legal_name", "At most 20000 characters"),
         ({"nationality": "Ukraine"}, "nationality", "Choose a country"),
         ({"nationality": "1!"}, "nationality", "Choose a country"),
         ({"nationality": "ßé"}, "nationality", "Choose a country"),

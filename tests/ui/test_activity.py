@@ -156,23 +156,36 @@ def test_an_entry_the_list_does_not_show(
     assert page.details.row.id == 2
 
 
-def test_in_little_room_one_stands_for_the_other(
+def test_in_little_room_the_list_gives_way_but_stays(
     qtbot: QtBot, desk: Desk, noor: tuple[int, int]
 ) -> None:
     _host, page = activity(qtbot, desk, WIDTH)
     assert not page.chain.isVisible()
     page.trail_button.click()
     assert page.chain.isVisible()
-    assert not page.list.isVisible()
-    page.chain.close_button.click()
     assert page.list.isVisible()
-    page.show_event(page.list.rows()[0].id)
+    assert not page.filters.isVisible()
+    page.chain.close_button.click()
+    assert page.filters.isVisible()
+    first, second, *_rest = page.list.rows()
+    page.show_event(first.id)
     settle(desk)
     assert page.details.isVisible()
-    assert not page.list.isVisible()
+    assert page.list.isVisible()
+    qtbot.keyClick(page.list.view, Qt.Key.Key_Down)
+    settle(desk)
+    assert page.details.row is not None
+    assert page.details.row.id == second.id
     page.details.close_button.click()
     settle(desk)
-    assert page.list.isVisible()
+    assert not page.details.isVisible()
+    assert page.list.selected() == second, "one goes on from there"
+    page.refresh()
+    settle(desk)
+    assert not page.details.isVisible(), "an answer does not open it again"
+    qtbot.keyClick(page.list.view, Qt.Key.Key_Return)
+    settle(desk)
+    assert page.details.isVisible()
     assert page.width() == WIDTH  # at no time did the window have to grow
 
 

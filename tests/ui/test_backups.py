@@ -390,7 +390,7 @@ def test_drill_with_wrong_and_right_code(
     rest(desk)
     assert any("opens with the recovery code and is whole" in words for words in texts(panel))
     [(label, details)] = checks(vault)
-    assert label == "Restore drill"
+    assert label == "Did a restore drill"
     assert details["findings"] == 0
     assert vault.read(backups.standing).last_drill_at == NOW
     panel.next_button.click()

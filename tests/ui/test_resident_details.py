@@ -301,7 +301,7 @@ def test_a_refusal_keeps_what_was_typed(desk: Desk, vault: Vault, qtbot: QtBot) 
     type_into(qtbot, tab.pronouns, "p" * 50)
     save(qtbot, tab)
     settle(desk)
-    assert tab.pronouns.error() == "At most 40 signs fit here."
+    assert tab.pronouns.error() == "At most 40 characters fit here."
     assert line_of(tab.known_as).text() == "Noora"
     assert tab.is_modified()
     assert stored(vault, resident_id).known_as == "Noor"

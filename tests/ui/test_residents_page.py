@@ -201,7 +201,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
     type_into(qtbot, intake.known_as, "N" * 100)
     save(qtbot, intake)
     settle(desk)
-    assert intake.known_as.error() == "At most 80 signs fit here."
+    assert intake.known_as.error() == "At most 80 characters fit here."
     assert line_of(intake.known_as).text() == "N" * 100
     type_into(qtbot, intake.known_as, "Amal")
     qtbot.mouseClick(intake.what_now.buttons["bed"], Qt.MouseButton.LeftButton)

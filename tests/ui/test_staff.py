@@ -476,7 +476,7 @@ def test_a_new_recovery_code_is_typed_back(qtbot: QtBot, desk: Desk, recovery_co
     qtbot.mouseClick(tab.new_button, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(line_of(tab.entry), recovery_code[:10])
     qtbot.mouseClick(tab.renew_button, Qt.MouseButton.LeftButton)
-    assert "all signs" in tab.entry.error()
+    assert "all characters" in tab.entry.error()
     type_into(qtbot, tab.entry, recovery_code[:-1] + ("2" if recovery_code[-1] != "2" else "3"))
     qtbot.mouseClick(tab.renew_button, Qt.MouseButton.LeftButton)
     answer(qtbot, desk)

@@ -138,7 +138,7 @@ def test_a_code_is_given_once(vault: Vault, code: str) -> None:
 
 
 def test_what_cannot_be_an_account(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Invalid, match="1 to 20 signs"):
+    with pytest.raises(Invalid, match="1 to 20 characters"):
         add(vault, " ", Role.FRONT_DESK)
     with pytest.raises(Invalid, match="at least one role"):
         add(vault, "F1")
@@ -604,8 +604,8 @@ def test_operations_are_written_down(vault: Vault) -> None:
     renewed(vault)
     said = vault.read(_labels)
     for label in (
-        "Add colleague", "New passphrase for a colleague", "Change roles",
+        "Added a colleague", "Gave a colleague a new passphrase", "Changed roles",
         "Changed own passphrase", "Renewed the key of a class", "Added a confidential group",
-        "Remove colleague", "Renewed the recovery code",
+        "Removed a colleague", "Renewed the recovery code",
     ):  # fmt: skip
         assert label in said

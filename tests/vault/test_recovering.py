@@ -119,7 +119,7 @@ def test_what_cannot_be_recovered(vault: Vault, desk_file: Path, recovery_code: 
         assert found.value.field == "staff_code"
     with pytest.raises(Invalid, match="can be guessed"):
         recovering.check_recovery(desk_file, recovery_code, staff_code="K3", new_passphrase="K3 k3")
-    with pytest.raises(WrongRecoveryCode, match="One of the signs"):
+    with pytest.raises(WrongRecoveryCode, match="One of the characters"):
         recover(desk_file, recovery_code[:-1] + ("A" if recovery_code[-1] != "A" else "B"))
     assert key_file.keys_path(desk_file).read_bytes() == before
     with signed_in(desk_file) as director, pytest.raises(UserError, match="another copy"):

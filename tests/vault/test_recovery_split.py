@@ -72,12 +72,12 @@ def test_shares_that_do_not_belong_together() -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "28 signs; 0 were typed"),
-        ("A" * 27, "28 signs; 27 were typed"),
-        ("A" * 63, "28 signs; 63 were typed"),
+        ("", "28 characters; 0 were typed"),
+        ("A" * 27, "28 characters; 27 were typed"),
+        ("A" * 63, "28 characters; 63 were typed"),
         ("A" * 32, "Two are needed"),
         ("0" + "A" * 63, "no 0, O, 1 or I"),
-        ("A" * 64, "One of the signs"),
+        ("A" * 64, "One of the characters"),
     ],
 )
 def test_what_is_neither_code_nor_shares(typed: str, words: str) -> None:
@@ -87,7 +87,7 @@ def test_what_is_neither_code_nor_shares(typed: str, words: str) -> None:
 
 
 def test_a_share_has_its_own_length() -> None:
-    with pytest.raises(WrongRecoveryCode, match="A share has 32 signs; 3 were typed"):
+    with pytest.raises(WrongRecoveryCode, match="A share has 32 characters; 3 were typed"):
         recovery_split.join(["ABC", "ABC"])
 
 

@@ -55,15 +55,18 @@ def test_recovery_code(case: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda code: code[:-1], "28 signs; 27 were typed"),
-        (lambda code: code + "A", "28 signs; 29 were typed"),
-        (lambda code: "", "28 signs; 0 were typed"),
+        (lambda code: code[:-1], "28 characters; 27 were typed"),
+        (lambda code: code + "A", "28 characters; 29 were typed"),
+        (lambda code: "", "28 characters; 0 were typed"),
         (lambda code: "0" + code[1:], "no 0, O, 1 or I"),
         (lambda code: "i" + code[1:], "no 0, O, 1 or I"),
         (lambda code: "é" + code[1:], "no 0, O, 1 or I"),
-        (lambda code: ("B" if code[0] == "A" else "A") + code[1:], "One of the signs"),
-        (lambda code: code[:-1] + ("B" if code[-1] == "A" else "A"), "One of the signs"),
-        (lambda code: code[:31] + "9" + code[32:], "One of the signs"),  # bits that must be zero
+        (lambda code: ("B" if code[0] == "A" else "A") + code[1:], "One of the characters"),
+        (lambda code: code[:-1] + ("B" if code[-1] == "A" else "A"), "One of the characters"),
+        (
+            lambda code: code[:31] + "9" + code[32:],
+            "One of the characters",
+        ),  # bits that must be zero
     ],
 )
 @pytest.mark.parametrize("case", VECTORS["recovery"][2:])

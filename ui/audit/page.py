@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,8 +27,7 @@ from ui.widgets.card import Card
 from ui.widgets.event_list import EventList
 
 _SIDE: Final = 336
-_ANY_WIDTH: Final = 16_777_215
-#: From this width on the trail's card stands beside the list although nothing is selected.
+#: From this width on the trail's card stands beside the whole list although nothing is selected.
 _WIDE: Final = 900
 _WEEK: Final = dt.timedelta(days=7)
 _KIND_OF: Final = {AlertKind.MANY_FILES: "viewed", AlertKind.FAILED_UNLOCK: "signed_in"}
@@ -47,6 +46,9 @@ class AuditPage(Page):
         self.filters.changed.connect(self.load)
         self.list = EventList(_("Activity"))
         self.list.row_selected.connect(self._selected)
+        self.list.row_activated.connect(self._opened)
+        self.list.view.clicked.connect(lambda _index: self._opened(self.list.selected()))
+        self._closed: int | None = None  # the entry that was put away, and is still selected
         self.list.more_requested.connect(self._more)
         self.details = DetailsCard()
         self.details.closed.connect(self.close_details)
@@ -58,7 +60,7 @@ class AuditPage(Page):
         self._shows_trail = False  # where there is no room for it beside the list
         self.trail_button = button(_("The trail itself"), "shield", on_click=self._show_trail)
         self.export_button = button(_("Export…"), "download", on_click=self._export)
-        self.export_button.setVisible(desk.vault.may(Capability.EXPORT))
+        self._may_export = desk.vault.may(Capability.EXPORT)
         desk.audit_check.finished.connect(lambda _report: self.load())
         self._lay_out()
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -81,6 +83,7 @@ class AuditPage(Page):
         self.list.add_to_foot(self.export_button)
         row.addWidget(self._main, 1)
         self._side = QWidget()
+        self._side.setFixedWidth(_SIDE)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
@@ -147,16 +150,23 @@ class AuditPage(Page):
     def show_event(self, event_id: int) -> None:
         """An entry by its number, whether the list has it or not."""
         if self.list.select(event_id):
+            self._opened(self.list.selected())  # also if it was selected already
             return
         self._desk.read(self, audit.changed, self._show_details, event_id=event_id)
 
     def _selected(self, row: AuditRow | None) -> None:
-        if row is None:
+        if row is not None and row.id != self._closed:
+            self._opened(row)
+
+    def _opened(self, row: AuditRow | None) -> None:
+        is_shown = not self.details.isHidden() and self.details.row is not None
+        if row is None or (is_shown and self.details.row.id == row.id):
             return
         self._show_row(row)
         self._desk.read(self, audit.changed, self._show_details, event_id=row.id)
 
     def _show_row(self, row: AuditRow) -> None:
+        self._closed = None
         self.details.show_row(row)
         self.details.show()
         self._arrange()
@@ -167,12 +177,14 @@ class AuditPage(Page):
         self.details.show_details(found)
 
     def close_details(self) -> None:
-        """The trail's card again."""
+        """The trail's card again; the entry stays selected, so that one goes on from there."""
+        selected = self.list.selected()
+        self._closed = selected.id if selected is not None else None
+        self.setFocus()  # what goes would hand it to the list, which selects where nothing was
         self.details.hide()
         self._shows_trail = False
-        self.list.view.setCurrentIndex(QModelIndex())
         self._arrange()
-        self.filters.words.setFocus()
+        (self.list.view if selected is not None else self.filters.words).setFocus()
 
     def _export(self) -> None:
         """Where tables leave the file: with a purpose and the passphrase."""
@@ -199,25 +211,27 @@ class AuditPage(Page):
     # Room for it
     def _show_trail(self) -> None:
         self._shows_trail = True
+        self.setFocus()  # see close_details
         self._arrange()
         self.chain.check_button.setFocus()
 
     def _arrange(self) -> None:
-        """List and side beside each other, or one of them where there is no room for both."""
+        """List and side beside each other; where there is little room, with less of the list."""
         is_wide = self.width() >= _WIDE
         has_details = not self.details.isHidden()
         has_side = is_wide or has_details or self._shows_trail
         self.chain.setVisible(not has_details)
         self.chain.close_button.setVisible(not is_wide)
-        self.trail_button.setVisible(not is_wide)
-        self._side.setMaximumWidth(_SIDE if is_wide else _ANY_WIDTH)
-        self._side.setMinimumWidth(_SIDE)
-        has_main = is_wide or not has_side
-        # What goes goes first: both at once would widen the window.
-        for part, is_shown in sorted(
-            ((self._side, has_side), (self._main, has_main)), key=lambda pair: pair[1]
-        ):
-            part.setVisible(is_shown)
+        is_tight = has_side and not is_wide
+        # What goes goes first, and its room is free: both at once would widen the window.
+        if not has_side:
+            self._side.hide()
+        self.filters.setHidden(is_tight)
+        self.list.set_tight(is_tight)
+        self.trail_button.setVisible(not is_wide and not is_tight)
+        self.export_button.setVisible(self._may_export and not is_tight)
+        self._main.layout().activate()
+        self._side.setVisible(has_side)
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:

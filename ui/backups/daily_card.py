@@ -77,13 +77,13 @@ class DailyCard(Card):
         self.form.add_field(self.folder)
         self.form.add_field(
             IntField(
-                "keep_days", _("Keep them (days)"), low=LEAST_DAYS, high=MOST_DAYS, required=True
+                "keep_days", _("Days to keep a copy"), low=LEAST_DAYS, high=MOST_DAYS, required=True
             )
         )
-        self.form.save_requested.connect(self._save)
         self._words = label("", "muted", wrap=True)
+        self.form.add_widget(self._words)  # in what scrolls: an error leaves the fields their room
+        self.form.save_requested.connect(self._save)
         self.add(self.form)
-        self.add(self._words)
         self._may = desk.vault.may(Capability.EDIT_HOUSE_RULES) and not desk.vault.is_read_only
         for field in self.form.fields.values():
             field.set_read_only(not self._may)
@@ -106,8 +106,9 @@ class DailyCard(Card):
     def _explain(self) -> None:
         words = [
             _(
-                "Made once a day while the program is open. Kept are 7 daily, 4 weekly and 12 "
-                "monthly ones, none longer than this. Copies made by hand are never removed."
+                "Made once a day while the program is open. The newest 7 daily, 4 weekly and 12 "
+                "monthly copies are kept, and none of them longer than these days. Copies made by "
+                "hand are never removed."
             )
         ]
         folder = self.folder.value()
@@ -130,7 +131,7 @@ class DailyCard(Card):
     def _save(self, values: dict[str, Any]) -> None:
         self._desk.do(
             self,
-            N_("Change how daily copies are made"),
+            N_("Changed how daily copies are made"),
             backups.edit_settings,
             said=_("Saved."),
             on_done=lambda _result: self.form.saved(),

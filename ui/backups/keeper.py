@@ -236,7 +236,7 @@ def _noted(vault: Vault, finished: _Finished) -> Changes:
     made = finished.made
     backup.record(vault, made)
     return vault.do(
-        N_("Remember a backup"),
+        N_("Noted a backup"),
         backups.record,
         at=made.made_at,
         kind=made.kind,
@@ -253,7 +253,7 @@ def _note_problem(
     vault: Vault, wanted: _Wanted, words: str, find_sticks: Callable[[], list[Any]]
 ) -> Changes:
     return vault.do(
-        N_("Remember a backup"),
+        N_("Noted a backup"),
         backups.record,
         at=vault.read(backups.now),
         kind=wanted.kind,

@@ -113,7 +113,13 @@ class DrillPanel(_OpenPanel):
         self.form.wipe()
         more = {"rows": report.sampled_rows, "texts": report.opened_texts}
         note = partial(
-            _note, self.desk.vault, N_("Restore drill"), self.path, report, more, is_drill=True
+            _note,
+            self.desk.vault,
+            N_("Did a restore drill"),
+            self.path,
+            report,
+            more,
+            is_drill=True,
         )
         self.desk.lane.run(self, note, self._noted)
         self.explain("")
@@ -159,4 +165,4 @@ def _note(
     vault.note(words, kind="check", details=details)
     if not is_drill or not found.is_good:
         return None
-    return vault.do(N_("Remember a restore drill"), backups.drilled, at=vault.read(backups.now))
+    return vault.do(N_("Noted a restore drill"), backups.drilled, at=vault.read(backups.now))

@@ -81,7 +81,7 @@ class HmisStep(QWidget):
         report = ImportReport(dict(seen.counts), list(seen.rows), list(seen.left_out))
         self.desk.do(
             self,
-            N_("Import an HMIS export"),
+            N_("Imported an HMIS export"),
             importer.import_export,
             on_done=self.imported.emit,
             on_error=self._failed,

@@ -163,7 +163,7 @@ class TableStep(QWidget):
         self._set_busy(True)
         self.desk.do(
             self,
-            N_("Import a spreadsheet"),
+            N_("Imported a spreadsheet"),
             table_import.import_table,
             on_done=self.imported.emit,
             on_error=self._failed,

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from ui.keys.recovery_entry import RecoveryEntry
@@ -35,9 +35,7 @@ class NewCode(QWidget):
         ]
         self._said = label("", "body", "danger", wrap=True)
         self._said.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._paper())
-        self._stack.addWidget(self._back())
+        self._pages = (self._paper(), self._back())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         words = _(
@@ -45,8 +43,10 @@ class NewCode(QWidget):
             "back: throw it away only then."
         )
         layout.addWidget(label(words, "body", "notice", wrap=True))
-        layout.addWidget(self._stack)
+        for page in self._pages:
+            layout.addWidget(page)  # not stacked: each as high as it needs to be
         layout.addWidget(self._said)
+        self._turn_to(0)
         self.sheets.changed.connect(self._update)
         self.entry.changed.connect(self._update)
         for line in self.entry.line_edits():
@@ -87,13 +87,19 @@ class NewCode(QWidget):
         """Hide the code and ask for it."""
         self.entry.set_value(None)
         self.entry.set_split(self.sheets.is_split())
-        self._stack.setCurrentIndex(1)
+        self._turn_to(1)
         self.entry.focus_target().setFocus()
 
     def show_again(self) -> None:
         """Back to the code."""
-        self._stack.setCurrentIndex(0)
+        self._turn_to(0)
         self.sheets.print_button.setFocus()
+
+    def _turn_to(self, shown: int) -> None:
+        for hides in (True, False):  # what goes goes first: both at once would need their room
+            for at, page in enumerate(self._pages):
+                if hides == (at != shown):
+                    page.setHidden(hides)
 
     def submit(self) -> None:
         """Hand over what was typed."""

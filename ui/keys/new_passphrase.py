@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new passphrase: typed twice, or words chosen by chance. It is never kept in a draft."""
+"""A new passphrase: typed twice, or random words. It is never kept in a draft."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -21,8 +20,9 @@ from shelterdesk import passphrase
 from shelterdesk.i18n import _
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.field import Field, inner_button
+from ui.widgets.field import Field
 from ui.widgets.labels import label, set_tone
+from ui.widgets.passphrase_line import PassphraseLine
 
 _TONES: Final = {
     passphrase.Strength.WEAK: "danger",
@@ -37,15 +37,7 @@ class PassphraseField(Field):
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(field, words, required=True)
-        edit = self._edit = QLineEdit()
-        edit.setEchoMode(QLineEdit.EchoMode.Password)
-        edit.setMaxLength(1024)
-        hints = Qt.InputMethodHint
-        edit.setInputMethodHints(
-            hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText
-        )
-        edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._eye = inner_button(edit, "eye", _("Show the passphrase"), self.toggle)
+        edit = self._edit = PassphraseLine()
         self._place(edit)
         edit.textEdited.connect(lambda _text: self._typed())
 
@@ -71,15 +63,7 @@ class PassphraseField(Field):
 
     def show_text(self, shown: bool) -> None:
         """Readable or not."""
-        mode = QLineEdit.EchoMode
-        self._edit.setEchoMode(mode.Normal if shown else mode.Password)
-        words = _("Hide the passphrase") if shown else _("Show the passphrase")
-        self._eye.setText(words)
-        self._eye.setToolTip(words)
-
-    def toggle(self) -> None:
-        """The other way round."""
-        self.show_text(self._edit.echoMode() == QLineEdit.EchoMode.Password)
+        self._edit.show_text(shown)
 
     def wipe(self) -> None:
         """Forget what was typed."""
@@ -88,7 +72,7 @@ class PassphraseField(Field):
 
 
 class WordsCard(Card):
-    """Words by chance, large, and others on demand."""
+    """Random words, large, and others on demand."""
 
     changed = Signal()
 
@@ -141,7 +125,7 @@ class NewPassphrase(QWidget):
         self.again = PassphraseField("again", again or _("New passphrase, once more"))
         self._strength = label("", "muted", wrap=True)
         self.use_button = button(_("Use these words"), on_click=self.use_suggestion)
-        explanation = _("Five words by chance are easy to remember and very hard to guess:")
+        explanation = _("Five random words are easy to remember and very hard to guess:")
         self.offer = WordsCard(explanation, self.use_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -218,8 +202,8 @@ class PassphraseForHer(QWidget):
 
     def __init__(self, *, hints: Callable[[], Iterable[str]] = tuple) -> None:
         super().__init__()
-        self.takes_words = QRadioButton(_("Takes these words along"))
-        self.types_own = QRadioButton(_("Types an own one, here and now"))
+        self.takes_words = QRadioButton(_("The person takes these words along"))
+        self.types_own = QRadioButton(_("The person types their own passphrase, here and now"))
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError, WrongPassword
 from shelterdesk.i18n import _
@@ -22,6 +22,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import NarrowDialog
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.passphrase_line import CapsHint, PassphraseLine
 
 #: How long one answer holds for showing sealed identity.
 REVEAL_MINUTES: Final = 10
@@ -42,7 +43,9 @@ class AskPassphrase(NarrowDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Your passphrase, please"))
         self.message_bar = MessageBar(inline=True)
-        self.edit = QLineEdit()
+        self.edit = PassphraseLine()
+        self._caps = CapsHint(self.edit)
+        self._caps.changed.connect(self.fit)
         self._busy = QProgressBar()
         self.confirm_button = button(_("Continue"), kind="primary", on_click=self.submit)
         self.cancel_button = button(_("Cancel"), on_click=self.reject)
@@ -54,15 +57,7 @@ class AskPassphrase(NarrowDialog):
         self._wipe.timeout.connect(self._forget)
 
     def _prepare(self) -> None:
-        edit, hints = self.edit, Qt.InputMethodHint
-        edit.setAccessibleName(_("Passphrase"))
-        edit.setEchoMode(QLineEdit.EchoMode.Password)
-        edit.setMaxLength(1024)
-        edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        edit.setInputMethodHints(
-            hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText
-        )
-        edit.textEdited.connect(lambda _text: self._wipe.start())
+        self.edit.textEdited.connect(lambda _text: self._wipe.start())
         self.confirm_button.setDefault(True)
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
@@ -86,6 +81,7 @@ class AskPassphrase(NarrowDialog):
         above.setBuddy(self.edit)
         outer.addWidget(above)
         outer.addWidget(self.edit)
+        outer.addWidget(self._caps.label)
         outer.addWidget(self._busy)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -134,7 +130,8 @@ class AskPassphrase(NarrowDialog):
 
     def _forget(self) -> None:
         self._wipe.stop()
-        self.edit.setText("")  # unlike clear() it forgets the history of undo as well
+        self.edit.wipe()
+        self._caps.hide()
 
     # Qt
     def hideEvent(self, event: QHideEvent) -> None:

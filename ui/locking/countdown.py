@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -13,16 +13,22 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import IconLabel, label
 
 _WIDTH = 460
+_EDGE = 6
 
 
 class Countdown(QFrame):
-    """Hidden until ``count``; it takes no focus, so that typing goes on where it was."""
+    """Hidden until ``count``; it takes no focus, so that typing goes on where it was.
 
-    def __init__(self, window: QWidget) -> None:
+    It stands at the top, ``over`` the search, where no button is: at the foot it would cover
+    those of a form.
+    """
+
+    def __init__(self, window: QWidget, over: QWidget | None = None) -> None:
         super().__init__(window)
+        self._over = over
         self.setProperty("card", "true")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 12, 12)
+        row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(12)
         row.addWidget(IconLabel("hourglass", "notice"))
         self._words = label("", wrap=True)
@@ -58,8 +64,13 @@ class Countdown(QFrame):
         window = self.parentWidget()
         width = min(_WIDTH, window.width() - 32)
         height = max(self.heightForWidth(width), self.sizeHint().height())
-        left = (window.width() - width) // 2
-        self.setGeometry(left, window.height() - height - 72, width, height)
+        left, top = (window.width() - width) // 2, _EDGE
+        if self._over is not None:
+            over = QRect(self._over.mapTo(window, QPoint(0, 0)), self._over.size())
+            is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            left = over.left() if is_rtl else over.right() + 1 - width
+            top = max(_EDGE, over.center().y() - height // 2)
+        self.setGeometry(left, top, width, height)
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -148,9 +148,9 @@ class DraftKeeper(QObject):
         do = self._desk.vault.do
         for place, body in jobs.items():
             if body is None:
-                do(N_("Forget a draft"), drafts.discard, place=place)
+                do(N_("Forgot a draft"), drafts.discard, place=place)
             else:
-                do(N_("Keep a draft"), drafts.keep, place=place, body=json.loads(body))
+                do(N_("Kept a draft"), drafts.keep, place=place, body=json.loads(body))
 
     # Back on the main thread
     def _done(self, jobs: _Jobs) -> None:
@@ -203,13 +203,33 @@ class DraftKeeper(QObject):
         ids = [row.place.removeprefix(_PREFIX) for row in rows]
         typed = [id_ for id_ in ids if pages[id_].is_modified()]
         if typed:
-            self._window().message_bar.say(
-                _("Here is what you had not saved yet."),
-                "plain",
-                act=_("Discard"),
-                on_act=partial(self._discard, typed),
-            )
+            self._tell(typed)
         self.keep()  # what is stored by now is kept no more
+
+    def _tell(self, ids: list[str], *, leads_there: bool = True) -> None:
+        """Where it is; the way there first, throwing it away second."""
+        window = self._window()
+        places = ", ".join(window.name_of(id_) for id_ in ids)
+        window.message_bar.say(
+            _("What you had not saved yet is here again: {places}.").format(places=places),
+            "plain",
+            act=_("Show") if leads_there else "",
+            on_act=partial(self._show, ids),
+            other=_("Discard"),
+            on_other=partial(self._discard, ids),
+        )
+
+    def _show(self, ids: list[str]) -> None:
+        """The next place that holds some; the message stays, with the other choice."""
+        window = self._window()
+        typed = [id_ for id_ in ids if self._pages()[id_].is_modified()]
+        if not typed:
+            window.message_bar.clear()
+            return
+        now = window.current_id()
+        at = typed[(typed.index(now) + 1) % len(typed)] if now in typed else typed[0]
+        window.open_page(at).show_typed()
+        self._tell(typed, leads_there=len(typed) > 1)
 
     def _discard(self, ids: list[str]) -> None:
         for id_ in ids:

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -59,6 +60,15 @@ class ForgotPage(QWidget):
             self._stack.addWidget(page)
         self._lay_out()
         self._show(0)
+        for line in (*self.entry.line_edits(), *self._lines()):
+            line.returnPressed.connect(self._entered)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._escaped)
+
+    def _lines(self) -> list[QLineEdit]:
+        fields = (self.code, self.new.passphrase, self.new.again)
+        return [line for field in fields if isinstance(line := field.focus_target(), QLineEdit)]
 
     def _ways(self) -> QWidget:
         body = QWidget()
@@ -95,10 +105,6 @@ class ForgotPage(QWidget):
         column.addLayout(asked(self.entry))
         column.addLayout(asked(self.code))
         column.addWidget(self.new)
-        row = QHBoxLayout()
-        row.addWidget(self.recover_button)
-        row.addStretch(1)
-        column.addLayout(row)
         column.addStretch(1)
         return body
 
@@ -117,8 +123,13 @@ class ForgotPage(QWidget):
         area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._stack)
         card.add(area, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.recover_button)  # always in sight, however much there is to type
+        row.addStretch(1)
+        card.add_layout(row)
         self._card = card
         outer = QVBoxLayout(self)
         outer.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -135,6 +146,7 @@ class ForgotPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While it is recovered."""
         self._stack.setEnabled(not busy)
+        self.recover_button.setEnabled(not busy)
         self.back_button.setEnabled(not busy)
 
     def show_error(self, error: UserError) -> None:
@@ -167,6 +179,8 @@ class ForgotPage(QWidget):
 
     def submit(self) -> None:
         """Check what was typed, then hand it over."""
+        if not self.recover_button.isEnabled():
+            return
         self.message_bar.clear()
         for field in (self.entry, self.code):
             field.set_error(field.problem())
@@ -179,6 +193,19 @@ class ForgotPage(QWidget):
             return
         self.set_busy(True)
         self.recovery_asked.emit(str(self.entry.value()), str(self.code.value()), self.new.value())
+
+    def _entered(self) -> None:
+        """Enter: on to the first line that is empty, and from the last one go on."""
+        fields = (self.entry, self.code, self.new.passphrase, self.new.again)
+        empty = next((field.focus_target() for field in fields if field.problem()), None)
+        if empty is None or empty.hasFocus():
+            self.submit()
+        else:
+            self._look_at(empty)
+
+    def _escaped(self) -> None:
+        if self.back_button.isEnabled() and self.step() < 2:  # a new code is not left by chance
+            self.back()
 
     def back(self) -> None:
         """One step back; nothing has changed."""
@@ -203,6 +230,7 @@ class ForgotPage(QWidget):
         )
         self._title.setText(titles[step])
         self._stack.setCurrentIndex(step)
+        self.recover_button.setHidden(step != 1)
         self._fit()
         self._area.verticalScrollBar().setValue(0)
         if self.isVisible():
@@ -216,7 +244,8 @@ class ForgotPage(QWidget):
         width = self._area.viewport().width()
         needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
         needed = max(needed, layout.totalMinimumSize().height()) + 4
-        head = self._card.height() - self._area.height()
+        # By what the card asks for, not by how high it is: it may still be squeezed.
+        head = self._card.heightForWidth(self._card.width()) - self._area.minimumHeight()
         self._area.setFixedHeight(max(120, min(needed, self.height() - head - 2 * _MARGIN)))
         self._stack.setFixedHeight(needed)
 

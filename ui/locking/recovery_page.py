@@ -42,9 +42,9 @@ class RecoveryPage(QWidget):
         head.addWidget(label(_("Is the recovery code in a safe place?"), "title", wrap=True), 1)
         card.add_layout(head)
         words = _(
-            "The recovery code is the only way in when a passphrase is lost. It was shown when "
-            "this file was made. Type it from the paper once, so that it is certain that the "
-            "paper is right."
+            "The recovery code is the only way in when no director can sign in any more. It was "
+            "shown when this file was made. Type it from the paper once, so that it is certain "
+            "that the paper is right."
         )
         card.add(label(words, "body", "muted", wrap=True))
         card.add(self.message_bar)

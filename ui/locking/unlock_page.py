@@ -6,16 +6,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.field import inner_button
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.passphrase_line import CapsHint, PassphraseLine
 
 _WIDTH: Final = 380
 #: What was typed is wiped after this long without a key, or hidden.
@@ -41,8 +41,9 @@ class UnlockPage(QWidget):
         self.setAccessibleName(_("Unlock"))
         self.message_bar = MessageBar(inline=True)
         self.code_edit = QLineEdit()
-        self.passphrase_edit = QLineEdit()
-        self._caps = label("", "muted", "notice", wrap=True)
+        self.passphrase_edit = PassphraseLine()
+        self._caps_hint = CapsHint(self.code_edit, self.passphrase_edit)
+        self._caps = self._caps_hint.label
         self._busy_bar = QProgressBar()
         self.unlock_button = button(_("Unlock"), kind="primary", on_click=self.submit)
         self._open = button(
@@ -67,25 +68,12 @@ class UnlockPage(QWidget):
         code, passphrase = self.code_edit, self.passphrase_edit
         code.setAccessibleName(_("Staff code"))
         code.setMaxLength(64)
-        passphrase.setAccessibleName(_("Passphrase"))
-        passphrase.setMaxLength(1024)
-        passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        hints = Qt.InputMethodHint
-        passphrase.setInputMethodHints(
-            hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText
-        )
         # Neither is kept for undo, nor offered to the menu's copy.
         code.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        passphrase.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._show = inner_button(
-            passphrase, "eye", _("Show the passphrase"), self.toggle_passphrase
-        )
         for edit in (code, passphrase):
             edit.textEdited.connect(self._typed)
-            edit.installEventFilter(self)
         code.returnPressed.connect(self._code_done)
         passphrase.returnPressed.connect(self.submit)
-        self._caps.hide()
         self._busy_bar.setRange(0, 0)
         self._busy_bar.setTextVisible(False)
         self._busy_bar.setAccessibleName(_("Unlocking"))
@@ -167,7 +155,7 @@ class UnlockPage(QWidget):
         """Say why it did not open; the passphrase is typed again, the code stays."""
         self.set_busy(False)
         self.message_bar.say(text, kind)
-        self._clear(self.passphrase_edit)
+        self.passphrase_edit.setText("")
         self.passphrase_edit.setFocus()
 
     def wait(self, seconds: float) -> None:
@@ -199,30 +187,18 @@ class UnlockPage(QWidget):
 
     def toggle_passphrase(self) -> None:
         """Show or hide what is typed."""
-        shown = self.passphrase_edit.echoMode() == QLineEdit.EchoMode.Normal
-        self._set_shown(not shown)
+        self.passphrase_edit.toggle()
 
     def wipe(self) -> None:
         """Empty both fields and hide the passphrase again."""
         self._wipe_timer.stop()
-        self._set_shown(False)
-        self._clear(self.code_edit)
-        self._clear(self.passphrase_edit)
-        self._caps.hide()
+        self.code_edit.setText("")  # unlike clear() it forgets the history of undo as well
+        self.passphrase_edit.wipe()
+        self._caps_hint.hide()
 
     def primary_focus(self) -> QWidget:
         """Where one begins to type."""
         return self.passphrase_edit if self.code_edit.text() else self.code_edit
-
-    def _set_shown(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode
-        self.passphrase_edit.setEchoMode(mode.Normal if shown else mode.Password)
-        self._show.setText(_("Hide the passphrase") if shown else _("Show the passphrase"))
-        self._show.setToolTip(self._show.text())
-
-    def _clear(self, edit: QLineEdit) -> None:
-        # setText, unlike clear(), also forgets the history of undo.
-        edit.setText("")
 
     def _code_done(self) -> None:
         if self.passphrase_edit.text():
@@ -233,23 +209,7 @@ class UnlockPage(QWidget):
     def _typed(self) -> None:
         self._wipe_timer.start()
 
-    def _watch_caps(self, event: QKeyEvent) -> None:
-        """Qt does not tell the state of caps lock; a typed letter does."""
-        text = event.text()
-        if event.key() == Qt.Key.Key_CapsLock:
-            self._caps.hide()
-        elif len(text) == 1 and text.lower() != text.upper():
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            on = text.isupper() != shift
-            self._caps.setText(_("Caps lock seems to be on."))
-            self._caps.setHidden(not on)
-
     # Qt
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            self._watch_caps(event)
-        return super().eventFilter(watched, event)
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._wipe_timer.start()

@@ -128,7 +128,7 @@ class HouseTab(QWidget):
             return
         self.desk.do(
             self.form,
-            N_("Change the habits of the house"),
+            N_("Changed the habits of the house"),
             organisation.edit,
             said=_("Saved."),
             on_done=lambda _done: self.form.saved(),

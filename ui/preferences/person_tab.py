@@ -97,7 +97,7 @@ class PersonTab(QWidget):
     def _save(self, values: dict[str, Any]) -> None:
         self.desk.do(
             self.form,
-            N_("Change own name"),
+            N_("Changed own name"),
             organisation.edit_own_name,
             said=_("Saved. Colleagues see it from now on."),
             on_done=lambda _done: self.form.saved(),
@@ -110,7 +110,7 @@ class PersonTab(QWidget):
         if isinstance(minutes, int):
             self.desk.do(
                 self,
-                N_("Shorten own time until locking"),
+                N_("Shortened own time until locking"),
                 staff.shorten_own_idle_minutes,
                 said=_("Saved. It holds from the next unlock on."),
                 minutes=minutes,

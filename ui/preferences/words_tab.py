@@ -212,13 +212,13 @@ class WordsTab(QWidget):
         typed = str(self.edit.value() or "")
         if self._renamed is None:
             self.desk.do(
-                self, N_("Add a word to a list"), vocabularies.add,
+                self, N_("Added a word to a list"), vocabularies.add,
                 on_done=lambda _id: self._saved(), on_error=self._failed,
                 vocabulary=self.vocabulary(), label=typed,
             )  # fmt: skip
         else:
             self.desk.do(
-                self, N_("Rename a word of a list"), vocabularies.rename,
+                self, N_("Renamed a word of a list"), vocabularies.rename,
                 on_done=lambda _none: self._saved(), on_error=self._failed,
                 term_id=self._renamed.id, label=typed,
             )  # fmt: skip
@@ -230,7 +230,7 @@ class WordsTab(QWidget):
             return
         offered = word.is_offered
         verb = vocabularies.retire if offered else vocabularies.bring_back
-        label_ = N_("Offer a word no longer") if offered else N_("Offer a word again")
+        label_ = N_("Stopped offering a word") if offered else N_("Offered a word again")
         self.desk.do(self, label_, verb, on_error=self._failed, term_id=word.id)
 
     def _saved(self) -> None:

@@ -51,7 +51,7 @@ class AskPassword(NarrowDialog):
             _("Or a password of your own"),
             unanswered=False,
             max_length=127,
-            placeholder=_("At least {n} signs").format(n=protect.FEWEST_SIGNS),
+            placeholder=_("At least {n} characters").format(n=protect.FEWEST_SIGNS),
         )
         self.save_button = button(_("Choose a place"), "download", "primary", on_click=self.submit)
         self.cancel_button = button(_("Cancel"), on_click=self.reject)

@@ -241,7 +241,7 @@ class DetailsTab(Card):
     def _save(self, _values: dict[str, Hashable]) -> None:
         self._desk.do(
             self,
-            N_("Edit resident"),
+            N_("Changed a record"),
             residents.edit,
             said=_("Saved."),
             on_done=lambda _none: self._saved(),

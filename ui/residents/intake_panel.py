@@ -213,7 +213,7 @@ class IntakePanel(QWidget):
         )
         self._desk.do(
             self,
-            N_("Begin record"),
+            N_("Began a record"),
             intake.take_in,
             said=self._said,
             on_done=self._done,

@@ -164,12 +164,12 @@ class NotePanel(FormPanel):
             self.form.show_error(error)
             return
         if self._entry_id is None:
-            self._do(N_("Write a note"), log_entries.note, self._said(values), **facts)
+            self._do(N_("Wrote a note"), log_entries.note, self._said(values), **facts)
             return
         facts["entry_id"] = self._entry_id
         self.desk.do(
             self,
-            N_("Keep a draft note"),
+            N_("Kept a draft note"),
             log_entries.edit_draft,
             on_done=lambda _none: self._finish(values),
             on_error=self.form.show_error,
@@ -178,7 +178,7 @@ class NotePanel(FormPanel):
 
     def _finish(self, values: dict[str, Hashable]) -> None:
         self._do(
-            N_("Finish a note"), log_entries.finalise, self._said(values), entry_id=self._entry_id
+            N_("Finished a note"), log_entries.finalise, self._said(values), entry_id=self._entry_id
         )
 
     def _said(self, values: dict[str, Hashable]) -> str:
@@ -201,10 +201,10 @@ class NotePanel(FormPanel):
             return
         said = _("Kept as a draft. Only you can read it.")
         if self._entry_id is None:
-            self._do(N_("Keep a draft note"), log_entries.write, said, **facts)
+            self._do(N_("Kept a draft note"), log_entries.write, said, **facts)
         else:
             facts["entry_id"] = self._entry_id
-            self._do(N_("Keep a draft note"), log_entries.edit_draft, said, **facts)
+            self._do(N_("Kept a draft note"), log_entries.edit_draft, said, **facts)
 
     def _do(self, label_: str, verb: Any, said: str, **facts: Any) -> None:
         self.desk.do(
@@ -255,7 +255,9 @@ class AddendumPanel(_EntryPanel):
         )
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self._do(N_("Add to a note"), log_entries.addendum, _("It is added."), text=values["text"])
+        self._do(
+            N_("Added to a note"), log_entries.addendum, _("It is added."), text=values["text"]
+        )
 
 
 class StrikePanel(_EntryPanel):
@@ -272,7 +274,7 @@ class StrikePanel(_EntryPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         self._do(
-            N_("Strike a note"), log_entries.strike, _("It is struck."), reason=values["reason"]
+            N_("Struck a note"), log_entries.strike, _("It is struck."), reason=values["reason"]
         )
 
 
@@ -281,6 +283,7 @@ class ErasePanel(_EntryPanel):
 
     def __init__(self, desk: Desk, entry_id: int) -> None:
         super().__init__(desk, _("Erase the words of a note"), _("Erase for good"), entry_id)
+        self.form.warn()
         words = _(
             "The words go from the log and from the audit trail and do not come back. That there "
             "was a note, when and by whom, stays. Backups made before keep them until they expire."
@@ -293,7 +296,7 @@ class ErasePanel(_EntryPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         self._do(
-            N_("Erase the words of a note"),
+            N_("Erased the words of a note"),
             log_entries.erase,
             _("The words are erased."),
             reason=ErasureReason(str(values["reason"])),

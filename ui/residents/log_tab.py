@@ -267,7 +267,7 @@ class LogTab(Card):
     def _discard(self, entry_id: int) -> None:
         self._desk.do(
             self,
-            N_("Discard a draft note"),
+            N_("Discarded a draft note"),
             log_entries.discard_draft,
             said=_("The draft is gone."),
             entry_id=entry_id,

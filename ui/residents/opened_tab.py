@@ -36,7 +36,10 @@ class OpenedTab(Card):
         self.print_button.clicked.connect(self.print_requested)
         self.print_button.setHidden(_SHEET not in base.names() or not desk.vault.may("print"))
         self.add_trailing(self.print_button)
-        words = _("Whose file it is may ask to see this list. Every look at it is written down.")
+        words = _(
+            "The person whose file it is may ask to see this list. Every look at it is written "
+            "down."
+        )
         self.add(label(words, "muted", wrap=True))
         self.list = EventList(_("Who opened this file"), with_whom=False)
         self.list.view.set_empty(_("Nobody has opened this file yet."))

@@ -26,7 +26,8 @@ _INTAKE: Final = 360
 
 
 class ResidentsPage(Page):
-    """``open(("resident", id))`` shows somebody, ``open(("new", None))`` begins a record."""
+    """``open(("resident", id))`` shows somebody (a third word: a tab of hers),
+    ``open(("new", None))`` begins a record."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -71,11 +72,18 @@ class ResidentsPage(Page):
 
     def open(self, target: object) -> None:
         """Show a resident, or begin a record."""
-        kind, value = target if isinstance(target, tuple) else ("resident", target)
+        kind, value, *tab = target if isinstance(target, tuple) else ("resident", target)
         if kind == "new":
             self.new_resident()
         elif kind == "resident" and isinstance(value, int):
-            self.open_resident(value)
+            page = self.open_resident(value)
+            if tab and tab[0] in page.tabs.ids():
+                page.tabs.open(tab[0])
+
+    def place(self) -> object:
+        """Who is open, and on which tab."""
+        page = self._current
+        return None if page is None else ("resident", page.resident_id, page.tabs.current_id())
 
     def primary_focus(self) -> QWidget | None:
         """The filter, or the tabs of the resident who is open."""
@@ -118,8 +126,17 @@ class ResidentsPage(Page):
         if isinstance(opened, int) and not (kept.get("intake") and kept.get("has_intake_open")):
             self.open_resident(opened)
 
+    def show_typed(self) -> None:
+        """The record begun, or somebody in whose record something was typed."""
+        if self.intake is not None and self.intake.is_modified():
+            self.new_resident()
+        elif self._current is None or not self._current.is_modified():
+            typed = (id_ for id_, page in self._kept.items() if page.is_modified())
+            for id_ in list(typed)[:1]:
+                self.open_resident(id_)
+
     # A resident
-    def open_resident(self, resident_id: int) -> None:
+    def open_resident(self, resident_id: int) -> ResidentPage:
         """Show somebody; what was typed about another is kept until it is saved."""
         self._put_away_intake()
         page = self._kept.get(resident_id)
@@ -131,6 +148,7 @@ class ResidentsPage(Page):
         self.list.select(resident_id)
         self._arrange()
         page.tabs.tabs.setFocus()
+        return page
 
     def current_resident(self) -> int | None:
         """Who is open."""

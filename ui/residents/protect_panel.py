@@ -85,7 +85,7 @@ class ProtectPanel(FormPanel):
         )
         self.desk.do(
             self,
-            N_("Protect a person"),
+            N_("Protected a person"),
             protection.protect,
             said=said.format(n=len(chosen)),
             on_done=lambda _none: self._done(),
@@ -97,7 +97,7 @@ class ProtectPanel(FormPanel):
     def _stop_protecting(self) -> None:
         self.desk.do(
             self,
-            N_("Stop protecting a person"),
+            N_("Stopped protecting a person"),
             protection.unprotect,
             said=_("Everybody whose role sees residents sees this record again."),
             on_done=lambda _none: self._done(),

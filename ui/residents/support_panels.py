@@ -56,7 +56,7 @@ class OpenSupportPanel(_SupportPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         self.desk.do(
             self,
-            N_("Open support period"),
+            N_("Opened a support period"),
             support.open_period,
             said=_("The support period is open."),
             on_done=lambda _id: self._done(),
@@ -90,7 +90,7 @@ class CloseSupportPanel(_SupportPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         self.desk.do(
             self,
-            N_("Close support period"),
+            N_("Closed a support period"),
             support.close_period,
             said=_("The support period is closed."),
             on_done=lambda _none: self._done(),

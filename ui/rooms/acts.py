@@ -291,7 +291,7 @@ class Acts:
     ) -> None:
         self._desk.do(
             form,
-            N_("Take bed out of use"),
+            N_("Took a bed out of use"),
             rooms.block,
             said=_("{place} is out of use.").format(place=place),
             on_done=lambda _id: self.close(),
@@ -309,7 +309,7 @@ class Acts:
         place = _("{room}, bed {bed}").format(room=room.name, bed=cell.label)
         self._desk.do(
             self._page,
-            N_("Make bed usable again"),
+            N_("Made a bed usable again"),
             rooms.unblock,
             said=_("{place} is usable again.").format(place=place),
             bed_id=cell.bed_id,

@@ -154,7 +154,7 @@ class SetUpPanel(QWidget):
         if self.is_new_house():
             desk.do(
                 self,
-                N_("Add house"),
+                N_("Added a house"),
                 rooms.add_house,
                 said=_("{house} is set up.").format(house=values["name"]),
                 on_done=lambda id_: self._done(on_done, id_),
@@ -166,7 +166,7 @@ class SetUpPanel(QWidget):
             return
         desk.do(
             self,
-            N_("Add rooms"),
+            N_("Added rooms"),
             rooms.add_rooms,
             said=lambda ids: ngettext(
                 "{count} room is added.", "{count} rooms are added.", len(ids)

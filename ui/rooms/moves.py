@@ -118,7 +118,7 @@ class Moves:
         def run(reason: str, form: ReasonForm | None) -> None:
             self._desk.do(
                 form or self._page,
-                N_("Move resident"),
+                N_("Moved a resident"),
                 stays.move,
                 said=_("{name} moved to {place}, {when}.").format(
                     name=name, place=place, when=_from_when(night)

@@ -107,7 +107,7 @@ class RoomPanel(InfoPanel):
     def _add_bed(self) -> None:
         self.desk.do(
             self,
-            N_("Add bed"),
+            N_("Added a bed"),
             rooms.add_bed,
             said=_("{room} has one more bed.").format(room=self.room.name),
             room_id=self.room.id,
@@ -137,7 +137,7 @@ class RoomForm(RecordForm):
     def _save(self, values: dict[str, Hashable]) -> None:
         self._desk.do(
             self,
-            N_("Edit room"),
+            N_("Changed a room"),
             rooms.edit_room,
             said=_("The room is saved."),
             on_done=lambda _none: self._done(),

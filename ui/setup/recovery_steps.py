@@ -29,9 +29,9 @@ class CodeStep(Step):
         super().__init__(
             _("The recovery code"),
             _(
-                "If a passphrase is lost, this code is the only way in; without it everything in "
-                "the file would be lost as well. Print it or write it down, and keep the paper in "
-                "a safe place, not beside the computer."
+                "When no director can sign in any more, this code is the only way in; without it "
+                "everything in the file would be lost. Print it or write it down, and keep the "
+                "paper in a safe place, not beside the computer."
             ),
             next_words=_("I have it on paper"),
         )

@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
+from ui import theme
 from ui.desk import Desk
 from ui.keys import acts, words
 from ui.keys.reading import Person, StaffSheet
@@ -24,13 +26,16 @@ from ui.widgets import message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.pill import pill_width
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _ABOUT_ONE = RolesPanel | DetailsPanel | PassphrasePanel | EnrolPanel
-_ROLES, _READS = 2, 3
+_NAME, _ROLES, _READS, _STATE = 1, 2, 3, 4
 #: Narrower than this, a column gives way; the panel tells the same.
-_ROOM_FOR: Final = {_READS: 620, _ROLES: 460}
+_ROOM_FOR: Final = {_READS: 560, _ROLES: 360}
+_NARROWEST, _WIDEST_NAME, _WIDEST_STATE = 64, 140, 160
+_AIR: Final = 22  # beside the words of a cell
 
 
 class ColleaguesTab(ListAndPanel):
@@ -38,7 +43,6 @@ class ColleaguesTab(ListAndPanel):
 
     def __init__(self, desk: Desk) -> None:
         self.list = RowsView(RowsModel(_columns(), lambda person: person.id), _("Colleagues"))
-        self.list.horizontalHeader().setStretchLastSection(True)
         self.list.set_empty(_("Colleagues stand here once there are some."))
         self.add_button = button(
             _("Add a colleague…"), "user-plus", "primary", on_click=self.add, tooltip="Ctrl+N"
@@ -65,11 +69,23 @@ class ColleaguesTab(ListAndPanel):
         first = self._sheet is None
         self._sheet = sheet
         self.list.rows_model.set_rows(sheet.people)
+        self._fit_columns(sheet.people)
         if first:
             self.list.select(self.desk.vault.staff_id)
         chosen = self.list.selected()
         self.view.show_person(chosen)
         self._tell_panel()
+
+    def _fit_columns(self, people: Sequence[Person]) -> None:
+        """Names and states as wide as they are: the rest is for roles and groups."""
+        metrics = QFontMetrics(theme.font("body"))
+        names = [metrics.horizontalAdvance(person.row.name_shown) for person in people]
+        states = [pill_width(person.state()[0], None) for person in people]
+        for column, widths, widest in (
+            (_NAME, names, _WIDEST_NAME), (_STATE, states, _WIDEST_STATE)
+        ):  # fmt: skip
+            wide = max(_NARROWEST, min(widest, max(widths, default=0) + _AIR))
+            self.list.horizontalHeader().resizeSection(column, wide)
 
     def primary_focus(self) -> QWidget:
         """The list."""

@@ -198,7 +198,7 @@ class DetailsPanel(FormPanel):
         store = partial(
             self.desk.do,
             self.form,
-            N_("Change a colleague's name or locking"),
+            N_("Changed a colleague's name or locking"),
             staff.edit,
             said=_("Saved. It holds from the next unlock on."),
             on_done=lambda _done: self._done(),

@@ -114,7 +114,7 @@ class RecoveryTab(QWidget):
         """Make it, after the passphrase."""
         typed = self.entry.value()
         if typed is not None and not self.entry.is_whole():
-            self.entry.set_error(_("Type all signs, or leave it empty."))
+            self.entry.set_error(_("Type all characters, or leave it empty."))
             self.entry.focus_target().setFocus()
             return
         acts.asked(

@@ -118,6 +118,6 @@ class RolesTab(QWidget):
 
 
 def _decide(vault: Vault, *, pending: list[tuple[str, str, bool]]) -> None:
-    label_ = N_("Decide what a role may do")
+    label_ = N_("Decided what a role may do")
     for role, capability, on in pending:
         vault.do(label_, staff.decide, role=role, capability=capability, is_allowed=on)

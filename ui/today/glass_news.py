@@ -52,11 +52,11 @@ class GlassNews(QWidget):
         if found:
             first = found[0]
             count = len(found)
-            title = _("{name} saw more than the role shows").format(name=first.who)
+            title = _("{name} saw more in an emergency").format(name=first.who)
             if count > 1:
                 title = ngettext(
-                    "{n} time somebody saw more than the role shows",
-                    "{n} times somebody saw more than the role shows",
+                    "{n} time somebody saw more in an emergency",
+                    "{n} times somebody saw more in an emergency",
                     count,
                 ).format(n=count)
             look = button(_("Look"), on_click=self.open)
@@ -83,7 +83,7 @@ class GlassDialog(QDialog):
         self._desk = desk
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Seen in an emergency"))
+        self.setWindowTitle(_("Saw more in an emergency"))
         self.resize(*_SIZE)
         self.message_bar = MessageBar(inline=True)
         self._area = QScrollArea()
@@ -133,7 +133,7 @@ class GlassDialog(QDialog):
 
     def _seen(self, row_id: int) -> None:
         self._desk.do(
-            self, N_("Acknowledge an emergency"), glass.mark_seen, said=_("Noted."), ids=[row_id]
+            self, N_("Acknowledged an emergency"), glass.mark_seen, said=_("Noted."), ids=[row_id]
         )
 
 

@@ -39,7 +39,7 @@ class PlannedEndPanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         self.desk.do(
             self,
-            N_("Change planned end"),
+            N_("Changed a planned end"),
             stays.plan_end,
             said=_("The planned day is changed."),
             on_done=lambda _none: self._done(),

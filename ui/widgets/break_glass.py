@@ -40,7 +40,7 @@ class BreakGlassDialog(NarrowDialog):
         self._on_broken = on_broken
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("I need to see more"))
+        self.setWindowTitle(_("I need to see more (emergency)"))
         self.message_bar = MessageBar(inline=True)
         self.edit = QPlainTextEdit()
         self.edit.setAccessibleName(_("Why"))
@@ -104,7 +104,7 @@ class BreakGlassDialog(NarrowDialog):
     def _typed(self) -> None:
         missing = FEWEST_SIGNS - len(self.reason())
         self.go_button.setEnabled(missing <= 0)
-        words = ngettext("{n} more sign", "{n} more signs", missing).format(n=missing)
+        words = ngettext("{n} more character", "{n} more characters", missing).format(n=missing)
         self._hint.setText(words if missing > 0 else _("Ctrl+Enter"))
 
     def _broken(self, _until: object) -> None:

@@ -30,6 +30,8 @@ ICONS: Final = {
     "break_glass": ("shield", "danger"), "erase": ("circle-x", "notice"),
 }  # fmt: skip
 
+_WHO, _WHAT = 2, 3
+
 
 @dataclass(frozen=True)
 class _Listed:
@@ -72,6 +74,11 @@ class EventList(QWidget):
     def add_to_foot(self, widget: QWidget) -> None:
         """Something more below the list."""
         self._foot.addWidget(widget)
+
+    def set_tight(self, on: bool) -> None:
+        """Only when and what, where something stands beside it that says the rest."""
+        for at in range(_WHO, len(self.view.rows_model.columns())):
+            self.view.setColumnHidden(at, on and at != _WHAT)
 
     def show_page(self, page: AuditPage) -> None:
         """The newest events."""

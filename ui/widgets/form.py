@@ -28,7 +28,7 @@ from shelterdesk.i18n import _
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.fields import CheckField
-from ui.widgets.labels import label
+from ui.widgets.labels import label, restyle
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.tab_order import put_after
 
@@ -55,6 +55,7 @@ class RecordForm(QWidget):
         self._labels = labels
         self._clean_drafts: dict[str, Any] = {}
         self._was_modified = False
+        self._asks_to_look = False  # at the marked fields
         self._line = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +104,11 @@ class RecordForm(QWidget):
         row.addWidget(self.cancel_button)
         row.addStretch(1)
         return row
+
+    def warn(self) -> None:
+        """What saving does is not taken back: the button says so."""
+        self.save_button.setProperty("kind", "danger")
+        restyle(self.save_button)
 
     # What it consists of
     def set_title(self, text: str) -> None:
@@ -231,6 +237,7 @@ class RecordForm(QWidget):
         wrong = [field for field, problem in problems.items() if problem]
         if wrong:
             wrong[0].focus_target().setFocus()
+            self._asks_to_look = True
             self.message_bar.say(
                 _("Not saved yet: please look at the marked fields. What you typed is kept."),
                 "danger",
@@ -259,6 +266,9 @@ class RecordForm(QWidget):
         return next((field.focus_target() for field in self.fields.values()), None)
 
     def _field_changed(self) -> None:
+        if self._asks_to_look and not any(field.error() for field in self.fields.values()):
+            self._asks_to_look = False
+            self.message_bar.clear()
         modified = self.is_modified()
         if modified != self._was_modified:
             self._was_modified = modified

@@ -43,6 +43,7 @@ class MessageBar(QFrame):
         self._inline = inline
         self._kind = ""
         self._act: Callable[[], object] | None = None
+        self._other: Callable[[], object] | None = None
         self._is_undo = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 3, 6, 3)
@@ -52,10 +53,12 @@ class MessageBar(QFrame):
         self._text.setMinimumHeight(32)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._button = button("", on_click=self.trigger)
+        self._other_button = button("", on_click=self.trigger_other)
         self._close = icon_button("x", _("Close this message"), on_click=self.clear)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._button)
+        layout.addWidget(self._other_button)
         layout.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -70,11 +73,14 @@ class MessageBar(QFrame):
         act: str = "",
         on_act: Callable[[], object] | None = None,
         shortcut: str = "",
+        other: str = "",
+        on_other: Callable[[], object] | None = None,
     ) -> None:
-        """Show ``text``; ``act`` is the word on the button, ``shortcut`` stands beside it."""
+        """Show ``text``; ``act`` is the word on the button, ``shortcut`` stands beside it;
+        ``other`` is a second choice after it, which ends the message."""
         icon, token, tone = _KINDS[kind]
         self._kind = kind
-        self._act = on_act
+        self._act, self._other = on_act, on_other
         self._is_undo = shortcut == UNDO_KEYS
         self._icon.set_icon(icon, token)
         set_tone(self._text, tone)
@@ -82,11 +88,13 @@ class MessageBar(QFrame):
         self._button.setText(f"{act}   {shortcut}" if shortcut else act)
         self._button.setAccessibleName(act)
         self._button.setHidden(not act)
+        self._other_button.setText(other)
+        self._other_button.setHidden(not other)
         self._close.setHidden(bool(act) and kind == "good")
         self.setAccessibleName(text)
         self.show()
         self._fit()
-        goes = kind in ("good", "plain") and not act and not self._inline
+        goes = kind in ("good", "plain") and not act and not other and not self._inline
         self._timer.start(_STAYS_MS) if goes else self._timer.stop()
         # Said aloud by screen readers without moving the focus.
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
@@ -100,7 +108,7 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         """Say nothing any more."""
         self._timer.stop()
-        self._act = None
+        self._act = self._other = None
         self._kind = ""
         self._text.setText("")
         self.setAccessibleName("")
@@ -129,6 +137,13 @@ class MessageBar(QFrame):
         if act is not None:
             self._button.setHidden(True)
             act()
+
+    def trigger_other(self) -> None:
+        """The second choice."""
+        other = self._other
+        self.clear()
+        if other is not None:
+            other()
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:

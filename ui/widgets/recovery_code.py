@@ -131,4 +131,4 @@ class RecoveryField(Field):
 
     def _tell(self) -> None:
         typed = sum(sign.isalnum() for sign in self._edit.text())
-        self.set_hint(_("{n} of {total} signs").format(n=typed, total=self._signs))
+        self.set_hint(_("{n} of {total} characters").format(n=typed, total=self._signs))

@@ -133,7 +133,7 @@ class AdmitPanel(_BedPanel):
             resident_id, name = who.resident_id, who.name
             self.desk.do(
                 self,
-                N_("Admit resident"),
+                N_("Admitted a resident"),
                 stays.admit,
                 said=lambda _stay_id: self._said(name),
                 on_done=lambda _stay_id: self._admitted(resident_id),
@@ -144,7 +144,7 @@ class AdmitPanel(_BedPanel):
             return
         self.desk.do(
             self,
-            N_("Admit somebody new"),
+            N_("Admitted somebody new"),
             intake.take_in,
             said=lambda made: self._said(made.shown),
             on_done=lambda made: self._admitted(made.resident_id),
@@ -200,7 +200,7 @@ class MovePanel(_BedPanel):
         where = self.beds.words()
         self.desk.do(
             self,
-            N_("Move resident"),
+            N_("Moved a resident"),
             stays.move,
             said=_("{name} moves to {place}.").format(name=self._name, place=where),
             on_done=lambda _none: self._done(),
@@ -286,7 +286,7 @@ class CheckOutPanel(FormPanel):
         closes = bool(values["closes_support"])
         self.desk.do(
             self,
-            N_("Check out"),
+            N_("Checked out a resident"),
             check_out.check_out,
             said=self._said,
             on_done=lambda _result: self._done(),

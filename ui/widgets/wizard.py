@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from shelterdesk.i18n import _
 from ui import theme
 from ui.widgets.buttons import button
+from ui.widgets.field import Field
 from ui.widgets.labels import label
 from ui.widgets.message_bar import MessageBar
 
 _WIDTH = 640
+_BESIDE = 8  # between a step and its scroll bar
 
 
 class Step(QWidget):
@@ -29,7 +31,7 @@ class Step(QWidget):
         self.explanation = explanation
         self.next_words = next_words
         self.content = QVBoxLayout(self)
-        self.content.setContentsMargins(0, 0, 8, 0)
+        self.content.setContentsMargins(0, 0, _BESIDE, 0)
         self.content.setSpacing(12)
 
     def entered(self) -> None:
@@ -42,6 +44,10 @@ class Step(QWidget):
     def check(self) -> str | None:
         """Called when going on: why not, or None. What was typed stays either way."""
         return None
+
+    def is_marked(self) -> bool:
+        """Whether something is said beside a field."""
+        return any(field.error() for field in self.findChildren(Field))
 
     def can_go_back(self) -> bool:
         """Whether Back makes sense here."""
@@ -84,6 +90,7 @@ class Wizard(QWidget):
         self.setAccessibleName(name)
         self._finish_words = finish_words or _("Finish")
         self._steps: list[Step] = []
+        self._asks_to_look = False  # at the marked fields
         self._stack = QStackedWidget()
         self._where = label("", "muted")
         self._dots = _Dots()
@@ -105,6 +112,7 @@ class Wizard(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack.setProperty("bare", "true")
         area.setWidget(self._stack)
         column = QWidget()
@@ -121,6 +129,7 @@ class Wizard(QWidget):
         inner.addSpacing(8)
         inner.addWidget(area, 1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, _BESIDE, 0)
         foot.setSpacing(8)
         # Next comes first in tab order after the step: it is what one wants next.
         foot.addWidget(self.cancel_button)
@@ -139,6 +148,8 @@ class Wizard(QWidget):
         self._steps.append(step)
         self._stack.addWidget(step)
         step.ready_changed.connect(self._update)
+        for field in step.findChildren(Field):
+            field.changed.connect(self._put_right)
         if len(self._steps) == 1:
             self.go_to(0)
         self._update()
@@ -170,11 +181,18 @@ class Wizard(QWidget):
             return
         problem = step.check()
         if problem is not None:
+            self._asks_to_look = step.is_marked()
             self.message_bar.say(problem, "danger")
         elif self.number() + 1 < len(self._steps):
             self.go_to(self.number() + 1)
         else:
             self.finished.emit()
+
+    def _put_right(self) -> None:
+        """What asked to look at the marked fields goes once there are none."""
+        if self._asks_to_look and not self.current().is_marked():
+            self._asks_to_look = False
+            self.message_bar.clear()
 
     def back(self) -> None:
         """Go back; what was typed stays."""
