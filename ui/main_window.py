@@ -133,10 +133,10 @@ class MainWindow(QMainWindow):
             section=everywhere,
             on_trigger=self.show_shortcuts,
         )
-        actions.show_keys(_("Hide, without looking at the keys"), _("Shift three times"))
+        actions.show_keys(_("Hide, without looking"), _("Shift three times"))
         actions.show_keys(_("Save a form, or go on"), "Ctrl+S", "Ctrl+Enter")
         actions.show_keys(_("Close a panel, one step back"), "Esc")
-        actions.show_keys(_("Small button at the end of a field"), "Alt+Down")
+        actions.show_keys(_("Button at the end of a field"), "Alt+Down")
         places = _("Places")
         for spec in self._specs.values():
             actions.add(

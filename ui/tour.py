@@ -18,6 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from ui import tour_more
+
 SCALES: Final = ("1", "1.5")
 SCHEMES: Final = ("light", "dark")
 DEFAULT_SIZE: Final = (1280, 800)
@@ -26,6 +28,7 @@ YEARS: Final = 2
 RESIDENTS: Final = 90
 _WAIT_MS: Final = 20_000
 _PAUSE_MS: Final = 700
+_PANELS: Final = {"staff": tour_more.staff_panels, "backups": tour_more.backup_panels}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -184,6 +187,8 @@ class Tour:
         for name, page in pages.items():
             gate.show_page(page)
             self.shoot(name, gate)
+        for name in tour_more.bad_days(gate, self._path):
+            self.shoot(name, gate)
         gate.close()
         gate.deleteLater()
 
@@ -201,6 +206,8 @@ class Tour:
         gate.show()
         for name in wizard_steps(wizard):
             self.shoot(f"set-up-{name}", gate, lane)
+        for name in tour_more.restore_steps(gate, lane):
+            self.shoot(name, gate, lane)
         lane.close()
         gate.close()
         gate.deleteLater()
@@ -228,12 +235,13 @@ class Tour:
             if name in {"report-preview", "search"}:  # painted, or asked for, a little later
                 self.pause()
             self.shoot(name, window, lane)
-        window.show_shortcuts()
-        self._settle(lane)
-        sheet = self._app.activeModalWidget()
-        if sheet is not None:
-            self.shoot("shortcuts", sheet, lane)
-            sheet.close()
+        for name, opens in tour_more.dialogs(session, vault):
+            opens()
+            self._settle(lane)
+            dialog = self._app.activeModalWidget()
+            if dialog is not None:
+                self.shoot(name, dialog, lane)
+                dialog.close()
         session.end(CLOSED)
         window.deleteLater()
         self._app.processEvents()
@@ -243,10 +251,11 @@ class Tour:
 
 
 def wizard_steps(wizard: Any) -> Iterator[str]:
-    """Go through the steps of the set-up up to the one that makes the file."""
+    """Go through the steps of the set-up; no file is made."""
     for number, name in enumerate(("country", "name", "place", "account", "rooms")):
         wizard.go_to(number)
         yield name
+    yield from tour_more.code_steps(wizard)
 
 
 def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[str]:
@@ -269,6 +278,9 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
         opened = window.open_page(page)
         yield page
         yield from _tabs(opened, page, settle)
+        settle()
+        if page in _PANELS:
+            yield from _PANELS[page](opened, settle)
     window.open_page("today")
     window.activate_search()
     QTest.keyClicks(window.search_box, "a")
@@ -295,6 +307,7 @@ def _residents(
         settle()
         yield f"resident-{name.replace('_', '-')}"
         opened.side.close_panel()
+    yield from tour_more.record_panels(page, settle)
     page.new_resident()
     settle()
     yield "new-resident"

@@ -173,7 +173,7 @@ def _fill(
         recovering.confirm(vault, recovery_code)
         colleagues.join(vault, FLOOR)  # everybody may read the passphrases
         built = vault.do(
-            "Add houses and rooms", house.build, house=story.house, start=story.start
+            N_("Added houses and rooms"), house.build, house=story.house, start=story.start
         ).result
         scribe = Scribe(story.people, built, now)
         for first in range(0, len(story.events), _EVENTS_AT_ONCE):

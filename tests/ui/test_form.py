@@ -265,3 +265,11 @@ def test_no_field_turns_under_the_wheel(form: RecordForm, qtbot: QtBot) -> None:
     )
     QApplication.sendEvent(combo, wheel)
     assert combo.currentIndex() == before
+
+
+def test_what_asks_to_look_goes_once_the_field_is_right(form: RecordForm, qtbot: QtBot) -> None:
+    form.save()
+    assert "marked fields" in form.message_bar.text()
+    qtbot.keyClicks(edit(form.fields["name"]), "Noor")
+    assert form.message_bar.text() == ""
+    assert form.message_bar.isHidden()

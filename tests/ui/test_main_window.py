@@ -186,6 +186,8 @@ def test_shortcut_sheet_lists_every_key(make: Callable[[], MainWindow], qtbot: Q
     sheet = window.actions_registry.sheet()
     assert ("Search", "Ctrl+K") in sheet["Everywhere"]
     assert ("Hide", "F9") in sheet["Everywhere"]
+    shown = [keys for _words, keys in sheet["Everywhere"]]
+    assert {"Shift three times", "Ctrl+S · Ctrl+Enter", "Esc", "Alt+Down"} <= set(shown)
     assert ("Residents", "Ctrl+2") in sheet["Places"]
     qtbot.keyClick(window, Qt.Key.Key_F1)
     dialog = window.findChild(ShortcutsSheet)

@@ -352,10 +352,18 @@ def test_in_the_program_the_window_is_made_anew(
         assert run.window is not before
         assert session.glass.banner.isVisible()
         assert "Amal" in _names(run.window)
+        page = run.window.page("residents")
+        rows = page.list.view.rows_model.rows()  # type: ignore[union-attr]
+        somebody = next(row.id for row in rows if row.shown != "Amal")
+        page.open(("resident", somebody, "log"))  # type: ignore[union-attr]
+        run.settle()
         session.glass.banner.end_button.click()
         run.settle()
         assert not session.glass.banner.isVisible()
         assert run.window.current_id() == "residents"
+        again = run.window.page("residents")
+        assert again is not page
+        assert again.place() == ("resident", somebody, "log"), "she stays where she was"
         assert "Amal" not in _names(run.window)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -293,6 +293,28 @@ def test_a_director_is_asked_for_the_paper_a_volunteer_is_not(
         assert program.program.session is None
         program.qtbot.mouseClick(program.page.later_button, Qt.MouseButton.LeftButton)
         assert program.wait_for_session()
+
+
+def test_the_form_goes_on_by_enter_and_back_by_escape(begin: Any, qtbot: QtBot) -> None:
+    with begin() as program:
+        program.program.gate.resize(1024, 700)
+        page = forgotten(program)
+        program.program.gate.activateWindow()
+        qtbot.waitUntil(page.code_card.hasFocus)
+        press(qtbot, page.code_card, KEY.Key_Return)
+        page.entry.set_split(True)
+        page.submit()
+        program.settle()
+        foot = page.recover_button.mapTo(page, QPoint(0, page.recover_button.height()))
+        area = page._area.mapTo(page, QPoint(0, page._area.height()))
+        assert area.y() <= foot.y() - page.recover_button.height()
+        assert foot.y() < page.height(), "however much there is to type"
+        page.entry.set_split(False)
+        page.entry.code.focus_target().setText("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")
+        press(qtbot, page.entry.code.focus_target(), KEY.Key_Return)
+        assert page.code.focus_target().hasFocus()
+        qtbot.keyClick(page.code.focus_target(), KEY.Key_Escape)
+        assert page.step() == 0
 
 
 def test_back_to_where_one_unlocks(begin: Any, qtbot: QtBot) -> None:

@@ -20,7 +20,9 @@ EXPECTED = {
     "welcome", "unlock", "recovery-code", "hidden", "set-up-account", "set-up-rooms", "today",
     "residents", "resident", "resident-details", "new-resident", "rooms", "rooms-bed-free",
     "rooms-admit", "rooms-14-days", "report-preview", "import", "preferences", "help", "search",
-    "shortcuts",
+    "shortcuts", "forgot-form", "forgot-type-back", "damage-database", "restoring", "restore-how",
+    "set-up-code", "resident-note", "resident-protect", "resident-erase", "staff-add",
+    "staff-remove", "backups-restore", "emergency", "ask-passphrase", "history",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -150,5 +151,22 @@ def test_everything_on_it_has_a_name_and_fits(
     dialog.adjustSize()
     qtbot.wait(20)
     assert nameless(dialog) == []
+    assert clipped(dialog) == []
+    dialog.reject()
+
+
+def test_it_can_be_read_by_keyboard_and_caps_lock_is_noticed(
+    qtbot: QtBot, desk: Desk, window: QWidget
+) -> None:
+    dialog = asked(qtbot, desk, window, [])
+    qtbot.waitUntil(dialog.edit.hasFocus)
+    qtbot.keyClick(dialog.edit, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert dialog.edit.echoMode() == QLineEdit.EchoMode.Normal
+    qtbot.keyClick(dialog.edit, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert dialog.edit.echoMode() == QLineEdit.EchoMode.Password
+    before = dialog.height()
+    QTest.keyEvent(QTest.KeyAction.Click, dialog.edit, "A")
+    assert dialog._caps.label.isVisible()
+    assert dialog.height() > before
     assert clipped(dialog) == []
     dialog.reject()

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import DiskFull
@@ -101,6 +101,21 @@ def test_a_page_that_cannot_keep_it_is_said_before_and_after(
     assert "Please save" in session.countdown.text()
     session.end("idle")
     assert opened.again[0][0] == "--after=idle-lost"
+
+
+def test_the_countdown_covers_no_button(opened: Started) -> None:
+    session, window = opened.program.session, opened.window
+    window.resize(1024, 700)
+    for place in ("residents", "rooms", "today"):
+        window.open_page(place)
+        opened.settle()
+        session.countdown.count(20, unsaved=True)
+        taken = session.countdown.geometry()
+        for button in window.findChildren(QAbstractButton):
+            over = (session.countdown, window.search_box)
+            if button.isVisible() and not any(part.isAncestorOf(button) for part in over):
+                spot = QRect(button.mapTo(window, QPoint(0, 0)), button.size())
+                assert not taken.intersects(spot), button.text()
 
 
 # It ends, whatever happens

@@ -170,6 +170,29 @@ def test_discard_gives_it_up(start: Start, desk_file: Path, people: dict[str, in
     assert places(desk_file) == []
 
 
+def test_the_place_is_named_and_shown(start: Start, people: dict[str, int]) -> None:
+    with start() as program:
+        open_(program)
+        details = details_of(program, people["mai"])
+        type_into(program.qtbot, details.known_as, "Mai Zyxmark")
+        program.window.open_page("today")
+        ctrl_l(program)
+    with start() as program:
+        open_(program)
+        bar = program.window.message_bar
+        assert program.window.current_id() == "today"
+        assert bar.text() == "What you had not saved yet is here again: Residents."
+        assert (bar._button.text(), bar._other_button.text()) == ("Show", "Discard")
+        bar.trigger()
+        program.settle()
+        assert program.window.current_id() == "residents"
+        assert program.window.page("residents").current_resident() == people["mai"]
+        assert bar.isVisible(), "it can still be thrown away"
+        bar.trigger_other()
+        program.settle()
+        assert not program.window.is_modified()
+
+
 def test_kept_while_typing_so_that_a_crash_takes_little(
     start: Start, desk_file: Path, people: dict[str, int]
 ) -> None:
