@@ -269,8 +269,7 @@ class Vault(AuditedFile):
         """Give the wider rights back before their time."""
         if not self.is_glass_broken:
             return
-        label = N_("Ended seeing more in an emergency")
-        with self.own_act(label, "mend_glass", AuditKind.BREAK_GLASS) as tx:
+        with self.own_act(N_("Ended the emergency"), "mend_glass", AuditKind.BREAK_GLASS) as tx:
             query = select(BreakGlass).where(BreakGlass.staff_id == self.staff_id)
             row = tx.session.scalars(query.order_by(BreakGlass.id.desc()).limit(1)).one()
             row.until = tx.now

@@ -122,7 +122,7 @@ def test_move_by_three_keys_and_take_it_back(at: At, noor: tuple[int, int]) -> N
     host.message_bar.trigger()
     at.settle()
     assert at.sleeper(at.bed[0]) == "Noor"
-    assert host.message_bar.text() == "Undone: Move resident"
+    assert host.message_bar.text() == "Undone: Moved a resident"
 
 
 def test_escape_calls_a_move_off(at: At, noor: tuple[int, int]) -> None:

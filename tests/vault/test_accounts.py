@@ -276,7 +276,7 @@ def test_somebody_comes_back(vault: Vault, desk_file: Path) -> None:
         assert (after.staff_id, after.uuid, after.name_shown) == (staff_id, before.uuid, "Asha")
         assert after.is_active
         assert after.slot_id not in director.keys.removed
-        assert _labels_of(director)[-1] == "Take a colleague back"
+        assert _labels_of(director)[-1] == "Took a colleague back"
     cannot_enter(desk_file, "C1")
     with signed_in(desk_file, "C1", "back again") as again:
         assert again.staff_id == staff_id

@@ -203,7 +203,7 @@ class PassphraseForHer(QWidget):
     def __init__(self, *, hints: Callable[[], Iterable[str]] = tuple) -> None:
         super().__init__()
         self.takes_words = QRadioButton(_("The person takes these words along"))
-        self.types_own = QRadioButton(_("The person types their own passphrase, here and now"))
+        self.types_own = QRadioButton(_("The person types one now"))
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
