@@ -42,6 +42,11 @@ class AuditedFile(OpenFile):
     #: A director checked the whole trail since it was opened: its end may become the known one.
     _is_trail_checked = False
 
+    def was_confirmed(self, within_minutes: int) -> bool:
+        """Whether she typed her passphrase again lately."""
+        within = timedelta(minutes=within_minutes)
+        return self._confirmed is not None and self._confirmed.is_within(within)
+
     def use_confirmation(self) -> None:
         """For what asks each time: ``NotAllowed`` unless she typed her passphrase again just now.
 

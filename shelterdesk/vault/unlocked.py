@@ -235,11 +235,6 @@ class Vault(AuditedFile):
         self._confirmed = Moment(self._now)
         return found
 
-    def was_confirmed(self, within_minutes: int) -> bool:
-        """Whether she typed her passphrase again lately."""
-        within = timedelta(minutes=within_minutes)
-        return self._confirmed is not None and self._confirmed.is_within(within)
-
     @property
     def is_glass_broken(self) -> bool:
         """Whether her rights are widened just now."""
