@@ -50,6 +50,9 @@ __all__ = ["Changes", "Vault", "local_now", "open_damaged", "unlock"]
 
 #: A clock this far before the newest entry was set back.
 _SET_BACK: Final = timedelta(hours=1)
+#: Fewer wrong ones than this, right before the right one, are slips: noted, and nobody is alarmed.
+_SLIPS: Final = 3
+_SLIP_WITHIN: Final = timedelta(minutes=10)
 
 
 def unlock(
@@ -210,7 +213,8 @@ def _write_down(vault: Vault, opened: Opened) -> None:
     failed = len(opened.failed_attempts)
     if failed:
         last = opened.failed_attempts[-1].astimezone(vault._now().tzinfo)
-        vault.notices.append(Notice(_failed_words(failed, last)))
+        if failed >= _SLIPS or vault._now() - last > _SLIP_WITHIN:
+            vault.notices.append(Notice(_failed_words(failed, last)))
         details = {"count": failed, "last": opened.failed_attempts[-1].isoformat()}
         vault.note(N_("Wrong passphrases before"), kind=AuditKind.FAILED_UNLOCK, details=details)
         attempts.forget(vault.path)

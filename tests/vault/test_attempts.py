@@ -96,11 +96,27 @@ def test_the_next_person_is_told(vault: door.Vault, desk_file: Path, clock: Cloc
     for expected in (["2 wrong passphrases or recovery codes were typed"], []):
         if expected:
             fail(desk_file, clock, 2)
+            clock.now += timedelta(minutes=11)
         desk = door.unlock(desk_file, staff_code="F1", passphrase="words", now=clock)
         said = [notice.words for notice in desk.notices]
         assert len(said) == len(expected)
         assert all(words in said[0] and "2026-11-22 20:15" in said[0] for words in expected)
         desk.lock()
+
+
+def test_a_slip_of_her_own_alarms_nobody(desk_file: Path, clock: Clock) -> None:
+    """It is written down all the same."""
+    for count, is_told in ((2, False), (3, True)):
+        fail(desk_file, clock, count)
+        clock.now += timedelta(seconds=40)
+        vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+        assert bool(vault.notices) == is_told
+        with vault._session() as session:
+            noted = session.connection().exec_driver_sql(
+                "SELECT details FROM audit_event WHERE kind = 'failed_unlock' ORDER BY id DESC"
+            )
+            assert f'"count":{count}' in noted.scalars().first()
+        vault.lock()
 
 
 def test_time_tells_no_code(
