@@ -149,6 +149,7 @@ def _create_audit() -> None:
     op.create_index("ix_audit_event_undoes_id", "audit_event", ["undoes_id"])
     op.create_index("ix_audit_event_staff_id", "audit_event", ["staff_id"])
     op.create_index("ix_audit_event_at", "audit_event", ["at"])
+    op.create_index("ix_audit_event_kind", "audit_event", ["kind"])
     op.create_table(
         "audit_person",
         sa.Column("event_id", sa.Integer(), nullable=False),

@@ -62,6 +62,7 @@ class AuditEvent(Base):
         Index(None, "undoes_id"),
         Index(None, "staff_id"),
         Index(None, "at"),
+        Index(None, "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -118,19 +118,20 @@ def unseen(vault: Vault) -> list[Unseen]:
     if Role.DIRECTOR not in vault.roles:
         return []
     with vault._session() as session:
-        last = _last_seen(session, vault.staff_id)
-        since = _here_since(session, vault.staff_id)
         events = session.scalars(
             select(AuditEvent)
-            .where(
-                AuditEvent.id > last,
-                AuditEvent.kind == AuditKind.RESTORE.value,
-                *(() if since is None else (AuditEvent.at >= since,)),
-            )
+            .where(AuditEvent.kind == AuditKind.RESTORE.value)
             .order_by(AuditEvent.id.desc())
         )
         found = [event for event in events if event.staff_id != vault.staff_id]
-        return [_unseen(session, event, vault._now) for event in found]
+        if not found:  # as nearly always: then nothing of hers has to be looked for
+            return []
+        last, since = _last_seen(session, vault.staff_id), _here_since(session, vault.staff_id)
+        return [
+            _unseen(session, event, vault._now)
+            for event in found
+            if event.id > last and (since is None or event.at >= since)
+        ]
 
 
 def _here_since(session: Session, staff_id: int) -> datetime | None:

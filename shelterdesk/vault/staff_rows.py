@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -236,10 +236,10 @@ def _are_younger_than_backup(vault: Vault, found: Iterable[StaffRow]) -> bool:
 def _was_put_right(vault: Vault) -> bool:
     """Whether it was put right for somebody else since she last unlocked: she must hear of it."""
     with vault._session() as session:
-        unlocked = select(func.max(AuditEvent.id)).where(
+        unlocked = select(AuditEvent.id).where(
             AuditEvent.kind == AuditKind.UNLOCK.value, AuditEvent.staff_id == vault.staff_id
         )
-        last = session.scalar(unlocked) or 0
+        last = session.scalar(unlocked.order_by(AuditEvent.id.desc()).limit(1)) or 0
         later = select(AuditEvent.id).where(AuditEvent.label == _PUT_RIGHT, AuditEvent.id > last)
         return session.scalar(later.limit(1)) is not None
 

@@ -212,22 +212,13 @@ class DetailsPanel(FormPanel):
         dialog.rejected.connect(lambda: self.form.set_busy(False))
 
 
-class PassphrasePanel(WithPassphrase):
-    """A new passphrase for somebody else."""
+class PassphraseOf(WithPassphrase):
+    """The same for a colleague whose code stands already."""
 
-    def __init__(self, desk: Desk, *, staff_id: int) -> None:
-        super().__init__(desk, _("New passphrase"), _("Give it"))
-        self.said = _("The old passphrase opens nothing any more.")
+    def __init__(self, desk: Desk, title: str, save_words: str, staff_id: int) -> None:
+        super().__init__(desk, title, save_words)
         self._staff_id = staff_id
         self._person: Person | None = None
-        self.new = PassphraseForHer(hints=self._hints)
-        words = _(
-            "When a passphrase is forgotten, or somebody else may know it. All keys of this person "
-            "and the key of the file are renewed. Groups that you do not hold yourself come back "
-            "from colleagues who do. Drafts that were not saved are lost."
-        )
-        self.form.add_widget(label(words, "body", "muted", wrap=True))
-        self.form.add_widget(self.new)
 
     def about(self) -> dict[str, Any]:
         """Whose."""
@@ -241,6 +232,25 @@ class PassphrasePanel(WithPassphrase):
         person = self._person
         return (person.row.code, person.row.name_shown) if person is not None else ()
 
+    def _code(self) -> str:
+        return self._person.row.code if self._person is not None else ""
+
+
+class PassphrasePanel(PassphraseOf):
+    """A new passphrase for somebody else."""
+
+    def __init__(self, desk: Desk, *, staff_id: int) -> None:
+        super().__init__(desk, _("New passphrase"), _("Give it"), staff_id)
+        self.said = _("The old passphrase opens nothing any more.")
+        self.new = PassphraseForHer(hints=self._hints)
+        words = _(
+            "When a passphrase is forgotten, or somebody else may know it. All keys of this person "
+            "and the key of the file are renewed. Groups that you do not hold yourself come back "
+            "from colleagues who do. Drafts that were not saved are lost."
+        )
+        self.form.add_widget(label(words, "body", "muted", wrap=True))
+        self.form.add_widget(self.new)
+
     def _save(self, values: dict[str, Hashable]) -> None:
         if not self._is_good():
             return
@@ -248,18 +258,16 @@ class PassphrasePanel(WithPassphrase):
         question = _("Your passphrase, to give {code} a new one.").format(code=self._code())
         self._ask(question, act, _("Keys are renewed…"))
 
-    def _code(self) -> str:
-        return self._person.row.code if self._person is not None else ""
 
+class EnrolPanel(PassphraseOf):
+    """A way in for somebody who has none: she comes back, or was never given a passphrase.
 
-class EnrolPanel(WithPassphrase):
-    """A way in for somebody who has none: she comes back, or was never given a passphrase."""
+    What she was before is not ticked: nobody signed it.
+    """
 
     def __init__(self, desk: Desk, *, staff_id: int) -> None:
-        super().__init__(desk, _("A way in"), _("Give it"))
+        super().__init__(desk, _("A way in"), _("Give it"), staff_id)
         self.said = _("The code and the new passphrase open this file now.")
-        self._staff_id = staff_id
-        self._person: Person | None = None
         words = _(
             "The code and all that was written stay the same. Keys are new: what older texts of a "
             "group need comes from colleagues who hold it."
@@ -274,18 +282,6 @@ class EnrolPanel(WithPassphrase):
         self.form.add_widget(self.new)
         self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))  # type: ignore[arg-type]
 
-    def about(self) -> dict[str, Any]:
-        """Whose."""
-        return {"staff_id": self._staff_id}
-
-    def show_person(self, person: Person) -> None:
-        """Whose it is. What she was before is not ticked: nobody signed it."""
-        self._person = person
-
-    def _hints(self) -> tuple[str, ...]:
-        person = self._person
-        return (person.row.code, person.row.name_shown) if person is not None else ()
-
     def _save(self, values: dict[str, Hashable]) -> None:
         if not self._is_good():
             return
@@ -296,8 +292,9 @@ class EnrolPanel(WithPassphrase):
             classes=values["classes"] or (),
             passphrase=self.new.value(),
         )
-        code = self._person.row.code if self._person is not None else ""
-        question = _("Your passphrase, to give {code} a way into the file.").format(code=code)
+        question = _("Your passphrase, to give {code} a way into the file.").format(
+            code=self._code()
+        )
         self._ask(question, act, _("The keys of the new colleague are made…"))
 
 
