@@ -173,9 +173,10 @@ def test_nobody_and_no_bed_is_double(sample_vault: door.Vault, column: str) -> N
     ],
 )
 def test_small_exports_of_three_layouts_agree(
-    vault: door.Vault, clock: Clock, name: str, today: date
+    vault: door.Vault, clock: Clock, monkeypatch: pytest.MonkeyPatch, name: str, today: date
 ) -> None:
-    clock.now = clock.now.replace(year=today.year, month=today.month, day=today.day)
+    then = clock.now.replace(year=today.year, month=today.month, day=today.day)
+    monkeypatch.setattr(clock, "now", then)  # the clock is that of the whole module
     counts = imported(vault, DATA / name)
     assert counts["people"] > 0
     assert assert_agrees(vault, DATA / name, today) > 0
