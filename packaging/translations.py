@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -31,11 +33,29 @@ def extract() -> Catalog:
             ROOT / package, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
         ):
             catalog.add(message, auto_comments=comments, context=context)
-    presets = ROOT / "resources" / "presets" / "vocabularies.json"
-    for terms in json.loads(presets.read_text("utf-8")).values():
-        for label in terms.values():
-            catalog.add(label)
+    for label in _words_of_presets():
+        catalog.add(label)
     return catalog
+
+
+def _words_of_presets() -> Iterator[str]:
+    def preset(name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(
+            (ROOT / "resources" / "presets" / f"{name}.json").read_text("utf-8")
+        )
+        return found
+
+    for terms in preset("vocabularies").values():
+        yield from terms.values()
+    for stages in preset("journey_stages").values():
+        yield stages["label"]
+        yield from stages["stages"].values()
+    for label_and_definition in preset("outcomes").values():
+        yield from label_and_definition
+    for domain in preset("domains").values():
+        yield from (domain["label"], domain["question"])
+        for level in domain["levels"]:
+            yield from (words for words in (level["text"], level["suggestion"]) if words)
 
 
 def write(catalog: Catalog) -> bytes:

@@ -30,6 +30,11 @@ class Capability(StrEnum):
     EDIT_RESIDENTS = "edit_residents"
     PLACE_PEOPLE = "place_people"
     EDIT_SUPPORT = "edit_support"
+    SEE_CASE = "see_case"
+    EDIT_CASE = "edit_case"
+    APPROVE_PLANS = "approve_plans"
+    MERGE_PEOPLE = "merge_people"
+    EDIT_PARTNERS = "edit_partners"
     WRITE_LOG = "write_log"
     EDIT_HOUSE = "edit_house"
     EDIT_WORDS = "edit_words"
@@ -52,6 +57,11 @@ _WORDS: Final = {
     Capability.EDIT_RESIDENTS: N_("Take people in and change their records"),
     Capability.PLACE_PEOPLE: N_("Give beds, move, check out"),
     Capability.EDIT_SUPPORT: N_("Open and close support periods"),
+    Capability.SEE_CASE: N_("See needs, plans, consents, referrals and documents"),
+    Capability.EDIT_CASE: N_("Do case work: needs, plans, consents, referrals, documents"),
+    Capability.APPROVE_PLANS: N_("Look at support plans as a supervisor"),
+    Capability.MERGE_PEOPLE: N_("Join two records of one person"),
+    Capability.EDIT_PARTNERS: N_("Change partner organisations"),
     Capability.WRITE_LOG: N_("Write in the log"),
     Capability.EDIT_HOUSE: N_("Change houses, rooms and beds"),
     Capability.EDIT_WORDS: N_("Change word lists"),
@@ -72,10 +82,13 @@ _DESK: Final = frozenset({
     Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.EDIT_RESIDENTS,
     Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.BACK_UP,
 })  # fmt: skip
-_CASE: Final = _DESK | {Capability.EDIT_SUPPORT, Capability.PRINT, Capability.PROTECT_PEOPLE}
+_CASE: Final = _DESK | {
+    Capability.EDIT_SUPPORT, Capability.SEE_CASE, Capability.EDIT_CASE, Capability.MERGE_PEOPLE,
+    Capability.EDIT_PARTNERS, Capability.PRINT, Capability.PROTECT_PEOPLE,
+}  # fmt: skip
 _MANAGER: Final = _CASE | {
     Capability.EDIT_HOUSE, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES, Capability.IMPORT,
-    Capability.SEE_AUDIT,
+    Capability.SEE_AUDIT, Capability.APPROVE_PLANS,
 }  # fmt: skip
 
 #: What each role may do unless the administrator decided otherwise. The administrator sees no
@@ -87,7 +100,9 @@ DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     }),
     "caseworker": _CASE,
     "counsellor": _CASE,
-    "work_training": _CASE - {Capability.PLACE_PEOPLE, Capability.PROTECT_PEOPLE},
+    "work_training": _CASE - {
+        Capability.PLACE_PEOPLE, Capability.PROTECT_PEOPLE, Capability.MERGE_PEOPLE,
+    },
     "manager": _MANAGER,
     "director": _MANAGER | {
         Capability.EXPORT, Capability.MANAGE_STAFF, Capability.RESTORE, Capability.ERASE,
@@ -108,7 +123,7 @@ FIXED: Final[Mapping[str, frozenset[Capability]]] = {
 DIRECTORS_ALONE: Final = frozenset({Capability.EXPORT})
 
 #: What breaking the glass gives for a while: the care of people, never keys, staff or exports.
-BREAK_GLASS: Final = _CASE - {Capability.PROTECT_PEOPLE}
+BREAK_GLASS: Final = _CASE - {Capability.PROTECT_PEOPLE, Capability.MERGE_PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)

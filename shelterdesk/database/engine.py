@@ -42,6 +42,7 @@ _TRIGGER_WORDS: Final = {
     "bed_taken": N_("This bed is taken on at least one of these nights."),
     "person_elsewhere": N_("This person already has a bed on at least one of these nights."),
     "outside_stay": N_("The nights in a bed must lie within the stay."),
+    "stage_outside": N_("A stage lies within a support period of the same person."),
     "beds_outside_stay": N_("There are nights in a bed outside these days."),
     "frozen": N_("This was made final and stays as it is. Add a correction to it instead."),
 }

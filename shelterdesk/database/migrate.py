@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Digest of the triggers of the newest schema.
-TRIGGERS: Final = "7fd00684bbd42e9969a7b79ca65edcd3c9bb47fd10d4e50360ec6def39db36da"
+TRIGGERS: Final = "462ec9b94560372c3d2f2cc0f49833936e9d19e3189201f50cb6f97397de59fb"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:

@@ -8,15 +8,33 @@ convention, because SQLite cannot drop what has no name.
 """
 
 from shelterdesk.models import (  # noqa: F401 - importing registers the tables
+    assessments,
     audit,
+    consents,
+    counselling,
+    documents,
+    families,
+    health,
     imports,
+    journeys,
+    legal,
     log_entries,
+    merges,
     organisation,
+    paper_texts,
+    papers,
+    partners,
+    plans,
+    referrals,
     residents,
+    retention,
     rooms,
     safe,
+    safety,
     staff,
     support,
+    tasks,
+    visits,
     vocabularies,
 )
 from shelterdesk.models.base import Base

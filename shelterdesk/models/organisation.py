@@ -27,4 +27,6 @@ class Organisation(Record, Base):
     first_weekday: Mapped[int] = mapped_column(default=0)  # 0 = Monday
     paper: Mapped[str] = mapped_column(String(10), default="A4")
     night_cutoff_hour: Mapped[int] = mapped_column(default=6)  # before it, tonight is yesterday
+    journey_preset: Mapped[str] = mapped_column(String(40), default="five-stage")
+    approves_plans: Mapped[bool] = mapped_column(default=False)  # a supervisor looks at each
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -9,6 +9,7 @@ gender, languages and nationality stay under the file key, because the figures n
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -46,6 +47,30 @@ class HouseholdRole(StrEnum):
     OTHER = "other"
 
 
+class WorkerGender(StrEnum):
+    """Whom she would like to talk with."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    ANY = "any"
+
+
+class CameFor(StrEnum):
+    """What somebody asks for at the desk."""
+
+    BED = "bed"
+    VISIT = "visit"
+    TALK = "talk"
+
+
+class SectionState(StrEnum):
+    """How far a section of the full intake is; *later* is her wish, not a gap."""
+
+    BEGUN = "begun"
+    DONE = "done"
+    LATER = "later"
+
+
 class Resident(Record, Base):
     """A person supported: housed, visiting, or the child of one, with a record of her own."""
 
@@ -58,6 +83,12 @@ class Resident(Record, Base):
         answer_check("nationality"),
         answer_check("phone"),
         answer_check("contact"),
+        answer_check("strengths"),
+        answer_check("interests"),
+        answer_check("hopes"),
+        answer_check("preferred_gender"),
+        answer_check("preferred_language"),
+        answer_check("wants_peer"),
         CheckConstraint("birth_month BETWEEN 1 AND 12", name="birth_month"),
         CheckConstraint("birth_month IS NULL OR birth_year IS NOT NULL", name="birth_order"),
         CheckConstraint("(birth_year IS NULL) = (birth_precision IS NULL)", name="birth_precision"),
@@ -83,6 +114,19 @@ class Resident(Record, Base):
     phone_answer: Mapped[str] = answer_column()
     contact: Mapped[bytes | None] = sealed("case")  # how and when it is safe to reach her
     contact_answer: Mapped[str] = answer_column()
+    strengths: Mapped[bytes | None] = sealed("case")
+    strengths_answer: Mapped[str] = answer_column()
+    interests: Mapped[bytes | None] = sealed("case")
+    interests_answer: Mapped[str] = answer_column()
+    hopes: Mapped[bytes | None] = sealed("case")
+    hopes_answer: Mapped[str] = answer_column()
+    #: The worker she would like: a WorkerGender, an IETF tag, somebody with lived experience.
+    preferred_gender: Mapped[str | None] = mapped_column(String(6))
+    preferred_gender_answer: Mapped[str] = answer_column()
+    preferred_language: Mapped[str | None] = mapped_column(String(12))
+    preferred_language_answer: Mapped[str] = answer_column()
+    wants_peer: Mapped[bool | None]
+    wants_peer_answer: Mapped[str] = answer_column()
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
     is_protected: Mapped[bool] = mapped_column(default=False)  # named staff alone see her
 
@@ -126,3 +170,32 @@ class HouseholdMember(Record, Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     role: Mapped[str] = mapped_column(String(10))
+
+
+class Intake(Record, Base):
+    """What was asked at the desk when she came; a return has one of its own."""
+
+    __tablename__ = "intake"
+    __table_args__ = (
+        answer_check("is_safe_now"),
+        answer_check("came_for"),
+        Index(None, "resident_id"),
+    )
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    at: Mapped[datetime]
+    is_safe_now: Mapped[bool | None]
+    is_safe_now_answer: Mapped[str] = answer_column()
+    came_for: Mapped[str | None] = mapped_column(String(5))
+    came_for_answer: Mapped[str] = answer_column()
+
+
+class IntakeSection(Record, Base):
+    """How far a section of the full intake is with somebody."""
+
+    __tablename__ = "intake_section"
+    __table_args__ = (UniqueConstraint("resident_id", "section"),)
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    section: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(5))

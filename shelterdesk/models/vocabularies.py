@@ -21,6 +21,16 @@ class Vocabulary(StrEnum):
     REFERRAL_SOURCE = "referral_source"
     FIRST_CONTACT = "first_contact"
     CLOSE_REASON = "close_reason"
+    PAPER_KIND = "paper_kind"
+    DOCUMENT_KIND = "document_kind"
+    LEGAL_KIND = "legal_kind"
+    SERVICE = "service"
+    DECLINE_REASON = "decline_reason"
+    COUNSELLING_METHOD = "counselling_method"
+    TREATMENT_KIND = "treatment_kind"
+    CONSENT_ITEM = "consent_item"
+    JOURNEY_STAGE = "journey_stage"
+    OUTCOME_STATUS = "outcome_status"
 
 
 class Term(Record, Base):
@@ -33,4 +43,6 @@ class Term(Record, Base):
     code: Mapped[str] = mapped_column(String(40))
     label: Mapped[str] = mapped_column(String(120))  # English of the preset, or the house's own
     position: Mapped[int] = mapped_column(default=0)
+    preset: Mapped[str] = mapped_column(String(40), default="")  # the set a stage belongs to
+    definition: Mapped[str] = mapped_column(String(300), default="")  # printed under figures
     retired_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.base import Base
+from shelterdesk.services import case_words
 
 #: Of every row; they say nothing of what the row is about.
 UNSPOKEN: Final = frozenset({
@@ -43,6 +44,7 @@ _NOUNS: Final[Mapping[str, str]] = {
     "support_period": N_("Support period"),
     "support_period_programme": N_("Programme of a support period"),
     "term": N_("Word of a list"),
+    **case_words.NOUNS,
 }
 
 #: What a column asks, table by table.
@@ -86,9 +88,13 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "country": N_("Country"), "currency": N_("Currency"),
         "first_weekday": N_("First day of the week"), "paper": N_("Paper"),
         "night_cutoff_hour": N_("Hour at which the night ends"), "is_demo": N_("Demonstration"),
+        "journey_preset": N_("Stages in use"),
+        "approves_plans": N_("A supervisor looks at plans"),
     },
     "programme": {
         "name": N_("Name"), "funder": N_("Funder"), "start": N_("From"), "end": N_("Until"),
+        "planned_months": N_("Planned months"),
+        "is_prevention": N_("For people at risk"),
     },
     "resident": {
         "code": N_("Code"), "known_as": N_("Known as"), "legal_name": N_("Legal name"),
@@ -97,6 +103,12 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "gender_id": N_("Gender"), "pronouns": N_("Pronouns"), "nationality": N_("Nationality"),
         "phone": N_("Phone"), "contact": N_("Safe contact"),
         "merged_into_id": N_("Joined with the record of"), "is_protected": N_("Protected file"),
+        "strengths": N_("Strengths"),
+        "interests": N_("Interests"),
+        "hopes": N_("Hopes"),
+        "preferred_gender": N_("Would like to talk with"),
+        "preferred_language": N_("Would like to talk in"),
+        "wants_peer": N_("Would like somebody with lived experience"),
     },
     "resident_access": {"resident_id": N_("Person"), "staff_id": N_("Who may see it")},
     "resident_language": {
@@ -130,14 +142,21 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "referral_source_id": N_("Referred by"), "first_contact_id": N_("First contact"),
         "caseworker_id": N_("Caseworker"), "household_id": N_("Household"),
         "close_reason_id": N_("Why it was closed"), "destination_id": N_("Where to"),
+        "wants_aftercare": N_("Wants contact afterwards"),
+        "close_note": N_("Note on closing"),
     },
     "support_period_programme": {
         "support_period_id": N_("Support period"), "programme_id": N_("Programme"),
+        "start": N_("From"),
+        "end": N_("Until"),
     },
     "term": {
         "vocabulary": N_("List"), "code": N_("Code"), "label": N_("Word"),
         "position": N_("Order"), "retired_at": N_("Retired"),
+        "preset": N_("Set of stages"),
+        "definition": N_("Definition"),
     },
+    **case_words.FIELDS,
 }  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services import rooms, vocabularies
+from shelterdesk.services import domains, rooms, vocabularies
 
 
 @verb(Capability.EDIT_WORDS)
 def seed(tx: Transaction) -> None:
     """What every file begins with."""
     vocabularies.seed(tx)
+    domains.seed(tx)
 
 
 def seed_with_rooms(site_name: str, pattern: str) -> Callable[[Transaction], None]:

@@ -30,7 +30,7 @@ from shelterdesk.models.rooms import Bed, BedKind, HousingKind, Room, Site, Stay
 from shelterdesk.models.staff import Role, Staff
 from shelterdesk.models.support import Programme, SupportPeriod
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import answers, protection, record_words
+from shelterdesk.services import answers, case_codes, protection, record_words
 from shelterdesk.services.answers import GIVEN, Unanswered
 
 NOTHING: Final = "–"
@@ -77,7 +77,18 @@ _CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         Vocabulary.REFERRAL_SOURCE: N_("Referred by"),
         Vocabulary.FIRST_CONTACT: N_("First contact"),
         Vocabulary.CLOSE_REASON: N_("Why it was closed"),
+        Vocabulary.PAPER_KIND: N_("Papers"),
+        Vocabulary.DOCUMENT_KIND: N_("Documents"),
+        Vocabulary.LEGAL_KIND: N_("Legal matters"),
+        Vocabulary.SERVICE: N_("Services"),
+        Vocabulary.DECLINE_REASON: N_("Why a referral was declined"),
+        Vocabulary.COUNSELLING_METHOD: N_("Ways of counselling"),
+        Vocabulary.TREATMENT_KIND: N_("Treatments"),
+        Vocabulary.CONSENT_ITEM: N_("What may be told"),
+        Vocabulary.JOURNEY_STAGE: N_("Stages of the journey"),
+        Vocabulary.OUTCOME_STATUS: N_("Outcomes"),
     },
+    **case_codes.CODES,
 }  # fmt: skip
 _ROLES: Final[Mapping[str, str]] = {
     Role.FRONT_DESK: N_("Front desk"), Role.CASEWORKER: N_("Caseworker"),
@@ -87,7 +98,21 @@ _ROLES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _CONFIDENTIALITY: Final[Mapping[str, str]] = {"desk": N_("The desk"), "case": N_("Case key")}
 #: Columns that hold who did something without being tied to the staff.
-_STAFF_COLUMNS: Final = frozenset({"seen_by", "author_id", "caseworker_id", "staff_id"})
+_STAFF_COLUMNS: Final = frozenset({
+    "seen_by", "author_id", "caseworker_id", "staff_id", "vetted_by", "counsellor_id",
+    "companion_id", "asked_by", "answered_by", "done_by",
+})  # fmt: skip
+
+
+def code_words(table: str, column: str) -> dict[str, str]:
+    """The codes a column may hold and their words, in the order to offer them."""
+    return {str(code): _(words) for code, words in _CODES[table, column].items()}
+
+
+def code_word(table: str, column: str, code: str | None) -> str:
+    """What a code of a column means; nothing for none, the code itself for one of another time."""
+    words = _CODES[table, column].get(code or "")
+    return _(words) if words else code or ""
 
 
 class ValueWords:
@@ -130,9 +155,8 @@ class ValueWords:
             return _("open") if value is None else day_in_words(value)
         if value is None:
             return NOTHING
-        codes = _CODES.get((table.name, column.name))
-        if codes is not None:
-            return _(codes[value]) if value in codes else str(value)
+        if (table.name, column.name) in _CODES:
+            return code_word(table.name, column.name, value)
         target = _target(column)
         if target is not None:
             return self.pointed_at(target, value)

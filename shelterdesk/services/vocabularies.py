@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -33,10 +34,33 @@ class Choice:
 @verb(Capability.EDIT_WORDS)
 def seed(tx: Transaction) -> None:
     """Fill the word lists of a new file from the preset."""
-    preset = json.loads(resources.path("presets", "vocabularies.json").read_text("utf-8"))
-    for vocabulary, terms in preset.items():
+    for vocabulary, terms in _preset("vocabularies").items():
         for position, (code, label) in enumerate(terms.items()):
             tx.session.add(Term(vocabulary=vocabulary, code=code, label=label, position=position))
+    for preset, found in _preset("journey_stages").items():
+        for position, (code, label) in enumerate(found["stages"].items()):
+            term = Term(
+                vocabulary=Vocabulary.JOURNEY_STAGE.value,
+                code=f"{preset}.{code}",
+                label=label,
+                position=position,
+                preset=preset,
+            )
+            tx.session.add(term)
+    for position, (code, (label, definition)) in enumerate(_preset("outcomes").items()):
+        term = Term(
+            vocabulary=Vocabulary.OUTCOME_STATUS.value,
+            code=code,
+            label=label,
+            position=position,
+            definition=definition,
+        )
+        tx.session.add(term)
+
+
+def _preset(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(resources.path("presets", f"{name}.json").read_text("utf-8"))
+    return found
 
 
 @query(Capability.SIGNED_IN)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the sample of a schema that is not released: ``python -m tests.migrations.make_sample``.
 
-The file of the release before, brought up to date by this program, with a few log entries. Once the
+The file of the release before, brought up to date by this program. Once the
 schema is released its sample is frozen and this is changed to make the next.
 """
 
@@ -12,17 +12,9 @@ import tempfile
 from pathlib import Path
 
 import migrations
-from shelterdesk.services import log_entries, residents
 from shelterdesk.vault import door
 from tests.conftest import Clock, copy_file
 from tests.migrations.test_released_files import FILES, TOLD
-
-#: Confidentiality -> what is written about one resident.
-LOG = {
-    "desk": "All quiet.",
-    "case": "Письмо пришло.",
-    "health": "Only the nurse reads this.",
-}
 
 
 def main() -> None:
@@ -33,16 +25,6 @@ def main() -> None:
         vault = door.unlock(
             path, staff_code=TOLD["staff_code"], passphrase=TOLD["passphrase"], now=Clock()
         )
-        (noor,) = vault.read(residents.find, text="noor")
-        for confidentiality, text in LOG.items():
-            vault.do(
-                "Note",
-                log_entries.note,
-                kind="note",
-                confidentiality=confidentiality,
-                text=text,
-                resident_ids=[noor.id],
-            )
         vault.lock()
         copy_file(path, FILES / f"{newest}.sdb")
 

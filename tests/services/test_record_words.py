@@ -14,7 +14,7 @@ from shelterdesk.database import capture
 from shelterdesk.models import log_entries, residents, rooms, vocabularies
 from shelterdesk.models.base import Base
 from shelterdesk.models.staff import Role
-from shelterdesk.services import record_words, value_words
+from shelterdesk.services import case_codes, record_words, value_words
 from shelterdesk.services.value_words import NOTHING, ValueWords
 from shelterdesk.vault.door import Vault
 from tests import factories
@@ -65,6 +65,15 @@ def test_an_answers_reason_stands_with_its_question() -> None:
 )
 def test_every_code_has_words(key: tuple[str, str], codes: type[StrEnum]) -> None:
     assert set(value_words._CODES[key]) == set(codes)
+
+
+@pytest.mark.parametrize("key", sorted(case_codes.CODES), ids=str)
+def test_every_code_of_case_work_has_words(key: tuple[str, str]) -> None:
+    codes = case_codes.CODES[key]
+    assert set(codes) == set(type(next(iter(codes))))
+    assert key[1] in Base.metadata.tables[key[0]].columns
+    assert list(value_words.code_words(*key).values()) == list(codes.values())
+    assert value_words.code_word(*key, "of another time") == "of another time"
 
 
 def test_every_role_has_words() -> None:

@@ -178,14 +178,14 @@ class ResidentsPage(Page):
         self._stack.addWidget(page)
         page.back_requested.connect(self._back_to_list)
         page.resident_requested.connect(self.open_resident)
-        page.print_requested.connect(self._print_opened)
+        page.print_requested.connect(self._print)
         page.side.opened.connect(self._arrange)
         page.side.closed.connect(self._arrange)
         page.gone.connect(lambda words: self._gone(page, words))
         return page
 
-    def _print_opened(self, code: str) -> None:
-        self.open_requested.emit("reports", ("report", "opened-file", {"person": code}))
+    def _print(self, report: str, options: object) -> None:
+        self.open_requested.emit("reports", ("report", report, options))
 
     def _back_to_list(self) -> None:
         self._close_current()

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
+from ui.residents.case_tab import CaseTab
+from ui.residents.case_tabs import CASE_TABS
 from ui.residents.details_tab import DetailsPage
 from ui.residents.header import Header
 from ui.residents.log_tab import LogTab, note_key
@@ -42,7 +45,7 @@ class ResidentPage(QWidget):
     back_requested = Signal()
     resident_requested = Signal(int)
     gone = Signal(str)  # the record cannot be shown, and why
-    print_requested = Signal(str)  # who opened the file with this code
+    print_requested = Signal(str, object)  # name of a report, its options
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__()
@@ -60,6 +63,10 @@ class ResidentPage(QWidget):
         self.tabs.add("overview", _("Overview"), self._make_overview)
         self.tabs.add("details", _("Details"), self._make_details)
         self.tabs.add("log", _("Log"), self._make_log)
+        for entry in CASE_TABS:
+            if desk.vault.may(entry.needs):
+                make = partial(self._make_case_tab, entry.factory)
+                self.tabs.add(entry.id, _(entry.words), make, entry.icon)
         self.tabs.add("stays", _("Stays"), self._make_stays)
         self.tabs.add("support", _("Support"), self._make_support)
         self.tabs.add("opened", _("Who opened this file"), self._make_opened)
@@ -100,6 +107,13 @@ class ResidentPage(QWidget):
         tab.resident_requested.connect(self.resident_requested)
         return tab
 
+    def _make_case_tab(self, factory: Callable[[Desk, int], CaseTab]) -> QWidget:
+        tab = factory(self._desk, self.resident_id)
+        tab.panel_requested.connect(self.side.open)
+        tab.resident_requested.connect(self.resident_requested)
+        tab.print_requested.connect(self.print_requested)
+        return tab
+
     def _make_stays(self) -> QWidget:
         tab = StaysTab()
         tab.history_requested.connect(
@@ -122,7 +136,7 @@ class ResidentPage(QWidget):
 
     def _print_opened(self) -> None:
         if self._view is not None:
-            self.print_requested.emit(self._view.row.code)
+            self.print_requested.emit("opened-file", {"person": self._view.row.code})
 
     def _open_history(self, table: str, title: str, row_id: int) -> None:
         open_history(self, self._desk, title, table=table, row_id=row_id)
@@ -153,9 +167,10 @@ class ResidentPage(QWidget):
         """Something changed; None means look at everything."""
         if tables is None or tables & TABLES:
             self.load()
-        log = self.tabs.made("log")
-        if isinstance(log, LogTab):
-            log.refresh(tables)
+        for id_ in self.tabs.ids():
+            tab = self.tabs.made(id_)
+            if isinstance(tab, LogTab | CaseTab):
+                tab.refresh(tables)
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Texts of papers for residents, in her language: as shipped, or in the house's own words.
+
+``resources/presets/papers/<paper>.json`` holds the starter texts, language by language. A version
+the organisation wrote stands before them; each text somebody agreed to is kept as a version.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from sqlalchemy import select
+
+import resources
+from shelterdesk.capabilities import Capability, query, verb
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.paper_texts import PaperText
+
+#: What speaks where a language has no text of its own.
+FALLBACK: Final = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All passages of a paper in one language; ``id`` is None until a version is kept."""
+
+    paper: str
+    language: str  # the one found, which may not be the one asked for
+    version: int  # 0: as shipped and never kept
+    passages: Mapping[str, str]
+    id: int | None = None
+
+    def __getitem__(self, passage: str) -> str:
+        return self.passages[passage]
+
+
+@query(Capability.SIGNED_IN)
+def languages(tx: Transaction, *, paper: str) -> list[str]:
+    """The languages (IETF tags) there is a text for, those of the program first."""
+    own = tx.session.scalars(
+        select(PaperText.language).where(PaperText.paper == paper).distinct()
+    ).all()
+    shipped = list(_starters(paper))
+    return shipped + sorted(set(own) - set(shipped))
+
+
+@query(Capability.SIGNED_IN)
+def current(tx: Transaction, *, paper: str, language: str) -> Texts:
+    """The newest text in a language, or the nearest there is: ``pt`` for ``pt-BR``, at last
+    English. A passage that the house's own version does not have is taken from the starter."""
+    for tag in (language, language.partition("-")[0], FALLBACK):
+        found = _in_language(tx, paper, tag)
+        if found is not None:
+            return found
+    raise NotFound(_("There is no text for this paper."), field="paper")
+
+
+@query(Capability.SIGNED_IN)
+def of_version(tx: Transaction, *, text_id: int) -> Texts:
+    """The very text of a version, for example the one somebody agreed to."""
+    row = tx.session.get(PaperText, text_id)
+    if row is None:
+        raise NotFound(_("There is no text for this paper."), field="paper")
+    return Texts(row.paper, row.language, row.version, row.texts, row.id)
+
+
+@verb(Capability.EDIT_CASE)
+def keep(tx: Transaction, *, paper: str, language: str) -> int:
+    """Keep the text in use as a version and return its id; what somebody agrees to never moves."""
+    found = current(tx, paper=paper, language=language)
+    if found.id is not None:
+        return found.id
+    return _add(tx, found.paper, found.language, found.passages, is_starter=True)
+
+
+@verb(Capability.EDIT_WORDS)
+def write(tx: Transaction, *, paper: str, language: str, passages: Mapping[str, str]) -> int:
+    """A new version in the organisation's own words; a new language is welcome."""
+    known = _starters(paper)[FALLBACK]
+    for name in passages:
+        if name not in known:
+            raise NotFound(_("This paper has no passage of that name."), field=name)
+    if not language.strip():
+        raise Invalid(_("Choose the language first."), field="language")
+    given = {name: text.strip() for name, text in passages.items() if text.strip()}
+    return _add(tx, paper, language.strip(), given, is_starter=False)
+
+
+def _in_language(tx: Transaction, paper: str, language: str) -> Texts | None:
+    starter = _starters(paper).get(language)
+    row = tx.session.scalar(
+        select(PaperText)
+        .where(PaperText.paper == paper, PaperText.language == language)
+        .order_by(PaperText.version.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None if starter is None else Texts(paper, language, 0, starter)
+    below = starter or _starters(paper)[FALLBACK]
+    if row.is_starter and starter is not None and row.texts != starter:
+        return Texts(paper, language, 0, starter)  # the program ships another one by now
+    return Texts(paper, language, row.version, {**below, **row.texts}, row.id)
+
+
+def _add(
+    tx: Transaction, paper: str, language: str, passages: Mapping[str, str], *, is_starter: bool
+) -> int:
+    newest = tx.session.scalar(
+        select(PaperText.version)
+        .where(PaperText.paper == paper, PaperText.language == language)
+        .order_by(PaperText.version.desc())
+        .limit(1)
+    )
+    row = PaperText(
+        paper=paper,
+        language=language,
+        version=(newest or 0) + 1,
+        texts=dict(passages),
+        is_starter=is_starter,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    tx.about(row)
+    return row.id
+
+
+@cache
+def _starters(paper: str) -> dict[str, dict[str, str]]:
+    path = resources.path("presets", "papers", f"{paper}.json")
+    found: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    return found

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tabs of case work share: cards below each other that read by themselves when shown."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from shelterdesk.errors import UserError
+from ui.desk import Desk
+from ui.widgets import message_bar
+
+
+class CaseTab(QWidget):
+    """A tab of a resident's page. It asks the page to open panels, people and printouts.
+
+    ``TABLES`` are those it shows: it reads again when one of them changed.
+    """
+
+    panel_requested = Signal(object)  # FormPanel
+    resident_requested = Signal(int)
+    print_requested = Signal(str, object)  # name of a report, its options
+    TABLES: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__()
+        self.desk = desk
+        self.resident_id = resident_id
+        self._body = QWidget()
+        self._body.setProperty("bare", "true")
+        self.column = QVBoxLayout(self._body)
+        self.column.setContentsMargins(0, 0, 4, 0)
+        self.column.setSpacing(12)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def load(self) -> None:
+        """Read what the tab shows; what is shown stays until the answer is there."""
+        raise NotImplementedError
+
+    def refresh(self, tables: frozenset[str] | None) -> None:
+        """Something changed; None means look at everything."""
+        if self.isVisible() and (tables is None or tables & self.TABLES):
+            self.load()
+
+    def refused(self, error: UserError) -> None:
+        """Say why something cannot be shown."""
+        message_bar.say(self, error.message, "danger")
+
+    # Qt
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.load()

@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tabs of case work on a resident's page, in their order, and who sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from ui.desk import Desk
+from ui.residents.case_tab import CaseTab
+
+
+class CaseTabEntry(NamedTuple):
+    """One tab: its id, its words (marked with ``N_``), what makes it, what one must be allowed."""
+
+    id: str
+    words: str
+    factory: Callable[[Desk, int], CaseTab]
+    needs: str
+    icon: str = ""
+
+
+CASE_TABS: Final[tuple[CaseTabEntry, ...]] = ()
