@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One line of a person's timeline. Each service of case work gives its own (``timeline``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """Something that happened, in words; a sealed text is never part of it without its key."""
+
+    day: date
+    kind: str  # what the timeline is filtered by: the id of the tab where it belongs
+    icon: str  # of ``resources/icons``
+    title: str
+    detail: str = ""
+    tone: str = "muted"  # a token of the theme
+    at: datetime | None = None  # where the time is known, local
