@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.i18n import _
-from shelterdesk.services import residents, rooms, stays
+from shelterdesk.services import residents, rooms, stays, today_due
+from shelterdesk.services.today_due import DueLine
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock
 from tests.factories import admitted, beds, house, person
@@ -241,3 +242,22 @@ def test_words_fit_and_controls_are_named(  # noqa: PLR0917 - fixtures
     button.click()
     settle(desk)
     assert (clipped(page), nameless(page)) == ([], [])
+
+
+def test_what_waits_in_case_work_opens_its_place(
+    desk: Desk, vault: Vault, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = person(vault, "Noor")
+    lines = [
+        DueLine(TONIGHT, "phone", "Call the clinic", "promised to Noor", noor, "details"),
+        DueLine(TONIGHT - 2 * DAY, "hourglass", "No answer from Four Rivers", "", noor, "support"),
+    ]
+    source = today_due.Source(lambda _tx: lines, ())
+    monkeypatch.setattr(today_due, "_SOURCES", (source,))
+    page = opened(qtbot, desk)
+    assert titles(page) == ["No answer from Four Rivers", "Call the clinic"]
+    with qtbot.waitSignal(page.open_requested) as opened_page:
+        act(page, "Open: Call the clinic").click()
+    assert opened_page.args == ["residents", ("resident", noor, "details")]
+    assert not nameless(page)
+    assert not clipped(page)

@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _, ngettext
+from shelterdesk.services import today_due
 from shelterdesk.services.audit_alerts import Alert, today_lines
 from shelterdesk.services.today import TodayLine, TodaySheet, today
+from shelterdesk.services.today_due import DueLine
 from ui.desk import Desk
 from ui.page import Page
 from ui.today.alert_line import make_alert_line
 from ui.today.backup_news import BackupNews
+from ui.today.due_line import make_due_line
 from ui.today.glass_news import GlassNews
 from ui.today.lines import make_line
 from ui.today.planned_end import PlannedEndPanel
@@ -49,6 +52,7 @@ class TodayPage(Page):
         self._desk = desk
         self._sheet: TodaySheet | None = None
         self._alerts: list[Alert] = []
+        self._due: list[DueLine] = []
         self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
@@ -121,8 +125,9 @@ class TodayPage(Page):
     def refresh(self, changes: object = None) -> None:
         """Ask again; what is shown stays until the answer is there."""
         tables = getattr(changes, "tables", None)
-        if tables is None or tables & _TABLES:
+        if tables is None or tables & (_TABLES | today_due.TABLES):
             self._read_alerts()
+            self._desk.read(self, today_due.due, self._take_due)
             self._desk.read(self, today, self._show)
         if tables is None or "break_glass" in tables:
             self.glass_news.refresh()
@@ -136,6 +141,9 @@ class TodayPage(Page):
 
     def _take_alerts(self, alerts: list[Alert]) -> None:
         self._alerts = alerts
+
+    def _take_due(self, due: list[DueLine]) -> None:
+        self._due = due
 
     def primary_focus(self) -> QWidget | None:
         """The first card."""
@@ -201,14 +209,16 @@ class TodayPage(Page):
             column.addWidget(make_alert_line(alert, self))
         for line in sheet.lines:
             column.addWidget(make_line(line, sheet, self))
-        if not sheet.lines and not self._alerts:
+        for due in self._due:
+            column.addWidget(make_due_line(due, sheet.today, self))
+        if not (sheet.lines or self._alerts or self._due):
             column.addWidget(self._nothing(sheet), 1)
         else:
             column.addStretch(1)
         at = self._area.verticalScrollBar().value()
         self._area.setWidget(body)
         self._area.verticalScrollBar().setValue(at)
-        count = len(sheet.lines) + len(self._alerts)
+        count = len(sheet.lines) + len(self._alerts) + len(self._due)
         self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
 
     def _nothing(self, sheet: TodaySheet) -> Empty:
@@ -232,6 +242,11 @@ class TodayPage(Page):
         else:
             target = ("bed", line.bed_id) if line.bed_id is not None else None
             self.open_requested.emit("rooms", target)
+
+    def open_due(self, line: DueLine) -> None:
+        """Where it can be done."""
+        if line.resident_id is not None:
+            self.open_requested.emit("residents", ("resident", line.resident_id, line.tab))
 
     def check_out(self, line: TodayLine) -> None:
         """End the stay a line is about."""

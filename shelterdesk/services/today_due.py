@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What waits for the person signed in, from all of case work, the longest overdue first.
+
+A source is a plain function ``due(tx) -> list[DueLine]`` of a service, with the tables it reads. It
+leaves out whom she may not see (``protection``) and what her role or keys do not show her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.services.due_line import DueLine
+
+__all__ = ["TABLES", "DueLine", "due"]
+
+
+class Source(NamedTuple):
+    """Where lines come from, and the tables whose change may bring others."""
+
+    due: Callable[[Transaction], list[DueLine]]
+    tables: tuple[str, ...]
+
+
+_SOURCES: Final[tuple[Source, ...]] = ()
+
+#: A change of one of these may bring other lines.
+TABLES: Final = frozenset(table for source in _SOURCES for table in source.tables)
+
+
+@query(Capability.SEE_RESIDENTS)
+def due(tx: Transaction) -> list[DueLine]:
+    """All lines."""
+    lines = [line for source in _SOURCES for line in source.due(tx)]
+    return sorted(lines, key=lambda line: (line.day, line.title))
