@@ -6,15 +6,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.models.residents import Resident
 from shelterdesk.services import answers, residents
 from shelterdesk.services.answers import Hidden, Unanswered
 from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
 from shelterdesk.vault.door import Vault
+from tests.colleagues import hired, signed_in
 from tests.factories import person
 
 FULL = ResidentForm(
@@ -27,6 +30,12 @@ FULL = ResidentForm(
     phone="+380 44 123 45 67",
     contact="after six,\nnever by message",
     languages=(("uk", LanguageLevel.NATIVE), ("en", LanguageLevel.BASIC)),
+    strengths="speaks four languages,\nnever gives up",
+    interests="хліб і музика",
+    hopes="a bakery of my own",
+    preferred_gender="woman",
+    preferred_language="uk",
+    wants_peer=True,
 )
 
 
@@ -64,7 +73,8 @@ def test_saving_without_a_change_changes_nothing(vault: Vault) -> None:
 def test_every_reason_for_no_answer_is_kept(vault: Vault, reason: Unanswered) -> None:
     form = ResidentForm(
         legal_name=reason, birth=reason, gender=reason, pronouns=reason, nationality=reason,
-        phone=reason, contact=reason,
+        phone=reason, contact=reason, strengths=reason, interests=reason, hopes=reason,
+        preferred_gender=reason, preferred_language=reason, wants_peer=reason,
     )  # fmt: skip
     resident_id = vault.do("Add", residents.add, form=FULL).result
     vault.do("Edit", residents.edit, resident_id=resident_id, form=form)
@@ -137,6 +147,9 @@ def test_births_that_cannot_be(vault: Vault, birth: Birth, words: str) -> None:
         ({"nationality": "Ukraine"}, "nationality", "Choose a country"),
         ({"nationality": "1!"}, "nationality", "Choose a country"),
         ({"nationality": "ßé"}, "nationality", "Choose a country"),
+        ({"hopes": "x" * 20_001}, "hopes", "At most 20000 characters"),
+        ({"preferred_gender": "nobody"}, "preferred_gender", "Choose one from the list"),
+        ({"preferred_language": "x" * 13}, "preferred_language", "Choose a language"),
     ],
 )
 def test_refusals_name_their_field(
@@ -209,11 +222,17 @@ def test_what_is_sealed_is_hidden_until_revealed(vault: Vault) -> None:
     resident_id = vault.do("Add", residents.add, form=FULL).result
     hidden = vault.read(residents.form, resident_id=resident_id, revealed=False)
     assert (hidden.legal_name, hidden.phone, hidden.contact) == (Hidden.HIDDEN,) * 3
+    assert (hidden.strengths, hidden.interests, hidden.hopes) == (Hidden.HIDDEN,) * 3
+    # Whom she would like to talk with helps the desk tonight.
+    assert (hidden.preferred_gender, hidden.preferred_language) == ("woman", "uk")
+    assert hidden.wants_peer is True
     assert hidden.birth == Birth(2000, 2, Hidden.HIDDEN)
     assert hidden.known_as == "Zoë"
     shown = vault.read(residents.reveal, resident_id=resident_id)
     assert (shown.legal_name, shown.phone) == (FULL.legal_name, FULL.phone)
     assert (shown.birth, shown.contact) == (FULL.birth, FULL.contact)
+    assert (shown.strengths, shown.interests) == (FULL.strengths, FULL.interests)
+    assert shown.hopes == FULL.hopes
     # Written back, what was hidden stays; what was typed over is replaced.
     vault.do("Edit", residents.edit, resident_id=resident_id, form=replace(hidden, phone="112"))
     assert form_of(vault, resident_id) == replace(FULL, phone="112")
@@ -225,3 +244,31 @@ def test_why_there_is_no_answer_is_never_hidden(vault: Vault) -> None:
     assert hidden.phone is Unanswered.DECLINED
     assert hidden.legal_name is Unanswered.NOT_ASKED
     assert hidden.birth == Birth(1999, 4)
+
+
+def test_wishes_can_be_no(vault: Vault) -> None:
+    resident_id = person(vault, wants_peer=False, preferred_gender="any")
+    form = form_of(vault, resident_id)
+    assert form.wants_peer is False
+    vault.do("Edit", residents.edit, resident_id=resident_id, form=ResidentForm())
+    assert form_of(vault, resident_id).wants_peer is Unanswered.NOT_ASKED
+    vault.undo()
+    assert form_of(vault, resident_id) == form
+
+
+def test_without_the_key_her_words_are_hidden_and_stay(vault: Vault, desk_file: Path) -> None:
+    resident_id = vault.do("Add", residents.add, form=FULL).result
+    hired(vault, "F1")
+    vault.lock()
+    with signed_in(desk_file, "F1") as desk:
+        read = form_of(desk, resident_id)
+        assert (read.strengths, read.interests, read.hopes) == (Hidden.HIDDEN,) * 3
+        shown = desk.read(residents.reveal, resident_id=resident_id)
+        assert (shown.legal_name, shown.hopes) == (Hidden.HIDDEN,) * 2
+        form = replace(read, known_as="Zo", strengths="sews")
+        desk.do("Edit", residents.edit, resident_id=resident_id, form=form)
+        stored = desk.read(lambda tx: bytes(tx.session.get(Resident, resident_id).strengths))
+        assert b"sews" not in stored
+    with signed_in(desk_file) as again:
+        expected = replace(FULL, known_as="Zo", strengths="sews")
+        assert form_of(again, resident_id) == expected
