@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import gettext
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 import resources
@@ -28,6 +31,8 @@ _ACCENTED: Final = str.maketrans("aeiouyAEIOUYcnsz", "áéíöüýÁÉÍÖÜÝç
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+#: The language of the paper that is being set, of this thread alone.
+_of_paper: ContextVar[str] = ContextVar("_of_paper", default="")
 
 
 def set_language(language: str) -> None:
@@ -40,13 +45,24 @@ def set_language(language: str) -> None:
 
 
 def language() -> str:
-    """The language in use."""
-    return _language
+    """The language in use; while a paper is written in another one, that one."""
+    return _of_paper.get() or _language
 
 
 def is_right_to_left() -> bool:
     """Whether the language in use is written from right to left."""
-    return _language in _RTL_LANGUAGES
+    return language().partition("-")[0] in _RTL_LANGUAGES or language() in _RTL_LANGUAGES
+
+
+@contextmanager
+def written_in(language: str) -> Iterator[None]:
+    """Set a paper for a resident in a language (IETF tag) of its own: its direction, days and
+    numbers. Its words come from ``services/paper_texts.py``; the screen is not touched."""
+    before = _of_paper.set(language)
+    try:
+        yield
+    finally:
+        _of_paper.reset(before)
 
 
 def _(text: str) -> str:

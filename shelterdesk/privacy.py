@@ -26,10 +26,12 @@ class PrivacyClass(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who will hold the paper: the house itself, or anybody outside it."""
+    """Who will hold the paper: the house itself, anybody outside it, or one person: the resident
+    it is about, or the recipient a consent names."""
 
     HOUSE = "house"
     OUTSIDE = "outside"
+    PERSON = "person"
 
 
 _CLASS_LABELS = {
@@ -51,6 +53,7 @@ _GROUP_NAMES = {
 _AUDIENCE_LABELS = {
     Audience.HOUSE: N_("the house's own copy"),
     Audience.OUTSIDE: N_("copy for outside"),
+    Audience.PERSON: N_("for the person it is about, or named in it"),
 }
 
 
@@ -72,11 +75,12 @@ def audience_label(audience: Audience) -> str:
 def may_leave(privacy_class: PrivacyClass | str, audience: Audience | str) -> bool:
     """Whether content of this class may be on paper for this audience.
 
-    Outside sees totals and nothing else; what goes out about a person travels by referral or
-    letter, where a consent that names the recipient is checked.
+    Outside sees totals and nothing else. What goes out about a person is hers (her plan, her
+    copy), or travels by referral or letter: whoever fills such a sheet has asked for the consent
+    that names the recipient.
     """
     try:
         known, reader = PrivacyClass(privacy_class), Audience(audience)
     except ValueError:
         return False
-    return reader is Audience.HOUSE or known is PrivacyClass.TOTALS
+    return reader is not Audience.OUTSIDE or known is PrivacyClass.TOTALS

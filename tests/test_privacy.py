@@ -20,10 +20,12 @@ def test_only_totals_leave_the_house(privacy_class: PrivacyClass) -> None:
     assert may_leave(privacy_class, Audience.HOUSE)
     is_totals = privacy_class is PrivacyClass.TOTALS
     assert may_leave(privacy_class, Audience.OUTSIDE) is is_totals
+    assert may_leave(privacy_class, Audience.PERSON)  # hers, or with a consent
 
 
 def test_what_is_not_known_is_denied() -> None:
     assert not may_leave("gossip", Audience.HOUSE)
+    assert not may_leave("gossip", Audience.PERSON)
     assert not may_leave(PrivacyClass.TOTALS, "everybody")
 
 

@@ -103,9 +103,11 @@ class SheetContext:
 
 
 class Report(ABC, Generic[_SheetT]):
-    """A printout. ``name`` is what the command line calls it."""
+    """A printout. ``name`` is what the command line calls it; ``audience`` who holds the paper,
+    where that is not an option of its own."""
 
     name: ClassVar[str]
+    audience: ClassVar[Audience] = Audience.HOUSE
     privacy: ClassVar[PrivacyClass]
     options: ClassVar[tuple[Option, ...]]
 

@@ -98,7 +98,7 @@ def make(
         purpose=purpose.strip(),
         paper=str(options.get("paper") or house.paper),
         privacy=report.privacy,
-        audience=Audience(str(options.get("audience") or Audience.HOUSE)),
+        audience=Audience(str(options.get("audience") or report.audience)),
     )
     progress(0, 2, _("Counting"))
     sheet = vault.read(_SHEETS[name], options)

@@ -182,7 +182,11 @@ def note(*spans: str | Span) -> Text:
 def build(
     story: Sequence[Flowable], context: SheetContext, *, site: str, class_note: str | None = None
 ) -> bytes:
-    """The PDF of a story, in memory. ``site`` is printed in the header beside the name."""
+    """The PDF of a story, in memory. ``site`` is printed in the header beside the name.
+
+    A sheet for one person carries neither: nothing on it but what it says, and the number of the
+    page where there are several. Whoever finds it in a bag learns nothing from its edges.
+    """
     buffer = BytesIO()
     size = SIZES[context.paper]
     document = BaseDocTemplate(
@@ -226,6 +230,11 @@ class _Furniture:
     def draw(self, canvas: Canvas, page: int, pages: int) -> None:
         """Draw both for page ``page`` of ``pages``."""
         width, height = SIZES[self.context.paper]
+        if self.context.audience is Audience.PERSON:
+            if pages > 1:
+                text = f"{number(page)} / {number(pages)}"
+                draw_text(canvas, width / 2, 36, text, _FURNITURE, align="middle")
+            return
         near, far = MARGIN, width - MARGIN
         sides: tuple[Align, Align] = ("start", "end")
         if i18n.is_right_to_left():
