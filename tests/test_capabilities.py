@@ -221,3 +221,15 @@ def test_a_bound_verb_keeps_its_name_in_the_trail(vault: Vault) -> None:
     assert vault.read(lambda tx: tx.session.get_one(AuditEvent, made.event_id).verb) == (
         "residents.add"
     )
+
+
+def test_a_verb_may_ask_what_it_would_be_allowed(vault: Vault) -> None:
+    hired(vault, "F1")
+    seen = vault.read(lambda tx: (tx.may(Capability.SEE_CASE), tx.may(Capability.SIGNED_IN)))
+    assert seen == (True, True)
+    vault.lock()
+    with signed_in(vault.path, "F1") as desk:
+        assert desk.read(lambda tx: [tx.may(c) for c in (Capability.SEE_CASE, "signed_in")]) == [
+            False,
+            True,
+        ]

@@ -20,6 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTran
 
 from shelterdesk.database import capture
 from shelterdesk.database.capture import Capture
+from shelterdesk.errors import NotAllowed
 from shelterdesk.models.audit import AuditImage, AuditKind
 from shelterdesk.models.base import BY_ROW, Base
 
@@ -119,6 +120,14 @@ class Transaction:
     #: Raises ``NotAllowed`` unless she may; the vault fills it in. What a verb declares is checked
     #: before it runs; this is for what it does besides, if asked to.
     need: Callable[[Any], None] = _anything
+
+    def may(self, capability: Any) -> bool:
+        """Whether the person signed in may do this: for answers that hold less without it."""
+        try:
+            self.need(capability)
+        except NotAllowed:
+            return False
+        return True
 
     @property
     def today(self) -> date:
