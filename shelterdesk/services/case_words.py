@@ -89,7 +89,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "consent": {
         "resident_id": N_("Person"), "purpose": N_("Purpose"), "partner_id": N_("Partner"),
         "recipient": N_("Recipient"), "state": N_("State"), "on": N_("On"),
-        "valid_until": N_("Valid until"), "decided_by": N_("Who decided"),
+        "valid_until": N_("No longer valid from"), "decided_by": N_("Who decided"),
         "guardian_id": N_("Guardian"), "has_assent": N_("Agrees herself"),
         "text_id": N_("Text agreed to"), "items": N_("What may be told"),
         "withheld": N_("What stays here"), "reason": N_("Reason"),
