@@ -127,7 +127,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "domain_score": {
         "assessment_id": N_("Assessment"), "domain_id": N_("Field of life"),
         "rater": N_("Whose view"), "level": N_("Level"), "sealed_level": N_("Level"),
-        "horizon": N_("When to look at it"), "words": N_("In their words"),
+        "horizon": N_("When to look at it"), "sealed_horizon": N_("When to look at it"),
+        "words": N_("In their words"),
     },
     "erasure": {
         "person": N_("Mark of the person"), "retention_class": N_("What"), "at": N_("When"),
