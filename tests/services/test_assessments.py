@@ -366,8 +366,10 @@ SCORES = st.builds(
 
 
 @settings(
-    max_examples=soak(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)  # fmt: skip
+    max_examples=soak(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     said=st.lists(
         st.tuples(
