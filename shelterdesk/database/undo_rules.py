@@ -18,11 +18,10 @@ from sqlalchemy.orm import aliased
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
-from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 
-_LOOKED_AT: Final = frozenset({"stay", "bed_assignment", "bed_block", "assessment"})
+_LOOKED_AT: Final = frozenset({"stay", "bed_assignment", "bed_block"})
 
 
 def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
@@ -47,18 +46,6 @@ def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
                 other.resident_id == own.resident_id,
                 _overlap(own, other),
                 _is_newer("stay", other.id, event_id),
-            )
-        ]
-    if table == "assessment":
-        one, second = aliased(Assessment), aliased(Assessment)
-        return [
-            select(second.id).where(
-                one.id == row_id,
-                second.id != one.id,
-                second.resident_id == one.resident_id,
-                one.state == AssessmentState.OPEN,
-                second.state == AssessmentState.OPEN,
-                _is_newer("assessment", second.id, event_id),
             )
         ]
     if table == "bed_block":

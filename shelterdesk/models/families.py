@@ -3,8 +3,8 @@
 """Children and dependants, wherever they live, and the guardians of minors.
 
 A child who is supported has a record of her own; one who lives elsewhere may be a name alone. Names
-and plans are sealed for the *case* class. Whom a house must never contact stays under the file key:
-the desk has to know it at the telephone.
+and plans are sealed for the *case* class. Whom a house must never contact stays under the file key,
+by name and number: the desk has to know it at the telephone and at the door.
 """
 
 from __future__ import annotations
@@ -64,7 +64,15 @@ class Guardian(Record, Base):
     """Who decides for a minor, or must not be told anything."""
 
     __tablename__ = "guardian"
-    __table_args__ = (Index(None, "resident_id"), CheckConstraint('"start" <= "end"', name="order"))
+    __table_args__ = (
+        Index(None, "resident_id"),
+        CheckConstraint('"start" <= "end"', name="order"),
+        CheckConstraint(
+            "CASE WHEN never_contact THEN name IS NULL AND phone IS NULL "
+            "ELSE never_name = '' AND never_phone = '' END",
+            name="never_contact",
+        ),
+    )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))  # the minor
     kind: Mapped[str] = mapped_column(String(16))
@@ -73,5 +81,8 @@ class Guardian(Record, Base):
     phone: Mapped[bytes | None] = sealed("case")
     note: Mapped[bytes | None] = sealed("case")
     never_contact: Mapped[bool] = mapped_column(default=False)
+    #: In place of the sealed two, so that a caller or visitor is recognised by whoever is there.
+    never_name: Mapped[str] = mapped_column(String(120), default="")
+    never_phone: Mapped[str] = mapped_column(String(60), default="")
     start: Mapped[date]
     end: Mapped[date | None] = open_end()

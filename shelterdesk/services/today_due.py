@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services import plan_due
+from shelterdesk.services import tasks
 from shelterdesk.services.due_line import DueLine
 
 __all__ = ["TABLES", "DueLine", "due"]
@@ -26,9 +26,7 @@ class Source(NamedTuple):
     tables: tuple[str, ...]
 
 
-_SOURCES: Final[tuple[Source, ...]] = (
-    Source(plan_due.due, plan_due.TABLES),
-)  # fmt: skip
+_SOURCES: Final[tuple[Source, ...]] = (Source(tasks.due, ("task",)),)
 
 #: A change of one of these may bring other lines.
 TABLES: Final = frozenset(table for source in _SOURCES for table in source.tables)
