@@ -339,6 +339,7 @@ CREATE INDEX ix_guardian_resident_id ON guardian (resident_id);
 CREATE TABLE health_fact (
 	resident_id INTEGER NOT NULL,
 	kind VARCHAR(10) NOT NULL,
+	own_kind BLOB,
 	shift_note VARCHAR(200) NOT NULL,
 	is_for_kitchen BOOLEAN NOT NULL,
 	reason BLOB,
@@ -352,6 +353,7 @@ CREATE TABLE health_fact (
 	updated_at DATETIME NOT NULL,
 	updated_by INTEGER,
 	CONSTRAINT ck_health_fact_order CHECK ("start" <= "end"),
+	CONSTRAINT ck_health_fact_kind CHECK (kind <> 'pregnancy'),
 	CONSTRAINT fk_health_fact_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
 	CONSTRAINT uq_health_fact_uuid UNIQUE (uuid)
 );

@@ -20,8 +20,9 @@ from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
+from shelterdesk.models.safety import SafetyPlan
 
-_LOOKED_AT: Final = frozenset({"stay", "bed_assignment", "bed_block"})
+_LOOKED_AT: Final = frozenset({"stay", "bed_assignment", "bed_block", "safety_plan"})
 
 
 def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
@@ -46,6 +47,19 @@ def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
                 other.resident_id == own.resident_id,
                 _overlap(own, other),
                 _is_newer("stay", other.id, event_id),
+            )
+        ]
+    if table == "safety_plan":  # of a kind, one holds
+        held, later = aliased(SafetyPlan), aliased(SafetyPlan)
+        return [
+            select(later.id).where(
+                held.id == row_id,
+                later.id != held.id,
+                later.resident_id == held.resident_id,
+                later.kind == held.kind,
+                later.ended > held.made,
+                held.ended > later.made,
+                _is_newer("safety_plan", later.id, event_id),
             )
         ]
     if table == "bed_block":

@@ -34,17 +34,24 @@ class TreatmentState(StrEnum):
 
 
 class HealthFact(Record, Base):
-    """What desk and kitchen need to keep her safe; ``reason`` is for those who treat her."""
+    """What desk and kitchen need to keep her safe; ``reason`` is for those who treat her.
+
+    That somebody is pregnant would stand in the open with its kind. So ``kind`` says *other* then,
+    and ``own_kind`` what it is; it and ``due`` are sealed for every fact and of one length, so that
+    their presence tells nothing.
+    """
 
     __tablename__ = "health_fact"
     __table_args__ = (
         CheckConstraint('"start" <= "end"', name="order"),
+        CheckConstraint("kind <> 'pregnancy'", name="kind"),
         Index(None, "resident_id"),
         Index(None, "end"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     kind: Mapped[str] = mapped_column(String(10))
+    own_kind: Mapped[bytes | None] = sealed("health")
     shift_note: Mapped[str] = mapped_column(String(200))  # "no nuts"; under the file key
     is_for_kitchen: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[bytes | None] = sealed("health")

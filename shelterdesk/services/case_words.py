@@ -150,7 +150,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "never_phone": N_("Phone"), "start": N_("From"), "end": N_("Until"),
     },
     "health_fact": {
-        "resident_id": N_("Person"), "kind": N_("Kind"),
+        "resident_id": N_("Person"), "kind": N_("Kind"), "own_kind": N_("Private kind"),
         "shift_note": N_("What the shift must know"), "is_for_kitchen": N_("For the kitchen"),
         "reason": N_("Reason"), "due": N_("Due"), "start": N_("From"), "end": N_("Until"),
     },
