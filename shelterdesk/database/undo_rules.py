@@ -18,11 +18,14 @@ from sqlalchemy.orm import aliased
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
+from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 from shelterdesk.models.safety import SafetyPlan
 
-_LOOKED_AT: Final = frozenset({"stay", "bed_assignment", "bed_block", "safety_plan"})
+_LOOKED_AT: Final = frozenset({
+    "stay", "bed_assignment", "bed_block", "safety_plan", "assessment",
+})  # fmt: skip
 
 
 def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
@@ -60,6 +63,18 @@ def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
                 later.ended > held.made,
                 held.ended > later.made,
                 _is_newer("safety_plan", later.id, event_id),
+            )
+        ]
+    if table == "assessment":
+        one, second = aliased(Assessment), aliased(Assessment)
+        return [
+            select(second.id).where(
+                one.id == row_id,
+                second.id != one.id,
+                second.resident_id == one.resident_id,
+                one.state == AssessmentState.OPEN,
+                second.state == AssessmentState.OPEN,
+                _is_newer("assessment", second.id, event_id),
             )
         ]
     if table == "bed_block":

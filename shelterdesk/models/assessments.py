@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Needs, domain by domain: over several sittings, her view beside the worker's, her words.
 
-Levels of domains that are health-like are sealed for the *case* class as all her words are; other
-levels stay under the file key for the figures.
+Levels and horizons of domains that are health-like are sealed for the *case* class as all her
+words are; others stay under the file key for the figures.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ class DomainScore(Record, Base):
         UniqueConstraint("assessment_id", "domain_id", "rater"),
         CheckConstraint("level BETWEEN 1 AND 4", name="level"),
         CheckConstraint("level IS NULL OR sealed_level IS NULL", name="one_level"),
+        CheckConstraint("horizon IS NULL OR sealed_horizon IS NULL", name="one_horizon"),
         CheckConstraint(
             "level_answer IN ('given', 'declined', 'unknown', 'not_asked') AND "
             "(level_answer = 'given') = (level IS NOT NULL OR sealed_level IS NOT NULL)",
@@ -125,4 +126,5 @@ class DomainScore(Record, Base):
     sealed_level: Mapped[bytes | None] = sealed("case")
     level_answer: Mapped[str] = answer_column()
     horizon: Mapped[str | None] = mapped_column(String(5))
+    sealed_horizon: Mapped[bytes | None] = sealed("case")
     words: Mapped[bytes | None] = sealed("case")

@@ -89,7 +89,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "consent": {
         "resident_id": N_("Person"), "purpose": N_("Purpose"), "partner_id": N_("Partner"),
         "recipient": N_("Recipient"), "state": N_("State"), "on": N_("On"),
-        "valid_until": N_("Valid until"), "decided_by": N_("Who decided"),
+        "valid_until": N_("No longer valid from"), "decided_by": N_("Who decided"),
         "guardian_id": N_("Guardian"), "has_assent": N_("Agrees herself"),
         "text_id": N_("Text agreed to"), "items": N_("What may be told"),
         "withheld": N_("What stays here"), "reason": N_("Reason"),
@@ -127,7 +127,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "domain_score": {
         "assessment_id": N_("Assessment"), "domain_id": N_("Field of life"),
         "rater": N_("Whose view"), "level": N_("Level"), "sealed_level": N_("Level"),
-        "horizon": N_("When to look at it"), "words": N_("In their words"),
+        "horizon": N_("When to look at it"), "sealed_horizon": N_("When to look at it"),
+        "words": N_("In their words"),
     },
     "erasure": {
         "person": N_("Mark of the person"), "retention_class": N_("What"), "at": N_("When"),

@@ -29,6 +29,7 @@ class OrganisationForm:
     paper: str
     night_cutoff_hour: int
     is_demo: bool = False
+    approves_plans: bool = False  # a supervisor looks at each support plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def form(tx: Transaction) -> OrganisationForm:
         paper=row.paper,
         night_cutoff_hour=row.night_cutoff_hour,
         is_demo=row.is_demo,
+        approves_plans=row.approves_plans,
     )
 
 
@@ -70,6 +72,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.first_weekday = form.first_weekday
     row.paper = form.paper
     row.night_cutoff_hour = form.night_cutoff_hour
+    row.approves_plans = form.approves_plans
     tx.about(row)
 
 
@@ -87,6 +90,12 @@ def colleagues(tx: Transaction) -> list[Colleague]:
         Colleague(row.id, row.code, row.name_shown, tuple(row.roles))
         for row in tx.session.scalars(query)
     ]
+
+
+def staff_names(tx: Transaction) -> dict[int, str]:
+    """What colleagues see of everybody, those who left as well, by id: the name, or the code."""
+    rows = tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
+    return {staff_id: name_shown or code for staff_id, name_shown, code in rows}
 
 
 @verb(Capability.SIGNED_IN)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services import counselling_due, tasks
+from shelterdesk.services import counselling_due, plan_due, tasks
 from shelterdesk.services.due_line import DueLine
 
 __all__ = ["TABLES", "DueLine", "due"]
@@ -27,9 +27,10 @@ class Source(NamedTuple):
 
 
 _SOURCES: Final[tuple[Source, ...]] = (
-    Source(tasks.due, ("task",)),
     Source(counselling_due.due, counselling_due.TABLES),
-)
+    Source(plan_due.due, plan_due.TABLES),
+    Source(tasks.due, ("task",)),
+)  # fmt: skip
 
 #: A change of one of these may bring other lines.
 TABLES: Final = frozenset(table for source in _SOURCES for table in source.tables)
