@@ -34,8 +34,16 @@ class Sealer(Protocol):
         """Whether this person holds the key."""
         ...
 
+    def names(self) -> tuple[str, ...]:
+        """The classes there are."""
+        ...
+
     def seal(self, confidentiality: str, context: str, text: str) -> bytes:
         """Text as bytes that only holders of the class key can open, bound to its place."""
+        ...
+
+    def seal_bytes(self, confidentiality: str, context: str, data: bytes) -> bytes:
+        """The same for what is no text: a scan."""
         ...
 
     def seal_own(self, context: str, text: str) -> bytes:
@@ -48,6 +56,10 @@ class Sealer(Protocol):
 
     def open(self, context: str, blob: bytes) -> str:
         """The text again; ``NotAllowed`` without the key, ``Damaged`` if moved or changed."""
+        ...
+
+    def open_bytes(self, context: str, blob: bytes) -> bytes:
+        """What is no text, with the same errors."""
         ...
 
 
@@ -156,6 +168,12 @@ class Transaction:
         _must_be_by_row(row, column)
         setattr(row, column, self.sealer.seal(confidentiality, sealed_context(row, column), text))
 
+    def seal_bytes_as(self, row: Base, column: str, confidentiality: str, data: bytes) -> None:
+        """The same for what is no text: a scan."""
+        _must_be_by_row(row, column)
+        sealed = self.sealer.seal_bytes(confidentiality, sealed_context(row, column), data)
+        setattr(row, column, sealed)
+
     def seal_own(self, row: Base, column: str, text: str) -> None:
         """Set such a column so that only the person signed in can read it."""
         _must_be_by_row(row, column)
@@ -165,6 +183,11 @@ class Transaction:
         """The text of a sealed column. Raises ``NotAllowed`` without the key."""
         blob = getattr(row, column)
         return None if blob is None else self.sealer.open(sealed_context(row, column), blob)
+
+    def reveal_bytes(self, row: Base, column: str) -> bytes | None:
+        """What ``seal_bytes_as`` put there. Raises ``NotAllowed`` without the key."""
+        blob = getattr(row, column)
+        return None if blob is None else self.sealer.open_bytes(sealed_context(row, column), blob)
 
     def erase_images(self, row: Base) -> int:
         """Remove what a row looked like from the audit trail; the act becomes an *erase* event

@@ -13,7 +13,14 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services import counselling_due, plan_due, tasks
+from shelterdesk.services import (
+    counselling_due,
+    documents,
+    legal_dates,
+    papers,
+    plan_due,
+    tasks,
+)
 from shelterdesk.services.due_line import DueLine
 
 __all__ = ["TABLES", "DueLine", "due"]
@@ -28,7 +35,12 @@ class Source(NamedTuple):
 
 _SOURCES: Final[tuple[Source, ...]] = (
     Source(counselling_due.due, counselling_due.TABLES),
+    Source(documents.due, ("document",)),
+    Source(legal_dates.due, ("legal_date", "legal_matter")),
+    Source(papers.due, ("paper",)),
     Source(plan_due.due, plan_due.TABLES),
+    Source(tasks.due, ("task",)),
+)  # fmt: skip
     Source(tasks.due, ("task",)),
 )  # fmt: skip
 

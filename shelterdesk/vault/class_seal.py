@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sealing text of a confidentiality class inside the open database.
+"""Sealing text and files of a confidentiality class inside the open database.
 
 Who holds the class key seals and opens with a symmetric key derived from it (microseconds). Who
 does not can still write: sealed to the class's public key, unreadable to herself afterwards.
@@ -84,12 +84,16 @@ class ClassSealer:
     def renewed(self, context: str, blob: bytes) -> bytes:
         """The same text under the newest key of its class."""
         _how, class_id, version = _HEADER.unpack(blob[: _HEADER.size])
-        return self.seal(self._by_id[class_id, version].name, context, self.open(context, blob))
+        name = self._by_id[class_id, version].name
+        return self.seal_bytes(name, context, self.open_bytes(context, blob))
 
     def seal(self, confidentiality: str, context: str, text: str) -> bytes:
         """Text as a blob bound to its place (``table|column|row uuid``)."""
+        return self.seal_bytes(confidentiality, context, text.encode("utf-8", "surrogatepass"))
+
+    def seal_bytes(self, confidentiality: str, context: str, data: bytes) -> bytes:
+        """What is no text (a scan), as a blob bound to its place."""
         key = self._newest[confidentiality]
-        data = text.encode("utf-8", "surrogatepass")
         if key.grant in self._symmetric:
             header = _HEADER.pack(_BY_MEMBER, key.class_id, key.version)
             return header + encrypt(self._symmetric[key.grant], data, header + context.encode())
@@ -113,6 +117,10 @@ class ClassSealer:
 
     def open(self, context: str, blob: bytes) -> str:
         """The text of a blob."""
+        return self.open_bytes(context, blob).decode("utf-8", "surrogatepass")
+
+    def open_bytes(self, context: str, blob: bytes) -> bytes:
+        """The bytes of a blob, be they text or a scan."""
         if blob[: _HEADER.size] == _OWN:
             return self._open_own(context, blob)
         try:
@@ -126,21 +134,18 @@ class ClassSealer:
         body, bound_to = blob[_HEADER.size :], header + context.encode()
         try:
             if how == _BY_MEMBER:
-                data = decrypt(self._symmetric[key.grant], body, bound_to)
-            else:
-                data = open_sealed(self._privates[key.grant], body, bound_to)
+                return decrypt(self._symmetric[key.grant], body, bound_to)
+            return open_sealed(self._privates[key.grant], body, bound_to)
         except CannotOpen as error:
             raise _cannot_verify() from error
-        return data.decode("utf-8", "surrogatepass")
 
-    def _open_own(self, context: str, blob: bytes) -> str:
+    def _open_own(self, context: str, blob: bytes) -> bytes:
         if self._own is None:
             raise NotAllowed(_("You hold no key for this text."))
         try:
-            data = open_sealed(self._own[1], blob[_HEADER.size :], _OWN + context.encode())
+            return open_sealed(self._own[1], blob[_HEADER.size :], _OWN + context.encode())
         except CannotOpen as error:
             raise NotAllowed(_("This draft is its author's alone.")) from error
-        return data.decode("utf-8", "surrogatepass")
 
 
 def _cannot_verify() -> Damaged:

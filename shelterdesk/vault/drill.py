@@ -64,8 +64,9 @@ def drill(backup: Path, recovery_code: str, progress: Progress | None = None) ->
 def _sampled(connection: Any) -> int:
     count = 0
     for name in copying.tables(connection):
-        query = f"SELECT * FROM {quoted(name)} ORDER BY random() LIMIT {_ROWS}"  # noqa: S608 - quoted
-        count += len(connection.execute(query).fetchall())
+        for row_id in _random_rows(connection, name, "TRUE", _ROWS):
+            query = f"SELECT * FROM {quoted(name)} WHERE rowid = ?"  # noqa: S608 - quoted
+            count += len(connection.execute(query, (row_id,)).fetchall())
     return count
 
 
@@ -76,7 +77,7 @@ def _opened_texts(found: OpenBackup) -> tuple[int, list[str]]:
     count, damaged = 0, 0
     for table, column, uuid, blob in _sealed(found.connection):
         try:
-            sealer.open(f"{table}|{column}|{uuid}", blob)
+            sealer.open_bytes(f"{table}|{column}|{uuid}", blob)
             count += 1
         except NotAllowed:
             pass  # a draft is its author's alone; what else is closed is counted below
@@ -113,16 +114,22 @@ def _kind(class_name: str) -> str:
         return class_name
 
 
-def _sealed(connection: Any) -> list[tuple[str, str, str, bytes]]:
-    found = []
+def _sealed(connection: Any) -> Iterator[tuple[str, str, str, bytes]]:
     for table, column in _sealed_columns(connection):
-        query = (
-            f"SELECT uuid, {quoted(column)} FROM {quoted(table)} "  # noqa: S608 - quoted
-            f"WHERE {quoted(column)} IS NOT NULL ORDER BY random() LIMIT {_TEXTS}"
-        )
-        rows = connection.execute(query).fetchall()
-        found += [(table, column, uuid, bytes(blob)) for uuid, blob in rows]
-    return found
+        query = f"SELECT uuid, {quoted(column)} FROM {quoted(table)} WHERE rowid = ?"  # noqa: S608 - quoted
+        there = f"{quoted(column)} IS NOT NULL"
+        for row_id in _random_rows(connection, table, there, _TEXTS):
+            uuid, blob = connection.execute(query, (row_id,)).fetchone()
+            yield table, column, uuid, bytes(blob)
+
+
+def _random_rows(connection: Any, table: str, condition: str, most: int) -> list[int]:
+    """A few row ids: a scan may be large, so no row is sorted, and each is read by itself."""
+    query = (
+        f"SELECT rowid FROM {quoted(table)} WHERE {condition} "  # noqa: S608 - quoted
+        f"ORDER BY random() LIMIT {most}"
+    )
+    return [row_id for (row_id,) in connection.execute(query)]
 
 
 def _sealed_columns(connection: Any) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from shelterdesk.errors import Damaged
 from shelterdesk.i18n import _
 from shelterdesk.models.base import Base
 from shelterdesk.models.safe import SafeState
-from shelterdesk.vault.class_seal import ClassSealer
+from shelterdesk.vault.class_seal import HEADER_SIZE, ClassSealer
 from shelterdesk.vault.key_file import KeyFile
 
 Progress = Callable[[int, int, str], None]
@@ -61,14 +61,18 @@ def _renew_column(
     progress: Progress | None,
 ) -> int:
     connection = session.connection()
-    total = connection.execute(select(func.count()).where(column.is_not(None))).scalar_one()
-    query = select(table.c.id, table.c.uuid, column).where(column.is_not(None))
+    head = func.substr(column, 1, HEADER_SIZE)  # a scan may be large: each is fetched by itself
+    query = select(table.c.id, table.c.uuid, head).where(column.is_not(None))
+    outdated = [
+        (row_id, uuid)
+        for row_id, uuid, header in connection.execute(query)
+        if sealer.is_outdated(header)
+    ]
     count = 0
-    for done, (row_id, uuid, blob) in enumerate(connection.execute(query).all()):
-        if progress is not None and done % 500 == 0:
-            progress(done, total, _("Renewing seals"))
-        if not sealer.is_outdated(blob):
-            continue
+    for done, (row_id, uuid) in enumerate(outdated):
+        if progress is not None:
+            progress(done, len(outdated), _("Renewing seals"))
+        blob = connection.execute(select(column).where(table.c.id == row_id)).scalar_one()
         try:
             renewed = sealer.renewed(f"{table.name}|{column.name}|{uuid}", blob)
         except Damaged:

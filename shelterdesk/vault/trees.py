@@ -223,16 +223,17 @@ def _payload(pages: Pages, page: bytes, at: int, size: int, most: int) -> bytes:
     if size > most:
         local = _LEAST + (size - _LEAST) % (USABLE - 4)
         local = local if local <= most else _LEAST
-    data = page[at : at + local]
-    if size > local:
-        (following,) = struct.unpack_from(">I", page, at + local)
-        while len(data) < size:
-            overflow = pages.get(following)
-            if overflow is None:
-                raise Torn(following)
-            data += overflow[4 : 4 + min(USABLE - 4, size - len(data))]
-            (following,) = struct.unpack_from(">I", overflow)
-    return data
+    if size <= local:
+        return page[at : at + local]
+    data = bytearray(page[at : at + local])  # a scan has thousands of overflow pages
+    (following,) = struct.unpack_from(">I", page, at + local)
+    while len(data) < size:
+        overflow = pages.get(following)
+        if overflow is None:
+            raise Torn(following)
+        data += overflow[4 : 4 + min(USABLE - 4, size - len(data))]
+        (following,) = struct.unpack_from(">I", overflow)
+    return bytes(data)
 
 
 def _record(data: bytes) -> list[Any]:

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.errors import WrongRecoveryCode
+from shelterdesk.errors import Damaged, NotAllowed, WrongRecoveryCode
 from shelterdesk.vault import (
+    class_seal,
     device,
     key_body,
     key_file,
@@ -143,6 +144,50 @@ def test_class_texts_are_sealed_as_told(
     monkeypatch.setattr(primitives.os, "urandom", lambda size: fixed[:size])
     sealed = sealer(*VECTORS["class_privates"]).seal(case["class"], case["context"], case["text"])
     assert sealed.hex() == case["blob"]
+
+
+@pytest.mark.parametrize("case", VECTORS["class_files"])
+def test_class_files_open_for_ever(case: dict[str, str]) -> None:
+    blob, data = bytes.fromhex(case["blob"]), bytes.fromhex(case["data"])
+    everybody = sealer(*VECTORS["class_privates"])
+    assert everybody.open_bytes(case["context"], blob) == data
+    assert blob[0] == (1 if case["by"] == "member" else 2)
+    assert data not in blob
+
+
+def test_class_files_are_sealed_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    fixed = bytes(range(200, 212))
+    monkeypatch.setattr(primitives.os, "urandom", lambda size: fixed[:size])
+    for case in VECTORS["class_files"]:
+        if case["by"] == "member":
+            sealed = sealer(*VECTORS["class_privates"]).seal_bytes(
+                case["class"], case["context"], bytes.fromhex(case["data"])
+            )
+            assert sealed.hex() == case["blob"]
+
+
+@pytest.mark.parametrize("place", ["document_content|body|other", "document|title|" + "5f" * 16])
+def test_a_file_in_another_place_does_not_open(place: str) -> None:
+    case = VECTORS["class_files"][0]
+    with pytest.raises(Damaged, match="moved or changed"):
+        sealer(*VECTORS["class_privates"]).open_bytes(place, bytes.fromhex(case["blob"]))
+
+
+@pytest.mark.parametrize("held", [("class/1/1",), ()])
+def test_a_file_follows_to_a_newer_key_as_it_is(held: tuple[str, ...]) -> None:
+    """Its bytes are no text in any encoding."""
+    old, new = b"\x21" * 32, b"\x22" * 32
+    classes = (ClassKey(1, "case", 1, public_key(old)), ClassKey(1, "case", 2, public_key(new)))
+    data = bytes(range(256)) * 3
+    before = ClassSealer(classes[:1], {grant: old for grant in held}).seal_bytes("case", "c", data)
+    both = ClassSealer(classes, {"class/1/1": old, "class/1/2": new})
+    assert both.is_outdated(before)
+    assert both.is_outdated(before[: class_seal.HEADER_SIZE])  # the rest is not needed for it
+    after = both.renewed("c", before)
+    assert not both.is_outdated(after)
+    assert both.open_bytes("c", after) == data
+    with pytest.raises(NotAllowed):
+        ClassSealer(classes, {"class/1/1": old}).open_bytes("c", after)
 
 
 def test_newer_versions_of_a_class_key(monkeypatch: pytest.MonkeyPatch) -> None:
