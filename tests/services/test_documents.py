@@ -25,8 +25,9 @@ from shelterdesk.services import audit, documents, protection, scans, today_due
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.documents import DocumentForm, DocumentRow, DocumentState
 from shelterdesk.services.log_entries import ErasureReason
-from shelterdesk.vault import class_keys, salvage
+from shelterdesk.vault import backup, class_keys, drill, restore, salvage
 from shelterdesk.vault.door import Vault
+from tests.backups import STAFF
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW
 from tests.factories import person
@@ -407,6 +408,19 @@ def test_a_newer_class_key_takes_them_along(vault: Vault, two: dict[int, bytes])
     for document_id, file in two.items():
         assert vault.read(documents.content, document_id=document_id).data == file
     assert vault.renew_seals() == 0
+
+
+def test_a_backup_holds_them_and_the_drill_opens_them(
+    vault: Vault, two: dict[int, bytes], stick: Path, recovery_code: str, tmp_path: Path
+) -> None:
+    made = backup.make(vault, stick, now=NOW)
+    report = drill.drill(made.path, recovery_code)
+    assert report.is_good
+    target = tmp_path / "restored.sdb"
+    restore.restore(made.path, target, STAFF, now=NOW)
+    with signed_in(target) as restored:
+        for document_id, file in two.items():
+            assert restored.read(documents.content, document_id=document_id).data == file
 
 
 def test_they_come_through_salvage(

@@ -209,7 +209,7 @@ def test_a_hearing_in_winter_keeps_its_hour_when_written_in_summer(
         clock.now = now
         assert vault.read(legal_dates.form, date_id=date_id).at == time(9, 30)
         assert vault.read(legal_dates.form, date_id=the_day).on == on
-    assert due(vault)[1] == ("Hearing: Noor", "09:30")
+    assert due(vault)[0] == ("Hearing: Noor", "09:30")
 
 
 # -- who sees how much -----------------------------------------------------------------------
