@@ -40,9 +40,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(papers.due, ("paper",)),
     Source(plan_due.due, plan_due.TABLES),
     Source(tasks.due, ("task",)),
-)  # fmt: skip
-    Source(tasks.due, ("task",)),
-)  # fmt: skip
+)
 
 #: A change of one of these may bring other lines.
 TABLES: Final = frozenset(table for source in _SOURCES for table in source.tables)
