@@ -46,6 +46,10 @@ _PLACES: Final = {
         N_("Residents"), "users", "ui.residents.page:ResidentsPage", MAIN, "Alt+2", _SEE
     ),
     "rooms": Place(N_("Rooms"), "bed-double", "ui.rooms.page:RoomsPage", MAIN, "Alt+3", _SEE),
+    "partners": Place(
+        N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+8",
+        (Capability.SEE_CASE,),
+    ),
     "reports": Place(
         N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+4",
         (Capability.PRINT,),
@@ -77,6 +81,7 @@ _PLACES: Final = {
 _CAUGHT: Final = (
     ("reports", N_("Print"), "Ctrl+P"),
     ("reports", N_("Save as a file"), "Ctrl+S"),
+    ("partners", N_("New partner"), "Ctrl+N"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
     ("preferences", N_("Rename a word"), "F2"),

@@ -24,6 +24,7 @@ _ICONS = {
     "new": "user-plus",
     "room": "bed-double",
     "site": "house",
+    "partner": "handshake",
     "report": "file-chart-column",
 }
 #: Kind of target -> the page that shows it.
@@ -32,6 +33,7 @@ _PAGES = {
     "new": "residents",
     "room": "rooms",
     "site": "rooms",
+    "partner": "partners",
     "report": "reports",
 }
 _MOST_ACTS = 6
@@ -74,10 +76,11 @@ class Search(QObject):
         people = [_person(row) for row in found.residents]
         rooms = [_place("room", place, _("Rooms")) for place in found.rooms]
         sites = [_place("site", place, _("Houses")) for place in found.sites]
+        partners = [_place("partner", place, _("Partners")) for place in found.partners]
         may = self._desk.vault.may
         acts = _acts(self._window.actions_registry, query, may(Capability.EDIT_RESIDENTS))
         sheets = _reports(query) if may(Capability.PRINT) else []
-        hits = [*people, *rooms, *sites, *acts, *sheets]
+        hits = [*people, *rooms, *sites, *partners, *acts, *sheets]
         self._window.search_box.set_results(hits, query)
 
 

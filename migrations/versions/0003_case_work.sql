@@ -1019,7 +1019,7 @@ CREATE TABLE referral (
 	updated_by INTEGER,
 	CONSTRAINT ck_referral_state CHECK (state IN ('draft', 'waiting', 'accepted', 'declined', 'done', 'withdrawn')),
 	CONSTRAINT ck_referral_direction CHECK (direction IN ('out', 'in')),
-	CONSTRAINT ck_referral_consent CHECK (direction = 'in' OR state = 'draft' OR consent_id IS NOT NULL),
+	CONSTRAINT ck_referral_consent CHECK (direction = 'in' OR sent IS NULL OR consent_id IS NOT NULL),
 	CONSTRAINT ck_referral_order CHECK (sent IS NULL OR answered IS NULL OR sent <= answered),
 	CONSTRAINT fk_referral_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
 	CONSTRAINT fk_referral_partner_id_partner FOREIGN KEY(partner_id) REFERENCES partner (id),

@@ -54,7 +54,7 @@ class Referral(Record, Base):
         ),
         CheckConstraint("direction IN ('out', 'in')", name="direction"),
         CheckConstraint(
-            "direction = 'in' OR state = 'draft' OR consent_id IS NOT NULL", name="consent"
+            "direction = 'in' OR sent IS NULL OR consent_id IS NOT NULL", name="consent"
         ),
         CheckConstraint("sent IS NULL OR answered IS NULL OR sent <= answered", name="order"),
         Index(None, "resident_id"),

@@ -32,6 +32,7 @@ ALL_SITES: Final = "all"
 _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
     "opened-file": "shelterdesk.reports.opened_file",
+    "referral-letter": "shelterdesk.reports.referral_letter",
 }
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})

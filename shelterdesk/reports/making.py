@@ -22,13 +22,12 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass
 from shelterdesk.reports import base, protect
 from shelterdesk.reports.base import SheetContext, Value
-from shelterdesk.services import figures, opened_file, organisation
+from shelterdesk.reports.filling import FILLINGS
+from shelterdesk.services import organisation
 from shelterdesk.vault.door import Vault
 
 #: Called with what is done, of how many, and a few words; may raise ``Cancelled``.
 Progress = Callable[[int, int, str], None]
-
-_Sheet = Callable[[Any, Mapping[str, Value]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,9 @@ def make(
         audience=Audience(str(options.get("audience") or report.audience)),
     )
     progress(0, 2, _("Counting"))
-    sheet = vault.read(_SHEETS[name], options)
-    persons = vault.read(_PERSONS[name], options) if name in _PERSONS else ()
+    filling = FILLINGS[name]
+    sheet = vault.read(filling.sheet, options)
+    persons = vault.read(filling.persons, options) if filling.persons is not None else ()
     progress(1, 2, _("Setting the pages"))
     pdf = report.render(sheet, context)
     progress(2, 2, "")
@@ -148,8 +148,12 @@ def hand_out(
     }
     if way is Way.FILE:
         details |= {"password": bool(password), "figures": with_figures}
+    filling = FILLINGS[printed.name]
     entry = vault.note(
-        _LABELS[printed.name, way], kind=_KIND, persons=printed.persons, details=details
+        filling.printed if way is Way.PRINTER else filling.saved,
+        kind=_KIND,
+        persons=printed.persons,
+        details=details,
     )
     return Paper(data, printed.file_name, count, printed.name, way, entry)
 
@@ -207,37 +211,6 @@ def _now(tx: Any) -> datetime:
     return now
 
 
-@query(Capability.PRINT)
-def _monthly(tx: Any, options: Mapping[str, Value]) -> Any:
-    month, site = options["month"], options["site"]
-    if not isinstance(month, date):
-        raise TypeError("the month was not parsed")
-    return figures.monthly(tx, month=month, site=None if site is None else str(site))
-
-
-@query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
-def _opened_file(tx: Any, options: Mapping[str, Value]) -> Any:
-    return opened_file.sheet(tx, code=str(options["person"]))
-
-
-@query(Capability.PRINT)
-def _whose_file(tx: Any, options: Mapping[str, Value]) -> tuple[int, ...]:
-    return (opened_file.resident_id(tx, code=str(options["person"])),)
-
-
-#: How the sheet of each report is filled.
-_SHEETS: Final[Mapping[str, _Sheet]] = {"monthly": _monthly, "opened-file": _opened_file}
-
-#: Whom the sheet of a report concerns: the print stands in their files too.
-_PERSONS: Final[Mapping[str, Callable[..., tuple[int, ...]]]] = {"opened-file": _whose_file}
-
-#: What each handing out is called in the audit trail.
-_LABELS: Final[Mapping[tuple[str, Way], str]] = {
-    ("monthly", Way.PRINTER): N_("Printed: monthly summary"),
-    ("monthly", Way.FILE): N_("Saved as PDF: monthly summary"),
-    ("opened-file", Way.PRINTER): N_("Printed: who opened this file"),
-    ("opened-file", Way.FILE): N_("Saved as PDF: who opened this file"),
-}
 _KIND: Final = "print"
 #: How many pages came out where nobody can know.
 _UNKNOWN: Final = "?"

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
+from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.partners import Partner, PartnerContact, PartnerKind
 from shelterdesk.models.staff import Staff
+from shelterdesk.services import sealed_words
 from shelterdesk.services.answers import Hidden
 
 __all__ = [
@@ -110,7 +111,7 @@ def form(tx: Transaction, *, partner_id: int) -> PartnerForm:
         area=partner.area,
         note=partner.note,
         vetted_on=partner.vetted_on,
-        risk=_risk(tx, partner),
+        risk=sealed_words.revealed(tx, partner, "risk"),
         contacts=tuple(
             Contact(row.name, row.role, row.phone, row.email, row.hours)
             for row in _contacts(tx, partner_id)
@@ -194,8 +195,7 @@ def _write(tx: Transaction, partner: Partner, form: PartnerForm) -> None:
     if form.vetted_on != partner.vetted_on:
         partner.vetted_on = form.vetted_on
         partner.vetted_by = tx.staff_id if form.vetted_on is not None else None
-    if not isinstance(form.risk, Hidden) and form.risk.strip() != _risk(tx, partner):
-        tx.seal(partner, "risk", form.risk.strip() or None)
+    sealed_words.write(tx, partner, "risk", form.risk)
 
 
 def _write_contacts(tx: Transaction, partner: Partner, contacts: tuple[Contact, ...]) -> None:
@@ -222,10 +222,3 @@ def _write_contacts(tx: Transaction, partner: Partner, contacts: tuple[Contact, 
 def _contacts(tx: Transaction, partner_id: int) -> list[PartnerContact]:
     query = select(PartnerContact).where(PartnerContact.partner_id == partner_id)
     return list(tx.session.scalars(query.order_by(PartnerContact.id)))
-
-
-def _risk(tx: Transaction, partner: Partner) -> str | Hidden:
-    try:
-        return tx.reveal(partner, "risk") or ""
-    except NotAllowed:
-        return Hidden.HIDDEN

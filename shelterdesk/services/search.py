@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one search at the top: people, rooms and houses whose names fit what is typed."""
+"""The one search at the top: people, rooms, houses and partners whose names fit what is typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import Room, Site
-from shelterdesk.services import residents
+from shelterdesk.services import partners, residents
 from shelterdesk.services.folding import fold, fold_to_latin
 from shelterdesk.services.residents import ResidentRow
 
@@ -39,6 +39,7 @@ class Found:
     residents: tuple[ResidentRow, ...]
     rooms: tuple[Place, ...]
     sites: tuple[Place, ...]
+    partners: tuple[Place, ...] = ()
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -64,7 +65,18 @@ def everything(
     wanted = fold(text)
     fitting.sort(key=lambda place: _closeness(fold(place.name), wanted))
     sites = [Place(house.id, house.name) for house in houses if fits(text, house.name)]
-    return Found(tuple(persons), tuple(fitting[:places]), tuple(sites[:places]))
+    return Found(
+        tuple(persons),
+        tuple(fitting[:places]),
+        tuple(sites[:places]),
+        tuple(_partners(tx, text)[:places]),
+    )
+
+
+def _partners(tx: Transaction, text: str) -> list[Place]:
+    if not tx.may(Capability.SEE_CASE):
+        return []
+    return [Place(id_, name) for id_, name in partners.choices(tx) if fits(text, name)]
 
 
 def fits(text: str, name: str) -> bool:

@@ -19,6 +19,7 @@ from shelterdesk.services import (
     legal_dates,
     papers,
     plan_due,
+    referrals,
     tasks,
 )
 from shelterdesk.services.due_line import DueLine
@@ -40,6 +41,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(papers.due, ("paper",)),
     Source(plan_due.due, plan_due.TABLES),
     Source(tasks.due, ("task",)),
+    Source(referrals.due, ("referral", "partner")),
 )
 
 #: A change of one of these may bring other lines.

@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from shelterdesk.i18n import N_
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
+from ui.residents.referrals.tab import ReferralsTab
 
 
 class CaseTabEntry(NamedTuple):
@@ -21,4 +23,6 @@ class CaseTabEntry(NamedTuple):
     icon: str = ""
 
 
-CASE_TABS: Final[tuple[CaseTabEntry, ...]] = ()
+CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
+    CaseTabEntry("referrals", N_("Referrals"), ReferralsTab, "see_case"),
+)

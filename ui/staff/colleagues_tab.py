@@ -21,11 +21,11 @@ from ui.keys import acts, words
 from ui.keys.reading import Person, StaffSheet
 from ui.staff.colleague_view import ColleagueView, RemoveView
 from ui.staff.forms import AddPanel, DetailsPanel, EnrolPanel, PassphrasePanel, RolesPanel
-from ui.staff.side import ListAndPanel
 from ui.widgets import message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.pill import pill_width
 from ui.widgets.table import Column, RowsModel, RowsView
 

@@ -16,10 +16,10 @@ from ui.desk import Desk
 from ui.keys import acts, words
 from ui.keys.reading import Group, StaffSheet
 from ui.staff.forms import GroupPanel
-from ui.staff.side import ListAndPanel
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
+from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.pill import Pill
 from ui.widgets.table import Column, RowsModel, RowsView
 

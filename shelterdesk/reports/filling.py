@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the sheet of each report is filled from an open file, and what its leaving is called.
+
+``making.py`` is the only one to use this; a report and its page know neither file nor services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.i18n import N_
+from shelterdesk.reports.base import Value
+from shelterdesk.services import figures, opened_file, referral_letters
+
+_Options = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """``printed`` and ``saved`` name the two ways out in the audit trail (marked with ``N_``).
+
+    ``persons`` are those whom the sheet concerns: the print stands in their files too.
+    """
+
+    sheet: Callable[[Any, _Options], Any]
+    printed: str
+    saved: str
+    persons: Callable[[Any, _Options], tuple[int, ...]] | None = None
+
+
+@query(Capability.PRINT)
+def _monthly(tx: Any, options: _Options) -> Any:
+    month, site = options["month"], options["site"]
+    if not isinstance(month, date):
+        raise TypeError("the month was not parsed")
+    return figures.monthly(tx, month=month, site=None if site is None else str(site))
+
+
+@query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
+def _opened_file(tx: Any, options: _Options) -> Any:
+    return opened_file.sheet(tx, code=str(options["person"]))
+
+
+@query(Capability.PRINT, viewed=N_("Opened a letter of referral"), each_time=True)
+def _referral_letter(tx: Any, options: _Options) -> Any:
+    return referral_letters.sheet(
+        tx,
+        code=str(options["person"]),
+        referral=str(options["referral"]),
+        language=str(options["language"]),
+    )
+
+
+@query(Capability.PRINT)
+def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
+    """Of a report with the option ``person``."""
+    return (opened_file.resident_id(tx, code=str(options["person"])),)
+
+
+#: By the name of the report.
+FILLINGS: Final[Mapping[str, Filling]] = {
+    "monthly": Filling(
+        _monthly, N_("Printed: monthly summary"), N_("Saved as PDF: monthly summary")
+    ),
+    "opened-file": Filling(
+        _opened_file,
+        N_("Printed: who opened this file"),
+        N_("Saved as PDF: who opened this file"),
+        _whose,
+    ),
+    "referral-letter": Filling(
+        _referral_letter,
+        N_("Printed: letter of referral"),
+        N_("Saved as PDF: letter of referral"),
+        _whose,
+    ),
+}

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The letter of a referral: its options. The page itself is in ``referral_letter_page``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from shelterdesk.i18n import N_, _
+from shelterdesk.privacy import Audience, PrivacyClass
+from shelterdesk.reports.base import Option, Report, SheetContext, paper_option
+from shelterdesk.statistics.letter_sheet import LetterSheet
+
+
+class ReferralLetter(Report[LetterSheet]):
+    """For the partner a consent names; it says what the consent covers.
+
+    Options: ``person`` (the code of the record), ``referral`` (its number), ``language`` (IETF
+    tag), ``paper``.
+    """
+
+    name: ClassVar[str] = "referral-letter"
+    privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
+    audience: ClassVar[Audience] = Audience.PERSON
+    options: ClassVar[tuple[Option, ...]] = (
+        Option("person", "text", N_("Code of the record"), required=True),
+        Option("referral", "text", N_("Number of the referral"), required=True),
+        Option("language", "text", N_("Language"), default="en"),
+        paper_option(),
+    )
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return _("Letter of referral")
+
+    def render(self, sheet: LetterSheet, context: SheetContext) -> bytes:
+        """The PDF."""
+        from shelterdesk.reports import referral_letter_page  # reportlab is slow to import
+
+        return referral_letter_page.render(sheet, context)
+
+
+REPORT = ReferralLetter()

@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The form of a partner: who they are, whom to call there, and what to beware of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any, Final
+
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import partners
+from shelterdesk.services.answers import Hidden
+from shelterdesk.services.partners import Contact, PartnerForm, PartnerKind
+from shelterdesk.services.value_words import code_words
+from ui.desk import Desk
+from ui.widgets.buttons import button
+from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.form_panel import FormPanel
+from ui.widgets.form_parts import show_field
+
+_CONTACTS: Final = 4
+_PARTS: Final = ("name", "role", "phone", "email", "hours")
+
+
+class PartnerPanel(FormPanel):
+    """A new partner, or one to change."""
+
+    def __init__(self, desk: Desk, partner_id: int | None = None) -> None:
+        is_new = partner_id is None
+        title = _("New partner") if is_new else _("Change the partner")
+        super().__init__(desk, title, _("Add") if is_new else _("Save"))
+        self._partner_id = partner_id
+        self._is_risk_hidden = False
+        self._shown_contacts = 1
+        self._add_fields()
+        self._add_contacts()
+        self.risk = MultilineField("risk", _("Beware of"), unanswered=False, lines=2)
+        self.risk.set_hint(_("Sealed with the case key."))
+        self.form.add_section(_("Checked"))
+        self.form.add_field(DateField("vetted_on", _("Vetted on"), unanswered=False))
+        self.form.add_field(self.risk)
+        if partner_id is not None:
+            desk.read(
+                self, partners.form, self._show, on_error=self.form.show_error,
+                partner_id=partner_id,
+            )  # fmt: skip
+
+    def about(self) -> dict[str, Any]:
+        """Which one."""
+        return {"partner_id": self._partner_id}
+
+    def _add_fields(self) -> None:
+        kinds = code_words("partner", "kind").items()
+        self.form.add_field(TextField("name", _("Name"), required=True, max_length=120))
+        self.kind = ChoiceField("kind", _("Kind"), kinds, unanswered=False)
+        self.kind.set_value(PartnerKind.OTHER.value)
+        self.form.add_field(self.kind)
+        for name, words, limit in (("services", _("Offers"), 300), ("area", _("Area"), 80)):
+            self.form.add_field(TextField(name, words, unanswered=False, max_length=limit))
+        self.form.add_field(MultilineField("note", _("Note"), unanswered=False, lines=2))
+        self.form.saved()
+
+    def _add_contacts(self) -> None:
+        self.form.add_section(_("Whom to call"))
+        words = {
+            "name": _("Name"), "role": _("Role"), "phone": _("Phone"), "email": _("E-mail"),
+            "hours": _("When"),
+        }  # fmt: skip
+        limits = {"name": 80, "role": 80, "phone": 60, "email": 120, "hours": 120}
+        for number in range(_CONTACTS):
+            for part in _PARTS:
+                field = TextField(
+                    f"{part}_{number}", words[part], unanswered=False, max_length=limits[part]
+                )
+                field.setAccessibleName(
+                    _("{part} of contact {number}").format(part=words[part], number=number + 1)
+                )
+                self.form.add_field(field)
+        self.more = button(_("Another contact"), "plus", "quiet", on_click=self._add_contact)
+        self.form.add_widget(self.more)
+        self._show_contacts()
+
+    def _add_contact(self) -> None:
+        self._shown_contacts += 1
+        self._show_contacts()
+        self.form.fields[f"name_{self._shown_contacts - 1}"].focus_target().setFocus()
+
+    def _show_contacts(self) -> None:
+        for number in range(_CONTACTS):
+            for part in _PARTS:
+                field = self.form.fields[f"{part}_{number}"]
+                show_field(self.form, field, number < self._shown_contacts)
+        self.more.setHidden(self._shown_contacts == _CONTACTS)
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Show as many contacts as were typed."""
+        typed = kept.get("typed") or {}
+        numbers = [int(name[-1]) for name in typed if name[-1:].isdigit()]
+        self._shown_contacts = max([self._shown_contacts, *(n + 1 for n in numbers)])
+        self._show_contacts()
+        super().restore_draft(kept)
+
+    def _show(self, form: PartnerForm) -> None:
+        self._is_risk_hidden = isinstance(form.risk, Hidden)
+        values: dict[str, object] = {
+            "name": form.name, "kind": form.kind.value, "services": form.services or None,
+            "area": form.area or None, "note": form.note or None, "vetted_on": form.vetted_on,
+            "risk": None if self._is_risk_hidden else form.risk or None,
+        }  # fmt: skip
+        if self._is_risk_hidden:
+            self.risk.set_hint(_("Only people who hold the case key can read this."))
+        for number, contact in enumerate(form.contacts[:_CONTACTS]):
+            for part in _PARTS:
+                values[f"{part}_{number}"] = getattr(contact, part) or None
+        self._shown_contacts = max(1, min(_CONTACTS, len(form.contacts)))
+        self._show_contacts()
+        self.form.set_values(values)
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        risk = str(values["risk"] or "")
+        vetted = values["vetted_on"]
+        form = PartnerForm(
+            name=str(values["name"]),
+            kind=PartnerKind(str(values["kind"] or PartnerKind.OTHER.value)),
+            services=str(values["services"] or ""),
+            area=str(values["area"] or ""),
+            note=str(values["note"] or ""),
+            vetted_on=vetted if isinstance(vetted, date) else None,
+            risk=Hidden.HIDDEN if self._is_risk_hidden and not risk else risk,
+            contacts=tuple(
+                Contact(*(str(values[f"{part}_{number}"] or "") for part in _PARTS))
+                for number in range(_CONTACTS)
+            ),
+        )
+        is_new = self._partner_id is None
+        more = {} if is_new else {"partner_id": self._partner_id}
+        self.desk.do(
+            self,
+            N_("Added a partner") if is_new else N_("Changed a partner"),
+            partners.add if is_new else partners.edit,
+            on_done=lambda _result: self._done(),
+            on_error=self.form.show_error,
+            form=form,
+            **more,
+        )
