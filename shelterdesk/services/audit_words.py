@@ -57,6 +57,8 @@ _DETAILS: Final[Mapping[str, str]] = {
     "file": N_("File: {value}"),
     "findings": N_("Findings: {value}"),
     "format": N_("Format: {value}"),
+    "is_known": N_("Known: {value}"),
+    "kept_apart": N_("Beside people to be kept apart: {value}"),
     "last": N_("The last time: {value}"),
     "month": N_("Month: {value}"),
     "pages": N_("Pages: {value}"),

@@ -22,7 +22,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import organisation, protection, residents, rooms, support
+from shelterdesk.services import keep_apart, organisation, protection, residents, rooms, support
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,13 @@ def admit(
     referral_source: str | None = None,
     first_contact: str | None = None,
     reason: str = "",
+    despite: str = "",
 ) -> int:
     """Begin a stay, in a bed or (at a house) without one yet; returns its id.
 
     Joins the support period that is open on that day, or opens one: that is part of admitting.
-    ``reason`` says why this bed;
-    an extra (overflow) bed needs one.
+    ``reason`` says why this bed; an extra (overflow) bed needs one. ``despite`` says why it is
+    right although somebody is near who is to be kept apart.
     """
     residents.get(tx, resident_id)
     if bed_id is not None:
@@ -106,13 +107,25 @@ def admit(
     tx.session.add(stay)
     tx.session.flush()
     if bed_id is not None:
+        reason = _settled(tx, stay, bed_id, on, reason, despite)
         _assign(tx, stay, bed_id, on, None, reason)
     return stay.id
 
 
 @verb(Capability.PLACE_PEOPLE)
-def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str = "") -> None:
-    """Give a bed to somebody who has none on that night, or move her there from it on."""
+def place(
+    tx: Transaction,
+    *,
+    stay_id: int,
+    bed_id: int,
+    on: date,
+    reason: str = "",
+    despite: str = "",
+) -> None:
+    """Give a bed to somebody who has none on that night, or move her there from it on.
+
+    ``despite`` says why it is right although somebody is near who is to be kept apart.
+    """
     stay = get(tx, stay_id)
     if not stay.start <= on < (stay.end or OPEN_END):
         raise Invalid(_("That night is outside the stay."), field="on")
@@ -121,6 +134,7 @@ def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str =
         return
     if _later_assignment(tx, stay, on) is not None:
         raise Conflict(_("A later move is noted already. Change that one first."))
+    reason = _settled(tx, stay, bed_id, on, reason, despite)
     until = stay.end
     if current is not None:
         until = current.end
@@ -133,6 +147,8 @@ def place(tx: Transaction, *, stay_id: int, bed_id: int, on: date, reason: str =
     before = _assignment_on(tx, stay, on - timedelta(days=1))
     if before is not None and before.bed_id == bed_id and before.end == on:
         before.end = until  # back again on the same night: no move is left
+        if despite.strip():
+            before.reason = reason
     else:
         _assign(tx, stay, bed_id, on, until, reason)
     if stay.site_id != (site_id := _site_of(tx, bed_id)):
@@ -144,10 +160,12 @@ move = place
 
 
 @verb(Capability.PLACE_PEOPLE)
-def place_on_extra_bed(tx: Transaction, *, stay_id: int, on: date, reason: str = "") -> int:
+def place_on_extra_bed(
+    tx: Transaction, *, stay_id: int, on: date, reason: str = "", despite: str = ""
+) -> int:
     """A new extra bed in the house of the stay, and the person in it; returns the bed's id."""
     bed_id = rooms.add_overflow_bed(tx, site_id=get(tx, stay_id).site_id)
-    place(tx, stay_id=stay_id, bed_id=bed_id, on=on, reason=reason)
+    place(tx, stay_id=stay_id, bed_id=bed_id, on=on, reason=reason, despite=despite)
     return bed_id
 
 
@@ -225,6 +243,14 @@ def day_in_words(day: date) -> str:
     """A date as people of the language in use write it."""
     locale = language() if "-" not in language() else "en"
     return format_date(day, format="medium", locale=locale)
+
+
+def _settled(  # noqa: PLR0917 - the columns of the row
+    tx: Transaction, stay: Stay, bed_id: int, on: date, reason: str, despite: str
+) -> str:
+    return keep_apart.settle(
+        tx, resident_id=stay.resident_id, bed_id=bed_id, on=on, reason=reason, despite=despite
+    )
 
 
 def _assign(  # noqa: PLR0917 - the columns of the row

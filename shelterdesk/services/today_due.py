@@ -19,6 +19,7 @@ from shelterdesk.services import (
     legal_dates,
     papers,
     plan_due,
+    protection_orders,
     referrals,
     tasks,
 )
@@ -42,6 +43,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(plan_due.due, plan_due.TABLES),
     Source(tasks.due, ("task",)),
     Source(referrals.due, ("referral", "partner")),
+    Source(protection_orders.due, protection_orders.TABLES),
 )
 
 #: A change of one of these may bring other lines.
