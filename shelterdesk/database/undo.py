@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Table, delete, exists, insert, or_, select, update
@@ -155,8 +156,9 @@ class _Step:
             )
             row |= changed
         whose = self._id if table.name == "resident" else row.get("resident_id")
-        if whose is not None:
-            tx.residents.add(whose)
+        # A row that was another's in between, or a record that was joined with another's.
+        links = (self._image.get(name, ()) for name in ("resident_id", "merged_into_id"))
+        tx.residents |= {one for one in (whose, *chain.from_iterable(links)) if one is not None}
 
     def _row(self) -> dict[str, Any]:
         query = select(self._table).where(self._table.c.id == self._id)

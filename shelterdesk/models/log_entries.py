@@ -87,6 +87,7 @@ class LogEntryPerson(Record, Base):
     """Whom an entry concerns."""
 
     __tablename__ = "log_entry_person"
+    __stays__ = "frozen with its entry; found by whoever reads the log"
     __table_args__ = (
         UniqueConstraint("log_entry_id", "resident_id"),
         Index(None, "resident_id"),

@@ -16,6 +16,7 @@ class Merge(Record, Base):
     """``merged_id`` became part of ``resident_id``; frozen rows stay where they are."""
 
     __tablename__ = "merge"
+    __stays__ = "it says what was joined with what"
     __table_args__ = (
         CheckConstraint("resident_id <> merged_id", name="two_records"),
         Index(None, "resident_id"),
@@ -44,6 +45,7 @@ class NotSame(Record, Base):
     """Two records that were looked at and are two people."""
 
     __tablename__ = "not_same"
+    __stays__ = "two records that were compared, whatever became of them"
     __table_args__ = (
         UniqueConstraint("resident_id", "other_id"),
         CheckConstraint("resident_id < other_id", name="order"),

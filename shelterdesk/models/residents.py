@@ -75,6 +75,7 @@ class Resident(Record, Base):
     """A person supported: housed, visiting, or the child of one, with a record of her own."""
 
     __tablename__ = "resident"
+    __stays__ = "a record joined before leads on to where this one leads"
     __table_args__ = (
         answer_check("legal_name"),
         answer_check("birth_year"),
@@ -135,6 +136,7 @@ class ResidentAccess(Record, Base):
     """A staff member who may see a protected resident."""
 
     __tablename__ = "resident_access"
+    __stays__ = "the stricter protection is decided, not added up"
     __table_args__ = (UniqueConstraint("resident_id", "staff_id"),)
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

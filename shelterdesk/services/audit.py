@@ -25,7 +25,14 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, Room, Site
 from shelterdesk.models.staff import Staff
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import audit_words, history, protection, record_words, residents
+from shelterdesk.services import (
+    audit_words,
+    history,
+    merged_records,
+    protection,
+    record_words,
+    residents,
+)
 from shelterdesk.services.audit_alerts import (
     Alert,
     AlertKind,
@@ -155,7 +162,7 @@ def find(
     if resident_id is not None:
         if not protection.may_see(tx, resident_id):
             raise protection.not_there()
-        wanted = wanted.where(AuditEvent.id.in_(_concerning([resident_id])))
+        wanted = wanted.where(AuditEvent.id.in_(_concerning(tx, [resident_id])))
     if text.strip():
         wanted = wanted.where(_fits(tx, text, floor, last))
     limit = min(limit, _MOST_ROWS)
@@ -181,7 +188,7 @@ def opened(
     """
     residents.get(tx, resident_id)
     tx.person(resident_id)
-    wanted = select(AuditEvent).where(AuditEvent.id.in_(_concerning([resident_id])))
+    wanted = select(AuditEvent).where(AuditEvent.id.in_(_concerning(tx, [resident_id])))
     if before_id is not None:
         wanted = wanted.where(AuditEvent.id < before_id)
     found = list(tx.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit + 1)))
@@ -257,9 +264,9 @@ def table(
     )  # fmt: skip
 
 
-def _concerning(resident_ids: Iterable[int]) -> Select[Any]:
-    found = AuditPerson.resident_id.in_(list(resident_ids))
-    return select(AuditPerson.event_id).where(found)
+def _concerning(tx: Transaction, resident_ids: Iterable[int]) -> Select[Any]:
+    ids = [each for one in resident_ids for each in merged_records.family(tx, one)]
+    return select(AuditPerson.event_id).where(AuditPerson.resident_id.in_(ids))
 
 
 def _midnight(tx: Transaction, day: date) -> datetime:
@@ -304,7 +311,7 @@ def _fits(tx: Transaction, text: str, first: int, last: int) -> Any:
     return or_(
         AuditEvent.label.in_(called),
         AuditEvent.kind.in_(kinds),
-        AuditEvent.id.in_(_concerning(row.id for row in found)),
+        AuditEvent.id.in_(_concerning(tx, [row.id for row in found])),
     )
 
 
@@ -389,4 +396,5 @@ class _Subjects:
 
     def _person(self, resident_id: int) -> tuple[str, str | None, int | None]:
         is_seen = protection.may_see(self._tx, resident_id)
-        return self._words.person(resident_id), "resident", resident_id if is_seen else None
+        now = merged_records.open_one(self._tx, resident_id)
+        return self._words.person(resident_id), "resident", now if is_seen else None

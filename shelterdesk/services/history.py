@@ -29,7 +29,7 @@ from shelterdesk.models.audit import AuditEvent, AuditImage, AuditPerson, Change
 from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.unchecked import NO_TIME
-from shelterdesk.services import record_words, residents
+from shelterdesk.services import merged_records, record_words, residents
 from shelterdesk.services.value_words import ValueWords
 
 #: Records whose history can be asked for -> the rows that belong to one, and how they say so.
@@ -92,6 +92,10 @@ def _history(tx: Transaction, table: str, row_id: int, words: ValueWords) -> lis
     row = _about(tx, table, row_id)
     own = _RowKey(table, row_id, row.uuid)
     keys = {own, *_parts(tx, own, _whose(table, row))}
+    if table == Resident.__tablename__:
+        for joined in merged_records.joined_into(tx, row_id):
+            part = _RowKey(table, joined, tx.session.get_one(Resident, joined).uuid)
+            keys |= {part, *_parts(tx, part, joined)}
     return _told(tx, words, _images_of(tx, keys), _PARTS[table])
 
 

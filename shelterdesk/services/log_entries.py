@@ -29,7 +29,7 @@ from shelterdesk.models.log_entries import (
     LogText,
 )
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import log_drafts, log_rows, protection, residents
+from shelterdesk.services import log_drafts, log_rows, merged_records, protection, residents
 from shelterdesk.services.log_rows import DESK, LogDraft, LogPage, LogRow, Words
 from shelterdesk.services.log_search import search
 
@@ -210,17 +210,19 @@ def of_resident(
 ) -> LogPage:
     """Final entries about somebody, newest first; ``before`` is ``LogPage.older``."""
     residents.get(tx, resident_id)
+    records = merged_records.family(tx, resident_id)
     statement = (
         select(LogEntry)
         .join(LogEntryPerson, LogEntryPerson.log_entry_id == LogEntry.id)
         .where(
-            LogEntryPerson.resident_id == resident_id,
+            LogEntryPerson.resident_id.in_(records),
             LogEntry.state == LogState.FINAL,
             LogEntry.parent_id.is_(None),
         )
         .order_by(LogEntry.at.desc(), LogEntry.id.desc())
         .limit(limit + 1)
     )
+    statement = statement.distinct() if len(records) > 1 else statement  # it may be about both
     if before is not None:
         at, entry_id = before
         same = and_(LogEntry.at == at, LogEntry.id < entry_id)

@@ -25,7 +25,7 @@ from shelterdesk.models.log_entries import (
 )
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import protection
+from shelterdesk.services import merged_records, protection
 from shelterdesk.services.rooms import shown_name
 
 #: Under the file key: everybody who can unlock reads it.
@@ -131,7 +131,8 @@ def rows_of(tx: Transaction, entries: Iterable[LogEntry]) -> list[LogRow]:
 
 
 def people_of(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
-    """Whom entries concern, as far as they may be seen."""
+    """Whom entries concern, as far as they may be seen, by the record that is open now."""
+    own = merged_records.leads_to(tx)
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for chunk in _chunks(ids):
         query = (
@@ -141,7 +142,12 @@ def people_of(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[int
             .order_by(LogEntryPerson.id)
         )
         for entry_id, resident_id, *name in tx.session.execute(query):
-            found[entry_id].append((resident_id, shown_name(*name)))
+            who = (resident_id, shown_name(*name))
+            if resident_id in own:
+                now = tx.session.get_one(Resident, own[resident_id])
+                who = (now.id, shown_name(now.known_as, now.code))
+            if who not in found[entry_id]:
+                found[entry_id].append(who)
     return found
 
 

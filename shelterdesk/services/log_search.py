@@ -13,7 +13,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogState, LogText
-from shelterdesk.services import log_rows, residents
+from shelterdesk.services import log_rows, merged_records, residents
 from shelterdesk.services.folding import fold, fold_to_latin
 from shelterdesk.services.log_rows import LogRow
 
@@ -41,7 +41,7 @@ def search(
     statement = _readable(tx)
     if resident_id is not None:
         residents.get(tx, resident_id)
-        about = LogEntryPerson.resident_id == resident_id
+        about = LogEntryPerson.resident_id.in_(merged_records.family(tx, resident_id))
         statement = statement.where(
             LogEntry.id.in_(select(LogEntryPerson.log_entry_id).where(about))
         )

@@ -13,7 +13,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.residents import Resident
-from shelterdesk.services import audit, protection
+from shelterdesk.services import audit, merged_records, protection
 from shelterdesk.statistics.opened_sheet import OpenedLine, OpenedSheet
 
 _MOST_LINES: Final = 2_000
@@ -33,4 +33,4 @@ def resident_id(tx: Transaction, *, code: str) -> int:
     found = tx.session.scalar(select(Resident.id).where(Resident.code == code.strip().upper()))
     if found is None or not protection.may_see(tx, found):
         raise NotFound(_("There is no record with this code."), field="person")
-    return found
+    return merged_records.open_one(tx, found)

@@ -20,13 +20,15 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import _
+from shelterdesk.models.merges import Merge
 from shelterdesk.models.residents import Resident, ResidentAccess
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import organisation
+from shelterdesk.services import merged_records, organisation
 from shelterdesk.services.organisation import Colleague
 
-#: Protecting somebody, and its end, always write here; the mark on the record goes with it.
-_TABLE: Final = ResidentAccess.__tablename__
+#: Protecting somebody, and its end, always write to the first; the mark on the record goes with it.
+#: A record joined into hers is hidden with her.
+_TABLES: Final = frozenset({ResidentAccess.__tablename__, Merge.__tablename__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class _Kept:
         self.is_outdated = False
 
     def tables_changed(self, tables: set[str]) -> None:
-        self.is_outdated |= _TABLE in tables
+        self.is_outdated |= bool(_TABLES & tables)
 
 
 def hidden_ids(tx: Transaction) -> frozenset[int]:
@@ -58,7 +60,7 @@ def hidden_ids(tx: Transaction) -> frozenset[int]:
         ids = tx.session.scalars(
             select(Resident.id).where(Resident.is_protected, Resident.id.not_in(named))
         )
-        kept = tx.memory.keep(_Kept(frozenset(ids)))
+        kept = tx.memory.keep(_Kept(merged_records.with_joined(tx, ids)))
     return kept.hidden
 
 
@@ -89,7 +91,7 @@ def of_resident(tx: Transaction, *, resident_id: int) -> Protection:
     resident = _get(tx, resident_id)
     if not resident.is_protected:
         return Protection()
-    named = _named(tx, resident_id)
+    named = named_for(tx, resident_id)
     return Protection(True, tuple(who for who in organisation.colleagues(tx) if who.id in named))
 
 
@@ -101,33 +103,38 @@ def protect(tx: Transaction, *, resident_id: int, staff_ids: Collection[int]) ->
     older list unaware that a colleague changed it since.
     """
     resident = _get(tx, resident_id)
-    _refuse_by_glass_alone(tx, resident)
+    refuse_by_glass_alone(tx, resident)
     wanted = set(staff_ids)
     if tx.staff_id not in wanted:
         raise Invalid(_("You stay among those who see this record."), field="staff_ids")
     if wanted - {who.id for who in organisation.colleagues(tx)}:
         raise Invalid(_("Choose colleagues who can sign in."), field="staff_ids")
-    before = _named(tx, resident_id)
+    before = named_for(tx, resident_id)
     if resident.is_protected and before.keys() == wanted:
         return
-    for row in before.values():
-        tx.session.delete(row)
-    tx.session.flush()
-    for staff_id in sorted(wanted):
-        tx.session.add(ResidentAccess(resident_id=resident_id, staff_id=staff_id))
-    resident.is_protected = True
-    _settle(tx)
+    for one in merged_records.family(tx, resident_id):
+        write(tx, tx.session.get_one(Resident, one), wanted)
+    settle(tx)
 
 
 @verb(Capability.PROTECT_PEOPLE)
 def unprotect(tx: Transaction, *, resident_id: int) -> None:
     """Everybody whose role sees residents sees this one again."""
     resident = _get(tx, resident_id)
-    _refuse_by_glass_alone(tx, resident)
-    for row in _named(tx, resident_id).values():
+    refuse_by_glass_alone(tx, resident)
+    for one in merged_records.family(tx, resident_id):
+        write(tx, tx.session.get_one(Resident, one), None)
+    settle(tx)
+
+
+def write(tx: Transaction, resident: Resident, staff_ids: Collection[int] | None) -> None:
+    """Set who sees a record, for services; None: everybody whose role sees residents."""
+    for row in named_for(tx, resident.id).values():
         tx.session.delete(row)
-    resident.is_protected = False
-    _settle(tx)
+    tx.session.flush()
+    for staff_id in sorted(staff_ids or ()):
+        tx.session.add(ResidentAccess(resident_id=resident.id, staff_id=staff_id))
+    resident.is_protected = staff_ids is not None
 
 
 def _get(tx: Transaction, resident_id: int) -> Resident:
@@ -138,7 +145,8 @@ def _get(tx: Transaction, resident_id: int) -> Resident:
     return resident
 
 
-def _named(tx: Transaction, resident_id: int) -> dict[int, ResidentAccess]:
+def named_for(tx: Transaction, resident_id: int) -> dict[int, ResidentAccess]:
+    """Staff ids and rows of those who see a protected person, for services."""
     rows = tx.session.scalars(
         select(ResidentAccess)
         .where(ResidentAccess.resident_id == resident_id)
@@ -147,14 +155,17 @@ def _named(tx: Transaction, resident_id: int) -> dict[int, ResidentAccess]:
     return {row.staff_id: row for row in rows}
 
 
-def _settle(tx: Transaction) -> None:
+def settle(tx: Transaction) -> None:
+    """After a list changed within an act."""
     tx.session.flush()
     tx.memory.drop(_Kept)  # for what else this act does; after it, the tables say so
 
 
-def _refuse_by_glass_alone(tx: Transaction, resident: Resident) -> None:
-    """Half an hour's sight is no seat at the table, unless nobody sits there any more."""
-    named = _named(tx, resident.id)
+def refuse_by_glass_alone(tx: Transaction, resident: Resident) -> None:
+    """Half an hour's sight is no seat at the table, unless nobody sits there any more.
+
+    Raises ``NotAllowed``."""
+    named = named_for(tx, resident.id)
     if not resident.is_protected or tx.staff_id in named:
         return
     codes = tx.session.scalars(

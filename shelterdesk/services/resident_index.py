@@ -26,8 +26,8 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import protection
-from shelterdesk.services.folding import digits, fold, fold_to_latin
+from shelterdesk.services import merged_records, protection
+from shelterdesk.services.folding import digits, fold, fold_to_latin, phone_keys
 from shelterdesk.services.organisation import tonight
 from shelterdesk.statistics.age import age_on
 
@@ -67,10 +67,13 @@ class ResidentRow:
 
 
 @dataclass(slots=True, eq=False)
-class _Entry:
+class Entry:
+    """What is known of one person to compare and search by."""
+
     row: ResidentRow
     names: str  # folded chosen name, code, legal name, in both scripts
     phone: str
+    numbers: frozenset[str]  # their telling ends
     known_as: frozenset[str]  # spellings, for the question whether two people are one
     legal_name: frozenset[str]
     birth_year: int | None
@@ -82,7 +85,7 @@ class ResidentIndex:
     def __init__(self, night: date) -> None:
         self.night = night
         self._hidden: frozenset[int] = frozenset()
-        self._entries: dict[int, _Entry] = {}
+        self._entries: dict[int, Entry] = {}
         self._order: list[int] = []
         self._stale: set[int] = set()
         self._is_outdated = False
@@ -119,6 +122,10 @@ class ResidentIndex:
             raise protection.not_there()
         return self._entries[resident_id].row
 
+    def entries(self) -> dict[int, Entry]:
+        """All people by id, for comparing them with each other."""
+        return self._entries
+
     def find(self, text: str, *, scope: Scope, limit: int | None) -> list[ResidentRow]:
         """Rows that fit every word of the text; names that begin with it first."""
         entries = [self._entries[resident_id] for resident_id in self._order]
@@ -150,12 +157,12 @@ class ResidentIndex:
         other_than: int | None,
     ) -> list[ResidentRow]:
         """People with the same phone, the same legal name, or the same chosen name and year."""
-        known, legal, number = _spellings(known_as), _spellings(legal_name), digits(phone)
+        known, legal, numbers = _spellings(known_as), _spellings(legal_name), phone_keys(phone)
         found = []
         for resident_id, entry in self._entries.items():
             same_year = birth_year is None or entry.birth_year in {None, birth_year}
             if resident_id != other_than and (
-                (len(number) >= 6 and number == entry.phone)
+                numbers & entry.numbers
                 or (legal & entry.legal_name and same_year)
                 or (known & entry.known_as and same_year)
             ):
@@ -176,20 +183,19 @@ class ResidentIndex:
         )
 
 
-def _with_all(entries: list[_Entry], words: list[str]) -> list[_Entry]:
+def _with_all(entries: list[Entry], words: list[str]) -> list[Entry]:
     """Entries whose names hold every word; one short pass a word, for it runs at each key."""
     for word in words:
         entries = [entry for entry in entries if word in entry.names]
     return entries
 
 
-def _read_entries(
-    tx: Transaction, night: date, resident_ids: list[int] | None
-) -> dict[int, _Entry]:
+def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) -> dict[int, Entry]:
     genders = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
     stays = _open_stays(tx.session, night, resident_ids)
     beds = _beds_tonight(tx.session, night, resident_ids)
     supported = _open_support(tx.session, night, resident_ids)
+    joined = _joined_names(tx, resident_ids)
     is_readable = tx.sealer.can_read("case")
     columns = (
         Resident.id, Resident.uuid, Resident.code, Resident.known_as, Resident.legal_name,
@@ -216,17 +222,39 @@ def _read_entries(
         )
         legal = _open(tx, person, "legal_name") if is_readable else ""
         phone = _open(tx, person, "phone") if is_readable else ""
-        entries[person.id] = _entry(row, legal, phone, person.birth_year)
+        entry = _entry(row, legal, phone, person.birth_year, joined.get(person.id, ()))
+        entries[person.id] = entry
     return entries
 
 
-def _entry(row: ResidentRow, legal: str, phone: str, birth_year: int | None) -> _Entry:
-    texts = (row.known_as, row.code, legal)
+def _joined_names(tx: Transaction, resident_ids: list[int] | None) -> dict[int, list[str]]:
+    """By open record, what records that were joined into it were called: an old code still finds
+    her."""
+    own = merged_records.leads_to(tx)
+    wanted = [one for one, to in own.items() if resident_ids is None or to in resident_ids]
+    found: dict[int, list[str]] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        query = select(Resident.id, Resident.code, Resident.known_as)
+        for row in tx.session.execute(query.where(Resident.id.in_(wanted[at : at + _CHUNK]))):
+            found.setdefault(own[row.id], []).extend((row.known_as, row.code))
+    return found
+
+
+def _entry(
+    row: ResidentRow, legal: str, phone: str, birth_year: int | None, joined: Iterable[str]
+) -> Entry:
+    texts = (row.known_as, row.code, legal, *joined)
     names = "\n".join(
         filter(None, [*(fold(text) for text in texts), *(fold_to_latin(text) for text in texts)])
     )
-    return _Entry(
-        row, names, digits(phone), _spellings(row.known_as), _spellings(legal), birth_year
+    return Entry(
+        row,
+        names,
+        digits(phone),
+        phone_keys(phone),
+        _spellings(row.known_as),
+        _spellings(legal),
+        birth_year,
     )
 
 

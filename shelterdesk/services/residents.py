@@ -17,9 +17,10 @@ from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.i18n import N_
+from shelterdesk.errors import Conflict
+from shelterdesk.i18n import N_, _
 from shelterdesk.models.residents import BirthPrecision, LanguageLevel, Resident, WorkerGender
-from shelterdesk.services import protection, resident_fields
+from shelterdesk.services import merged_records, protection, resident_fields
 from shelterdesk.services.answers import Unanswered, is_text
 from shelterdesk.services.resident_fields import Birth, Identity, ResidentForm
 from shelterdesk.services.resident_index import ResidentIndex, ResidentRow, Scope
@@ -131,8 +132,20 @@ def get(tx: Transaction, resident_id: int) -> Resident:
     resident = tx.session.get(Resident, resident_id)
     if resident is None or not protection.may_see(tx, resident_id):
         raise protection.not_there()
+    if resident.merged_into_id is not None:  # what is written there, nobody would find
+        own = tx.session.get_one(Resident, merged_records.open_one(tx, resident_id))
+        raise Conflict(
+            _("This record was joined with another one. Open {code}.").format(code=own.code)
+        )
     tx.about(resident)
     return resident
+
+
+@query(Capability.SEE_RESIDENTS)
+def open_record(tx: Transaction, *, resident_id: int) -> int:
+    """The record to open for a number that may be one joined with another since."""
+    own = merged_records.open_one(tx, resident_id)
+    return own if protection.may_see(tx, own) else resident_id
 
 
 def new_code(tx: Transaction, *, taken: set[str] | None = None) -> str:

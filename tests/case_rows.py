@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A row about one person in every table that has any, with a mark in every text: for tests of what
+must reach all of them (joining, erasing)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.assessments import Assessment, AssessmentSitting, Domain, DomainScore
+from shelterdesk.models.base import Base, OpenDate
+from shelterdesk.models.consents import Consent
+from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
+from shelterdesk.models.documents import Document, DocumentContent
+from shelterdesk.models.families import Dependant, Guardian
+from shelterdesk.models.health import HealthFact, Treatment
+from shelterdesk.models.imports import ImportedRow
+from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
+from shelterdesk.models.legal import LegalDate, LegalMatter
+from shelterdesk.models.papers import Paper
+from shelterdesk.models.plans import Goal, GoalStep, PlanApproval, PlanReview
+from shelterdesk.models.referrals import Referral
+from shelterdesk.models.residents import (
+    Household,
+    HouseholdMember,
+    Intake,
+    IntakeSection,
+    Resident,
+    ResidentLanguage,
+)
+from shelterdesk.models.retention import Retention
+from shelterdesk.models.rooms import Site, Stay
+from shelterdesk.models.safety import Alert, KeepApart, ProtectionOrder, SafetyPlan
+from shelterdesk.models.support import AftercareContact, CaseAssignment, SupportPeriod
+from shelterdesk.models.tasks import Task
+from shelterdesk.models.visits import Visit
+from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.vault.door import Vault
+
+FROM = date(2025, 3, 3)
+
+
+def everything(vault: Vault, resident_id: int, mark: str, *, ended: date | None = None) -> None:
+    """Write it in one act; ``ended``: when the support period and the stay ended."""
+    vault.do("Fill", _fill, resident_id=resident_id, mark=mark, ended=ended)
+
+
+def _fill(tx: Transaction, *, resident_id: int, mark: str, ended: date | None) -> None:
+    _Filling(tx, resident_id, mark, ended).all()
+
+
+class _Filling:
+    def __init__(self, tx: Transaction, who: int, mark: str, ended: date | None) -> None:
+        self.tx, self.who, self.mark, self.ended = tx, who, mark, ended
+
+    def add(self, model: type[Any], **values: Any) -> Any:
+        """A row of hers: every sealed column holds the mark and its own name."""
+        columns = {column.name for column in model.__table__.columns}
+        if "resident_id" in columns:
+            values = {"resident_id": self.who} | values
+        for column in model.__table__.columns:
+            if isinstance(column.type, OpenDate):
+                values.setdefault(column.name, None)
+        for column in model.__table__.columns:
+            answer = f"{column.name}_answer"
+            if answer in columns and answer not in values:
+                is_given = "sealed" in column.info or values.get(column.name) is not None
+                values[answer] = "given" if is_given else "declined"
+        row = model(**values)
+        for column in model.__table__.columns:
+            if column.name in values or "sealed" not in column.info:
+                continue
+            text = f"{self.mark} {model.__tablename__} {column.name}"
+            if column.info["sealed"] == "by row":
+                self.tx.seal_as(row, column.name, values.get("confidentiality", "case"), text)
+            else:
+                self.tx.seal(row, column.name, text)
+        self.tx.session.add(row)
+        self.tx.session.flush()
+        return row
+
+    def term(self, vocabulary: Vocabulary) -> int:
+        return int(self.tx.session.scalars(select(Term.id).where(
+            Term.vocabulary == vocabulary.value).order_by(Term.id)).first() or 0)  # fmt: skip
+
+    def all(self) -> None:
+        self._identity()
+        self._care()
+        self._plans()
+        self._law()
+
+    def _identity(self) -> None:
+        add, mark = self.add, self.mark
+        resident = self.tx.session.get_one(Resident, self.who)
+        resident.known_as = mark
+        resident.pronouns, resident.pronouns_answer = f"{mark} pronouns", "given"
+        for name in ("legal_name", "phone", "contact", "strengths", "interests", "hopes"):
+            self.tx.seal(resident, name, f"{mark} resident {name}")
+            setattr(resident, f"{name}_answer", "given")
+        self.tx.session.flush()
+        add(ResidentLanguage, language="ti", level="native")
+        add(HouseholdMember, household_id=add(Household).id, role="head")
+        add(Intake, at=self.tx.now, is_safe_now=True, came_for="bed")
+        add(IntakeSection, section="papers", state="begun")
+        add(Paper, kind_id=self.term(Vocabulary.PAPER_KIND), expires=FROM)
+        document = add(Document, state="stored", media_type="text/plain", size=9, pages=1)
+        add(DocumentContent, document_id=document.id)
+        add(Dependant, birth_year=2019, lives_with="here")
+        add(Guardian, kind="parent", start=FROM)
+        add(Consent, purpose="share", state="given", on=FROM, has_assent=None,
+            document_id=document.id)  # fmt: skip
+        add(Retention, postponed_until=None)
+        add(Task, kind="promise", confidentiality="case", plain=None)
+        add(Task, kind="promise", body=None, plain=f"{mark} task plain")
+        row = {"source": "old list", "kind": "person", "external_id": f"{mark} number"}
+        self.tx.session.add(ImportedRow(**row, row_table="resident", row_id=self.who))
+
+    def _care(self) -> None:
+        add, mark = self.add, self.mark
+        period = add(SupportPeriod, opened=FROM, closed=self.ended, wants_aftercare=True)
+        assert self.tx.staff_id is not None
+        add(CaseAssignment, support_period_id=period.id, staff_id=self.tx.staff_id, start=FROM)
+        add(AftercareContact, support_period_id=period.id, months=1, due=FROM)
+        site = self.tx.session.scalars(select(Site.id)).first()
+        if site is None:
+            site = self.add(Site, name="House B").id
+        add(Stay, site_id=site, support_period_id=period.id, start=FROM, end=self.ended or FROM)
+        at = datetime.combine(FROM, self.tx.now.timetz())
+        add(Visit, start=at, end=at + timedelta(hours=1))
+        add(HealthFact, kind="allergy", shift_note=f"{mark} shift", start=FROM)
+        add(Treatment, state="waiting", waiting_since=FROM)
+        session = add(CounsellingSession, at=at, counsellor_id=self.tx.staff_id)
+        add(CounsellingPerson, session_id=session.id, state="held")
+        add(Alert, text=f"{mark} alert", instruction=f"{mark} instruction", start=FROM)
+        add(SafetyPlan, kind="safety", made=FROM, shift_note=f"{mark} plan")
+        add(ProtectionOrder, start=FROM)
+        uuid = self.tx.session.get_one(Resident, self.who).uuid
+        apart = KeepApart(
+            names=f"{mark} danger", phones="0611 999", description=f"{mark} coat", start=FROM,
+            end=None, instruction=f"{mark} call",
+        )  # fmt: skip
+        self.tx.seal(apart, "concerns", json.dumps([uuid]))
+        self.tx.seal(apart, "reason", f"{mark} apart")
+        self.tx.session.add(apart)
+        self.tx.session.flush()
+
+    def _plans(self) -> None:
+        add = self.add
+        add(JourneyStage, start=FROM, end=self.ended)
+        add(Attempt, begun_year=2020)
+        add(Outcome, on=FROM)
+        assessment = add(Assessment, begun=FROM)
+        add(AssessmentSitting, assessment_id=assessment.id, on=FROM)
+        domain = self.tx.session.scalars(select(Domain.id).order_by(Domain.id)).first()
+        assert domain is not None
+        add(DomainScore, assessment_id=assessment.id, domain_id=domain, rater="she", level=2,
+            sealed_level=None, level_answer="given")  # fmt: skip
+        goal = add(Goal, set_on=FROM)
+        add(GoalStep, goal_id=goal.id)
+        add(PlanReview, planned=FROM)
+        add(PlanApproval, asked_by=self.tx.staff_id, asked_at=self.tx.now)
+
+    def _law(self) -> None:
+        matter = self.add(LegalMatter, opened=FROM)
+        self.add(LegalDate, matter_id=matter.id, at=self.tx.now)
+        self.add(Referral, state="draft")
+
+
+def dump(vault: Vault, *, without: frozenset[str] = frozenset()) -> dict[tuple[str, str], Any]:
+    """Every row of every table of records but its stamps."""
+    rows: dict[tuple[str, str], Any] = {}
+    with vault._session() as session:
+        for table in Base.metadata.sorted_tables:
+            if table.name in without or "uuid" not in table.columns:
+                continue
+            kept = [one for one in table.columns if one.name not in {"updated_at", "updated_by"}]
+            for row in session.execute(select(*kept)):
+                rows[table.name, row.uuid] = tuple(str(value) for value in row)
+        session.rollback()
+    return rows

@@ -1,0 +1,482 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two records become one and can be taken apart: every row is where it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
+from shelterdesk.models.base import Base
+from shelterdesk.models.journeys import JourneyStage
+from shelterdesk.models.legal import LegalDate, LegalMatter
+from shelterdesk.models.plans import Goal
+from shelterdesk.models.residents import Resident, ResidentLanguage
+from shelterdesk.models.safety import KeepApart
+from shelterdesk.models.support import SupportPeriod
+from shelterdesk.services import (
+    audit,
+    check_out,
+    log_entries,
+    merge_rows,
+    merging,
+    opened_file,
+    protection,
+    residents,
+    stays,
+    support,
+    unmerging,
+)
+from shelterdesk.services.answers import Unanswered
+from shelterdesk.services.log_entries import LogKind
+from shelterdesk.services.residents import Birth, LanguageLevel, ResidentForm
+from shelterdesk.vault import door
+from shelterdesk.vault.door import Vault
+from tests import case_rows, factories
+from tests.colleagues import hired, signed_in
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
+
+TODAY = NOW.date()
+KEEPS = frozenset({"merge", "merged_row"})
+
+
+def merge(vault: Vault, own: int, other: int, *take: str) -> int:
+    done = vault.do("Join", merging.merge, resident_id=own, merged_id=other, take=take)
+    return int(done.result)
+
+
+def take_apart(vault: Vault, merge_id: int) -> tuple[str, ...]:
+    left: tuple[str, ...] = vault.do(
+        "Take apart", unmerging.undo_merge, merge_id=merge_id
+    ).result.left
+    return left
+
+
+def resident(vault: Vault, resident_id: int) -> Resident:
+    with vault._session() as session:
+        return session.get_one(Resident, resident_id)
+
+
+def note(vault: Vault, *who: int, text: str = "Breakfast") -> int:
+    facts = {"kind": LogKind.MEAL, "confidentiality": "desk", "resident_ids": who}
+    return int(vault.do("Write", log_entries.note, text=text, **facts).result)
+
+
+@pytest.fixture
+def pair(vault: Vault) -> tuple[int, int]:
+    """Noor, who is here, and Nour, who came before."""
+    form = {"legal_name": "Noor Example", "phone": "+34 611 777 123"}
+    return factories.person(vault, "Noor"), factories.person(vault, "Nour", **form)
+
+
+# What moves
+def test_every_table_about_people_is_known() -> None:
+    """Each column that leads to a person moves, or its table says why not."""
+    moved = {link.name for link in merge_rows.linked()}
+    for table in Base.metadata.sorted_tables:
+        if any(merge_rows.leads_to_resident(column) for column in table.columns):
+            model = merge_rows.model_of(table.name)
+            assert (table.name in moved) != bool(model.__stays__), table.name
+    assert {"bed_assignment", "stay", "legal_date", "visit", "keep_apart"} <= moved
+    assert not moved & {"log_entry_person", "resident_access", "merge", "not_same", "resident"}
+
+
+def test_every_row_moves_to_the_record_that_stays(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    case_rows.everything(vault, other, "Markword", ended=TODAY)
+    merge(vault, own, other)
+    with vault._session() as session:
+        for link in merge_rows.linked():
+            for name in link.columns:
+                column = link.table.c[name]
+                assert not session.scalar(select(column).where(column == other)), link.name
+    assert [row.id for row in vault.read(residents.find)] == [own]
+    assert vault.read(stays.stays, resident_id=own)
+
+
+def test_what_is_chosen_comes_from_the_other(vault: Vault) -> None:
+    own = factories.person(vault, "Noor", nationality="ES", phone=Unanswered.DECLINED)
+    birth = Birth(1994, 7, 3)
+    other = factories.person(
+        vault, "Nour", legal_name="Nour Example", birth=birth, phone="611", nationality="MA"
+    )
+    merge(vault, own, other, "legal_name", "birth_year", "phone")
+    form = vault.read(residents.form, resident_id=own)
+    assert (form.known_as, form.legal_name, form.phone) == ("Noor", "Nour Example", "611")
+    assert (form.birth, form.nationality) == (birth, "ES")
+
+
+def test_both_sides_are_shown(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    note(vault, other)
+    look = vault.read(merging.look, resident_id=own, other_id=other)
+    found = {field.name: field for field in look.fields}
+    assert (found["known_as"].left, found["known_as"].right) == ("Noor", "Nour")
+    assert found["legal_name"].right == "Noor Example"
+    assert found["legal_name"].takes_other
+    assert not found["known_as"].takes_other
+    assert not found["known_as"].is_same
+    assert "hopes" not in found  # nobody asked either of them
+    assert [(one.label, one.left, one.right) for one in look.counts] == [("Log entry", 0, 1)]
+    assert look.obstacles == ()
+    opened = vault.read(audit.opened, resident_id=other).rows[0]
+    assert opened.label == "Compared two records"
+
+
+def test_without_the_key_a_sealed_answer_is_not_taken(
+    vault: Vault, pair: tuple[int, int], desk_file: Path
+) -> None:
+    own, other = pair
+    sealer, vault._sealer = vault._sealer, _Blind(vault._sealer)  # type: ignore[assignment]
+    with pytest.raises(NotAllowed, match="Legal name"):
+        merge(vault, own, other, "legal_name")
+    look = vault.read(merging.look, resident_id=own, other_id=other)
+    assert {f.name: f.right for f in look.fields}["legal_name"] == "(sealed)"
+    merge(vault, own, other)  # the rest can be joined all the same
+    vault._sealer = sealer
+    assert resident(vault, own).legal_name is None
+
+
+class _Blind:
+    """The sealer of somebody who holds no case key."""
+
+    def __init__(self, sealer: object) -> None:
+        self._sealer = sealer
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._sealer, name)
+
+    def can_read(self, confidentiality: str) -> bool:
+        return False
+
+    def open(self, context: str, blob: bytes) -> str:
+        raise NotAllowed("no key")
+
+
+def test_a_language_both_speak_stays_with_the_other(vault: Vault) -> None:
+    languages = (("ar", LanguageLevel.NATIVE), ("fr", LanguageLevel.BASIC))
+    own = factories.person(vault, "Noor", languages=languages[:1])
+    other = factories.person(vault, "Nour", languages=languages)
+    merge(vault, own, other)
+    with vault._session() as session:
+        rows = session.scalars(select(ResidentLanguage).order_by(ResidentLanguage.id)).all()
+    assert [(row.language, row.resident_id) for row in rows] == [
+        ("ar", own), ("ar", other), ("fr", own)
+    ]  # fmt: skip
+
+
+# What is frozen
+def test_the_log_and_the_trail_show_what_was_written_before(
+    vault: Vault, pair: tuple[int, int]
+) -> None:
+    own, other = pair
+    entries = [note(vault, other, text="Soup"), note(vault, own, other, text="Both")]
+    merge(vault, own, other)
+    page = vault.read(log_entries.of_resident, resident_id=own)
+    assert {row.id for row in page.rows} == set(entries)
+    assert len(page.rows) == 2
+    assert all(row.people == ((own, "Noor"),) for row in page.rows)
+    assert [row.id for row in vault.read(log_entries.search, text="soup", resident_id=own)] == [
+        entries[0]
+    ]
+    labels = [row.label for row in vault.read(audit.opened, resident_id=own, limit=50).rows]
+    assert labels.count("Add resident") == 2
+
+
+def test_the_old_code_and_name_find_the_record_that_stays(
+    vault: Vault, pair: tuple[int, int]
+) -> None:
+    own, other = pair
+    code = resident(vault, other).code
+    vault.read(residents.find, text=code)  # the index is there before
+    joining = merge(vault, own, other)
+    for text in (code, "Nour"):
+        assert [row.id for row in vault.read(residents.find, text=text)] == [own]
+    assert vault.read(residents.open_record, resident_id=other) == own
+    assert vault.read(opened_file.sheet, code=code).lines
+    take_apart(vault, joining)
+    assert [row.id for row in vault.read(residents.find, text=code)] == [other]
+
+
+def test_the_joined_record_is_closed_to_writing(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    merge(vault, own, other)
+    for verb, values in (
+        (residents.edit, {"form": ResidentForm()}),
+        (support.open_period, {"opened": TODAY}),
+    ):
+        with pytest.raises(Conflict, match=resident(vault, own).code):
+            vault.do("x", verb, resident_id=other, **values)
+    with pytest.raises(Conflict):
+        merge(vault, own, other)
+
+
+def test_chains_lead_to_the_last(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    third = factories.person(vault, "Nura")
+    entry = note(vault, other)
+    first = merge(vault, own, other)
+    second = merge(vault, third, own)
+    assert vault.read(residents.open_record, resident_id=other) == third
+    page = vault.read(log_entries.of_resident, resident_id=third)
+    assert [row.id for row in page.rows] == [entry]
+    with pytest.raises(Conflict, match="itself joined"):
+        take_apart(vault, first)
+    take_apart(vault, second)
+    take_apart(vault, first)
+    assert len(vault.read(residents.find)) == 3
+
+
+# What is refused
+def test_two_beds_on_one_night_are_refused_with_the_nights(vault: Vault) -> None:
+    beds = factories.beds(vault, factories.house(vault))
+    own, _stay = factories.admitted(vault, beds[0], TODAY - timedelta(days=2), "Noor")
+    other, _ = factories.admitted(vault, beds[1], TODAY - timedelta(days=1), "Nour")
+    with pytest.raises(Conflict, match=r"in a bed on the same nights .from 21 Nov 2026."):
+        merge(vault, own, other)
+    before = case_rows.dump(vault)
+    with pytest.raises(Conflict):
+        merge(vault, other, own)
+    assert case_rows.dump(vault) == before
+    look = vault.read(merging.look, resident_id=own, other_id=other)
+    assert len(look.obstacles) == 2  # the nights, and the stays
+
+
+def test_nights_after_each_other_are_welcome(vault: Vault) -> None:
+    beds = factories.beds(vault, factories.house(vault))
+    other, stay = factories.admitted(vault, beds[1], TODAY - timedelta(days=3), "Nour")
+    vault.do("Out", check_out.check_out, stay_id=stay, on=TODAY, closes_support=False)
+    own, _stay = factories.admitted(vault, beds[0], TODAY, "Noor")
+    joining = merge(vault, own, other)
+    assert [row.nights for row in vault.read(stays.stays, resident_id=own)] == [0, 3]
+    take_apart(vault, joining)
+    assert [row.nights for row in vault.read(stays.stays, resident_id=other)] == [3]
+
+
+def test_two_people_who_are_kept_apart_are_two(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+
+    def apart(tx: object, until: date | None) -> None:
+        session = tx.session  # type: ignore[attr-defined]
+        session.add(KeepApart(resident_id=other, other_id=own, start=date(2026, 1, 1), end=until))
+
+    vault.do("Keep apart", apart, TODAY - timedelta(days=5))
+    merge(vault, own, other)
+    vault.undo()
+    vault.do("Keep apart", apart, None)
+    with pytest.raises(Conflict, match="names both as two people"):
+        merge(vault, own, other)
+
+
+def test_a_record_with_itself_is_refused(vault: Vault, pair: tuple[int, int]) -> None:
+    with pytest.raises(Invalid):
+        merge(vault, pair[0], pair[0])
+    with pytest.raises(Invalid):
+        merge(vault, *pair, "code")
+    with pytest.raises(NotFound):
+        merge(vault, pair[0], 9999)
+
+
+def test_the_desk_may_not(vault: Vault, desk_file: Path, pair: tuple[int, int]) -> None:
+    hired(vault, "F1")
+    vault.lock()
+    with signed_in(desk_file, "F1") as desk, pytest.raises(NotAllowed):
+        merge(desk, *pair)
+
+
+# Protected people
+def test_the_stricter_protection_holds_and_ends_with_the_joining(
+    vault: Vault, desk_file: Path, pair: tuple[int, int]
+) -> None:
+    own, other = pair
+    staff = hired(vault, "C2", "D5")
+    me = vault.staff_id
+    everybody = [me, staff["C2"], staff["D5"]]
+    vault.do("Protect", protection.protect, resident_id=own, staff_ids=everybody)
+    vault.do("Protect", protection.protect, resident_id=other, staff_ids=[me, staff["D5"]])
+    before = case_rows.dump(vault, without=KEEPS)
+    look = vault.read(merging.look, resident_id=own, other_id=other)
+    assert "stays protected" in look.notes[0]
+    joining = merge(vault, own, other)
+    seen = vault.read(protection.of_resident, resident_id=own).seen_by
+    assert {who.id for who in seen} == {me, staff["D5"]}
+    vault.lock()
+    with signed_in(desk_file, "C2") as colleague:
+        assert colleague.read(residents.find) == []
+    with signed_in(desk_file) as again:
+        take_apart(again, joining)
+        assert case_rows.dump(again, without=KEEPS) == before
+    with signed_in(desk_file, "C2") as colleague:
+        assert [row.id for row in colleague.read(residents.find)] == [own]
+
+
+def test_who_is_protected_later_is_hidden_in_every_record_also_after_taking_apart(
+    vault: Vault, desk_file: Path, pair: tuple[int, int]
+) -> None:
+    own, other = pair
+    hired(vault, "F1")
+    entry = note(vault, other, text="Soup")
+    joining = merge(vault, own, other)
+    vault.do("Protect", protection.protect, resident_id=own, staff_ids=[vault.staff_id])
+    vault.lock()
+    with signed_in(desk_file, "F1") as desk:
+        assert desk.read(log_entries.search, text="soup") == []
+        with pytest.raises(NotFound):
+            desk.read(residents.form, resident_id=other)
+    with signed_in(desk_file) as again:
+        left = take_apart(again, joining)
+    with signed_in(desk_file, "F1") as desk:
+        assert desk.read(residents.find) == []
+        with pytest.raises(NotFound):
+            desk.read(log_entries.read_words, entry_ids=[entry])
+    assert left == ()
+
+
+# Taking apart
+def test_undo_brings_all_of_it_back_at_once(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    case_rows.everything(vault, other, "Markword", ended=TODAY)
+    before = case_rows.dump(vault)
+    merge(vault, own, other, "legal_name", "known_as")
+    assert vault.undo().result == "Join"
+    assert case_rows.dump(vault) == before
+    assert len(vault.read(residents.find)) == 2
+    assert [row.id for row in vault.read(residents.find, text="Markword")] == [other]
+
+
+def test_weeks_later_what_changed_since_stays(
+    vault: Vault, pair: tuple[int, int], clock: Clock
+) -> None:
+    own, other = pair
+    case_rows.everything(vault, other, "Markword", ended=TODAY)
+    joining = merge(vault, own, other, "legal_name", "phone")
+    assert [one.merge_id for one in vault.read(unmerging.joined_into, resident_id=own)] == [joining]
+    clock.now = NOW + timedelta(weeks=5)
+
+    def work_on(tx: object) -> None:
+        session = tx.session  # type: ignore[attr-defined]
+        goal = session.scalars(select(Goal)).one()
+        goal.state = "active"
+        matter = session.scalars(select(LegalMatter)).one()
+        session.add(LegalDate(matter_id=matter.id, resident_id=own, at=clock.now))
+        session.add(Goal(resident_id=own, set_on=TODAY))
+
+    vault.do("Work", work_on)
+    form = vault.read(residents.form, resident_id=own)
+    vault.do("Edit", residents.edit, resident_id=own, form=replace(form, phone="0699 1"))
+    left = take_apart(vault, joining)
+    assert left == ("“Phone” was changed since and stays as it is.",)
+    assert vault.read(residents.form, resident_id=own).phone == "0699 1"
+    assert resident(vault, own).legal_name is None
+    with vault._session() as session:
+        goals = session.scalars(select(Goal).order_by(Goal.id)).all()
+        assert [(goal.resident_id, goal.state) for goal in goals] == [
+            (other, "active"), (own, "new")
+        ]  # fmt: skip
+        # What was added to her legal matter since goes with the matter.
+        assert set(session.scalars(select(LegalDate.resident_id))) == {other}
+    with pytest.raises(Conflict, match="already"):
+        take_apart(vault, joining)
+    assert vault.read(unmerging.joined_into, resident_id=own) == []
+
+
+def test_a_renewed_seal_is_no_change(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    joining = merge(vault, own, other, "legal_name")
+
+    def seal_again(tx: object) -> None:
+        row = tx.session.get_one(Resident, own)  # type: ignore[attr-defined]
+        tx.seal(row, "legal_name", tx.reveal(row, "legal_name"))  # type: ignore[attr-defined]
+
+    vault.do("Renew", seal_again)
+    assert take_apart(vault, joining) == ()
+    assert resident(vault, own).legal_name is None
+
+
+def test_a_stage_finds_its_period_or_it_is_refused(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+
+    def add(tx: object, model: type, **values: object) -> None:
+        tx.session.add(model(**values))  # type: ignore[attr-defined]
+
+    vault.do("Open", add, SupportPeriod, resident_id=other, opened=TODAY - timedelta(90),
+             closed=None)  # fmt: skip
+    joining = merge(vault, own, other)
+    vault.do("Stage", add, JourneyStage, resident_id=own, start=TODAY, end=None)
+    assert take_apart(vault, joining) == ()
+    with vault._session() as session:
+        assert session.scalars(select(JourneyStage.resident_id)).all() == [other]
+
+
+# Any pair
+LANGUAGES = st.lists(st.sampled_from(["ar", "fr"]), unique=True, max_size=2)
+FIELDS = st.sets(st.sampled_from(
+    ["known_as", "legal_name", "birth_year", "phone", "pronouns", "nationality", "hopes"]
+))  # fmt: skip
+FORM = st.builds(
+    ResidentForm,
+    known_as=st.sampled_from(["", "Noor", "Nour"]),
+    legal_name=st.sampled_from(["Noor Example", *Unanswered]),
+    phone=st.sampled_from(["0611 777 123", *Unanswered]),
+    birth=st.sampled_from([Birth(1990), Birth(1991, 2, 3), *Unanswered]),
+    nationality=st.sampled_from(["ES", *Unanswered]),
+    languages=LANGUAGES.map(lambda tags: tuple((tag, LanguageLevel.BASIC) for tag in tags)),
+)
+
+
+@contextmanager
+def world(template: Path, clock: Clock) -> Iterator[Vault]:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = copy_file(template, Path(folder) / "desk.sdb")
+        opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+        try:
+            yield opened
+        finally:
+            opened.lock()
+
+
+@settings(
+    max_examples=factories.soak(12),
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a file each: it would shrink for long
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_merge_then_undo_restores_every_row(template: Path, data: st.DataObject) -> None:
+    """Also with other people's work in between, and with protection on either side."""
+    clock = Clock()
+    with world(template, clock) as vault:
+        own, other = (vault.do("Add", residents.add, form=data.draw(FORM)).result for _n in "ab")
+        third = factories.person(vault, "Amal")
+        for who in (own, other):
+            if data.draw(st.booleans()):
+                case_rows.everything(vault, who, f"Mark{who}", ended=data.draw(
+                    st.sampled_from([date(2025, 3, 3), date(2025, 3, 4), None]) if who == own
+                    else st.just(date(2025, 3, 3))
+                ))  # fmt: skip
+            if data.draw(st.booleans()):
+                me = [vault.staff_id]
+                vault.do("Protect", protection.protect, resident_id=who, staff_ids=me)
+            note(vault, who)
+        before = case_rows.dump(vault, without=KEEPS)
+        joining = merge(vault, own, other, *data.draw(FIELDS))
+        clock.now += timedelta(days=data.draw(st.integers(1, 90)))
+        if data.draw(st.booleans()):
+            vault.do("Edit", residents.edit, resident_id=third, form=data.draw(FORM))
+            vault.do("Open", support.open_period, resident_id=third, opened=TODAY)
+            vault.undo()
+            vault.undo()
+        assert take_apart(vault, joining) == ()
+        assert case_rows.dump(vault, without=KEEPS) == before
+        found = {row.id for row in vault.read(residents.find)}
+        assert found == {own, other, third}
