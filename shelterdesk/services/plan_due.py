@@ -16,12 +16,11 @@ from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import NotAllowed
 from shelterdesk.i18n import _
 from shelterdesk.models.plans import ApprovalState, Goal, GoalStep, PlanApproval, PlanReview
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.services import organisation, plan_reviews, protection, sealed_texts, value_words
+from shelterdesk.services import organisation, protection, sealed_texts, value_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.due_line import DueLine
 from shelterdesk.services.rooms import shown_name
@@ -37,9 +36,7 @@ _TAB: Final = "needs"
 
 def due(tx: Transaction) -> list[DueLine]:
     """The lines of Today; none for who sees no case work."""
-    try:
-        tx.need(Capability.SEE_CASE)
-    except NotAllowed:
+    if not tx.may(Capability.SEE_CASE):
         return []
     workers = _caseworkers(tx)
     return [*_steps(tx, workers), *_reviews(tx, workers), *_approvals(tx)]
@@ -109,7 +106,7 @@ def _reviews(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]
 
 
 def _approvals(tx: Transaction) -> Iterator[DueLine]:
-    if not plan_reviews.may_approve(tx):
+    if not tx.may(Capability.APPROVE_PLANS):
         return
     query = (
         select(PlanApproval, Resident.known_as, Resident.code)

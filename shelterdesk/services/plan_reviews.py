@@ -196,18 +196,9 @@ def newest_approval(tx: Transaction, resident_id: int) -> ApprovalRow | None:
         answered_by=names.get(row.answered_by or 0, ""),
         answered_at=answered_at,
         comment=sealed_texts.read(tx, row, "comment"),
-        may_answer=is_asked and not is_mine and may_approve(tx),
+        may_answer=is_asked and not is_mine and tx.may(Capability.APPROVE_PLANS),
         is_changed_since=_is_changed_since(tx, row),
     )
-
-
-def may_approve(tx: Transaction) -> bool:
-    """Whether the person signed in may look at plans as a supervisor."""
-    try:
-        tx.need(Capability.APPROVE_PLANS)
-    except NotAllowed:
-        return False
-    return True
 
 
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:

@@ -10,7 +10,7 @@ directly, and each keeps the table it was drawn from, for reading aloud and for 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Anchor = Literal["start", "middle", "end"]
@@ -21,6 +21,7 @@ _ON_DARK: Final = frozenset({"accent", "notice", "muted"})
 
 _LABEL: Final = 7.5  # size of labels, in the unit of the layout
 _TEXT_WIDTH: Final = 0.56  # of the size: a generous mean width of a character of Noto Sans
+_NARROW: Final = 0.5  # the mean of labels of several words
 _TICK_EVERY: Final = 5
 _HIDDEN_HEIGHT: Final = 3.0  # of the stub that stands for a number not shown
 
@@ -83,6 +84,10 @@ class Layout:
     primitives: tuple[Primitive, ...]
     table: Table
 
+    def mirrored(self) -> Layout:
+        """The same from right to left."""
+        return replace(self, primitives=tuple(_turned(one, self.width) for one in self.primitives))
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -104,6 +109,20 @@ class StackedRow:
     label: str
     parts: tuple[int, ...] | None
     text: str
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A level before and now, of so many steps; None: there is none, and ``text`` says why.
+
+    ``before_text`` is for the table alone.
+    """
+
+    label: str
+    before: int | None
+    now: int | None
+    text: str
+    before_text: str = ""
 
 
 def bars(
@@ -245,3 +264,67 @@ def _lying_bar(
         x += across
     drawn.append(Label(x + 4, base, row.text, "start", "text", bold=True))
     return drawn
+
+
+def change(
+    rows: Sequence[ChangeRow],
+    width: float,
+    *,
+    steps: int,
+    headers: tuple[str, str, str],
+    row_height: float = 15.0,
+    size: float = _LABEL,
+    unit: float = 1.0,
+) -> Layout:
+    """A row of segments for each label: strong up to the level before, lighter what came since,
+    hollow what went since; the word stands at the end, so that nothing is said by colour alone.
+
+    ``headers`` name the columns of the table: label, before, now. ``unit`` is how many units of
+    the layout a point of type takes (1 on paper, more on a screen).
+    """
+    letter = size * _NARROW * unit
+    left = min(max((len(row.label) for row in rows), default=0) * letter + 10, width * 0.46)
+    word = min(max((len(row.text) for row in rows), default=0) * letter + 10, width * 0.3)
+    pitch = min(max((width - left - word) / steps, 8.0), 34.0 * unit)
+    drawn: list[Primitive] = []
+    for number, row in enumerate(rows):
+        base = (number + 0.5) * row_height + 0.36 * size * unit
+        label = _cut(row.label, int((left - 8) / letter) + 1)
+        drawn.append(Label(0, base, label, "start", "text", size))
+        drawn += _segments(row, steps, Rect(left, number * row_height, pitch, row_height, ""))
+        drawn.append(Label(left + steps * pitch + 4, base, row.text, "start", "muted", size))
+    table = Table(headers, tuple((row.label, row.before_text, row.text) for row in rows))
+    return Layout(width, len(rows) * row_height, tuple(drawn), table)
+
+
+def _segments(row: ChangeRow, steps: int, first: Rect) -> list[Rect]:
+    """All segments of a row; ``first`` is the room that one takes with its gaps."""
+    thick, gap = first.height * 0.38, first.width * 0.12
+    y, radius = first.y + (first.height - thick) / 2, thick * 0.45
+    now = row.now or 0
+    kept = now if row.before is None else min(row.before, now)
+    gone = max(row.before or 0, now) if row.now is not None else 0
+    drawn = []
+    for step in range(1, steps + 1):
+        fill = "accent" if step <= kept else "accent_mid" if step <= gone else "line"
+        x = first.x + (step - 1) * first.width
+        box = Rect(x, y, first.width - gap, thick, fill, radius)
+        drawn.append(box)
+        if now < step <= gone:
+            edge = thick * 0.2
+            across, high = box.width - 2 * edge, thick - 2 * edge
+            drawn.append(Rect(box.x + edge, y + edge, across, high, "surface", radius - edge))
+    return drawn
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: max(longest - 1, 1)].rstrip() + "…"
+
+
+def _turned(one: Primitive, width: float) -> Primitive:
+    if isinstance(one, Rect):
+        return replace(one, x=width - one.x - one.width)
+    if isinstance(one, Line):
+        return replace(one, x1=width - one.x1, x2=width - one.x2)
+    anchors: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+    return replace(one, x=width - one.x, anchor=anchors[one.anchor])

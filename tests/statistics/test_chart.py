@@ -7,7 +7,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelterdesk.statistics.chart import Bar, Label, Layout, Line, Rect, StackedRow, bars, stacked
+from shelterdesk.statistics.chart import (
+    Bar,
+    ChangeRow,
+    Label,
+    Layout,
+    Line,
+    Rect,
+    StackedRow,
+    bars,
+    change,
+    stacked,
+)
 
 HEADERS = ("night", "people", "beds")
 
@@ -87,3 +98,56 @@ def test_a_hidden_row_has_its_sign_and_no_bar() -> None:
     layout = stacked([StackedRow("0–17", None, "<5")], ["people"], 300, headers=("a", "b", "c"))
     assert rects(layout) == []
     assert "<5" in texts(layout)
+
+
+def segments(before: int | None, now: int | None) -> list[str]:
+    row = ChangeRow("Housing", before, now, "mostly", "in part")
+    return [rect.fill for rect in rects(change([row], 300, steps=4, headers=("a", "b", "c")))]
+
+
+def test_what_came_is_lighter_and_what_went_is_hollow() -> None:
+    assert segments(1, 3) == ["accent", "accent_mid", "accent_mid", "line"]
+    assert segments(2, 2) == ["accent", "accent", "line", "line"]
+    assert segments(None, 2) == ["accent", "accent", "line", "line"]
+    assert segments(3, 1) == ["accent", "accent_mid", "surface", "accent_mid", "surface", "line"]
+    for before in (None, 4):
+        assert segments(before, None) == ["line"] * 4  # nobody said anything now
+
+
+@given(
+    rows=st.lists(
+        st.builds(
+            ChangeRow,
+            st.text(max_size=60),
+            st.one_of(st.none(), st.integers(1, 4)),
+            st.one_of(st.none(), st.integers(1, 4)),
+            st.text(max_size=30),
+        ),
+        max_size=15,
+    ),
+    width=st.floats(160, 900),
+    unit=st.sampled_from([1.0, 1.45]),
+)
+def test_changes_stay_inside_and_turn_round(
+    rows: list[ChangeRow], width: float, unit: float
+) -> None:
+    layout = change(rows, width, steps=4, headers=("a", "b", "c"), unit=unit)
+    for rect in rects(layout):
+        assert 0 <= rect.x
+        assert rect.x + rect.width <= width + 0.01
+        assert 0 <= rect.y <= layout.height
+    assert [row[0] for row in layout.table.rows] == [row.label for row in rows]
+    assert layout.mirrored().mirrored() == layout or all(
+        abs(one.x - two.x) < 1e-6
+        for one, two in zip(rects(layout.mirrored().mirrored()), rects(layout), strict=True)
+    )
+    turned = [one for one in layout.mirrored().primitives if isinstance(one, Label)]
+    assert all(label.anchor == "end" for label in turned)
+
+
+def test_every_primitive_turns_round() -> None:
+    layout = bars(nights(3, 9), 400, 100, headers=HEADERS)
+    turned = layout.mirrored()
+    for one, two in zip(layout.primitives, turned.primitives, strict=True):
+        if isinstance(one, Line) and isinstance(two, Line):
+            assert (two.x1, two.x2) == (400 - one.x1, 400 - one.x2)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -35,13 +35,13 @@ class CaseTab(QWidget):
         self.column = QVBoxLayout(self._body)
         self.column.setContentsMargins(0, 0, 4, 0)
         self.column.setSpacing(12)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self._body)
+        self.outer = QVBoxLayout(self)  # for what takes the whole tab instead of the cards
+        self.outer.setContentsMargins(0, 0, 0, 0)
+        self.outer.addWidget(self.area)
 
     def load(self) -> None:
         """Read what the tab shows; what is shown stays until the answer is there."""
@@ -51,6 +51,21 @@ class CaseTab(QWidget):
         """Something changed; None means look at everything."""
         if self.isVisible() and (tables is None or tables & self.TABLES):
             self.load()
+
+    def step_back(self) -> bool:
+        """Esc: one step back inside the tab; False where there is none."""
+        return False
+
+    def is_modified(self) -> bool:
+        """Whether something typed here, not in a panel, is not saved."""
+        return False
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed here, not in a panel, and where."""
+        return None
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """Put it back."""
 
     def refused(self, error: UserError) -> None:
         """Say why something cannot be shown."""

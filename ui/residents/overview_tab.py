@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.answers import is_text
@@ -51,7 +51,20 @@ class OverviewTab(QWidget):
         self._column.addWidget(self.glance)
         self._column.addWidget(self.household)
         self._column.addStretch(1)
-        self._row.addWidget(self._side, 2)
+        self._side.setProperty("bare", "true")
+        self._extra = 0
+        self._side_area = QScrollArea()
+        self._side_area.setWidgetResizable(True)
+        self._side_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._side_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side_area.setWidget(self._side)
+        self._row.addWidget(self._side_area, 2)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Something more beside the timeline, above who it is and the household."""
+        self._column.insertWidget(self._extra, widget)
+        self._extra += 1
 
     def show_overview(self, view: Overview) -> None:
         """Show a person."""
@@ -95,7 +108,7 @@ class OverviewTab(QWidget):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(across if wide else down)
         self.glance.setVisible(wide)
-        self._side.setVisible(wide or bool(self._members))
+        self._side_area.setVisible(wide or bool(self._members))
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:

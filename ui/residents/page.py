@@ -169,6 +169,8 @@ class ResidentsPage(Page):
             self.list.search.setFocus()
         elif current is not None and current.panel is not None:
             current.side.leave()
+        elif current is not None and current.step_back():
+            pass  # one step inside its tab
         elif current is not None:
             self._close_current()
             self.list.view.setFocus()

@@ -20,6 +20,7 @@ from ui.residents.case_tabs import CASE_TABS
 from ui.residents.details_tab import DetailsPage
 from ui.residents.header import Header
 from ui.residents.log_tab import LogTab, note_key
+from ui.residents.needs.glance import NeedsGlance
 from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
 from ui.residents.protect_panel import ProtectPanel
@@ -52,6 +53,7 @@ class ResidentPage(QWidget):
         self.resident_id = resident_id
         self._desk = desk
         self._view: Overview | None = None
+        self._needs: NeedsGlance | None = None
         self.header = Header()
         self.header.back_requested.connect(self.back_requested)
         self.header.admit_requested.connect(self.admit)
@@ -93,6 +95,10 @@ class ResidentPage(QWidget):
     def _make_overview(self) -> QWidget:
         tab = OverviewTab()
         tab.resident_requested.connect(self.resident_requested)
+        if "needs" in self.tabs.ids():
+            self._needs = NeedsGlance(self._desk, self.resident_id)
+            self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
+            tab.add_beside(self._needs)
         return self._filled(tab)
 
     def _make_details(self) -> QWidget:
@@ -171,11 +177,23 @@ class ResidentPage(QWidget):
             tab = self.tabs.made(id_)
             if isinstance(tab, LogTab | CaseTab):
                 tab.refresh(tables)
+        if self._needs is not None:
+            self._needs.refresh(tables)
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         details = self.details()
-        return self.side.is_modified() or bool(details and details.tab.is_modified())
+        is_modified = self.side.is_modified() or bool(details and details.tab.is_modified())
+        return is_modified or any(tab.is_modified() for tab in self._case_tabs().values())
+
+    def step_back(self) -> bool:
+        """One step back inside the tab that is open; False where there is none."""
+        tab = self._case_tabs().get(self.tabs.current_id())
+        return tab is not None and tab.step_back()
+
+    def _case_tabs(self) -> dict[str, CaseTab]:
+        made = {id_: self.tabs.made(id_) for id_ in self.tabs.ids()}
+        return {id_: tab for id_, tab in made.items() if isinstance(tab, CaseTab)}
 
     # What is kept while it is locked
     def draft(self) -> dict[str, Any]:
@@ -185,6 +203,9 @@ class ResidentPage(QWidget):
             "tab": self.tabs.current_id(),
             "details": details.tab.draft() if details is not None else None,
             "panel": self.side.draft(),
+            "tabs": {
+                id_: typed for id_, tab in self._case_tabs().items() if (typed := tab.draft())
+            },
         }
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
@@ -193,6 +214,12 @@ class ResidentPage(QWidget):
         if typed:
             self.tabs.open("details")
             self._desk.later(self, lambda: self._restore_details(typed))
+        tabs = kept.get("tabs")
+        for id_, draft in tabs.items() if isinstance(tabs, dict) else ():
+            if id_ in self.tabs.ids():
+                tab = self.tabs.open(id_)
+                if isinstance(tab, CaseTab):
+                    tab.restore_draft(draft)
         if kept.get("tab") in self.tabs.ids():
             self.tabs.open(kept["tab"])
         self.side.restore_draft(kept.get("panel"))

@@ -13,9 +13,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shelterdesk.statistics.chart import Label, Layout, Line, Rect
 from ui import theme
 
+#: Layouts speak points, screens pixels: how many of these a point of type takes.
+UNIT = 1.45
+
 
 class Chart(QWidget):
-    """Asks ``lay_out(width, height)`` again whenever it is painted, so that it fits any size."""
+    """Asks ``lay_out(width, height)`` again whenever it is painted, so that it fits any size.
+
+    ``turns``: it is read like text, from right to left where the language is.
+    """
 
     def __init__(
         self,
@@ -23,9 +29,11 @@ class Chart(QWidget):
         name: str,
         *,
         height: int = 160,
+        turns: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._turns = turns
         self._lay_out = lay_out
         self._height = height
         self.setAccessibleName(name)
@@ -33,9 +41,15 @@ class Chart(QWidget):
         self.setMinimumHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def set_layout_function(self, lay_out: Callable[[float, float], Layout]) -> None:
-        """Show other figures."""
+    def set_layout_function(
+        self, lay_out: Callable[[float, float], Layout], *, height: int | None = None
+    ) -> None:
+        """Show other figures, at another height if given."""
         self._lay_out = lay_out
+        if height is not None:
+            self._height = height
+            self.setMinimumHeight(height)
+            self.updateGeometry()
         self.setAccessibleDescription(self.table_text())
         self.update()
 
@@ -52,7 +66,10 @@ class Chart(QWidget):
         """Draw the layout in the colours of the theme."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for primitive in self._lay_out(float(self.width()), float(self.height())).primitives:
+        layout = self._lay_out(float(self.width()), float(self.height()))
+        if self._turns and self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            layout = layout.mirrored()
+        for primitive in layout.primitives:
             if isinstance(primitive, Rect):
                 _rect(painter, primitive)
             elif isinstance(primitive, Line):
@@ -79,7 +96,7 @@ def _line(painter: QPainter, line: Line) -> None:
 
 def _label(painter: QPainter, label: Label, base: QFont) -> None:
     font = QFont(base)
-    font.setPixelSize(max(round(label.size * 1.45), 10))  # layouts speak points, screens pixels
+    font.setPixelSize(max(round(label.size * UNIT), 10))
     font.setBold(label.bold)
     painter.setFont(font)
     painter.setPen(theme.colour(label.colour))
