@@ -50,7 +50,7 @@ def _words_of_presets() -> Iterator[str]:
     for stages in preset("journey_stages").values():
         yield stages["label"]
         yield from stages["stages"].values()
-    for label_and_definition in preset("outcomes").values():
+    for *label_and_definition, _set in preset("outcomes").values():
         yield from label_and_definition
     for domain in preset("domains").values():
         yield from (domain["label"], domain["question"])

@@ -20,12 +20,16 @@ from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
+from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 from shelterdesk.models.safety import SafetyPlan
 
 _LOOKED_AT: Final = frozenset({
-    "stay", "bed_assignment", "bed_block", "safety_plan", "assessment",
+    "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
 })  # fmt: skip
+
+#: Of these a person has one at a time.
+_ONE_AT_A_TIME: Final[dict[str, Any]] = {"stay": Stay, "journey_stage": JourneyStage}
 
 
 def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
@@ -41,15 +45,15 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
 
 
 def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
-    if table == "stay":
-        own, other = aliased(Stay), aliased(Stay)
+    if table in _ONE_AT_A_TIME:
+        own, other = aliased(_ONE_AT_A_TIME[table]), aliased(_ONE_AT_A_TIME[table])
         return [
             select(other.id).where(
                 own.id == row_id,
                 other.id != own.id,
                 other.resident_id == own.resident_id,
                 _overlap(own, other),
-                _is_newer("stay", other.id, event_id),
+                _is_newer(table, other.id, event_id),
             )
         ]
     if table == "safety_plan":  # of a kind, one holds

@@ -172,6 +172,7 @@ class Store:
             resident_id=resident_id,
             opened=opened,
             referral_source=plan.referral_source,
+            caseworker_id=None,  # whoever brings a list in is not everybody's caseworker
         )
         if plan.support_closed is not None:
             support.close_period(

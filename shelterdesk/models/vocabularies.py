@@ -43,6 +43,6 @@ class Term(Record, Base):
     code: Mapped[str] = mapped_column(String(40))
     label: Mapped[str] = mapped_column(String(120))  # English of the preset, or the house's own
     position: Mapped[int] = mapped_column(default=0)
-    preset: Mapped[str] = mapped_column(String(40), default="")  # the set a stage belongs to
+    preset: Mapped[str] = mapped_column(String(40), default="")  # the set it is of
     definition: Mapped[str] = mapped_column(String(300), default="")  # printed under figures
     retired_at: Mapped[datetime | None]

@@ -39,7 +39,10 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("household_member", "resident_id"),
     ),
     "stay": (("bed_assignment", "stay_id"),),
-    "support_period": (("support_period_programme", "support_period_id"),),
+    "support_period": (
+        ("support_period_programme", "support_period_id"),
+        ("case_assignment", "support_period_id"),
+    ),
     "site": (("room", "site_id"),),
     "room": (("bed", "room_id"),),
     "bed": (("bed_block", "bed_id"),),

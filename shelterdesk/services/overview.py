@@ -16,7 +16,15 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_
 from shelterdesk.models.residents import HouseholdMember, HouseholdRole
 from shelterdesk.models.rooms import Bed, BedAssignment, Room
-from shelterdesk.services import board, organisation, protection, residents, stays, support
+from shelterdesk.services import (
+    board,
+    journeys,
+    organisation,
+    protection,
+    residents,
+    stays,
+    support,
+)
 from shelterdesk.services.board import NightsInBed
 from shelterdesk.services.protection import Protection
 from shelterdesk.services.residents import ResidentForm, ResidentRow
@@ -83,6 +91,7 @@ class Overview:
     tonight: date
     today: date
     protection: Protection
+    stage: str = ""  # of the journey, in words; empty for whoever may not read it
 
 
 @query(Capability.SEE_RESIDENTS, viewed=N_("Opened the record"))
@@ -110,6 +119,7 @@ def overview(tx: Transaction, *, resident_id: int) -> Overview:
         tonight=organisation.tonight(tx),
         today=tx.today,
         protection=protection.of_resident(tx, resident_id=resident_id),
+        stage=journeys.current(tx, resident_id),
     )
 
 

@@ -139,6 +139,6 @@ def _support_on(
         if period.opened <= start and (period.closed is None or period.closed >= start):
             return period.id
     tx.need(Capability.EDIT_SUPPORT)
-    period_id = support.open_period(tx, resident_id=resident_id, opened=start)
+    period_id = support.open_period(tx, resident_id=resident_id, opened=start, caseworker_id=None)
     support.close_period(tx, period_id=period_id, closed=end, destination=destination)
     return period_id

@@ -42,6 +42,7 @@ class Scope(StrEnum):
     ALL = "all"
     HERE = "here"  # with a stay that is open tonight
     SUPPORTED = "supported"  # with an open support period
+    MINE = "mine"  # whose caseworker the person signed in is
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Entry:
     known_as: frozenset[str]  # spellings, for the question whether two people are one
     legal_name: frozenset[str]
     birth_year: int | None
+    caseworkers: frozenset[int] = frozenset()  # of open support periods
 
 
 class ResidentIndex:
@@ -126,13 +128,17 @@ class ResidentIndex:
         """All people by id, for comparing them with each other."""
         return self._entries
 
-    def find(self, text: str, *, scope: Scope, limit: int | None) -> list[ResidentRow]:
+    def find(
+        self, text: str, *, scope: Scope, limit: int | None, staff_id: int | None = None
+    ) -> list[ResidentRow]:
         """Rows that fit every word of the text; names that begin with it first."""
         entries = [self._entries[resident_id] for resident_id in self._order]
         if scope is Scope.HERE:
             entries = [entry for entry in entries if entry.row.is_here]
         elif scope is Scope.SUPPORTED:
             entries = [entry for entry in entries if entry.row.is_supported]
+        elif scope is Scope.MINE:
+            entries = [entry for entry in entries if staff_id in entry.caseworkers]
         words = fold(text).split()
         if not words:
             return [entry.row for entry in entries][:limit]
@@ -169,6 +175,10 @@ class ResidentIndex:
                 found.append(entry.row)
         return found
 
+    def count_of(self, staff_id: int | None) -> int:
+        """Whose caseworker somebody is."""
+        return sum(staff_id in entry.caseworkers for entry in self._entries.values())
+
     def _load(self, tx: Transaction, resident_ids: list[int] | None) -> None:
         chunks: Iterable[list[int] | None] = [None]
         if resident_ids is not None:
@@ -196,6 +206,7 @@ def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) 
     beds = _beds_tonight(tx.session, night, resident_ids)
     supported = _open_support(tx.session, night, resident_ids)
     joined = _joined_names(tx, resident_ids)
+    caseworkers = _caseworkers(tx.session, night, resident_ids)
     is_readable = tx.sealer.can_read("case")
     columns = (
         Resident.id, Resident.uuid, Resident.code, Resident.known_as, Resident.legal_name,
@@ -224,6 +235,7 @@ def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) 
         phone = _open(tx, person, "phone") if is_readable else ""
         entry = _entry(row, legal, phone, person.birth_year, joined.get(person.id, ()))
         entries[person.id] = entry
+        entry.caseworkers = frozenset(caseworkers.get(person.id, ()))
     return entries
 
 
@@ -296,6 +308,20 @@ def _open_support(session: Session, night: date, resident_ids: list[int] | None)
         _of(query, SupportPeriod.resident_id, resident_ids).order_by(SupportPeriod.opened.desc())
     )
     return {resident_id: opened for resident_id, opened in rows}
+
+
+def _caseworkers(
+    session: Session, night: date, resident_ids: list[int] | None
+) -> dict[int, set[int]]:
+    query = select(SupportPeriod.resident_id, SupportPeriod.caseworker_id).where(
+        SupportPeriod.closed > night, SupportPeriod.caseworker_id.is_not(None)
+    )
+    found: dict[int, set[int]] = {}
+    for resident_id, staff_id in session.execute(
+        _of(query, SupportPeriod.resident_id, resident_ids)
+    ):
+        found.setdefault(resident_id, set()).add(staff_id)
+    return found
 
 
 def _beds_tonight(session: Session, night: date, resident_ids: list[int] | None) -> dict[int, str]:

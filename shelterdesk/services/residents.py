@@ -87,16 +87,18 @@ def find(
     tx: Transaction, *, text: str = "", scope: Scope = Scope.ALL, limit: int | None = None
 ) -> list[ResidentRow]:
     """People whose chosen name or code, or for key holders legal name or phone, fits the text."""
-    return ResidentIndex.of(tx).find(text, scope=scope, limit=limit)
+    return ResidentIndex.of(tx).find(text, scope=scope, limit=limit, staff_id=tx.staff_id)
 
 
 @query(Capability.SEE_RESIDENTS)
 def count(tx: Transaction) -> dict[Scope, int]:
     """How many people each list holds."""
-    rows = ResidentIndex.of(tx).find("", scope=Scope.ALL, limit=None)
+    index = ResidentIndex.of(tx)
+    rows = index.find("", scope=Scope.ALL, limit=None)
     return {
         Scope.HERE: sum(row.is_here for row in rows),
         Scope.SUPPORTED: sum(row.is_supported for row in rows),
+        Scope.MINE: index.count_of(tx.staff_id),
         Scope.ALL: len(rows),
     }
 

@@ -117,13 +117,17 @@ def shorten_own_idle_minutes(tx: Transaction, *, minutes: int) -> None:
     tx.about(row)
 
 
+def who_may(tx: Transaction, capability: Capability) -> list[Staff]:
+    """For other services: the colleagues whose roles allow something, by their codes."""
+    decided = _decided(tx)
+    rows = tx.session.scalars(select(Staff).where(Staff.is_active).order_by(Staff.code))
+    return [row for row in rows if capability in capabilities.of_roles(row.roles, decided)]
+
+
 @query(Capability.SIGNED_IN)
 def decisions(tx: Transaction) -> list[Decision]:
     """What each role may do, role after role."""
-    decided = {
-        (row.role, row.capability): row.is_allowed
-        for row in tx.session.scalars(select(RoleCapability))
-    }
+    decided = _decided(tx)
     return [
         Decision(
             role,
@@ -170,6 +174,13 @@ def locked(role: str, capability: Capability) -> str:
     if role == Role.ADMINISTRATOR and capability in _CONTENT:
         return _NO_CONTENT
     return ""
+
+
+def _decided(tx: Transaction) -> dict[tuple[str, str], bool]:
+    return {
+        (row.role, row.capability): row.is_allowed
+        for row in tx.session.scalars(select(RoleCapability))
+    }
 
 
 def _row(row: Staff) -> StaffRow:

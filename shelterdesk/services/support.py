@@ -4,20 +4,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
-from shelterdesk.models.support import Programme, SupportPeriod, SupportPeriodProgramme
+from shelterdesk.models.staff import Staff
+from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import protection, residents, vocabularies
+from shelterdesk.services import (
+    caseload,
+    programmes,
+    protection,
+    residents,
+    support_spans,
+    vocabularies,
+)
 from shelterdesk.services.answers import GIVEN, Text, Unanswered, is_text
+from shelterdesk.services.programmes import Share
+from shelterdesk.services.timeline_event import TimelineEvent
+
+
+class Opener(Enum):
+    """Whoever opens a support period, if case work is hers to do; otherwise nobody yet."""
+
+    OPENER = "opener"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,21 @@ class SupportRow:
     referral_source: str
     close_reason: str
     destination: str
+    number: int = 1  # of her periods, from 1
+    back_after: int | None = None  # days since she was last supported, of a return
+    first_contact: str = ""
+    caseworker_id: int | None = None
+    caseworker: str = ""
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupportForm:
+    """How a support period began, as it is changed afterwards."""
+
+    opened: date
+    referral_source: str | None = None  # codes of the word lists
+    first_contact: str | None = None
 
 
 @verb(Capability.EDIT_SUPPORT)
@@ -41,20 +74,51 @@ def open_period(
     opened: date,
     referral_source: str | None = None,
     first_contact: str | None = None,
+    caseworker_id: int | Opener | None = Opener.OPENER,
+    programme_ids: Sequence[int] = (),
 ) -> int:
     """Open a support period and return its id. A later one is a return, not a new person."""
     residents.get(tx, resident_id)
+    if isinstance(caseworker_id, Opener):
+        caseworker_id = tx.staff_id if caseload.does_case_work(tx, tx.staff_id) else None
+    elif caseworker_id is not None and not caseload.does_case_work(tx, caseworker_id):
+        raise Invalid(_("Choose a colleague who does case work."), field="caseworker_id")
     period = SupportPeriod(
         resident_id=resident_id,
         opened=opened,
         closed=None,
-        caseworker_id=tx.staff_id,
+        caseworker_id=caseworker_id,
         referral_source_id=_term(tx, Vocabulary.REFERRAL_SOURCE, referral_source),
         first_contact_id=_term(tx, Vocabulary.FIRST_CONTACT, first_contact),
     )
     tx.session.add(period)
     tx.session.flush()
+    for programme_id in dict.fromkeys(programme_ids):
+        programmes.assign(tx, period_id=period.id, programme_id=programme_id)
     return period.id
+
+
+@verb(Capability.EDIT_SUPPORT)
+def edit_period(tx: Transaction, *, period_id: int, form: SupportForm) -> None:
+    """Put right how and when a support period began. No stage of the journey may fall outside."""
+    period = support_spans.get(tx, period_id)
+    if form.opened > (period.closed or OPEN_END):
+        raise Invalid(_("It cannot close before it was opened."), field="opened")
+    if form.opened != period.opened:
+        last = period.closed or OPEN_END
+        support_spans.refuse_outside(tx, period, form.opened, last)
+        period.opened = form.opened
+    period.referral_source_id = _term(tx, Vocabulary.REFERRAL_SOURCE, form.referral_source)
+    period.first_contact_id = _term(tx, Vocabulary.FIRST_CONTACT, form.first_contact)
+
+
+@query(Capability.EDIT_SUPPORT)
+def form(tx: Transaction, *, period_id: int) -> SupportForm:
+    """How it began, to be changed."""
+    period = support_spans.get(tx, period_id)
+    return SupportForm(
+        period.opened, _code(tx, period.referral_source_id), _code(tx, period.first_contact_id)
+    )
 
 
 @verb(Capability.EDIT_SUPPORT)
@@ -66,15 +130,14 @@ def close_period(
     reason: str | None = None,
     destination: Text = Unanswered.NOT_ASKED,
 ) -> None:
-    """Close a support period. A stay that is still open is not touched."""
-    period = tx.session.get(SupportPeriod, period_id)
-    if period is None or not protection.may_see(tx, period.resident_id):
-        raise NotFound(_("This support period is not there any more."))
+    """Close a support period. A stay that is still open is not touched; the stage that goes on
+    without other support ends on that day."""
+    period = support_spans.get(tx, period_id)
     if period.closed is not None:
         raise Conflict(_("This support period is closed already."))
     if closed < period.opened:
         raise Invalid(_("It cannot close before it was opened."), field="closed")
-    residents.get(tx, period.resident_id)
+    support_spans.end_stages(tx, period, closed)
     period.closed = closed
     period.close_reason_id = _term(tx, Vocabulary.CLOSE_REASON, reason)
     write_destination(tx, period, destination)
@@ -118,35 +181,59 @@ def is_open(tx: Transaction, period_id: int) -> bool:
 @query(Capability.SEE_RESIDENTS)
 def periods(tx: Transaction, *, resident_id: int) -> list[SupportRow]:
     """All support periods of a person, newest first."""
+    if not protection.may_see(tx, resident_id):
+        return []
     terms = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
-    rows = tx.session.scalars(
-        select(SupportPeriod)
-        .where(
-            SupportPeriod.resident_id == resident_id,
-            protection.visible(tx, SupportPeriod.resident_id),
-        )
-        .order_by(SupportPeriod.opened.desc(), SupportPeriod.id.desc())
-    ).all()
-    names: dict[int, list[str]] = {}
-    for period_id, name in tx.session.execute(
-        select(SupportPeriodProgramme.support_period_id, Programme.name)
-        .join(Programme, Programme.id == SupportPeriodProgramme.programme_id)
-        .where(SupportPeriodProgramme.support_period_id.in_([row.id for row in rows]))
-    ):
-        names.setdefault(period_id, []).append(name)
-    return [
+    staff = {row.id: row.name_shown or row.code for row in tx.session.scalars(select(Staff))}
+    rows = support_spans.of_person(tx, resident_id)
+    shares = programmes.shares(tx, [row.id for row in rows])
+    found = [
         SupportRow(
             id=row.id,
             opened=row.opened,
             closed=row.closed,
-            programmes=tuple(names.get(row.id, ())),
+            programmes=tuple(share.name for share in shares.get(row.id, ())),
             referral_source=terms.get(row.referral_source_id or 0, ""),
             close_reason=terms.get(row.close_reason_id or 0, ""),
             destination=terms.get(row.destination_id or 0, ""),
+            number=number,
+            back_after=_days_away(rows[: number - 1], row.opened),
+            first_contact=terms.get(row.first_contact_id or 0, ""),
+            caseworker_id=row.caseworker_id,
+            caseworker=staff.get(row.caseworker_id or 0, ""),
+            shares=shares.get(row.id, ()),
         )
-        for row in rows
+        for number, row in enumerate(rows, start=1)
     ]
+    return found[::-1]
+
+
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """When support began, ended and began again."""
+    events = []
+    for row in periods(tx, resident_id=resident_id):
+        title = _("Support period opened") if row.number == 1 else _("Support began again")
+        opened = " · ".join(filter(None, (row.referral_source, row.first_contact)))
+        icon = "heart-handshake"
+        events.append(TimelineEvent(row.opened, "support", icon, title, opened, "accent"))
+        if row.closed is not None:
+            why = " · ".join(filter(None, (row.close_reason, row.destination)))
+            title = _("Support period closed")
+            events.append(
+                TimelineEvent(row.closed, "support", "circle-check", title, why, "accent")
+            )
+    return events
+
+
+def _days_away(earlier: Sequence[SupportPeriod], opened: date) -> int | None:
+    """How long there was no support before that day; None if it was the first or went on."""
+    last = max((row.closed or OPEN_END for row in earlier), default=None)
+    return None if last is None or last > opened else (opened - last).days
 
 
 def _term(tx: Transaction, vocabulary: Vocabulary, code: str | None) -> int | None:
     return vocabularies.find_id(tx, vocabulary=vocabulary, code=code) if code else None
+
+
+def _code(tx: Transaction, term_id: int | None) -> str | None:
+    return None if term_id is None else tx.session.get_one(Term, term_id).code

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.services import (
+    aftercare,
     counselling_due,
     documents,
     legal_dates,
@@ -36,6 +37,7 @@ class Source(NamedTuple):
 
 
 _SOURCES: Final[tuple[Source, ...]] = (
+    Source(aftercare.due, ("aftercare_contact", "support_period", "case_assignment")),
     Source(counselling_due.due, counselling_due.TABLES),
     Source(documents.due, ("document",)),
     Source(legal_dates.due, ("legal_date", "legal_matter")),

@@ -90,6 +90,11 @@ _CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     },
     **case_codes.CODES,
 }  # fmt: skip
+#: Sealed columns that hold the code of a word.
+_SEALED_TERMS: Final = {
+    ("journey_stage", "stage"): Vocabulary.JOURNEY_STAGE,
+    ("outcome", "status"): Vocabulary.OUTCOME_STATUS,
+}
 _ROLES: Final[Mapping[str, str]] = {
     Role.FRONT_DESK: N_("Front desk"), Role.CASEWORKER: N_("Caseworker"),
     Role.COUNSELLOR: N_("Counsellor"), Role.CASHIER: N_("Cashier"),
@@ -144,11 +149,18 @@ class ValueWords:
             return _("(sealed)")
         try:
             context = f"{table.name}|{column.name}|{uuid}"
-            return self._tx.sealer.open(context, capture.raw(stored))
+            words = self._tx.sealer.open(context, capture.raw(stored))
+            vocabulary = _SEALED_TERMS.get((table.name, column.name))
+            return words if vocabulary is None else self._coded(vocabulary, words.rstrip())
         except NotAllowed:
             return _("(sealed)")
         except Damaged:
             return _("(cannot be read any more)")
+
+    def _coded(self, vocabulary: Vocabulary, code: str) -> str:
+        query = select(Term.label).where(Term.vocabulary == vocabulary.value, Term.code == code)
+        label = self._tx.session.scalar(query)
+        return _(label) if label else code
 
     def _plain(self, table: Table, column: Column[Any], value: Any) -> str:
         if isinstance(column.type, OpenDate):

@@ -47,12 +47,14 @@ def seed(tx: Transaction) -> None:
                 preset=preset,
             )
             tx.session.add(term)
-    for position, (code, (label, definition)) in enumerate(_preset("outcomes").items()):
+    for position, (code, given) in enumerate(_preset("outcomes").items()):
+        label, definition, group = given
         term = Term(
             vocabulary=Vocabulary.OUTCOME_STATUS.value,
             code=code,
             label=label,
             position=position,
+            preset=group,
             definition=definition,
         )
         tx.session.add(term)

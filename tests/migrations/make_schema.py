@@ -67,8 +67,8 @@ def words() -> dict[str, list[dict[str, Any]]]:
         for position, (code, label) in enumerate(found["stages"].items())
     ]
     terms += [
-        term("outcome_status", position, code, label, definition=definition)
-        for position, (code, (label, definition)) in enumerate(preset("outcomes").items())
+        term("outcome_status", position, code, label, definition=definition, preset=group)
+        for position, (code, (label, definition, group)) in enumerate(preset("outcomes").items())
     ]
     domains = [
         {"code": code, "position": position, **given}

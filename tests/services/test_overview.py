@@ -131,12 +131,16 @@ def test_boards_of_all_houses(vault: Vault, free: list[int]) -> None:
 
 
 def test_counts_of_the_lists(vault: Vault, free: list[int]) -> None:
-    assert vault.read(residents.count) == {Scope.HERE: 0, Scope.SUPPORTED: 0, Scope.ALL: 0}
+    assert vault.read(residents.count) == {
+        Scope.HERE: 0, Scope.SUPPORTED: 0, Scope.MINE: 0, Scope.ALL: 0
+    }  # fmt: skip
     admitted(vault, free[0], TONIGHT)
     supported = person(vault, "Mai")
     vault.do("Open", support.open_period, resident_id=supported, opened=TONIGHT)
     person(vault, "Ida")
     counts = vault.read(residents.count)
-    assert counts == {Scope.HERE: 1, Scope.SUPPORTED: 2, Scope.ALL: 3}
+    assert counts == {
+        Scope.HERE: 1, Scope.SUPPORTED: 2, Scope.MINE: 2, Scope.ALL: 3
+    }  # fmt: skip
     for scope, count in counts.items():
         assert len(vault.read(residents.find, scope=scope)) == count

@@ -122,7 +122,9 @@ def test_scopes_and_counts(vault: Vault) -> None:
     assert found(vault, "", scope=Scope.HERE) == ["Here"]
     assert found(vault, "", scope=Scope.SUPPORTED) == ["Here", "Supported"]
     assert len(found(vault, "", scope=Scope.ALL)) == 3
-    assert vault.read(residents.count) == {Scope.HERE: 1, Scope.SUPPORTED: 2, Scope.ALL: 3}
+    assert vault.read(residents.count) == {
+        Scope.HERE: 1, Scope.SUPPORTED: 2, Scope.MINE: 2, Scope.ALL: 3
+    }  # fmt: skip
     assert row_of(vault, here).place == "Room 1 · A"
 
 

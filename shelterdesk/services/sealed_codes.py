@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words of a list that are sealed: the code, always equally long, so that no length tells it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.services import sealed_words
+from shelterdesk.services.answers import Hidden
+
+_LENGTH: Final = 40  # of the column that codes stand in
+
+
+def write(tx: Transaction, row: Any, column: str, code: str | Hidden) -> None:
+    """Seal a code; one that is hidden or unchanged stays as it is sealed."""
+    if isinstance(code, Hidden):
+        return
+    if getattr(row, column) is None or read(tx, row, column) != code:
+        tx.seal(row, column, code.ljust(_LENGTH))
+
+
+def read(tx: Transaction, row: Any, column: str) -> str | Hidden:
+    """The code; ``Hidden`` without the key."""
+    found = sealed_words.revealed(tx, row, column)
+    return found if isinstance(found, Hidden) else found.rstrip()
+
+
+def terms(tx: Transaction, vocabulary: Vocabulary) -> dict[str, Term]:
+    """The words of a list by their codes, those no longer offered as well."""
+    query = select(Term).where(Term.vocabulary == vocabulary.value)
+    return {term.code: term for term in tx.session.scalars(query.order_by(Term.position, Term.id))}
+
+
+def must_be_offered(found: dict[str, Term], code: str, before: str | Hidden, field: str) -> Term:
+    """The word of a code that may be chosen now, or that stood there before."""
+    term = found.get(code)
+    if term is None or (term.retired_at is not None and code != before):
+        raise NotFound(_("Choose one of the words of the list."), field=field)
+    return term

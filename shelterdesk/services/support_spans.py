@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From when to when a person is supported, and that each stage of the journey lies within that.
+
+The database holds the rule (trigger ``stage_outside``); here it is said in words before it is
+tried. Below support, journeys, programmes and caseload, so that each may ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy import select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.journeys import JourneyStage
+from shelterdesk.models.support import SupportPeriod
+from shelterdesk.services import protection, residents
+from shelterdesk.services.value_words import day_in_words
+
+#: First and last day; an end that is open is ``OPEN_END``.
+Span: TypeAlias = tuple[date, date]
+
+
+def get(tx: Transaction, period_id: int) -> SupportPeriod:
+    """The support period itself, for services; the act is about its person."""
+    period = tx.session.get(SupportPeriod, period_id)
+    if period is None or not protection.may_see(tx, period.resident_id):
+        raise NotFound(_("This support period is not there any more."))
+    residents.get(tx, period.resident_id)
+    return period
+
+
+def of_person(tx: Transaction, resident_id: int) -> list[SupportPeriod]:
+    """All support periods of a person, the oldest first."""
+    query = select(SupportPeriod).where(SupportPeriod.resident_id == resident_id)
+    return list(tx.session.scalars(query.order_by(SupportPeriod.opened, SupportPeriod.id)))
+
+
+def span(row: SupportPeriod) -> Span:
+    """Its days."""
+    return row.opened, row.closed or OPEN_END
+
+
+def reach(spans: Sequence[Span], day: date) -> date | None:
+    """Until when support that covers this day goes at the longest; None if there is none."""
+    return max((last for first, last in spans if first <= day <= last), default=None)
+
+
+def stages_of(tx: Transaction, resident_id: int) -> list[JourneyStage]:
+    """The stages of a person, the oldest first."""
+    query = select(JourneyStage).where(JourneyStage.resident_id == resident_id)
+    return list(tx.session.scalars(query.order_by(JourneyStage.start, JourneyStage.id)))
+
+
+def end_stages(tx: Transaction, period: SupportPeriod, closed: date) -> None:
+    """Before a period closes on a day: a stage that would go on without support ends that day.
+
+    One that began later is in the way, and is not moved by itself: raises ``Conflict``.
+    """
+    spans = _with(tx, period, (period.opened, closed))
+    for stage in stages_of(tx, period.resident_id):
+        end = stage.end or OPEN_END
+        furthest = reach(spans, stage.start)
+        if furthest is None:
+            raise Conflict(_in_the_way(stage), field="closed")
+        if furthest < end:
+            stage.end = furthest
+    tx.session.flush()
+
+
+def refuse_outside(tx: Transaction, period: SupportPeriod, opened: date, closed: date) -> None:
+    """Before the days of a period change: raises ``Conflict`` if a stage would lie outside."""
+    spans = _with(tx, period, (opened, closed))
+    for stage in stages_of(tx, period.resident_id):
+        furthest = reach(spans, stage.start)
+        if furthest is None:
+            field = "opened" if stage.start < opened else "closed"
+            raise Conflict(_in_the_way(stage), field=field)
+        if furthest < (stage.end or OPEN_END):
+            raise Conflict(_in_the_way(stage), field="closed")
+
+
+def _with(tx: Transaction, period: SupportPeriod, changed: Span) -> list[Span]:
+    others = of_person(tx, period.resident_id)
+    return [changed if other.id == period.id else span(other) for other in others]
+
+
+def _in_the_way(stage: JourneyStage) -> str:
+    if stage.end is None:
+        words = _("The journey has a stage from {start} on. Correct it, or choose other days.")
+    else:
+        words = _(
+            "The journey has a stage from {start} to {end}. Correct it, or choose other days."
+        )
+    return words.format(start=day_in_words(stage.start), end=day_in_words(stage.end or stage.start))
