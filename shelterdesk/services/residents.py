@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict
+from shelterdesk.errors import Conflict, NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.residents import BirthPrecision, LanguageLevel, Resident, WorkerGender
 from shelterdesk.services import merged_records, protection, resident_fields
@@ -28,7 +28,7 @@ from shelterdesk.statistics.age import age_on
 
 __all__ = [
     "Birth", "BirthPrecision", "Identity", "LanguageLevel", "ResidentForm", "ResidentRow", "Scope",
-    "WorkerGender", "add", "count", "edit", "find", "form", "reveal", "row", "similar",
+    "WorkerGender", "add", "by_code", "count", "edit", "find", "form", "reveal", "row", "similar",
 ]  # fmt: skip
 
 #: Characters of a code: nothing that looks like another, as in the recovery code.
@@ -107,6 +107,16 @@ def count(tx: Transaction) -> dict[Scope, int]:
 def row(tx: Transaction, *, resident_id: int) -> ResidentRow:
     """One person as lists show her."""
     return ResidentIndex.of(tx).row(resident_id)
+
+
+@query(Capability.SEE_RESIDENTS)
+def by_code(tx: Transaction, *, code: str) -> int:
+    """The record to open for a code, of one joined with another as well; raises ``NotFound``."""
+    found = tx.session.scalar(select(Resident.id).where(Resident.code == code.strip().upper()))
+    own = None if found is None else merged_records.open_one(tx, found)
+    if own is None or not protection.may_see(tx, own):
+        raise NotFound(_("There is no record with this code."), field="code")
+    return own
 
 
 @query(Capability.SEE_RESIDENTS)

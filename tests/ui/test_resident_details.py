@@ -43,6 +43,9 @@ SEALED = ResidentForm(
     birth=Birth(1999, 4, 12),
     phone="+389 70 555 0101",
     contact="After six, by text",
+    strengths="Marker of courage",
+    interests="Marker of music",
+    hopes="Marker of a bakery",
 )
 
 
@@ -86,6 +89,9 @@ def test_every_field_is_there_again_after_lock(desk_file: Path, clock: Clock, qt
         qtbot.mouseClick(tab.languages.add_button, LEFT)
         type_into(qtbot, tab.languages.first_language(), "Mongolian")
         type_into(qtbot, tab.nationality, "Mongolia")
+        type_into(qtbot, tab.preferred_gender, "A woman")
+        type_into(qtbot, tab.preferred_language, "Kazakh")
+        type_into(qtbot, tab.wants_peer, "Yes")
         for number, field in enumerate(tab.sealed.values()):
             type_into(qtbot, field, f"Zyxmark sealed {number}")
         save(qtbot, tab)
@@ -104,6 +110,12 @@ def test_every_field_is_there_again_after_lock(desk_file: Path, clock: Clock, qt
         legal_name="Zyxmark sealed 0",
         phone="Zyxmark sealed 1",
         contact="Zyxmark sealed 2",
+        strengths="Zyxmark sealed 3",
+        interests="Zyxmark sealed 4",
+        hopes="Zyxmark sealed 5",
+        preferred_gender="woman",
+        preferred_language="kk",
+        wants_peer=True,
     )
     with desk_of(again) as desk:
         tab = details(opened(qtbot, desk, resident_id, "details"))

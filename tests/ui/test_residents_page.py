@@ -164,10 +164,10 @@ def test_somebody_new_with_a_bed_by_keyboard(
     intake = page.intake
     qtbot.keyClicks(QApplication.focusWidget(), "Amal")
     type_into(qtbot, intake.languages.first_language(), "Arabic")
-    now = intake.what_now.buttons["record"]
+    now = intake.came_for.buttons["record"]
     now.setFocus()
     qtbot.keyClick(now, KEY.Key_Up)
-    qtbot.keyClick(intake.what_now.buttons["supported"], KEY.Key_Up)
+    qtbot.keyClick(intake.came_for.buttons["visit"], KEY.Key_Left)
     settle(desk)
     assert intake.beds.isVisible()
     intake.beds.list.setFocus()
@@ -185,7 +185,7 @@ def test_only_supported(desk: Desk, vault: Vault, people: dict[str, int], qtbot:
     page = opened(qtbot, desk)
     page.new_resident()
     type_into(qtbot, page.intake.known_as, "Ida")
-    qtbot.mouseClick(page.intake.what_now.buttons["supported"], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.intake.is_supported.focus_target(), KEY.Key_Space)
     save(qtbot, page.intake)
     settle(desk)
     [row] = vault.read(residents.find, text="Ida")
@@ -204,7 +204,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
     assert intake.known_as.error() == "At most 80 characters fit here."
     assert line_of(intake.known_as).text() == "N" * 100
     type_into(qtbot, intake.known_as, "Amal")
-    qtbot.mouseClick(intake.what_now.buttons["bed"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(intake.came_for.buttons["bed"], Qt.MouseButton.LeftButton)
     settle(desk)
     save(qtbot, intake)
     assert intake.beds.error() == "Choose a bed."
@@ -300,7 +300,7 @@ def test_no_other_window_flashes(desk: Desk, people: dict[str, int], qtbot: QtBo
     page = opened(qtbot, desk)
     windows = WindowsShown(page)
     page.new_resident()
-    page.intake.what_now.buttons["bed"].setChecked(True)
+    page.intake.came_for.buttons["bed"].setChecked(True)
     type_into(qtbot, page.intake.known_as, "noor")
     settle(desk)
     page.open(("resident", people["Noor"]))
@@ -328,7 +328,7 @@ def test_words_fit_and_controls_are_named(  # noqa: PLR0917 - fixtures
     assert (clipped(page), nameless(page)) == ([], [])
     page.new_resident()
     type_into(qtbot, page.intake.known_as, "noor")
-    page.intake.what_now.buttons["bed"].setChecked(True)
+    page.intake.came_for.buttons["bed"].setChecked(True)
     settle(desk)
     assert (clipped(page), nameless(page)) == ([], [])
     page.open(("resident", people["Noor"]))

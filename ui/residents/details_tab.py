@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import residents
@@ -17,19 +17,28 @@ from shelterdesk.services.answers import Hidden, Text, is_text
 from shelterdesk.services.answers import words as answer_words
 from shelterdesk.services.overview import Overview
 from shelterdesk.services.residents import Identity, ResidentForm
+from shelterdesk.services.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui import icons
 from ui.desk import Desk
 from ui.locking.ask_passphrase import needs_passphrase, with_passphrase
 from ui.residents.births import read_birth, shown_birth
+from ui.residents.family.never_contact import NeverContactNotice
 from ui.residents.languages_field import LanguagesField
-from ui.residents.names import countries
-from ui.widgets.answers import read_choice, read_text, show_choice, show_text
+from ui.residents.names import countries, languages
+from ui.widgets.answers import (
+    read_choice,
+    read_text,
+    read_yes_no,
+    show_choice,
+    show_text,
+    show_yes_no,
+    yes_no,
+)
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.fields import BirthField, ChoiceField, MultilineField, TextField
 from ui.widgets.form import RecordForm
-from ui.widgets.history_dialog import history_button, open_history
 from ui.widgets.labels import label
 
 _MASK: Final = "••••••••"
@@ -79,7 +88,9 @@ class DetailsTab(Card):
         self._is_revealed = False
         self.form = RecordForm(labels="left", can_cancel=False)
         self.form.save_requested.connect(self._save)
+        self.form.add_section(_("About the person"))
         self._add_fields()
+        self._add_wishes()
         self._add_sealed()
         self.add(self.form, 1)
         desk.read(self, choices, self._show_genders, vocabulary=Vocabulary.GENDER)
@@ -103,6 +114,17 @@ class DetailsTab(Card):
         ):
             form.add_field(field)
 
+    def _add_wishes(self) -> None:
+        self.form.add_section(_("Would like to talk with"))
+        self.preferred_gender = ChoiceField(
+            "preferred_gender", _("Whom"), code_words("resident", "preferred_gender").items()
+        )
+        self.preferred_language = ChoiceField("preferred_language", _("In"), languages())
+        self.wants_peer = ChoiceField("wants_peer", _("Lived experience"), yes_no())
+        self.wants_peer.set_hint(_("Somebody who has lived something like it, if there is one."))
+        for field in (self.preferred_gender, self.preferred_language, self.wants_peer):
+            self.form.add_field(field)
+
     def _add_sealed(self) -> None:
         form = self.form
         form.add_section(_("Sealed: case key"))
@@ -113,15 +135,24 @@ class DetailsTab(Card):
             "legal_name": TextField("legal_name", _("Legal name")),
             "phone": TextField("phone", _("Phone")),
             "contact": MultilineField("contact", _("Safe contact"), lines=3),
+            "strengths": MultilineField("strengths", _("Strengths"), lines=2),
+            "interests": MultilineField("interests", _("Interests"), lines=2),
+            "hopes": MultilineField("hopes", _("Hopes"), lines=2),
         }
         self.sealed["contact"].set_hint(_("How and when it is safe to be in touch."))
-        for field in self.sealed.values():
+        self.never = NeverContactNotice(self._desk, self._resident_id)
+        for name, field in self.sealed.items():
+            if name == "phone":
+                form.add_widget(self.never)  # before anybody dials
+            if name == "strengths":
+                form.add_section(_("In their own words"))
             form.add_field(field)
         form.add_widget(QWidget())  # takes the room that is left
 
     # Showing
     def show_overview(self, view: Overview) -> None:
         """Show a person; what is being typed is not touched."""
+        self.never.load()
         is_typing = self._view is not None and self.form.is_modified()
         was_revealed = self._is_revealed
         self._view = view
@@ -163,6 +194,9 @@ class DetailsTab(Card):
                 birth=identity.birth,
                 phone=identity.phone,
                 contact=identity.contact,
+                strengths=identity.strengths,
+                interests=identity.interests,
+                hopes=identity.hopes,
             ),
             revealed=True,
         )
@@ -196,6 +230,9 @@ class DetailsTab(Card):
             self.birth.set_hint(_("The day is hidden. What you type here replaces it."))
         self.languages.set_value(stored.languages)
         show_choice(self.nationality, stored.nationality)
+        show_choice(self.preferred_gender, stored.preferred_gender)
+        show_choice(self.preferred_language, stored.preferred_language)
+        show_yes_no(self.wants_peer, stored.wants_peer)
         self._show_sealed(stored, is_hidden=is_sealed)
         self.form.saved()
 
@@ -230,6 +267,9 @@ class DetailsTab(Card):
             birth=birth,
             languages=self.languages.value(),  # type: ignore[arg-type]
             nationality=read_choice(self.nationality),
+            preferred_gender=read_choice(self.preferred_gender),
+            preferred_language=read_choice(self.preferred_language),
+            wants_peer=read_yes_no(self.wants_peer),
             **{name: self._sealed_answer(name) for name in self.sealed},
         )
 
@@ -253,25 +293,3 @@ class DetailsTab(Card):
     def _saved(self) -> None:
         self._birth_shown = self.birth.value()
         self.form.saved()
-
-
-class DetailsPage(QWidget):
-    """The details at a width that reads well."""
-
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__()
-        self.tab = DetailsTab(desk, resident_id)
-        self.tab.setMaximumWidth(760)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout()
-        column.addWidget(self.tab)
-        self.history_button = history_button()
-        self.history_button.clicked.connect(
-            lambda: open_history(
-                self, desk, _("History of this record"), table="resident", row_id=resident_id
-            )
-        )
-        column.addWidget(self.history_button, 0, Qt.AlignmentFlag.AlignLeading)
-        layout.addLayout(column, 10)
-        layout.addStretch(1)

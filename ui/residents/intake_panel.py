@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new resident in under a minute: a name if one is given, languages, a bed if one is wanted."""
+"""A new resident in under a minute: a name if one is given, is it safe, and what for."""
 
 from __future__ import annotations
 
@@ -8,66 +8,26 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import board, intake, residents
-from shelterdesk.services.intake import Intake
+from shelterdesk.services.answers import Unanswered
+from shelterdesk.services.intake import Asked, CameFor, Intake
 from shelterdesk.services.residents import ResidentForm, ResidentRow
 from ui.desk import Desk
+from ui.residents.intake.asked_fields import RECORD, CameForField, NotSafeNotice, safe_field
 from ui.residents.languages_field import LanguagesField
+from ui.widgets.answers import read_yes_no
 from ui.widgets.buttons import button
-from ui.widgets.field import Field
-from ui.widgets.fields import TextField
+from ui.widgets.fields import CheckField, TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.stay_fields import BedField, Place
 
-BED, SUPPORTED, RECORD = "bed", "supported", "record"
 _MOST_SIMILAR = 3
-
-
-class WhatNowField(Field):
-    """What happens besides the record."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(field, words, unanswered=False)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        self._group = QButtonGroup(self)
-        self._codes = (BED, SUPPORTED, RECORD)
-        words_of = {
-            BED: _("A bed tonight"),
-            SUPPORTED: _("Supported, without a bed"),
-            RECORD: _("Just the record for now"),
-        }
-        self.buttons = {}
-        for number, code in enumerate(self._codes):
-            made = QRadioButton(words_of[code])
-            self.buttons[code] = made
-            self._group.addButton(made, number)
-            column.addWidget(made)
-        self._row.addWidget(body, 1)
-        self.buttons[RECORD].setChecked(True)
-        self._group.idToggled.connect(lambda _id, on: self._typed() if on else None)
-
-    def value(self) -> Hashable:
-        """bed, supported or record."""
-        return self._codes[self._group.checkedId()]
-
-    def set_value(self, value: Hashable) -> None:
-        """Choose one; the record alone by default."""
-        self._group.blockSignals(True)
-        self.buttons[value if value in self.buttons else RECORD].setChecked(True)
-        self._group.blockSignals(False)
-
-    def focus_target(self) -> QWidget:
-        """The one chosen."""
-        return self._group.checkedButton()
 
 
 class Similar(QWidget):
@@ -120,9 +80,9 @@ def _link_words(row: ResidentRow) -> str:
 
 
 class IntakePanel(QWidget):
-    """Emits ``done`` with the new resident's id."""
+    """Emits ``done`` with the new resident's id, and whether it is not safe right now."""
 
-    done = Signal(int)
+    done = Signal(int, bool)
     cancelled = Signal()
     open_requested = Signal(int)  # a record that may be the same person
 
@@ -148,23 +108,30 @@ class IntakePanel(QWidget):
         self.similar = Similar()
         self.similar.open_requested.connect(self.open_requested)
         form.add_widget(self.similar)
+        self.is_safe = safe_field()
+        self.is_safe.changed.connect(self._safe_changed)
+        form.add_field(self.is_safe)
+        self.not_safe = NotSafeNotice()
+        form.add_widget(self.not_safe)
         self.languages = LanguagesField("languages", _("Languages"))
         self.languages.add_line()
         form.add_field(self.languages)
-        self.what_now = WhatNowField("what_now", _("Now"))
-        self.what_now.changed.connect(self._what_now_changed)
-        self.what_now.buttons[BED].setVisible(self._desk.vault.may(Capability.PLACE_PEOPLE))
-        form.add_field(self.what_now)
+        may_place = self._desk.vault.may(Capability.PLACE_PEOPLE)
+        self.came_for = CameForField("came_for", _("Came for"), with_bed=may_place)
+        self.came_for.changed.connect(self._came_for_changed)
+        form.add_field(self.came_for)
         self.beds = BedField("bed", _("Bed"), without_bed=True, rows=4)
         form.add_field(self.beds)
-        self._what_now_changed()
+        self.is_supported = CheckField("is_supported", _("Supported from today"))
+        form.add_field(self.is_supported)
+        self._came_for_changed()
         form.saved()
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         return any(
             field.value() not in (None, "", ())
-            for field in (self.known_as, self.languages, self.beds)
+            for field in (self.known_as, self.is_safe, self.languages, self.beds)
         )
 
     def draft(self) -> dict[str, Any] | None:
@@ -196,20 +163,29 @@ class IntakePanel(QWidget):
         if name == str(self.known_as.value() or ""):
             self.similar.show_rows(rows if name else [])
 
-    def _what_now_changed(self) -> None:
-        wants_bed = self.what_now.value() == BED
+    def _safe_changed(self) -> None:
+        self.not_safe.setVisible(read_yes_no(self.is_safe) is False)
+
+    def _came_for_changed(self) -> None:
+        wants_bed = self.came_for.value() == CameFor.BED
         if wants_bed and not self._night_known:
             self._night_known = True
             self.refresh_beds()
         self.beds.required = wants_bed
         show_field(self.form, self.beds, wants_bed)
         self.beds.set_value(self.beds.value() if wants_bed else None)
+        self.is_supported.setHidden(wants_bed)  # a stay opens a period by itself
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        place = values["bed"] if values["what_now"] == BED else None
+        came_for = values["came_for"]
+        place = values["bed"] if came_for == CameFor.BED else None
         form = ResidentForm(
             known_as=str(values["known_as"] or ""),
             languages=values["languages"],  # type: ignore[arg-type]
+        )
+        asked = Asked(
+            read_yes_no(self.is_safe),
+            Unanswered.NOT_ASKED if came_for == RECORD else str(came_for),
         )
         self._desk.do(
             self,
@@ -219,9 +195,10 @@ class IntakePanel(QWidget):
             on_done=self._done,
             on_error=self.form.show_error,
             form=form,
+            asked=asked,
             bed_id=place.bed_id if isinstance(place, Place) else None,
             site_id=place.site_id if isinstance(place, Place) else None,
-            is_supported=values["what_now"] == SUPPORTED,
+            is_supported=bool(values["is_supported"]) and came_for != CameFor.BED,
         )
 
     def _said(self, made: Intake) -> str:
@@ -233,4 +210,4 @@ class IntakePanel(QWidget):
 
     def _done(self, made: Intake) -> None:
         self.form.saved()
-        self.done.emit(made.resident_id)
+        self.done.emit(made.resident_id, read_yes_no(self.is_safe) is False)

@@ -108,7 +108,7 @@ class OverviewTab(QWidget):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(across if wide else down)
         self.glance.setVisible(wide)
-        self._side_area.setVisible(wide or bool(self._members))
+        self._side_area.setVisible(wide or bool(self._members or self._extra))
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,5 +127,6 @@ def _facts(view: Overview) -> list[tuple[str, str]]:
         (_("Gender"), row.gender or answer_words(form.gender)),
         (_("Pronouns"), answer_words(form.pronouns)),
         (_("Languages"), spoken or _("Not asked")),
+        (_("Talks with"), words.wishes(form)),
         (_("Nationality"), answer_words(nationality)),
     ]

@@ -228,9 +228,11 @@ class ResidentsPage(Page):
         self._arrange()
         self.intake.first_field().setFocus()
 
-    def _taken_in(self, resident_id: int) -> None:
+    def _taken_in(self, resident_id: int, is_in_danger: bool) -> None:
         self._drop_intake()
-        self.open_resident(resident_id)
+        page = self.open_resident(resident_id)
+        if is_in_danger and "safety" in page.tabs.ids():
+            page.tabs.open("safety")  # a plan can be offered at once
 
     def _put_away_intake(self) -> None:
         """Keep it if something was typed: New resident shows it again."""

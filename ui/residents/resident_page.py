@@ -17,12 +17,13 @@ from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.case_tabs import CASE_TABS
-from ui.residents.details_tab import DetailsPage
+from ui.residents.details_page import DetailsPage
 from ui.residents.header import Header
 from ui.residents.log_tab import LogTab, note_key
 from ui.residents.needs.glance import NeedsGlance
 from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
+from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
 from ui.residents.stays_tab import StaysTab
 from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
@@ -54,6 +55,7 @@ class ResidentPage(QWidget):
         self._desk = desk
         self._view: Overview | None = None
         self._needs: NeedsGlance | None = None
+        self.promises: PromisesCard | None = None
         self.header = Header()
         self.header.back_requested.connect(self.back_requested)
         self.header.admit_requested.connect(self.admit)
@@ -99,10 +101,17 @@ class ResidentPage(QWidget):
             self._needs = NeedsGlance(self._desk, self.resident_id)
             self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
             tab.add_beside(self._needs)
+        self.promises = PromisesCard(self._desk, self.resident_id)
+        self.promises.panel_requested.connect(self.side.open)
+        tab.add_beside(self.promises)
         return self._filled(tab)
 
     def _make_details(self) -> QWidget:
         page = DetailsPage(self._desk, self.resident_id)
+        page.panel_requested.connect(self.side.open)
+        page.resident_requested.connect(self.resident_requested)
+        page.print_requested.connect(self.print_requested)
+        page.tab_requested.connect(self._open_tab)
         if self._view is not None:
             page.tab.show_overview(self._view)
         return page
@@ -147,6 +156,10 @@ class ResidentPage(QWidget):
     def _open_history(self, table: str, title: str, row_id: int) -> None:
         open_history(self, self._desk, title, table=table, row_id=row_id)
 
+    def _open_tab(self, id_: str) -> None:
+        if id_ in self.tabs.ids():
+            self.tabs.open(id_)
+
     def _filled(self, tab: OverviewTab | StaysTab | SupportTab) -> QWidget:
         if self._view is not None:
             tab.show_overview(self._view)
@@ -173,9 +186,11 @@ class ResidentPage(QWidget):
         """Something changed; None means look at everything."""
         if tables is None or tables & TABLES:
             self.load()
+        if self.promises is not None:
+            self.promises.refresh(tables)
         for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)
-            if isinstance(tab, LogTab | CaseTab):
+            if isinstance(tab, LogTab | CaseTab | DetailsPage):
                 tab.refresh(tables)
         if self._needs is not None:
             self._needs.refresh(tables)

@@ -5,8 +5,12 @@
 from __future__ import annotations
 
 from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.services.answers import is_text
+from shelterdesk.services.answers import words as answer_words
 from shelterdesk.services.overview import Event, EventKind, HouseholdRole, Overview
-from ui.residents.names import language_words
+from shelterdesk.services.residents import ResidentForm, WorkerGender
+from shelterdesk.services.value_words import code_word
+from ui.residents.names import language_name, language_words
 from ui.widgets.day_words import day, near_day
 from ui.widgets.timeline import TimelineRow
 
@@ -31,6 +35,11 @@ _LOOKS = {
     EventKind.MOVED: ("bed-double", "muted"),
     EventKind.LEFT: ("log-out", "muted"),
     EventKind.CLOSED: ("circle-check", "accent"),
+}
+#: What the desk should know before it sends somebody to talk.
+_TALKS = {
+    WorkerGender.WOMAN.value: N_("would like to talk with a woman"),
+    WorkerGender.MAN.value: N_("would like to talk with a man"),
 }
 
 
@@ -66,9 +75,23 @@ def summary(view: Overview) -> str:
     if view.periods and row.is_supported:
         parts.append(period_words(len(view.periods)))
     parts += [language_words(tag, level) for tag, level in view.form.languages]
+    if view.form.preferred_gender in _TALKS:
+        parts.append(_(_TALKS[str(view.form.preferred_gender)]))
     if not parts:
         return _("Record begun on {day}").format(day=day(view.begun, view.today))
     return " · ".join(parts)
+
+
+def wishes(form: ResidentForm) -> str:
+    """Whom somebody would like to talk with; why it is not known, where nothing of it is."""
+    parts = []
+    if is_text(form.preferred_gender):
+        parts.append(code_word("resident", "preferred_gender", form.preferred_gender))
+    if is_text(form.preferred_language):
+        parts.append(_("in {language}").format(language=language_name(form.preferred_language)))
+    if form.wants_peer is True:
+        parts.append(_("somebody with lived experience"))
+    return " · ".join(parts) or answer_words(form.preferred_gender)
 
 
 def timeline(view: Overview) -> list[TimelineRow]:

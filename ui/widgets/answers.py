@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from shelterdesk.i18n import _
 from shelterdesk.services.answers import Text, Unanswered, is_text
 from ui.widgets.field import Field, unanswered_words
 
@@ -48,6 +49,25 @@ def read_choice(field: Field) -> Text:
 def show_choice(field: Field, value: Text) -> None:
     """Show an answer in a choice field."""
     field.set_value(value.value if isinstance(value, Unanswered) else value)
+
+
+def yes_no() -> list[tuple[str, str]]:
+    """The choices of a question that is answered with yes or no."""
+    return [("yes", _("Yes")), ("no", _("No"))]
+
+
+def read_yes_no(field: Field) -> bool | Unanswered:
+    """What such a question holds; nothing chosen is *not asked*."""
+    value = read_choice(field)
+    return value if isinstance(value, Unanswered) else value == "yes"
+
+
+def show_yes_no(field: Field, value: bool | Unanswered) -> None:
+    """Show an answer in such a question."""
+    if isinstance(value, Unanswered):
+        show_choice(field, value)
+    else:
+        show_choice(field, "yes" if value else "no")
 
 
 def _unanswered(field: Field) -> Unanswered:

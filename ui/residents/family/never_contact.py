@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who must never be contacted, said where the telephone number is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shelterdesk.i18n import _
+from shelterdesk.services import guardians
+from shelterdesk.services.guardians import GuardianRow
+from shelterdesk.services.value_words import code_word
+from ui.desk import Desk
+from ui.widgets.labels import IconLabel, label
+
+
+def never_words(row: GuardianRow) -> str:
+    """``Never contact: Karim (parent) · 0151 999``."""
+    kind = code_word("guardian", "kind", row.kind)
+    who = str(row.shown) or _("a guardian")
+    words = _("Never contact: {who} ({kind})").format(who=who, kind=kind)
+    return " · ".join(part for part in (words, str(row.phone)) if part)
+
+
+class NeverContactNotice(QWidget):
+    """Nothing at all where there is nobody."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__()
+        self._desk = desk
+        self._resident_id = resident_id
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 4)
+        self._column.setSpacing(4)
+        self._lines: list[QWidget] = []
+        self.hide()
+
+    def load(self) -> None:
+        """Ask who it is."""
+        self._desk.read(
+            self,
+            guardians.never_contact_of,
+            self.show_rows,
+            on_error=lambda _gone: None,  # the page says so
+            resident_id=self._resident_id,
+        )
+
+    def show_rows(self, rows: list[GuardianRow]) -> None:
+        """Name them."""
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines = [self._line(row) for row in rows]
+        for line in self._lines:
+            self._column.addWidget(line)
+        self.setVisible(bool(rows))
+
+    @staticmethod
+    def _line(row: GuardianRow) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(IconLabel("triangle-alert", "danger"), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(label(never_words(row), "strong", "danger", wrap=True), 1)
+        return line
