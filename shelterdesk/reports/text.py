@@ -103,26 +103,17 @@ def draw_text(
 
 
 class Text(Flowable):
-    """A block of text. ``align`` start and end turn with the language of the program, or with
-    that of the paper (``right_to_left``) where a resident reads another one.
+    """A block of text. ``align`` start and end turn with the language of the program.
 
     Lines break at spaces; a word wider than the column breaks between its letters. Direction of
     each paragraph follows its first strong character.
     """
 
-    def __init__(
-        self,
-        spans: str | Sequence[Span],
-        kind: Type,
-        *,
-        align: Align = "start",
-        right_to_left: bool | None = None,
-    ) -> None:
+    def __init__(self, spans: str | Sequence[Span], kind: Type, *, align: Align = "start") -> None:
         super().__init__()
         self._spans = [Span(spans)] if isinstance(spans, str) else list(spans)
         self._kind = kind
         self._align = align
-        self._turned = right_to_left
         self._lines: list[_Line] = []
 
     @property
@@ -136,7 +127,7 @@ class Text(Flowable):
         self._lines = [
             line
             for paragraph in _paragraphs(self._spans)
-            for line in _broken(paragraph, self._kind, available, self._is_right_to_left())
+            for line in _broken(paragraph, self._kind, available)
         ]
         self.height = self._kind.leading * len(self._lines)
         return available, self.height
@@ -148,20 +139,17 @@ class Text(Flowable):
         if not 0 < fitting < len(self._lines):
             return []
         parts = (self._lines[:fitting], self._lines[fitting:])
-        return [_Ready(lines, self._kind, self._align, self._turned) for lines in parts]
+        return [_Ready(lines, self._kind, self._align) for lines in parts]
 
     def draw(self) -> None:
         """Draw the lines; reportlab's protocol."""
-        to_right = self._is_right_to_left()
+        to_right = i18n.is_right_to_left()
         for number, line in enumerate(self._lines):
             room = self.width - line.width
             far = (self._align == "end") != to_right
             x = room / 2 if self._align == "middle" else room if far else 0.0
             y = self.height - number * self._kind.leading - self._baseline()
             _draw_pieces(self.canv, x, y, line.pieces, self._kind)
-
-    def _is_right_to_left(self) -> bool:
-        return i18n.is_right_to_left() if self._turned is None else self._turned
 
     def _baseline(self) -> float:
         return self._kind.size * 0.32 + self._kind.leading / 2
@@ -170,10 +158,8 @@ class Text(Flowable):
 class _Ready(Text):
     """Lines that are broken already: a half of a block split over two pages."""
 
-    def __init__(
-        self, lines: list[_Line], kind: Type, align: Align, right_to_left: bool | None
-    ) -> None:
-        super().__init__("", kind, align=align, right_to_left=right_to_left)
+    def __init__(self, lines: list[_Line], kind: Type, align: Align) -> None:
+        super().__init__("", kind, align=align)
         self._lines = lines
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
@@ -186,12 +172,11 @@ class _Ready(Text):
         if not 0 < fitting < len(self._lines):
             return []
         parts = (self._lines[:fitting], self._lines[fitting:])
-        return [_Ready(lines, self._kind, self._align, self._turned) for lines in parts]
+        return [_Ready(lines, self._kind, self._align) for lines in parts]
 
 
-def _direction(text: str, otherwise: bool | None = None) -> bool:
-    otherwise = i18n.is_right_to_left() if otherwise is None else otherwise
-    return bidi.starts_right_to_left(text, otherwise=otherwise)
+def _direction(text: str) -> bool:
+    return bidi.starts_right_to_left(text, otherwise=i18n.is_right_to_left())
 
 
 def _paragraphs(spans: Sequence[Span]) -> list[list[Span]]:
@@ -240,8 +225,8 @@ def _shape(text: str, family: str, bold: bool, level: int, size: float) -> _Piec
     return _Piece(text, glyphs, font, level, width, True)
 
 
-def _broken(spans: Sequence[Span], kind: Type, available: float, otherwise: bool) -> list[_Line]:
-    right_to_left = _direction("".join(span.text for span in spans), otherwise)
+def _broken(spans: Sequence[Span], kind: Type, available: float) -> list[_Line]:
+    right_to_left = _direction("".join(span.text for span in spans))
     lines = [_Line()]
     for word in _words(_pieces(spans, kind, right_to_left)):
         width = sum(piece.width for piece in word)
