@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
+
+from PySide6.QtWidgets import QMainWindow
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
@@ -76,6 +78,12 @@ _PLACES: Final = {
     ),
     "help": Place(N_("Help"), "circle-help", "ui.help.page:HelpPage", FOOT, "Shift+F1"),
 }  # fmt: skip
+
+#: Papers without anybody's name: report, words, keys.
+_PAPERS: Final = (
+    ("rights", N_("Print the rights sheet"), "Ctrl+Shift+R"),
+    ("pocket-card", N_("Print pocket cards"), "Ctrl+Shift+K"),
+)
 
 #: Keys that pages catch themselves: page, words, keys.
 _CAUGHT: Final = (
@@ -148,6 +156,18 @@ def list_keys(actions: Actions, pages: Iterable[PageSpec]) -> None:
     for id_, text, keys in _CAUGHT:
         if id_ in listed:
             actions.show_keys(_(text), keys, section=_(_PLACES[id_].words))
+
+
+def add_papers(window: QMainWindow, actions: Actions, open_page: Callable[..., object]) -> None:
+    """Papers handed out at the door: one key shows the sheet, Ctrl+P prints it."""
+    section = _("Papers to hand out")
+    for name, text, keys in _PAPERS:
+        act = partial(open_page, "reports", ("report", name))
+        action = actions.add(
+            f"paper_{name}", _(text), icon="printer", shortcut=keys, section=section,
+            on_trigger=act,
+        )  # fmt: skip
+        window.addAction(action)
 
 
 def role_words(roles: frozenset[str]) -> str:

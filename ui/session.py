@@ -95,6 +95,8 @@ class Session(QObject):
         actions = Actions()
         window = MainWindow(specs, actions, name=self._form.discreet_name)
         places.list_keys(actions, specs)
+        if places.may_open(self._vault, "reports"):
+            places.add_papers(window, actions, window.open_page)
         self._show_person(window)
         if self._vault.is_read_only:
             out = partial(self.end, DAMAGED)

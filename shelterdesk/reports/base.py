@@ -22,7 +22,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass, may_leave
 from shelterdesk.statistics.suppression import DEFAULT_K
 
-Kind = Literal["month", "site", "choice", "bool", "text"]
+Kind = Literal["month", "site", "choice", "bool", "text", "language"]
 Value = date | str | bool | None
 
 PAPERS: Final = ("A4", "Letter")
@@ -33,6 +33,9 @@ _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
     "opened-file": "shelterdesk.reports.opened_file",
     "referral-letter": "shelterdesk.reports.referral_letter",
+    "consent": "shelterdesk.reports.consent_sheet",
+    "rights": "shelterdesk.reports.rights",
+    "pocket-card": "shelterdesk.reports.pocket_card",
 }
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})
@@ -105,10 +108,11 @@ class SheetContext:
 
 class Report(ABC, Generic[_SheetT]):
     """A printout. ``name`` is what the command line calls it; ``audience`` who holds the paper,
-    where that is not an option of its own."""
+    where that is not an option of its own; ``texts`` the paper whose words it prints, if any."""
 
     name: ClassVar[str]
     audience: ClassVar[Audience] = Audience.HOUSE
+    texts: ClassVar[str] = ""
     privacy: ClassVar[PrivacyClass]
     options: ClassVar[tuple[Option, ...]]
 
@@ -154,6 +158,11 @@ def get(name: str) -> Report[Any]:
 def paper_option() -> Option:
     """The choice of paper, the same on every report."""
     return Option("paper", "choice", N_("Paper"), {"A4": "A4", "Letter": "Letter"}, "A4")
+
+
+def language_option() -> Option:
+    """The language of a paper for a resident (an IETF tag); without one, hers or the house's."""
+    return Option("language", "language", N_("Language"), default="")
 
 
 def audience_option() -> Option:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.reports.base import Value
-from shelterdesk.services import figures, opened_file, referral_letters
+from shelterdesk.services import consent_sheets, figures, opened_file, referral_letters
 
 _Options = Mapping[str, Value]
 
@@ -56,6 +56,27 @@ def _referral_letter(tx: Any, options: _Options) -> Any:
     )
 
 
+@query(Capability.PRINT, viewed=N_("Opened a consent to print"))
+def _consent(tx: Any, options: _Options) -> Any:
+    return consent_sheets.sheet(
+        tx,
+        code=str(options["person"]),
+        consent=str(options["consent"]),
+        language=str(options["language"]),
+        with_name=bool(options["name"]),
+    )
+
+
+@query(Capability.PRINT)
+def _rights(tx: Any, options: _Options) -> Any:
+    return consent_sheets.words(tx, paper="rights", language=str(options["language"]))
+
+
+@query(Capability.PRINT)
+def _pocket_card(tx: Any, options: _Options) -> Any:
+    return consent_sheets.words(tx, paper="pocket_card", language=str(options["language"]))
+
+
 @query(Capability.PRINT)
 def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
     """Of a report with the option ``person``."""
@@ -78,5 +99,15 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: letter of referral"),
         N_("Saved as PDF: letter of referral"),
         _whose,
+    ),
+    "consent": Filling(
+        _consent,
+        N_("Printed: consent to sign"),
+        N_("Saved as PDF: consent to sign"),
+        _whose,
+    ),
+    "rights": Filling(_rights, N_("Printed: rights sheet"), N_("Saved as PDF: rights sheet")),
+    "pocket-card": Filling(
+        _pocket_card, N_("Printed: pocket card"), N_("Saved as PDF: pocket card")
     ),
 }

@@ -22,6 +22,8 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.paper_texts import PaperText
+from shelterdesk.models.residents import LanguageLevel, ResidentLanguage
+from shelterdesk.services import organisation, protection
 
 #: What speaks where a language has no text of its own.
 FALLBACK: Final = "en"
@@ -62,6 +64,26 @@ def current(tx: Transaction, *, paper: str, language: str) -> Texts:
     raise NotFound(_("There is no text for this paper."), field="paper")
 
 
+@query(Capability.SEE_RESIDENTS)
+def language_of(tx: Transaction, *, paper: str, resident_id: int) -> str:
+    """The language to hand a paper to somebody in: one spoken that there is a text for, what is
+    spoken best first; otherwise that of the house."""
+    spoken = tx.session.execute(
+        select(ResidentLanguage.language, ResidentLanguage.level).where(
+            ResidentLanguage.resident_id == resident_id,
+            protection.visible(tx, ResidentLanguage.resident_id),
+        )
+    )
+    order = [level.value for level in (LanguageLevel.NATIVE, LanguageLevel.FLUENT)]
+    best = sorted((order.index(level), tag) for tag, level in spoken if level in order)
+    offered = languages(tx, paper=paper)
+    for _level, tag in best:
+        for found in (tag, tag.partition("-")[0]):
+            if found in offered:
+                return found
+    return organisation.form(tx).language
+
+
 @query(Capability.SIGNED_IN)
 def of_version(tx: Transaction, *, text_id: int) -> Texts:
     """The very text of a version, for example the one somebody agreed to."""
@@ -82,15 +104,21 @@ def keep(tx: Transaction, *, paper: str, language: str) -> int:
 
 @verb(Capability.EDIT_WORDS)
 def write(tx: Transaction, *, paper: str, language: str, passages: Mapping[str, str]) -> int:
-    """A new version in the organisation's own words; a new language is welcome."""
-    known = _starters(paper)[FALLBACK]
+    """A new version in the organisation's own words; a new language is welcome.
+
+    What is left empty is kept as shipped: a version is whole, so that what somebody agreed to
+    never moves.
+    """
+    starters = _starters(paper)
+    known = starters[FALLBACK]
     for name in passages:
         if name not in known:
             raise NotFound(_("This paper has no passage of that name."), field=name)
     if not language.strip():
         raise Invalid(_("Choose the language first."), field="language")
     given = {name: text.strip() for name, text in passages.items() if text.strip()}
-    return _add(tx, paper, language.strip(), given, is_starter=False)
+    whole = {**known, **starters.get(language.strip(), {}), **given}
+    return _add(tx, paper, language.strip(), whole, is_starter=False)
 
 
 def _in_language(tx: Transaction, paper: str, language: str) -> Texts | None:

@@ -68,7 +68,7 @@ def test_text_is_taken_as_it_is() -> None:
 
 
 def test_there_are_reports_and_no_others() -> None:
-    assert base.names() == ["monthly", "opened-file"]
+    assert base.names() == list(base._MODULES)
     assert base.get("monthly").title == "Monthly summary"
     with pytest.raises(NotFound, match="There are: monthly"):
         base.get("yearly")

@@ -16,6 +16,7 @@ from shelterdesk.i18n import _, language
 from shelterdesk.reports.base import ALL_SITES, Option, Report
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.choice_list import Option as Listed
+from ui.widgets.day_words import locale
 from ui.widgets.fields import CheckField, ChoiceField, Field, TextField
 from ui.widgets.labels import label
 
@@ -113,6 +114,12 @@ class OptionsForm(QWidget):
                 for widget in (field, self._labels[field.field]):
                     widget.setHidden(len(names) < 2)
 
+    def set_languages(self, tags: Sequence[str]) -> None:
+        """The languages there is a text in."""
+        for field in self._of_kind("language"):
+            if isinstance(field, ChoiceField):
+                field.set_choices((tag, _language_words(tag)) for tag in tags)
+
     def set_months(self, first: date, last: date) -> None:
         """The months there are."""
         for field in self._of_kind("month"):
@@ -135,8 +142,13 @@ class OptionsForm(QWidget):
     def fill_in(self, given: Mapping[str, str]) -> None:
         """Set options that somebody asked for, written as on the command line."""
         for option in self.report.options:
-            if option.name in given:
-                self.fields[option.name].set_value(option.parse(given[option.name]))
+            if option.name not in given:
+                continue
+            field, value = self.fields[option.name], option.parse(given[option.name])
+            if option.kind == "language":
+                field.restore_draft({"code": value})  # it waits until it is offered
+            else:
+                field.set_value(value)
 
     def purpose(self) -> str:
         """What the sheet is for."""
@@ -177,6 +189,11 @@ class OptionsForm(QWidget):
         field.changed.connect(self.changed)
 
 
+def _language_words(tag: str) -> str:
+    names = locale().languages
+    return str(names.get(tag) or names.get(tag.partition("-")[0]) or tag)
+
+
 def _field_of(option: Option, paper: str) -> Field:
     words = _(option.label)
     if option.kind == "month":
@@ -189,6 +206,11 @@ def _field_of(option: Option, paper: str) -> Field:
         made = TextField(option.name, words, unanswered=False, required=option.required)
         made.set_value(option.default)
         return made
+    if option.kind == "language":
+        return ChoiceField(
+            option.name, words, unanswered=False,
+            placeholder=_("As the resident speaks, or the house"),
+        )  # fmt: skip
     choices = [(code, _(text)) for code, text in (option.choices or {}).items()]
     if option.kind == "site":
         choices = [(ALL_SITES, _("All houses"))]

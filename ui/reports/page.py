@@ -25,7 +25,7 @@ from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Printed
-from shelterdesk.services import figures, organisation, rooms
+from shelterdesk.services import figures, organisation, paper_texts, rooms
 from ui import theme
 from ui.desk import Desk
 from ui.page import Page
@@ -171,9 +171,19 @@ class ReportsPage(Page):
             old.hide()
             old.deleteLater()
         self.form.changed.connect(self._settle.start)
+        if self.form.report.texts:
+            self._read_languages(self.form)
         self._options.insertWidget(0, self.form)
         if had_focus and (focus := self.form.primary_focus()) is not None:
             focus.setFocus()
+
+    def _read_languages(self, form: OptionsForm) -> None:
+        def offer(tags: list[str]) -> None:
+            if form is self.form:
+                form.set_languages(tags)
+                self._settle.start()
+
+        self.desk.read(self, paper_texts.languages, offer, paper=form.report.texts)
 
     def _report_chosen(self, option: Option | None) -> None:
         if option is None:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from shelterdesk.i18n import N_
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
+from ui.residents.consents.tab import ConsentsTab
 from ui.residents.legal.tab import LegalTab
 from ui.residents.needs.tab import NeedsTab
 from ui.residents.referrals.tab import ReferralsTab
@@ -27,6 +28,7 @@ class CaseTabEntry(NamedTuple):
 
 CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
     CaseTabEntry("needs", N_("Needs & plan"), NeedsTab, "see_case"),
+    CaseTabEntry("consents", N_("Consents"), ConsentsTab, "see_case"),
     CaseTabEntry("referrals", N_("Referrals"), ReferralsTab, "see_case"),
     CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),
 )
