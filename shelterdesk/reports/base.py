@@ -31,7 +31,9 @@ ALL_SITES: Final = "all"
 #: Where each report is declared; imported when it is asked for.
 _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
+    "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
+    "plan": "shelterdesk.reports.plan",
     "referral-letter": "shelterdesk.reports.referral_letter",
     "consent": "shelterdesk.reports.consent_sheet",
     "rights": "shelterdesk.reports.rights",

@@ -15,7 +15,13 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.reports.base import Value
-from shelterdesk.services import consent_sheets, figures, opened_file, referral_letters
+from shelterdesk.services import (
+    consent_sheets,
+    figures,
+    opened_file,
+    plan_papers,
+    referral_letters,
+)
 
 _Options = Mapping[str, Value]
 
@@ -78,6 +84,21 @@ def _pocket_card(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT)
+def _needs_form(tx: Any, options: _Options) -> Any:
+    return plan_papers.form_sheet(tx, language=str(options["language"]))
+
+
+@query(Capability.PRINT, viewed=N_("Opened the support plan"))
+def _plan(tx: Any, options: _Options) -> Any:
+    return plan_papers.plan_sheet(
+        tx,
+        code=str(options["person"]),
+        language=str(options["language"] or ""),
+        with_name=bool(options["name"]),
+    )
+
+
+@query(Capability.PRINT)
 def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
     """Of a report with the option ``person``."""
     return (opened_file.resident_id(tx, code=str(options["person"])),)
@@ -88,12 +109,14 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     "monthly": Filling(
         _monthly, N_("Printed: monthly summary"), N_("Saved as PDF: monthly summary")
     ),
+    "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
     "opened-file": Filling(
         _opened_file,
         N_("Printed: who opened this file"),
         N_("Saved as PDF: who opened this file"),
         _whose,
     ),
+    "plan": Filling(_plan, N_("Printed: support plan"), N_("Saved as PDF: support plan"), _whose),
     "referral-letter": Filling(
         _referral_letter,
         N_("Printed: letter of referral"),

@@ -58,7 +58,7 @@ class NeedsCard(Card):
     open_requested = Signal(int)  # assessment id
     form_requested = Signal()  # the blank form on paper
 
-    def __init__(self, *, may_edit: bool) -> None:
+    def __init__(self, *, may_edit: bool, may_print: bool) -> None:
         super().__init__(_("Needs"))
         self._may_edit = may_edit
         self.table_button = icon_button("list-checks", _("Show as a table"))
@@ -69,7 +69,7 @@ class NeedsCard(Card):
         )
         self.add_trailing(self.table_button)
         self.add_trailing(self.print_button)
-        self.print_button.hide()
+        self.print_button.setVisible(may_print)
         self.chart = ChangeChart()
         self.table: RowsView | None = None
         self.empty = Empty(icon="sprout")

@@ -33,9 +33,9 @@ class PlanCard(Card):
     approval_act = Signal(str, int)  # ask, answer, take_back; approval id or 0
     print_requested = Signal()
 
-    def __init__(self, *, may_edit: bool) -> None:
+    def __init__(self, *, may_edit: bool, may_print: bool) -> None:
         super().__init__(_("Plan"))
-        self._may_edit = may_edit
+        self._may_edit, self._may_print = may_edit, may_print
         self._shows_ended = False
         self.goals: dict[int, GoalView] = {}
         self.print_button = icon_button(
@@ -74,7 +74,7 @@ class PlanCard(Card):
         self._body.hide()
         self._body.deleteLater()
         self._body = body
-        self.print_button.hide()
+        self.print_button.setVisible(bool(going) and self._may_print)
         self.add_button.setVisible(self._may_edit and bool(going))
         planned = plan.next_review.planned if plan.next_review is not None else None
         when = _("review {day}").format(day=near_day(planned, today())) if planned else ""

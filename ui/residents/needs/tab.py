@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import assessments, plan_reviews, plans, residents
+from shelterdesk.services import assessments, plan_papers, plan_reviews, plans, residents
 from shelterdesk.services.assessment_rows import AssessmentRow, NeedsChange
 from shelterdesk.services.plan_rows import Plan
 from shelterdesk.services.residents import ResidentRow
@@ -45,8 +45,9 @@ class NeedsTab(CaseTab):
         self._rows: list[AssessmentRow] = []
         may_edit = desk.vault.may("edit_case") and not desk.vault.is_read_only
         self._may_edit = may_edit
-        self.plan_card = PlanCard(may_edit=may_edit)
-        self.needs_card = NeedsCard(may_edit=may_edit)
+        may_print = desk.vault.may("print")
+        self.plan_card = PlanCard(may_edit=may_edit, may_print=may_print)
+        self.needs_card = NeedsCard(may_edit=may_edit, may_print=may_print)
         self._cards = QWidget()
         self._cards.setProperty("bare", "true")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._cards)
@@ -65,11 +66,11 @@ class NeedsTab(CaseTab):
         plan.step_act.connect(self._step_act)
         plan.review_act.connect(self._review_act)
         plan.approval_act.connect(self._approval_act)
-        plan.print_requested.connect(lambda: self._print("plan"))
+        plan.print_requested.connect(self._print_plan)
         needs.begin_requested.connect(self.begin)
         needs.paper_requested.connect(self._enter_paper)
         needs.open_requested.connect(self.open_assessment)
-        needs.form_requested.connect(lambda: self._print("needs-form"))
+        needs.form_requested.connect(self._print_form)
 
     # Showing
     def load(self) -> None:
@@ -104,8 +105,19 @@ class NeedsTab(CaseTab):
     def _open(self, panel: QWidget) -> None:
         self.panel_requested.emit(panel)
 
-    def _print(self, report: str) -> None:
-        self.print_requested.emit(report, {"person": self._code})
+    def _print_form(self) -> None:
+        """The blank form in a language that is spoken well."""
+        self.desk.read(
+            self,
+            plan_papers.language_for,
+            lambda tag: self.print_requested.emit("needs-form", {"language": tag}),
+            on_error=self.refused,
+            resident_id=self.resident_id,
+            paper=plan_papers.FORM,
+        )
+
+    def _print_plan(self) -> None:
+        self.print_requested.emit("plan", {"person": self._code})
 
     # Goals and steps
     def _goal_act(self, act: str, goal_id: int) -> None:
