@@ -38,6 +38,7 @@ _MODULES: Final = {
     "consent": "shelterdesk.reports.consent_sheet",
     "rights": "shelterdesk.reports.rights",
     "pocket-card": "shelterdesk.reports.pocket_card",
+    "safety-plan": "shelterdesk.reports.safety_plan",
 }
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})

@@ -21,6 +21,7 @@ from shelterdesk.services import (
     opened_file,
     plan_papers,
     referral_letters,
+    safety_plan_papers,
 )
 
 _Options = Mapping[str, Value]
@@ -83,6 +84,19 @@ def _pocket_card(tx: Any, options: _Options) -> Any:
     return consent_sheets.words(tx, paper="pocket_card", language=str(options["language"]))
 
 
+@query(Capability.PRINT, viewed=N_("Read a safety plan"), each_time=True)
+def _safety_plan(tx: Any, options: _Options) -> Any:
+    return safety_plan_papers.sheet(
+        tx,
+        code=str(options["person"]),
+        kind=str(options["kind"]),
+        language=str(options["language"] or ""),
+        with_name=bool(options["name"]),
+        with_code_word=bool(options["code_word"]),
+        with_lines=bool(options["lines"]),
+    )
+
+
 @query(Capability.PRINT)
 def _needs_form(tx: Any, options: _Options) -> Any:
     return plan_papers.form_sheet(tx, language=str(options["language"]))
@@ -132,5 +146,11 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     "rights": Filling(_rights, N_("Printed: rights sheet"), N_("Saved as PDF: rights sheet")),
     "pocket-card": Filling(
         _pocket_card, N_("Printed: pocket card"), N_("Saved as PDF: pocket card")
+    ),
+    "safety-plan": Filling(
+        _safety_plan,
+        N_("Printed: safety or crisis plan"),
+        N_("Saved as PDF: safety or crisis plan"),
+        _whose,
     ),
 }

@@ -76,6 +76,7 @@ class SessionRow:
     method: str
     counsellor: str
     state: SessionState
+    has_begun: bool
     has_words: bool
     is_own: bool  # the person signed in is the counsellor
     can_read: bool
@@ -195,6 +196,7 @@ def of_resident(tx: Transaction, *, resident_id: int) -> list[SessionRow]:
             method=_(label) if label else "",
             counsellor=name_shown or code or "",
             state=SessionState(person.state),
+            has_begun=session.at <= tx.now,
             has_words=person.note is not None or session.topic is not None,
             is_own=session.counsellor_id == tx.staff_id,
             can_read=can_read,

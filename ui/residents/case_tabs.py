@@ -11,9 +11,11 @@ from shelterdesk.i18n import N_
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.consents.tab import ConsentsTab
+from ui.residents.counselling.tab import CounsellingTab
 from ui.residents.legal.tab import LegalTab
 from ui.residents.needs.tab import NeedsTab
 from ui.residents.referrals.tab import ReferralsTab
+from ui.residents.safety.tab import SafetyTab
 
 
 class CaseTabEntry(NamedTuple):
@@ -31,4 +33,6 @@ CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
     CaseTabEntry("consents", N_("Consents"), ConsentsTab, "see_case"),
     CaseTabEntry("referrals", N_("Referrals"), ReferralsTab, "see_case"),
     CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),
+    CaseTabEntry("safety", N_("Safety & health"), SafetyTab, "see_case"),
+    CaseTabEntry("counselling", N_("Confidential"), CounsellingTab, "see_case", "lock"),
 )

@@ -15,6 +15,7 @@ from shelterdesk.services.overview import Overview
 from ui.locking.clipboard import SecretClipboard
 from ui.residents import words
 from ui.residents.protect_panel import pill_words
+from ui.residents.shift_line import ShiftLine
 from ui.widgets import message_bar
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
@@ -52,6 +53,7 @@ class Header(QFrame):
         self.support = Pill()
         self.place = Pill()
         self.line = label("", "body", "muted", wrap=True)
+        self.shift = ShiftLine()
         self.admit = button(_("Admit"), "log-in", "primary")
         self.admit.clicked.connect(self.admit_requested)
         self.move_button = button(_("Move"), "bed-double")
@@ -85,6 +87,7 @@ class Header(QFrame):
         self._second.addStretch(1)
         column.addLayout(self._first)
         column.addWidget(self.line)
+        column.addWidget(self.shift)
         column.addLayout(self._second)
         row.addLayout(column, 1)
         for made in (self.admit, self.move_button, self.check_out):

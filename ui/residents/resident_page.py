@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
+from shelterdesk.services import shift_facts
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -37,7 +38,8 @@ _PANEL: Final = 336
 #: Changes of these are on this page.
 TABLES: Final = frozenset({
     "resident", "resident_language", "household_member", "stay", "bed_assignment", "bed", "room",
-    "site", "support_period", "term", "organisation", "resident_access",
+    "site", "support_period", "term", "organisation", "resident_access", "safety_plan",
+    "health_fact",
 })  # fmt: skip
 
 
@@ -75,6 +77,8 @@ class ResidentPage(QWidget):
         self.tabs.add("support", _("Support"), self._make_support)
         self.tabs.add("opened", _("Who opened this file"), self._make_opened)
         self.side = FormSide(desk, _PANEL)
+        self.side.opened.connect(self._make_room)
+        self.side.closed.connect(self._make_room)
         self.side.closed.connect(self.tabs.tabs.setFocus)
         self._lay_out()
         note_key(self, self.new_note)
@@ -91,6 +95,8 @@ class ResidentPage(QWidget):
         row.setSpacing(12)
         row.addWidget(self.tabs, 1)
         row.addWidget(self.side)
+        row.addStretch()  # beside a wide form alone
+        self._row = row
         column.addLayout(row, 1)
 
     # Tabs
@@ -181,6 +187,8 @@ class ResidentPage(QWidget):
         self._desk.read(
             self, overview, self._show, on_error=self._refused, resident_id=self.resident_id
         )
+        facts = shift_facts.of_resident
+        self._desk.read(self, facts, self.header.shift.show_facts, resident_id=self.resident_id)
 
     def refresh(self, tables: frozenset[str] | None) -> None:
         """Something changed; None means look at everything."""
@@ -255,7 +263,13 @@ class ResidentPage(QWidget):
         if details is not None:
             details.tab.show_overview(view)
         self.header.show()
-        self.tabs.show()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A long form stands where the tabs are."""
+        is_wide = self.side.is_wide()
+        self._row.setStretchFactor(self.side, 1 if is_wide else 0)
+        self.tabs.setHidden(is_wide or self._view is None)
 
     def _refused(self, error: UserError) -> None:
         self.gone.emit(error.message)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import today_due
+from shelterdesk.services import shift_facts, today_due
 from shelterdesk.services.audit_alerts import Alert, today_lines
 from shelterdesk.services.today import TodayLine, TodaySheet, today
 from shelterdesk.services.today_due import DueLine
@@ -29,6 +29,7 @@ from ui.today.due_line import make_due_line
 from ui.today.glass_news import GlassNews
 from ui.today.lines import make_line
 from ui.today.planned_end import PlannedEndPanel
+from ui.today.tonight import TonightCard
 from ui.today.week import WeekCard
 from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
@@ -38,6 +39,7 @@ from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import CheckOutPanel, MovePanel
 
 _PANEL: Final = 336
+_LOW: Final = 680  # pixels: below, two cards above each other are too many
 _TABLES: Final = frozenset({
     "resident", "stay", "bed_assignment", "bed_block", "bed", "room", "site", "organisation",
     "staff",
@@ -56,6 +58,10 @@ class TodayPage(Page):
         self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
+        self.tonight = TonightCard(desk)
+        self.tonight.opened.connect(
+            lambda id_: self.open_requested.emit("residents", ("resident", id_))
+        )
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,7 +75,8 @@ class TodayPage(Page):
         self.now.add(self.backup_news)
         self.now.add(self._area, 1)
         self._side = FormSide(desk, _PANEL)
-        self._side.opened.connect(self.week.hide)
+        self._side.opened.connect(self._make_room)
+        self.tonight.filled.connect(self._make_room)
         self._side.closed.connect(self._panel_closed)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -96,7 +103,11 @@ class TodayPage(Page):
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.now, 3)
-        below.addWidget(self.week, 2)
+        beside = QVBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(self.tonight, 1)
+        beside.addWidget(self.week)
+        below.addLayout(beside, 2)
         below.addWidget(self._side)
         column.addLayout(below, 1)
 
@@ -129,6 +140,8 @@ class TodayPage(Page):
             self._read_alerts()
             self._desk.read(self, today_due.due, self._take_due)
             self._desk.read(self, today, self._show)
+        if tables is None or tables & shift_facts.TABLES:
+            self.tonight.refresh()
         if tables is None or "break_glass" in tables:
             self.glass_news.refresh()
         if tables is None or "backup_made" in tables:
@@ -260,9 +273,21 @@ class TodayPage(Page):
         """A bed for somebody who has none."""
         self._side.open(MovePanel(self._desk, line.stay_id or 0))
 
+    def _make_room(self) -> None:
+        """A form needs the place of both cards; what is tonight, in a low window, that of one."""
+        has_form = self._side.panel is not None
+        is_low = self.height() < _LOW and not self.tonight.is_empty()
+        self.tonight.keep_hidden(has_form)
+        self.week.setHidden(has_form or is_low)
+
     def _panel_closed(self) -> None:
-        self.week.show()
+        self._make_room()
         self.stats["here"].setFocus()
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 def _greeting(hour: int) -> str:

@@ -20,6 +20,8 @@ class FormPanel(QWidget):
 
     done = Signal()
     cancelled = Signal()
+    #: A long form takes the room of the page it stands beside.
+    IS_WIDE: ClassVar[bool] = False
     _kinds: ClassVar[dict[str, type[FormPanel]]] = {}
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -29,7 +31,8 @@ class FormPanel(QWidget):
     def __init__(self, desk: Desk, title: str, save_words: str) -> None:
         super().__init__()
         self.desk = desk
-        self.form = RecordForm(title, save_words=save_words)
+        labels = "left" if self.IS_WIDE else "above"
+        self.form = RecordForm(title, labels=labels, save_words=save_words)
         self.form.cancelled.connect(self.cancelled)
         self.form.save_requested.connect(self._save)
         layout = QVBoxLayout(self)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,9 +14,15 @@ from ui.widgets import form_panel
 from ui.widgets.card import Card
 from ui.widgets.form_panel import FormPanel
 
+#: Pixels over which lines of a form are easy to read.
+_WIDEST: Final = 760
+
 
 class FormSide(Card):
-    """``otherwise`` stands here while there is no form; without it the place is hidden then."""
+    """``otherwise`` stands here while there is no form; without it the place is hidden then.
+
+    A wide form takes what room it gets: the page hides what it stands beside (``is_wide``).
+    """
 
     opened = Signal()
     closed = Signal()
@@ -26,6 +32,7 @@ class FormSide(Card):
         self.panel: QWidget | None = None
         self._desk = desk
         self._otherwise = otherwise
+        self._width = width
         self.setFixedWidth(width)
         if otherwise is not None:
             self.add(otherwise, 1)
@@ -45,6 +52,7 @@ class FormSide(Card):
         if self._otherwise is not None:
             self._otherwise.hide()
         self.add(panel, 1)
+        self.setMaximumWidth(_WIDEST if self.is_wide() else self._width)
         self.show()
         panel.show()  # now, so that it can take the focus
         self.opened.emit()
@@ -52,6 +60,10 @@ class FormSide(Card):
         if first is not None:
             first.setFocus()
         return True
+
+    def is_wide(self) -> bool:
+        """Whether the form that is open wants the room of the page."""
+        return isinstance(self.panel, FormPanel) and self.panel.IS_WIDE
 
     def leave(self) -> None:
         """Put the form away (Esc), unless something typed would be lost."""

@@ -37,6 +37,7 @@ class Line(QWidget):
             self.detail_label.hide()
         words.addWidget(self.title_label)
         words.addWidget(self.detail_label)
+        self._words = words
         row.addLayout(words, 1)
         for widget in trailing:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -45,3 +46,8 @@ class Line(QWidget):
             outer.addWidget(rule())
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
+
+    def add_words(self, text: str) -> None:
+        """More to read below, for example what was sealed."""
+        self._words.addSpacing(4)
+        self._words.addWidget(label(text, wrap=True))

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Safety & health: plans made with her, what the shift must know, treatments."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from shelterdesk.services import health, residents, safety_plans, treatments
+from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.safety_plans import PlanKind, PlanRow
+from ui.desk import Desk
+from ui.residents.case_tab import CaseTab
+from ui.residents.safety.health_card import HealthCard
+from ui.residents.safety.plan_card import PlanCard
+from ui.residents.safety.treatments_card import TreatmentsCard
+
+
+class SafetyTab(CaseTab):
+    """Cards below each other, the most urgent first. Each card asks for forms through the tab."""
+
+    TABLES: ClassVar[frozenset[str]] = frozenset(
+        {"safety_plan", "health_fact", "treatment", "term"}
+    )
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, resident_id)
+        self._code = ""
+        self.plans = {kind: PlanCard(desk, resident_id, kind) for kind in PlanKind}
+        self.health = HealthCard(desk, resident_id)
+        self.treatments = TreatmentsCard(desk, resident_id)
+        for card in (*self.plans.values(), self.health, self.treatments):
+            card.panel_requested.connect(self.panel_requested)
+            self.column.addWidget(card)
+        for plan in self.plans.values():
+            plan.print_requested.connect(self._print)
+        self.column.addStretch(1)
+
+    def load(self) -> None:
+        """Read what the cards show; sealed words stay closed."""
+        self._ask(residents.row, self._take_row)
+        self._ask(safety_plans.of_resident, self._show_plans)
+        self._ask(health.of_resident, self.health.show_rows)
+        self._ask(treatments.of_resident, self.treatments.show_rows)
+
+    def _ask(self, query: Any, show: Any) -> None:
+        self.desk.read(self, query, show, on_error=self.refused, resident_id=self.resident_id)
+
+    def _take_row(self, row: ResidentRow) -> None:
+        self._code = row.code
+
+    def _show_plans(self, rows: list[PlanRow]) -> None:
+        for card in self.plans.values():
+            card.show_rows(rows)
+
+    def _print(self, kind: str) -> None:
+        if self._code:
+            self.print_requested.emit("safety-plan", {"person": self._code, "kind": kind})

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the shift must know tonight: whom to look in on, what to do, what not to serve."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from shelterdesk.i18n import _
+from shelterdesk.services import protection, shift_facts
+from shelterdesk.services.shift_facts import ShiftPerson
+from ui.desk import Desk
+from ui.widgets import shift_words
+from ui.widgets.buttons import icon_button
+from ui.widgets.card import Card
+from ui.widgets.line import Line
+
+
+class TonightCard(Card):
+    """Not there while there is nothing to know. A line opens the person's page."""
+
+    opened = Signal(int)  # resident id
+    filled = Signal()  # or emptied
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Tonight"))
+        self._desk = desk
+        self._is_kept_hidden = False
+        self._people: list[ShiftPerson] = []
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add(self._area, 1)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Ask again."""
+        self._desk.read(self, shift_facts.tonight, self.show_people)
+
+    def keep_hidden(self, on: bool) -> None:
+        """While a form needs the room."""
+        self._is_kept_hidden = on
+        self.setHidden(on or not self._people)
+
+    def show_people(self, people: list[ShiftPerson]) -> None:
+        """Those of whom there is something to know."""
+        self._people = people
+        body = QWidget()
+        body.setProperty("bare", "true")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 4, 4, 0)
+        column.setSpacing(9)
+        sites = {one.site for one in people}
+        for one in people:
+            column.addWidget(self._row_of(one, with_site=len(sites) > 1))
+        column.addStretch(1)
+        self._area.setWidget(body)
+        self.setHidden(self._is_kept_hidden or not people)
+        self.filled.emit()
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to know."""
+        return not self._people
+
+    def _row_of(self, one: ShiftPerson, *, with_site: bool) -> Line:
+        where = one.place or (_("no bed") if not with_site else "")
+        who = one.shown or protection.one_person()
+        parts = [one.site if with_site else "", where, who]
+        title = " · ".join(part for part in parts if part)
+        icon, tone = shift_words.look(one.facts)
+        trailing = []
+        if one.resident_id is not None:
+            spoken = _("Open {name}").format(name=one.shown)
+            trailing.append(icon_button("chevron-right", spoken, on_click=lambda: self._open(one)))
+        words = shift_words.sentence(one.facts)
+        return Line(icon, title, words, *trailing, tone=tone)
+
+    def _open(self, one: ShiftPerson) -> None:
+        if one.resident_id is not None:
+            self.opened.emit(one.resident_id)
