@@ -19,7 +19,7 @@ from ui.desk import Desk
 from ui.preferences.parts import column, touches
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.fields import ChoiceField, IntField, TextField
+from ui.widgets.fields import CheckField, ChoiceField, IntField, TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.labels import label
 
@@ -75,6 +75,13 @@ class HouseTab(QWidget):
                 high=23,
                 required=True,
                 hint=_("Before this hour “tonight” is still the night that began yesterday."),
+            )
+        )
+        self.form.add_field(
+            CheckField(
+                "approves_plans",
+                _("A supervisor looks at support plans"),
+                hint=_("Caseworkers then show a plan to a supervisor, who answers with a comment."),
             )
         )
 

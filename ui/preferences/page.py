@@ -16,6 +16,7 @@ from ui.page import Page
 from ui.preferences.about_tab import AboutTab
 from ui.preferences.computer_tab import ComputerTab
 from ui.preferences.house_tab import HouseTab
+from ui.preferences.needs_tab import NeedsTab
 from ui.preferences.person_tab import PersonTab
 from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
@@ -23,8 +24,8 @@ from ui.widgets.tabs import TabPages
 
 
 class PreferencesPage(Page):
-    """``open`` takes ``("tab", id)``: house, computer, person, words or about; the house and its
-    words are there for those who may change them."""
+    """``open`` takes ``("tab", id)``: house, computer, person, words, needs or about; the house
+    and its words are there for those who may change them."""
 
     def __init__(self, desk: Desk, store: SettingsStore) -> None:
         super().__init__()
@@ -40,6 +41,7 @@ class PreferencesPage(Page):
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
         if may(Capability.EDIT_WORDS):
             self.tabs.add("words", _("Word lists"), lambda: WordsTab(desk), "tag")
+            self.tabs.add("needs", _("Needs"), lambda: NeedsTab(desk), "sprout")
         self.tabs.add("about", _("About"), lambda: AboutTab(desk.vault.path), "info")
         layout.addWidget(self.tabs)
 
