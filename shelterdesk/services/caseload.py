@@ -24,11 +24,12 @@ from shelterdesk.models.staff import Staff
 from shelterdesk.models.support import AftercareContact, CaseAssignment, SupportPeriod
 from shelterdesk.services import protection, sealed_words, staff, support_spans
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.timeline_event import TimelineEvent
 from shelterdesk.services.value_words import day_in_words
 
 __all__ = [
     "Case", "Caseload", "Handover", "Turn", "Worker", "hand_over", "history", "of_worker",
-    "take_over", "workers",
+    "take_over", "timeline", "workers",
 ]  # fmt: skip
 
 
@@ -180,6 +181,22 @@ def history(tx: Transaction, *, period_id: int) -> list[Turn]:
 
 
 # Within
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """Changes of caseworker, for those who see case work."""
+    if not tx.may(Capability.SEE_CASE):
+        return []
+    return [
+        TimelineEvent(
+            row.start,
+            "support",
+            "user-round-check",
+            _("Caseworker: {name}").format(name=_shown(tx, row.staff_id)),
+        )
+        for period in support_spans.of_person(tx, resident_id)
+        for row in _rows(tx, period.id)
+    ]
+
+
 def _give(tx: Transaction, period: SupportPeriod, staff_id: int, on: date, note: str) -> None:
     rows = _rows(tx, period.id)
     first = rows[-1].start if rows else period.opened

@@ -166,18 +166,19 @@ def here_now(tx: Transaction) -> Visiting:
 
 
 @query(Capability.SEE_RESIDENTS)
-def of_resident(tx: Transaction, *, resident_id: int) -> list[VisitRow]:
-    """A person's visits, newest first."""
+def of_resident(tx: Transaction, *, resident_id: int, limit: int | None = None) -> list[VisitRow]:
+    """A person's visits, newest first; at most so many."""
     query = (
         select(Visit)
         .where(Visit.resident_id == resident_id, protection.visible(tx, Visit.resident_id))
         .order_by(Visit.start.desc(), Visit.id.desc())
+        .limit(limit)
     )
     return _rows(tx, tx.session.scalars(query))
 
 
-def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
-    """Each visit, for a person's timeline."""
+def timeline(tx: Transaction, resident_id: int, *, limit: int | None = None) -> list[TimelineEvent]:
+    """Each visit, for a person's timeline; the newest, where there is a limit."""
     return [
         TimelineEvent(
             day=row.start.date(),
@@ -187,7 +188,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             detail=row.site,
             at=row.start,
         )
-        for row in of_resident(tx, resident_id=resident_id)
+        for row in of_resident(tx, resident_id=resident_id, limit=limit)
     ]
 
 

@@ -19,7 +19,7 @@ from shelterdesk.services import (
     stays,
     support,
 )
-from shelterdesk.services.overview import EventKind, HouseholdRole
+from shelterdesk.services.overview import HouseholdRole
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
@@ -31,60 +31,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def free(vault: Vault) -> list[int]:
     return beds(vault, house(vault))
-
-
-def test_what_happened_newest_first(vault: Vault, free: list[int]) -> None:
-    resident_id, stay_id = admitted(vault, free[0], TONIGHT - 30 * DAY)
-    vault.do(
-        "Move", stays.move, stay_id=stay_id, bed_id=free[3], on=TONIGHT - 9 * DAY, reason="quiet"
-    )
-    vault.do(
-        "Check out",
-        check_out.check_out,
-        stay_id=stay_id,
-        on=TONIGHT - DAY,
-        destination="own-home",
-        closes_support=True,
-        close_reason="goals-reached",
-    )
-    vault.do("Open", support.open_period, resident_id=resident_id, opened=TONIGHT)
-    view = vault.read(overview.overview, resident_id=resident_id)
-    assert [event.kind for event in view.events] == [
-        EventKind.OPENED,
-        EventKind.BEGUN,
-        EventKind.CLOSED,
-        EventKind.LEFT,
-        EventKind.MOVED,
-        EventKind.ARRIVED,
-        EventKind.OPENED,
-    ]
-    back, _begun, closed, left, moved, arrived, opened = view.events
-    assert (opened.number, back.number) == (1, 2)
-    assert closed.destination == "Own home, no subsidy"
-    assert (left.nights, left.destination) == (29, "Own home, no subsidy")
-    assert (moved.former_place, moved.place, moved.reason) == ("Room 1 · A", "Room 2 · B", "quiet")
-    assert (arrived.place, arrived.site, arrived.day) == (
-        "Room 1 · A",
-        "House B",
-        TONIGHT - 30 * DAY,
-    )
-    assert not view.row.is_here
-    assert view.row.is_supported
-
-
-def test_an_arrival_without_a_bed(vault: Vault, free: list[int]) -> None:
-    resident_id = person(vault)
-    site_id = vault.read(board.boards)[0].site.id
-    start = TONIGHT - 2 * DAY
-    stay_id = vault.do(
-        "Admit", stays.admit, resident_id=resident_id, on=start, site_id=site_id
-    ).result
-    vault.do("Place", stays.place, stay_id=stay_id, bed_id=free[0], on=TONIGHT)
-    events = vault.read(overview.overview, resident_id=resident_id).events
-    moved = next(event for event in events if event.kind is EventKind.MOVED)
-    arrived = next(event for event in events if event.kind is EventKind.ARRIVED)
-    assert (moved.former_place, moved.place) == ("", "Room 1 · A")
-    assert arrived.place == ""
 
 
 def test_household(vault: Vault, free: list[int]) -> None:

@@ -69,17 +69,43 @@ def test_the_code_is_copied_as_a_secret(desk: Desk, vault: Vault, qtbot: QtBot) 
 def test_what_happened(desk: Desk, vault: Vault, free: list[int], qtbot: QtBot) -> None:
     resident_id, stay_id = admitted(vault, free[0], TONIGHT - 9 * DAY)
     page = opened(qtbot, desk, resident_id)
-    timeline = page.tabs.open("overview").timeline
+    page.tabs.open("overview")
+    timeline = page.timeline.list
     assert [row.title for row in timeline.rows()] == [
         "Record begun",
         "Came to stay in Room 1 · A",
         "Support period opened",
     ]
-    assert [row.when for row in timeline.rows()] == ["today", "13 Nov", "13 Nov"]
+    assert [row.day for row in timeline.rows()] == ["today", "13 Nov", "13 Nov"]
+    assert [row.is_first for row in timeline.rows()] == [True, True, False]
     moved = vault.do("Move", stays.move, stay_id=stay_id, bed_id=free[2], on=TONIGHT)
     page.refresh(moved.tables)
     settle(desk)
     assert timeline.rows()[0].title == "Moved from Room 1 · A to Room 2 · A"
+
+
+def test_one_kind_of_what_happened_by_keyboard(
+    desk: Desk, vault: Vault, free: list[int], qtbot: QtBot
+) -> None:
+    resident_id, _stay = admitted(vault, free[0], TONIGHT - 9 * DAY)
+    page = opened(qtbot, desk, resident_id)
+    page.tabs.open("overview")
+    card = page.timeline
+    assert [action.text() for action in card.menu.actions()][:3] == [
+        "All kinds", "Stays and visits", "Log",
+    ]  # fmt: skip
+    card.filter_button.setFocus()
+    qtbot.keyClick(card.filter_button, Qt.Key.Key_Space)
+    qtbot.keyClick(card.menu, Qt.Key.Key_Down)
+    qtbot.keyClick(card.menu, Qt.Key.Key_Down)
+    qtbot.keyClick(card.menu, Qt.Key.Key_Return)
+    settle(desk)
+    assert card.filter_button.text() == "Stays and visits"
+    assert [row.title for row in card.list.rows()] == ["Came to stay in Room 1 · A"]
+    card.list.setFocus()
+    card.list.setCurrentIndex(card.list.model().index(0, 0))
+    qtbot.keyClick(card.list, Qt.Key.Key_Return)
+    assert page.tabs.current_id() == "stays"
 
 
 def test_the_household_opens(desk: Desk, vault: Vault, free: list[int], qtbot: QtBot) -> None:

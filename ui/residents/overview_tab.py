@@ -18,26 +18,20 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
 from ui.widgets.line import Line
-from ui.widgets.timeline import Timeline
 
 _WIDE = 620
 
 
 class OverviewTab(QWidget):
-    """Emits ``resident_requested`` for somebody of the household."""
+    """``story`` stands first. Emits ``resident_requested`` for somebody of the household."""
 
     resident_requested = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, story: QWidget) -> None:
         super().__init__()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
-        story = Card(_("Timeline"))
-        story.content.setContentsMargins(0, 0, 0, 0)
-        self.timeline = Timeline(_("Timeline"))
-        self.timeline.set_empty(_("What happens is kept here, newest first."))
-        story.add(self.timeline, 1)
         self._row.addWidget(story, 3)
         self._side = QWidget()
         self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._side)
@@ -68,7 +62,6 @@ class OverviewTab(QWidget):
 
     def show_overview(self, view: Overview) -> None:
         """Show a person."""
-        self.timeline.set_rows(words.timeline(view))
         self._show_facts(view)
         for shown in self._members:
             shown.hide()

@@ -29,6 +29,7 @@ from ui.residents.protect_panel import ProtectPanel
 from ui.residents.stays_tab import StaysTab
 from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
 from ui.residents.support_tab import SupportTab
+from ui.residents.timeline_card import TimelineCard
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
@@ -57,6 +58,7 @@ class ResidentPage(QWidget):
         self._desk = desk
         self._view: Overview | None = None
         self._needs: NeedsGlance | None = None
+        self.timeline: TimelineCard | None = None
         self.promises: PromisesCard | None = None
         self.header = Header()
         self.header.back_requested.connect(self.back_requested)
@@ -101,7 +103,9 @@ class ResidentPage(QWidget):
 
     # Tabs
     def _make_overview(self) -> QWidget:
-        tab = OverviewTab()
+        self.timeline = TimelineCard(self._desk, self.resident_id)
+        self.timeline.tab_requested.connect(self._open_tab)
+        tab = OverviewTab(self.timeline)
         tab.resident_requested.connect(self.resident_requested)
         if "needs" in self.tabs.ids():
             self._needs = NeedsGlance(self._desk, self.resident_id)
@@ -194,8 +198,9 @@ class ResidentPage(QWidget):
         """Something changed; None means look at everything."""
         if tables is None or tables & TABLES:
             self.load()
-        if self.promises is not None:
-            self.promises.refresh(tables)
+        for card in (self.timeline, self.promises):
+            if card is not None:
+                card.refresh(tables)
         for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)
             if isinstance(tab, LogTab | CaseTab | DetailsPage):

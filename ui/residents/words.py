@@ -7,12 +7,11 @@ from __future__ import annotations
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.answers import is_text
 from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.overview import Event, EventKind, HouseholdRole, Overview
+from shelterdesk.services.overview import HouseholdRole, Overview
 from shelterdesk.services.residents import ResidentForm, WorkerGender
 from shelterdesk.services.value_words import code_word
 from ui.residents.names import language_name, language_words
-from ui.widgets.day_words import day, near_day
-from ui.widgets.timeline import TimelineRow
+from ui.widgets.day_words import day
 
 _ORDINALS = (
     N_("first support period"),
@@ -27,14 +26,6 @@ ROLES = {
     HouseholdRole.PARTNER: N_("Partner"),
     HouseholdRole.RELATIVE: N_("Relative"),
     HouseholdRole.OTHER: N_("Part of the household"),
-}
-_LOOKS = {
-    EventKind.BEGUN: ("user-plus", "muted"),
-    EventKind.OPENED: ("heart-handshake", "accent"),
-    EventKind.ARRIVED: ("log-in", "good"),
-    EventKind.MOVED: ("bed-double", "muted"),
-    EventKind.LEFT: ("log-out", "muted"),
-    EventKind.CLOSED: ("circle-check", "accent"),
 }
 #: What the desk should know before it sends somebody to talk.
 _TALKS = {
@@ -92,39 +83,3 @@ def wishes(form: ResidentForm) -> str:
     if form.wants_peer is True:
         parts.append(_("somebody with lived experience"))
     return " · ".join(parts) or answer_words(form.preferred_gender)
-
-
-def timeline(view: Overview) -> list[TimelineRow]:
-    """What happened, newest first."""
-    return [_row(event, view) for event in view.events]
-
-
-def _row(event: Event, view: Overview) -> TimelineRow:
-    icon, tone = _LOOKS[event.kind]
-    title, detail = _words(event)
-    return TimelineRow(near_day(event.day, view.today), icon, title, detail, tone, event)
-
-
-def _words(event: Event) -> tuple[str, str]:
-    match event.kind:
-        case EventKind.ARRIVED:
-            words = _("Came to stay in {place}") if event.place else _("Came to stay, no bed yet")
-            return words.format(place=event.place), event.site
-        case EventKind.MOVED:
-            words = _("Moved from {former} to {place}") if event.former_place else _("In {place}")
-            return words.format(former=event.former_place, place=event.place), event.reason
-        case EventKind.LEFT:
-            after = _("Stay ended after {nights}").format(nights=nights(event.nights))
-            return after, _joined(event.destination, event.site)
-        case EventKind.OPENED:
-            title = _("Support period opened")
-            if event.number > 1:
-                title = _("Came back: {period}").format(period=period_words(event.number))
-            return title, event.reason
-        case EventKind.CLOSED:
-            return _("Support period closed"), _joined(event.reason, event.destination)
-    return _("Record begun"), ""
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)

@@ -38,7 +38,10 @@ _ROOT: Final = QModelIndex()
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """``when`` is words as shown; ``tone`` colours the icon; ``key`` is for the page."""
+    """``when`` is words as shown; ``tone`` colours the icon; ``key`` is for the page.
+
+    ``day`` is shown above the time on the first line of a day; the others of it stand closer.
+    """
 
     when: str
     icon: str
@@ -46,6 +49,9 @@ class TimelineRow:
     detail: str = ""
     tone: str = "muted"
     key: Any = None
+    day: str = ""  # said aloud in any case
+    is_first: bool = True  # of its day
+    is_last: bool = True
 
 
 class _Rows(QAbstractListModel):
@@ -67,7 +73,7 @@ class _Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title  # what type-ahead looks at
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.when, row.title, row.detail) if part)
+            return ", ".join(part for part in (row.day, row.when, row.title, row.detail) if part)
         return row if role == _ROW_ROLE else None
 
 
@@ -96,6 +102,14 @@ class Timeline(QListView):
         """Show other entries."""
         self._model.set_rows(rows)
         self._show_empty()
+
+    def show_more(self, rows: Iterable[TimelineRow]) -> None:
+        """The same list read again, perhaps further back: one stays where one was."""
+        at, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
+        self.set_rows(rows)
+        if 0 <= at < len(self._model.rows):
+            self.setCurrentIndex(self._model.index(at, 0))
+        self.verticalScrollBar().setValue(scrolled)
 
     def rows(self) -> list[TimelineRow]:
         """The entries shown."""
@@ -129,7 +143,6 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(area, theme.colour("accent_soft"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, theme.colour("hover"))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.colour("line"))
         rtl = option.direction == Qt.LayoutDirection.RightToLeft
 
         def place(start: int, width: int, top: int, height: int) -> QRect:
@@ -137,9 +150,19 @@ class _Delegate(QStyledItemDelegate):
             left = area.right() + 1 - start - width if rtl else area.left() + start
             return QRect(left, area.top() + top, width, height)
 
+        rule = place(0 if row.is_last else _TIME, area.width(), _ROW - 1, 1) & area
+        painter.fillRect(rule, theme.colour("line"))
+        day = row.day if row.is_first else ""
         painter.setFont(theme.font("muted"))
         painter.setPen(theme.colour("muted"))
-        _text(painter, place(4, _TIME - 8, 0, _ROW), row.when, option.direction)
+        if day and row.when:
+            painter.setPen(theme.colour("text"))
+            _text(painter, place(4, _TIME - 8, 9, 22), day, option.direction)
+            painter.setPen(theme.colour("muted"))
+            _text(painter, place(4, _TIME - 8, 31, 18), row.when, option.direction)
+        else:
+            painter.setPen(theme.colour("text" if day else "muted"))
+            _text(painter, place(4, _TIME - 8, 0, _ROW), day or row.when, option.direction)
         size = theme.ICON_SIZE
         icons.paint(painter, place(_TIME, size, (_ROW - size) // 2, size), row.icon, row.tone)
         start = _TIME + size + 12
