@@ -3,11 +3,13 @@
 """Which way each character runs, and the order of a line on paper (Unicode annex 9, in small).
 
 Kept: strong and weak types, numbers, brackets, neutrals, reordering by level, mirrored brackets.
+Added: a telephone number stays one, whatever stands around it.
 Left out: explicit embeddings (their control characters are dropped).
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final, TypeVar
@@ -17,6 +19,10 @@ _T = TypeVar("_T")
 _CONTROLS: Final = dict.fromkeys(
     map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+#: A number that people dial: in groups, and long. Annex 9 would set its groups in the order of the
+#: words around it, and in an Arabic line the number would be another one.
+_DIALLED: Final = re.compile(r"\+?\d[\d ()\u00a0./-]*\d")
+_LEAST_DIGITS: Final = 6
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 _MIRRORED: Final = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
@@ -72,12 +78,23 @@ def _resolved(text: str, base: str) -> list[str]:
         side = _bracket_side(kinds, opening, closing, base)
         if side:
             kinds[opening] = kinds[closing] = side
+    for start, end in _dialled(text):
+        kinds[start:end] = [kinds[start + (text[start] == "+")]] * (end - start)
     for start, end in _neutral_runs(kinds):
         before = kinds[start - 1] if start else base
         after = kinds[end] if end < len(kinds) else base
         before, after = ("R" if side == "N" else side for side in (before, after))
         kinds[start:end] = [before if before == after else base] * (end - start)
     return kinds
+
+
+def _dialled(text: str) -> list[tuple[int, int]]:
+    """Where telephone numbers stand: each runs as one, from its first digit to its last."""
+    return [
+        found.span()
+        for found in _DIALLED.finditer(text)
+        if sum(char.isdigit() for char in found[0]) >= _LEAST_DIGITS
+    ]
 
 
 def _bracket_pairs(text: str) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ from shelterdesk.services import (
     plan_due,
     protection_orders,
     referrals,
+    safety_plan_due,
     tasks,
 )
 from shelterdesk.services.due_line import DueLine
@@ -46,6 +47,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(tasks.due, ("task",)),
     Source(referrals.due, ("referral", "partner")),
     Source(protection_orders.due, protection_orders.TABLES),
+    Source(safety_plan_due.due, safety_plan_due.TABLES),
 )
 
 #: A change of one of these may bring other lines.

@@ -92,6 +92,12 @@ def test_our_own_words_can_be_printed() -> None:
         ("אב 50% גד", True, "דג 50% בא"),
         ("אב 1.5 גד", True, "דג 1.5 בא"),
         ("(אב", True, "בא)"),
+        ("אב 0612 345 678 גד", True, "דג 0612 345 678 בא"),
+        ("אב +213 (0)555-12 34, גד", True, "דג ,+213 (0)555-12 34 בא"),
+        ("ab 0612 345 678 אב", True, "בא ab 0612 345 678"),
+        ("ab 0612 345 678 cd", False, "ab 0612 345 678 cd"),
+        ("אב 10 20 גד", True, "דג 20 10 בא"),
+        ("אב ٠٦١٢ ٣٤٥ ٦٧٨", True, "٠٦١٢ ٣٤٥ ٦٧٨ בא"),
     ],
 )
 def test_lines_run_the_right_way(text: str, right_to_left: bool, expected: str) -> None:

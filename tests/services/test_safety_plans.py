@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.models.safety import SafetyPlan
-from shelterdesk.services import audit, protection, safety_plans, shift_facts
+from shelterdesk.services import audit, protection, safety_plan_due, safety_plans, shift_facts
 from shelterdesk.services.answers import Hidden, Unanswered
 from shelterdesk.services.safety_plans import PARTS, PlanForm, PlanKind
 from shelterdesk.services.shift_facts import FactKind, ShiftFact
@@ -282,3 +282,28 @@ def test_the_timeline_says_that_and_when(vault: Vault, noor: int) -> None:
     [event] = vault.read(events)
     assert (event.day, event.kind, event.title) == (TODAY, "safety", "Safety plan")
     assert SECRET not in repr(event)
+
+
+def test_a_plan_to_look_at_again_stands_on_today(desk_file: Path, clock: Clock) -> None:
+    def lines(tx: Transaction) -> list[tuple[date, str, str]]:
+        return [(line.day, line.title, line.tab) for line in safety_plan_due.due(tx)]
+
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1", "C2")
+        noor = factories.person(vault, "Noor")
+        hidden = factories.person(vault, "Quilla")
+        for who, kind, review in (
+            (noor, PlanKind.SAFETY, TODAY - DAY),
+            (noor, PlanKind.CRISIS, TODAY + DAY),
+            (hidden, PlanKind.SAFETY, TODAY),
+        ):
+            written(vault, who, plan(kind, made=TODAY - 9 * DAY, review=review))
+        vault.do("P", protection.protect, resident_id=hidden, staff_ids=[vault.staff_id])
+        assert len(vault.read(lines)) == 2
+    with signed_in(desk_file, "C2", clock) as vault:
+        expected = (TODAY - DAY, "Look at a plan again with Noor", "safety")
+        assert vault.read(lines) == [expected]
+        written(vault, noor, plan())  # gone through again, without another day
+        assert vault.read(lines) == []
+    with signed_in(desk_file, "F1", clock) as vault:
+        assert vault.read(lines) == []
