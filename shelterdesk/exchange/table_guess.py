@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from shelterdesk.exchange.lookups import key
-from shelterdesk.exchange.table_mapping import FieldMap, Mapping, Target, word
+from shelterdesk.exchange.table_mapping import NEEDED, FieldMap, Mapping, Target, word
 from shelterdesk.exchange.tables import Table
 
 #: Titles in English, French, Spanish, German and Portuguese, folded and parted by ``|``.
@@ -59,6 +59,35 @@ _TITLES: Final = {
         "language|languages|spoken languages|languages spoken|mother tongue|langue|langues|"
         "langues parlees|langue parlee|idioma|idiomas|lengua|lenguas|sprache|sprachen|"
         "muttersprache|lingua|linguas|lingua materna",
+    Target.STRENGTHS:
+        "strengths|strong points|skills and strengths|forces|points forts|atouts|fortalezas|"
+        "puntos fuertes|starken|pontos fortes|forcas",
+    Target.INTERESTS:
+        "interests|hobbies|likes|interets|centres d interet|loisirs|intereses|aficiones|"
+        "interessen|interesses",
+    Target.HOPES:
+        "hopes|wishes|goals and hopes|hopes and wishes|espoirs|souhaits|projets|esperanzas|deseos|"
+        "hoffnungen|wunsche|esperancas|desejos",
+    Target.PREFERRED_GENDER:
+        "preferred worker|preferred worker gender|worker gender|would like to talk with|"
+        "prefers a woman or a man|intervenante souhaitee|intervenant souhaite|"
+        "profesional preferida|profesional preferido|gewunschte ansprechperson|"
+        "profissional preferida|profissional preferido",
+    Target.PREFERRED_LANGUAGE:
+        "preferred language|language to talk in|would like to talk in|langue preferee|"
+        "langue souhaitee|idioma preferido|bevorzugte sprache|gewunschte sprache|"
+        "lingua preferida",
+    Target.WANTS_PEER:
+        "wants a peer|wants peer|peer|peer worker|peer support|pair aidante|pair aidant|paire|"
+        "par|apoyo entre pares|peer beraterin|peer beratung|apoio de pares",
+    Target.ALERT:
+        "alert|alerts|warning|warnings|alerte|alertes|alerta|alertas|aviso|avisos|warnung|"
+        "warnungen|warnhinweis|hinweis",
+    Target.ALERT_INSTRUCTION:
+        "alert instruction|instruction|what to do|consigne|que faire|instruccion|que hacer|"
+        "anweisung|was tun|instrucao|o que fazer",
+    Target.ALLERGY:
+        "allergy|allergies|allergie|alergia|alergias|allergien",
     Target.SUPPORT_OPENED:
         "support opened|opened|case opened|opening date|intake date|intake|enrolled|"
         "enrolment date|enrollment date|registered|date registered|start of support|"
@@ -75,6 +104,12 @@ _TITLES: Final = {
         "referral|referral source|referred by|source|oriente par|orientee par|oriente e par|"
         "origine de la demande|derivada por|derivado por|fuente de derivacion|vermittelt durch|"
         "zugewiesen von|vermittlung|encaminhada por|encaminhado por|encaminhamento",
+    Target.FIRST_CONTACT:
+        "first contact channel|how we met|contact channel|premier contact par|canal|"
+        "primer contacto por|canal de contacto|erstkontakt uber|kontaktweg|"
+        "primeiro contato por|canal de contato",
+    Target.PROGRAMME:
+        "programme|program|project|programmes|programa|projet|proyecto|programm|projekt|projeto",
     Target.ARRIVED:
         "arrived|arrival|arrival date|date of arrival|check in|checkin|check in date|entry|"
         "entry date|date in|from|move in|move in date|admitted|admission|admission date|"
@@ -180,11 +215,7 @@ def _values(table: Table, column: str, target: Target) -> dict[str, str]:
 
 def _only_whole(fields: dict[Target, FieldMap]) -> dict[Target, FieldMap]:
     """Without fields that need another one which the table does not have."""
-    for needed, by in (
-        (Target.ARRIVED, (Target.LEFT, Target.PLANNED_END, Target.ROOM, Target.BED)),
-        (Target.ROOM, (Target.BED,)),
-        (Target.SUPPORT_OPENED, (Target.SUPPORT_CLOSED,)),
-    ):
+    for needed, by in NEEDED:
         if needed not in fields:
             for target in by:
                 fields.pop(target, None)

@@ -70,9 +70,20 @@ class Target(StrEnum):
     PHONE = "phone"
     CONTACT = "contact"
     LANGUAGES = "languages"
+    STRENGTHS = "strengths"
+    INTERESTS = "interests"
+    HOPES = "hopes"
+    PREFERRED_GENDER = "preferred_gender"
+    PREFERRED_LANGUAGE = "preferred_language"
+    WANTS_PEER = "wants_peer"
+    ALERT = "alert"
+    ALERT_INSTRUCTION = "alert_instruction"
+    ALLERGY = "allergy"
     SUPPORT_OPENED = "support_opened"
     SUPPORT_CLOSED = "support_closed"
     REFERRAL_SOURCE = "referral_source"
+    FIRST_CONTACT = "first_contact"
+    PROGRAMME = "programme"
     ARRIVED = "arrived"
     LEFT = "left"
     PLANNED_END = "planned_end"
@@ -95,9 +106,20 @@ _LABELS: Final = {
     Target.PHONE: N_("Phone"),
     Target.CONTACT: N_("How and when it is safe to make contact"),
     Target.LANGUAGES: N_("Languages"),
+    Target.STRENGTHS: N_("Strengths"),
+    Target.INTERESTS: N_("Interests"),
+    Target.HOPES: N_("Hopes"),
+    Target.PREFERRED_GENDER: N_("Would like to talk with"),
+    Target.PREFERRED_LANGUAGE: N_("Would like to talk in"),
+    Target.WANTS_PEER: N_("Would like somebody with lived experience"),
+    Target.ALERT: N_("Alert"),
+    Target.ALERT_INSTRUCTION: N_("What to do at an alert"),
+    Target.ALLERGY: N_("Allergy"),
     Target.SUPPORT_OPENED: N_("Support opened"),
     Target.SUPPORT_CLOSED: N_("Support closed"),
     Target.REFERRAL_SOURCE: N_("Referral source"),
+    Target.FIRST_CONTACT: N_("First contact"),
+    Target.PROGRAMME: N_("Programme"),
     Target.ARRIVED: N_("Arrived"),
     Target.LEFT: N_("Left"),
     Target.PLANNED_END: N_("Means to leave"),
@@ -112,6 +134,20 @@ DATES: Final = (
     Target.BIRTH_DATE, Target.SUPPORT_OPENED, Target.SUPPORT_CLOSED, Target.ARRIVED, Target.LEFT,
     Target.PLANNED_END,
 )  # fmt: skip
+
+#: Fields that may come from several columns.
+SEVERAL: Final = frozenset({
+    Target.LEGAL_NAME, Target.KNOWN_AS, Target.CONTACT, Target.LANGUAGES, Target.STRENGTHS,
+    Target.INTERESTS, Target.HOPES,
+})  # fmt: skip
+
+#: A field, and those that say nothing without it.
+NEEDED: Final = (
+    (Target.ARRIVED, (Target.LEFT, Target.PLANNED_END, Target.ROOM, Target.BED)),
+    (Target.ROOM, (Target.BED,)),
+    (Target.SUPPORT_OPENED, (Target.SUPPORT_CLOSED, Target.FIRST_CONTACT, Target.PROGRAMME)),
+    (Target.ALERT, (Target.ALERT_INSTRUCTION,)),
+)
 
 _NOT_KNOWN = (
     "unknown", "not known", "don't know", "does not know", "?", "??", "???", "inconnu", "inconnue",
@@ -269,11 +305,7 @@ class Mapping:
                         ),
                         field=target.value,
                     )
-        for needed, by in (
-            (Target.ARRIVED, (Target.LEFT, Target.PLANNED_END, Target.ROOM, Target.BED)),
-            (Target.ROOM, (Target.BED,)),
-            (Target.SUPPORT_OPENED, (Target.SUPPORT_CLOSED,)),
-        ):
+        for needed, by in NEEDED:
             for target in by:
                 if target in self.fields and needed not in self.fields:
                     raise Invalid(
@@ -309,8 +341,7 @@ def _field(name: str, entry: Any) -> FieldMap:
         raise _bad(name)
     if set(entry) - {"columns", "values", "confirmed_format", "separator"}:
         raise _bad(name)
-    several = {Target.LEGAL_NAME, Target.KNOWN_AS, Target.CONTACT, Target.LANGUAGES}
-    if len(columns) > 1 and name not in several:
+    if len(columns) > 1 and name not in SEVERAL:
         raise Invalid(
             _("“{field}” can come from one column only.").format(field=target_words(name)),
             field=name,

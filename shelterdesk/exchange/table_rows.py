@@ -13,7 +13,9 @@ from typing import Final, TypeAlias
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.exchange.table_mapping import Mapping, Target
-from shelterdesk.exchange.table_values import Problem, Row, RowReader, Severity
+from shelterdesk.exchange.table_problems import Problem, Row, Severity
+from shelterdesk.exchange.table_values import RowReader
+from shelterdesk.exchange.table_words import YES
 from shelterdesk.exchange.tables import Table, fingerprint
 from shelterdesk.i18n import _
 from shelterdesk.services import imports, residents
@@ -59,6 +61,11 @@ class PlannedRow:
     support_opened: date | None = None
     support_closed: date | None = None
     referral_source: str | None = None
+    first_contact: str | None = None
+    programme: str = ""
+    alert: str = ""
+    alert_instruction: str = ""
+    allergy: str = ""
     arrived: date | None = None
     left: date | None = None
     planned_end: date | None = None
@@ -90,7 +97,6 @@ def read_rows(reader: RowReader, table: Table, *, step: Callable[[int], None]) -
 
 
 def _read_row(reader: RowReader, row: Row) -> PlannedRow:
-    source = reader.choice(row, Target.REFERRAL_SOURCE)
     plan = PlannedRow(
         row=row.number,
         line=row.line,
@@ -105,10 +111,21 @@ def _read_row(reader: RowReader, row: Row) -> PlannedRow:
             phone=reader.text(row, Target.PHONE),
             contact=reader.text(row, Target.CONTACT),
             languages=reader.languages(row),
+            strengths=reader.text(row, Target.STRENGTHS),
+            interests=reader.text(row, Target.INTERESTS),
+            hopes=reader.text(row, Target.HOPES),
+            preferred_gender=reader.choice(row, Target.PREFERRED_GENDER),
+            preferred_language=reader.language(row),
+            wants_peer=_yes_no(reader, row, Target.WANTS_PEER),
         ),
         support_opened=reader.day(row, Target.SUPPORT_OPENED),
         support_closed=reader.day(row, Target.SUPPORT_CLOSED),
-        referral_source=str(source) if is_text(source) else None,
+        referral_source=_code(reader, row, Target.REFERRAL_SOURCE),
+        first_contact=_code(reader, row, Target.FIRST_CONTACT),
+        programme=reader.plain(row, Target.PROGRAMME),
+        alert=reader.plain(row, Target.ALERT),
+        alert_instruction=reader.plain(row, Target.ALERT_INSTRUCTION),
+        allergy=reader.plain(row, Target.ALLERGY),
         arrived=reader.day(row, Target.ARRIVED),
         left=reader.day(row, Target.LEFT),
         planned_end=reader.day(row, Target.PLANNED_END),
@@ -123,6 +140,16 @@ def _read_row(reader: RowReader, row: Row) -> PlannedRow:
     return plan
 
 
+def _code(reader: RowReader, row: Row, target: Target) -> str | None:
+    found = reader.choice(row, target)
+    return str(found) if is_text(found) else None
+
+
+def _yes_no(reader: RowReader, row: Row, target: Target) -> bool | Unanswered:
+    found = reader.choice(row, target)
+    return found == YES if is_text(found) else Unanswered(str(found))
+
+
 def _check_days(reader: RowReader, row: Row, plan: PlannedRow) -> None:
     if plan.refusals:
         return  # a date that could not be read would only seem to be missing
@@ -133,6 +160,9 @@ def _check_days(reader: RowReader, row: Row, plan: PlannedRow) -> None:
                 return
     else:
         _check_stay(reader, row, plan, plan.arrived)
+    if plan.support_opened is None and (plan.programme or plan.first_contact):
+        target = Target.PROGRAMME if plan.programme else Target.FIRST_CONTACT
+        reader.warn(row, target, _("No support period begins in this row: this is left out."))
     if plan.support_closed is None:
         return
     if plan.support_opened is None:

@@ -21,7 +21,19 @@ from shelterdesk.exchange.table_rows import (
     support_id,
 )
 from shelterdesk.i18n import _
-from shelterdesk.services import imports, past_stays, residents, rooms, stays, support
+from shelterdesk.services import (
+    alerts,
+    health,
+    imports,
+    past,
+    past_stays,
+    residents,
+    rooms,
+    stays,
+    support,
+)
+from shelterdesk.services.alerts import AlertForm
+from shelterdesk.services.health import FactForm, HealthFactKind
 from shelterdesk.services.residents import ResidentForm
 
 
@@ -158,6 +170,7 @@ class Store:
             form = ResidentForm(known_as=plan.form.known_as) if self._is_trial else plan.form
             resident_id = residents.add(self._tx, form=form)
             counts["added"] += 1
+            self._add_warnings(plan, resident_id)
         if plan.has_new_support and plan.support_opened is not None:
             self._add_support(plan, resident_id, plan.support_opened)
             counts["support_periods"] += 1
@@ -166,12 +179,27 @@ class Store:
             self._people[plan.external_id] = resident_id
         self.stored.counts += counts
 
+    def _add_warnings(self, plan: PlannedRow, resident_id: int) -> None:
+        """What the shift must know of somebody new."""
+        if plan.alert or plan.alert_instruction:
+            form = AlertForm(_("What to do:"), plan.alert_instruction)
+            if plan.alert:
+                form = AlertForm(plan.alert, plan.alert_instruction)
+            alerts.add(self._tx, resident_id=resident_id, form=form)
+        if plan.allergy:
+            # The cook rather knows too much here than too little.
+            fact = FactForm(HealthFactKind.ALLERGY, plan.allergy, is_for_kitchen=True)
+            health.add(self._tx, resident_id=resident_id, form=fact)
+
     def _add_support(self, plan: PlannedRow, resident_id: int, opened: date) -> None:
+        names = [plan.programme] if plan.programme else []
         period_id = support.open_period(
             self._tx,
             resident_id=resident_id,
             opened=opened,
             referral_source=plan.referral_source,
+            first_contact=plan.first_contact,
+            programme_ids=past.add_programmes(self._tx, names),
             caseworker_id=None,  # whoever brings a list in is not everybody's caseworker
         )
         if plan.support_closed is not None:

@@ -5,16 +5,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
-from shelterdesk.exchange import dates, lookups
+from shelterdesk.exchange import dates, lookups, table_words
 from shelterdesk.exchange.dates import DateFormat, Detection, PartialDate
 from shelterdesk.exchange.table_mapping import DATES, FieldMap, Mapping, Target, target_words, word
+from shelterdesk.exchange.table_problems import Problem, Row, Severity
 from shelterdesk.exchange.tables import Cell, Table
 from shelterdesk.i18n import _
 from shelterdesk.services import vocabularies
@@ -26,10 +26,13 @@ LISTS: Final = {
     Target.GENDER: vocabularies.Vocabulary.GENDER,
     Target.REFERRAL_SOURCE: vocabularies.Vocabulary.REFERRAL_SOURCE,
     Target.DESTINATION: vocabularies.Vocabulary.DESTINATION,
+    Target.FIRST_CONTACT: vocabularies.Vocabulary.FIRST_CONTACT,
 }
 _LONGEST: Final = {
     Target.EXTERNAL_ID: 100, Target.KNOWN_AS: 80, Target.LEGAL_NAME: 20_000, Target.PRONOUNS: 40,
     Target.PHONE: 20_000, Target.CONTACT: 20_000, Target.SITE: 80, Target.ROOM: 40, Target.BED: 20,
+    Target.STRENGTHS: 20_000, Target.INTERESTS: 20_000, Target.HOPES: 20_000, Target.ALERT: 200,
+    Target.ALERT_INSTRUCTION: 300, Target.ALLERGY: 200, Target.PROGRAMME: 120,
 }  # fmt: skip
 _LISTED: Final = re.compile(r"[,;|\n+&]+|(?<!\b[nN])/")  # not at n/a
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
@@ -42,41 +45,6 @@ _LEVELS: Final = {
 }  # fmt: skip
 _EARLIEST: Final = date(1900, 1, 1)
 _OLDEST: Final = 130
-
-
-class Severity(StrEnum):
-    """Whether a problem keeps a row out."""
-
-    REFUSED = "refused"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a row (0: with the whole column).
-
-    ``words`` are for the screen and may name a bed and who has it; ``reason`` is for reports and
-    names nobody; ``value`` is the cell as it stands in the table.
-    """
-
-    row: int
-    line: int
-    severity: Severity
-    field: str
-    column: str
-    words: str
-    reason: str
-    value: str = ""
-
-
-@dataclass(slots=True)
-class Row:
-    """A row while it is read."""
-
-    number: int
-    line: int
-    cells: tuple[Cell, ...]
-    problems: list[Problem] = field(default_factory=list)
 
 
 class RowReader:
@@ -98,6 +66,7 @@ class RowReader:
             for target, found in mapping.fields.items()
         }
         self._lists = {target: _known_words(tx, name) for target, name in LISTS.items()}
+        self._lists |= table_words.fixed()
         self._refuse_unknown_codes()
         self.detections = {
             target: self._detect(target) for target in DATES if target in mapping.fields
@@ -138,14 +107,23 @@ class RowReader:
 
     def country(self, row: Row) -> Text:
         """A nationality as ISO code."""
-        text = self.text(row, Target.NATIONALITY)
+        words = _("This is no country by name or code. Choose one for it.")
+        return self._looked_up(row, Target.NATIONALITY, lookups.country, words)
+
+    def language(self, row: Row) -> Text:
+        """The language somebody would like to talk in, as IETF tag."""
+        words = _("A language is not known by name or tag. Choose one for it.")
+        return self._looked_up(row, Target.PREFERRED_LANGUAGE, lookups.language, words)
+
+    def _looked_up(
+        self, row: Row, target: Target, find: Callable[[str], str | None], words: str
+    ) -> Text:
+        text = self.text(row, target)
         if isinstance(text, Unanswered):
             return text
-        code = lookups.country(str(text))
+        code = find(str(text))
         if code is None:
-            self.refuse(
-                row, Target.NATIONALITY, _("This is no country by name or code. Choose one for it.")
-            )
+            self.refuse(row, target, words)
             return Unanswered.NOT_ASKED
         return code
 

@@ -24,10 +24,13 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Site, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.privacy import Audience
-from shelterdesk.services import figures
+from shelterdesk.services import figures, value_words
+from shelterdesk.services.answers import Unanswered, is_text, read_answer
+from shelterdesk.services.answers import words as answer_words
 from shelterdesk.services.resident_index import ResidentIndex, Scope
 from shelterdesk.statistics import outside
 from shelterdesk.statistics.outside import Counts
@@ -92,10 +95,12 @@ def offered(capabilities: Collection[Capability]) -> list[Export]:
 def residents(
     tx: Transaction, *, purpose: str, file_format: str, scope: Scope = Scope.ALL
 ) -> Table:
-    """People by code and chosen name, with the dates of the newest support period and stay."""
+    """People by code and chosen name, whom they would like to talk with, and the dates of the
+    newest support period and stay."""
     supports = _newest(tx, SupportPeriod, SupportPeriod.opened)
     stays = _newest(tx, Stay, Stay.start)
     sites = {site.id: site.name for site in tx.session.scalars(select(Site))}
+    wishes = {row.id: _wishes(row) for row in tx.session.scalars(select(Resident))}
     rows: list[Row] = []
     for person in ResidentIndex.of(tx).find("", scope=Scope(scope), limit=None):
         tx.person(person.id)
@@ -106,10 +111,12 @@ def residents(
             *((support.opened, support.closed) if support else (None, None)),
             *((sites[stay.site_id], stay.start, stay.planned_end, stay.end)
               if stay else (None, None, None, None)),
+            *wishes[person.id],
         ))  # fmt: skip
     columns = (
         _("Code"), _("Chosen name"), _("Supported since"), _("Support ended"), _("House"),
-        _("Arrived"), _("Planned to leave"), _("Left"),
+        _("Arrived"), _("Planned to leave"), _("Left"), _("Would like to talk with"),
+        _("Would like to talk in"), _("Would like somebody with lived experience"),
     )  # fmt: skip
     table = Table(_("Residents"), columns, tuple(rows), True, tx.now)
     return _leaves(tx, table, "residents", purpose, file_format, scope=Scope(scope).value)
@@ -165,7 +172,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
             N_("Exported: monthly figures"), False, monthly, ("month", "site", "audience"),
         ),
         Export(
-            "residents", N_("Residents"), N_("Codes, chosen names and dates; nothing sealed."),
+            "residents", N_("Residents"),
+            N_("Codes, chosen names, dates, whom people would like to talk with; nothing sealed."),
             N_("Exported: residents"), True, residents, ("scope",),
         ),
         Export(
@@ -201,6 +209,20 @@ def _newest(tx: Transaction, model: Any, since: Any) -> dict[int, Any]:
     for row in tx.session.scalars(query):
         found.setdefault(row.resident_id, row)
     return found
+
+
+def _wishes(resident: Resident) -> Row:
+    """Whom somebody would like to talk with, or why that is not known."""
+    gender = read_answer(resident.preferred_gender, resident.preferred_gender_answer)
+    language = read_answer(resident.preferred_language, resident.preferred_language_answer)
+    peer = read_answer(resident.wants_peer, resident.wants_peer_answer)
+    return (
+        value_words.code_word("resident", "preferred_gender", gender)
+        if is_text(gender)
+        else answer_words(gender),
+        answer_words(language),
+        answer_words(peer) if isinstance(peer, Unanswered) else _("yes") if peer else _("no"),
+    )
 
 
 def _totals(sheet: MonthlyFigures, counts: Counts) -> list[Row]:

@@ -21,6 +21,7 @@ from shelterdesk.exchange.export_making import Exported, FileFormat
 from shelterdesk.models.audit import AuditEvent, AuditPerson
 from shelterdesk.privacy import Audience
 from shelterdesk.services import check_out, exports, figures, support
+from shelterdesk.services.answers import Unanswered
 from shelterdesk.services.residents import Scope
 from shelterdesk.statistics import outside
 from shelterdesk.vault.door import Vault
@@ -77,9 +78,10 @@ def test_people_by_code_and_chosen_name_with_their_dates(full: Vault) -> None:
     heads, *found = rows(made)
     assert heads == [
         "Code", "Chosen name", "Supported since", "Support ended", "House", "Arrived",
-        "Planned to leave", "Left",
+        "Planned to leave", "Left", "Would like to talk with", "Would like to talk in",
+        "Would like somebody with lived experience",
     ]  # fmt: skip
-    by_name = {row[1]: row[2:] for row in found}
+    by_name = {row[1]: row[2:8] for row in found}
     assert by_name["Noor"][2:] == ["House B", "2026-09-30", "", ""]
     assert by_name["Lina"][2:] == ["House B", "2026-10-02", "", "2026-10-20"]
     assert by_name["Ama"] == ["2026-11-01", "", "", "", "", ""]
@@ -87,6 +89,16 @@ def test_people_by_code_and_chosen_name_with_their_dates(full: Vault) -> None:
     assert by_name["'=cmd|'/c calc'!A1"] == [""] * 6
     assert (made.rows, made.is_personal, len(found)) == (5, True, 5)
     assert made.file_name == "table-2026-11-22-01.csv"
+
+
+def test_whom_they_would_like_to_talk_with_or_why_nobody_knows(full: Vault) -> None:
+    person(full, "Mai", preferred_gender="woman", preferred_language="uk", wants_peer=True)
+    person(full, "Eva", preferred_gender=Unanswered.DECLINED, wants_peer=False, hopes="Sealed-Name")
+    wishes = {row[1]: row[8:] for row in rows(people(full))[1:]}
+    assert wishes["Mai"] == ["A woman", "uk", "yes"]
+    assert wishes["Eva"] == ["Prefers not to say", "Not asked", "no"]
+    assert wishes["Noor"] == ["Not asked"] * 3
+    assert b"Sealed-Name" not in people(full).data
 
 
 def test_no_sealed_text_is_ever_in_it(full: Vault) -> None:

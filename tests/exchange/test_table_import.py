@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from shelterdesk import i18n
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Cancelled, Invalid, NotFound
 from shelterdesk.exchange import table_import
@@ -20,7 +21,15 @@ from shelterdesk.exchange.table_import import Outcome, Preview, Severity, TableR
 from shelterdesk.exchange.table_mapping import Mapping, Target
 from shelterdesk.exchange.tables import Table, read_table
 from shelterdesk.models.base import Base
-from shelterdesk.services import board, residents, stays, support
+from shelterdesk.services import (
+    alerts,
+    board,
+    health,
+    residents,
+    stays,
+    support,
+    vocabularies,
+)
 from shelterdesk.services.answers import Unanswered
 from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
 from shelterdesk.vault.door import Vault
@@ -119,6 +128,81 @@ def test_every_field_of_a_person(vault: Vault) -> None:
     period = vault.read(support.periods, resident_id=row.id)[0]
     assert (period.opened, period.closed) == (date(2026, 2, 1), date(2026, 2, 20))
     assert period.referral_source == "Outreach"
+
+
+WISHES = """\
+No.;Name;Strengths;Interests;Hopes;Worker;Speak;Peer;Alert;Do;Allergies;Programme;Via;Opened
+1;Noor;sews;music;a bakery;femme;ukrainien;oui;No Sami here;call Joy;nuts;EXIT;street;2026-02-01
+2;Mai;?;refus;nicht gefragt;keine Angabe;no sabe;n/a;;;-;;;
+3;Lina;;;;egal;;nein;;;;EXIT;;
+"""
+WISH_FIELDS = {
+    "external_id": "No.", "known_as": "Name", "strengths": "Strengths", "interests": "Interests",
+    "hopes": "Hopes", "preferred_gender": "Worker", "preferred_language": "Speak",
+    "wants_peer": "Peer", "alert": "Alert", "alert_instruction": "Do", "allergy": "Allergies",
+    "programme": "Programme", "first_contact": {"columns": ["Via"], "values": {"street": "street"}},
+    "support_opened": "Opened",
+}  # fmt: skip
+
+
+def test_strengths_hopes_and_whom_to_talk_with(vault: Vault) -> None:
+    i18n.set_language("fr")
+    contact = vault.read(vocabularies.choices, vocabulary="first_contact")[0].code
+    fields = WISH_FIELDS | {"first_contact": {"columns": ["Via"], "values": {"street": contact}}}
+    wanted = mapping(**fields, _source="wishes")
+    source = table(WISHES)
+    seen = look(vault, source, wanted)
+    assert seen.can_import, seen.problems
+    assert [(p.row, p.field) for p in seen.problems] == [(3, "programme")]
+    take_in(vault, source, wanted)
+    people = forms(vault)
+    assert people["Noor"] == ResidentForm(
+        known_as="Noor", strengths="sews", interests="music", hopes="a bakery",
+        preferred_gender="woman", preferred_language="uk", wants_peer=True,
+    )  # fmt: skip
+    assert people["Mai"] == ResidentForm(
+        known_as="Mai",
+        strengths=Unanswered.UNKNOWN,
+        interests=Unanswered.DECLINED,
+        hopes=Unanswered.NOT_ASKED,
+        preferred_gender=Unanswered.DECLINED,
+        preferred_language=Unanswered.UNKNOWN,
+        wants_peer=Unanswered.NOT_ASKED,
+    )
+    assert people["Lina"] == ResidentForm("Lina", preferred_gender="any", wants_peer=False)
+    noor = vault.read(residents.find, text="Noor")[0].id
+    [alert] = vault.read(alerts.of_resident, resident_id=noor)
+    assert (alert.text, alert.instruction) == ("No Sami here", "call Joy")
+    [fact] = vault.read(health.of_resident, resident_id=noor)
+    assert (fact.kind, fact.shift_note, fact.is_for_kitchen) == ("allergy", "nuts", True)
+    [period] = vault.read(support.periods, resident_id=noor)
+    assert period.programmes == ("EXIT",)
+    assert period.first_contact
+    mai = vault.read(residents.find, text="Mai")[0].id
+    assert vault.read(alerts.of_resident, resident_id=mai) == []
+    assert vault.read(health.of_resident, resident_id=mai) == []
+    # Read again, nobody gets the same alert twice.
+    take_in(vault, source, wanted)
+    assert len(vault.read(alerts.of_resident, resident_id=noor)) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "words"),
+    [
+        ("preferred_gender", "a robot", "not in the list of words"),
+        ("wants_peer", "maybe", "not in the list of words"),
+        ("preferred_language", "Klingonese", "not known by name or tag"),
+        ("alert", "x" * 201, "At most 200 characters"),
+        ("allergy", "x" * 201, "At most 200 characters"),
+    ],
+)
+def test_words_of_wishes_that_nobody_knows_are_asked(
+    vault: Vault, field: str, cell: str, words: str
+) -> None:
+    seen = look(vault, table(f"Name;It\nNoor;{cell}\n"), mapping(known_as="Name", **{field: "It"}))
+    [problem] = seen.problems
+    assert (problem.field, problem.severity) == (field, Severity.REFUSED)
+    assert words in problem.words
 
 
 def test_preview_stores_nothing_and_shows_what_is_stored(vault: Vault) -> None:

@@ -177,3 +177,25 @@ def test_languages(text: str, tag: str | None) -> None:
 
 def test_every_field_has_words() -> None:
     assert all(target_words(target) for target in Target)
+
+
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Points forts", Target.STRENGTHS), ("Intereses", Target.INTERESTS),
+        ("Wünsche", Target.HOPES), ("Preferred worker", Target.PREFERRED_GENDER),
+        ("Língua preferida", Target.PREFERRED_LANGUAGE), ("Peer worker", Target.WANTS_PEER),
+        ("Alerte", Target.ALERT), ("Allergien", Target.ALLERGY),
+    ],
+)  # fmt: skip
+def test_titles_of_wishes_and_warnings(title: str, target: Target) -> None:
+    table = read_table(f"Name;{title}\nNoor;x\n".encode(), "register.csv", delimiter=";")
+    assert suggest(table).fields[target].columns == (title,)
+
+
+def test_what_to_do_needs_its_alert() -> None:
+    table = read_table(b"Name;Do\nNoor;x\n", "register.csv", delimiter=";")
+    mapping = Mapping.from_json_dict({"fields": {"known_as": "Name", "alert_instruction": "Do"}})
+    with pytest.raises(Invalid, match="Alert") as found:
+        mapping.check(table)
+    assert found.value.field == "alert_instruction"

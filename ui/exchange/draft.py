@@ -11,11 +11,9 @@ from datetime import date
 from shelterdesk.exchange import table_guess
 from shelterdesk.exchange.dates import DateFormat
 from shelterdesk.exchange.table_import import Outcome, Preview
-from shelterdesk.exchange.table_mapping import FieldMap, Mapping, Target
+from shelterdesk.exchange.table_mapping import SEVERAL, FieldMap, Mapping, Target
 from shelterdesk.exchange.tables import Table
 
-#: Fields that may come from several columns.
-SEVERAL = frozenset({Target.LEGAL_NAME, Target.KNOWN_AS, Target.CONTACT, Target.LANGUAGES})
 _EXAMPLES = 3
 
 

@@ -25,7 +25,8 @@ from ui.widgets.labels import label
 #: Fields whose words are looked up in a list.
 LISTED = (
     Target.GENDER, Target.REFERRAL_SOURCE, Target.DESTINATION, Target.NATIONALITY,
-    Target.LANGUAGES,
+    Target.LANGUAGES, Target.FIRST_CONTACT, Target.PREFERRED_GENDER, Target.PREFERRED_LANGUAGE,
+    Target.WANTS_PEER,
 )  # fmt: skip
 _MOST = 40
 
@@ -125,6 +126,8 @@ class Questions(QWidget):
     def _listed(self, target: Target) -> Sequence[tuple[str, str]]:
         if target is Target.NATIONALITY:
             return countries()
+        if target is Target.PREFERRED_LANGUAGE:
+            return languages()
         return self.choices.get(target, ())
 
     def _add(self, name: str, choices: Sequence[tuple[str, str]]) -> ChoiceField:
@@ -144,10 +147,20 @@ class Questions(QWidget):
                 widget.deleteLater()
 
 
+def languages() -> list[tuple[str, str]]:
+    """Tags and names of languages, by name."""
+    listed = [(tag, name) for tag, name in _locale().languages.items() if "_" not in tag]
+    return sorted(listed, key=lambda item: word(item[1]))
+
+
+def _locale() -> Locale:
+    found = language()
+    return Locale("en" if "-" in found else found)
+
+
 def countries() -> list[tuple[str, str]]:
     """Codes and names of countries, by name."""
-    found = language()
-    names = Locale("en" if "-" in found else found).territories
+    names = _locale().territories
     listed = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]
     return sorted(listed, key=lambda item: word(item[1]))
 

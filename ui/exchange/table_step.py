@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.errors import Cancelled, UserError
-from shelterdesk.exchange import table_import
+from shelterdesk.exchange import table_import, table_words
 from shelterdesk.exchange.report import no_progress
 from shelterdesk.exchange.table_import import Outcome, PlannedRow, Preview
 from shelterdesk.exchange.table_mapping import Target
@@ -291,5 +291,5 @@ def _lists(tx: Any) -> tuple[list[str], dict[Target, Any]]:
             (choice.code, choice.label) for choice in vocabularies.choices(tx, vocabulary=name)
         ]
         for target, name in LISTS.items()
-    }
+    } | table_words.choices()
     return [site.name for site in rooms.sites(tx)], choices
