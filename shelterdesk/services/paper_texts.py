@@ -9,8 +9,10 @@ the organisation wrote stands before them; each text somebody agreed to is kept 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -20,10 +22,25 @@ import resources
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotFound
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.models.paper_texts import PaperText
 from shelterdesk.models.residents import LanguageLevel, ResidentLanguage
+from shelterdesk.models.staff import Staff
 from shelterdesk.services import organisation, protection
+
+#: What the papers are called, in the order to offer them.
+PAPERS: Final[Mapping[str, str]] = {
+    "consent": N_("Consent to sign"),
+    "rights": N_("Rights sheet"),
+    "pocket_card": N_("Pocket card of numbers"),
+    "needs_form": N_("Needs, to fill in by hand"),
+    "plan": N_("Support plan"),
+    "safety_plan": N_("Safety plan"),
+    "crisis_plan": N_("Crisis plan"),
+    "referral_letter": N_("Letter of referral"),
+}
+#: Where something is put into a text.
+_PLACE: Final = re.compile(r"\{[^{}]*\}")
 
 #: What speaks where a language has no text of its own.
 FALLBACK: Final = "en"
@@ -41,6 +58,70 @@ class Texts:
 
     def __getitem__(self, passage: str) -> str:
         return self.passages[passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version that was kept: written by the house, or agreed to as shipped."""
+
+    id: int
+    number: int
+    at: datetime  # local
+    who: str  # name shown, or the staff code
+    is_starter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """A paper in one language as it is edited. ``source`` are the words to translate from, in the
+    language of the person who edits; ``texts`` is empty for a language that has none yet."""
+
+    paper: str
+    language: str
+    source: Mapping[str, str]
+    texts: Mapping[str, str]
+    versions: tuple[Version, ...]  # newest first
+
+
+def paper_words(paper: str) -> str:
+    """What a paper is called."""
+    return _(PAPERS[paper]) if paper in PAPERS else paper
+
+
+@query(Capability.SIGNED_IN)
+def papers(tx: Transaction) -> list[str]:
+    """The papers there are, in the order to offer them."""
+    found = {path.stem for path in resources.path("presets", "papers").glob("*.json")}
+    return [name for name in PAPERS if name in found] + sorted(found - PAPERS.keys())
+
+
+@query(Capability.EDIT_WORDS)
+def form(tx: Transaction, *, paper: str, language: str, reader: str) -> PaperForm:
+    """A paper as it is edited in a language by somebody who reads another one (``reader``)."""
+    found = _in_language(tx, paper, language)
+    rows = tx.session.scalars(
+        select(PaperText)
+        .where(PaperText.paper == paper, PaperText.language == language)
+        .order_by(PaperText.version.desc())
+    )
+    names = {row.id: row.name_shown or row.code for row in tx.session.scalars(select(Staff))}
+    zone = tx.now.tzinfo
+    return PaperForm(
+        paper=paper,
+        language=language,
+        source={**_starters(paper)[FALLBACK], **current(tx, paper=paper, language=reader).passages},
+        texts={} if found is None else dict(found.passages),
+        versions=tuple(
+            Version(
+                id=row.id,
+                number=row.version,
+                at=row.created_at.astimezone(zone),
+                who=names.get(row.created_by or 0, ""),
+                is_starter=row.is_starter,
+            )
+            for row in rows
+        ),
+    )
 
 
 @query(Capability.SIGNED_IN)
@@ -116,9 +197,25 @@ def write(tx: Transaction, *, paper: str, language: str, passages: Mapping[str, 
             raise NotFound(_("This paper has no passage of that name."), field=name)
     if not language.strip():
         raise Invalid(_("Choose the language first."), field="language")
+    for name, text in passages.items():
+        _refuse_lost_places(name, text.strip(), known[name])
     given = {name: text.strip() for name, text in passages.items() if text.strip()}
     whole = {**known, **starters.get(language.strip(), {}), **given}
     return _add(tx, paper, language.strip(), whole, is_starter=False)
+
+
+def _refuse_lost_places(name: str, text: str, shipped: str) -> None:
+    """A name or day stands where the shipped text has ``{recipient}``: it must not get lost, and
+    no other may come."""
+    wanted = set(_PLACE.findall(shipped))
+    found = set(_PLACE.findall(text))
+    rest = _PLACE.sub("", text)
+    if text and (found != wanted or "{" in rest or "}" in rest):
+        places = ", ".join(sorted(wanted))
+        if places:
+            words = _("Keep {places} as it is: a name or a day is put there.")
+            raise Invalid(words.format(places=places), field=name)
+        raise Invalid(_("Please write this without curly brackets."), field=name)
 
 
 def _in_language(tx: Transaction, paper: str, language: str) -> Texts | None:

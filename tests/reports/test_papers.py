@@ -160,13 +160,11 @@ def test_an_empty_sheet_speaks_as_she_does(vault: Vault, noor: int) -> None:
     assert "Votre accord" in text(making.make(vault, "consent", {"person": code(vault, noor)}))
 
 
-def test_house_words_with_brackets_are_printed_as_they_are(vault: Vault, noor: int) -> None:
+def test_a_partners_brackets_are_printed_as_they_are(vault: Vault, noor: int) -> None:
     rivers = vault.do("x", partners.add, form=PartnerForm("The {best} bakery")).result
-    vault.do("x", paper_texts.write, paper="consent", language="en",
-             passages={"referral": "Tell {recipient} {this}."})  # fmt: skip
     number = given(vault, noor, language="en", partner_id=rivers)
     options = {"person": code(vault, noor), "consent": number}
-    assert "Tell The {best} bakery {this}." in text(making.make(vault, "consent", options))
+    assert "ask The {best} bakery to help" in text(making.make(vault, "consent", options))
 
 
 def test_what_cannot_be_printed(vault: Vault, noor: int) -> None:

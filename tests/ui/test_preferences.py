@@ -23,7 +23,7 @@ from ui.preferences.page import PreferencesPage
 from ui.settings_store import SettingsStore
 
 KEY = Qt.Key
-TABS = ("house", "computer", "person", "words", "needs", "about")
+TABS = ("house", "computer", "person", "words", "needs", "papers", "about")
 
 
 @pytest.fixture

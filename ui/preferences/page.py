@@ -17,6 +17,7 @@ from ui.preferences.about_tab import AboutTab
 from ui.preferences.computer_tab import ComputerTab
 from ui.preferences.house_tab import HouseTab
 from ui.preferences.needs_tab import NeedsTab
+from ui.preferences.papers_tab import PapersTab
 from ui.preferences.person_tab import PersonTab
 from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
@@ -24,8 +25,8 @@ from ui.widgets.tabs import TabPages
 
 
 class PreferencesPage(Page):
-    """``open`` takes ``("tab", id)``: house, computer, person, words, needs or about; the house
-    and its words are there for those who may change them."""
+    """``open`` takes ``("tab", id)``: house, computer, person, words, needs, papers or about;
+    what is the house's is there for those who may change it."""
 
     def __init__(self, desk: Desk, store: SettingsStore) -> None:
         super().__init__()
@@ -42,6 +43,7 @@ class PreferencesPage(Page):
         if may(Capability.EDIT_WORDS):
             self.tabs.add("words", _("Word lists"), lambda: WordsTab(desk), "tag")
             self.tabs.add("needs", _("Needs"), lambda: NeedsTab(desk), "sprout")
+            self.tabs.add("papers", _("Papers"), lambda: PapersTab(desk), "file")
         self.tabs.add("about", _("About"), lambda: AboutTab(desk.vault.path), "info")
         layout.addWidget(self.tabs)
 

@@ -16,9 +16,9 @@ from shelterdesk.i18n import _, language
 from shelterdesk.reports.base import ALL_SITES, Option, Report
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.choice_list import Option as Listed
-from ui.widgets.day_words import locale
 from ui.widgets.fields import CheckField, ChoiceField, Field, TextField
 from ui.widgets.labels import label
+from ui.widgets.language_names import language_name
 
 PURPOSE = "purpose"
 _SEEN_MONTHS = 6
@@ -118,7 +118,7 @@ class OptionsForm(QWidget):
         """The languages there is a text in."""
         for field in self._of_kind("language"):
             if isinstance(field, ChoiceField):
-                field.set_choices((tag, _language_words(tag)) for tag in tags)
+                field.set_choices((tag, language_name(tag)) for tag in tags)
 
     def set_months(self, first: date, last: date) -> None:
         """The months there are."""
@@ -187,11 +187,6 @@ class OptionsForm(QWidget):
             self._layout.addWidget(words)
         self._layout.addWidget(field)
         field.changed.connect(self.changed)
-
-
-def _language_words(tag: str) -> str:
-    names = locale().languages
-    return str(names.get(tag) or names.get(tag.partition("-")[0]) or tag)
 
 
 def _field_of(option: Option, paper: str) -> Field:

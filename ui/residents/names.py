@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Countries and languages by the names people of the language in use give them."""
+"""Countries and languages by the names people of the language in use give them, with levels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from functools import lru_cache
 from shelterdesk.i18n import N_, _
 from shelterdesk.services.residents import LanguageLevel
 from ui.widgets.day_words import locale
+from ui.widgets.language_names import language_name, languages
+
+__all__ = ["LEVELS", "countries", "language_name", "language_words", "languages"]
 
 LEVELS = {
     LanguageLevel.NATIVE: N_("Native"),
@@ -20,8 +23,6 @@ _BESIDE = {
     LanguageLevel.BASIC: N_("{language} (basic)"),
     LanguageLevel.INTERPRETER: N_("{language} (needs an interpreter)"),
 }
-#: Not languages, but ways to say that there is none.
-_NO_LANGUAGES = frozenset({"mul", "und", "zxx", "mis", "root"})
 
 
 def countries() -> list[tuple[str, str]]:
@@ -36,25 +37,8 @@ def _countries(_tag: str) -> list[tuple[str, str]]:
     return sorted((p for p in pairs if p[0] not in ("EU", "EZ", "UN", "ZZ")), key=_by_name)
 
 
-def languages() -> list[tuple[str, str]]:
-    """(IETF tag, name) of languages, by name."""
-    return _languages(str(locale()))
-
-
-@lru_cache(maxsize=4)
-def _languages(_tag: str) -> list[tuple[str, str]]:
-    found = locale().languages.items()
-    pairs = [(tag, name) for tag, name in found if "_" not in tag and tag not in _NO_LANGUAGES]
-    return sorted(pairs, key=_by_name)
-
-
 def _by_name(pair: tuple[str, str]) -> str:
     return pair[1].casefold()
-
-
-def language_name(tag: str) -> str:
-    """The name of a language, or its tag."""
-    return str(locale().languages.get(tag.replace("-", "_"), tag))
 
 
 def language_words(tag: str, level: LanguageLevel) -> str:

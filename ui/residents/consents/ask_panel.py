@@ -37,6 +37,7 @@ from ui.widgets.signature import SignatureField
 
 _YES, _NO, _SELF = "yes", "no", "self"
 _NAME: Final = 120
+_REASON_HEIGHT: Final = 72
 
 
 class AskPanel(FormPanel):
@@ -102,6 +103,7 @@ class AskPanel(FormPanel):
         self.own_items = TextField("own_items", _("What else may be told"), unanswered=False)
         self.own_withheld = TextField("own_withheld", _("What else stays here"), unanswered=False)
         self.reason = MultilineField("reason", _("Why it stays here"), unanswered=False, lines=2)
+        self.reason.focus_target().setMaximumHeight(_REASON_HEIGHT)
         self.day = DateField("on", _("On"), required=True)
         self.last_day = DateField("last_day", _("Holds until"), unanswered=False)
         self.last_day.set_hint(_("Empty: until the resident changes their mind."))
