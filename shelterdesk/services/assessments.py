@@ -33,7 +33,7 @@ from shelterdesk.services import (
     organisation,
     protection,
     residents,
-    sealed_texts,
+    sealed_words,
 )
 from shelterdesk.services.answers import Hidden, Text, Unanswered
 from shelterdesk.services.assessment_rows import (
@@ -115,7 +115,7 @@ def score(
     is_health_like = domain.is_health_like
     domain_scores.write_level(tx, found, score.level, is_health_like=is_health_like)
     domain_scores.write_horizon(tx, found, score.horizon, is_health_like=is_health_like)
-    sealed_texts.write(tx, found, "words", score.words)
+    sealed_words.write(tx, found, "words", score.words)
     _worked_on(tx, row)
 
 
@@ -125,8 +125,8 @@ def describe(
 ) -> None:
     """What she is good at and what holds her up, and what it comes to in the end."""
     row = _open(tx, assessment_id)
-    sealed_texts.write_answer(tx, row, "strengths", strengths)
-    sealed_texts.write(tx, row, "summary", summary)
+    sealed_words.write_answer(tx, row, "strengths", strengths)
+    sealed_words.write(tx, row, "summary", summary)
     _worked_on(tx, row)
 
 
@@ -171,8 +171,8 @@ def sheet(tx: Transaction, *, assessment_id: int) -> AssessmentSheet:
     return AssessmentSheet(
         row=listed,
         resident_id=row.resident_id,
-        strengths=sealed_texts.read_answer(tx, row, "strengths"),
-        summary=sealed_texts.read(tx, row, "summary"),
+        strengths=sealed_words.read_answer(tx, row, "strengths"),
+        summary=sealed_words.revealed(tx, row, "summary"),
         domains=tuple(
             DomainAnswers(domain, mine.get(domain.id, {}), earlier.get(domain.id, {}))
             for domain in domains.domains(tx, with_retired=True)
@@ -325,7 +325,7 @@ def _scores(tx: Transaction, ids: list[int]) -> dict[int, dict[int, Mapping[Rate
         said = Score(
             level=domain_scores.read_level(tx, row),
             horizon=domain_scores.read_horizon(tx, row),
-            words=sealed_texts.read(tx, row, "words"),
+            words=sealed_words.revealed(tx, row, "words"),
         )
         views = found.setdefault(row.assessment_id, {}).setdefault(row.domain_id, {})
         views[Rater(row.rater)] = said

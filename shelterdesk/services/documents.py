@@ -22,7 +22,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.documents import Document, DocumentContent, DocumentState
-from shelterdesk.services import document_rows, protection, residents, scans, sealed_texts
+from shelterdesk.services import document_rows, protection, residents, scans, sealed_words
 from shelterdesk.services import vocabularies as words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.document_rows import DocumentRow, due, timeline
@@ -236,7 +236,7 @@ def form(tx: Transaction, *, document_id: int) -> DocumentForm:
     document = _get(tx, document_id)
     return DocumentForm(
         kind=document_rows.kind_code(tx, document),
-        title=sealed_texts.read(tx, document, "title"),
+        title=sealed_words.revealed(tx, document, "title"),
         confidentiality=document.confidentiality,
         expected_by=document.expected_by,
         issued=document.issued,
@@ -299,11 +299,11 @@ def _write_title(tx: Transaction, document: Document, form: DocumentForm) -> Non
             raise NotAllowed(_("You hold no key for this text."))
         document.confidentiality = form.confidentiality
         return
-    title = sealed_texts.clean(form.title).replace("\n", " ")
+    title = sealed_words.clean(form.title).replace("\n", " ")
     if len(title) > _LONGEST_TITLE:
         message = _("At most {limit} characters fit here.").format(limit=_LONGEST_TITLE)
         raise Invalid(message, field="title")
-    is_same = is_same_class and sealed_texts.read(tx, document, "title") == title
+    is_same = is_same_class and sealed_words.revealed(tx, document, "title") == title
     document.confidentiality = form.confidentiality
     if is_same:
         return

@@ -12,7 +12,7 @@ from typing import Final
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.assessments import DomainScore, Horizon
-from shelterdesk.services import sealed_texts
+from shelterdesk.services import sealed_words
 from shelterdesk.services.answers import GIVEN, Hidden, Unanswered
 
 #: All sealed horizons are of one length: a length would tell which it is.
@@ -25,7 +25,7 @@ def read_level(tx: Transaction, row: DomainScore) -> int | Unanswered | Hidden:
         return Unanswered(row.level_answer)
     if row.level is not None:
         return row.level
-    text = sealed_texts.read(tx, row, "sealed_level")
+    text = sealed_words.revealed(tx, row, "sealed_level")
     return text if isinstance(text, Hidden) else int(text)
 
 
@@ -33,7 +33,7 @@ def read_horizon(tx: Transaction, row: DomainScore) -> Horizon | Hidden | None:
     """When it is to be looked at."""
     if row.horizon is not None:
         return Horizon(row.horizon)
-    text = sealed_texts.read(tx, row, "sealed_horizon")
+    text = sealed_words.revealed(tx, row, "sealed_horizon")
     if isinstance(text, Hidden):
         return text
     return Horizon(text.strip()) if text else None

@@ -21,7 +21,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.legal import LegalDate, LegalDateKind, LegalMatter, LegalState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import protection, residents, sealed_texts, value_words
+from shelterdesk.services import protection, residents, sealed_words, value_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.document_rows import TAB
 from shelterdesk.services.due_line import DueLine
@@ -98,7 +98,7 @@ def done(tx: Transaction, *, date_id: int, result: str | Hidden = "") -> None:
     """It was, and what came of it."""
     row = _get(tx, date_id)
     row.is_done = True
-    sealed_texts.write(tx, row, "result", result)
+    sealed_words.write(tx, row, "result", result)
 
 
 @verb(Capability.EDIT_CASE)
@@ -116,9 +116,9 @@ def form(tx: Transaction, *, date_id: int) -> DateForm:
         on=at.date(),
         at=at.time() if row.has_time else None,
         kind=LegalDateKind(row.kind),
-        place=sealed_texts.read(tx, row, "place"),
+        place=sealed_words.revealed(tx, row, "place"),
         companion_id=row.companion_id,
-        companion=sealed_texts.read(tx, row, "companion"),
+        companion=sealed_words.revealed(tx, row, "companion"),
     )
 
 
@@ -211,7 +211,7 @@ def _row(tx: Transaction, one: LegalDate, colleague: str) -> DateRow:
     texts: dict[str, str] = {}
     is_sealed = not tx.sealer.can_read(LEGAL)
     for name in ("place", "companion", "result"):
-        text = sealed_texts.read(tx, one, name)
+        text = sealed_words.revealed(tx, one, name)
         is_sealed |= isinstance(text, Hidden)
         texts[name] = "" if isinstance(text, Hidden) else text
     at = one.at.astimezone()
@@ -246,7 +246,7 @@ def _write(tx: Transaction, row: LegalDate, form: DateForm) -> None:
     row.has_time = form.at is not None
     row.companion_id = form.companion_id
     for name in ("place", "companion"):
-        sealed_texts.write(tx, row, name, getattr(form, name))
+        sealed_words.write(tx, row, name, getattr(form, name))
 
 
 def _get(tx: Transaction, date_id: int) -> LegalDate:

@@ -21,7 +21,7 @@ from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.legal import LegalMatter, LegalState
 from shelterdesk.models.partners import Partner
-from shelterdesk.services import legal_dates, partners, protection, residents, sealed_texts
+from shelterdesk.services import legal_dates, partners, protection, residents, sealed_words
 from shelterdesk.services import vocabularies as words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.document_rows import TAB
@@ -112,7 +112,7 @@ def close(tx: Transaction, *, matter_id: int, closed: date, result: str = "") ->
         raise Invalid(_("It cannot close before it was opened."), field="closed")
     matter.state, matter.closed = LegalState.CLOSED.value, closed
     if result.strip():
-        sealed_texts.write(tx, matter, "result", result)
+        sealed_words.write(tx, matter, "result", result)
 
 
 @verb(Capability.EDIT_CASE)
@@ -134,7 +134,7 @@ def of_resident(tx: Transaction, *, resident_id: int) -> list[MatterRow]:
 def form(tx: Transaction, *, matter_id: int) -> MatterForm:
     """A matter as a form."""
     matter = legal_dates.matter(tx, matter_id)
-    texts = {name: sealed_texts.read(tx, matter, name) for name in ("kind", *_TEXTS)}
+    texts = {name: sealed_words.revealed(tx, matter, name) for name in ("kind", *_TEXTS)}
     return MatterForm(opened=matter.opened, partner_id=matter.partner_id, **texts)
 
 
@@ -184,7 +184,7 @@ def _row(
     texts: dict[str, str] = {}
     is_sealed = not tx.sealer.can_read(LEGAL)
     for name in ("kind", "result", *_TEXTS):
-        text = sealed_texts.read(tx, matter, name)
+        text = sealed_words.revealed(tx, matter, name)
         is_sealed |= isinstance(text, Hidden)  # with a key of before her time
         texts[name] = "" if isinstance(text, Hidden) else text
     texts["kind"] = kinds.get(texts["kind"], texts["kind"])
@@ -223,4 +223,4 @@ def _write(tx: Transaction, matter: LegalMatter, form: MatterForm) -> None:
             raise Invalid(message, field=name)
     matter.opened, matter.partner_id = form.opened, form.partner_id
     for name in ("kind", *_TEXTS):
-        sealed_texts.write(tx, matter, name, getattr(form, name))
+        sealed_words.write(tx, matter, name, getattr(form, name))

@@ -22,7 +22,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.papers import Paper, PaperState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import protection, residents, sealed_texts, value_words, vocabularies
+from shelterdesk.services import protection, residents, sealed_words, value_words, vocabularies
 from shelterdesk.services.answers import Hidden, Text, Unanswered, is_text
 from shelterdesk.services.document_rows import RUNS_OUT_WITHIN, TAB
 from shelterdesk.services.due_line import DueLine
@@ -114,10 +114,10 @@ def form(tx: Transaction, *, paper_id: int) -> PaperForm:
     paper = _get(tx, paper_id)
     return PaperForm(
         kind=tx.session.get_one(Term, paper.kind_id).code,
-        state=sealed_texts.read_answer(tx, paper, "state"),
-        holder=sealed_texts.read(tx, paper, "holder"),
-        number=sealed_texts.read(tx, paper, "number"),
-        note=sealed_texts.read(tx, paper, "note"),
+        state=sealed_words.read_answer(tx, paper, "state"),
+        holder=sealed_words.revealed(tx, paper, "holder"),
+        number=sealed_words.revealed(tx, paper, "number"),
+        note=sealed_words.revealed(tx, paper, "note"),
         issued=paper.issued,
         expires=paper.expires,
     )
@@ -182,10 +182,10 @@ def _row(tx: Transaction, paper: Paper, kind: str) -> PaperRow:
     return PaperRow(
         id=paper.id,
         kind=kind,
-        state=sealed_texts.read_answer(tx, paper, "state"),
-        holder=sealed_texts.read(tx, paper, "holder"),
-        number=sealed_texts.read(tx, paper, "number"),
-        note=sealed_texts.read(tx, paper, "note"),
+        state=sealed_words.read_answer(tx, paper, "state"),
+        holder=sealed_words.revealed(tx, paper, "holder"),
+        number=sealed_words.revealed(tx, paper, "number"),
+        note=sealed_words.revealed(tx, paper, "note"),
         issued=paper.issued,
         expires=paper.expires,
         runs_out=paper.expires is not None and paper.expires <= tx.today + RUNS_OUT_WITHIN,
@@ -205,9 +205,9 @@ def _write(tx: Transaction, paper: Paper, form: PaperForm) -> None:
             raise Invalid(message, field=name)
     paper.kind_id = vocabularies.find_id(tx, vocabulary=Vocabulary.PAPER_KIND, code=form.kind)
     paper.issued, paper.expires = form.issued, form.expires
-    sealed_texts.write_answer(tx, paper, "state", form.state)
+    sealed_words.write_answer(tx, paper, "state", form.state)
     for name in ("holder", "number", "note"):
-        sealed_texts.write(tx, paper, name, getattr(form, name))
+        sealed_words.write(tx, paper, name, getattr(form, name))
 
 
 def _get(tx: Transaction, paper_id: int) -> Paper:

@@ -20,7 +20,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.plans import ApprovalState, Goal, GoalStep, PlanApproval, PlanReview
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.services import organisation, protection, sealed_texts, value_words
+from shelterdesk.services import organisation, protection, sealed_words, value_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.due_line import DueLine
 from shelterdesk.services.rooms import shown_name
@@ -83,7 +83,7 @@ def _steps(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]:
         if not by_name and not _is_mine(tx, workers, resident_id, step.created_by):
             continue
         name = shown_name(known_as, code)
-        words = sealed_texts.read(tx, step, "wording")
+        words = sealed_words.revealed(tx, step, "wording")
         title = _("A step in the plan of {name}").format(name=name)
         if not isinstance(words, Hidden):
             title = _("{name}: {step}").format(name=name, step=words)

@@ -23,7 +23,7 @@ from shelterdesk.models.plans import (
     PlanApproval,
     PlanReview,
 )
-from shelterdesk.services import organisation, protection, residents, sealed_texts, value_words
+from shelterdesk.services import organisation, protection, residents, sealed_words, value_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.plan_rows import ApprovalRow, ReviewRow
 from shelterdesk.services.timeline_event import TimelineEvent
@@ -81,8 +81,8 @@ def hold(
         row = PlanReview(resident_id=resident_id)
         tx.session.add(row)
     row.held, row.staff_id = held, tx.staff_id
-    sealed_texts.write(tx, row, "her_view", her_view)
-    sealed_texts.write(tx, row, "summary", summary)
+    sealed_words.write(tx, row, "her_view", her_view)
+    sealed_words.write(tx, row, "summary", summary)
     if next_on is not None:
         tx.session.add(PlanReview(resident_id=resident_id, planned=next_on, staff_id=tx.staff_id))
     tx.session.flush()
@@ -100,8 +100,8 @@ def edit_review(
     if held > tx.today:
         raise Invalid(_("This day is still to come."), field="held")
     row.held = held
-    sealed_texts.write(tx, row, "her_view", her_view)
-    sealed_texts.write(tx, row, "summary", summary)
+    sealed_words.write(tx, row, "her_view", her_view)
+    sealed_words.write(tx, row, "summary", summary)
 
 
 # A supervisor's word
@@ -135,11 +135,11 @@ def answer(
     row = _approval(tx, approval_id)
     if row.asked_by == tx.staff_id:
         raise NotAllowed(_("You brought this plan yourself. A colleague answers about it."))
-    if not approved and (isinstance(comment, Hidden) or not sealed_texts.clean(comment)):
+    if not approved and (isinstance(comment, Hidden) or not sealed_words.clean(comment)):
         raise Invalid(_("Say what should be looked at again."), field="comment")
     row.state = (ApprovalState.APPROVED if approved else ApprovalState.RETURNED).value
     row.answered_by, row.answered_at = tx.staff_id, tx.now
-    sealed_texts.write(tx, row, "comment", comment)
+    sealed_words.write(tx, row, "comment", comment)
 
 
 @verb(Capability.EDIT_CASE)
@@ -163,8 +163,8 @@ def rows(tx: Transaction, resident_id: int) -> list[ReviewRow]:
             id=row.id,
             planned=row.planned,
             held=row.held,
-            her_view=sealed_texts.read(tx, row, "her_view"),
-            summary=sealed_texts.read(tx, row, "summary"),
+            her_view=sealed_words.revealed(tx, row, "her_view"),
+            summary=sealed_words.revealed(tx, row, "summary"),
             who=names.get(row.staff_id or 0, ""),
         )
         for row in tx.session.scalars(query)
@@ -195,7 +195,7 @@ def newest_approval(tx: Transaction, resident_id: int) -> ApprovalRow | None:
         asked_at=row.asked_at.astimezone(zone),
         answered_by=names.get(row.answered_by or 0, ""),
         answered_at=answered_at,
-        comment=sealed_texts.read(tx, row, "comment"),
+        comment=sealed_words.revealed(tx, row, "comment"),
         may_answer=is_asked and not is_mine and tx.may(Capability.APPROVE_PLANS),
         is_changed_since=_is_changed_since(tx, row),
     )

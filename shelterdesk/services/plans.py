@@ -34,7 +34,7 @@ from shelterdesk.services import (
     plan_reviews,
     protection,
     residents,
-    sealed_texts,
+    sealed_words,
     value_words,
 )
 from shelterdesk.services.answers import Hidden
@@ -110,7 +110,7 @@ def end_goal(
         raise Invalid(_("It cannot end before it was set."), field="on")
     goal.state, goal.ended = GoalState(state).value, on
     goal.change = GoalChange(change).value if change is not None else None
-    sealed_texts.write(tx, goal, "note", note)
+    sealed_words.write(tx, goal, "note", note)
 
 
 @verb(Capability.EDIT_CASE)
@@ -199,7 +199,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     """Goals set, reached and set aside, reviews held. Without the key: that there was one."""
     found = plan_reviews.timeline(tx, resident_id)
     for goal in _goals(tx, resident_id):
-        words = sealed_texts.read(tx, goal, "wording")
+        words = sealed_words.revealed(tx, goal, "wording")
         said = "" if isinstance(words, Hidden) else words
         found.append(TimelineEvent(goal.set_on, "needs", "target", _("Goal set"), said))
         if goal.ended is not None:
@@ -226,7 +226,7 @@ def _goal_rows(tx: Transaction, resident_id: int) -> list[GoalRow]:
     rows = [
         GoalRow(
             id=goal.id,
-            wording=sealed_texts.read(tx, goal, "wording"),
+            wording=sealed_words.revealed(tx, goal, "wording"),
             domain_id=goal.domain_id,
             domain=words.get(goal.domain_id or 0, ""),
             decided_by=DecidedBy(goal.decided_by),
@@ -235,7 +235,7 @@ def _goal_rows(tx: Transaction, resident_id: int) -> list[GoalRow]:
             set_on=goal.set_on,
             due=goal.due,
             ended=goal.ended,
-            note=sealed_texts.read(tx, goal, "note"),
+            note=sealed_words.revealed(tx, goal, "note"),
             is_on_her_page=goal.is_on_her_page,
             steps=tuple(steps.get(goal.id, ())),
         )
@@ -254,7 +254,7 @@ def _steps(
     for step in tx.session.scalars(query.order_by(GoalStep.position, GoalStep.id)):
         row = StepRow(
             id=step.id,
-            wording=sealed_texts.read(tx, step, "wording"),
+            wording=sealed_words.revealed(tx, step, "wording"),
             owner=StepOwner(step.owner),
             staff_id=step.staff_id,
             who=names.get(step.staff_id or 0, ""),
@@ -293,8 +293,8 @@ def _write_goal(tx: Transaction, goal: Goal, form: GoalForm) -> None:
     _refuse_empty(form.wording, _("Write the goal first, best in their own words."))
     if form.domain_id is not None and tx.session.get(Domain, form.domain_id) is None:
         raise NotFound(_("This field of life is not there any more."), field="domain_id")
-    sealed_texts.write(tx, goal, "wording", form.wording)
-    sealed_texts.write(tx, goal, "note", form.note)
+    sealed_words.write(tx, goal, "wording", form.wording)
+    sealed_words.write(tx, goal, "note", form.note)
     goal.domain_id = form.domain_id
     goal.decided_by = DecidedBy(form.decided_by).value
     goal.due = form.due
@@ -305,12 +305,12 @@ def _write_step(tx: Transaction, step: GoalStep, form: StepForm) -> None:
     _refuse_empty(form.wording, _("Write the step first."))
     if form.staff_id is not None and tx.session.get(Staff, form.staff_id) is None:
         raise NotFound(_("This colleague is not there any more."), field="staff_id")
-    sealed_texts.write(tx, step, "wording", form.wording)
+    sealed_words.write(tx, step, "wording", form.wording)
     step.owner = StepOwner(form.owner).value
     step.staff_id = form.staff_id
     step.due = form.due
 
 
 def _refuse_empty(text: str | Hidden, words: str) -> None:
-    if not isinstance(text, Hidden) and not sealed_texts.clean(text):
+    if not isinstance(text, Hidden) and not sealed_words.clean(text):
         raise Invalid(words, field="wording")
