@@ -13,7 +13,7 @@ import pytest
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.models.families import Dependant, Guardian
-from shelterdesk.services import families, guardians, overview, protection, residents
+from shelterdesk.services import families, guardians, overview, protection, residents, visitors
 from shelterdesk.services.answers import Hidden, Unanswered
 from shelterdesk.services.families import DependantForm, LivesWith
 from shelterdesk.services.guardians import GuardianForm, GuardianKind
@@ -185,6 +185,9 @@ def test_never_contact_is_known_at_the_desk(vault: Vault, noor: int, desk_file: 
         # Also of somebody protected: it says nothing about whom.
         [found] = desk.read(lambda tx: list(families.never_contact(tx)))
         assert (found.name, found.phone) == ("Quillkarim", "0151 999")
+        for text, is_known in (("quillkarím", True), ("0151-999", True),
+                               ("Quillgone", False), ("Noor", False)):  # fmt: skip
+            assert desk.read(visitors.check, text=text).is_known is is_known, text
         with pytest.raises(NotFound):
             desk.read(guardians.never_contact_of, resident_id=noor)
     with signed_in(desk_file) as again:
