@@ -144,6 +144,11 @@ def list_keys(actions: Actions, pages: Iterable[PageSpec]) -> None:
     listed = {page.id for page in pages}
     if "rooms" in listed:
         list_shortcuts(actions)
+    if "today" in listed:
+        actions.add(
+            "today_visit", _("Check in a visit"), shortcut="V", section=_("Today"),
+            scope="today", shown_only=True,
+        )  # fmt: skip
     if "residents" in listed:
         actions.add(
             "residents_new", _("New resident"), shortcut="Ctrl+N", section=_("Residents"),

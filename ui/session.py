@@ -36,6 +36,7 @@ from ui.search import Search
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
 from ui.widgets.break_glass import GlassControl
+from ui.widgets.visitor_check import check_visitor
 
 
 class Session(QObject):
@@ -93,6 +94,16 @@ class Session(QObject):
     def _make_window(self) -> MainWindow:
         specs = places.specs(self.desk, self._store)
         actions = Actions()
+        if self._vault.may("see_residents"):
+            actions.add(
+                "check_visitor",
+                _("Check a visitor"),
+                icon="user-round-search",
+                shortcut="F8",
+                tooltip=_("Somebody at the door or on the phone"),
+                section=_("Everywhere"),
+                on_trigger=self.check_visitor,
+            )
         window = MainWindow(specs, actions, name=self._form.discreet_name)
         places.list_keys(actions, specs)
         if places.may_open(self._vault, "reports"):
@@ -112,6 +123,10 @@ class Session(QObject):
         self.countdown = Countdown(window, window.top_bar.search_box)
         self.countdown.stay_button.clicked.connect(self.idle.touch)
         return window
+
+    def check_visitor(self) -> None:
+        """Whether somebody at the door must be kept away."""
+        check_visitor(self.window, self.desk)
 
     def _glass_changed(self) -> None:
         """She sees more, or less again: what is shown was read with other eyes."""

@@ -17,6 +17,7 @@ from ui.residents import words
 from ui.residents.protect_panel import pill_words
 from ui.residents.shift_line import ShiftLine
 from ui.widgets import message_bar
+from ui.widgets.alert_lines import AlertLines
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import ElidedLabel, label, plain_tip
@@ -53,6 +54,7 @@ class Header(QFrame):
         self.support = Pill()
         self.place = Pill()
         self.line = label("", "body", "muted", wrap=True)
+        self.alerts = AlertLines()
         self.shift = ShiftLine()
         self.admit = button(_("Admit"), "log-in", "primary")
         self.admit.clicked.connect(self.admit_requested)
@@ -87,6 +89,7 @@ class Header(QFrame):
         self._second.addStretch(1)
         column.addLayout(self._first)
         column.addWidget(self.line)
+        column.addWidget(self.alerts)
         column.addWidget(self.shift)
         column.addLayout(self._second)
         row.addLayout(column, 1)

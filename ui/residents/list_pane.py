@@ -11,10 +11,13 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
 
 from shelterdesk.i18n import _
-from shelterdesk.services import residents
+from shelterdesk.services import alerts, residents
+from shelterdesk.services.alerts import AlertPlace, AlertRow
 from shelterdesk.services.residents import ResidentRow, Scope
+from shelterdesk.services.value_words import code_word
 from ui import icons
 from ui.desk import Desk
+from ui.widgets.alert_lines import look
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -22,9 +25,11 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.table import Column, RowsModel, RowsView
 
-_NAME, _CODE, _AGE, _GENDER, _TONIGHT, _SINCE = range(6)
+_NAME, _ALERT, _CODE, _AGE, _GENDER, _TONIGHT, _SINCE = range(7)
 #: Columns that go first where there is no room for all, and the width that needs all the others.
-_GIVE_WAY: Final = ((_GENDER, 700), (_AGE, 560), (_SINCE, 500), (_CODE, 420))
+_GIVE_WAY: Final = (
+    (_GENDER, 760), (_AGE, 640), (_ALERT, 600), (_SINCE, 500), (_CODE, 420),
+)  # fmt: skip
 
 _SHORT: Final = 420
 
@@ -44,6 +49,7 @@ class ListPane(Card):
         self._narrow = False
         self._is_first = True
         self._counts: dict[Scope, int] = {}
+        self._alerts: dict[int, tuple[AlertRow, ...]] = {}
         self.content.setContentsMargins(0, 0, 0, 0)
         self.search = self._make_search()
         self.chips = self._make_chips()
@@ -93,7 +99,24 @@ class ListPane(Card):
 
     def _make_view(self) -> RowsView:
         columns = [
-            Column(_("Name"), lambda row: row.shown, stretch=True, width=120, role="strong"),
+            Column(
+                _("Name"),
+                lambda row: row.shown,
+                stretch=True,
+                width=120,
+                role="strong",
+                icon=self._name_icon,
+                tooltip=self._alert_words,
+            ),
+            Column(
+                _("Alert"),
+                self._alert_level,
+                width=108,
+                pill=True,
+                icon=self._alert_icon,
+                tone=self._alert_tone,
+                tooltip=self._alert_words,
+            ),
             Column(_("Code"), lambda row: row.code, width=76, role="muted"),
             Column(_("Age"), lambda row: row.age, align="end", width=60),
             Column(_("Gender"), lambda row: row.gender, width=120),
@@ -131,8 +154,32 @@ class ListPane(Card):
 
     def refresh(self) -> None:
         """Read people and counts again; what is shown stays until the answer is there."""
+        self._desk.read(self, alerts.shown_at, self._take_alerts, place=AlertPlace.DESK)
         self.ask()
         self._desk.read(self, residents.count, self._show_counts)
+
+    def _take_alerts(self, found: dict[int, tuple[AlertRow, ...]]) -> None:
+        self._alerts = found
+        self._fit()
+
+    def _name_icon(self, row: ResidentRow) -> str | None:
+        """Beside the name only where the column of alerts has given way."""
+        return self._alert_icon(row) if self.view.isColumnHidden(_ALERT) else None
+
+    def _alert_level(self, row: ResidentRow) -> str:
+        rows = self._alerts.get(row.id, ())
+        return code_word("alert", "level", rows[0].level.value) if rows else ""
+
+    def _alert_tone(self, row: ResidentRow) -> str | None:
+        rows = self._alerts.get(row.id, ())
+        return look(rows[0])[1] if rows else None
+
+    def _alert_icon(self, row: ResidentRow) -> str | None:
+        rows = self._alerts.get(row.id, ())
+        return look(rows[0])[0] if rows else None
+
+    def _alert_words(self, row: ResidentRow) -> str:
+        return "\n".join(alert.words for alert in self._alerts.get(row.id, ()))
 
     def _show(self, rows: list[ResidentRow], text: str, scope: Scope) -> None:
         if not self._again:
@@ -229,6 +276,8 @@ class ListPane(Card):
         width = self.width()
         for column, needed in _GIVE_WAY:
             self.view.setColumnHidden(column, width < needed)
+        if not self._alerts:
+            self.view.setColumnHidden(_ALERT, True)
         self.view.horizontalHeader().resizeSection(_TONIGHT, 128 if width < _SHORT else 190)
 
     # Qt

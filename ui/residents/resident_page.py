@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import shift_facts
+from shelterdesk.services import alerts, shift_facts
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -26,6 +26,7 @@ from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
 from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
+from ui.residents.safety.alerts_card import AlertsCard
 from ui.residents.stays_tab import StaysTab
 from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
 from ui.residents.support_tab import SupportTab
@@ -40,7 +41,7 @@ _PANEL: Final = 336
 TABLES: Final = frozenset({
     "resident", "resident_language", "household_member", "stay", "bed_assignment", "bed", "room",
     "site", "support_period", "term", "organisation", "resident_access", "safety_plan",
-    "health_fact",
+    "health_fact", "alert",
 })  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class ResidentPage(QWidget):
         self._needs: NeedsGlance | None = None
         self.timeline: TimelineCard | None = None
         self.promises: PromisesCard | None = None
+        self.alerts_card: AlertsCard | None = None
         self.header = Header()
         self.header.back_requested.connect(self.back_requested)
         self.header.admit_requested.connect(self.admit)
@@ -107,6 +109,9 @@ class ResidentPage(QWidget):
         self.timeline.tab_requested.connect(self._open_tab)
         tab = OverviewTab(self.timeline)
         tab.resident_requested.connect(self.resident_requested)
+        card = self.alerts_card = AlertsCard(self._desk, self.resident_id)
+        card.panel_requested.connect(self.side.open)
+        tab.add_beside(card)
         if "needs" in self.tabs.ids():
             self._needs = NeedsGlance(self._desk, self.resident_id)
             self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
@@ -193,12 +198,21 @@ class ResidentPage(QWidget):
         )
         facts = shift_facts.of_resident
         self._desk.read(self, facts, self.header.shift.show_facts, resident_id=self.resident_id)
+        self._load_alerts()
+
+    def _load_alerts(self) -> None:
+        self._desk.read(
+            self,
+            alerts.of_resident,
+            lambda rows: self.header.alerts.show_alerts([row for row in rows if row.is_in_force]),
+            resident_id=self.resident_id,
+        )
 
     def refresh(self, tables: frozenset[str] | None) -> None:
         """Something changed; None means look at everything."""
         if tables is None or tables & TABLES:
             self.load()
-        for card in (self.timeline, self.promises):
+        for card in (self.timeline, self.alerts_card, self.promises):
             if card is not None:
                 card.refresh(tables)
         for id_ in self.tabs.ids():

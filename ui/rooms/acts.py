@@ -267,6 +267,16 @@ class Acts:
         if stay_id is not None:
             self._show_panel(MovePanel(self._desk, stay_id))
 
+    def move_near(self, stay_id: int, bed_id: Hashable) -> None:
+        """A move on the board came near somebody to be kept apart: the form says so and asks."""
+        night = self._night
+        if night is None or not isinstance(bed_id, int) or self._side.is_modified():
+            return
+        panel = MovePanel(self._desk, stay_id, bed_id)
+        self._show_panel(panel)
+        if night.night != night.tonight:
+            self._desk.later(panel, lambda: _set_first_night(panel, night.night))
+
     def _check_out(self, stay_id: int | None) -> None:
         if stay_id is not None:
             self._show_panel(CheckOutPanel(self._desk, stay_id))
@@ -340,6 +350,6 @@ class Acts:
         self._page.open_requested.emit("residents", ("resident", resident_id))
 
 
-def _set_first_night(panel: AdmitPanel, night: date) -> None:
+def _set_first_night(panel: AdmitPanel | MovePanel, night: date) -> None:
     panel.on.set_value(night)
     panel.on.changed.emit()

@@ -15,6 +15,7 @@ from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import rooms
 from shelterdesk.services.rooms import HousingKind, SiteRow
 from ui.desk import Desk
+from ui.widgets.apart import ApartQuestion
 from ui.widgets.fields import ChoiceField, DateField, TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field
@@ -66,6 +67,7 @@ class ReasonForm(RecordForm):
         for number, line in enumerate(lines):
             self.add_widget(label(line, "muted" if number else "body", wrap=True))
         self.add_field(TextField("reason", question, required=True, max_length=200))
+        self.apart = ApartQuestion(self)
 
 
 class SetUpPanel(QWidget):

@@ -14,6 +14,7 @@ from shelterdesk.i18n import _
 from shelterdesk.services.board import BedCell, BedState, Elsewhere, RoomCard
 from ui.rooms import week, words
 from ui.rooms.night import DAY, Night
+from ui.widgets.alert_lines import AlertLines
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.chart import Chart
 from ui.widgets.choice_list import ChoiceList, Option
@@ -150,10 +151,19 @@ class BedPanel(InfoPanel):
         place = _("{room}, bed {bed}").format(room=room.name, bed=cell.label)
         self.add_line(place, "body")
         if taken:
+            self._say_alerts(night, cell)
             self._say_stay(night, cell)
         else:
             self._say_bed(night, cell)
         self.column.addWidget(rule())
+
+    def _say_alerts(self, night: Night, cell: BedCell) -> None:
+        resident_id = cell.resident_id or 0
+        lines = AlertLines(most=3)
+        self.column.addWidget(lines)
+        lines.show_alerts(night.alerts.get(resident_id, ()))
+        for warning in night.apart.get(resident_id, ()):
+            self.column.addWidget(label(warning.words, tone="danger", wrap=True))
 
     def _say_stay(self, night: Night, cell: BedCell) -> None:
         if cell.is_hidden:

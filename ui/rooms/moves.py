@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import stays
 from shelterdesk.services.board import BedState
@@ -14,6 +15,7 @@ from ui.rooms import words
 from ui.rooms.forms import ReasonForm
 from ui.rooms.night import Night
 from ui.widgets import message_bar
+from ui.widgets.apart import DESPITE
 
 if TYPE_CHECKING:
     from ui.rooms.acts import Acts
@@ -115,7 +117,13 @@ class Moves:
             self._say(taken.format(place=place, name=words.who(target[1])), "notice")
             return
 
-        def run(reason: str, form: ReasonForm | None) -> None:
+        def refused(error: UserError) -> None:
+            if error.field == DESPITE:
+                self._acts.move_near(stay_id, bed_id)
+            else:
+                message_bar.say(self._page, error.message, "danger")
+
+        def run(reason: str, form: ReasonForm | None, despite: str = "") -> None:
             self._desk.do(
                 form or self._page,
                 N_("Moved a resident"),
@@ -124,11 +132,12 @@ class Moves:
                     name=name, place=place, when=_from_when(night)
                 ),
                 on_done=lambda _none: self._moved(bed_id),
-                on_error=form.show_error if form is not None else None,
+                on_error=form.apart.show_error if form is not None else refused,
                 stay_id=stay_id,
                 bed_id=bed_id,
                 on=night.night,
                 reason=reason,
+                despite=despite,
             )
 
         if not night.is_past:
@@ -143,7 +152,9 @@ class Moves:
             _("Why is it noted now?"),
             _("Move"),
         )
-        form.save_requested.connect(lambda values: run(str(values["reason"] or ""), form))
+        form.save_requested.connect(
+            lambda values: run(str(values["reason"] or ""), form, str(values[DESPITE] or ""))
+        )
         form.cancelled.connect(self._acts.close)
         again = {"stay_id": stay_id, "bed_id": bed_id, "name": name}
         self._acts.show_form(form, kind="past_move", **again)
@@ -175,10 +186,11 @@ class Moves:
                 stays.place_on_extra_bed,
                 said=_("{name} has an extra bed.").format(name=person.shown),
                 on_done=lambda _bed_id: self._acts.close(),
-                on_error=form.show_error,
+                on_error=form.apart.show_error,
                 stay_id=stay_id,
                 on=night.night,
                 reason=str(values["reason"] or ""),
+                despite=str(values[DESPITE] or ""),
             )
         )
         self._acts.show_form(form, kind="extra_bed", stay_id=stay_id)

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import _
-from shelterdesk.services import board, organisation, rooms
+from shelterdesk.services import alerts, board, keep_apart, organisation, rooms
+from shelterdesk.services.alerts import AlertPlace, AlertRow
 from shelterdesk.services.board import Bar, BedCell, BedState, Board, RoomCard, Strip
+from shelterdesk.services.keep_apart import ApartWarning
 from shelterdesk.services.rooms import SiteRow
 from ui.rooms import words
 from ui.widgets.board import BoardBed, BoardRoom
@@ -30,6 +32,8 @@ class Night:
     night: date
     board: Board | None
     strip: Strip | None
+    alerts: dict[int, tuple[AlertRow, ...]] = field(default_factory=dict)  # by resident
+    apart: dict[int, tuple[ApartWarning, ...]] = field(default_factory=dict)
 
     @property
     def is_past(self) -> bool:
@@ -101,6 +105,7 @@ class Night:
             detail, icon = words.taken_detail(cell, self.night, self.tonight)
             kind = "overflow" if cell.is_overflow else "taken"
             kind = "hidden" if cell.is_hidden else kind
+            detail, icon = self._marked(cell, detail, icon)
             return BoardBed(cell.bed_id, cell.label, kind, words.who(cell), detail, icon)
         if cell.state is BedState.BLOCKED:
             return BoardBed(
@@ -109,6 +114,17 @@ class Night:
         until = self.free_until(cell.bed_id)
         detail = _("until {day}").format(day=words.short_day(until, self.night)) if until else ""
         return BoardBed(cell.bed_id, cell.label, "free", _("Free"), detail)
+
+    def _marked(self, cell: BedCell, detail: str, icon: str) -> tuple[str, str]:
+        """What must be known comes first: somebody near to be kept apart, then an alert."""
+        resident_id = cell.resident_id or 0
+        if resident_id in self.apart:
+            return _("keep apart"), "unfold-horizontal"
+        rows = self.alerts.get(resident_id, ())
+        if not rows:
+            return detail, icon
+        words = " · ".join(part for part in (_("alert"), detail) if part)
+        return words, "shield-alert" if rows[0].is_danger else "triangle-alert"
 
     def _why_blocked(self, cell: BedCell) -> str:
         bar = self.bar(cell.bed_id)
@@ -135,4 +151,6 @@ def load(tx: Any, *, site_id: int | None, night: date | None) -> Night:
         night,
         board.board(tx, site_id=site_id, night=night),
         board.strip(tx, site_id=site_id, first=night - BEFORE * DAY, days=BEFORE + 1 + AFTER),
+        alerts.shown_at(tx, place=AlertPlace.DESK),
+        keep_apart.on_night(tx, site_id=site_id, night=night),
     )

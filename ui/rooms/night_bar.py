@@ -23,6 +23,7 @@ class NightBar(QWidget):
     days_toggled = Signal(bool)  # the view of fourteen days
     set_up_asked = Signal()
     admit_asked = Signal()
+    visitor_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +60,9 @@ class NightBar(QWidget):
             tooltip=_("Admit somebody (Ctrl+N)"),
             on_click=self.admit_asked.emit,
         )
+        self.visitor_button = icon_button(
+            "user-round-search", _("Check a visitor (F8)"), on_click=self.visitor_asked.emit
+        )
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self._typed)
@@ -74,6 +78,7 @@ class NightBar(QWidget):
         ):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.visitor_button)
         row.addWidget(self.set_up_button)
         row.addWidget(self.admit_button)
 

@@ -29,9 +29,21 @@ from ui.widgets.board import Board
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.tabs import FlatTabs
+from ui.widgets.visitor_check import check_visitor
 
 _TABLES = frozenset(
-    {"resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "organisation"}
+    {
+        "resident",
+        "stay",
+        "bed_assignment",
+        "bed_block",
+        "room",
+        "bed",
+        "site",
+        "organisation",
+        "alert",
+        "keep_apart",
+    }
 )
 
 
@@ -266,6 +278,7 @@ class RoomsPage(Page):
         self.bar.days_toggled.connect(self._days_toggled)
         self.bar.set_up_asked.connect(self._set_up)
         self.bar.admit_asked.connect(self.acts.admit)
+        self.bar.visitor_asked.connect(lambda: check_visitor(self.window(), self.desk))
         self.houses.currentChanged.connect(self._house_chosen)
         self.board.bed_selected.connect(self.acts.bed_selected)
         self.board.bed_activated.connect(self.acts.bed_activated)

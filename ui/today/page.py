@@ -17,32 +17,36 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import shift_facts, today_due
+from shelterdesk.services import alerts, shift_facts, today_due
+from shelterdesk.services.alerts import AlertRow
 from shelterdesk.services.audit_alerts import Alert, today_lines
 from shelterdesk.services.today import TodayLine, TodaySheet, today
 from shelterdesk.services.today_due import DueLine
 from ui.desk import Desk
 from ui.page import Page
-from ui.today.alert_line import make_alert_line
+from ui.today.alert_line import make_alert_line, make_resident_line
 from ui.today.backup_news import BackupNews
 from ui.today.due_line import make_due_line
 from ui.today.glass_news import GlassNews
 from ui.today.lines import make_line
 from ui.today.planned_end import PlannedEndPanel
 from ui.today.tonight import TonightCard
+from ui.today.visits_card import VisitsCard
 from ui.today.week import WeekCard
 from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
+from ui.widgets.labels import label
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import CheckOutPanel, MovePanel
 
 _PANEL: Final = 336
 _LOW: Final = 680  # pixels: below, two cards above each other are too many
+_MOST_ALERTS: Final = 4
 _TABLES: Final = frozenset({
     "resident", "stay", "bed_assignment", "bed_block", "bed", "room", "site", "organisation",
-    "staff",
+    "staff", "alert", "resident_access",
 })  # fmt: skip
 
 
@@ -55,6 +59,7 @@ class TodayPage(Page):
         self._sheet: TodaySheet | None = None
         self._alerts: list[Alert] = []
         self._due: list[DueLine] = []
+        self._known: list[AlertRow] = []  # of residents
         self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
@@ -62,6 +67,7 @@ class TodayPage(Page):
         self.tonight.opened.connect(
             lambda id_: self.open_requested.emit("residents", ("resident", id_))
         )
+        self.visits = VisitsCard(desk)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,12 +81,15 @@ class TodayPage(Page):
         self.now.add(self.backup_news)
         self.now.add(self._area, 1)
         self._side = FormSide(desk, _PANEL)
+        self.visits.panel_requested.connect(self._side.open)
+        self._beside = QScrollArea()
         self._side.opened.connect(self._make_room)
         self.tonight.filled.connect(self._make_room)
         self._side.closed.connect(self._panel_closed)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._side.leave)
+        for keys, act in (("Esc", self._side.leave), ("V", self.visits.check_in)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self._body = QWidget()
         self._lay_out()
         self._body.hide()  # until the first answer
@@ -103,11 +112,20 @@ class TodayPage(Page):
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.now, 3)
-        beside = QVBoxLayout()
+        cards = QWidget()
+        cards.setProperty("bare", "true")
+        beside = QVBoxLayout(cards)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(12)
+        beside.addWidget(self.visits)
         beside.addWidget(self.tonight, 1)
         beside.addWidget(self.week)
-        below.addLayout(beside, 2)
+        self._beside.setWidgetResizable(True)
+        self._beside.setFrameShape(QFrame.Shape.NoFrame)
+        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._beside.setWidget(cards)
+        below.addWidget(self._beside, 2)
         below.addWidget(self._side)
         column.addLayout(below, 1)
 
@@ -138,10 +156,12 @@ class TodayPage(Page):
         tables = getattr(changes, "tables", None)
         if tables is None or tables & (_TABLES | today_due.TABLES):
             self._read_alerts()
+            self._desk.read(self, alerts.now, self._take_known)
             self._desk.read(self, today_due.due, self._take_due)
             self._desk.read(self, today, self._show)
         if tables is None or tables & shift_facts.TABLES:
             self.tonight.refresh()
+        self.visits.refresh(tables)
         if tables is None or "break_glass" in tables:
             self.glass_news.refresh()
         if tables is None or "backup_made" in tables:
@@ -154,6 +174,9 @@ class TodayPage(Page):
 
     def _take_alerts(self, alerts: list[Alert]) -> None:
         self._alerts = alerts
+
+    def _take_known(self, rows: list[AlertRow]) -> None:
+        self._known = rows
 
     def _take_due(self, due: list[DueLine]) -> None:
         self._due = due
@@ -220,18 +243,23 @@ class TodayPage(Page):
         column.setSpacing(9)
         for alert in self._alerts:
             column.addWidget(make_alert_line(alert, self))
+        for row in self._known[:_MOST_ALERTS]:
+            column.addWidget(make_resident_line(row, self))
+        if more := len(self._known[_MOST_ALERTS:]):
+            words = ngettext("and {n} more alert", "and {n} more alerts", more).format(n=more)
+            column.addWidget(label(words, "muted"))
         for line in sheet.lines:
             column.addWidget(make_line(line, sheet, self))
         for due in self._due:
             column.addWidget(make_due_line(due, sheet.today, self))
-        if not (sheet.lines or self._alerts or self._due):
+        if not (sheet.lines or self._alerts or self._due or self._known):
             column.addWidget(self._nothing(sheet), 1)
         else:
             column.addStretch(1)
         at = self._area.verticalScrollBar().value()
         self._area.setWidget(body)
         self._area.verticalScrollBar().setValue(at)
-        count = len(sheet.lines) + len(self._alerts) + len(self._due)
+        count = len(sheet.lines) + len(self._alerts) + len(self._due) + len(self._known)
         self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
 
     def _nothing(self, sheet: TodaySheet) -> Empty:
@@ -247,6 +275,10 @@ class TodayPage(Page):
         """What an alert is about."""
         target = None if event_id is None else ("event", event_id)
         self.open_requested.emit("activity", target)
+
+    def open_resident(self, resident_id: int) -> None:
+        """Whom an alert is about."""
+        self.open_requested.emit("residents", ("resident", resident_id))
 
     def open_line(self, line: TodayLine) -> None:
         """The place a line is about."""
@@ -279,6 +311,7 @@ class TodayPage(Page):
         is_low = self.height() < _LOW and not self.tonight.is_empty()
         self.tonight.keep_hidden(has_form)
         self.week.setHidden(has_form or is_low)
+        self._beside.setHidden(has_form)
 
     def _panel_closed(self) -> None:
         self._make_room()

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -170,7 +170,7 @@ class PersonField(Field):
 
     def set_rows(self, rows: Sequence[ResidentRow], text: str) -> None:
         """Offer the people found for ``text``; an answer that comes late is dropped."""
-        if text != self._text() or self._who is not None:
+        if self._is_late(text):
             return
         name = self._text()
         new = Option(
@@ -180,7 +180,13 @@ class PersonField(Field):
             icon="user-plus",
         )
         found = [_person(row) for row in rows]
-        self.list.set_options([*found, new] if name else [new, *found], keep=False)
+        self._offer([*found, new] if name else [new, *found])
+
+    def _is_late(self, text: str) -> bool:
+        return text != self._text() or self._who is not None
+
+    def _offer(self, options: Sequence[Option]) -> None:
+        self.list.set_options(options, keep=False)
         self.list.choose_first()
         self.list.show()
 
@@ -256,6 +262,25 @@ class PersonField(Field):
                 self._choose(option)
                 return True
         return super().eventFilter(watched, event)
+
+
+class KnownPersonField(PersonField):
+    """Somebody who has a record, here or not; where nobody is needed, none is offered unasked."""
+
+    def set_rows(self, rows: Sequence[ResidentRow], text: str) -> None:
+        """Offer the people found for ``text``; an answer that comes late is dropped."""
+        if self._is_late(text):
+            return
+        if text or self.required:
+            self._offer([replace(_person(row), is_open=True) for row in rows])
+        else:
+            self.list.hide()
+
+    def problem(self) -> str | None:
+        """Nobody chosen, or something typed that is nobody."""
+        if self._who is not None or not (self.required or self._text()):
+            return None
+        return _("Choose the person from the list.")
 
 
 def _person(row: ResidentRow) -> Option:

@@ -13,13 +13,25 @@ from typing import Any
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import board, check_out, intake, organisation, residents, stays
+from shelterdesk.services import (
+    alerts,
+    board,
+    check_out,
+    intake,
+    keep_apart,
+    organisation,
+    residents,
+    stays,
+)
+from shelterdesk.services.alerts import AlertPlace, AlertRow
 from shelterdesk.services.check_out import CheckOut
 from shelterdesk.services.residents import ResidentForm, ResidentRow
 from shelterdesk.services.stays import StayCard
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
+from ui.widgets.alert_lines import AlertLines
 from ui.widgets.answers import read_choice
+from ui.widgets.apart import DESPITE, ApartQuestion
 from ui.widgets.day_words import day
 from ui.widgets.fields import CheckField, ChoiceField, DateField, TextField
 from ui.widgets.form_panel import FormPanel
@@ -40,10 +52,13 @@ class _BedPanel(FormPanel):
         self.beds = BedField("bed", _("Bed"), without_bed=without_bed)
         self.on = DateField("on", words, required=True)
         self.form.add_field(self.beds)
+        self.apart = ApartQuestion(self.form)
         self.form.add_field(self.on)
         self._night: dt.date | None = None
         self._other_than: int | None = None
         self.on.changed.connect(self._night_changed)
+        self.on.changed.connect(self._ask_apart)
+        self.beds.changed.connect(self._ask_apart)
 
     def _begin(self, night: dt.date) -> None:
         is_untouched = not self.form.is_modified()
@@ -57,6 +72,27 @@ class _BedPanel(FormPanel):
         if isinstance(night, dt.date) and night != self._night:
             self._night = night
             self.desk.read(self, board.boards, self._show_boards, night=night)
+
+    def _resident(self) -> int | None:
+        """Who gets the bed, as far as it is known."""
+        raise NotImplementedError
+
+    def _ask_apart(self) -> None:
+        """Whether somebody is near who is to be kept apart."""
+        resident_id, place, night = self._resident(), self.beds.value(), self.on.value()
+        if resident_id is None or not isinstance(place, Place) or not isinstance(night, dt.date):
+            self.apart.show_warnings([])
+            return
+        has_bed = place.bed_id is not None
+
+        def show(warnings: list[keep_apart.ApartWarning]) -> None:
+            if place == self.beds.value() and resident_id == self._resident():
+                self.apart.show_warnings(warnings, has_bed=has_bed)
+
+        self.desk.read(
+            self, keep_apart.warnings, show, resident_id=resident_id, on=night,
+            bed_id=place.bed_id, site_id=place.site_id,
+        )  # fmt: skip
 
     def _show_boards(self, boards: list[board.Board]) -> None:
         if boards and boards[0].night != self._night:
@@ -83,10 +119,13 @@ class AdmitPanel(_BedPanel):
         self._asked_for = {"resident_id": resident_id, "bed_id": bed_id}
         self._name = ""
         self.who: PersonField | None = None
+        self.alerts = AlertLines(most=3)
         if resident_id is None:
             self.who = PersonField("person", _("Who"))
             self.who.asked.connect(self._ask)
             self.form.add_field(self.who)
+            self.who.changed.connect(self._who_changed)
+        self.form.add_widget(self.alerts)
         self._add_bed_fields(_("First night"), without_bed=True)
         if bed_id is not None:
             self.beds.set_value(Place(bed_id=bed_id))
@@ -98,10 +137,29 @@ class AdmitPanel(_BedPanel):
             self._ask("")
         else:
             desk.read(self, residents.row, self._show_row, resident_id=resident_id)
+        self._who_changed()
 
     def about(self) -> dict[str, Any]:
         """Whom, and the bed chosen before."""
         return dict(self._asked_for)
+
+    def _resident(self) -> int | None:
+        who = self.who.value() if self.who is not None else None
+        return who.resident_id if isinstance(who, Who) else self.resident_id
+
+    def _who_changed(self) -> None:
+        """Somebody else: other alerts, other people to be kept apart."""
+        self.alerts.show_alerts([])
+        resident_id = self._resident()
+        if resident_id is not None:
+            self.desk.read(
+                self, alerts.shown_at, self._show_alerts,
+                place=AlertPlace.CHECK_IN, resident_ids=[resident_id],
+            )  # fmt: skip
+        self._ask_apart()
+
+    def _show_alerts(self, found: dict[int, tuple[AlertRow, ...]]) -> None:
+        self.alerts.show_alerts(found.get(self._resident() or 0, ()))
 
     def _show_row(self, row: ResidentRow) -> None:
         self._name = row.shown
@@ -137,8 +195,9 @@ class AdmitPanel(_BedPanel):
                 stays.admit,
                 said=lambda _stay_id: self._said(name),
                 on_done=lambda _stay_id: self._admitted(resident_id),
-                on_error=self.form.show_error,
+                on_error=self.apart.show_error,
                 resident_id=resident_id,
+                despite=values[DESPITE] or "",
                 **facts,
             )
             return
@@ -171,6 +230,7 @@ class MovePanel(_BedPanel):
         super().__init__(desk, _("Move"), _("Move"))
         self.stay_id = stay_id
         self._bed_id = bed_id
+        self._resident_id: int | None = None
         self._name = ""
         self._now = label("", "muted", wrap=True)
         self.form.add_widget(self._now)
@@ -184,14 +244,18 @@ class MovePanel(_BedPanel):
         """The stay, and the bed chosen before."""
         return {"stay_id": self.stay_id, "bed_id": self._bed_id}
 
+    def _resident(self) -> int | None:
+        return self._resident_id
+
     def _show_card(self, card: StayCard) -> None:
-        self._name = card.shown
+        self._name, self._resident_id = card.shown, card.resident_id
         words = _("Move {name}") if card.bed_id is not None else _("A bed for {name}")
         self.form.set_title(words.format(name=card.shown))
         now = _("Now in {place}.").format(place=card.place) if card.place else _("No bed yet.")
         self._now.setText(now)
         self._other_than = card.bed_id
         self._begin(max(card.tonight, card.start))
+        self._ask_apart()
 
     def _save(self, values: dict[str, Hashable]) -> None:
         place = values["bed"]
@@ -204,11 +268,12 @@ class MovePanel(_BedPanel):
             stays.move,
             said=_("{name} moves to {place}.").format(name=self._name, place=where),
             on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
+            on_error=self.apart.show_error,
             stay_id=self.stay_id,
             bed_id=place.bed_id,
             on=values["on"],
             reason=values["reason"] or "",
+            despite=values[DESPITE] or "",
         )
 
 

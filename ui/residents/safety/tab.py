@@ -6,12 +6,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from shelterdesk.services import health, residents, safety_plans, treatments
+from shelterdesk.services import (
+    health,
+    outsiders,
+    protection_orders,
+    residents,
+    safety_plans,
+    treatments,
+)
 from shelterdesk.services.residents import ResidentRow
 from shelterdesk.services.safety_plans import PlanKind, PlanRow
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.safety.health_card import HealthCard
+from ui.residents.safety.orders_card import OrdersCard, OutsidersCard
 from ui.residents.safety.plan_card import PlanCard
 from ui.residents.safety.treatments_card import TreatmentsCard
 
@@ -20,7 +28,7 @@ class SafetyTab(CaseTab):
     """Cards below each other, the most urgent first. Each card asks for forms through the tab."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset(
-        {"safety_plan", "health_fact", "treatment", "term"}
+        {"safety_plan", "health_fact", "treatment", "term", "protection_order", "keep_apart"}
     )
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -29,7 +37,10 @@ class SafetyTab(CaseTab):
         self.plans = {kind: PlanCard(desk, resident_id, kind) for kind in PlanKind}
         self.health = HealthCard(desk, resident_id)
         self.treatments = TreatmentsCard(desk, resident_id)
-        for card in (*self.plans.values(), self.health, self.treatments):
+        self.orders = OrdersCard(desk, resident_id)
+        self.outsiders = OutsidersCard(desk, resident_id)
+        last = (self.orders, self.outsiders)
+        for card in (*self.plans.values(), self.health, self.treatments, *last):
             card.panel_requested.connect(self.panel_requested)
             self.column.addWidget(card)
         for plan in self.plans.values():
@@ -42,6 +53,8 @@ class SafetyTab(CaseTab):
         self._ask(safety_plans.of_resident, self._show_plans)
         self._ask(health.of_resident, self.health.show_rows)
         self._ask(treatments.of_resident, self.treatments.show_rows)
+        self._ask(protection_orders.of_resident, self.orders.show_rows)
+        self._ask(outsiders.outsiders, self.outsiders.show_rows)
 
     def _ask(self, query: Any, show: Any) -> None:
         self.desk.read(self, query, show, on_error=self.refused, resident_id=self.resident_id)

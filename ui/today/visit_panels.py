@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody comes for a visit, with a name or without; a visit gets its name later."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import alerts, residents, visits
+from shelterdesk.services.alerts import AlertPlace, AlertRow
+from shelterdesk.services.value_words import code_words
+from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
+from ui.desk import Desk
+from ui.widgets.alert_lines import AlertLines
+from ui.widgets.fields import ChoiceField
+from ui.widgets.form_panel import FormPanel
+from ui.widgets.form_parts import show_field
+from ui.widgets.stay_fields import KnownPersonField, Who
+
+_FOUND_AT_MOST: Final = 6
+
+
+class _WhoPanel(FormPanel):
+    """A form that asks who it is, and shows at once what is to be known about that person."""
+
+    def _add_who(self, words: str, *, required: bool) -> None:
+        self.who = KnownPersonField("person", words)
+        self.who.required = required
+        self.who.list.setVisible(required)
+        self.who.asked.connect(self._ask)
+        self.who.changed.connect(self._who_changed)
+        self.alerts = AlertLines(most=3)
+        self.form.add_field(self.who)
+        self.form.add_widget(self.alerts)
+        self._ask("")
+
+    def _resident(self) -> int | None:
+        who = self.who.value()
+        return who.resident_id if isinstance(who, Who) else None
+
+    def _ask(self, text: str) -> None:
+        self.desk.read(
+            self,
+            residents.find,
+            lambda rows: self.who.set_rows(rows, text),
+            text=text,
+            limit=_FOUND_AT_MOST,
+        )
+
+    def _who_changed(self) -> None:
+        self.alerts.show_alerts([])
+        resident_id = self._resident()
+        if resident_id is not None:
+            self.desk.read(
+                self, alerts.shown_at, self._show_alerts,
+                place=AlertPlace.CHECK_IN, resident_ids=[resident_id],
+            )  # fmt: skip
+
+    def _show_alerts(self, found: dict[int, tuple[AlertRow, ...]]) -> None:
+        self.alerts.show_alerts(found.get(self._resident() or 0, ()))
+
+
+class VisitPanel(_WhoPanel):
+    """Nothing has to be filled in: somebody without a name counts like everybody."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("A visit"), _("Here"))
+        self._add_who(_("Who"), required=False)
+        self.who.set_hint(_("Empty: counted without a name."))
+        self.age = ChoiceField(
+            "age_band", _("About how old"), code_words("visit", "age_band").items(),
+            unanswered=False,
+        )  # fmt: skip
+        self.gender = ChoiceField("gender", _("Gender"), unanswered=False)
+        for field in (self.age, self.gender):
+            self.form.add_field(field)
+        self.form.saved()
+        desk.read(self, choices, self._offer, vocabulary=Vocabulary.GENDER)
+
+    def _offer(self, found: list[Choice]) -> None:
+        self.gender.set_choices((choice.code, choice.label) for choice in found)
+
+    def _who_changed(self) -> None:
+        super()._who_changed()
+        is_nameless = self._resident() is None
+        for field in (self.age, self.gender):
+            show_field(self.form, field, is_nameless)
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        who = values["person"]
+        is_named = isinstance(who, Who) and who.resident_id is not None
+        said = _("A visit is noted.")
+        if isinstance(who, Who) and is_named:
+            said = _("{name} is here.").format(name=who.name)
+        self.desk.do(
+            self,
+            N_("Noted a visit"),
+            visits.check_in,
+            said=said,
+            on_done=lambda _id: self._done(),
+            on_error=self.form.show_error,
+            resident_id=self._resident(),
+            age_band=None if is_named else values["age_band"],
+            gender=None if is_named else values["gender"],
+        )
+
+
+class NameVisitPanel(_WhoPanel):
+    """Somebody told a name: the visit keeps its time."""
+
+    def __init__(self, desk: Desk, visit_id: int) -> None:
+        super().__init__(desk, _("Give the visit a name"), _("Save"))
+        self._visit_id = visit_id
+        self._add_who(_("Who it was"), required=True)
+        self.form.saved()
+
+    def about(self) -> dict[str, Any]:
+        """Which visit."""
+        return {"visit_id": self._visit_id}
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self.desk.do(
+            self,
+            N_("Gave a visit its name"),
+            visits.name,
+            on_done=lambda _none: self._done(),
+            on_error=self.form.show_error,
+            visit_id=self._visit_id,
+            resident_id=self._resident(),
+        )
