@@ -12,17 +12,31 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import alerts, board, keep_apart, outsiders, stays, visits
+from shelterdesk.services import (
+    alerts,
+    audit,
+    board,
+    keep_apart,
+    outsiders,
+    protection_orders,
+    stays,
+    visitors,
+    visits,
+)
 from shelterdesk.services.alerts import AlertForm, AlertLevel, AlertPlace
 from shelterdesk.services.outsiders import OutsiderForm
+from shelterdesk.services.protection_orders import OrderForm
 from shelterdesk.vault.door import Vault
+from tests.colleagues import hired, signed_in
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, save, settle, texts, type_into
+from tests.ui.at_desk import CTRL, WindowsShown, desk_of, save, settle, texts, type_into
 from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
+from ui.residents.resident_page import ResidentPage
+from ui.residents.safety.order_panel import OrderPanel
 from ui.residents.safety.panels import AlertPanel, KeepApartPanel, OutsiderPanel
 from ui.rooms.page import RoomsPage
 from ui.today.page import TodayPage
@@ -387,3 +401,90 @@ def test_an_extra_bed_near_somebody_asks_why(desk: Desk, qtbot: QtBot) -> None:
     settle(desk)
     (night,) = vault.read(board.history_of, resident_id=lina)
     assert night.reason == "Full house · Storm"
+
+
+# The tab of safety
+def _new_order(qtbot: QtBot, page: Any) -> OrderPanel:
+    tab = page.tabs.made("safety")
+    qtbot.keyClick(tab.orders.add_button, Qt.Key.Key_Space)
+    panel = page.panel
+    assert isinstance(panel, OrderPanel)
+    return panel
+
+
+def test_an_order_makes_the_name_known_at_the_door_and_is_another_act(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    noor = person(desk.vault, "Noor")
+    page = resident_page(qtbot, desk, noor, "safety")
+    panel = _new_order(qtbot, page)
+    panel.form.fields["feeds"].set_value(True)
+    save(qtbot, panel)
+    settle(desk)
+    assert panel.form.fields["against"].error()
+    assert desk.vault.read(protection_orders.of_resident, resident_id=noor) == []
+    type_into(qtbot, panel.form.fields["against"], "Sami Haddad")
+    save(qtbot, panel)
+    settle(desk)
+    assert page.panel is None
+    (order,) = desk.vault.read(protection_orders.of_resident, resident_id=noor)
+    assert order.against == "Sami Haddad"
+    assert desk.vault.read(visitors.check, text="Samy Hadad").is_known
+    labels = [row.label for row in desk.vault.read(audit.opened, resident_id=noor).rows]
+    assert "Wrote down a protection order" in labels
+    assert "Wrote down who must be kept away" not in labels
+    tab = page.tabs.made("safety")
+    assert "Sami Haddad" in texts(tab.orders)
+    assert "Sami Haddad" in texts(tab.outsiders)
+    assert (clipped(page), nameless(page)) == ([], [])
+
+
+def test_without_the_key_an_order_is_sealed_and_can_be_written(desk: Desk, qtbot: QtBot) -> None:
+    vault = desk.vault
+    noor = person(vault, "Noor")
+    form = OrderForm("Sami Haddad", "District court", "500 metres")
+    vault.do("Order", protection_orders.add, resident_id=noor, form=form)
+    hired(vault, "H4")
+    vault.lock()
+    with signed_in(vault.path, "H4") as other, desk_of(other) as theirs:
+        page = resident_page(qtbot, theirs, noor, "safety")
+        tab = page.tabs.made("safety")
+        assert "Sealed" in texts(tab.orders)
+        assert "Haddad" not in " ".join(texts(page))
+        panel = _new_order(qtbot, page)
+        type_into(qtbot, panel.form.fields["against"], "Karim")
+        save(qtbot, panel)
+        settle(theirs)
+        assert len(other.read(protection_orders.of_resident, resident_id=noor)) == 2
+
+
+def test_no_window_flashes_up(desk: Desk, qtbot: QtBot) -> None:
+    noor = person(desk.vault, "Noor")
+    alerted(desk.vault, noor)
+    today = TodayPage(desk)
+    shown = WindowsShown(today)
+    followed(qtbot, desk, today)
+    page = ResidentPage(desk, noor)
+    qtbot.addWidget(page)
+    page.setParent(today)
+    page.show()
+    settle(desk)
+    page.tabs.open("safety")
+    settle(desk)
+    _new_order(qtbot, page)
+    settle(desk)
+    assert shown.seen == []
+
+
+def test_the_desk_has_alerts_and_no_tab_of_safety(desk: Desk, qtbot: QtBot) -> None:
+    vault = desk.vault
+    noor = person(vault, "Noor")
+    alerted(vault, noor)
+    hired(vault, "F1")
+    vault.lock()
+    with signed_in(vault.path, "F1") as front, desk_of(front) as theirs:
+        page = resident_page(qtbot, theirs, noor)
+        assert "safety" not in page.tabs.ids()
+        assert page.alerts_card is not None
+        assert page.alerts_card.add_button.isVisible()
+        assert "Do not confirm · Call Joy first" in texts(page.header)

@@ -51,9 +51,9 @@ class VisitsCard(Card):
             tooltip=_("Somebody at the door or on the phone (F8)"),
             on_click=lambda: check_visitor(self.window(), desk),
         )  # fmt: skip
-        self.in_button.setHidden(not self._may_write)
         for made in (self.in_button, self.check_button):
             self.content.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
+        self.in_button.setHidden(not self._may_write)  # now that it is no window of its own
         self.content.addStretch(1)
 
     def refresh(self, tables: frozenset[str] | None) -> None:

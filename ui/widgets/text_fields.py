@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QToolButton, QWidget
 
@@ -52,6 +52,10 @@ class _TextEdit(QPlainTextEdit):
         self._more.setGeometry(4 + end if rtl else self.width() - side - 4 - end, 3, side, side)
 
     # Qt
+    def sizeHint(self) -> QSize:
+        """As high as it must be: by itself it would ask for half a panel."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()

@@ -60,8 +60,8 @@ class OrdersCard(_LinesCard):
             on_click=lambda: self.panel_requested.emit(OrderPanel(desk, resident_id)),
         )  # fmt: skip
         self.add_button.setAccessibleName(_("Write down a protection order"))
-        self.add_button.setHidden(not self.may_write)
         self.add_trailing(self.add_button)
+        self.add_button.setHidden(not self.may_write)  # now that it is no window of its own
 
     def show_rows(self, rows: list[OrderRow]) -> None:
         """What there is, those in force first."""
@@ -98,8 +98,8 @@ class OutsidersCard(_LinesCard):
             on_click=lambda: self.panel_requested.emit(OutsiderPanel(desk, resident_id)),
         )  # fmt: skip
         self.add_button.setAccessibleName(_("Write down somebody who must be kept away"))
-        self.add_button.setHidden(not self.may_write)
         self.add_trailing(self.add_button)
+        self.add_button.setHidden(not self.may_write)  # now that it is no window of its own
 
     def show_rows(self, rows: list[Outsider]) -> None:
         """What is looked for."""
