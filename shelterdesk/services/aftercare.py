@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid, NotAllowed, NotFound
+from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
@@ -99,9 +99,7 @@ def contacts(tx: Transaction, *, resident_id: int) -> list[Contact]:
 def due(tx: Transaction) -> list[DueLine]:
     """For Today: contacts that are due, for the caseworker; for all who do case work where
     there is none any more."""
-    try:
-        tx.need(Capability.SEE_CASE)
-    except NotAllowed:
+    if not tx.may(Capability.SEE_CASE):
         return []
     own = or_(
         SupportPeriod.caseworker_id == tx.staff_id,

@@ -20,7 +20,18 @@ from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import sealed_codes, sealed_words
 
-__all__ = ["OWN", "Preset", "Word", "add", "define", "move", "outcome_words", "presets", "use"]
+__all__ = [
+    "OWN",
+    "Preset",
+    "Word",
+    "add",
+    "add_outcome",
+    "define",
+    "move",
+    "outcome_words",
+    "presets",
+    "use",
+]
 
 #: The set that the house writes itself.
 OWN: Final = "own"
@@ -74,9 +85,7 @@ def add(tx: Transaction, *, label: str, preset: str = OWN) -> int:
     """A stage at the end of a set; returns its id."""
     if preset not in _labels():
         raise NotFound(_("Choose one of the sets of stages."), field="preset")
-    label = sealed_words.checked(label, field="label", longest=_LONGEST_LABEL)
-    if not label:
-        raise Invalid(_("Write the word first."), field="label")
+    label, _none = _checked(label)
     terms = sealed_codes.terms(tx, Vocabulary.JOURNEY_STAGE)
     kin = [term for term in terms.values() if term.preset == preset]
     if any(term.label.casefold() == label.casefold() for term in kin):
@@ -120,20 +129,43 @@ def outcome_words(tx: Transaction) -> list[Word]:
 
 
 @verb(Capability.EDIT_WORDS)
+def add_outcome(tx: Transaction, *, label: str, definition: str = "") -> int:
+    """An outcome of the house's own, beside the others; returns its id."""
+    label, definition = _checked(label, definition)
+    terms = sealed_codes.terms(tx, Vocabulary.OUTCOME_STATUS)
+    if any(term.label.casefold() == label.casefold() for term in terms.values()):
+        raise Conflict(_("“{label}” is in the list already.").format(label=label), field="label")
+    number = next(n for n in range(1, len(terms) + 2) if f"own-{n}" not in terms)
+    term = Term(
+        vocabulary=Vocabulary.OUTCOME_STATUS.value,
+        code=f"own-{number}",
+        label=label,
+        position=max((other.position for other in terms.values()), default=-1) + 1,
+        definition=definition,
+    )
+    tx.session.add(term)
+    tx.about(term)
+    tx.session.flush()
+    return term.id
+
+
+@verb(Capability.EDIT_WORDS)
 def define(tx: Transaction, *, term_id: int, label: str, definition: str) -> None:
     """What an outcome is called, and the definition printed beside its counts."""
     term = _get(tx, term_id)
-    label = sealed_words.checked(label, field="label", longest=_LONGEST_LABEL)
-    if not label:
-        raise Invalid(_("Write the word first."), field="label")
-    definition = sealed_words.checked(
-        definition, field="definition", longest=_LONGEST_DEFINITION
-    )  # fmt: skip
+    label, definition = _checked(label, definition)
     # What still is the program's own word stays translated.
     if label != _(term.label):
         term.label = label
     if definition != (_(term.definition) if term.definition else ""):
         term.definition = definition
+
+
+def _checked(label: str, definition: str = "") -> tuple[str, str]:
+    label = sealed_words.checked(label, field="label", longest=_LONGEST_LABEL)
+    if not label:
+        raise Invalid(_("Write the word first."), field="label")
+    return label, sealed_words.checked(definition, field="definition", longest=_LONGEST_DEFINITION)
 
 
 def _get(tx: Transaction, term_id: int) -> Term:

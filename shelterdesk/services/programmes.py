@@ -25,8 +25,8 @@ from shelterdesk.services import sealed_words, support_spans
 from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = [
-    "ProgrammeForm", "ProgrammeRow", "Share", "add", "assign", "edit", "edit_share", "end",
-    "listed", "remove_share", "shares", "timeline",
+    "ProgrammeForm", "ProgrammeRow", "Share", "add", "assign", "edit", "edit_share", "listed",
+    "remove_share", "share", "shares", "timeline",
 ]  # fmt: skip
 
 _LONGEST: Final = 120
@@ -42,6 +42,7 @@ class ProgrammeForm:
     start: date | None = None
     planned_months: int | None = None
     is_prevention: bool = False  # for people at risk
+    end: date | None = None  # whoever is in it stays supported after that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ class ProgrammeRow:
 
     id: int
     form: ProgrammeForm
-    end: date | None
     people_now: int
     people_ever: int
     is_running: bool
@@ -72,7 +72,7 @@ class Share:
 @verb(Capability.EDIT_WORDS)
 def add(tx: Transaction, *, form: ProgrammeForm) -> int:
     """A new programme; returns its id."""
-    row = Programme(end=None)
+    row = Programme()
     _write(tx, row, form)
     tx.session.add(row)
     tx.about(row)
@@ -82,18 +82,8 @@ def add(tx: Transaction, *, form: ProgrammeForm) -> int:
 
 @verb(Capability.EDIT_WORDS)
 def edit(tx: Transaction, *, programme_id: int, form: ProgrammeForm) -> None:
-    """Change what is written of a programme."""
-    row = _get(tx, programme_id)
-    _write(tx, row, form)
-    _refuse_backwards(row.start, row.end, "start")
-
-
-@verb(Capability.EDIT_WORDS)
-def end(tx: Transaction, *, programme_id: int, on: date | None) -> None:
-    """Say when a programme ends, or (None) that it goes on. Whoever is in it stays supported."""
-    row = _get(tx, programme_id)
-    _refuse_backwards(row.start, on, "on")
-    row.end = on
+    """Change what is written of a programme; without an end it goes on."""
+    _write(tx, _get(tx, programme_id), form)
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -114,7 +104,6 @@ def listed(tx: Transaction) -> list[ProgrammeRow]:
         ProgrammeRow(
             id=row.id,
             form=_form(row),
-            end=row.end,
             people_now=len(now.get(row.id, ())),
             people_ever=len(ever.get(row.id, ())),
             is_running=row.end is None or row.end > tx.today,
@@ -163,6 +152,13 @@ def remove_share(tx: Transaction, *, share_id: int) -> None:
     """It was written by mistake: the period does not count for the programme."""
     share, _period = _get_share(tx, share_id)
     tx.session.delete(share)
+
+
+@query(Capability.SEE_RESIDENTS)
+def share(tx: Transaction, *, share_id: int) -> Share:
+    """One of them, to be changed."""
+    row, period = _get_share(tx, share_id)
+    return _shown(tx, row, period, _get(tx, row.programme_id))
 
 
 def shares(tx: Transaction, period_ids: Collection[int]) -> dict[int, tuple[Share, ...]]:
@@ -225,7 +221,8 @@ def _write(tx: Transaction, row: Programme, form: ProgrammeForm) -> None:
     if months is not None and not 0 < months <= _MOST_MONTHS:
         words = _("Please enter a whole number from {low} to {high}.")
         raise Invalid(words.format(low=1, high=_MOST_MONTHS), field="planned_months")
-    row.name, row.start, row.planned_months = name, form.start, months
+    _refuse_backwards(form.start, form.end, "end")
+    row.name, row.start, row.end, row.planned_months = name, form.start, form.end, months
     funder = sealed_words.checked(form.funder, field="funder", longest=_LONGEST)
     row.funder = funder or None
     row.is_prevention = form.is_prevention
@@ -233,7 +230,7 @@ def _write(tx: Transaction, row: Programme, form: ProgrammeForm) -> None:
 
 def _form(row: Programme) -> ProgrammeForm:
     return ProgrammeForm(
-        row.name, row.funder or "", row.start, row.planned_months, row.is_prevention
+        row.name, row.funder or "", row.start, row.planned_months, row.is_prevention, row.end
     )
 
 

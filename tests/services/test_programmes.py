@@ -50,10 +50,11 @@ def test_add_edit_and_end(vault: Vault) -> None:
     [row] = vault.read(programmes.listed)
     assert (row.form, row.is_running, row.people_now) == (form, True, 0)
     vault.do("Edit", programmes.edit, programme_id=made, form=ProgrammeForm(" Exit 2 "))
-    vault.do("End", programmes.end, programme_id=made, on=T)
+    over = ProgrammeForm("Exit 2", end=T)
+    vault.do("End", programmes.edit, programme_id=made, form=over)
     [row] = vault.read(programmes.listed)
-    assert (row.form, row.end, row.is_running) == (ProgrammeForm("Exit 2"), T, False)
-    vault.do("Go on", programmes.end, programme_id=made, on=None)
+    assert (row.form, row.is_running) == (over, False)
+    vault.do("Go on", programmes.edit, programme_id=made, form=ProgrammeForm("Exit 2"))
     assert vault.read(programmes.listed)[0].is_running
 
 
@@ -76,9 +77,9 @@ def test_what_a_programme_cannot_be(vault: Vault, form: ProgrammeForm, field: st
 
 
 def test_it_cannot_end_before_it_begins(vault: Vault) -> None:
-    made = programme(vault, start=T)
-    with pytest.raises(Invalid, match="before it begins"):
-        vault.do("End", programmes.end, programme_id=made, on=T - DAY)
+    with pytest.raises(Invalid, match="before it begins") as refused:
+        programme(vault, start=T, end=T - DAY)
+    assert refused.value.field == "end"
 
 
 def test_several_at_once(vault: Vault) -> None:
@@ -121,8 +122,7 @@ def test_its_days_are_within_the_period(vault: Vault) -> None:
 
 
 def test_not_for_one_that_did_not_run_then(vault: Vault) -> None:
-    made = programme(vault, start=T - 20 * DAY)
-    vault.do("End", programmes.end, programme_id=made, on=T - 10 * DAY)
+    made = programme(vault, start=T - 20 * DAY, end=T - 10 * DAY)
     _her, period = opened(vault)
     for start, end in ((T, None), (T - 100 * DAY, T - 50 * DAY)):
         with pytest.raises(Invalid, match="did not run"):
@@ -135,7 +135,7 @@ def test_not_for_one_that_did_not_run_then(vault: Vault) -> None:
 def test_an_end_of_a_programme_ends_no_support(vault: Vault) -> None:
     made = programme(vault)
     her, _period = opened(vault, made)
-    vault.do("End", programmes.end, programme_id=made, on=T)
+    vault.do("End", programmes.edit, programme_id=made, form=ProgrammeForm("Exit", end=T))
     assert only(vault, her).closed is None
     assert only(vault, her).shares[0].end is None
 

@@ -48,7 +48,8 @@ def test_the_head_says_who_and_where(
     assert header.support.text() == "Supported"
     assert header.place.text() == "Room 1 · A"
     assert header.line.text() == (
-        "Here since 9 August, 105 nights · first support period · Arabic · French (basic)"
+        "Here since 9 August, 105 nights · first support period · caseworker Joy · "
+        "Arabic · French (basic)"
     )
     assert not header.admit.isVisible()
     assert header.check_out.isVisible()
@@ -150,14 +151,14 @@ def test_support_opens_closes_and_opens_again(desk: Desk, vault: Vault, qtbot: Q
     resident_id = person(vault, "Mai")
     page = opened(qtbot, desk, resident_id, "support")
     tab = page.tabs.open("support")
-    tab.open_requested.emit()
+    qtbot.mouseClick(tab.periods.open_button, LEFT)
     settle(desk)
     type_into(qtbot, page.panel.form.fields["referral_source"], "Outreach")
     save(qtbot, page.panel)
     settle(desk)
     assert page.panel is None
     assert page.header.support.text() == "Supported"
-    [close] = tab.close_buttons.values()
+    [close] = tab.periods.close_buttons.values()
     qtbot.mouseClick(close, LEFT)
     settle(desk)
     type_into(qtbot, page.panel.form.fields["closed"], "2026-11-01")
@@ -169,7 +170,7 @@ def test_support_opens_closes_and_opens_again(desk: Desk, vault: Vault, qtbot: Q
     save(qtbot, page.panel)
     settle(desk)
     assert page.header.support.text() == "Closed"
-    qtbot.mouseClick(tab.open_button, LEFT)
+    qtbot.mouseClick(tab.periods.open_button, LEFT)
     settle(desk)
     save(qtbot, page.panel)
     settle(desk)

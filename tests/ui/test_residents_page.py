@@ -92,12 +92,17 @@ def test_only_the_newest_question_is_answered(
 def test_lists_with_their_counts(desk: Desk, people: dict[str, int], qtbot: QtBot) -> None:
     page = opened(qtbot, desk)
     chips = page.list.chips.buttons()
-    assert [chip.text() for chip in chips] == ["Here tonight  2", "Supported  3", "All  4"]
+    assert [chip.text() for chip in chips] == [
+        "Here tonight  2", "Supported  3", "Mine  3", "All  4"
+    ]  # fmt: skip
     qtbot.mouseClick(chips[1], Qt.MouseButton.LeftButton)
     settle(desk)
     assert sorted(names(page)) == ["Lina", "Mai", "Noor"]
     chips[1].setFocus()
     qtbot.keyClick(chips[1], KEY.Key_Right)
+    settle(desk)
+    assert page.list.scope() is Scope.MINE
+    qtbot.keyClick(chips[2], KEY.Key_Right)
     settle(desk)
     assert page.list.scope() is Scope.ALL
     assert len(names(page)) == 4

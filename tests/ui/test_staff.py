@@ -270,7 +270,7 @@ def test_removing_is_explained_and_final(qtbot: QtBot, desk: Desk, desk_file: Pa
     assert not people(desk)["K5"].is_active
     assert tab.view.person.state()[0] == "left"
     offered = [act for act, button in tab.view.buttons.items() if not button.isHidden()]
-    assert offered == ["enrol"]
+    assert offered == ["enrol", "handover"]
     desk.vault.lock()
     with pytest.raises(WrongPassword):
         unlocks(desk_file, "K5", HERS)

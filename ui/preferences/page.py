@@ -16,9 +16,11 @@ from ui.page import Page
 from ui.preferences.about_tab import AboutTab
 from ui.preferences.computer_tab import ComputerTab
 from ui.preferences.house_tab import HouseTab
+from ui.preferences.journey_tab import JourneyTab
 from ui.preferences.needs_tab import NeedsTab
 from ui.preferences.papers_tab import PapersTab
 from ui.preferences.person_tab import PersonTab
+from ui.preferences.programmes_tab import ProgrammesTab
 from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
 from ui.widgets.tabs import TabPages
@@ -44,6 +46,9 @@ class PreferencesPage(Page):
             self.tabs.add("words", _("Word lists"), lambda: WordsTab(desk), "tag")
             self.tabs.add("needs", _("Needs"), lambda: NeedsTab(desk), "sprout")
             self.tabs.add("papers", _("Papers"), lambda: PapersTab(desk), "file")
+            self.tabs.add("journey", _("Journey"), lambda: JourneyTab(desk), "route")
+        if may(Capability.EDIT_WORDS) and may(Capability.SEE_RESIDENTS):
+            self.tabs.add("programmes", _("Programmes"), lambda: ProgrammesTab(desk), "bookmark")
         self.tabs.add("about", _("About"), lambda: AboutTab(desk.vault.path), "info")
         layout.addWidget(self.tabs)
 

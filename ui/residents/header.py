@@ -26,6 +26,7 @@ from ui.widgets.pill import Pill
 #: From this width on the pills stand beside the name.
 _WIDE: Final = 860
 _LONGEST_NAME: Final = 180
+_LONGEST_STAGE: Final = 240
 
 
 class Header(QFrame):
@@ -52,6 +53,7 @@ class Header(QFrame):
         self.protect = icon_button("shield", _("Who sees this record"))
         self.protect.clicked.connect(self.protect_requested)
         self.support = Pill()
+        self.support.setMaximumWidth(_LONGEST_STAGE)
         self.place = Pill()
         self.line = label("", "body", "muted", wrap=True)
         self.alerts = AlertLines()
@@ -119,10 +121,13 @@ class Header(QFrame):
         self.code.setHidden(not row.known_as)
         self.line.setText(words.summary(view))
         self._show_protection(view)
-        if row.is_supported:
+        if row.is_supported and view.stage:
+            self.support.set(view.stage, "accent", "route")
+        elif row.is_supported:
             self.support.set(_("Supported"), "accent", "heart-handshake")
         else:
             self.support.set(_("No open support period") if not view.periods else _("Closed"))
+        self.support.setToolTip(plain_tip(view.stage))
         if row.place:
             self.place.set(row.place, "neutral", "bed-double")
         elif row.is_here:

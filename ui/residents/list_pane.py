@@ -39,6 +39,7 @@ class ListPane(Card):
 
     opened = Signal(int)
     new_requested = Signal()
+    handover_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -47,6 +48,7 @@ class ListPane(Card):
         self._again = False
         self._scope = Scope.HERE
         self._narrow = False
+        self._has_cases = desk.vault.may("edit_case")
         self._is_first = True
         self._counts: dict[Scope, int] = {}
         self._alerts: dict[int, tuple[AlertRow, ...]] = {}
@@ -65,6 +67,11 @@ class ListPane(Card):
         for chip in self.chips.buttons():
             self._chip_row.addWidget(chip)
         self._chip_row.addStretch(1)
+        self.handover_button = button(_("Hand over…"), kind="quiet")
+        self.handover_button.setAccessibleName(_("Hand over my cases"))
+        self.handover_button.clicked.connect(self.handover_requested)
+        self.handover_button.hide()
+        self._chip_row.addWidget(self.handover_button)
         self.add_layout(self._tools)
         self.add_layout(self._chip_row)
         self.add(self.view, 1)
@@ -94,6 +101,7 @@ class ListPane(Card):
         return [
             (Scope.HERE, _("Here") if self._narrow else _("Here tonight")),
             (Scope.SUPPORTED, _("Supported")),
+            *([(Scope.MINE, _("Mine"))] if self._has_cases else []),
             (Scope.ALL, _("All")),
         ]
 
@@ -213,6 +221,13 @@ class ListPane(Card):
             chip.setAccessibleName(full)
             chip.setToolTip(full if self._narrow else "")
             chip.updateGeometry()
+            chip.setHidden(scope is self._without())
+
+    def _without(self) -> Scope | None:
+        """The list that has no room beside an open page: one's own, unless it is the one shown."""
+        if not (self._narrow and self._has_cases):
+            return None
+        return Scope.SUPPORTED if self._scope is Scope.MINE else Scope.MINE
 
     def _say_empty(self, text: str, scope: Scope) -> None:
         if text.strip():
@@ -225,6 +240,7 @@ class ListPane(Card):
         sentence = {
             Scope.HERE: _("People who sleep here tonight stand here."),
             Scope.SUPPORTED: _("People with an open support period stand here."),
+            Scope.MINE: _("People whose caseworker you are stand here."),
             Scope.ALL: _("Everybody the house has met stands here, with a name or just a code."),
         }[scope]
         self.view.set_empty(sentence, _("New resident"), self.new_requested.emit)
@@ -240,6 +256,8 @@ class ListPane(Card):
             if other is scope:
                 self.chips.button(number).setChecked(True)
         self._scope = scope
+        self._offer_handover()
+        self._write_chips()
         self.ask()
 
     def scope(self) -> Scope:
@@ -249,6 +267,9 @@ class ListPane(Card):
     def select(self, resident_id: int) -> None:
         """Mark somebody, if in the list."""
         self.view.select(resident_id)
+
+    def _offer_handover(self) -> None:
+        self.handover_button.setVisible(self._scope is Scope.MINE and not self._narrow)
 
     def _scope_chosen(self, number: int) -> None:
         self.show_scope(self._scopes()[number][0])
@@ -265,6 +286,7 @@ class ListPane(Card):
         self.new_button.setText("" if narrow else _("New resident"))
         self.new_button.setAccessibleName(_("New resident"))
         self._write_chips()
+        self._offer_handover()
         self._fit()
 
     def _place(self, row: ResidentRow) -> str:

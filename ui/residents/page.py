@@ -18,6 +18,8 @@ from ui.residents.list_pane import ListPane
 from ui.residents.resident_page import TABLES, ResidentPage
 from ui.widgets import message_bar
 from ui.widgets.card import Card
+from ui.widgets.form_side import FormSide
+from ui.widgets.handover_panel import HandoverPanel
 
 #: From this width on the list stands beside an open resident.
 _WIDE: Final = 980
@@ -37,6 +39,9 @@ class ResidentsPage(Page):
         self.list = ListPane(desk)
         self.list.opened.connect(self.open_resident)
         self.list.new_requested.connect(self.new_resident)
+        self.list.handover_requested.connect(self.hand_over)
+        self.side = FormSide(desk, _INTAKE)
+        self.side.closed.connect(self.list.view.setFocus)
         self._stack = QStackedWidget()
         self._stack.hide()
         self._intake_card = Card()
@@ -49,6 +54,7 @@ class ResidentsPage(Page):
         row.addWidget(self.list, 1)
         row.addWidget(self._stack, 3)
         row.addWidget(self._intake_card)
+        row.addWidget(self.side)
         for keys, act in (("Ctrl+N", self.new_resident), ("Esc", self.go_back)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -96,7 +102,11 @@ class ResidentsPage(Page):
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
         has_intake = self.intake is not None and self.intake.is_modified()
-        return has_intake or any(page.is_modified() for page in self._kept.values())
+        return (
+            has_intake
+            or self.side.is_modified()
+            or any(page.is_modified() for page in self._kept.values())
+        )
 
     # What is kept while it is locked
     def draft(self) -> dict[str, Any] | None:
@@ -110,6 +120,7 @@ class ResidentsPage(Page):
             "has_intake_open": self._intake_card.isVisibleTo(self),
             "intake": intake,
             "people": people,
+            "side": self.side.draft(),
         }
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
@@ -122,6 +133,7 @@ class ResidentsPage(Page):
             self.new_resident()
             if self.intake is not None:
                 self.intake.restore_draft(kept["intake"])
+        self.side.restore_draft(kept.get("side"))
         opened = kept.get("open")
         if isinstance(opened, int) and not (kept.get("intake") and kept.get("has_intake_open")):
             self.open_resident(opened)
@@ -139,6 +151,7 @@ class ResidentsPage(Page):
     def open_resident(self, resident_id: int) -> ResidentPage:
         """Show somebody; what was typed about another is kept until it is saved."""
         self._put_away_intake()
+        self.side.leave()
         page = self._kept.get(resident_id)
         if page is None:
             page = self._add_page(resident_id)
@@ -149,6 +162,12 @@ class ResidentsPage(Page):
         self._arrange()
         page.tabs.tabs.setFocus()
         return page
+
+    def hand_over(self) -> None:
+        """One's own cases go to colleagues."""
+        staff_id = self._desk.vault.staff_id
+        if staff_id is not None:
+            self.side.open(HandoverPanel(self._desk, staff_id))
 
     def current_resident(self) -> int | None:
         """Who is open."""
@@ -163,6 +182,8 @@ class ResidentsPage(Page):
         current = self._current
         if self.list.search.hasFocus() and self.list.search.text():
             self.list.search.clear()
+        elif self.side.panel is not None:
+            self.side.leave()
         elif self.intake is not None:
             self._put_away_intake()
             self._arrange()

@@ -28,8 +28,7 @@ from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
 from ui.residents.safety.alerts_card import AlertsCard
 from ui.residents.stays_tab import StaysTab
-from ui.residents.support_panels import CloseSupportPanel, OpenSupportPanel
-from ui.residents.support_tab import SupportTab
+from ui.residents.support.tab import SupportTab
 from ui.residents.timeline_card import TimelineCard
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
@@ -40,8 +39,8 @@ _PANEL: Final = 336
 #: Changes of these are on this page.
 TABLES: Final = frozenset({
     "resident", "resident_language", "household_member", "stay", "bed_assignment", "bed", "room",
-    "site", "support_period", "term", "organisation", "resident_access", "safety_plan",
-    "health_fact", "alert",
+    "site", "support_period", "journey_stage", "term", "organisation", "resident_access",
+    "safety_plan", "health_fact", "alert",
 })  # fmt: skip
 
 
@@ -78,7 +77,8 @@ class ResidentPage(QWidget):
                 make = partial(self._make_case_tab, entry.factory)
                 self.tabs.add(entry.id, _(entry.words), make, entry.icon)
         self.tabs.add("stays", _("Stays"), self._make_stays)
-        self.tabs.add("support", _("Support"), self._make_support)
+        words = _("Support & journey") if desk.vault.may("see_case") else _("Support")
+        self.tabs.add("support", words, partial(self._make_case_tab, SupportTab))
         self.tabs.add("opened", _("Who opened this file"), self._make_opened)
         self.side = FormSide(desk, _PANEL)
         self.side.opened.connect(self._make_room)
@@ -151,14 +151,6 @@ class ResidentPage(QWidget):
         )
         return self._filled(tab)
 
-    def _make_support(self) -> QWidget:
-        tab = SupportTab()
-        tab.open_requested.connect(self._open_support)
-        tab.close_requested.connect(self._close_support)
-        title = _("History of this support period")
-        tab.history_requested.connect(partial(self._open_history, "support_period", title))
-        return self._filled(tab)
-
     def _make_opened(self) -> QWidget:
         tab = OpenedTab(self._desk, self.resident_id)
         tab.print_requested.connect(self._print_opened)
@@ -175,7 +167,7 @@ class ResidentPage(QWidget):
         if id_ in self.tabs.ids():
             self.tabs.open(id_)
 
-    def _filled(self, tab: OverviewTab | StaysTab | SupportTab) -> QWidget:
+    def _filled(self, tab: OverviewTab | StaysTab) -> QWidget:
         if self._view is not None:
             tab.show_overview(self._view)
         return tab
@@ -274,7 +266,7 @@ class ResidentPage(QWidget):
     def _show(self, view: Overview) -> None:
         self._view = view
         self.header.show_overview(view)
-        for id_ in ("overview", "stays", "support"):
+        for id_ in ("overview", "stays"):
             tab = self.tabs.made(id_)
             if tab is not None:
                 tab.show_overview(view)  # type: ignore[attr-defined]
@@ -319,10 +311,3 @@ class ResidentPage(QWidget):
     def protect(self) -> None:
         """Choose who sees the record."""
         self.side.open(ProtectPanel(self._desk, self.resident_id))
-
-    def _open_support(self) -> None:
-        self.side.open(OpenSupportPanel(self._desk, self.resident_id))
-
-    def _close_support(self, period_id: int) -> None:
-        is_here = self._view is not None and self._view.row.is_here
-        self.side.open(CloseSupportPanel(self._desk, period_id, has_open_stay=is_here))

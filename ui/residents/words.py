@@ -65,6 +65,9 @@ def summary(view: Overview) -> str:
         parts.append(_("Last stay until {day}").format(day=last))
     if view.periods and row.is_supported:
         parts.append(period_words(len(view.periods)))
+        worker = next((row.caseworker for row in view.periods if row.closed is None), "")
+        if worker:
+            parts.append(_("caseworker {name}").format(name=worker))
     parts += [language_words(tag, level) for tag, level in view.form.languages]
     if view.form.preferred_gender in _TALKS:
         parts.append(_(_TALKS[str(view.form.preferred_gender)]))

@@ -24,9 +24,9 @@ class ColleagueView(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, own_id: int | None) -> None:
+    def __init__(self, own_id: int | None, *, may_hand_over: bool = False) -> None:
         super().__init__()
-        self._own_id = own_id
+        self._own_id, self._may_hand_over = own_id, may_hand_over
         self.person: Person | None = None
         self.buttons = {
             act: button(shown, icon, kind, on_click=lambda act=act: self.asked.emit(act))  # type: ignore[misc]
@@ -35,6 +35,7 @@ class ColleagueView(QWidget):
                 ("passphrase", _("New passphrase…"), "refresh-cw", "plain"),
                 ("enrol", "", "user-plus", "plain"),
                 ("details", _("Name and locking…"), "pencil", "plain"),
+                ("handover", _("Hand over cases…"), "users", "plain"),
                 ("remove", _("Remove…"), "log-out", "danger"),
             )
         }
@@ -100,6 +101,8 @@ class ColleagueView(QWidget):
         back, first = _("Take back…"), _("First passphrase…")
         self.buttons["enrol"].setText(first if row.is_active else back)
         offered = _offered(person, own=own)
+        if self._may_hand_over and person.slot_id is None:
+            offered.add("handover")
         for act, made in self.buttons.items():
             made.setHidden(act not in offered)
 
@@ -151,6 +154,7 @@ class RemoveView(QWidget):
                 _("Every key this person held is renewed. It takes a few seconds."),
             ),
             ("history", _("What was written stays, under the same name and code.")),
+            ("users", _("Open cases stay with this name until they are handed over.")),
             (
                 "triangle-alert",
                 _(

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
@@ -25,6 +26,7 @@ from ui.widgets import message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.handover_panel import HandoverPanel
 from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.pill import pill_width
 from ui.widgets.table import Column, RowsModel, RowsView
@@ -50,7 +52,9 @@ class ColleaguesTab(ListAndPanel):
         card = Card(_("Colleagues"))
         card.add_trailing(self.add_button)
         card.add(self.list, 1)
-        self.view = ColleagueView(desk.vault.staff_id)
+        self.view = ColleagueView(
+            desk.vault.staff_id, may_hand_over=desk.vault.may(Capability.EDIT_SUPPORT)
+        )
         super().__init__(desk, card, self.view)
         self._sheet: StaffSheet | None = None
         self.view.asked.connect(self._asked)
@@ -114,7 +118,8 @@ class ColleaguesTab(ListAndPanel):
     def _panel_is_about(self) -> int | None:
         if isinstance(self.panel, RemoveView):
             return self.panel.person.id
-        return self.panel.about()["staff_id"] if isinstance(self.panel, _ABOUT_ONE) else None
+        is_about_one = isinstance(self.panel, _ABOUT_ONE | HandoverPanel)
+        return self.panel.about()["staff_id"] if is_about_one else None
 
     def _person(self, staff_id: object) -> Person | None:
         people = self._sheet.people if self._sheet is not None else ()
@@ -135,7 +140,7 @@ class ColleaguesTab(ListAndPanel):
             return
         kinds: dict[str, Any] = {
             "roles": RolesPanel, "details": DetailsPanel, "passphrase": PassphrasePanel,
-            "enrol": EnrolPanel,
+            "enrol": EnrolPanel, "handover": HandoverPanel,
         }  # fmt: skip
         self.open_panel(kinds[act](self.desk, staff_id=person.id))
 
