@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import _
@@ -110,3 +111,13 @@ class NightBar(QWidget):
         typed = self.date_field.value()
         if isinstance(typed, date) and typed != self._night:
             self.night_chosen.emit(typed)
+
+    # Qt
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where words would be cut the visitor check gives way: its key works everywhere."""
+        super().resizeEvent(event)
+        button, layout = self.visitor_button, self.layout()
+        needed = self.sizeHint().width()
+        if button.isHidden() and layout is not None:
+            needed += button.sizeHint().width() + layout.spacing()
+        button.setHidden(needed > self.width())

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The visitor check in the program: one key from everywhere, or by its words in the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.vault import door
+from tests.conftest import PASSPHRASE, STAFF_CODE
+from tests.ui.program_at import Started, press, started
+from tests.vault_people import on_paper
+from ui.program import Options
+from ui.widgets.visitor_check import VisitorCheckDialog
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
+) -> Iterator[Started]:
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    on_paper(vault)
+    vault.lock()
+    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
+        made.unlock()
+        made.wait_for_session()
+        yield made
+
+
+def _dialog() -> VisitorCheckDialog:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, VisitorCheckDialog)
+    return found
+
+
+def test_f8_asks_and_escape_goes_back(opened: Started) -> None:
+    press(opened.qtbot, opened.window, Qt.Key.Key_F8)
+    opened.settle()
+    dialog = _dialog()
+    opened.qtbot.keyClicks(dialog.edit, "Zebedee")
+    press(opened.qtbot, dialog.edit, Qt.Key.Key_Return)
+    opened.settle()
+    assert dialog.title.text() == "Nothing known"
+    press(opened.qtbot, dialog.edit, Qt.Key.Key_Escape)
+    opened.settle()
+    assert QApplication.activeModalWidget() is None
+
+
+def test_the_search_offers_it_by_its_words(opened: Started) -> None:
+    press(opened.qtbot, opened.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    box = opened.window.search_box
+    opened.qtbot.keyClicks(box, "check a vis")
+    opened.qtbot.waitUntil(lambda: bool(box.results()))
+    opened.settle()
+    assert [hit.key for hit in box.results()] == [("action", "check_visitor")]
+    press(opened.qtbot, box, Qt.Key.Key_Return)
+    opened.settle()
+    assert isinstance(_dialog(), VisitorCheckDialog)
+    _dialog().reject()
