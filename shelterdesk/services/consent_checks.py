@@ -18,6 +18,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.consents import ConsentBy
+from shelterdesk.models.documents import Document, DocumentState
 from shelterdesk.models.families import Guardian, GuardianKind
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.residents import Resident
@@ -126,6 +127,16 @@ def refuse_bad_items(tx: Transaction, items: Items, withheld: Items) -> None:
     if both:
         words = _("“{item}” is ticked as told and as kept here.")
         raise Invalid(words.format(item=known[both[0]]), field="withheld")
+
+
+def own_document(tx: Transaction, resident_id: int, document_id: int | None) -> int | None:
+    """The number of a document stored of this person; raises ``Invalid`` for any other."""
+    if document_id is None:
+        return None
+    row = tx.session.get(Document, document_id)
+    if row is None or row.resident_id != resident_id or row.state != DocumentState.STORED:
+        raise Invalid(_("Choose one of the documents stored here."), field="document_id")
+    return document_id
 
 
 def is_partner(tx: Transaction, partner_id: int) -> None:

@@ -108,6 +108,18 @@ def decided(
     return found[0].row, found[1]
 
 
+def who_agreed(tx: Transaction, purpose: ConsentPurpose, on: date) -> set[int]:
+    """Whose yes that names nobody holds on a day, of all whom the one signed in may see."""
+    query = select(Consent).where(
+        Consent.purpose == purpose.value, protection.visible(tx, Consent.resident_id)
+    )
+    found: dict[int, list[Consent]] = {}
+    for row in tx.session.scalars(query):
+        found.setdefault(row.resident_id, []).append(row)
+    latest = {whose: decided(tx, rows, [ANYBODY], on) for whose, rows in found.items()}
+    return {whose for whose, one in latest.items() if one is not None and one[1] is Standing.GIVEN}
+
+
 def names_of(tx: Transaction, partner_id: int | None, recipient: str) -> list[str]:
     """What a recipient goes by: a partner by number and by name, anybody else by name."""
     if partner_id is None:

@@ -22,7 +22,6 @@ from shelterdesk.models.consents import Consent, ConsentBy, ConsentPurpose, Cons
 from shelterdesk.services import (
     consent_checks,
     consent_rows,
-    documents,
     organisation,
     paper_texts,
     partners,
@@ -44,7 +43,7 @@ __all__ = [
     "NAMES_A_RECIPIENT", "PAPER", "Asked", "ConsentBy", "ConsentForm", "ConsentPurpose",
     "ConsentRow", "ConsentState", "Decider", "Deciders", "Items", "Signature", "Standing",
     "attach_scan", "deciders", "give", "now", "of_resident", "one", "purpose_words", "refuse",
-    "require", "sign", "signature", "standing_words", "timeline", "valid", "withdraw",
+    "require", "sign", "signature", "standing_words", "timeline", "valid", "who_agreed", "withdraw",
 ]  # fmt: skip
 
 PAPER: Final = "consent"
@@ -124,8 +123,7 @@ def give(tx: Transaction, *, resident_id: int, form: ConsentForm) -> int:
         sealed_words.write(tx, row, column, consent_rows.items_text(items))
     if form.signature is not None:
         tx.seal(row, "signature", signatures.to_text(form.signature))
-    documents.check_choice(tx, resident_id=resident_id, document_id=form.document_id)
-    row.document_id = form.document_id
+    row.document_id = consent_checks.own_document(tx, resident_id, form.document_id)
     language = form.language or organisation.form(tx).language
     row.text_id = paper_texts.keep(tx, paper=PAPER, language=language)
     return _add(tx, row)
@@ -175,8 +173,7 @@ def sign(tx: Transaction, *, consent_id: int, signature: Signature) -> None:
 def attach_scan(tx: Transaction, *, consent_id: int, document_id: int | None) -> None:
     """Tie the scan of the signed sheet to an answer, or untie it."""
     row = _get(tx, consent_id)
-    documents.check_choice(tx, resident_id=row.resident_id, document_id=document_id)
-    row.document_id = document_id
+    row.document_id = consent_checks.own_document(tx, row.resident_id, document_id)
 
 
 @query(Capability.SEE_CASE)
@@ -260,6 +257,11 @@ def require(
     if found is not None and found.standing is Standing.GIVEN:
         return found
     raise NotAllowed(_missing(tx, ConsentPurpose(purpose), partner_id, recipient, found))
+
+
+def who_agreed(tx: Transaction, purpose: ConsentPurpose) -> set[int]:
+    """Everybody whose yes to a purpose, given to nobody in particular, holds today."""
+    return consent_rows.who_agreed(tx, purpose, tx.today)
 
 
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:

@@ -22,9 +22,18 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.documents import Document, DocumentContent, DocumentState
-from shelterdesk.services import document_rows, protection, residents, scans, sealed_words
+from shelterdesk.models.vocabularies import Term
+from shelterdesk.services import (
+    consents,
+    document_rows,
+    protection,
+    residents,
+    scans,
+    sealed_words,
+)
 from shelterdesk.services import vocabularies as words
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.document_rows import DocumentRow, due, timeline
 from shelterdesk.services.log_entries import ErasureReason
 from shelterdesk.services.vocabularies import Vocabulary
@@ -37,6 +46,7 @@ __all__ = [
 
 CASE: Final = "case"
 _LONGEST_TITLE: Final = 200
+_PHOTO: Final = "photo"  # of the person; in the preset of the word list
 
 Progress = Callable[[int, int, str], None]
 
@@ -78,6 +88,7 @@ def store(
 
     Raises ``Invalid`` (field ``file``) for what is too large, damaged or no PDF or picture.
     """
+    _refuse_unagreed_photo(tx, resident_id, form)
     say = progress or _nobody
     say(0, 3, _("Looking at the file…"))
     scan = scans.read(file)
@@ -120,6 +131,8 @@ def edit(tx: Transaction, *, document_id: int, form: DocumentForm) -> None:
     document = _get(tx, document_id)
     if document.state == DocumentState.STORED:
         form = replace(form, confidentiality=document.confidentiality)
+        if form.kind != _kind_of(tx, document):
+            _refuse_unagreed_photo(tx, document.resident_id, form)
     _write(tx, document, form)
 
 
@@ -290,6 +303,18 @@ def _write(tx: Transaction, document: Document, form: DocumentForm) -> None:
     document.expected_by, document.issued = form.expected_by, form.issued
     document.expires = form.expires
     _write_title(tx, document, form)
+
+
+def _kind_of(tx: Transaction, document: Document) -> str:
+    row = tx.session.get(Term, document.kind_id) if document.kind_id is not None else None
+    return "" if row is None else row.code
+
+
+def _refuse_unagreed_photo(tx: Transaction, resident_id: int, form: DocumentForm) -> None:
+    """Without a yes there is no photo of anybody here; raises ``NotAllowed``, saying what to do."""
+    if form.kind == _PHOTO:
+        residents.get(tx, resident_id)
+        consents.require(tx, resident_id=resident_id, purpose=ConsentPurpose.PHOTO)
 
 
 def _write_title(tx: Transaction, document: Document, form: DocumentForm) -> None:

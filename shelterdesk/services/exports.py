@@ -28,9 +28,10 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Site, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.privacy import Audience
-from shelterdesk.services import figures, value_words
+from shelterdesk.services import consents, figures, value_words
 from shelterdesk.services.answers import Unanswered, is_text, read_answer
 from shelterdesk.services.answers import words as answer_words
+from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.resident_index import ResidentIndex, Scope
 from shelterdesk.statistics import outside
 from shelterdesk.statistics.outside import Counts
@@ -93,16 +94,26 @@ def offered(capabilities: Collection[Capability]) -> list[Export]:
 
 @verb(Capability.EXPORT, is_undoable=False, asks=True)
 def residents(
-    tx: Transaction, *, purpose: str, file_format: str, scope: Scope = Scope.ALL
+    tx: Transaction,
+    *,
+    purpose: str,
+    file_format: str,
+    scope: Scope = Scope.ALL,
+    audience: Audience = Audience.HOUSE,
 ) -> Table:
     """People by code and chosen name, whom they would like to talk with, and the dates of the
-    newest support period and stay."""
+    newest support period and stay. For outside, only those who agreed to be named in statistics.
+    """
+    is_outside = Audience(audience) is Audience.OUTSIDE
+    agreed = consents.who_agreed(tx, ConsentPurpose.STATISTICS) if is_outside else None
     supports = _newest(tx, SupportPeriod, SupportPeriod.opened)
     stays = _newest(tx, Stay, Stay.start)
     sites = {site.id: site.name for site in tx.session.scalars(select(Site))}
     wishes = {row.id: _wishes(row) for row in tx.session.scalars(select(Resident))}
     rows: list[Row] = []
     for person in ResidentIndex.of(tx).find("", scope=Scope(scope), limit=None):
+        if agreed is not None and person.id not in agreed:
+            continue
         tx.person(person.id)
         support, stay = supports.get(person.id), stays.get(person.id)
         rows.append((
@@ -119,7 +130,10 @@ def residents(
         _("Would like to talk in"), _("Would like somebody with lived experience"),
     )  # fmt: skip
     table = Table(_("Residents"), columns, tuple(rows), True, tx.now)
-    return _leaves(tx, table, "residents", purpose, file_format, scope=Scope(scope).value)
+    return _leaves(
+        tx, table, "residents", purpose, file_format, scope=Scope(scope).value,
+        audience=Audience(audience).value,
+    )  # fmt: skip
 
 
 @verb(Capability.EXPORT, is_undoable=False, asks=True)
@@ -174,7 +188,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
         Export(
             "residents", N_("Residents"),
             N_("Codes, chosen names, dates, whom people would like to talk with; nothing sealed."),
-            N_("Exported: residents"), True, residents, ("scope",),
+            N_("Exported: residents"), True, residents, ("scope", "audience"),
         ),
         Export(
             "audit", N_("Audit trail"), N_("Who did what and when, and whom it concerned."),

@@ -20,8 +20,9 @@ from shelterdesk.exchange import export_making
 from shelterdesk.exchange.export_making import Exported, FileFormat
 from shelterdesk.models.audit import AuditEvent, AuditPerson
 from shelterdesk.privacy import Audience
-from shelterdesk.services import check_out, exports, figures, support
+from shelterdesk.services import check_out, consents, exports, figures, residents, support
 from shelterdesk.services.answers import Unanswered
+from shelterdesk.services.consents import ConsentForm, ConsentPurpose
 from shelterdesk.services.residents import Scope
 from shelterdesk.statistics import outside
 from shelterdesk.vault.door import Vault
@@ -134,7 +135,7 @@ def test_the_entry_names_table_rows_purpose_and_everybody_in_it(full: Vault) -> 
     assert (verb, label) == ("exports.residents", "Exported: residents")
     assert details == {
         "table": "residents", "rows": 5, "format": "csv", "purpose": "move to Hill",
-        "scope": "all",
+        "scope": "all", "audience": "house",
     }  # fmt: skip
     assert concerned == 5
 
@@ -297,3 +298,21 @@ def test_shares_are_hidden_with_what_they_are_made_of(full: Vault) -> None:
     rows_ = {(row[0], row[1]): row[2] for row in exports._totals(sheet, hidden)}
     assert rows_["Bed-nights", "share in use"] == "–"
     assert rows_["Room-nights", "share in use"] == "–"
+
+
+def test_for_outside_only_those_who_agreed_to_be_named(full: Vault) -> None:
+    everybody = full.read(residents.find)
+    noor, other, *_more = [row.id for row in everybody]
+    form = ConsentForm(ConsentPurpose.STATISTICS)
+    given = full.do("x", consents.give, resident_id=noor, form=form).result
+    # To one funder is not to everybody.
+    named = ConsentForm(ConsentPurpose.STATISTICS, recipient="A funder")
+    full.do("x", consents.give, resident_id=other, form=named)
+    outside = people(full, audience=Audience.OUTSIDE)
+    assert [row[0] for row in rows(outside)[1:]] == [
+        row.code for row in everybody if row.id == noor
+    ]
+    assert events(full)[0][2]["audience"] == "outside"
+    assert people(full).rows == len(everybody)
+    full.do("x", consents.withdraw, consent_id=given)
+    assert people(full, audience=Audience.OUTSIDE).rows == 0

@@ -21,8 +21,9 @@ from shelterdesk.errors import (
     NotAllowed,
     NotFound,
 )
-from shelterdesk.services import audit, documents, protection, scans, today_due
+from shelterdesk.services import audit, consents, documents, protection, scans, today_due
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.documents import DocumentForm, DocumentRow, DocumentState
 from shelterdesk.services.log_entries import ErasureReason
 from shelterdesk.vault import backup, class_keys, drill, restore, salvage
@@ -434,3 +435,22 @@ def test_they_come_through_salvage(
     with signed_in(target) as saved:
         for document_id, file in two.items():
             assert saved.read(documents.content, document_id=document_id).data == file
+
+
+def test_a_photo_needs_a_consent(vault: Vault, noor: int) -> None:
+    expect(vault, noor, kind="photo")  # to note that one is wanted tells nothing
+    with pytest.raises(NotAllowed, match="no consent to a photo"):
+        store(vault, noor, jpeg(), kind="photo")
+    passport = store(vault, noor, jpeg(), kind="identity")
+    with pytest.raises(NotAllowed, match="no consent to a photo"):
+        vault.do("x", documents.edit, document_id=passport, form=DocumentForm(kind="photo"))
+    agreed = consents.ConsentForm(ConsentPurpose.PHOTO)
+    given = vault.do("x", consents.give, resident_id=noor, form=agreed).result
+    photo = store(vault, noor, jpeg(), kind="photo")
+    vault.do("x", consents.withdraw, consent_id=given)
+    with pytest.raises(NotAllowed, match="It was withdrawn"):
+        store(vault, noor, jpeg(), kind="photo")
+    # What is said of one that is here can still be put right.
+    vault.do("x", documents.edit, document_id=photo, form=DocumentForm(kind="photo", title="June"))
+    with pytest.raises(NotFound):
+        store(vault, 999, jpeg(), kind="photo")

@@ -14,8 +14,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import documents, legal_dates, legal_matters, papers
+from shelterdesk.services import consents, documents, legal_dates, legal_matters, papers
 from shelterdesk.services.answers import Unanswered
+from shelterdesk.services.consents import ConsentForm, ConsentPurpose
 from shelterdesk.services.documents import DocumentForm, DocumentState
 from shelterdesk.services.legal_dates import DateForm
 from shelterdesk.services.legal_matters import MatterForm
@@ -244,6 +245,8 @@ def test_closed_it_holds_nothing_any_more(
 def test_a_picture_is_upright_and_comes_nearer(
     page: ResidentPage, desk: Desk, vault: Vault, qtbot: QtBot, noor: int
 ) -> None:
+    agreed = ConsentForm(ConsentPurpose.PHOTO)
+    vault.do("Agreed", consents.give, resident_id=noor, form=agreed)
     viewer = opened(page, qtbot, store(vault, noor, jpeg((1600, 1000), turned=6), kind="photo"))
     picture = viewer.pages
     assert isinstance(picture, PicturePage)

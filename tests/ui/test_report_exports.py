@@ -82,7 +82,7 @@ def test_the_tables_and_what_each_asks(host: Host, desk: Desk) -> None:
     assert card.fields["month"].value() == date(2026, 10, 1)
     card.list.choose("residents")
     seen = {name for name, field in card.fields.items() if field.isVisible()}
-    assert seen == {"scope", "purpose", "format"}
+    assert seen == {"scope", "audience", "purpose", "format"}
     assert card.fields["scope"].value() is Scope.ALL
     host.page.open(("report", "monthly"))
     settle(desk)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -17,7 +17,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.exchange import export_making
 from shelterdesk.exchange.export_making import Exported, FileFormat
-from shelterdesk.i18n import _, ngettext
+from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.privacy import Audience
 from shelterdesk.reports.base import ALL_SITES
 from shelterdesk.services import audit, exports
@@ -40,6 +40,19 @@ _AUDIT = "audit"  # its rows are read first, with the right to read them
 _ICONS = {"monthly": "file-chart-column", "residents": "users", _AUDIT: "shield"}
 
 
+#: Who a table is for: of totals, and of persons.
+_AUDIENCES: Final = {
+    False: (
+        (Audience.HOUSE, N_("the house (every number)")),
+        (Audience.OUTSIDE, N_("outside (small numbers hidden)")),
+    ),
+    True: (
+        (Audience.HOUSE, N_("the house (everybody)")),
+        (Audience.OUTSIDE, N_("outside (who agreed to be named in statistics)")),
+    ),
+}
+
+
 class ExportsCard(Card):
     """``choose_file`` asks where; tests answer for the person."""
 
@@ -52,8 +65,7 @@ class ExportsCard(Card):
             "month": _choice("month", _("Month"), []),
             "site": _choice("site", _("House"), [(ALL_SITES, _("All houses"))]),
             "audience": _choice("audience", _("For"), [
-                (Audience.HOUSE, _("the house (every number)")),
-                (Audience.OUTSIDE, _("outside (small numbers hidden)")),
+                (code, _(words)) for code, words in _AUDIENCES[False]
             ]),
             "scope": _choice("scope", _("Whom"), [
                 (Scope.ALL, _("Everybody")), (Scope.HERE, _("Who is here tonight")),
@@ -230,6 +242,9 @@ class ExportsCard(Card):
         for name, field in self.fields.items():
             for widget in (field, self._words[name]):
                 widget.setHidden(name not in shown)
+        is_personal = chosen is not None and chosen.is_personal
+        audiences = [(code, _(words)) for code, words in _AUDIENCES[is_personal]]
+        self._choice("audience").set_choices(audiences)
 
     def _choice(self, name: str) -> ChoiceField:
         field = self.fields[name]
