@@ -17,12 +17,13 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any, ClassVar, Final, Generic, Literal, TypeVar
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass, may_leave
 from shelterdesk.statistics.suppression import DEFAULT_K
 
-Kind = Literal["month", "site", "choice", "bool", "text", "language"]
+Kind = Literal["month", "site", "choice", "bool", "text", "language", "person"]
 Value = date | str | bool | None
 
 PAPERS: Final = ("A4", "Letter")
@@ -39,6 +40,8 @@ _MODULES: Final = {
     "rights": "shelterdesk.reports.rights",
     "pocket-card": "shelterdesk.reports.pocket_card",
     "safety-plan": "shelterdesk.reports.safety_plan",
+    "resident-file": "shelterdesk.reports.resident_file",
+    "subject-access": "shelterdesk.reports.subject_access",
 }
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})
@@ -111,11 +114,15 @@ class SheetContext:
 
 class Report(ABC, Generic[_SheetT]):
     """A printout. ``name`` is what the command line calls it; ``audience`` who holds the paper,
-    where that is not an option of its own; ``texts`` the paper whose words it prints, if any."""
+    where that is not an option of its own; ``texts`` the paper whose words it prints, if any;
+    ``needs_password``: as a file it leaves with one alone. ``needs``: what one must be allowed to
+    besides printing; case work, where the content is of it, unless said otherwise."""
 
     name: ClassVar[str]
     audience: ClassVar[Audience] = Audience.HOUSE
     texts: ClassVar[str] = ""
+    needs_password: ClassVar[bool] = False
+    needs: ClassVar[Capability | None] = None
     privacy: ClassVar[PrivacyClass]
     options: ClassVar[tuple[Option, ...]]
 
@@ -156,6 +163,28 @@ def get(name: str) -> Report[Any]:
         raise NotFound(message.format(name=name, names=", ".join(_MODULES)), field="report")
     report: Report[Any] = import_module(_MODULES[name]).REPORT
     return report
+
+
+def person_option() -> Option:
+    """Whom a paper is about, by the code of the record; a screen offers people by name."""
+    return Option("person", "person", N_("Resident"), required=True)
+
+
+def needed(report: Report[Any]) -> Capability:
+    """What one must be allowed to, so that a screen offers it; the query asks again."""
+    is_open = report.privacy in (PrivacyClass.TOTALS, PrivacyClass.DESK)
+    return report.needs or (Capability.PRINT if is_open else Capability.SEE_CASE)
+
+
+def of_person() -> list[Report[Any]]:
+    """The papers for which a person is all that must be chosen."""
+    found = []
+    for name in names():
+        report = get(name)
+        required = [option.kind for option in report.options if option.required]
+        if required == ["person"]:
+            found.append(report)
+    return found
 
 
 def paper_option() -> Option:

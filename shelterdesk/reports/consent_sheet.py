@@ -14,6 +14,7 @@ from shelterdesk.reports.base import (
     SheetContext,
     language_option,
     paper_option,
+    person_option,
 )
 from shelterdesk.statistics.paper_sheets import ConsentSheet
 
@@ -32,7 +33,7 @@ class ConsentReport(Report[ConsentSheet]):
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
-        Option("person", "text", N_("Code of the record"), required=True),
+        person_option(),
         Option("consent", "text", N_("Number of the consent (empty: a sheet to fill in)"),
                default=""),
         language_option(),

@@ -14,10 +14,12 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
+from shelterdesk.reports import resident_file
 from shelterdesk.reports.base import Value
 from shelterdesk.services import (
     consent_sheets,
     figures,
+    file_papers,
     opened_file,
     plan_papers,
     referral_letters,
@@ -112,6 +114,21 @@ def _plan(tx: Any, options: _Options) -> Any:
     )
 
 
+@query(Capability.PRINT, viewed=N_("Opened the whole file to print"), each_time=True)
+def _resident_file(tx: Any, options: _Options) -> Any:
+    return file_papers.resident_file(
+        tx,
+        code=str(options["person"]),
+        parts=resident_file.parts_of(options),
+        is_redacted=options["copy"] == resident_file.REDACTED,
+    )
+
+
+@query(Capability.PRINT, viewed=N_("Opened everything stored about a person"), each_time=True)
+def _subject_access(tx: Any, options: _Options) -> Any:
+    return file_papers.subject_access(tx, code=str(options["person"]))
+
+
 @query(Capability.PRINT)
 def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
     """Of a report with the option ``person``."""
@@ -151,6 +168,18 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _safety_plan,
         N_("Printed: safety or crisis plan"),
         N_("Saved as PDF: safety or crisis plan"),
+        _whose,
+    ),
+    "resident-file": Filling(
+        _resident_file,
+        N_("Printed: file of a resident"),
+        N_("Saved as PDF: file of a resident"),
+        _whose,
+    ),
+    "subject-access": Filling(
+        _subject_access,
+        N_("Printed: everything stored, for the resident"),
+        N_("Saved as PDF: everything stored, for the resident"),
         _whose,
     ),
 }

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
+from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass
 from shelterdesk.reports import base, protect
@@ -134,6 +135,9 @@ def hand_out(
     ``NotAllowed`` for a sheet about a person unless the passphrase was typed for it, and what the
     vault raises when it cannot write: then nothing goes out.
     """
+    if way is Way.FILE and needs_password(printed.name) and not password:
+        words = _("This file leaves with a password alone: everything about a person is in it.")
+        raise Invalid(words, field="password")
     data = protect.with_password(printed.pdf, password) if password else printed.pdf
     if is_personal(printed.name):
         vault.use_confirmation()
@@ -161,6 +165,11 @@ def hand_out(
 def is_personal(name: str) -> bool:
     """Whether the report is about a person: each time it leaves the passphrase is asked."""
     return base.get(name).privacy is not PrivacyClass.TOTALS
+
+
+def needs_password(name: str) -> bool:
+    """Whether the report leaves as a file with a password alone."""
+    return base.get(name).needs_password
 
 
 def came_to_nothing(vault: Vault, paper: Paper) -> None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import _
 from shelterdesk.privacy import Audience, PrivacyClass
-from shelterdesk.reports.base import Option, Report, SheetContext, paper_option
+from shelterdesk.reports.base import Option, Report, SheetContext, language_option, paper_option
 from shelterdesk.statistics.plan_sheets import NeedsFormSheet
 
 
@@ -19,10 +19,11 @@ class NeedsForm(Report[NeedsFormSheet]):
     """
 
     name: ClassVar[str] = "needs-form"
+    texts: ClassVar[str] = "needs_form"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
-        Option("language", "text", N_("Language"), default="en"),
+        language_option(),
         paper_option(),
     )
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import _
 from shelterdesk.privacy import PrivacyClass
-from shelterdesk.reports.base import Option, Report, SheetContext, paper_option
+from shelterdesk.reports.base import Option, Report, SheetContext, paper_option, person_option
 from shelterdesk.statistics.opened_sheet import OpenedSheet
 
 
@@ -22,7 +22,7 @@ class OpenedFile(Report[OpenedSheet]):
     name: ClassVar[str] = "opened-file"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     options: ClassVar[tuple[Option, ...]] = (
-        Option("person", "text", N_("Code of the record"), required=True),
+        person_option(),
         paper_option(),
     )
 

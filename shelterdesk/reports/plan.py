@@ -8,7 +8,14 @@ from typing import ClassVar
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass
-from shelterdesk.reports.base import Option, Report, SheetContext, paper_option
+from shelterdesk.reports.base import (
+    Option,
+    Report,
+    SheetContext,
+    language_option,
+    paper_option,
+    person_option,
+)
 from shelterdesk.statistics.plan_sheets import PlanSheet
 
 
@@ -20,11 +27,12 @@ class Plan(Report[PlanSheet]):
     """
 
     name: ClassVar[str] = "plan"
+    texts: ClassVar[str] = "plan"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
-        Option("person", "text", N_("Code of the record"), required=True),
-        Option("language", "text", N_("Language, theirs if empty")),
+        person_option(),
+        language_option(),
         Option("name", "bool", N_("With the chosen name"), default="no"),
         paper_option(),
     )

@@ -8,7 +8,14 @@ from typing import ClassVar
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass
-from shelterdesk.reports.base import Option, Report, SheetContext, paper_option
+from shelterdesk.reports.base import (
+    Option,
+    Report,
+    SheetContext,
+    language_option,
+    paper_option,
+    person_option,
+)
 from shelterdesk.statistics.letter_sheet import LetterSheet
 
 
@@ -20,12 +27,13 @@ class ReferralLetter(Report[LetterSheet]):
     """
 
     name: ClassVar[str] = "referral-letter"
+    texts: ClassVar[str] = "referral_letter"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
-        Option("person", "text", N_("Code of the record"), required=True),
+        person_option(),
         Option("referral", "text", N_("Number of the referral"), required=True),
-        Option("language", "text", N_("Language"), default="en"),
+        language_option(),
         paper_option(),
     )
 

@@ -8,7 +8,14 @@ from typing import ClassVar
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass
-from shelterdesk.reports.base import Option, Report, SheetContext, paper_option
+from shelterdesk.reports.base import (
+    Option,
+    Report,
+    SheetContext,
+    language_option,
+    paper_option,
+    person_option,
+)
 from shelterdesk.statistics.safety_plan_sheet import SafetyPlanSheet
 
 
@@ -21,15 +28,16 @@ class SafetyPlanReport(Report[SafetyPlanSheet]):
     """
 
     name: ClassVar[str] = "safety-plan"
+    texts: ClassVar[str] = "safety_plan"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.SAFETY
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
-        Option("person", "text", N_("Code of the record"), required=True),
+        person_option(),
         Option(
             "kind", "choice", N_("Plan"),
             {"safety": N_("Safety plan"), "crisis": N_("Crisis plan")}, "safety",
         ),
-        Option("language", "text", N_("Language (empty: that of the plan)")),
+        language_option(),
         Option("name", "bool", N_("With the chosen name"), default="no"),
         Option("code_word", "bool", N_("With the code word"), default="no"),
         Option("lines", "bool", N_("Lines to write on where nothing was said"), default="no"),

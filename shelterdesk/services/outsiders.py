@@ -158,6 +158,19 @@ def outsiders(
     ]
 
 
+def rows_concerning(tx: Transaction, resident_id: int) -> list[KeepApart]:
+    """The rows of outsiders whom a person is kept apart from, for services: none without the key,
+    which alone tells whom they concern."""
+    uuid = _uuid(tx, resident_id)
+    query = select(KeepApart).where(KeepApart.concerns.is_not(None)).order_by(KeepApart.id)
+    found = []
+    for row in tx.session.scalars(query):
+        uuids = _uuids(tx, row)
+        if not isinstance(uuids, Hidden) and uuid in uuids:
+            found.append(row)
+    return found
+
+
 # Within
 def _get(tx: Transaction, entry_id: int) -> KeepApart:
     row = tx.session.get(KeepApart, entry_id)

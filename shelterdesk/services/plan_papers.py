@@ -49,7 +49,8 @@ _WELL: Final = (LanguageLevel.NATIVE.value, LanguageLevel.FLUENT.value)
 
 @query(Capability.PRINT)
 def form_sheet(tx: Transaction, *, language: str) -> NeedsFormSheet:
-    """The blank form in a language, or the nearest there is."""
+    """The blank form in a language, or the nearest there is; an empty one is the house's."""
+    language = language or organisation.form(tx).language
     texts = paper_texts.current(tx, paper=FORM, language=language)
     rows = tx.session.scalars(
         select(Domain).where(Domain.retired_at.is_(None)).order_by(Domain.position, Domain.id)

@@ -47,6 +47,7 @@ def sheet(tx: Transaction, *, code: str, referral: str, language: str) -> Letter
     )
     if isinstance(consent.items, Hidden):
         raise NotAllowed(_("Only people who hold the case key can write this letter."))
+    language = language or organisation.form(tx).language
     texts = paper_texts.current(tx, paper=PAPER, language=language)
     request = tx.reveal(row, "request") or "" if consent.may_tell("needs") else ""
     with i18n.written_in(texts.language):

@@ -30,7 +30,7 @@ from shelterdesk.models.rooms import Bed, BedKind, HousingKind, Room, Site, Stay
 from shelterdesk.models.staff import Role, Staff
 from shelterdesk.models.support import Programme, SupportPeriod
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import answers, case_codes, protection, record_words
+from shelterdesk.services import answers, case_codes, protection, record_words, sealed_values
 from shelterdesk.services.answers import GIVEN, Unanswered
 
 NOTHING: Final = "–"
@@ -90,11 +90,6 @@ _CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     },
     **case_codes.CODES,
 }  # fmt: skip
-#: Sealed columns that hold the code of a word.
-_SEALED_TERMS: Final = {
-    ("journey_stage", "stage"): Vocabulary.JOURNEY_STAGE,
-    ("outcome", "status"): Vocabulary.OUTCOME_STATUS,
-}
 _ROLES: Final[Mapping[str, str]] = {
     Role.FRONT_DESK: N_("Front desk"), Role.CASEWORKER: N_("Caseworker"),
     Role.COUNSELLOR: N_("Counsellor"), Role.CASHIER: N_("Cashier"),
@@ -141,26 +136,25 @@ class ValueWords:
         if stored is None and reason is not None and values.get(reason, GIVEN) != GIVEN:
             return answers.words(Unanswered(values[reason]))
         if "sealed" in column.info:
-            return NOTHING if stored is None else self._sealed(table, column, stored, uuid)
+            return NOTHING if stored is None else self.sealed(table, column, stored, uuid)
         return self._plain(table, column, capture.value_of(column, stored))
 
-    def _sealed(self, table: Table, column: Column[Any], stored: Any, uuid: str) -> str:
+    def sealed(self, table: Table, column: Column[Any], stored: Any, uuid: str) -> str:
+        """What is sealed, in words; that it is, where it is not to be opened or cannot be."""
         if not self._is_revealed:
             return _("(sealed)")
         try:
-            context = f"{table.name}|{column.name}|{uuid}"
-            words = self._tx.sealer.open(context, capture.raw(stored))
-            vocabulary = _SEALED_TERMS.get((table.name, column.name))
-            return words if vocabulary is None else self._coded(vocabulary, words.rstrip())
+            return self.opened(table, column, stored, uuid)
         except NotAllowed:
             return _("(sealed)")
         except Damaged:
             return _("(cannot be read any more)")
 
-    def _coded(self, vocabulary: Vocabulary, code: str) -> str:
-        query = select(Term.label).where(Term.vocabulary == vocabulary.value, Term.code == code)
-        label = self._tx.session.scalar(query)
-        return _(label) if label else code
+    def opened(self, table: Table, column: Column[Any], stored: Any, uuid: str) -> str:
+        """What is sealed, opened. Raises ``NotAllowed`` and ``Damaged``."""
+        context = f"{table.name}|{column.name}|{uuid}"
+        text = self._tx.sealer.open(context, capture.raw(stored))
+        return sealed_values.in_words(self._tx, table.name, column.name, text)
 
     def _plain(self, table: Table, column: Column[Any], value: Any) -> str:
         if isinstance(column.type, OpenDate):

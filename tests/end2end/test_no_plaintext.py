@@ -95,7 +95,7 @@ with desk_of(vault) as desk:
             paper.print_on(Queue(), page, desk.lane, code, said.append)
             settle(desk)
         assert said == [""] * 3, said
-    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok(WORDS)
+    page.outgoing.choose_password = lambda _parent, on_ok, **_how: on_ok(WORDS)
     page.outgoing.choose_file = lambda _parent, _name: out / "saved.pdf"
     page.save()
     settle(desk)

@@ -138,7 +138,7 @@ def test_who_may_make_it(desk_file: Path, clock: Clock) -> None:
 
 def test_options() -> None:
     assert REPORT.parse_options({"person": "ABCD"}) == {
-        "person": "ABCD", "kind": "safety", "language": None, "name": False, "code_word": False,
+        "person": "ABCD", "kind": "safety", "language": "", "name": False, "code_word": False,
         "lines": False, "paper": "A4",
     }  # fmt: skip
     with pytest.raises(Invalid):

@@ -164,7 +164,7 @@ def test_nothing_is_written_over_the_records(
     card = card_of(host)
     keys = vault.path.with_name(vault.path.name + ".keys")
     before = vault.path.read_bytes(), keys.read_bytes()
-    host.page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok("")
+    host.page.outgoing.choose_password = lambda _parent, on_ok, **_how: on_ok("")
     for target in (vault.path, keys):
         card.choose_file = host.page.outgoing.choose_file = lambda _p, _n, path=target: path
         host.message_bar.clear()
@@ -201,7 +201,7 @@ def test_a_sheet_about_a_person_asks_too(
     host: Host, desk: Desk, vault: Vault, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page, out = host.page, tmp_path / "sheet.pdf"
-    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok("")
+    page.outgoing.choose_password = lambda _parent, on_ok, **_how: on_ok("")
     page.outgoing.choose_file = lambda _parent, _name: out
     page.outgoing.choose_printer = to_file(tmp_path / "printed.pdf")
     page.open(("report", "opened-file", {"person": code_of(vault)}))

@@ -255,7 +255,7 @@ def test_no_entry_no_paper(
     page = ReportsPage(desk)
     page.outgoing.choose_printer = to_file(tmp_path / "out.pdf")
     page.outgoing.choose_file = lambda _parent, name: tmp_path / name
-    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok("")
+    page.outgoing.choose_password = lambda _parent, on_ok, **_how: on_ok("")
     host = shown(qtbot, desk, page)
     vault.is_read_only = True  # the trail cannot be written
     page.print_out()
@@ -274,7 +274,7 @@ def saving(page: ReportsPage, folder: Path, password: str = "") -> list[str]:
         return folder / name
 
     page.outgoing.choose_file = choose
-    page.outgoing.choose_password = lambda _parent, on_ok, is_advised: on_ok(password)
+    page.outgoing.choose_password = lambda _parent, on_ok, **_how: on_ok(password)
     return offered
 
 

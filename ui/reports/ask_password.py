@@ -28,9 +28,18 @@ OnOk = Callable[[str], object]
 
 
 class AskPassword(NarrowDialog):
-    """``on_ok`` runs once, with the password or an empty text; not when it is called off."""
+    """``on_ok`` runs once, with the password or an empty text; not when it is called off.
 
-    def __init__(self, parent: QWidget, on_ok: OnOk, *, is_advised: bool = False) -> None:
+    ``is_required``: there is no going without."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        on_ok: OnOk,
+        *,
+        is_advised: bool = False,
+        is_required: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._on_ok = on_ok
         self._clipboard = SecretClipboard(self)
@@ -42,7 +51,8 @@ class AskPassword(NarrowDialog):
             _("With a password"),
             hint=_("The file is encrypted (AES-256) and opens with the password alone."),
         )
-        self.with_password.set_value(is_advised)
+        self.with_password.set_value(is_advised or is_required)
+        self.with_password.setEnabled(not is_required)
         self.words = label(passphrase.generate(), "lead", wrap=True)
         self.words.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.words.setAccessibleDescription(_("Password of the file"))
@@ -146,9 +156,12 @@ class AskPassword(NarrowDialog):
         super().hideEvent(event)
 
 
-def ask_password(parent: QWidget, on_ok: OnOk, *, is_advised: bool = False) -> AskPassword:
+def ask_password(
+    parent: QWidget, on_ok: OnOk, *, is_advised: bool = False, is_required: bool = False
+) -> AskPassword:
     """Ask before saving; nothing happens when it is called off."""
-    dialog = AskPassword(parent.window(), on_ok, is_advised=is_advised)
+    dialog = AskPassword(parent.window(), on_ok, is_advised=is_advised, is_required=is_required)
     dialog.open()
-    dialog.with_password.focus_target().setFocus()
+    first = dialog.own if is_required else dialog.with_password
+    first.focus_target().setFocus()
     return dialog

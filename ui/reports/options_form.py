@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, language
 from shelterdesk.reports.base import ALL_SITES, Option, Report
+from ui.reports.person_option import PersonOption
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.choice_list import Option as Listed
 from ui.widgets.fields import CheckField, ChoiceField, Field, TextField
@@ -126,6 +127,10 @@ class OptionsForm(QWidget):
             if isinstance(field, MonthField):
                 field.set_months(first, last)
 
+    def people(self) -> list[PersonOption]:
+        """The fields that ask for a person."""
+        return [field for field in self.fields.values() if isinstance(field, PersonOption)]
+
     def given(self) -> dict[str, str]:
         """The options as they are written on the command line."""
         texts = {}
@@ -197,6 +202,8 @@ def _field_of(option: Option, paper: str) -> Field:
         made: Field = CheckField(option.name, words)
         made.set_value(option.default in ("yes", "true", "on", "1"))
         return made
+    if option.kind == "person":
+        return PersonOption(option.name, words, required=option.required)
     if option.kind == "text":
         made = TextField(option.name, words, unanswered=False, required=option.required)
         made.set_value(option.default)

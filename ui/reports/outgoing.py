@@ -91,8 +91,12 @@ class Outgoing:
 
     def save(self, printed: Printed) -> None:
         """Ask for a password and a place, write the entry, keep the file."""
-        is_advised = making.is_personal(printed.name)
-        self.choose_password(self._parent, partial(self._save, printed), is_advised=is_advised)
+        self.choose_password(
+            self._parent,
+            partial(self._save, printed),
+            is_advised=making.is_personal(printed.name),
+            is_required=making.needs_password(printed.name),
+        )
 
     def _save(self, printed: Printed, password: str) -> None:
         path = self.choose_file(self._parent, printed.file_name)

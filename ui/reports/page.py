@@ -25,13 +25,14 @@ from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Printed
-from shelterdesk.services import figures, organisation, paper_texts, rooms
+from shelterdesk.services import figures, organisation, paper_texts, residents, rooms
 from ui import theme
 from ui.desk import Desk
 from ui.page import Page
 from ui.reports.exports_card import ExportsCard
 from ui.reports.options_form import OptionsForm, month_words
 from ui.reports.outgoing import Outgoing
+from ui.reports.person_option import SHOWN, PersonOption
 from ui.reports.sheet_card import SheetCard
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -85,7 +86,7 @@ class ReportsPage(Page):
         self.preview, self.problem = self.sheet.preview, self.sheet.problem
         self.exports = ExportsCard(desk)
         self.list = ChoiceList(_("Reports"), rows=4)
-        self.list.set_options(_offered(self.exports.has_tables()))
+        self.list.set_options(_offered(desk, self.exports.has_tables()))
         self.list.choose(self._name)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -173,9 +174,16 @@ class ReportsPage(Page):
         self.form.changed.connect(self._settle.start)
         if self.form.report.texts:
             self._read_languages(self.form)
+        for field in self.form.people():
+            field.asked.connect(partial(self._find, field))
         self._options.insertWidget(0, self.form)
         if had_focus and (focus := self.form.primary_focus()) is not None:
             focus.setFocus()
+
+    def _find(self, field: PersonOption, text: str) -> None:
+        self.desk.read(
+            self, residents.find, lambda rows: field.set_rows(rows, text), text=text, limit=SHOWN
+        )
 
     def _read_languages(self, form: OptionsForm) -> None:
         def offer(tags: list[str]) -> None:
@@ -342,8 +350,13 @@ class ReportsPage(Page):
         self.load()
 
 
-def _offered(has_tables: bool) -> list[Option]:
-    options = [Option(name, base.get(name).title, "", "file-chart-column") for name in base.names()]
+def _offered(desk: Desk, has_tables: bool) -> list[Option]:
+    reports = [base.get(name) for name in base.names()]
+    options = [
+        Option(report.name, report.title, "", "file-chart-column")
+        for report in reports
+        if desk.vault.may(base.needed(report))
+    ]
     if has_tables:
         options.append(Option(_TABLES_KEY, _("Tables"), "", "list-checks"))
     return options

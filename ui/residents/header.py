@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from shelterdesk.i18n import _
 from shelterdesk.services.overview import Overview
@@ -20,6 +21,7 @@ from ui.widgets import message_bar
 from ui.widgets.alert_lines import AlertLines
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.field import below
 from ui.widgets.labels import ElidedLabel, label, plain_tip
 from ui.widgets.pill import Pill
 
@@ -37,6 +39,7 @@ class Header(QFrame):
     move_requested = Signal()
     check_out_requested = Signal()
     protect_requested = Signal()
+    print_requested = Signal(str, object)  # name of a report, its options
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +69,10 @@ class Header(QFrame):
         self.check_out.clicked.connect(self.check_out_requested)
         for made in (self.admit, self.move_button, self.check_out):
             made.hide()
+        self.print_menu = QMenu(self)
+        self.print_button = icon_button("printer", _("Print about this resident"))
+        self.print_button.clicked.connect(self._open_print)
+        self.print_button.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -95,9 +102,22 @@ class Header(QFrame):
         column.addWidget(self.shift)
         column.addLayout(self._second)
         row.addLayout(column, 1)
-        for made in (self.admit, self.move_button, self.check_out):
+        for made in (self.print_button, self.admit, self.move_button, self.check_out):
             row.addWidget(made)
         self._is_wide = True
+
+    def offer_papers(self, papers: Sequence[tuple[str, str]]) -> None:
+        """What can be printed: names of reports and their titles."""
+        for name, title in papers:
+            action = self.print_menu.addAction(title)
+            action.triggered.connect(lambda _on=False, name=name: self._print(name))
+        self.print_button.setHidden(not papers)
+
+    def _print(self, name: str) -> None:
+        self.print_requested.emit(name, {"person": self._code_shown})
+
+    def _open_print(self) -> None:
+        self.print_menu.popup(below(self.print_button))
 
     def _arrange(self) -> None:
         """The pills beside the name, or below it where the name would have to give way."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
+from shelterdesk.reports import base
 from shelterdesk.services import alerts, shift_facts
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
@@ -68,6 +69,8 @@ class ResidentPage(QWidget):
         self.header.check_out_requested.connect(self.check_out)
         self.header.protect_requested.connect(self.protect)
         self.header.protect.setHidden(not desk.vault.may("protect_people"))
+        self.header.print_requested.connect(self.print_requested)
+        self.header.offer_papers(_papers(desk))
         self.tabs = TabPages(_("Parts of the record"))
         self.tabs.add("overview", _("Overview"), self._make_overview)
         self.tabs.add("details", _("Details"), self._make_details)
@@ -311,3 +314,14 @@ class ResidentPage(QWidget):
     def protect(self) -> None:
         """Choose who sees the record."""
         self.side.open(ProtectPanel(self._desk, self.resident_id))
+
+
+def _papers(desk: Desk) -> list[tuple[str, str]]:
+    """What the person signed in may print about a resident."""
+    if not desk.vault.may("print"):
+        return []
+    return [
+        (report.name, report.title)
+        for report in base.of_person()
+        if desk.vault.may(base.needed(report))
+    ]

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where what is stored about a person stands in the file of that person.
+
+Every table is either in a part here or in ``ELSEWHERE`` with its reason; a test holds the tables
+themselves against both, so that a table of tomorrow is not forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from shelterdesk.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the file: its words, and its tables in order; rows of ``below`` stand under the
+    row they belong to, ``above`` is the table a mere link leads to."""
+
+    id: str
+    title: str
+    tables: tuple[str, ...]
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+
+
+PARTS: Final = (
+    Part(
+        "record", N_("The record"),
+        ("resident", "resident_language", "intake", "intake_section", "household_member",
+         "dependant", "guardian", "resident_access", "retention", "merge", "not_same"),
+        above=("household",),
+    ),
+    Part("stays", N_("Stays and visits"), ("stay", "bed_assignment", "visit")),
+    Part(
+        "support", N_("Support and journey"),
+        ("support_period", "journey_stage", "attempt", "outcome", "aftercare_contact"),
+        below=("support_period_programme", "case_assignment"),
+    ),
+    Part(
+        "needs", N_("Needs and plan"),
+        ("assessment", "goal", "plan_review", "plan_approval"),
+        below=("assessment_sitting", "domain_score", "goal_step"),
+    ),
+    Part("consents", N_("Consents and referrals"), ("consent", "referral")),
+    Part(
+        "legal", N_("Legal and documents"),
+        ("legal_matter", "legal_date", "paper", "document", "protection_order"),
+    ),
+    Part(
+        "safety", N_("Safety and health"),
+        ("alert", "keep_apart", "safety_plan", "health_fact", "treatment"),
+    ),
+    Part(
+        "counselling", N_("Counselling"), ("counselling_person",), above=("counselling_session",),
+    ),
+    Part(
+        "log", N_("Notes and promises"), ("log_entry_person", "task"),
+        above=("log_entry",), below=("log_text",),
+    ),
+    Part("opened", N_("Who opened this file"), ("audit_person",), above=("audit_event",)),
+)  # fmt: skip
+
+#: Tables that are in no part, and why.
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "audit_image": "what rows looked like before they changed: the history of fields shows it",
+    "audit_state": "the end of the chain of events, about nobody",
+    "backup_made": "copies of the whole file",
+    "bed": "the house", "bed_block": "the house", "room": "the house", "site": "the house",
+    "break_glass": "about a colleague; what was opened then is among who opened this file",
+    "document_content": "the scan itself: the file lists it, it is handed over as it is",
+    "domain": "the house's own words", "domain_level": "the house's own words",
+    "draft": "not saved yet, and readable to its author alone",
+    "erasure": "a mark that tells nobody who it was",
+    "imported_row": "numbers of another program, to find rows of an import again",
+    "merged_row": "which rows moved when two records were joined; the rows are here",
+    "organisation": "the house", "paper_text": "the house's own words",
+    "partner": "an organisation", "partner_contact": "somebody who works at an organisation",
+    "programme": "what a funder pays for",
+    "redaction": "a list of notes somebody is to look at; the notes are here",
+    "retention_rule": "the house's own rules", "role_capability": "the house's own rules",
+    "safe_state": "what the file remembers about itself",
+    "staff": "colleagues; they stand by their codes",
+    "term": "the house's own words",
+}  # fmt: skip
+
+#: Questions that say nothing on paper: order of lists, marks of the program.
+UNPRINTED: Final = frozenset({
+    ("goal", "position"), ("goal_step", "position"), ("resident", "merged_into_id"),
+    ("document", "media_type"), ("consent", "text_id"), ("log_entry", "state"),
+    ("log_entry", "relation"), ("log_entry", "parent_id"), ("log_entry", "finalised_at"),
+})  # fmt: skip
