@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import DiskFull
 from shelterdesk.services import drafts, organisation, residents, rooms, stays, support
+from shelterdesk.services.intake import CameFor
 from shelterdesk.vault import accounts, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
@@ -25,7 +26,9 @@ from tests.ui.at_desk import line_of, save, type_into
 from tests.ui.program_at import CTRL, KEY, Started, press, started
 from tests.vault_people import on_paper
 from ui.program import Options
-from ui.residents.intake_panel import BED, IntakePanel
+from ui.residents.intake_panel import IntakePanel
+from ui.residents.support.closing_panel import ClosingPanel
+from ui.residents.support.period_panels import OpenPeriodPanel
 from ui.rooms.forms import BlockForm, ReasonForm, SetUpPanel
 from ui.widgets.stay_fields import Place, Who
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel
@@ -352,8 +355,8 @@ def test_a_new_resident(start: Start, people: dict[str, int]) -> None:
         panel = page.intake
         type_into(program.qtbot, panel.known_as, "Zyx")
         type_into(program.qtbot, panel.languages.first_language(), "Mongolian")
-        panel.what_now.set_value(BED)
-        panel.what_now.changed.emit()
+        panel.came_for.set_value(CameFor.BED)
+        panel.came_for.changed.emit()
         program.settle()
         panel.beds.restore_draft({"bed_id": people["free"], "site_id": None})
         ctrl_l(program)
@@ -364,7 +367,7 @@ def test_a_new_resident(start: Start, people: dict[str, int]) -> None:
         assert panel.isVisible()
         assert panel.known_as.value() == "Zyx"
         assert [tag for tag, _level in panel.languages.value()] == ["mn"]
-        assert panel.what_now.value() == BED
+        assert panel.came_for.value() == CameFor.BED
         assert panel.beds.value() == Place(bed_id=people["free"])
         save(program.qtbot, panel)
         program.settle()
@@ -405,11 +408,12 @@ def test_two_people_and_a_panel(start: Start, people: dict[str, int]) -> None:
 
 def test_support_and_admission(start: Start, people: dict[str, int]) -> None:
     with start() as program:
-        open_(program)
+        desk = open_(program).desk
         page = program.window.open_page("residents", ("resident", people["mai"]))
         program.settle()
         page.current_page().tabs.open("support")
-        page.current_page()._open_support()
+        side = page.current_page().side
+        side.open(OpenPeriodPanel(desk, people["mai"]))
         program.settle()
         panel = page.current_page().panel
         code = panel.form.fields["first_contact"].codes()[1]
@@ -617,7 +621,7 @@ def test_support_is_closed_by_a_draft_too(start: Start, people: dict[str, int]) 
         period = vault.read(support.periods, resident_id=people["noor"])[0].id
         page = program.window.open_page("residents", ("resident", people["noor"]))
         program.settle()
-        page.current_page()._close_support(period)
+        page.current_page().side.open(ClosingPanel(session.desk, period))
         program.settle()
         panel = page.current_page().panel
         code = panel.form.fields["close_reason"].codes()[0]
