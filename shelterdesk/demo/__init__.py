@@ -5,7 +5,8 @@
 ``generate.generate`` makes a file and fills it through the services, as staff would have done;
 nobody in it exists. People, names and phone numbers are drawn from one ``random.Random``, so that
 a seed tells the same story again. ``cultures`` and ``people`` invent people, ``house`` the rooms,
-``years`` what happens (plain ``events``, no database), ``generate`` writes it down.
+``years`` what happens (plain ``events``, no database), ``generate`` writes it down;
+``casework`` adds what was done for people (``case_*``, in the words of ``case_texts``).
 
 May import services, vault, errors and i18n; models for enums and for what no service writes yet;
 ``database.transaction`` for the type. Nothing but the command line and tests imports it.

@@ -14,7 +14,7 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import colleagues, house
+from shelterdesk.demo import casework, colleagues, house
 from shelterdesk.demo.events import (
     Arrived,
     Closed,
@@ -183,6 +183,7 @@ def _fill(
             if progress is not None:
                 progress(first + len(batch), len(story.events))
         clock.now = now
+        casework.write(vault, seed)
         colleagues.write_log(vault, seed)
     finally:
         vault.lock()
