@@ -43,6 +43,8 @@ from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.vault.door import Vault
 
 FROM = date(2025, 3, 3)
+#: Sealed codes of word lists: figures, not words of anybody.
+CODES = {("outcome", "status"): "well", ("journey_stage", "stage"): "five-stage:1"}
 
 
 def everything(vault: Vault, resident_id: int, mark: str, *, ended: date | None = None) -> None:
@@ -75,7 +77,9 @@ class _Filling:
         for column in model.__table__.columns:
             if column.name in values or "sealed" not in column.info:
                 continue
-            text = f"{self.mark} {model.__tablename__} {column.name}"
+            text = CODES.get((model.__tablename__, column.name)) or (
+                f"{self.mark} {model.__tablename__} {column.name}"
+            )
             if column.info["sealed"] == "by row":
                 self.tx.seal_as(row, column.name, values.get("confidentiality", "case"), text)
             else:

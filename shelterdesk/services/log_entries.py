@@ -29,7 +29,7 @@ from shelterdesk.models.log_entries import (
     LogText,
 )
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import log_drafts, log_rows, merged_records, protection, residents
+from shelterdesk.services import log_drafts, log_rows, marks, merged_records, protection, residents
 from shelterdesk.services.log_rows import DESK, LogDraft, LogPage, LogRow, Words
 from shelterdesk.services.log_search import search
 
@@ -196,6 +196,7 @@ def erase(tx: Transaction, *, entry_id: int, reason: ErasureReason) -> None:
         tx.tables.add(LogText.__tablename__)
         tx.rows_changed += 1
     tx.erase_images(text)
+    marks.remember_row(tx, text)  # a restore of an older backup takes it away again
     tx.details["reason"] = ErasureReason(reason).value
 
 

@@ -23,6 +23,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
+from shelterdesk.models.retention import Retention
 from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.vocabularies import Term
@@ -33,6 +34,8 @@ from shelterdesk.statistics.age import age_on
 
 _FEWEST_DIGITS: Final = 3
 _CHUNK: Final = 500  # ids in one query
+#: People whose names were erased: they are counted, and in no list.
+_ERASED: Final = select(Retention.resident_id).where(Retention.identity_gone_at.is_not(None))
 _NAMES_IN_ROWS: Final = frozenset({"site", "room", "bed", "term"})  # what ``place`` is made of
 
 
@@ -215,7 +218,11 @@ def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) 
     )  # fmt: skip
     query = _of(select(*columns), Resident.id, resident_ids)
     entries = {}
-    query = query.where(Resident.merged_into_id.is_(None), protection.visible(tx, Resident.id))
+    query = query.where(
+        Resident.merged_into_id.is_(None),
+        Resident.id.not_in(_ERASED),
+        protection.visible(tx, Resident.id),
+    )
     for person in tx.session.execute(query):
         stay = stays.get(person.id)
         row = ResidentRow(

@@ -112,6 +112,7 @@ class _Checker:
         self._may_miss = WIDEST_GAP
         self.findings: list[Finding] = []
         self.erased = 0
+        self._named = audit_rows.ErasedImages()
 
     @property
     def reach(self) -> int:
@@ -152,7 +153,9 @@ class _Checker:
         for image in link.images:
             if image.image is None:
                 self.erased += 1
-                if not audit_rows.erased_after(session, image):
+                if not (
+                    self._named.holds(session, image) or audit_rows.erased_after(session, image)
+                ):
                     words = _("What entry {n} changed was removed, and no entry says so.")
                     self._find(number, words.format(n=number))
             else:

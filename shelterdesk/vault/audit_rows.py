@@ -8,6 +8,7 @@ To be found and named they must be read first: nothing here is converted, so not
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -168,9 +169,40 @@ def strays(session: Session, beyond: int) -> set[Any]:
 
 
 def erased_after(session: Session, image: Image) -> bool:
-    """Whether a later entry says that this image was erased."""
+    """Whether a later entry says that the row of this image was erased."""
     sql = (
         "SELECT 1 FROM audit_event WHERE kind = 'erase' AND subject_table = ? "
         "AND subject_uuid = ? AND id > ? LIMIT 1"
     )
     return bool(read(session, sql, image.row_table, image.row_uuid, image.event_id))
+
+
+class ErasedImages:
+    """Images that entries name by number: a person is erased in one act. Read as far as there
+    are entries, and again where one has come since."""
+
+    def __init__(self) -> None:
+        self._read_to = 0
+        self._runs: list[tuple[int, int, int]] = []  # entry, first and last image
+
+    def holds(self, session: Session, image: Image) -> bool:
+        """Whether a later entry names this image."""
+        return self._is_named(image) or (self._read_on(session) and self._is_named(image))
+
+    def _is_named(self, image: Image) -> bool:
+        return isinstance(image.id, int) and any(
+            first <= image.id <= last and entry > image.event_id
+            for entry, first, last in self._runs
+        )
+
+    def _read_on(self, session: Session) -> bool:
+        sql = "SELECT id, details FROM audit_event WHERE kind = 'erase' AND id > ? ORDER BY id"
+        found = read(session, sql, self._read_to)
+        for entry, details in found:
+            self._read_to = entry
+            try:
+                runs = json.loads(details).get("images", ())
+                self._runs += [(entry, int(first), int(last)) for first, last in runs]
+            except (ValueError, TypeError, AttributeError):
+                continue  # not what any program writes; the entry itself is found wrong
+        return bool(found)

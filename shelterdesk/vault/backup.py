@@ -26,7 +26,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, NotFound, UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.vault import backup_file, copying, damage, key_file
+from shelterdesk.vault import backup_file, copying, damage, erased_again, erased_list, key_file
 from shelterdesk.vault import backup_place as place
 from shelterdesk.vault.backup_file import DATABASE, KEYS, SUFFIX, Manifest
 from shelterdesk.vault.backup_reading import keys_inside
@@ -266,6 +266,12 @@ def record(vault: Vault, made: MadeBackup) -> None:
             "head": made.head,
             "sha256": made.sha256,
         },
+    )
+    erased_list.add_beside_backups(
+        made.path.parent,
+        vault.keys.vault_id,
+        erased_again.marks_of(vault),
+        vault.file_secrets[0],
     )
 
 

@@ -30,6 +30,7 @@ from shelterdesk.vault import (
     audit_rows,
     class_keys,
     damage,
+    erased_again,
     file_lock,
     judgement,
     key_file,
@@ -108,6 +109,7 @@ def enter(
     try:
         vault.restore_rules()
         restored.note_restored(vault)  # first: it explains what is found below
+        erased_again.settle(vault)
         staff_rows.settle(vault)
         # Class keys renewed in the absence of their holders: the paper opens them again. To
         # colleagues a key is handed over by a person, never by itself.

@@ -21,9 +21,11 @@ from shelterdesk.i18n import _
 from shelterdesk.vault import (
     backup_file,
     copying,
+    erased_list,
     file_lock,
     key_file,
     restore_keys,
+    restore_marks,
     restore_plan,
     restored,
 )
@@ -92,6 +94,7 @@ def restore(
         undo.callback(restore_plan.discard, target)
         with _named(target.parent), in_words():
             _make_ready(target, found, chosen)
+            restore_marks.carry_over(target, backup, found, chosen)
             _write_fact(target, backup, found, chosen, now)
             plan = _plan(target, now)
             restore_plan.carry_out(target, plan)
@@ -157,6 +160,7 @@ def _plan(target: Path, now: datetime) -> Plan:
         key_file.backup_path(target).name,
         target.name,
         restore_plan.fact_path(target).name,
+        erased_list.beside_file(target).name,
     )
     return Plan(old=old, new=new, aside=restore_plan.aside_name(target, now) if old else "")
 

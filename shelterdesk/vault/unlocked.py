@@ -30,7 +30,7 @@ from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safe import BreakGlass, RoleCapability
-from shelterdesk.vault import attempts, audit_chain, file_lock, unlocking
+from shelterdesk.vault import attempts, audit_chain, erased_again, file_lock, unlocking
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.audited_file import AuditedFile
 from shelterdesk.vault.key_file import KeyFile
@@ -49,7 +49,7 @@ _UNDO_HOURS: Final = 12
 _GLASS: Final = timedelta(minutes=30)
 #: An act that concerns more people than this (an import) is not listed in each one's file.
 _MOST_PERSONS: Final = 200
-_KIND_OF: Final = {Capability.IMPORT: AuditKind.IMPORT, Capability.ERASE: AuditKind.ERASE}
+_KIND_OF: Final = {Capability.IMPORT: AuditKind.IMPORT}  # an act of erasing says so itself
 
 
 class Vault(AuditedFile):
@@ -122,6 +122,8 @@ class Vault(AuditedFile):
             finally:
                 # After a refusal too: what was read during the verb has been rolled back.
                 self._after(tx)
+        if tx.kind is AuditKind.ERASE:
+            erased_again.after_act(self)
         can_undo = event_id is not None and tx.is_undoable
         return Changes(label, result, frozenset(tx.tables), event_id, can_undo)
 
@@ -281,6 +283,11 @@ class Vault(AuditedFile):
         super().use_keys(keys)
         self._know_capabilities()
         self._memory = Memory()
+
+    def finish_rotation(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+        """Bring the database under the next file key, and what is sealed under it beside it."""
+        super().finish_rotation(progress)
+        erased_again.write_list(self)
 
     def lock(self) -> None:
         """Close the file. What this process still holds in memory ends with the process."""

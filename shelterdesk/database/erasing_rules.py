@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What of a person goes with which class when it is erased, table by table.
+
+What stays is what figures are made of: that somebody was there, from when to when, an age band and
+a gender, a step of a journey, an outcome. A test holds every table about people against this list,
+so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from shelterdesk.models.retention import RetentionClass
+
+_IDENTITY: Final = RetentionClass.IDENTITY
+_NARRATIVE: Final = RetentionClass.NARRATIVE
+_HEALTH: Final = RetentionClass.HEALTH
+
+#: Rows that say nothing once their words are gone: they go whole, with what hangs on them.
+DELETED: Final[Mapping[str, RetentionClass]] = {
+    "resident_language": _IDENTITY,
+    "household_member": _IDENTITY,
+    "paper": _IDENTITY,
+    "document": _IDENTITY,
+    "document_content": _IDENTITY,
+    "dependant": _IDENTITY,
+    "guardian": _IDENTITY,
+    "alert": _NARRATIVE,
+    "safety_plan": _NARRATIVE,
+    "protection_order": _NARRATIVE,
+    "intake_section": _NARRATIVE,
+    "task": _NARRATIVE,
+    "attempt": _NARRATIVE,
+    "goal": _NARRATIVE,
+    "goal_step": _NARRATIVE,
+    "plan_review": _NARRATIVE,
+    "plan_approval": _NARRATIVE,
+    "legal_matter": _NARRATIVE,
+    "legal_date": _NARRATIVE,
+    "health_fact": _HEALTH,
+    "treatment": _HEALTH,
+}
+
+#: Columns whose words go while the row is still counted.
+BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
+    "resident": {
+        "known_as": _IDENTITY, "legal_name": _IDENTITY, "birth_month": _IDENTITY,
+        "birth_day": _IDENTITY, "pronouns": _IDENTITY, "nationality": _IDENTITY,
+        "phone": _IDENTITY, "contact": _IDENTITY,
+        "strengths": _NARRATIVE, "interests": _NARRATIVE, "hopes": _NARRATIVE,
+        "preferred_gender": _NARRATIVE, "preferred_language": _NARRATIVE,
+        "wants_peer": _NARRATIVE,
+    },
+    "consent": {
+        "recipient": _IDENTITY, "signature": _IDENTITY, "items": _NARRATIVE,
+        "withheld": _NARRATIVE, "reason": _NARRATIVE,
+    },
+    "support_period": {"close_note": _NARRATIVE},
+    "case_assignment": {"note": _NARRATIVE},
+    "aftercare_contact": {"note": _NARRATIVE},
+    "journey_stage": {"note": _NARRATIVE},
+    "outcome": {"note": _NARRATIVE},
+    "assessment": {"strengths": _NARRATIVE, "summary": _NARRATIVE},
+    "domain_score": {"words": _NARRATIVE, "sealed_level": _HEALTH, "sealed_horizon": _HEALTH},
+    "referral": {
+        "request": _NARRATIVE, "answer": _NARRATIVE, "result": _NARRATIVE,
+        "feedback": _NARRATIVE,
+    },
+    "bed_assignment": {"reason": _NARRATIVE},
+    "counselling_person": {"note": _HEALTH},
+    "retention": {"reason": _NARRATIVE},
+}  # fmt: skip
+
+#: Rows that belong to a person through another row: their column, and the table it leads to.
+PARENTS: Final[Mapping[str, tuple[str, str]]] = {
+    "document_content": ("document_id", "document"),
+    "goal_step": ("goal_id", "goal"),
+    "case_assignment": ("support_period_id", "support_period"),
+    "domain_score": ("assessment_id", "assessment"),
+}
+
+#: Notes and sessions of these classes go with health; all others are her story.
+HEALTH_CLASSES: Final = frozenset({"health", "counselling"})
+
+#: Tables that ``erasing.py`` looks at by itself: shared with others, or bound to no column.
+BY_THEMSELVES: Final = frozenset({
+    "log_text", "counselling_session", "keep_apart", "imported_row", "merged_row",
+    "resident_access",
+})  # fmt: skip
