@@ -85,6 +85,11 @@ _PAPERS: Final = (
     ("pocket-card", N_("Print pocket cards"), "Ctrl+Shift+K"),
 )
 
+#: What stands in place of the list of residents: name, who may, icon, words.
+_PANES: Final = (
+    ("duplicates", Capability.MERGE_PEOPLE, "users", N_("Possible duplicates")),
+    ("retention", Capability.ERASE, "hourglass", N_("How long records are kept")),
+)
 #: Keys that pages catch themselves: page, words, keys.
 _CAUGHT: Final = (
     ("reports", N_("Print"), "Ctrl+P"),
@@ -173,6 +178,19 @@ def add_papers(window: QMainWindow, actions: Actions, open_page: Callable[..., o
             on_trigger=act,
         )  # fmt: skip
         window.addAction(action)
+
+
+def add_panes(
+    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
+) -> None:
+    """Other ways to look at residents, found by the search."""
+    for name, needs, icon, text in _PANES:
+        if vault.may(needs):
+            act = partial(open_page, "residents", (name, None))
+            action = actions.add(
+                f"residents_{name}", _(text), icon=icon, section=_("Residents"), on_trigger=act
+            )
+            window.addAction(action)
 
 
 def role_words(roles: frozenset[str]) -> str:

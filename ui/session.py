@@ -108,6 +108,8 @@ class Session(QObject):
         places.list_keys(actions, specs)
         if places.may_open(self._vault, "reports"):
             places.add_papers(window, actions, window.open_page)
+        if places.may_open(self._vault, "residents"):
+            places.add_panes(window, actions, self._vault, window.open_page)
         self._show_person(window)
         if self._vault.is_read_only:
             out = partial(self.end, DAMAGED)

@@ -76,6 +76,7 @@ def rows_of(tx: Transaction, resident_ids: Collection[int]) -> dict[str, set[int
     wiping = _Wiping(tx, sorted(resident_ids), frozenset(RetentionClass), str)
     tx.session.flush()
     wiping.know()
+    wiping.know_sessions()
     found = {name: {key[0] for key in keys} for name, keys in wiping.keys.items()}
     found["log_text"] = {text_id for text_id, *_rest in wiping.own_notes()}
     found["keep_apart"] = set(wiping.own_apart()[0])
@@ -255,14 +256,18 @@ class _Wiping:
             )
             self._result.rows += done.rowcount
 
-    def _sessions(self) -> None:
-        """The topic of sessions that were for her alone."""
-        if RetentionClass.HEALTH not in self._classes:
-            return
+    def know_sessions(self) -> None:
+        """Note the counselling sessions that were for her alone."""
         own = CounsellingPerson.session_id == CounsellingSession.id
         alone = exists().where(own, CounsellingPerson.resident_id.in_(self._ids))
         others = exists().where(own, CounsellingPerson.resident_id.not_in(self._ids))
         self._know("counselling_session", alone & ~others)
+
+    def _sessions(self) -> None:
+        """The topic of such sessions."""
+        if RetentionClass.HEALTH not in self._classes:
+            return
+        self.know_sessions()
         for chunk in chunks([key[0] for key in self.keys["counselling_session"]]):
             of_chunk = CounsellingSession.id.in_(chunk)
             self.run(update(CounsellingSession).where(of_chunk).values(topic=None))

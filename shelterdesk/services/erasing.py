@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database import erasing as core
+from shelterdesk.database import erasing_rules as rules
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.i18n import N_, _
@@ -93,9 +94,10 @@ def reasons() -> dict[str, str]:
 
 
 def class_words() -> dict[RetentionClass, tuple[str, str]]:
-    """Each class: what it is called, and what belongs to it."""
+    """Each class of which anything is stored: what it is called, and what belongs to it."""
     names = case_codes.CODES["retention_rule", "retention_class"]
-    return {kind: (_(names[kind]), _(words)) for kind, words in _CLASSES.items()}
+    there = {*rules.DELETED.values()}.union(*(one.values() for one in rules.BLANKED.values()))
+    return {kind: (_(names[kind]), _(words)) for kind, words in _CLASSES.items() if kind in there}
 
 
 @query(Capability.ERASE)

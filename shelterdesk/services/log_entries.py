@@ -182,19 +182,16 @@ def strike(tx: Transaction, *, entry_id: int, reason: str) -> int:
 
 @verb(Capability.ERASE, is_undoable=False)
 def erase(tx: Transaction, *, entry_id: int, reason: ErasureReason) -> None:
-    """Erase the words of an entry, here and in the audit trail.
-
-    That it was written, when, by whom and about whom stays. What was added to it is erased by
-    itself, because each erasure stands in the trail.
-    """
+    """Erase the words of an entry, here and in the audit trail. That it was written, when, by whom
+    and about whom stays. What was added to it is erased by itself: each stands in the trail."""
     _final(tx, entry_id)
     text = _text(tx, entry_id)
     for row in _persons(tx, entry_id):
         tx.person(row.resident_id)
     if text.plain is not None or text.body is not None:
         _blank(tx, text)
-        tx.tables.add(LogText.__tablename__)
         tx.rows_changed += 1
+    tx.tables.add(LogText.__tablename__)
     tx.erase_images(text)
     marks.remember_row(tx, text)  # a restore of an older backup takes it away again
     tx.details["reason"] = ErasureReason(reason).value
@@ -397,5 +394,5 @@ def _text(tx: Transaction, entry_id: int) -> LogText:
 
 
 def _persons(tx: Transaction, entry_id: int) -> list[LogEntryPerson]:
-    query = select(LogEntryPerson).where(LogEntryPerson.log_entry_id == entry_id)
-    return list(tx.session.scalars(query.order_by(LogEntryPerson.id)))
+    of_entry = select(LogEntryPerson).where(LogEntryPerson.log_entry_id == entry_id)
+    return list(tx.session.scalars(of_entry.order_by(LogEntryPerson.id)))

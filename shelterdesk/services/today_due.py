@@ -22,6 +22,7 @@ from shelterdesk.services import (
     plan_due,
     protection_orders,
     referrals,
+    retention,
     safety_plan_due,
     tasks,
 )
@@ -46,6 +47,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(plan_due.due, plan_due.TABLES),
     Source(tasks.due, ("task",)),
     Source(referrals.due, ("referral", "partner")),
+    Source(retention.due, retention.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),
 )

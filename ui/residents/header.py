@@ -18,6 +18,7 @@ from ui.residents import words
 from ui.residents.protect_panel import pill_words
 from ui.residents.shift_line import ShiftLine
 from ui.widgets import message_bar
+from ui.widgets.act_menu import Act, act_menu
 from ui.widgets.alert_lines import AlertLines
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
@@ -40,10 +41,20 @@ class Header(QFrame):
     check_out_requested = Signal()
     protect_requested = Signal()
     print_requested = Signal(str, object)  # name of a report, its options
+    join_requested = Signal()
+    erase_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, can_join: bool = False, can_erase: bool = False) -> None:
         super().__init__()
         self.setProperty("card", "true")
+        acts: list[Act] = []
+        if can_join:
+            acts.append(("users", _("Join with another record…"), self.join_requested.emit))
+        if can_erase:
+            acts.append(("eraser", _("Erase…"), self.erase_requested.emit))
+        self.more = act_menu(_("More about this record"), acts)
+        if not acts:
+            self.more.hide()
         self._clipboard = SecretClipboard(self)
         self._code_shown = ""
         self.back = icon_button("arrow-left", _("Back to the list (Esc)"))
@@ -89,6 +100,7 @@ class Header(QFrame):
         self._first.addWidget(self.code)
         self._first.addWidget(self.copy)
         self._first.addWidget(self.protect)
+        self._first.addWidget(self.more)
         self._first.addWidget(self.protection)
         self._first.addWidget(self.support)
         self._first.addWidget(self.place)
@@ -125,7 +137,7 @@ class Header(QFrame):
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
-        row, at = (self._first, 4) if is_wide else (self._second, 0)
+        row, at = (self._first, 5) if is_wide else (self._second, 0)
         for number, pill in enumerate((self.protection, self.support, self.place)):
             row.insertWidget(at + number, pill)
 

@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QToolButton
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.services import alerts, residents
 from shelterdesk.services.alerts import AlertPlace, AlertRow
 from shelterdesk.services.residents import ResidentRow, Scope
 from shelterdesk.services.value_words import code_word
 from ui import icons
 from ui.desk import Desk
+from ui.widgets.act_menu import act_menu
 from ui.widgets.alert_lines import look
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -33,6 +35,12 @@ _GIVE_WAY: Final = (
 
 _SHORT: Final = 420
 
+#: In place of the list: what it is called to the page, who may see it, icon and words.
+PANES: Final = (
+    ("duplicates", "merge_people", "users", N_("Possible duplicates")),
+    ("retention", "erase", "hourglass", N_("How long records are kept")),
+)
+
 
 class ListPane(Card):
     """Emits ``opened`` with a resident's id: Enter, double click, or a click where it is narrow."""
@@ -40,6 +48,7 @@ class ListPane(Card):
     opened = Signal(int)
     new_requested = Signal()
     handover_requested = Signal()
+    pane_requested = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,6 +71,8 @@ class ListPane(Card):
         self._tools.setSpacing(8)
         self._tools.addWidget(self.search, 1)
         self._tools.addWidget(self.new_button)
+        self.more = self._make_more()
+        self._tools.addWidget(self.more)
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(6)
         for chip in self.chips.buttons():
@@ -75,6 +86,18 @@ class ListPane(Card):
         self.add_layout(self._tools)
         self.add_layout(self._chip_row)
         self.add(self.view, 1)
+
+    def _make_more(self) -> QToolButton:
+        """Other ways to look at residents, for who may."""
+        panes = [
+            (icon, _(words), partial(self.pane_requested.emit, name, None))
+            for name, needs, icon, words in PANES
+            if self._desk.vault.may(needs)
+        ]
+        made = act_menu(_("More about residents"), panes)
+        if not panes:
+            made.hide()
+        return made
 
     def _make_search(self) -> QLineEdit:
         line = QLineEdit()
@@ -284,6 +307,7 @@ class ListPane(Card):
         """Beside an open page a click opens, and only name and place are shown."""
         self._narrow = narrow
         self.new_button.setText("" if narrow else _("New resident"))
+        self.more.setHidden(narrow or not self.more.findChildren(QMenu)[0].actions())
         self.new_button.setAccessibleName(_("New resident"))
         self._write_chips()
         self._offer_handover()

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,7 +16,9 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.residents.intake_panel import IntakePanel
 from ui.residents.list_pane import ListPane
+from ui.residents.merging.join_pane import DuplicatesPane, JoinPane
 from ui.residents.resident_page import TABLES, ResidentPage
+from ui.residents.retention.due_pane import DuePane
 from ui.widgets import message_bar
 from ui.widgets.card import Card
 from ui.widgets.form_side import FormSide
@@ -26,10 +29,19 @@ _WIDE: Final = 980
 _NARROW_LIST: Final = 300
 _INTAKE: Final = 360
 
+Pane: TypeAlias = DuplicatesPane | JoinPane | DuePane
+#: What may stand in place of list and record: who may see it, and how it is made.
+_PANES: Final[dict[str, tuple[str, Callable[..., Pane]]]] = {
+    "duplicates": ("merge_people", lambda desk, _nobody: DuplicatesPane(desk)),
+    "join": ("merge_people", JoinPane),
+    "retention": ("erase", DuePane),
+    "erase": ("erase", DuePane),
+}
+
 
 class ResidentsPage(Page):
     """``open(("resident", id))`` shows somebody (a third word: a tab of hers),
-    ``open(("new", None))`` begins a record."""
+    ``open(("new", None))`` begins a record, and the names of ``_PANES`` open what they say."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -40,6 +52,8 @@ class ResidentsPage(Page):
         self.list.opened.connect(self.open_resident)
         self.list.new_requested.connect(self.new_resident)
         self.list.handover_requested.connect(self.hand_over)
+        self.list.pane_requested.connect(self.open_pane)
+        self._pane: Pane | None = None
         self.side = FormSide(desk, _INTAKE)
         self.side.closed.connect(self.list.view.setFocus)
         self._stack = QStackedWidget()
@@ -71,6 +85,8 @@ class ResidentsPage(Page):
         tables = getattr(changes, "tables", None)
         for page in self._kept.values():
             page.refresh(tables)  # each of its tabs knows what it shows
+        if self._pane is not None:
+            self._pane.refresh(tables)
         if tables is None or tables & TABLES:
             self.list.refresh()
             if self.intake is not None:
@@ -81,6 +97,8 @@ class ResidentsPage(Page):
         kind, value, *tab = target if isinstance(target, tuple) else ("resident", target)
         if kind == "new":
             self.new_resident()
+        elif kind in _PANES:
+            self.open_pane(kind, value)
         elif kind == "resident" and isinstance(value, int):
             page = self.open_resident(value)
             if tab and tab[0] in page.tabs.ids():
@@ -88,11 +106,15 @@ class ResidentsPage(Page):
 
     def place(self) -> object:
         """Who is open, and on which tab."""
+        if self._pane is not None:
+            return self._pane_place
         page = self._current
         return None if page is None else ("resident", page.resident_id, page.tabs.current_id())
 
     def primary_focus(self) -> QWidget | None:
         """The filter, or the tabs of the resident who is open."""
+        if self._pane is not None:
+            return self._pane.first_field()
         if self.intake is not None:
             return self.intake.first_field()
         if self._current is not None:
@@ -104,6 +126,7 @@ class ResidentsPage(Page):
         has_intake = self.intake is not None and self.intake.is_modified()
         return (
             has_intake
+            or (isinstance(self._pane, DuePane) and self._pane.is_modified())
             or self.side.is_modified()
             or any(page.is_modified() for page in self._kept.values())
         )
@@ -121,7 +144,13 @@ class ResidentsPage(Page):
             "intake": intake,
             "people": people,
             "side": self.side.draft(),
+            "pane": self._pane_draft(),
         }
+
+    def _pane_draft(self) -> dict[str, Any] | None:
+        if not isinstance(self._pane, DuePane) or not self._pane.is_modified():
+            return None
+        return {"place": list(self._pane_place), "side": self._pane.side.draft()}
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """Open them again, the one last open on top."""
@@ -137,6 +166,11 @@ class ResidentsPage(Page):
         opened = kept.get("open")
         if isinstance(opened, int) and not (kept.get("intake") and kept.get("has_intake_open")):
             self.open_resident(opened)
+        pane = kept.get("pane")
+        if isinstance(pane, dict) and pane["place"][0] in _PANES:
+            self.open_pane(*pane["place"])
+            if isinstance(self._pane, DuePane):
+                self._pane.side.restore_draft(pane.get("side"))
 
     def show_typed(self) -> None:
         """The record begun, or somebody in whose record something was typed."""
@@ -151,6 +185,7 @@ class ResidentsPage(Page):
     def open_resident(self, resident_id: int) -> ResidentPage:
         """Show somebody; what was typed about another is kept until it is saved."""
         self._put_away_intake()
+        self._close_pane()
         self.side.leave()
         page = self._kept.get(resident_id)
         if page is None:
@@ -180,7 +215,9 @@ class ResidentsPage(Page):
     def go_back(self) -> None:
         """One step back: the filter, the form, then the page, then the list."""
         current = self._current
-        if self.list.search.hasFocus() and self.list.search.text():
+        if self._pane is not None:
+            self._leave_pane()
+        elif self.list.search.hasFocus() and self.list.search.text():
             self.list.search.clear()
         elif self.side.panel is not None:
             self.side.leave()
@@ -202,6 +239,7 @@ class ResidentsPage(Page):
         page.back_requested.connect(self._back_to_list)
         page.resident_requested.connect(self.open_resident)
         page.print_requested.connect(self._print)
+        page.pane_requested.connect(self.open_pane)
         page.side.opened.connect(self._arrange)
         page.side.closed.connect(self._arrange)
         page.gone.connect(lambda words: self._gone(page, words))
@@ -234,9 +272,46 @@ class ResidentsPage(Page):
             self._leave(page)
         message_bar.say(self, words, "danger")
 
+    # In place of list and record
+    def open_pane(self, name: str, resident_id: int | None) -> None:
+        """Pairs to look at, whom to join somebody with, whose time is up, erasing somebody."""
+        if self._pane is not None and not self._leave_pane():
+            return
+        needs, make = _PANES[name]
+        if not self._desk.vault.may(needs):
+            return
+        self._put_away_intake()
+        self._close_current()
+        self._pane, self._pane_place = make(self._desk, resident_id), (name, resident_id)
+        self._pane.back_requested.connect(self._leave_pane)
+        self._pane.resident_requested.connect(self.open_resident)
+        self._stack.addWidget(self._pane)
+        self._stack.setCurrentWidget(self._pane)
+        self._arrange()
+        self._pane.first_field().setFocus()
+
+    def _leave_pane(self) -> bool:
+        """Back to the list, unless a form there holds something typed."""
+        pane = self._pane
+        if isinstance(pane, DuePane) and pane.side.panel is not None:
+            pane.side.leave()
+            return False
+        self._close_pane()
+        self._arrange()
+        self.list.view.setFocus()
+        return True
+
+    def _close_pane(self) -> None:
+        pane, self._pane = self._pane, None
+        if pane is not None:
+            self._stack.removeWidget(pane)
+            pane.hide()
+            pane.deleteLater()
+
     # A new one
     def new_resident(self) -> None:
         """Begin a record in the panel; one that is begun already is shown again."""
+        self._close_pane()
         if self.intake is None:
             self._close_current()
             self.intake = IntakePanel(self._desk)
@@ -278,8 +353,9 @@ class ResidentsPage(Page):
         page = self._current
         is_wide = self.width() >= _WIDE
         has_panel = page is not None and page.panel is not None
-        self._stack.setVisible(page is not None)
-        self.list.setVisible(page is None or (is_wide and not has_panel))
+        self._stack.setVisible(page is not None or self._pane is not None)
+        is_beside = page is None or (is_wide and not has_panel)
+        self.list.setVisible(is_beside and self._pane is None)
         self.list.setFixedWidth(_NARROW_LIST) if page is not None else self._free_list()
         self.list.set_narrow(page is not None)
 

@@ -52,6 +52,7 @@ class ResidentPage(QWidget):
     resident_requested = Signal(int)
     gone = Signal(str)  # the record cannot be shown, and why
     print_requested = Signal(str, object)  # name of a report, its options
+    pane_requested = Signal(str, object)  # another way to look at residents, and at whom
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__()
@@ -62,7 +63,12 @@ class ResidentPage(QWidget):
         self.timeline: TimelineCard | None = None
         self.promises: PromisesCard | None = None
         self.alerts_card: AlertsCard | None = None
-        self.header = Header()
+        may = desk.vault.may
+        self.header = Header(can_join=may("merge_people"), can_erase=may("erase"))
+        for asked, name in (
+            (self.header.join_requested, "join"), (self.header.erase_requested, "erase"),
+        ):  # fmt: skip
+            asked.connect(lambda name=name: self.pane_requested.emit(name, resident_id))
         self.header.back_requested.connect(self.back_requested)
         self.header.admit_requested.connect(self.admit)
         self.header.move_requested.connect(self.move_bed)

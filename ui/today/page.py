@@ -292,6 +292,8 @@ class TodayPage(Page):
         """Where it can be done."""
         if line.resident_id is not None:
             self.open_requested.emit("residents", ("resident", line.resident_id, line.tab))
+        elif line.tab != "overview":  # about the whole house, for who may do it
+            self.open_requested.emit("residents", (line.tab, None))
 
     def check_out(self, line: TodayLine) -> None:
         """End the stay a line is about."""
