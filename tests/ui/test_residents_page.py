@@ -288,6 +288,7 @@ def test_hears_of_changes(desk: Desk, vault: Vault, people: dict[str, int], qtbo
 
 def test_room_for_list_and_page(desk: Desk, people: dict[str, int], qtbot: QtBot) -> None:
     page = opened(qtbot, desk)
+    page.resize(1_600, 900)
     page.open(("resident", people["Noor"]))
     settle(desk)
     assert page.list.isVisible()
@@ -295,7 +296,7 @@ def test_room_for_list_and_page(desk: Desk, people: dict[str, int], qtbot: QtBot
     assert not page.list.isVisible()  # its room is for the form
     qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
     assert page.list.isVisible()
-    page.resize(*SMALL)
+    page.resize(*WIDE)
     assert not page.list.isVisible()
     qtbot.mouseClick(page.current_page().header.back, Qt.MouseButton.LeftButton)
     assert page.list.isVisible()

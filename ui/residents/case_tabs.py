@@ -16,6 +16,7 @@ from ui.residents.legal.tab import LegalTab
 from ui.residents.needs.tab import NeedsTab
 from ui.residents.referrals.tab import ReferralsTab
 from ui.residents.safety.tab import SafetyTab
+from ui.residents.support.tab import SupportTab
 
 
 class CaseTabEntry(NamedTuple):
@@ -28,11 +29,16 @@ class CaseTabEntry(NamedTuple):
     icon: str = ""
 
 
+#: After overview and details.
 CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
     CaseTabEntry("needs", N_("Needs & plan"), NeedsTab, "see_case"),
+    CaseTabEntry("support", N_("Support"), SupportTab, "see_residents"),
+)
+#: After the log and the stays.
+MORE_CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
+    CaseTabEntry("safety", N_("Safety & health"), SafetyTab, "see_case"),
+    CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),
     CaseTabEntry("consents", N_("Consents"), ConsentsTab, "see_case"),
     CaseTabEntry("referrals", N_("Referrals"), ReferralsTab, "see_case"),
-    CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),
-    CaseTabEntry("safety", N_("Safety & health"), SafetyTab, "see_case"),
     CaseTabEntry("counselling", N_("Confidential"), CounsellingTab, "see_case", "lock"),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
@@ -87,36 +87,36 @@ class Header(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        """Who it is and what can be done side by side; the words below over the whole width."""
+        top = Qt.AlignmentFlag.AlignTop
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 14, 16, 14)
         row.setSpacing(12)
-        row.addWidget(self.back)
-        row.addWidget(self.avatar)
+        row.addWidget(self.back, 0, top)
+        row.addWidget(self.avatar, 0, top)
         column = QVBoxLayout()
-        column.setSpacing(2)
+        column.setSpacing(4)
         self._first = QHBoxLayout()
         self._first.setSpacing(8)
-        self._first.addWidget(self.name)
-        self._first.addWidget(self.code)
-        self._first.addWidget(self.copy)
-        self._first.addWidget(self.protect)
-        self._first.addWidget(self.more)
-        self._first.addWidget(self.protection)
-        self._first.addWidget(self.support)
-        self._first.addWidget(self.place)
+        for made in (self.name, self.code, self.copy, self.protect, self.more):
+            self._first.addWidget(made)
         self._first.addStretch(1)
+        for made in (self.print_button, self.admit, self.move_button, self.check_out):
+            self._first.addWidget(made)
         self._second = QHBoxLayout()
         self._second.setSpacing(8)
+        for pill in self._pills():
+            self._second.addWidget(pill)
         self._second.addStretch(1)
         column.addLayout(self._first)
-        column.addWidget(self.line)
-        column.addWidget(self.alerts)
-        column.addWidget(self.shift)
         column.addLayout(self._second)
+        for words_ in (self.line, self.alerts, self.shift):
+            column.addWidget(words_)
         row.addLayout(column, 1)
-        for made in (self.print_button, self.admit, self.move_button, self.check_out):
-            row.addWidget(made)
-        self._is_wide = True
+        self._is_wide = False
+
+    def _pills(self) -> tuple[Pill, ...]:
+        return self.protection, self.support, self.place
 
     def offer_papers(self, papers: Sequence[tuple[str, str]]) -> None:
         """What can be printed: names of reports and their titles."""
@@ -138,7 +138,7 @@ class Header(QFrame):
             return
         self._is_wide = is_wide
         row, at = (self._first, 5) if is_wide else (self._second, 0)
-        for number, pill in enumerate((self.protection, self.support, self.place)):
+        for number, pill in enumerate(self._pills()):
             row.insertWidget(at + number, pill)
 
     def show_overview(self, view: Overview) -> None:

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.answers import is_text
@@ -18,6 +18,7 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
 from ui.widgets.line import Line
+from ui.widgets.scrolled import TallArea
 
 _WIDE = 620
 
@@ -47,12 +48,7 @@ class OverviewTab(QWidget):
         self._column.addStretch(1)
         self._side.setProperty("bare", "true")
         self._extra = 0
-        self._side_area = QScrollArea()
-        self._side_area.setWidgetResizable(True)
-        self._side_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._side_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side_area.setWidget(self._side)
+        self._side_area = TallArea(self._side)
         self._row.addWidget(self._side_area, 2)
 
     def add_beside(self, widget: QWidget) -> None:

@@ -24,8 +24,8 @@ from ui.widgets.card import Card
 from ui.widgets.form_side import FormSide
 from ui.widgets.handover_panel import HandoverPanel
 
-#: From this width on the list stands beside an open resident.
-_WIDE: Final = 980
+#: From this width on the list stands beside an open resident: a record needs its room first.
+_WIDE: Final = 1_320
 _NARROW_LIST: Final = 300
 _INTAKE: Final = 360
 

@@ -18,7 +18,7 @@ from shelterdesk.services import alerts, shift_facts
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
-from ui.residents.case_tabs import CASE_TABS
+from ui.residents.case_tabs import CASE_TABS, MORE_CASE_TABS, CaseTabEntry
 from ui.residents.details_page import DetailsPage
 from ui.residents.header import Header
 from ui.residents.log_tab import LogTab, note_key
@@ -29,7 +29,6 @@ from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
 from ui.residents.safety.alerts_card import AlertsCard
 from ui.residents.stays_tab import StaysTab
-from ui.residents.support.tab import SupportTab
 from ui.residents.timeline_card import TimelineCard
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
@@ -80,15 +79,11 @@ class ResidentPage(QWidget):
         self.tabs = TabPages(_("Parts of the record"))
         self.tabs.add("overview", _("Overview"), self._make_overview)
         self.tabs.add("details", _("Details"), self._make_details)
+        self._add_case_tabs(CASE_TABS)
         self.tabs.add("log", _("Log"), self._make_log)
-        for entry in CASE_TABS:
-            if desk.vault.may(entry.needs):
-                make = partial(self._make_case_tab, entry.factory)
-                self.tabs.add(entry.id, _(entry.words), make, entry.icon)
         self.tabs.add("stays", _("Stays"), self._make_stays)
-        words = _("Support & journey") if desk.vault.may("see_case") else _("Support")
-        self.tabs.add("support", words, partial(self._make_case_tab, SupportTab))
-        self.tabs.add("opened", _("Who opened this file"), self._make_opened)
+        self._add_case_tabs(MORE_CASE_TABS)
+        self.tabs.add("opened", _("Opened by"), self._make_opened)
         self.side = FormSide(desk, _PANEL)
         self.side.opened.connect(self._make_room)
         self.side.closed.connect(self._make_room)
@@ -145,6 +140,12 @@ class ResidentPage(QWidget):
         tab.panel_requested.connect(self.side.open)
         tab.resident_requested.connect(self.resident_requested)
         return tab
+
+    def _add_case_tabs(self, entries: tuple[CaseTabEntry, ...]) -> None:
+        for entry in entries:
+            if self._desk.vault.may(entry.needs):
+                make = partial(self._make_case_tab, entry.factory)
+                self.tabs.add(entry.id, _(entry.words), make, entry.icon)
 
     def _make_case_tab(self, factory: Callable[[Desk, int], CaseTab]) -> QWidget:
         tab = factory(self._desk, self.resident_id)
