@@ -21,7 +21,7 @@ from shelterdesk.services import journey_words, vocabularies
 from shelterdesk.services.journey_words import Preset, Word
 from ui.desk import Desk
 from ui.preferences.parts import touches
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.fields import MultilineField, TextField
 from ui.widgets.labels import label
@@ -78,8 +78,10 @@ class JourneyTab(QWidget):
         self.definition.focus_target().setMaximumHeight(_DEFINITION_HEIGHT)
         self.save_button = button(_("Add"), kind="primary", on_click=self.save)
         self.change_button = button(_("Change"), "pencil", tooltip="F2", on_click=self.change)
-        self.up_button = button(_("Earlier"), "chevron-up", on_click=lambda: self.move_word(-1))
-        self.down_button = button(_("Later"), "chevron-down", on_click=lambda: self.move_word(1))
+        self.up_button = icon_button("chevron-up", _("Earlier (Alt+Up)"))
+        self.up_button.clicked.connect(lambda: self.move_word(-1))
+        self.down_button = icon_button("chevron-down", _("Later (Alt+Down)"))
+        self.down_button.clicked.connect(lambda: self.move_word(1))
         self.retire_button = button(_("Offer no longer"), on_click=self.retire)
         self._lay_out()
         self._keys()

@@ -30,10 +30,12 @@ from ui.widgets.table import Column, RowsModel, RowsView
 _NAME, _ALERT, _CODE, _AGE, _GENDER, _TONIGHT, _SINCE = range(7)
 #: Columns that go first where there is no room for all, and the width that needs all the others.
 _GIVE_WAY: Final = (
-    (_GENDER, 760), (_AGE, 640), (_ALERT, 600), (_SINCE, 500), (_CODE, 420),
+    (_GENDER, 860), (_AGE, 740), (_ALERT, 680), (_SINCE, 570), (_CODE, 440),
 )  # fmt: skip
 
 _SHORT: Final = 420
+#: Narrower than this there is no room for how many people each list holds.
+_WITH_COUNTS: Final = 520
 
 #: In place of the list: what it is called to the page, who may see it, icon and words.
 PANES: Final = (
@@ -239,10 +241,11 @@ class ListPane(Card):
             count = self._counts.get(scope)
             if count is None:
                 continue
-            chip.setText(words if self._narrow else f"{words}  {count}")
+            is_short = self._narrow or self.width() < _WITH_COUNTS
+            chip.setText(words if is_short else f"{words}  {count}")
             full = _("{list}, {count} people").format(list=words, count=count)
             chip.setAccessibleName(full)
-            chip.setToolTip(full if self._narrow else "")
+            chip.setToolTip(full if is_short else "")
             chip.updateGeometry()
             chip.setHidden(scope is self._without())
 
@@ -330,6 +333,7 @@ class ListPane(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._write_chips()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

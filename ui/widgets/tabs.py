@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui import icons, theme
 
-_GAP = 22
+_GAP = 18
 _ICON = 16
 _HEIGHT = 34
 

@@ -31,7 +31,7 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import day, near_day
 from ui.widgets.empty import Empty
 from ui.widgets.history_dialog import open_history
-from ui.widgets.labels import label
+from ui.widgets.labels import label, rule
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
@@ -130,6 +130,7 @@ class ReferralsTab(CaseTab):
             outer.addWidget(line)
         if self._may_edit and row.is_open:
             outer.addLayout(self._buttons(row, title))
+        outer.addWidget(rule())
         return made
 
     def _buttons(self, row: ReferralRow, title: str) -> QHBoxLayout:
