@@ -35,11 +35,13 @@ from shelterdesk.models.residents import (
 )
 from shelterdesk.models.retention import Retention
 from shelterdesk.models.rooms import Site, Stay
-from shelterdesk.models.safety import Alert, KeepApart, ProtectionOrder, SafetyPlan
+from shelterdesk.models.safety import Alert, KeepApart, PlanKind, ProtectionOrder, SafetyPlan
 from shelterdesk.models.support import AftercareContact, CaseAssignment, SupportPeriod
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.visits import Visit
 from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.services import case_codes
+from shelterdesk.services.safety_plans import PARTS
 from shelterdesk.vault.door import Vault
 
 FROM = date(2025, 3, 3)
@@ -61,7 +63,7 @@ class _Filling:
         self.tx, self.who, self.mark, self.ended = tx, who, mark, ended
 
     def add(self, model: type[Any], **values: Any) -> Any:
-        """A row of hers: every sealed column holds the mark and its own name."""
+        """A row of hers: every sealed column holds the mark and its own name, or a code."""
         columns = {column.name for column in model.__table__.columns}
         if "resident_id" in columns:
             values = {"resident_id": self.who} | values
@@ -77,9 +79,7 @@ class _Filling:
         for column in model.__table__.columns:
             if column.name in values or "sealed" not in column.info:
                 continue
-            text = CODES.get((model.__tablename__, column.name)) or (
-                f"{self.mark} {model.__tablename__} {column.name}"
-            )
+            text = _in_form(model.__tablename__, column.name, self.mark)
             if column.info["sealed"] == "by row":
                 self.tx.seal_as(row, column.name, values.get("confidentiality", "case"), text)
             else:
@@ -173,6 +173,22 @@ class _Filling:
         matter = self.add(LegalMatter, opened=FROM)
         self.add(LegalDate, matter_id=matter.id, at=self.tx.now)
         self.add(Referral, state="draft")
+
+
+def _in_form(table: str, column: str, mark: str) -> str:
+    """The mark and the column's name, in the form in which the column holds its text."""
+    text = f"{mark} {table} {column}"
+    stem = column.removeprefix("sealed_").removeprefix("own_")
+    if codes := case_codes.CODES.get((table, stem)):
+        return next(iter(codes))
+    forms = {
+        ("consent", "items"): json.dumps({"codes": [], "words": text}),
+        ("consent", "withheld"): json.dumps({"codes": [], "words": text}),
+        ("consent", "signature"): json.dumps({"strokes": [], "paper": True, "mark": text}),
+        ("health_fact", "due"): FROM.isoformat(),
+        ("safety_plan", "body"): json.dumps({PARTS[PlanKind.SAFETY][0]: text}),
+    }
+    return CODES.get((table, column)) or forms.get((table, column), text)
 
 
 def dump(vault: Vault, *, without: frozenset[str] = frozenset()) -> dict[tuple[str, str], Any]:

@@ -123,7 +123,7 @@ def form(tx: Transaction, *, row_id: int) -> GuardianForm:
         kind=GuardianKind(row.kind),
         start=row.start,
         end=row.end,
-        guardian_id=row.guardian_id,
+        guardian_id=_seen(tx, row),
         name=_text(tx, row, "name"),
         phone=_text(tx, row, "phone"),
         note=sealed_words.revealed(tx, row, "note"),
@@ -195,7 +195,7 @@ def _row(tx: Transaction, row: Guardian) -> GuardianRow:
     return GuardianRow(
         id=row.id,
         kind=GuardianKind(row.kind),
-        guardian_id=row.guardian_id if protection.may_see(tx, row.guardian_id) else None,
+        guardian_id=_seen(tx, row),
         shown=shown,
         phone=_text(tx, row, "phone"),
         note=sealed_words.revealed(tx, row, "note"),
@@ -204,6 +204,11 @@ def _row(tx: Transaction, row: Guardian) -> GuardianRow:
         end=row.end,
         is_now=row.start <= tx.today < (row.end or OPEN_END),
     )
+
+
+def _seen(tx: Transaction, row: Guardian) -> int | None:
+    """The guardian's own record, where the person signed in may know of it."""
+    return row.guardian_id if protection.may_see(tx, row.guardian_id) else None
 
 
 def _text(tx: Transaction, row: Guardian, name: str) -> str | Hidden:
@@ -222,7 +227,8 @@ def _write(tx: Transaction, row: Guardian, form: GuardianForm) -> None:
         residents.get(tx, form.guardian_id)
         tx.person(form.guardian_id)
     row.kind = GuardianKind(form.kind).value
-    row.guardian_id = form.guardian_id
+    if form.guardian_id is not None or _seen(tx, row) is not None:
+        row.guardian_id = form.guardian_id  # one who may not be seen stays
     row.start, row.end = form.start, form.end
     _write_never(tx, row, form)
     sealed_words.write(tx, row, "note", form.note)

@@ -162,6 +162,8 @@ def warnings(
     site_id: int | None = None,
 ) -> list[ApartWarning]:
     """Who must not be near somebody in this bed (or house) from a night on; same room first."""
+    if not protection.may_see(tx, resident_id):
+        return []
     others = {_other(row, resident_id) for row in _pairs(tx, on, resident_id)}
     if not others:
         return []

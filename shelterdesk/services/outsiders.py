@@ -171,6 +171,16 @@ def rows_concerning(tx: Transaction, resident_id: int) -> list[KeepApart]:
     return found
 
 
+def concerns_somebody_hidden(tx: Transaction, row: KeepApart) -> bool:
+    """Whether the person signed in may not see somebody whom an entry concerns, or cannot know;
+    for other services."""
+    uuids = _uuids(tx, row)
+    if isinstance(uuids, Hidden):
+        return True
+    found = [who for uuid in uuids if (who := _resident(tx, uuid)) is not None]
+    return not all(protection.may_see(tx, who.id) for who in found)
+
+
 # Within
 def _get(tx: Transaction, entry_id: int) -> KeepApart:
     row = tx.session.get(KeepApart, entry_id)
@@ -269,6 +279,9 @@ def _last_day(row: KeepApart) -> date | None:
 
 
 def _reason(tx: Transaction, row: KeepApart) -> str | Hidden:
+    """Why; where it also concerns somebody who must not be seen, it may tell of her."""
+    if concerns_somebody_hidden(tx, row):
+        return Hidden.HIDDEN
     try:
         return tx.reveal(row, "reason") or ""
     except NotAllowed:

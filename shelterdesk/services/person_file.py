@@ -138,7 +138,10 @@ class _Reading:
                 continue
             if (table.name, question) in file_map.UNPRINTED or self._is_empty(table, row, question):
                 continue
-            answer = self.words.answer(table, question, values, row.uuid)
+            if question == "reason" and isinstance(row, KeepApart) and self._is_told_of(row):
+                answer = _("also concerns a protected person")
+            else:
+                answer = self.words.answer(table, question, values, row.uuid)
             if answer != NOTHING:
                 words = record_words.field(table.name, question)
                 fields.append(FileField(question, words, answer))
@@ -148,6 +151,14 @@ class _Reading:
     def _is_her(self, row: Any, question: str) -> bool:
         """Whether a column only says that it is about her, or to what it belongs."""
         return question not in _LINKS or getattr(row, question) in self._family
+
+    def _is_told_of(self, row: KeepApart) -> bool:
+        """Whether why somebody is kept away may tell of a person who must not be seen."""
+        if row.concerns is None:
+            ids = (row.resident_id, row.other_id)
+            return not all(protection.may_see(self._tx, one) for one in ids)
+        knows = self._tx.sealer.can_read("case")
+        return knows and outsiders.concerns_somebody_hidden(self._tx, row)
 
     @staticmethod
     def _is_empty(table: Table, row: Any, question: str) -> bool:

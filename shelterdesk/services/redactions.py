@@ -25,7 +25,14 @@ from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Redaction
-from shelterdesk.services import marks, merge_rows, merged_records, record_words, residents
+from shelterdesk.services import (
+    marks,
+    merge_rows,
+    merged_records,
+    protection,
+    record_words,
+    residents,
+)
 from shelterdesk.services.folding import fold, fold_to_latin
 
 _SHORTEST_PART: Final = 4  # letters of a part of a legal name that is looked for by itself
@@ -81,6 +88,7 @@ def scan(
     resident = residents.get(tx, resident_id)
     names = names_of(tx, resident)
     own = erasing.rows_of(tx, merged_records.family(tx, resident_id))
+    hidden = _hidden_rows(tx)
     places: list[Place] = []
     unread: set[str] = set()
     columns = list(_texts())
@@ -90,12 +98,10 @@ def scan(
                 what=record_words.noun(table.name)))  # fmt: skip
         for row_id, text in _read(tx, table, column, own, unread):
             if at := _found(text, names):
-                places.append(
-                    Place(
-                        table.name, row_id, column.name, record_words.noun(table.name),
-                        _excerpt(text, at[0]),
-                    )
-                )  # fmt: skip
+                what, excerpt = record_words.noun(table.name), _excerpt(text, at[0])
+                if row_id in hidden.get(table.name, ()):
+                    what, excerpt = protection.one_person(), _("in a protected record")
+                places.append(Place(table.name, row_id, column.name, what, excerpt))
     return Scan(tuple(places), tuple(sorted(unread)))
 
 
@@ -159,14 +165,15 @@ def put_on_list(tx: Transaction, places: Iterable[Place]) -> None:
 @query(Capability.ERASE, viewed=N_("Opened the texts to look at"), each_time=True)
 def to_look_at(tx: Transaction) -> list[ToLookAt]:
     """Texts in which the name of somebody erased was found, the oldest first."""
-    found = []
+    found, hidden = [], _hidden_rows(tx)
     rows = tx.session.scalars(
         select(Redaction).where(Redaction.done_at.is_(None)).order_by(Redaction.id)
     )
     for redaction in rows.all():
         column = Base.metadata.tables[redaction.row_table].c[redaction.row_column]
         row = tx.session.get(merge_rows.model_of(redaction.row_table), redaction.row_id)
-        text = None if row is None else _text(tx, row, column)
+        is_hidden = redaction.row_id in hidden.get(redaction.row_table, ())
+        text = None if row is None or is_hidden else _text(tx, row, column)
         found.append(ToLookAt(redaction.id, record_words.noun(redaction.row_table), text))
     return found
 
@@ -177,6 +184,8 @@ def settle(tx: Transaction, *, redaction_id: int, text: str | None = None) -> No
     redaction = tx.session.get(Redaction, redaction_id)
     if redaction is None or redaction.done_at is not None:
         raise NotFound(_("This was looked at already."))
+    if redaction.row_id in _hidden_rows(tx).get(redaction.row_table, ()):
+        raise NotAllowed(_("This text is in a protected record. Somebody named for it must look."))
     if text is not None:
         row = tx.session.get(merge_rows.model_of(redaction.row_table), redaction.row_id)
         column = Base.metadata.tables[redaction.row_table].c[redaction.row_column]
@@ -190,6 +199,12 @@ def settle(tx: Transaction, *, redaction_id: int, text: str | None = None) -> No
 
 
 # Texts
+def _hidden_rows(tx: Transaction) -> dict[str, set[int]]:
+    """Rows of people whom the person signed in may not see: a name goes from them unread."""
+    hidden = protection.hidden_ids(tx)
+    return erasing.rows_of(tx, hidden) if hidden else {}
+
+
 def _texts() -> Iterator[tuple[Table, Column[Any]]]:
     """Every column in which people write words."""
     for table in Base.metadata.sorted_tables:

@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A house in which one protected person stands in every table, beside somebody in the open.
+
+Her rows have numbers of their own (77…), so that an answer that holds one of them is seen to hold
+it; every text of hers has ``MARK`` in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from shelterdesk.models.base import Base
+from shelterdesk.models.counselling import SessionKind
+from shelterdesk.models.families import GuardianKind
+from shelterdesk.models.residents import Resident
+from shelterdesk.models.retention import Redaction
+from shelterdesk.models.safety import KeepApart
+from shelterdesk.models.staff import Role
+from shelterdesk.services import (
+    check_out,
+    consents,
+    counselling,
+    families,
+    guardians,
+    keep_apart,
+    log_entries,
+    merging,
+    outsiders,
+    partners,
+    past,
+    programmes,
+    protection,
+    referrals,
+    stays,
+    support,
+    tasks,
+    visits,
+)
+from shelterdesk.services.overview import HouseholdRole
+from shelterdesk.services.residents import Birth
+from shelterdesk.vault import accounts
+from shelterdesk.vault.door import Vault
+from shelterdesk.vault.primitives import FLOOR
+from tests import case_rows
+from tests.conftest import NOW, PASSPHRASE
+from tests.factories import admitted, beds, house, person
+
+MARK = "Quillamark"
+OPEN = "Openword"
+TONIGHT = NOW.date()
+DAY = timedelta(days=1)
+EVERYTHING = "A9"
+_HERS, _SHARED = 770_000, 880_000
+_APART = frozenset({"audit_event", "audit_image", "staff", "term"})
+
+
+class World:
+    """Noor (in the open) and she who is protected; ``EVERYTHING`` is a colleague with every role
+    and key who is not named for her."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.first = vault.staff_id
+        self.all_roles = accounts.add(
+            vault, code=EVERYTHING, roles=tuple(Role), passphrase=PASSPHRASE, cost=FLOOR
+        )
+        self.site = house(vault)
+        self.beds = beds(vault, self.site)
+        self.partner = vault.do(
+            "Add", partners.add, form=partners.PartnerForm("Four Rivers")
+        ).result
+        form = programmes.ProgrammeForm("Way out", start=TONIGHT - 900 * DAY)
+        self.programme = vault.do("Add", programmes.add, form=form).result
+        self.noor, self.stay = admitted(vault, self.beds[0], TONIGHT - 9 * DAY)
+        case_rows.everything(vault, self.noor, OPEN, ended=TONIGHT - 40 * DAY)
+        self._consents(vault, self.noor, OPEN)
+        _number_from(vault, _HERS)
+        self.her, self.twin, third = (
+            person(vault, MARK, birth=Birth(1998, 4), phone="+34 611 777 123") for _ in range(3)
+        )
+        vault.do("Join", merging.merge, resident_id=self.her, merged_id=third)
+        case_rows.everything(vault, self.her, MARK, ended=TONIGHT - 40 * DAY)
+        _drop_outsider(vault, _HERS + 1)
+        self._hers(vault)
+        _number_from(vault, _SHARED)
+        self._shared(vault)
+        with vault._session() as session:
+            who = session.get_one(Resident, self.her)
+            self.code, self.uuid = who.code, who.uuid
+            self.twins_code = session.get_one(Resident, self.twin).code
+            self.noors_code = session.get_one(Resident, self.noor).code
+
+    @property
+    def hers(self) -> list[int]:
+        """The ids of her rows, whatever their table."""
+        return list(range(_HERS + 1, _HERS + 6))
+
+    def protect(self, vault: Vault, *staff_ids: int) -> None:
+        """Name those who see her and her double."""
+        for who in (self.her, self.twin):
+            vault.do("Protect", protection.protect, resident_id=who, staff_ids=staff_ids)
+
+    def leaks(self, said: str) -> list[str]:
+        """What of hers is in a text."""
+        codes = (self.code, self.twins_code, self.uuid)
+        found = [text for text in (MARK, *codes) if text.casefold() in said.casefold()]
+        return found + re.findall(r"(?<![\w.])77\d{4}(?![\w.])", said)
+
+    def _hers(self, vault: Vault) -> None:
+        do = _acts(vault)
+        who = {"resident_id": self.her}
+        stay = do(stays.admit, **who, on=TONIGHT - 3 * DAY, bed_id=self.beds[1],
+                  planned_end=TONIGHT, reason=f"{MARK} came")  # fmt: skip
+        do(stays.move, stay_id=stay, bed_id=self.beds[3], on=TONIGHT - DAY, reason=f"{MARK} quiet")
+        self.her_period = vault.read(support.open_period_of, self.her)
+        do(programmes.assign, period_id=self.her_period, programme_id=self.programme, start=None)
+        for kind, words in (("desk", "breakfast"), ("case", "meeting"), ("safety", "danger")):
+            do(log_entries.note, kind="note", confidentiality=kind, text=f"{MARK} {words}",
+               resident_ids=[self.her])  # fmt: skip
+        do(tasks.add, form=tasks.TaskForm(f"{MARK} promise", due=TONIGHT), **who)
+        do(visits.check_in, resident_id=self.twin)
+        self._consents(vault, self.her, MARK)
+        sent = do(referrals.prepare, **who, form=referrals.ReferralForm(
+            self.partner, request=f"{MARK} request"))  # fmt: skip
+        do(referrals.send, referral_id=sent, on=TONIGHT - 30 * DAY)
+        past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
+                      bed_id=self.beds[5])  # fmt: skip
+        do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True)
+
+    def _consents(self, vault: Vault, resident_id: int, mark: str) -> None:
+        form = consents.ConsentForm(
+            consents.ConsentPurpose.REFERRAL, partner_id=self.partner, on=TONIGHT - 31 * DAY,
+            items=consents.Items(("chosen-name",), f"{mark} item"),
+        )  # fmt: skip
+        vault.do("Give", consents.give, resident_id=resident_id, form=form)
+
+    def _shared(self, vault: Vault) -> None:
+        """Rows that concern both."""
+        do = _acts(vault)
+        roles = [(self.noor, HouseholdRole.HEAD), (self.her, HouseholdRole.RELATIVE)]
+        do(past.add_households, _members=[roles])
+        for kind in ("desk", "case"):
+            do(log_entries.note, kind="note", confidentiality=kind, text="Both at breakfast",
+               resident_ids=[self.noor, self.her])  # fmt: skip
+        child = families.DependantForm()
+        do(families.link, resident_id=self.noor, dependant_id=self.her, form=child)
+        guardian = guardians.GuardianForm(GuardianKind.PARENT, TONIGHT, guardian_id=self.her)
+        for form in (guardian, replace(guardian, never_contact=True)):
+            do(guardians.add, resident_id=self.noor, form=form)
+        do(keep_apart.add, resident_id=self.noor, other_id=self.her, reason="They quarrel")
+        group = do(counselling.add, resident_id=self.noor, form=counselling.SessionForm(
+            NOW - DAY, SessionKind.GROUP))  # fmt: skip
+        do(counselling.join, session_id=group, resident_id=self.her)
+        one = outsiders.OutsiderForm(names="Boris Brandt", reason=f"Looks for {MARK}")
+        _put_on_list(vault, self.her)
+        entry = do(outsiders.add_outsider, form=one, resident_ids=[self.her, self.noor])
+        do(outsiders.edit, entry_id=entry, form=replace(one, reason=f"Looks for {MARK} again"))
+
+
+def _drop_outsider(vault: Vault, number: int) -> None:
+    """His name and coat would have her mark; at the desk they are no secret."""
+    with vault._session() as session, session.begin():
+        session.execute(delete(KeepApart).where(KeepApart.id == number))
+
+
+def _put_on_list(vault: Vault, resident_id: int) -> None:
+    """Somebody's name was found in her record and waits for somebody to look at it."""
+    facts = {"row_table": "resident", "row_id": resident_id, "row_column": "legal_name"}
+    stamps = dict.fromkeys(("created_at", "updated_at", "found_at"), NOW)
+    with vault._session() as session, session.begin():
+        session.add(Redaction(**facts, **stamps))
+
+
+def _acts(vault: Vault) -> Any:
+    def do(verb: Any, *, _members: Any = None, **values: Any) -> Any:
+        given = () if _members is None else (_members,)
+        return vault.do(f"Act {verb.__name__}", verb, *given, **values).result
+
+    return do
+
+
+def _number_from(vault: Vault, number: int) -> None:
+    """Every table goes on counting from here."""
+    with vault._session() as session, session.begin():
+        connection = session.connection()
+        for table in Base.metadata.sorted_tables:
+            if table.name in _APART or not table.dialect_options["sqlite"]["autoincrement"]:
+                continue
+            name = {"name": table.name, "seq": number}
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = :name", name)
+            connection.exec_driver_sql(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)", name
+            )
