@@ -460,7 +460,7 @@ def test_definitions_are_the_houses(vault: Vault) -> None:
         "Define", journey_words.define, term_id=word.id, label="Safer now", definition="As told."
     )  # fmt: skip
     found = next(w for w in vault.read(outcomes.statuses) if w.code == "safer")
-    assert (found.label, found.definition) == ("Safer now", "She says so.")
+    assert (found.label, found.definition) == ("Safer now", "As told.")
     for wrong in ({"label": ""}, {"definition": "x" * 301}):
         given = {"label": "Safer", "definition": ""} | wrong
         with pytest.raises(Invalid):
