@@ -271,16 +271,6 @@ def choices(tx: Transaction, *, resident_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.shown) for row in rows if row.state is DocumentState.STORED]
 
 
-def check_choice(tx: Transaction, *, resident_id: int, document_id: int | None) -> None:
-    """For other services: raise ``Invalid`` unless this is a stored document of this person."""
-    if document_id is None:
-        return
-    document = tx.session.get(Document, document_id)
-    is_hers = document is not None and document.resident_id == resident_id
-    if document is None or not is_hers or document.state != DocumentState.STORED:
-        raise Invalid(_("Choose one of the documents stored here."), field="document_id")
-
-
 # Within
 def _new_or_expected(tx: Transaction, resident_id: int, document_id: int | None) -> Document:
     residents.get(tx, resident_id)

@@ -21,7 +21,15 @@ from shelterdesk.errors import (
     NotAllowed,
     NotFound,
 )
-from shelterdesk.services import audit, consents, documents, protection, scans, today_due
+from shelterdesk.services import (
+    audit,
+    consent_checks,
+    consents,
+    documents,
+    protection,
+    scans,
+    today_due,
+)
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.documents import DocumentForm, DocumentRow, DocumentState
@@ -380,7 +388,7 @@ def test_attaching_elsewhere_takes_stored_ones_of_the_same_person(vault: Vault, 
     assert vault.read(documents.choices, resident_id=noor) == [(stored, "Order")]
 
     def check(tx: Transaction, document_id: int | None) -> None:
-        documents.check_choice(tx, resident_id=noor, document_id=document_id)
+        consent_checks.own_document(tx, noor, document_id)
 
     for fine in (stored, None):
         vault.read(check, fine)

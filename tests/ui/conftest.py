@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,11 +27,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelterdesk import i18n
+from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
-from tests.conftest import NOW
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
 from tests.ui.at_desk import desk_of
+from tests.ui.program_at import Started, started
+from tests.vault_people import on_paper
 from ui import fonts, theme
 from ui.desk import Desk
+from ui.program import Options
 from ui.widgets import dates
 from ui.widgets.labels import ElidedLabel
 
@@ -125,3 +130,17 @@ def nameless(root: QWidget) -> list[str]:
         and w.focusPolicy() != Qt.FocusPolicy.NoFocus
         and not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
     ]
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
+) -> Iterator[Started]:
+    """The whole program, its file unlocked by the first account."""
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    on_paper(vault)
+    vault.lock()
+    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
+        made.unlock()
+        made.wait_for_session()
+        yield made

@@ -39,7 +39,6 @@ from ui.residents.legal.tab import LegalTab
 from ui.residents.resident_page import ResidentPage
 from ui.widgets.act_menu import act_menu
 from ui.widgets.dates import today, write_date
-from ui.widgets.document_field import DocumentField
 from ui.widgets.document_pages import PdfPages, PicturePage
 from ui.widgets.document_viewer import DocumentViewer
 from ui.widgets.form_panel import FormPanel, again
@@ -309,18 +308,6 @@ def test_changing_who_reads_and_erasing(
     settle(desk)
     assert vault.read(documents.of_resident, resident_id=noor) == []
     assert "Taken away" not in texts(page)
-
-
-def test_the_field_that_attaches_a_document(
-    desk: Desk, vault: Vault, qtbot: QtBot, noor: int
-) -> None:
-    document_id = store(vault, noor, pdf(), title="Order of 3 May")
-    field = DocumentField(desk, "document_id", "Signed paper", noor)
-    qtbot.addWidget(field)
-    settle(desk)
-    assert field.value() is None
-    type_into(qtbot, field, "Order of 3 May")
-    assert field.value() == document_id
 
 
 # -- matters, dates, papers ------------------------------------------------------------------

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,18 +15,15 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.models.rooms import Site
 from shelterdesk.services import residents, stays
 from shelterdesk.services.residents import ResidentForm
-from shelterdesk.vault import door
 from shelterdesk.vault.door import Notice
 from tests import factories
-from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.conftest import NOW, Clock
 from tests.ui.at_desk import settle
 from tests.ui.conftest import show_active
-from tests.ui.program_at import Started, press, started
-from tests.vault_people import on_paper
+from tests.ui.program_at import Started, press
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.main_window import MainWindow
-from ui.program import Options
 from ui.widgets.form import RecordForm
 from ui.widgets.message_bar import MessageBar
 
@@ -190,19 +185,6 @@ def test_an_older_offer_goes_with_the_next_change(window: MainWindow) -> None:
 
 
 # In the program
-@pytest.fixture
-def opened(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
-) -> Iterator[Started]:
-    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    on_paper(vault)
-    vault.lock()
-    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
-        made.unlock()
-        made.wait_for_session()
-        yield made
-
-
 def test_control_z_in_the_program(opened: Started) -> None:
     session, window = opened.program.session, opened.window
     form = ResidentForm("Noor")

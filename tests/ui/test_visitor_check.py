@@ -4,33 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from shelterdesk.vault import door
-from tests.conftest import PASSPHRASE, STAFF_CODE
-from tests.ui.program_at import Started, press, started
-from tests.vault_people import on_paper
-from ui.program import Options
+from tests.ui.program_at import Started, press
 from ui.widgets.visitor_check import VisitorCheckDialog
-
-
-@pytest.fixture
-def opened(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk_file: Path
-) -> Iterator[Started]:
-    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    on_paper(vault)
-    vault.lock()
-    with started(qtbot, monkeypatch, tmp_path / "home", Options(file=desk_file)) as made:
-        made.unlock()
-        made.wait_for_session()
-        yield made
 
 
 def _dialog() -> VisitorCheckDialog:

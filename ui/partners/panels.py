@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import partners
-from shelterdesk.services.answers import Hidden
 from shelterdesk.services.partners import Contact, PartnerForm, PartnerKind
 from shelterdesk.services.value_words import code_words
 from ui.desk import Desk
@@ -18,6 +17,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
+from ui.widgets.sealed_fields import SealedText
 
 _CONTACTS: Final = 4
 _PARTS: Final = ("name", "role", "phone", "email", "hours")
@@ -31,15 +31,14 @@ class PartnerPanel(FormPanel):
         title = _("New partner") if is_new else _("Change the partner")
         super().__init__(desk, title, _("Add") if is_new else _("Save"))
         self._partner_id = partner_id
-        self._is_risk_hidden = False
         self._shown_contacts = 1
         self._add_fields()
         self._add_contacts()
-        self.risk = MultilineField("risk", _("Beware of"), unanswered=False, lines=2)
-        self.risk.set_hint(_("Sealed with the case key."))
+        self.risk = SealedText(MultilineField("risk", _("Beware of"), unanswered=False, lines=2))
+        self.risk.field.set_hint(_("Sealed with the case key."))
         self.form.add_section(_("Checked"))
         self.form.add_field(DateField("vetted_on", _("Vetted on"), unanswered=False))
-        self.form.add_field(self.risk)
+        self.form.add_field(self.risk.field)
         if partner_id is not None:
             desk.read(
                 self, partners.form, self._show, on_error=self.form.show_error,
@@ -102,23 +101,20 @@ class PartnerPanel(FormPanel):
         super().restore_draft(kept)
 
     def _show(self, form: PartnerForm) -> None:
-        self._is_risk_hidden = isinstance(form.risk, Hidden)
         values: dict[str, object] = {
             "name": form.name, "kind": form.kind.value, "services": form.services or None,
             "area": form.area or None, "note": form.note or None, "vetted_on": form.vetted_on,
-            "risk": None if self._is_risk_hidden else form.risk or None,
         }  # fmt: skip
-        if self._is_risk_hidden:
-            self.risk.set_hint(_("Only people who hold the case key can read this."))
         for number, contact in enumerate(form.contacts[:_CONTACTS]):
             for part in _PARTS:
                 values[f"{part}_{number}"] = getattr(contact, part) or None
         self._shown_contacts = max(1, min(_CONTACTS, len(form.contacts)))
         self._show_contacts()
         self.form.set_values(values)
+        self.risk.show(form.risk)
+        self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        risk = str(values["risk"] or "")
         vetted = values["vetted_on"]
         form = PartnerForm(
             name=str(values["name"]),
@@ -127,7 +123,7 @@ class PartnerPanel(FormPanel):
             area=str(values["area"] or ""),
             note=str(values["note"] or ""),
             vetted_on=vetted if isinstance(vetted, date) else None,
-            risk=Hidden.HIDDEN if self._is_risk_hidden and not risk else risk,
+            risk=self.risk.read(),
             contacts=tuple(
                 Contact(*(str(values[f"{part}_{number}"] or "") for part in _PARTS))
                 for number in range(_CONTACTS)

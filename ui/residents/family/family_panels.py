@@ -13,11 +13,11 @@ from shelterdesk.services import families, residents
 from shelterdesk.services.families import DependantForm, LivesWith
 from shelterdesk.services.value_words import code_words
 from ui.desk import Desk
-from ui.residents.hidden_text import HiddenText
 from ui.widgets.answers import read_choice, show_choice
 from ui.widgets.fields import CheckField, ChoiceField, IntField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import SealedText
 
 _EARLIEST, _LATEST = 1850, 2200
 
@@ -59,7 +59,7 @@ class _About(FormPanel):
         self.lives_with = ChoiceField(
             "lives_with", _("Lives"), code_words("dependant", "lives_with").items()
         )
-        self.plan = HiddenText(
+        self.plan = SealedText(
             MultilineField("contact_plan", _("How they stay in touch"), unanswered=False, lines=3)
         )
         self.plan.field.set_hint(_("Who calls whom, when, and what is safe. Sealed: case key."))
@@ -83,7 +83,7 @@ class DependantPanel(_About):
         super().__init__(desk, title, _("Save"))
         self._resident_id = resident_id
         self._row_id = row_id
-        self.name = HiddenText(TextField("name", _("Name"), unanswered=False, max_length=120))
+        self.name = SealedText(TextField("name", _("Name"), unanswered=False, max_length=120))
         self.year = _year()
         self.form.add_field(self.name.field)
         self.form.add_field(self.year)

@@ -12,11 +12,11 @@ from shelterdesk.services import guardians
 from shelterdesk.services.guardians import GuardianForm, GuardianKind
 from shelterdesk.services.value_words import code_words
 from ui.desk import Desk
-from ui.residents.hidden_text import HiddenText
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import SealedText
 
 _NOTE_HEIGHT: Final = 96
 
@@ -32,8 +32,8 @@ class GuardianPanel(FormPanel):
         self.kind = ChoiceField(
             "kind", _("Kind"), code_words("guardian", "kind").items(), required=True
         )
-        self.name = HiddenText(TextField("name", _("Name"), unanswered=False, max_length=120))
-        self.phone = HiddenText(TextField("phone", _("Phone"), unanswered=False, max_length=60))
+        self.name = SealedText(TextField("name", _("Name"), unanswered=False, max_length=120))
+        self.phone = SealedText(TextField("phone", _("Phone"), unanswered=False, max_length=60))
         self.never = CheckField("never_contact", _("Never contact"))
         self.never.changed.connect(self._never_changed)
         self.never_hint = label(
@@ -43,7 +43,7 @@ class GuardianPanel(FormPanel):
             ),
             "muted", "danger", wrap=True,
         )  # fmt: skip
-        self.note = HiddenText(MultilineField("note", _("Note"), unanswered=False, lines=3))
+        self.note = SealedText(MultilineField("note", _("Note"), unanswered=False, lines=3))
         self.note.field.focus_target().setMaximumHeight(_NOTE_HEIGHT)
         for field in (self.kind, self.name.field, self.phone.field, self.never):
             self.form.add_field(field)

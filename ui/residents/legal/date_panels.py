@@ -14,9 +14,9 @@ from shelterdesk.services.value_words import code_words
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel
 from ui.residents.log_panels import TimeField
-from ui.residents.sealed_fields import show_sealed, typed_over
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 
 class LegalDatePanel(CasePanel):
@@ -68,9 +68,9 @@ class LegalDatePanel(CasePanel):
             on=values["on"],
             at=values["at"],
             kind=LegalDateKind(values["kind"]),
-            place=typed_over(values["place"], self._stored.place),
+            place=read_sealed(self.form.fields["place"], self._stored.place),
             companion_id=self.kept(self._colleague, self._stored.companion_id),
-            companion=typed_over(values["companion"], self._stored.companion),
+            companion=read_sealed(self.form.fields["companion"], self._stored.companion),
         )
         if self._date_id is None:
             self.act(

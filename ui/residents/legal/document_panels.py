@@ -16,11 +16,11 @@ from ui.desk import Desk
 from ui.keys import words as key_words
 from ui.residents.legal.panel import CasePanel
 from ui.residents.log_panels import ClassField
-from ui.residents.sealed_fields import show_sealed, typed_over
 from ui.widgets.choice_list import Option
 from ui.widgets.fields import ChoiceField, DateField, TextField
 from ui.widgets.file_field import FileField
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 CASE = "case"
 
@@ -84,7 +84,7 @@ class _DocumentPanel(CasePanel):
     def _form(self, values: dict[str, Any]) -> DocumentForm:
         """What is not asked here stays as it is stored."""
         return DocumentForm(
-            title=typed_over(values["title"], self._stored.title),
+            title=read_sealed(self.form.fields["title"], self._stored.title),
             **{
                 name: values.get(name, getattr(self._stored, name))
                 for name in ("kind", "confidentiality", "expected_by", "issued", "expires")

@@ -14,10 +14,10 @@ from shelterdesk.services.legal_matters import MatterForm
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel
-from ui.residents.sealed_fields import show_sealed, typed_over
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 _LINES = ("title", "authority", "reference", "lawyer")
 
@@ -68,7 +68,7 @@ class LegalMatterPanel(CasePanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         texts = {
-            name: typed_over(values[name], getattr(self._stored, name))
+            name: read_sealed(self.form.fields[name], getattr(self._stored, name))
             for name in ("kind", *_LINES, "note")
         }
         form = MatterForm(

@@ -14,9 +14,9 @@ from shelterdesk.services.value_words import code_words
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel
-from ui.residents.sealed_fields import show_sealed, typed_over
 from ui.widgets.answers import read_choice, show_choice
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 
 class PaperPanel(CasePanel):
@@ -69,7 +69,7 @@ class PaperPanel(CasePanel):
             issued=values["issued"],
             expires=values["expires"],
             **{
-                name: typed_over(values[name], getattr(self._stored, name))
+                name: read_sealed(self.form.fields[name], getattr(self._stored, name))
                 for name in ("holder", "number", "note")
             },
         )

@@ -20,6 +20,7 @@ from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 #: Several lines in a narrow panel: what follows stays in sight.
 _HIGH: Final = 84
@@ -29,20 +30,6 @@ def _lines(name: str, words: str, **more: Any) -> MultilineField:
     field = MultilineField(name, words, lines=2, **more)
     field.focus_target().setMaximumHeight(_HIGH)
     return field
-
-
-def fill_sealed(field: MultilineField, text: str | Hidden) -> None:
-    """Show a sealed text; one that is hidden may stay empty and is then left as it is."""
-    is_hidden = isinstance(text, Hidden)
-    field.required = field.required and not is_hidden
-    field.set_placeholder(_("Sealed. What you type replaces it.") if is_hidden else "")
-    field.set_value(None if isinstance(text, Hidden) else text or None)
-
-
-def read_sealed(field: MultilineField, stored: str | Hidden) -> str | Hidden:
-    """What was typed; nothing over a hidden text leaves it."""
-    typed = str(field.value() or "")
-    return stored if isinstance(stored, Hidden) and not typed else typed
 
 
 class GoalPanel(FormPanel):
@@ -104,8 +91,8 @@ class GoalPanel(FormPanel):
             "domain_id": goal.domain_id, "decided_by": goal.decided_by.value, "due": goal.due,
             "is_on_her_page": goal.is_on_her_page,
         })  # fmt: skip
-        fill_sealed(self.wording, goal.wording)
-        fill_sealed(self.note, goal.note)
+        show_sealed(self.wording, goal.wording)
+        show_sealed(self.note, goal.note)
         self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
@@ -178,7 +165,7 @@ class StepPanel(FormPanel):
         self.form.set_values(
             {"owner": step.owner.value, "staff_id": step.staff_id, "due": step.due}
         )
-        fill_sealed(self.wording, step.wording)
+        show_sealed(self.wording, step.wording)
         self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
@@ -236,7 +223,7 @@ class EndGoalPanel(FormPanel):
         self.goal_label.setText("" if isinstance(goal.wording, Hidden) else goal.wording)
         self._note = goal.note
         self.on.set_value(today())
-        fill_sealed(self.note, goal.note)
+        show_sealed(self.note, goal.note)
         self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:

@@ -13,9 +13,9 @@ from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.tasks import CASE, DESK, TaskForm
 from ui import log_words
 from ui.desk import Desk
-from ui.residents.hidden_text import HiddenText
 from ui.widgets.fields import ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.sealed_fields import SealedText
 
 
 class PromisePanel(FormPanel):
@@ -25,7 +25,7 @@ class PromisePanel(FormPanel):
         super().__init__(desk, _("What was promised"), _("Save"))
         self._resident_id = resident_id
         self._task_id = task_id
-        self.words = HiddenText(
+        self.words = SealedText(
             MultilineField("words", _("What somebody will do"), unanswered=False, lines=3)
         )
         self.words.field.focus_target().setMaximumHeight(96)

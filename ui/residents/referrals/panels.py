@@ -10,7 +10,6 @@ from typing import Any
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import consents, partners, referrals
-from shelterdesk.services.answers import Hidden
 from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.referrals import ReferralForm, ReferralRow, Urgency
 from shelterdesk.services.value_words import code_words
@@ -20,6 +19,7 @@ from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import SealedText
 
 
 class _ReferralPanel(FormPanel):
@@ -34,8 +34,10 @@ class _ReferralPanel(FormPanel):
             "urgency", _("How soon"), code_words("referral", "urgency").items(), unanswered=False
         )
         urgency.set_value(Urgency.NORMAL.value)
-        self.request = MultilineField("request", _("What is asked"), unanswered=False, lines=4)
-        for field in (self.partner, self.service, urgency, self.request):
+        self.request = SealedText(
+            MultilineField("request", _("What is asked"), unanswered=False, lines=4)
+        )
+        for field in (self.partner, self.service, urgency, self.request.field):
             self.form.add_field(field)
         due = DateField("answer_due", _("Answer wanted by"), unanswered=False)
         due.set_hint(_("Empty: as soon as it is urgent."))
@@ -49,14 +51,13 @@ class _ReferralPanel(FormPanel):
             vocabulary=Vocabulary.SERVICE,
         )
 
-    def _read(self, values: dict[str, Hashable], *, is_hidden: bool = False) -> ReferralForm:
+    def _read(self, values: dict[str, Hashable]) -> ReferralForm:
         partner, due = values["partner_id"], values["answer_due"]
-        request = str(values["request"] or "")
         return ReferralForm(
             partner_id=partner if isinstance(partner, int) else None,
             service=str(values["service"]) if values["service"] else None,
             urgency=Urgency(str(values["urgency"] or Urgency.NORMAL.value)),
-            request=Hidden.HIDDEN if is_hidden and not request else request,
+            request=self.request.read(),
             answer_due=due if isinstance(due, date) else None,
         )
 
@@ -69,7 +70,6 @@ class PreparePanel(_ReferralPanel):
         title = _("Refer to a partner") if is_new else _("Change the referral")
         super().__init__(desk, title, _("Save"))
         self._resident_id, self._referral_id = resident_id, referral_id
-        self._is_hidden = False
         self._add_questions(_("Partner"), needs_partner=is_new)
         if is_new:
             words = _("Nothing goes out yet: sending asks for the consent.")
@@ -85,17 +85,15 @@ class PreparePanel(_ReferralPanel):
         row = next((row for row in rows if row.id == self._referral_id), None)
         if row is None:
             return
-        self._is_hidden = isinstance(row.request, Hidden)
-        if self._is_hidden:
-            self.request.set_hint(_("Only people who hold the case key can read this."))
         self.form.set_values({
             "partner_id": row.partner_id, "service": row.service_code,
             "urgency": row.urgency.value, "answer_due": row.answer_due,
-            "request": None if self._is_hidden else row.request or None,
         })  # fmt: skip
+        self.request.show(row.request)
+        self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        form = self._read(values, is_hidden=self._is_hidden)
+        form = self._read(values)
         if self._referral_id is None:
             self.desk.do(
                 self,
