@@ -28,7 +28,7 @@ from shelterdesk.services.answers import (
     read_answer,
     words,
 )
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = ["AftercareResult", "Contact", "contacts", "due", "record", "take_back", "timeline"]
@@ -121,6 +121,7 @@ def due(tx: Transaction) -> list[DueLine]:
             detail=_after(row.months),
             resident_id=person.id,
             tab="support",
+            kind=DueKind.AFTERCARE,
         )
         for row, person in rows
     ]

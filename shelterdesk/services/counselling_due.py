@@ -20,7 +20,7 @@ from shelterdesk.models.counselling import (
 )
 from shelterdesk.models.residents import Resident
 from shelterdesk.services import protection
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 
 TABLES: Final = ("counselling_session", "counselling_person", "resident")
@@ -64,4 +64,5 @@ def _line(tx: Transaction, session: CounsellingSession, people: list[tuple[int, 
         resident_id=people[0][0],
         tab="counselling",
         tone="muted" if is_over else "accent",
+        kind=DueKind.SESSION,
     )

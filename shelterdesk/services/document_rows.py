@@ -19,9 +19,9 @@ from shelterdesk.models.documents import Document, DocumentContent, DocumentStat
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import protection
+from shelterdesk.services import protection, support_spans
 from shelterdesk.services.answers import Hidden
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
 
@@ -144,7 +144,7 @@ def kind_code(tx: Transaction, document: Document) -> str | None:
 
 
 def due(tx: Transaction) -> list[DueLine]:
-    """Documents that are expected by now, and those that run out, for who does case work."""
+    """Documents expected by now, and those that run out, while support goes on."""
     if not tx.may(Capability.SEE_CASE):
         return []
     today = tx.today
@@ -158,6 +158,7 @@ def due(tx: Transaction) -> list[DueLine]:
         select(Document, Resident.known_as, Resident.code)
         .join(Resident, Resident.id == Document.resident_id)
         .where(or_(is_expected, runs_out), protection.visible(tx, Document.resident_id))
+        .where(support_spans.goes_on(Document.resident_id))
     )
     lines = []
     rows: Iterable[Any] = tx.session.execute(found)  # a day within a span is never None
@@ -176,6 +177,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 title=said.format(name=name, document=what or _("a document")),
                 resident_id=document.resident_id,
                 tab=TAB,
+                kind=DueKind.DOCUMENT,
             )
         )
     return lines

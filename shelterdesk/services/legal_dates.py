@@ -24,7 +24,7 @@ from shelterdesk.models.staff import Staff
 from shelterdesk.services import protection, residents, sealed_words, value_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.document_rows import TAB
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
 
@@ -169,6 +169,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 resident_id=one.resident_id,
                 tab=TAB,
                 tone="accent",
+                kind=DueKind.DATE,
             )
         )
     return lines

@@ -22,10 +22,17 @@ from shelterdesk.i18n import _
 from shelterdesk.models.papers import Paper, PaperState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import protection, residents, sealed_words, value_words, vocabularies
+from shelterdesk.services import (
+    protection,
+    residents,
+    sealed_words,
+    support_spans,
+    value_words,
+    vocabularies,
+)
 from shelterdesk.services.answers import Hidden, Text, Unanswered, is_text
 from shelterdesk.services.document_rows import RUNS_OUT_WITHIN, TAB
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
 
@@ -124,7 +131,7 @@ def form(tx: Transaction, *, paper_id: int) -> PaperForm:
 
 
 def due(tx: Transaction) -> list[DueLine]:
-    """Papers that run out soon or ran out, for who does case work."""
+    """Papers that run out soon or ran out while support goes on, for who does case work."""
     if not tx.may(Capability.SEE_CASE):
         return []
     found = (
@@ -134,6 +141,7 @@ def due(tx: Transaction) -> list[DueLine]:
         .where(
             Paper.expires.between(tx.today - _RAN_OUT_WITHIN, tx.today + RUNS_OUT_WITHIN),
             protection.visible(tx, Paper.resident_id),
+            support_spans.goes_on(Paper.resident_id),
         )
     )
     lines = []
@@ -148,6 +156,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 title=said.format(name=shown_name(known_as, code), document=_(kind)),
                 resident_id=paper.resident_id,
                 tab=TAB,
+                kind=DueKind.DOCUMENT,
             )
         )
     return lines

@@ -22,7 +22,7 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import organisation, protection, sealed_words, value_words
 from shelterdesk.services.answers import Hidden
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 
 #: The tables it reads.
@@ -89,7 +89,7 @@ def _steps(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]:
             title = _("{name}: {step}").format(name=name, step=words)
         owner = value_words.code_word("goal_step", "owner", step.owner)
         detail = _("step in the plan · {who}").format(who=owner)
-        yield _line(step.due, "target", title, detail, resident_id)
+        yield _line(DueKind.STEP, step.due, "target", title, detail, resident_id)
 
 
 def _reviews(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]:
@@ -102,7 +102,8 @@ def _reviews(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]
     for row, known_as, code in tx.session.execute(query):
         if _is_mine(tx, workers, row.resident_id, row.staff_id):
             title = _("Look at the plan with {name}").format(name=shown_name(known_as, code))
-            yield _line(row.planned, "list-checks", title, _("review"), row.resident_id)
+            detail = _("review")
+            yield _line(DueKind.REVIEW, row.planned, "list-checks", title, detail, row.resident_id)
 
 
 def _approvals(tx: Transaction) -> Iterator[DueLine]:
@@ -119,10 +120,12 @@ def _approvals(tx: Transaction) -> Iterator[DueLine]:
         title = _("A plan to look at: {name}").format(name=shown_name(known_as, code))
         detail = _("asked by {name}").format(name=names.get(row.asked_by, ""))
         on = row.asked_at.astimezone(tx.now.tzinfo).date()
-        yield _line(on, "user-round-check", title, detail, row.resident_id)
+        yield _line(DueKind.APPROVAL, on, "user-round-check", title, detail, row.resident_id)
 
 
-def _line(day: date | None, icon: str, title: str, detail: str, resident_id: int) -> DueLine:
+def _line(  # noqa: PLR0917 - what a line is made of
+    kind: DueKind, day: date | None, icon: str, title: str, detail: str, resident_id: int
+) -> DueLine:
     return DueLine(
         day=day or date.min,
         icon=icon,
@@ -131,4 +134,5 @@ def _line(day: date | None, icon: str, title: str, detail: str, resident_id: int
         resident_id=resident_id,
         tab=_TAB,
         tone="accent",
+        kind=kind,
     )

@@ -27,7 +27,7 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import ProtectionOrder
 from shelterdesk.services import protection, residents
 from shelterdesk.services.answers import Hidden
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.outsiders import OutsiderForm
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
@@ -145,6 +145,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 resident_id=row.resident_id,
                 tab="safety",
                 tone="notice",
+                kind=DueKind.ORDER,
             )
         )
     return lines

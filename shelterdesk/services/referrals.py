@@ -31,7 +31,7 @@ from shelterdesk.services import (
 )
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.consents import ConsentPurpose
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
 from shelterdesk.services.value_words import code_word
@@ -228,7 +228,7 @@ def due(tx: Transaction) -> list[DueLine]:
         lines.append(
             DueLine(
                 row.answer_due, "send", title.format(partner=partner), detail, row.resident_id,
-                "referrals", is_for_all=True,
+                "referrals", is_for_all=True, kind=DueKind.REFERRAL,
             )
         )  # fmt: skip
     return lines

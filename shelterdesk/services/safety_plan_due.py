@@ -14,7 +14,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import SafetyPlan
 from shelterdesk.services import protection, value_words
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 
 TABLES: Final = ("safety_plan", "resident")
@@ -43,6 +43,7 @@ def due(tx: Transaction) -> list[DueLine]:
             resident_id=plan.resident_id,
             tab="safety",
             is_for_all=True,
+            kind=DueKind.SAFETY_PLAN,
         )
         for plan, known_as, code in tx.session.execute(query)
     ]

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, NotFound
@@ -45,6 +46,13 @@ def of_person(tx: Transaction, resident_id: int) -> list[SupportPeriod]:
 def span(row: SupportPeriod) -> Span:
     """Its days."""
     return row.opened, row.closed or OPEN_END
+
+
+def goes_on(resident_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """A condition: support of this person is open, or there never was any (a visitor's record)."""
+    periods = select(SupportPeriod.id).where(SupportPeriod.resident_id == resident_id)
+    is_open = SupportPeriod.closed == None  # noqa: E711 - an open end is a day far away
+    return periods.where(is_open).exists() | ~periods.exists()
 
 
 def reach(spans: Sequence[Span], day: date) -> date | None:

@@ -24,7 +24,7 @@ from shelterdesk.models.staff import Staff
 from shelterdesk.models.tasks import Task, TaskKind
 from shelterdesk.services import organisation, protection, residents, sealed_words
 from shelterdesk.services.answers import Hidden
-from shelterdesk.services.due_line import DueLine
+from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
 
@@ -157,6 +157,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 detail=detail,
                 resident_id=task.resident_id,
                 is_for_all=task.staff_id is None,
+                kind=DueKind.TASK,
             )
         )
     return lines

@@ -26,14 +26,17 @@ from shelterdesk.services import (
     consent_checks,
     consents,
     documents,
+    papers,
     protection,
     scans,
+    support,
     today_due,
 )
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.documents import DocumentForm, DocumentRow, DocumentState
 from shelterdesk.services.log_entries import ErasureReason
+from shelterdesk.services.papers import PaperForm
 from shelterdesk.vault import backup, class_keys, drill, restore, salvage
 from shelterdesk.vault.door import Vault
 from tests.backups import STAFF
@@ -214,6 +217,20 @@ def test_what_runs_out_is_said_in_time(vault: Vault, noor: int) -> None:
     assert {row.title for row in rows(vault, noor) if row.runs_out} == {
         "In -100", "In -1", "In 30",
     }  # fmt: skip
+
+
+def test_nothing_waits_once_support_is_closed(vault: Vault, noor: int) -> None:
+    expect(vault, noor, kind="school", expected_by=TODAY - DAY)
+    store(vault, noor, title="In 30", expires=TODAY + 30 * DAY)
+    paper = PaperForm(kind="passport", state="has", expires=TODAY + 9 * DAY)
+    vault.do("Noted a paper", papers.add, resident_id=noor, form=paper)
+    assert len(due(vault)) == 3  # a record without a support period: a visitor's
+    period = vault.do("Open", support.open_period, resident_id=noor, opened=TODAY - 40 * DAY).result
+    assert len(due(vault)) == 3
+    vault.do("Close", support.close_period, period_id=period, closed=TODAY - 9 * DAY)
+    assert due(vault) == []
+    vault.do("Came back", support.open_period, resident_id=noor, opened=TODAY - DAY)
+    assert len(due(vault)) == 3
 
 
 def test_changing_what_is_said_of_it(vault: Vault, noor: int) -> None:

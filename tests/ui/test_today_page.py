@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.i18n import _
-from shelterdesk.services import residents, rooms, stays, today_due
+from shelterdesk.services import alerts, residents, rooms, stays, today_due
+from shelterdesk.services.alerts import AlertForm, AlertLevel
+from shelterdesk.services.due_line import DueKind
 from shelterdesk.services.today_due import DueLine
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock
@@ -261,3 +263,53 @@ def test_what_waits_in_case_work_opens_its_place(
     assert opened_page.args == ["residents", ("resident", noor, "details")]
     assert not nameless(page)
     assert not clipped(page)
+
+
+def waiting(kind: DueKind, count: int, resident_id: int, first: date = TONIGHT) -> list[DueLine]:
+    return [
+        DueLine(first + n * DAY, "target", f"{kind.value} {n}", "", resident_id, "needs", kind=kind)
+        for n in range(count)
+    ]
+
+
+def test_many_lines_of_a_kind_stand_as_one_and_all_can_be_reached(
+    desk: Desk, vault: Vault, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = person(vault, "Noor")
+    lines = [
+        *waiting(DueKind.STEP, 5, noor, TONIGHT - 9 * DAY),
+        *waiting(DueKind.TASK, 3, noor),
+    ]
+    monkeypatch.setattr(today_due, "_SOURCES", (today_due.Source(lambda _tx: lines, ()),))
+    page = opened(qtbot, desk)
+    folded = ["5 steps in plans", "task 0", "task 1", "task 2"]
+    assert titles(page) == folded  # three of a kind are still read one by one
+    button = act(page, "Show all: 5 steps in plans")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert titles(page) == [folded[0], *(f"step {n}" for n in range(5)), *folded[1:]]
+    assert button.hasFocus()
+    with qtbot.waitSignal(page.open_requested) as asked:
+        act(page, "Open: step 4").click()
+    assert asked.args == ["residents", ("resident", noor, "needs")]
+    page.refresh()  # what was opened stays open
+    settle(desk)
+    assert "step 4" in titles(page)
+    assert (clipped(page), nameless(page)) == ([], [])
+    act(page, "Hide: 5 steps in plans").click()
+    assert titles(page) == folded
+
+
+def test_a_danger_is_never_behind_a_count(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    for n in range(5):
+        level = AlertLevel.DANGER if n == 4 else AlertLevel.NOTICE
+        form = AlertForm(f"Text {n}", level=level)
+        vault.do("Alert", alerts.add, resident_id=person(vault, f"R{n}"), form=form)
+    page = opened(qtbot, desk)
+    assert titles(page) == ["R4: Text 4", "4 alerts"]
+
+
+@pytest.mark.parametrize("kind", DueKind)
+def test_every_kind_has_a_word_for_many(kind: DueKind) -> None:
+    assert kind.counted(4).startswith("4 ")
+    assert kind.counted(1) != kind.counted(4)

@@ -19,7 +19,8 @@ from ui.widgets.day_words import day, near_day
 from ui.widgets.labels import IconLabel, label, rule
 from ui.widgets.pill import Pill
 
-_LOOKS = {
+#: Icon and tone of each kind.
+LOOKS: Final = {
     LineKind.WITHOUT_BED: ("triangle-alert", "notice"),
     LineKind.OVERDUE: ("clock", "notice"),
     LineKind.LEAVES: ("log-out", "muted"),
@@ -106,7 +107,7 @@ class TodayRow(QWidget):
 def make_line(line: TodayLine, sheet: TodaySheet, acts: Acts) -> TodayRow:
     """A line with its buttons."""
     return TodayRow(
-        _LOOKS[line.kind],
+        LOOKS[line.kind],
         _title(line),
         _detail(line, sheet),
         _buttons(line, sheet, acts),

@@ -24,11 +24,10 @@ from shelterdesk.services.today import TodayLine, TodaySheet, today
 from shelterdesk.services.today_due import DueLine
 from ui.desk import Desk
 from ui.page import Page
-from ui.today.alert_line import make_alert_line, make_resident_line
+from ui.today import now_lines
 from ui.today.backup_news import BackupNews
-from ui.today.due_line import make_due_line
+from ui.today.folded import fold
 from ui.today.glass_news import GlassNews
-from ui.today.lines import make_line
 from ui.today.planned_end import PlannedEndPanel
 from ui.today.tonight import TonightCard
 from ui.today.visits_card import VisitsCard
@@ -37,13 +36,11 @@ from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
-from ui.widgets.labels import label
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import CheckOutPanel, MovePanel
 
 _PANEL: Final = 336
 _LOW: Final = 680  # pixels: below, two cards above each other are too many
-_MOST_ALERTS: Final = 4
 _TABLES: Final = frozenset({
     "resident", "stay", "bed_assignment", "bed_block", "bed", "room", "site", "organisation",
     "staff", "alert", "resident_access",
@@ -60,6 +57,7 @@ class TodayPage(Page):
         self._alerts: list[Alert] = []
         self._due: list[DueLine] = []
         self._known: list[AlertRow] = []  # of residents
+        self._opened: set[str] = set()  # kinds of lines that stand one by one though they are many
         self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
@@ -241,25 +239,22 @@ class TodayPage(Page):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 10, 4, 0)
         column.setSpacing(9)
-        for alert in self._alerts:
-            column.addWidget(make_alert_line(alert, self))
-        for row in self._known[:_MOST_ALERTS]:
-            column.addWidget(make_resident_line(row, self))
-        if more := len(self._known[_MOST_ALERTS:]):
-            words = ngettext("and {n} more alert", "and {n} more alerts", more).format(n=more)
-            column.addWidget(label(words, "muted"))
-        for line in sheet.lines:
-            column.addWidget(make_line(line, sheet, self))
-        for due in self._due:
-            column.addWidget(make_due_line(due, sheet.today, self))
-        if not (sheet.lines or self._alerts or self._due or self._known):
+        entries = [
+            *now_lines.of_news(self._alerts, self),
+            *now_lines.of_alerts(self._known, self),
+            *now_lines.of_tonight(sheet, self),
+            *now_lines.of_due(self._due, sheet.today, self),
+        ]
+        for widget in fold(entries, self._opened, sheet.today):
+            column.addWidget(widget)
+        if not entries:
             column.addWidget(self._nothing(sheet), 1)
         else:
             column.addStretch(1)
         at = self._area.verticalScrollBar().value()
         self._area.setWidget(body)
         self._area.verticalScrollBar().setValue(at)
-        count = len(sheet.lines) + len(self._alerts) + len(self._due) + len(self._known)
+        count = len(entries)
         self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
 
     def _nothing(self, sheet: TodaySheet) -> Empty:
