@@ -66,7 +66,10 @@ def create(
     refuse_bad_code(staff_code)
     if cost is None and not organisation.get("is_demo"):
         refuse_weak(passphrase, staff_code, name_shown, str(organisation.get("discreet_name", "")))
-    _refuse_bad_place(path)
+    try:
+        _refuse_bad_place(path)
+    except OSError as error:  # a folder on the way there may not be entered
+        raise key_file.file_error(error, path) from error
     new = _new_keys(staff_code, passphrase, cost or calibrated_cost())
     staff = Staff(
         code=staff_code.strip(),

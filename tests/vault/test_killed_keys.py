@@ -37,7 +37,7 @@ from tests.factories import soak
 from tests.vault_faults import process
 from tests.vault_people import add, cannot_enter, on_paper, phrase, reveal, row, seal, signed_in
 
-KILLS = min(soak(20), 200)  # each removal wraps the keys of all who are left: it must end
+KILLS = min(soak(10), 200)  # each removal wraps the keys of all who are left: it must end
 
 # One process stands for many: each child of the fork server unlocks, says so and works.
 WORK = """

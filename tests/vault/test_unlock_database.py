@@ -9,6 +9,7 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,7 +22,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.services import residents
 from shelterdesk.vault import key_file
-from tests.conftest import PASSPHRASE, STAFF_CODE
+from tests.conftest import PASSPHRASE, STAFF_CODE, copy_file
 from tests.factories import person
 from tests.vault_faults import (
     file_secret,
@@ -190,18 +191,16 @@ def _as_nobody(*arguments: str) -> str:
 
 
 @pytest.fixture
-def open_path(desk_file: Path) -> Iterator[Path]:
-    """The file in a place that other users can reach."""
-    parents = [p for p in desk_file.parents if p.stat().st_uid == os.getuid() and p != Path("/")]
-    modes = {parent: parent.stat().st_mode for parent in parents}
-    for parent in parents:
-        parent.chmod(0o755)
-    for file in desk_file.parent.iterdir():
-        file.chmod(0o644)
-    desk_file.parent.chmod(0o555)
-    yield desk_file
-    for parent, mode in modes.items():
-        parent.chmod(mode)
+def open_path(template: Path) -> Iterator[Path]:
+    """The file in a place that other users can reach, in no folder that other tests close."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        path = copy_file(template, folder / "desk.sdb")
+        for file in folder.iterdir():
+            file.chmod(0o644)
+        folder.chmod(0o555)
+        yield path
+        folder.chmod(0o700)
 
 
 def test_unwritable_folder(open_path: Path) -> None:
@@ -234,11 +233,11 @@ def test_a_key_file_that_may_not_be_read_is_not_called_damaged(open_path: Path) 
 def test_a_folder_that_may_not_be_entered(open_path: Path) -> None:
     open_path.parent.chmod(0)
     assert _as_nobody(str(open_path), "unlock", STAFF_CODE, PASSPHRASE).startswith("Unwritable")
+    inner = open_path.parent / "inner" / "new.sdb"
+    assert _as_nobody(str(inner), "create").startswith("Unwritable")
 
 
 def test_a_file_in_a_folder_with_any_name(template: Path, tmp_path: Path) -> None:
-    from tests.conftest import copy_file
-
     folder = tmp_path / "100 % sure? #1 – Дом\udce9"
     folder.mkdir()
     path = copy_file(template, folder / "a&b?mode=ro.sdb")
