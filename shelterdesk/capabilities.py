@@ -40,6 +40,7 @@ class Capability(StrEnum):
     EDIT_WORDS = "edit_words"
     EDIT_HOUSE_RULES = "edit_house_rules"
     IMPORT = "import"
+    HAND_OUT = "hand_out"
     PRINT = "print"
     EXPORT = "export"
     PROTECT_PEOPLE = "protect_people"
@@ -67,6 +68,7 @@ _WORDS: Final = {
     Capability.EDIT_WORDS: N_("Change word lists"),
     Capability.EDIT_HOUSE_RULES: N_("Change names and habits of the house"),
     Capability.IMPORT: N_("Bring in data of another system"),
+    Capability.HAND_OUT: N_("Print rights sheets and pocket cards, which name nobody"),
     Capability.PRINT: N_("Print figures and sheets"),
     Capability.EXPORT: N_("Export lists of people"),
     Capability.PROTECT_PEOPLE: N_("Protect a person's file"),
@@ -80,7 +82,7 @@ _WORDS: Final = {
 
 _DESK: Final = frozenset({
     Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.EDIT_RESIDENTS,
-    Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.BACK_UP,
+    Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.HAND_OUT, Capability.BACK_UP,
 })  # fmt: skip
 _CASE: Final = _DESK | {
     Capability.EDIT_SUPPORT, Capability.SEE_CASE, Capability.EDIT_CASE, Capability.MERGE_PEOPLE,
@@ -96,7 +98,8 @@ _MANAGER: Final = _CASE | {
 DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     "front_desk": _DESK,
     "cashier": frozenset({
-        Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.PRINT,
+        Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.HAND_OUT,
+        Capability.PRINT,
     }),
     "caseworker": _CASE,
     "counsellor": _CASE,
@@ -109,7 +112,7 @@ DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     },
     "administrator": frozenset({
         Capability.SIGNED_IN, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES,
-        Capability.EDIT_CAPABILITIES, Capability.BACK_UP,
+        Capability.EDIT_CAPABILITIES, Capability.HAND_OUT, Capability.BACK_UP,
     }),
 }  # fmt: skip
 

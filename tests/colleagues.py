@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from shelterdesk.models.staff import Role
@@ -20,6 +21,7 @@ TEAM = {
     "C2": (Role.CASEWORKER,),
     "H4": (Role.COUNSELLOR,),
     "D5": (Role.DIRECTOR,),
+    "A6": (Role.ADMINISTRATOR,),
 }
 
 
@@ -32,7 +34,9 @@ def hired(vault: Vault, *codes: str) -> dict[str, int]:
 
 
 @contextmanager
-def signed_in(path: Path, code: str = STAFF_CODE, clock: Clock | None = None) -> Iterator[Vault]:
+def signed_in(
+    path: Path, code: str = STAFF_CODE, clock: Callable[[], datetime] | None = None
+) -> Iterator[Vault]:
     """The file as one of them opens it."""
     opened = door.unlock(path, staff_code=code, passphrase=PASSPHRASE, now=clock or Clock())
     try:

@@ -54,7 +54,7 @@ _PLACES: Final = {
     ),
     "reports": Place(
         N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+4",
-        (Capability.PRINT,),
+        (Capability.PRINT, Capability.HAND_OUT),
     ),
     "import": Place(
         N_("Import"), "upload", "ui.exchange.page:ImportPage", FOOT, "Ctrl+I",
@@ -168,8 +168,12 @@ def list_keys(actions: Actions, pages: Iterable[PageSpec]) -> None:
             actions.show_keys(_(text), keys, section=_(_PLACES[id_].words))
 
 
-def add_papers(window: QMainWindow, actions: Actions, open_page: Callable[..., object]) -> None:
+def add_papers(
+    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
+) -> None:
     """Papers handed out at the door: one key shows the sheet, Ctrl+P prints it."""
+    if not vault.may(Capability.HAND_OUT):
+        return
     section = _("Papers to hand out")
     for name, text, keys in _PAPERS:
         act = partial(open_page, "reports", ("report", name))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -79,7 +80,7 @@ class Search(QObject):
         partners = [_place("partner", place, _("Partners")) for place in found.partners]
         may = self._desk.vault.may
         acts = _acts(self._window.actions_registry, query, may(Capability.EDIT_RESIDENTS))
-        sheets = _reports(query) if may(Capability.PRINT) else []
+        sheets = _reports(query, may)
         hits = [*people, *rooms, *sites, *partners, *acts, *sheets]
         self._window.search_box.set_results(hits, query)
 
@@ -108,9 +109,9 @@ def _acts(actions: Actions, query: str, may_take_in: bool) -> list[SearchHit]:
     return hits[:_MOST_ACTS]
 
 
-def _reports(query: str) -> list[SearchHit]:
+def _reports(query: str, may: Callable[[Capability], bool]) -> list[SearchHit]:
     return [
         SearchHit(("report", name), reports.get(name).title, "", _ICONS["report"], _("Reports"))
         for name in reports.names()
-        if search.fits(query, reports.get(name).title)
+        if may(reports.needed(reports.get(name))) and search.fits(query, reports.get(name).title)
     ]

@@ -76,12 +76,12 @@ def _consent(tx: Any, options: _Options) -> Any:
     )
 
 
-@query(Capability.PRINT)
+@query(Capability.HAND_OUT)
 def _rights(tx: Any, options: _Options) -> Any:
     return consent_sheets.words(tx, paper="rights", language=str(options["language"]))
 
 
-@query(Capability.PRINT)
+@query(Capability.HAND_OUT)
 def _pocket_card(tx: Any, options: _Options) -> Any:
     return consent_sheets.words(tx, paper="pocket_card", language=str(options["language"]))
 

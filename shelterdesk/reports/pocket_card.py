@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.privacy import Audience, PrivacyClass
 from shelterdesk.reports.base import (
@@ -26,6 +27,7 @@ class PocketCardReport(Report[WordsSheet]):
     texts: ClassVar[str] = "pocket_card"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     audience: ClassVar[Audience] = Audience.PERSON
+    needs: ClassVar[Capability | None] = Capability.HAND_OUT
     options: ClassVar[tuple[Option, ...]] = (language_option(), paper_option())
 
     @property

@@ -170,7 +170,10 @@ def warnings(
     room_id = None
     if bed_id is not None:
         where = select(Room.id, Room.site_id).join(Bed, Bed.room_id == Room.id)
-        room_id, site_id = tx.session.execute(where.where(Bed.id == bed_id)).one()
+        found_room = tx.session.execute(where.where(Bed.id == bed_id)).one_or_none()
+        if found_room is None:
+            raise NotFound(_("This bed is not there any more."))
+        room_id, site_id = found_room
     found: dict[int, ApartWarning] = {}
     for other_id, room, other_room_id, start in _near(tx, others, site_id, on):
         is_same = room_id is not None and other_room_id == room_id

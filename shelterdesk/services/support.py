@@ -174,8 +174,8 @@ def open_period_of(tx: Transaction, resident_id: int, *, on: date | None = None)
 
 @query(Capability.SEE_RESIDENTS)
 def is_open(tx: Transaction, period_id: int) -> bool:
-    """Whether a support period has not been closed."""
-    return tx.session.get_one(SupportPeriod, period_id).closed is None
+    """Whether a support period has not been closed; raises ``NotFound``."""
+    return support_spans.get(tx, period_id).closed is None
 
 
 @query(Capability.SEE_RESIDENTS)

@@ -28,6 +28,7 @@ from shelterdesk.vault import audit_chain, key_file, recovery, slots
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.file_lock import lock
 from shelterdesk.vault.key_body import AdminKey, ClassKey, KeyFile, digest_of
+from shelterdesk.vault.local_zone import local_now
 from shelterdesk.vault.primitives import (
     KdfCost,
     calibrated_cost,
@@ -36,7 +37,6 @@ from shelterdesk.vault.primitives import (
     public_key,
     signing_public,
 )
-from shelterdesk.vault.unlocking import local_now
 
 LONGEST_CODE: Final = 20
 _LOGS: Final = ("-wal", "-journal", "-shm")

@@ -7,7 +7,8 @@ Nothing here writes to the file, but ``repair_free_pages``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -131,7 +132,13 @@ def examine(path: Path, file_secret: bytes) -> Report:
     """Look at every page of a closed file, with the log beside it, and write nothing."""
     if not path.is_file():
         raise NotFound(_("There is no file {name} here.").format(name=path.name), field="file")
-    pages = Pages(path, file_secret)
+    with closing(Pages(path, file_secret)) as pages:
+        report = _looked_at(pages)
+    # Only now: closing a file takes the locks away that SQLite has on it in this process.
+    return replace(report, integrity=_integrity(path, file_secret))
+
+
+def _looked_at(pages: Pages) -> Report:
     found, is_all_there = trees.schema(pages)
     what: dict[int, str] = {}
     if not is_all_there:
@@ -149,7 +156,7 @@ def examine(path: Path, file_secret: bytes) -> Report:
         page_count=pages.count,
         bad_pages=tuple(BadPage(number, what[number]) for number in sorted(pages.bad)),
         tables=tuple(states),
-        integrity=_integrity(path, file_secret),
+        integrity=(),
         can_open=any(state.readable for state in states),
     )
 

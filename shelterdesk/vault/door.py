@@ -43,9 +43,10 @@ from shelterdesk.vault import (
     staff_rows,
     unlocking,
 )
+from shelterdesk.vault.local_zone import local_now
 from shelterdesk.vault.opened_file import Notice
 from shelterdesk.vault.unlocked import Vault
-from shelterdesk.vault.unlocking import Opened, local_now
+from shelterdesk.vault.unlocking import Opened
 
 __all__ = ["Changes", "Vault", "local_now", "open_damaged", "unlock"]
 

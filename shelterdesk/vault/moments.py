@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from shelterdesk.vault.local_zone import later
+
 
 class Moment:
     """A moment of this session, from which on something holds for a while."""
@@ -17,6 +19,10 @@ class Moment:
         self.at = now()
         self._ticks = time.monotonic()
         self._is_used = False
+
+    def after(self, length: timedelta) -> datetime:
+        """So much time later."""
+        return later(self.at, length)
 
     def is_within(self, length: timedelta) -> bool:
         """Whether no more than this has passed since, and the clock does not stand before it."""

@@ -17,6 +17,7 @@ from shelterdesk.models.audit import AuditKind
 from shelterdesk.vault import key_file, key_upgrade, recovery, rotation, slots, unlocking
 from shelterdesk.vault.create import refuse_weak
 from shelterdesk.vault.key_body import FIRST_FORMAT, RECOVERY, KeyFile, Slot
+from shelterdesk.vault.local_zone import local_now
 from shelterdesk.vault.primitives import CannotOpen, KdfCost, calibrated_cost
 from shelterdesk.vault.rights import (
     directors_secrets,
@@ -87,7 +88,7 @@ def check_recovery(
     *,
     staff_code: str,
     new_passphrase: str,
-    now: Callable[[], datetime] = unlocking.local_now,
+    now: Callable[[], datetime] = local_now,
 ) -> None:
     """Whether ``recover`` would work, before a new code is shown; raises what it raises.
 
@@ -108,7 +109,7 @@ def recover(
     code: str,
     typed: str,
     cost: KdfCost | None = None,
-    now: Callable[[], datetime] = unlocking.local_now,
+    now: Callable[[], datetime] = local_now,
 ) -> list[Notice]:
     """Give somebody a new passphrase by the recovery code, and put a new code in its place.
 

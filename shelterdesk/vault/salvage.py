@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -81,7 +81,8 @@ def salvage(
     part = target.with_name(target.name + ".part")
     try:
         with in_words():
-            report = _filled(path, file_secret, part, new_key or file_secret, drop_strays, progress)
+            with closing(Pages(path, file_secret)) as pages:
+                report = _filled(pages, part, new_key or file_secret, drop_strays, progress)
         if new_key is None:
             with suppress(NotFound, Damaged):
                 key_file.write(target, key_file.read(path))
@@ -94,15 +95,9 @@ def salvage(
     return replace(report, target=target)
 
 
-def _filled(  # noqa: PLR0917 - one step of salvage
-    path: Path,
-    file_secret: bytes,
-    part: Path,
-    key: bytes,
-    drop_strays: bool,
-    progress: Progress | None,
+def _filled(
+    pages: Pages, part: Path, key: bytes, drop_strays: bool, progress: Progress | None
 ) -> SalvageReport:
-    pages = Pages(path, file_secret)
     found, is_all_there = trees.schema(pages)
     if not any(entry.kind == "table" for entry in found):
         raise Damaged(
@@ -150,7 +145,8 @@ def _completed(pages: Pages, found: list[Entry]) -> list[Entry]:
     with unpacking() as folder:
         new, key = folder / "new.sdb", os.urandom(48)
         migrate.create_schema(new, key)
-        today, _is_all_there = trees.schema(Pages(new, key))
+        with closing(Pages(new, key)) as made:
+            today, _is_all_there = trees.schema(made)
     lacking = [entry for entry in today if (entry.kind, entry.name) not in there]
     return [*found, *(replace(entry, root=0) for entry in lacking)]
 

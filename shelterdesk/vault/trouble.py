@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -148,8 +148,8 @@ def take_keys(backup: Path, path: Path, opener: Opener) -> KeyFile:
 
 def _is_strange(path: Path, file_secret: bytes) -> bool:
     """Whether this key reads nothing at all of a database."""
-    pages = Pages(path, file_secret)
-    return len(pages.bad) >= pages.count
+    with closing(Pages(path, file_secret)) as pages:
+        return len(pages.bad) >= pages.count
 
 
 def _sequence_of(path: Path) -> int:

@@ -251,7 +251,7 @@ class Vault(AuditedFile):
         self.need(Capability.SEE_RESIDENTS)  # it widens the care of people, it does not begin it
         if len(reason.strip()) < 10:
             raise Conflict(_("Say in a few words why. A director will read it."), field="reason")
-        until = (glass := Moment(self._now)).at + _GLASS
+        until = (glass := Moment(self._now)).after(_GLASS)
         label = N_("Saw more in an emergency")
         with self.own_act(label, "break_glass", AuditKind.BREAK_GLASS) as tx:
             row = BreakGlass(staff_id=self.staff_id, at=tx.now, until=until)
@@ -276,7 +276,7 @@ class Vault(AuditedFile):
     @property
     def glass_until(self) -> datetime | None:
         """Until when her rights are widened; None if they are not."""
-        return self._glass.at + _GLASS if self._glass and self.is_glass_broken else None
+        return self._glass.after(_GLASS) if self._glass and self.is_glass_broken else None
 
     def use_keys(self, keys: KeyFile) -> None:
         """Write a new key file and go on with it: keys and rights may be others now."""

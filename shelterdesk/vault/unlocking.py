@@ -23,16 +23,12 @@ from shelterdesk.i18n import _
 from shelterdesk.vault import attempts, device, judgement, key_file, key_upgrade, recovery, slots
 from shelterdesk.vault.file_lock import lock, lock_path, lock_to_read
 from shelterdesk.vault.key_body import FIRST_FORMAT, KeyFile, Slot
+from shelterdesk.vault.local_zone import local_now
 from shelterdesk.vault.primitives import (
     CannotOpen,
     KdfCost,
     stretch,
 )
-
-
-def local_now() -> datetime:
-    """Now, with the computer's own time zone."""
-    return datetime.now().astimezone()
 
 
 @dataclass(frozen=True, slots=True, repr=False)  # no key in a traceback

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotFound
-from shelterdesk.services import audit, board, keep_apart, protection, stays
+from shelterdesk.services import audit, board, keep_apart, protection, stays, support
 from shelterdesk.services.answers import Hidden
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
@@ -201,3 +201,15 @@ def test_the_trail_names_both(vault: Vault) -> None:
         labels = [row.label for row in vault.read(audit.opened, resident_id=one).rows]
         assert "Keeps two people apart" in labels
         assert "Ended" in labels
+
+
+def test_a_bed_that_is_not_there_is_said_in_words(vault: Vault) -> None:
+    noor, lina = person(vault, "Noor"), person(vault, "Lina")
+    apart(vault, noor, lina)
+    with pytest.raises(NotFound):
+        vault.read(keep_apart.warnings, resident_id=noor, on=TODAY, bed_id=9999)
+
+
+def test_so_is_a_support_period(vault: Vault) -> None:
+    with pytest.raises(NotFound):
+        vault.read(support.is_open, 9999)

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import past, residents, stays, support
+from shelterdesk.services import past, plans, residents, stays, support
 from shelterdesk.services.overview import HouseholdRole
+from shelterdesk.services.plan_rows import GoalForm
 from shelterdesk.services.residents import LanguageLevel, ResidentForm
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
@@ -20,6 +22,7 @@ from tests.ui.at_desk import save, settle, type_into
 from tests.ui.at_resident import resident_page as opened
 from ui.desk import Desk
 from ui.residents.resident_page import ResidentPage
+from ui.widgets.card import Card
 from ui.widgets.field import DECLINED
 
 TONIGHT = date(2026, 11, 22)
@@ -107,6 +110,27 @@ def test_one_kind_of_what_happened_by_keyboard(
     card.list.setCurrentIndex(card.list.model().index(0, 0))
     qtbot.keyClick(card.list, Qt.Key.Key_Return)
     assert page.tabs.current_id() == "stays"
+
+
+def test_without_needs_and_plan_there_is_no_gap_and_the_first_goal_comes_by_itself(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    page = opened(qtbot, desk, person(vault, "Noor"))
+    page.resize(1400, 800)
+    tab = page.tabs.open("overview")
+    settle(desk)
+    cards = [card for card in tab.findChildren(Card) if card.isVisible()]
+    areas = [card.geometry() for card in cards if card.parent() is tab.glance.parent()]
+    areas.sort(key=lambda area: area.y())
+    assert len(areas) > 1
+    assert [b.top() - a.bottom() - 1 for a, b in pairwise(areas)] == [12] * (len(areas) - 1)
+    page.tabs.open("stays")
+    goal = GoalForm("A flat of her own")
+    done = vault.do("Goal", plans.add_goal, resident_id=page.resident_id, form=goal)
+    page.refresh(done.tables)
+    page.tabs.open("overview")
+    settle(desk)
+    assert page._needs.plan.isVisible()
 
 
 def test_the_household_opens(desk: Desk, vault: Vault, free: list[int], qtbot: QtBot) -> None:

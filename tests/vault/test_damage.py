@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -167,7 +170,7 @@ def test_the_log_of_a_crash_counts(full_file: Path) -> None:
     assert report.is_whole
     assert next(t for t in report.tables if t.name == "resident").readable == 90
     in_log = next(
-        number for number, size, _raw in pages_in(log.read_bytes()) if number > 1 and not size
+        number for number, size, _at in pages_in(log.read_bytes()) if number > 1 and not size
     )
     if in_log * PAGE_SIZE <= full_file.stat().st_size:
         tear(full_file, in_log)
@@ -183,10 +186,27 @@ def test_the_log_of_a_crash_counts(full_file: Path) -> None:
     assert 60 <= readable < 90
 
 
-def pages_in(data: bytes) -> list[tuple[int, int, bytes]]:
+def pages_in(data: bytes) -> list[tuple[int, int, int]]:
     from shelterdesk.vault import pages
 
-    return list(pages._frames(data))
+    return list(pages._frames(BytesIO(data)))
+
+
+def test_no_more_than_a_page_is_in_memory(full_file: Path, tmp_path: Path) -> None:
+    """A file of 64 MB, most of it nothing: what examining its pages takes does not grow with it."""
+    secret = file_secret(full_file)
+    with full_file.open("ab") as file:
+        file.truncate(64 * 1024 * 1024)
+    tracemalloc.start()
+    try:
+        with closing(Pages(full_file, secret)) as pages:
+            assert pages.get(1) is not None
+            assert pages.get(16_000) is None
+            assert 16_000 in pages.bad
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * 1024 * 1024
 
 
 def test_which_backup_to_take(desk_file: Path, tmp_path: Path) -> None:

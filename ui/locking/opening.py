@@ -58,7 +58,7 @@ def confirm_recovery(vault: Any, code: str) -> None:
 def wait_s(path: Path) -> float:
     """Seconds until the next passphrase may be tried, after several wrong ones."""
     from shelterdesk.vault import attempts  # see open_file
-    from shelterdesk.vault.unlocking import local_now
+    from shelterdesk.vault.local_zone import local_now
 
     return attempts.wait_before_next(path, local_now())
 

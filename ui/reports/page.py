@@ -58,11 +58,12 @@ class _Ground:
     paper: str
 
 
-@query(Capability.PRINT)
+@query(Capability.SIGNED_IN)
 def _ground(tx: Any) -> _Ground:
+    may_count = tx.may(Capability.PRINT)
     return _Ground(
-        figures.months_with_nights(tx),
-        tuple(site.name for site in rooms.sites(tx)),
+        figures.months_with_nights(tx) if may_count else None,
+        tuple(site.name for site in rooms.sites(tx)) if may_count else (),
         organisation.form(tx).paper,
     )
 
@@ -76,7 +77,9 @@ class ReportsPage(Page):
         self.outgoing = Outgoing(self, desk)
         self.printed: Printed | None = None
         self.form: OptionsForm | None = None
-        self._name = base.names()[0]
+        self.exports = ExportsCard(desk)
+        offered = _offered(desk, self.exports.has_tables())
+        self._name = str(offered[0].key)
         self._ground: _Ground | None = None
         self._is_making = False
         self._again = False
@@ -84,9 +87,8 @@ class ReportsPage(Page):
         self._made_from: tuple[str, dict[str, str], str] = ("", {}, "")
         self.sheet = SheetCard(print_out=self.print_out, save=self.save)
         self.preview, self.problem = self.sheet.preview, self.sheet.problem
-        self.exports = ExportsCard(desk)
         self.list = ChoiceList(_("Reports"), rows=4)
-        self.list.set_options(_offered(desk, self.exports.has_tables()))
+        self.list.set_options(offered)
         self.list.choose(self._name)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -338,6 +340,8 @@ class ReportsPage(Page):
         area.setWidget(inner)
         card.add(area, 1)
         card.add(self.import_button)
+        if not self.desk.vault.may(Capability.IMPORT):
+            self.import_button.hide()
         return card
 
     # Qt

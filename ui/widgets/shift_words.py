@@ -13,6 +13,8 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.shift_facts import FactKind, ShiftFact
 from ui.widgets.labels import IconLabel, label
 
+#: Latin and Cyrillic, Devanagari and Bengali, Chinese, Urdu, Ethiopic; and what leads to more.
+_FULL_STOPS: Final = ".।。۔።,;"
 #: Icon and tone.
 LOOKS: Final = {
     FactKind.CHECK: ("clock", "notice"),
@@ -61,9 +63,17 @@ def line(fact: ShiftFact) -> QWidget:
 
 
 def sentence(facts: Sequence[ShiftFact]) -> str:
-    """All of them on one line, the first with a capital."""
-    text = " · ".join(words(fact) for fact in facts)
+    """All of them on one line, the first with a capital. A full stop ends only the line: what was
+    written as a sentence does not stop before the dot."""
+    parts = [words(fact).rstrip() for fact in facts]
+    parts = [*(_unended(part) for part in parts[:-1]), *parts[-1:]]
+    text = " · ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _unended(text: str) -> str:
+    """Without the full stop of its script; three of them, a question and a call stay."""
+    return text if text.endswith("..") else text.rstrip(_FULL_STOPS).rstrip()
 
 
 def look(facts: Sequence[ShiftFact]) -> tuple[str, str]:

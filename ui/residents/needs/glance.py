@@ -62,14 +62,16 @@ class NeedsGlance(QWidget):
         read(self, plans.plan, self._show_plan, on_error=self._refused, **whose)
 
     def refresh(self, tables: frozenset[str] | None) -> None:
-        """Something changed; None means look at everything."""
-        if self.isVisible() and (tables is None or tables & NeedsTab.TABLES):
+        """Something changed; None means look at everything. An empty one takes no room: it is
+        hidden, hears of no tab being shown, and looks at once."""
+        if (self.isVisible() or self.isHidden()) and (tables is None or tables & NeedsTab.TABLES):
             self.load()
 
     def _show_needs(self, found: NeedsChange) -> None:
-        self.needs.setVisible(any(series.points for series in found.domains))
+        self.needs.setHidden(not any(series.points for series in found.domains))
         self.needs.set_trailing(words.span(found.days, today()))
         self.chart.show_change(found)
+        self._fit()
 
     def _show_plan(self, plan: Plan) -> None:
         going = [goal for goal in plan.goals if goal.is_going]
@@ -91,7 +93,11 @@ class NeedsGlance(QWidget):
         if planned is not None:
             parts.append(_("review {day}").format(day=near_day(planned, today())))
         self.plan.set_trailing(" · ".join(parts))
-        self.plan.setVisible(bool(going))
+        self.plan.setHidden(not going)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setHidden(self.needs.isHidden() and self.plan.isHidden())
 
     def _refused(self, _error: UserError) -> None:
         """The page says why, once."""
