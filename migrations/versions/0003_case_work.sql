@@ -317,8 +317,7 @@ CREATE TABLE guardian (
 	phone BLOB,
 	note BLOB,
 	never_contact BOOLEAN NOT NULL,
-	never_name VARCHAR(120) NOT NULL,
-	never_phone VARCHAR(60) NOT NULL,
+	entry BLOB,
 	start DATE NOT NULL,
 	"end" DATE NOT NULL,
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -328,7 +327,6 @@ CREATE TABLE guardian (
 	updated_at DATETIME NOT NULL,
 	updated_by INTEGER,
 	CONSTRAINT ck_guardian_order CHECK ("start" <= "end"),
-	CONSTRAINT ck_guardian_never_contact CHECK (CASE WHEN never_contact THEN name IS NULL AND phone IS NULL ELSE never_name = '' AND never_phone = '' END),
 	CONSTRAINT fk_guardian_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
 	CONSTRAINT fk_guardian_guardian_id_resident FOREIGN KEY(guardian_id) REFERENCES resident (id),
 	CONSTRAINT uq_guardian_uuid UNIQUE (uuid)

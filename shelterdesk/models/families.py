@@ -3,8 +3,8 @@
 """Children and dependants, wherever they live, and the guardians of minors.
 
 A child who is supported has a record of her own; one who lives elsewhere may be a name alone. Names
-and plans are sealed for the *case* class. Whom a house must never contact stays under the file key,
-by name and number: the desk has to know it at the telephone and at the door.
+and plans are sealed for the *case* class, also of whom a house must never contact: an entry of its
+own lets the visitor check know that person (``keep_apart``), and which one it is is sealed here.
 """
 
 from __future__ import annotations
@@ -67,11 +67,6 @@ class Guardian(Record, Base):
     __table_args__ = (
         Index(None, "resident_id"),
         CheckConstraint('"start" <= "end"', name="order"),
-        CheckConstraint(
-            "CASE WHEN never_contact THEN name IS NULL AND phone IS NULL "
-            "ELSE never_name = '' AND never_phone = '' END",
-            name="never_contact",
-        ),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))  # the minor
@@ -81,8 +76,6 @@ class Guardian(Record, Base):
     phone: Mapped[bytes | None] = sealed("case")
     note: Mapped[bytes | None] = sealed("case")
     never_contact: Mapped[bool] = mapped_column(default=False)
-    #: In place of the sealed two, so that a caller or visitor is recognised by whoever is there.
-    never_name: Mapped[str] = mapped_column(String(120), default="")
-    never_phone: Mapped[str] = mapped_column(String(60), default="")
+    entry: Mapped[bytes | None] = sealed("case")  # uuid of the ``keep_apart`` row, as JSON
     start: Mapped[date]
     end: Mapped[date | None] = open_end()

@@ -147,8 +147,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "guardian": {
         "resident_id": N_("Person"), "kind": N_("Kind"), "guardian_id": N_("Guardian"),
         "name": N_("Name"), "phone": N_("Phone"), "note": N_("Note"),
-        "never_contact": N_("Never contact"), "never_name": N_("Name"),
-        "never_phone": N_("Phone"), "start": N_("From"), "end": N_("Until"),
+        "never_contact": N_("Never contact"), "entry": N_("Entry for the visitor check"),
+        "start": N_("From"), "end": N_("Until"),
     },
     "health_fact": {
         "resident_id": N_("Person"), "kind": N_("Kind"), "own_kind": N_("Private kind"),

@@ -217,8 +217,6 @@ def guardian_name(tx: Transaction, guardian: Guardian) -> str | Hidden:
             return protection.one_person()
         resident = tx.session.get_one(Resident, guardian.guardian_id)
         return resident.known_as or resident.code
-    if guardian.never_contact:
-        return guardian.never_name
     return sealed_words.revealed(tx, guardian, "name")
 
 

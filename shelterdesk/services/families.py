@@ -27,12 +27,11 @@ from shelterdesk.services.answers import (
     is_text,
     read_answer,
 )
-from shelterdesk.services.guardians import NeverContact, never_contact
 from shelterdesk.services.residents import Birth, BirthPrecision, ResidentForm
 
 __all__ = [
-    "DependantForm", "DependantRow", "LivesWith", "NeverContact", "add_child", "add_dependant",
-    "dependants", "edit_dependant", "form", "link", "never_contact", "remove_dependant",
+    "DependantForm", "DependantRow", "LivesWith", "add_child", "add_dependant", "dependants",
+    "edit_dependant", "form", "link", "remove_dependant",
 ]  # fmt: skip
 
 _OLDEST = 130

@@ -24,7 +24,7 @@ from shelterdesk.services.value_words import NOTHING, ValueWords
 #: Where people without a record are named: table, columns of names, column of numbers.
 OUTSIDERS: Final = (
     ("keep_apart", ("names",), "phones"),
-    ("guardian", ("name", "never_name"), "phone"),
+    ("guardian", ("name",), "phone"),
     ("dependant", ("name",), ""),
     ("protection_order", ("against",), ""),
 )
@@ -32,7 +32,6 @@ _NAMES: Final = frozenset((table, name) for table, names, _phone in OUTSIDERS fo
 #: What tells who somebody else is, in any wording.
 _LEFT_OUT: Final = frozenset({
     ("keep_apart", "phones"), ("keep_apart", "description"), ("guardian", "phone"),
-    ("guardian", "never_phone"),
 })  # fmt: skip
 
 

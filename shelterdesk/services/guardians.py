@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who decides for a minor, and who must never be told anything.
 
-A guardian's name and number are sealed for the case class. Of one who must never be contacted they
-stand under the file key instead: whoever takes a call or opens the door must recognise the person.
-Nobody at all is an answer too: a minor who came alone, for whom a court decides or who decides
-alone.
+A guardian's name and number are sealed for the case class. For one who must never be contacted the
+visitor check has an entry of its own, whom it concerns being sealed (``never_contact.py``); a
+guardian who is a resident here is no visitor, and has none. Nobody at all is an answer too: a minor
+who came alone, for whom a court decides or who decides alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -18,18 +19,18 @@ from sqlalchemy import ColumnElement, or_, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.base import OPEN_END, new_uuid
 from shelterdesk.models.families import Guardian, GuardianKind
-from shelterdesk.models.residents import Resident
+from shelterdesk.models.safety import KeepApart
 from shelterdesk.services import protection, residents, sealed_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.statistics.age import age_on
 
 __all__ = [
-    "GuardianForm", "GuardianKind", "GuardianRow", "Guardianship", "NeverContact", "add", "edit",
-    "form", "never_contact", "never_contact_of", "of_minor", "remove",
+    "GuardianForm", "GuardianKind", "GuardianRow", "Guardianship", "Minor", "add", "edit", "form",
+    "never_contact_of", "of_minor", "remove", "told_nothing_of",
 ]  # fmt: skip
 
 _OF_AGE: Final = 18
@@ -50,6 +51,13 @@ class GuardianForm:
     phone: str | Hidden = ""
     note: str | Hidden = ""
     never_contact: bool = False
+    #: By which the entry for the visitor check is found: see ``never_contact.py``.
+    entry: str | Hidden = field(default_factory=new_uuid, compare=False)
+
+    @property
+    def is_for_the_door(self) -> bool:
+        """Whether it is somebody outside who must be told nothing."""
+        return self.never_contact and self.guardian_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class GuardianRow:
     start: date
     end: date | None
     is_now: bool
+    is_unknown_at_door: bool  # must be told nothing, and the visitor check has no such entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +93,18 @@ class Guardianship:
 
 
 @dataclass(frozen=True, slots=True)
-class NeverContact:
-    """Somebody who must be told nothing; never about whom."""
+class Minor:
+    """Somebody of whom a resident must be told nothing."""
 
-    name: str
-    phone: str
+    id: int
+    shown: str
 
 
 @verb(Capability.EDIT_CASE)
 def add(tx: Transaction, *, resident_id: int, form: GuardianForm) -> int:
     """Note who decides for a minor, or must be told nothing; returns the row's id."""
     residents.get(tx, resident_id)
-    row = Guardian(resident_id=resident_id, never_contact=False, never_name="", never_phone="")
+    row = Guardian(resident_id=resident_id, never_contact=False)
     _write(tx, row, form)
     tx.session.add(row)
     tx.session.flush()
@@ -124,10 +133,11 @@ def form(tx: Transaction, *, row_id: int) -> GuardianForm:
         start=row.start,
         end=row.end,
         guardian_id=_seen(tx, row),
-        name=_text(tx, row, "name"),
-        phone=_text(tx, row, "phone"),
+        name=sealed_words.revealed(tx, row, "name"),
+        phone=sealed_words.revealed(tx, row, "phone"),
         note=sealed_words.revealed(tx, row, "note"),
         never_contact=row.never_contact,
+        entry=_entry(tx, row) or new_uuid(),
     )
 
 
@@ -162,22 +172,23 @@ def never_contact_of(tx: Transaction, *, resident_id: int) -> list[GuardianRow]:
     return [_row(tx, row) for row in tx.session.scalars(query.order_by(Guardian.id))]
 
 
-def never_contact(tx: Transaction) -> list[NeverContact]:
-    """All who must be told nothing, for the visitor check: of protected people as well.
-
-    A guardian with a record of her own is found by its chosen name.
-    """
+@query(Capability.SEE_RESIDENTS)
+def told_nothing_of(tx: Transaction, *, resident_id: int) -> list[Minor]:
+    """Of whom a resident must be told nothing: who lives under one roof is no visitor, so it is
+    said on her page."""
+    residents.get(tx, resident_id)
     query = (
-        select(Guardian, Resident.known_as)
-        .outerjoin(Resident, Resident.id == Guardian.guardian_id)
-        .where(*_never_now(tx))
-        .order_by(Guardian.id)
+        select(Guardian.resident_id)
+        .where(
+            Guardian.guardian_id == resident_id,
+            protection.visible(tx, Guardian.resident_id),
+            *_never_now(tx),
+        )
+        .order_by(Guardian.resident_id)
+        .distinct()
     )
-    return [
-        NeverContact(row.never_name or known_as or "", row.never_phone)
-        for row, known_as in tx.session.execute(query)
-        if row.never_name or row.never_phone or known_as
-    ]
+    found = [residents.row(tx, resident_id=id_) for id_ in tx.session.scalars(query)]
+    return [Minor(row.id, row.shown) for row in found]
 
 
 def _never_now(tx: Transaction) -> tuple[ColumnElement[bool], ...]:
@@ -189,7 +200,9 @@ def _never_now(tx: Transaction) -> tuple[ColumnElement[bool], ...]:
 
 
 def _row(tx: Transaction, row: Guardian) -> GuardianRow:
-    shown = _text(tx, row, "name")
+    shown = sealed_words.revealed(tx, row, "name")
+    phone = sealed_words.revealed(tx, row, "phone")
+    is_now = row.start <= tx.today < (row.end or OPEN_END)
     if row.guardian_id is not None and protection.may_see(tx, row.guardian_id):
         shown = residents.row(tx, resident_id=row.guardian_id).shown
     return GuardianRow(
@@ -197,12 +210,16 @@ def _row(tx: Transaction, row: Guardian) -> GuardianRow:
         kind=GuardianKind(row.kind),
         guardian_id=_seen(tx, row),
         shown=shown,
-        phone=_text(tx, row, "phone"),
+        phone=phone,
         note=sealed_words.revealed(tx, row, "note"),
         never_contact=row.never_contact,
         start=row.start,
         end=row.end,
-        is_now=row.start <= tx.today < (row.end or OPEN_END),
+        is_now=is_now,
+        is_unknown_at_door=is_now
+        and row.never_contact
+        and row.guardian_id is None
+        and not _is_at_door(tx, row),
     )
 
 
@@ -211,11 +228,23 @@ def _seen(tx: Transaction, row: Guardian) -> int | None:
     return row.guardian_id if protection.may_see(tx, row.guardian_id) else None
 
 
-def _text(tx: Transaction, row: Guardian, name: str) -> str | Hidden:
-    """Name or phone, from where it stands."""
-    if row.never_contact:
-        return str(getattr(row, f"never_{name}"))
-    return sealed_words.revealed(tx, row, name)
+def _entry(tx: Transaction, row: Guardian) -> str | Hidden:
+    """The uuid of the entry, empty where there is none."""
+    try:
+        return str(json.loads(tx.reveal(row, "entry") or '""'))
+    except NotAllowed:
+        return Hidden.HIDDEN
+    except ValueError:
+        return ""  # no entry of ours: it is made anew
+
+
+def _is_at_door(tx: Transaction, row: Guardian) -> bool:
+    """Whether the visitor check knows a guardian; yes where one cannot tell."""
+    entry = _entry(tx, row)
+    if isinstance(entry, Hidden):
+        return True
+    query = select(KeepApart.id).where(KeepApart.uuid == entry, KeepApart.end > tx.today)
+    return bool(entry) and tx.session.scalar(query) is not None
 
 
 def _write(tx: Transaction, row: Guardian, form: GuardianForm) -> None:
@@ -230,34 +259,15 @@ def _write(tx: Transaction, row: Guardian, form: GuardianForm) -> None:
     if form.guardian_id is not None or _seen(tx, row) is not None:
         row.guardian_id = form.guardian_id  # one who may not be seen stays
     row.start, row.end = form.start, form.end
-    _write_never(tx, row, form)
-    sealed_words.write(tx, row, "note", form.note)
-
-
-def _write_never(tx: Transaction, row: Guardian, form: GuardianForm) -> None:
-    was_never = row.never_contact
     row.never_contact = form.never_contact
     for name, longest in _LONGEST.items():
         value = getattr(form, name)
-        if not form.never_contact:
-            if was_never and isinstance(value, Hidden):
-                value = getattr(row, f"never_{name}")
-            setattr(row, f"never_{name}", "")
-            sealed_words.write(tx, row, name, _checked(value, name, longest))
-        elif isinstance(value, Hidden):
-            raise Invalid(
-                _("Write this again: it is sealed, and the desk must recognise who it is."),
-                field=name,
-            )
-        else:
-            setattr(row, f"never_{name}", _checked(value, name, longest))
-            tx.seal(row, name, None)
-
-
-def _checked(value: str | Hidden, name: str, longest: int) -> str | Hidden:
-    if isinstance(value, Hidden):
-        return value
-    return sealed_words.checked(value, field=name, longest=longest)
+        if not isinstance(value, Hidden):
+            value = sealed_words.checked(value, field=name, longest=longest)
+        sealed_words.write(tx, row, name, value)
+    sealed_words.write(tx, row, "note", form.note)
+    if row.never_contact and row.guardian_id is None and not isinstance(form.entry, Hidden):
+        sealed_words.write(tx, row, "entry", json.dumps(form.entry))
 
 
 def _get(tx: Transaction, row_id: int) -> Guardian:

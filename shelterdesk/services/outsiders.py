@@ -78,12 +78,17 @@ class Outsider:
 
 
 @verb(Capability.EDIT_RESIDENTS)
-def add_outsider(tx: Transaction, *, form: OutsiderForm, resident_ids: Collection[int]) -> int:
+def add_outsider(
+    tx: Transaction, *, form: OutsiderForm, resident_ids: Collection[int], uuid: str = ""
+) -> int:
     """Write down somebody who must not find these residents; returns the entry's id.
 
-    Also who cannot read it back may write it: at the door one hears things first.
+    Also who cannot read it back may write it: at the door one hears things first. ``uuid`` is for
+    other services that keep, sealed, which entry is theirs.
     """
     row = KeepApart(resident_id=None, other_id=None, start=form.start or tx.today)
+    if uuid:
+        row.uuid = uuid
     _write(tx, row, form)
     _seal_concerns(tx, row, [_uuid(tx, id_) for id_ in dict.fromkeys(resident_ids)])
     tx.session.add(row)

@@ -87,6 +87,11 @@ def _concerned(_tx: Transaction, kept: Any) -> str:
     return _(_FOR_HER) if len(kept) == 1 else _(_FOR_MORE)
 
 
+def _entry(_tx: Transaction, _kept: Any) -> str:
+    """Of a guardian: the entry itself says the rest."""
+    return _("yes")
+
+
 _FOR_HER: Final = N_("this resident")
 _FOR_MORE: Final = N_("several residents")
 
@@ -94,6 +99,7 @@ _READ: Final[Mapping[tuple[str, str], Callable[[Transaction, Any], str]]] = {
     ("consent", "items"): _items,
     ("consent", "withheld"): _items,
     ("consent", "signature"): _signature,
+    ("guardian", "entry"): _entry,
     ("keep_apart", "concerns"): _concerned,
     ("safety_plan", "body"): _plan,
 }

@@ -19,8 +19,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.safety import KeepApart
-from shelterdesk.services import families, likeness
-from shelterdesk.services.families import NeverContact
+from shelterdesk.services import likeness
 
 __all__ = ["Answer", "check"]
 
@@ -53,9 +52,8 @@ def check(tx: Transaction, *, text: str) -> Answer:
         .order_by(KeepApart.start.desc(), KeepApart.id.desc())
     )
     found = [entry for entry in entries if _fits(text, entry)]
-    is_known = bool(found) or any(_is_guardian(text, one) for one in families.never_contact(tx))
-    tx.details["is_known"] = is_known
-    if not is_known:
+    tx.details["is_known"] = bool(found)
+    if not found:
         return Answer()
     told = next((entry.instruction for entry in found if entry.instruction), "")
     return Answer(True, told or _("Call the person who leads the shift."))
@@ -66,11 +64,4 @@ def _fits(text: str, entry: KeepApart) -> bool:
         any(likeness.same_name(text, name) for name in entry.names.splitlines())
         or any(likeness.same_number(text, number) for number in entry.phones.splitlines())
         or likeness.describes(text, f"{entry.description} {entry.names}")
-    )
-
-
-def _is_guardian(text: str, guardian: NeverContact) -> bool:
-    """Somebody who must be told nothing of a minor."""
-    return (bool(guardian.name) and likeness.same_name(text, guardian.name)) or (
-        bool(guardian.phone) and likeness.same_number(text, guardian.phone)
     )

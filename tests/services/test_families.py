@@ -7,13 +7,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.models.families import Dependant, Guardian
-from shelterdesk.services import families, guardians, overview, protection, residents, visitors
+from shelterdesk.models.families import Dependant
+from shelterdesk.models.residents import Resident
+from shelterdesk.services import (
+    families,
+    guardians,
+    never_contact,
+    outsiders,
+    overview,
+    protection,
+    residents,
+    staff,
+    visitors,
+)
 from shelterdesk.services.answers import Hidden, Unanswered
 from shelterdesk.services.families import DependantForm, LivesWith
 from shelterdesk.services.guardians import GuardianForm, GuardianKind
@@ -147,24 +161,45 @@ def test_the_desk_may_bring_in_a_child_and_sees_no_family(
                 desk.read(query, resident_id=noor)
 
 
-def stored(vault: Vault, row_id: int) -> tuple[tuple[str, str], bytes | None]:
-    """What is plain of a guardian, and the sealed name."""
+def everything(vault: Vault) -> str:
+    """All rows of guardians, entries of the visitor check and the trail, as the file holds them."""
 
-    def look(tx: Transaction) -> tuple[tuple[str, str], bytes | None]:
-        row = tx.session.get_one(Guardian, row_id)
-        return (row.never_name, row.never_phone), row.name
+    def look(tx: Transaction) -> str:
+        tables = ("guardian", "keep_apart", "audit_event", "audit_person", "audit_image")
+        return repr([
+            (table, dict(row))
+            for table in tables
+            for row in tx.session.execute(sql(f"SELECT * FROM {table}")).mappings()  # noqa: S608
+        ])  # fmt: skip
 
     return vault.read(look)
+
+
+def never(vault: Vault, noor: int, form: GuardianForm) -> int:
+    """A guardian who must be told nothing, in the two acts of the screen."""
+    row_id: int = vault.do("Guardian", guardians.add, resident_id=noor, form=form).result
+    vault.do("Door", never_contact.settle, resident_id=noor, form=form)
+    return row_id
+
+
+def again(vault: Vault, noor: int, row_id: int, **changes: object) -> None:
+    """The same, to change one."""
+    form = replace(vault.read(guardians.form, row_id=row_id), **changes)  # type: ignore[arg-type]
+    vault.do("Edit", guardians.edit, row_id=row_id, form=form)
+    vault.do("Door", never_contact.settle, resident_id=noor, form=form)
+
+
+def known(vault: Vault, *texts: str) -> list[bool]:
+    """What the visitor check answers."""
+    return [vault.read(visitors.check, text=text).is_known for text in texts]
 
 
 # Guardians
 def test_a_guardian_is_sealed(vault: Vault, noor: int) -> None:
     row_id = vault.do("Guardian", guardians.add, resident_id=noor, form=FATHER).result
     assert vault.read(guardians.form, row_id=row_id) == FATHER
-    plain, sealed = stored(vault, row_id)
-    assert plain == ("", "")
-    assert b"Quillkarim" not in (sealed or b"")
-    assert vault.read(lambda tx: list(guardians.never_contact(tx))) == []
+    assert "Quillkarim" not in everything(vault)
+    assert known(vault, "Quillkarim", "0151 999") == [False, False]
     ended = replace(FATHER, end=TODAY, note="moved abroad")
     vault.do("Edit", guardians.edit, row_id=row_id, form=ended)
     [shown] = vault.read(guardians.of_minor, resident_id=noor).rows
@@ -173,42 +208,145 @@ def test_a_guardian_is_sealed(vault: Vault, noor: int) -> None:
     assert vault.read(guardians.of_minor, resident_id=noor).rows == ()
 
 
-def test_never_contact_is_known_at_the_desk(vault: Vault, noor: int, desk_file: Path) -> None:
+def test_never_contact_is_known_at_the_door_and_sealed_beside_the_minor(
+    vault: Vault, noor: int, desk_file: Path
+) -> None:
     hired(vault, "F1")
-    never = replace(FATHER, never_contact=True)
-    row_id = vault.do("Guardian", guardians.add, resident_id=noor, form=never).result
-    gone = replace(never, name="Quillgone", end=TODAY)
-    vault.do("Guardian", guardians.add, resident_id=noor, form=gone)
-    vault.do("Protect", protection.protect, resident_id=noor, staff_ids=[vault.staff_id])
+    danger = replace(FATHER, never_contact=True, note="Quillviolent")
+    row_id = never(vault, noor, danger)
+    assert vault.read(guardians.form, row_id=row_id) == danger
+    [shown] = vault.read(guardians.of_minor, resident_id=noor).rows
+    assert not shown.is_unknown_at_door
+    [entry] = vault.read(outsiders.outsiders, resident_id=noor)
+    assert (entry.shown, entry.phones) == ("Quillkarim", "0151 999")
+    # By none of its days is the entry to be matched with the guardian.
+    assert (entry.start, entry.last_day) == (TODAY, None)
     vault.lock()
     with signed_in(desk_file, "F1") as desk:
-        # Also of somebody protected: it says nothing about whom.
-        [found] = desk.read(lambda tx: list(families.never_contact(tx)))
-        assert (found.name, found.phone) == ("Quillkarim", "0151 999")
-        for text, is_known in (("quillkarím", True), ("0151-999", True),
-                               ("Quillgone", False), ("Noor", False)):  # fmt: skip
-            assert desk.read(visitors.check, text=text).is_known is is_known, text
+        assert known(desk, "quillkarím", "0151-999", "Noor") == [True, True, False]
+        [row] = desk.read(guardians.never_contact_of, resident_id=noor)
+        assert (row.shown, row.phone, row.note) == (Hidden.HIDDEN,) * 3
+        assert not row.is_unknown_at_door
+    with signed_in(desk_file) as first:
+        first.do("Protect", protection.protect, resident_id=noor, staff_ids=[first.staff_id])
+    with signed_in(desk_file, "F1") as desk:
+        assert known(desk, "Quillkarim") == [True]  # also of somebody protected
         with pytest.raises(NotFound):
             desk.read(guardians.never_contact_of, resident_id=noor)
-    with signed_in(desk_file) as again:
-        again.do("Open", protection.unprotect, resident_id=noor)
-        again.do("Edit", guardians.edit, row_id=row_id, form=replace(never, note="violent"))
+
+
+def test_who_reads_the_open_file_does_not_learn_whose_guardian_it_is(
+    vault: Vault, noor: int
+) -> None:
+    row_id = never(vault, noor, replace(FATHER, never_contact=True))
+    again(vault, noor, row_id, name="Quillkarim Haddad")
+
+    def rows(tx: Transaction, query: str) -> list[dict[str, Any]]:
+        return [dict(row) for row in tx.session.execute(sql(query)).mappings()]
+
+    def look(tx: Transaction) -> tuple[list[dict[str, Any]], ...]:
+        return tuple(
+            rows(tx, query)
+            for query in (
+                "SELECT * FROM guardian",
+                "SELECT * FROM keep_apart",
+                "SELECT * FROM audit_person JOIN audit_event ON audit_event.id = event_id "
+                "WHERE label = 'Door'",
+                "SELECT * FROM audit_event WHERE label = 'Door'",
+                "SELECT * FROM audit_image WHERE row_table = 'guardian'",
+            )
+        )
+
+    [guardian], [entry], persons, events, images = vault.read(look)
+    assert "Quill" not in repr(guardian)
+    assert "Quill" not in repr(images)
+    assert "Quillkarim Haddad" in entry["names"]
+    assert entry["uuid"] not in repr(guardian)  # the tie is sealed on both sides
+    uuid = vault.read(lambda tx: tx.session.get_one(Resident, noor).uuid)
+    assert uuid not in repr(entry)
+    assert (entry["resident_id"], entry["other_id"]) == (None, None)
+    assert persons == []
+    assert {event["subject_table"] for event in events} == {"keep_apart"}
+
+
+def test_the_entry_follows_the_guardian_and_keeps_what_colleagues_added(
+    vault: Vault, noor: int
+) -> None:
+    row_id = never(vault, noor, replace(FATHER, never_contact=True))
+    [entry] = vault.read(outsiders.outsiders)
+    told = vault.read(outsiders.form, entry_id=entry.id)
+    more = replace(told, names=f"{told.names}\nThe Quillfox", instruction="Call Joy first")
+    vault.do("More", outsiders.edit, entry_id=entry.id, form=more)
+    again(vault, noor, row_id, name="Quillkareem", phone="0151 777")
+    [entry] = vault.read(outsiders.outsiders)
+    assert entry.names == "Quillkareem\nQuillkarim\nThe Quillfox"
+    assert entry.phones == "0151 777\n0151 999"
+    assert entry.instruction == "Call Joy first"
+    again(vault, noor, row_id, never_contact=False)
+    assert known(vault, "Quillkareem", "0151 777") == [False, False]
+    again(vault, noor, row_id, never_contact=True)
+    assert known(vault, "Quillkareem") == [True]
+    assert len(vault.read(outsiders.outsiders, with_ended=True)) == 1
+    again(vault, noor, row_id, end=TODAY)
+    assert known(vault, "Quillkareem") == [False]
+    vault.undo()
+    assert known(vault, "Quillkareem") == [True]
+
+
+def test_an_entry_that_colleagues_ended_is_missed(vault: Vault, noor: int) -> None:
+    never(vault, noor, replace(FATHER, never_contact=True))
+    [entry] = vault.read(outsiders.outsiders)
+    vault.do("End", outsiders.end, entry_id=entry.id)
+    [row] = vault.read(guardians.of_minor, resident_id=noor).rows
+    assert row.is_unknown_at_door
+
+
+def test_without_the_key_one_may_say_who_must_be_told_nothing(
+    vault: Vault, noor: int, desk_file: Path
+) -> None:
+    hired(vault, "F1")
+    for right in (Capability.SEE_CASE, Capability.EDIT_CASE):
+        vault.do("Decide", staff.decide, role="front_desk", capability=right, is_allowed=True)
+    vault.lock()
+    with signed_in(desk_file, "F1") as keyless:
+        row_id = never(keyless, noor, replace(FATHER, never_contact=True))
+        assert known(keyless, "Quillkarim") == [True]
+        again(keyless, noor, row_id, kind=GuardianKind.RELATIVE)  # hidden words stay
+    with signed_in(desk_file) as first:
+        again(first, noor, row_id, never_contact=False)  # and the tie was sealed for her
+        assert known(first, "Quillkarim") == [False]
+        assert first.read(guardians.form, row_id=row_id).name == "Quillkarim"
+
+
+def test_a_resident_who_must_be_told_nothing_is_no_visitor(
+    vault: Vault, noor: int, desk_file: Path
+) -> None:
+    hired(vault, "F1")
+    mother = person(vault, "Quillmother", phone="0151 555")
+    form = GuardianForm(GuardianKind.PARENT, TODAY, guardian_id=mother, never_contact=True)
+    row_id = never(vault, noor, form)
+    assert vault.read(outsiders.outsiders) == []
+    assert known(vault, "Quillmother", "0151 555") == [False, False]
+    [row] = vault.read(guardians.of_minor, resident_id=noor).rows
+    assert (row.shown, row.guardian_id, row.is_unknown_at_door) == ("Quillmother", mother, False)
+    vault.lock()
     with signed_in(desk_file, "F1") as desk:
+        [minor] = desk.read(guardians.told_nothing_of, resident_id=mother)
+        assert (minor.id, minor.shown) == (noor, "Noor")
+        assert desk.read(guardians.told_nothing_of, resident_id=noor) == []
         [row] = desk.read(guardians.never_contact_of, resident_id=noor)
-        assert (row.shown, row.phone, row.note) == ("Quillkarim", "0151 999", Hidden.HIDDEN)
-
-
-def test_a_name_goes_back_under_the_key(vault: Vault, noor: int) -> None:
-    never = replace(FATHER, never_contact=True)
-    row_id = vault.do("Guardian", guardians.add, resident_id=noor, form=never).result
-    assert vault.read(guardians.form, row_id=row_id) == never
-    hidden = replace(FATHER, name=Hidden.HIDDEN, phone=Hidden.HIDDEN)
-    vault.do("Edit", guardians.edit, row_id=row_id, form=hidden)
-    assert vault.read(guardians.form, row_id=row_id) == FATHER
-    assert stored(vault, row_id)[0] == ("", "")
-    with pytest.raises(Invalid, match="Write this again") as found:
-        vault.do("Edit", guardians.edit, row_id=row_id, form=replace(hidden, never_contact=True))
-    assert found.value.field == "name"
+        assert row.shown == "Quillmother"
+    with signed_in(desk_file) as first:
+        first.do("Protect", protection.protect, resident_id=noor, staff_ids=[first.staff_id])
+    with signed_in(desk_file, "F1") as desk:
+        assert desk.read(guardians.told_nothing_of, resident_id=mother) == []
+    with signed_in(desk_file) as first:
+        again(first, noor, row_id, guardian_id=None, name="Quillother")
+        assert known(first, "Quillother") == [True]
+        again(first, noor, row_id, guardian_id=mother)
+        assert known(first, "Quillother") == [False]  # the entry is not hers
+        again(first, noor, row_id, never_contact=False)
+        assert first.read(guardians.told_nothing_of, resident_id=mother) == []
 
 
 def test_a_minor_alone_is_no_gap_but_a_fact(vault: Vault) -> None:

@@ -18,8 +18,10 @@ from shelterdesk.services import (
     guardians,
     intake,
     intake_sections,
+    never_contact,
     residents,
     tasks,
+    visitors,
     visits,
 )
 from shelterdesk.services.answers import Hidden, Unanswered
@@ -245,12 +247,82 @@ def test_never_contact_is_loud_where_the_phone_is(
     assert panel.never_hint.isVisible()
     save(qtbot, panel)
     settle(desk)
+    assert page.panel is None
     assert "Never contact: Karim (Parent)" in texts(part)
+    assert vault.read(visitors.check, text="karim").is_known
+    press(qtbot, named(part, "Change Karim"))
+    settle(desk)
+    type_into(qtbot, page.panel.phone.field, "0151 77")
+    save(qtbot, page.panel)
+    settle(desk)
+    assert "Never contact: Karim (Parent) · 0151 77" in texts(part)
+    assert vault.read(visitors.check, text="015177").is_known
     vault.lock()
     with signed_in(desk_file, "F1") as other, desk_of(other) as at_desk:
         page = opened(qtbot, at_desk, mai, "details")
-        assert "Never contact: Karim (Parent)" in texts(details(page))
+        shown = texts(details(page))
+        assert any(words.startswith("Never contact: a guardian (Parent).") for words in shown)
+        assert not any("Karim" in words or "0151" in words for words in shown)
         assert [chip.text() for chip in details(page).chips.buttons()] == ["Record", "Intake"]
+
+
+def test_a_guardian_taken_away_is_asked_for_at_the_door_no_more(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    mai = person(vault, "Mai", birth=Birth(2010))
+    form = GuardianForm(GuardianKind.PARENT, TODAY, name="Karim", never_contact=True)
+    vault.do("Guardian", guardians.add, resident_id=mai, form=form)
+    page, part = family(qtbot, desk, mai)
+    assert any("the visitor check does not know this person" in words for words in texts(part))
+    vault.do("Door", never_contact.settle, resident_id=mai, form=form)
+    part.refresh(frozenset({"keep_apart"}))
+    settle(desk)
+    assert not any("does not know this person" in words for words in texts(part))
+    press(qtbot, named(part, "Take Karim away"))
+    settle(desk)
+    assert vault.read(guardians.of_minor, resident_id=mai).rows == ()
+    assert not vault.read(visitors.check, text="Karim").is_known
+    assert page.panel is None
+
+
+def test_a_resident_is_chosen_as_a_guardian_and_her_page_says_what_not_to_tell(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    mai, mother = person(vault, "Mai", birth=Birth(2010)), person(vault, "Rana")
+    page, part = family(qtbot, desk, mai)
+    press(qtbot, part.guardian_button)
+    panel = page.panel
+    type_into(qtbot, panel.kind, "Parent")
+    qtbot.keyClicks(panel.who.focus_target(), "mai")
+    settle(desk)
+    assert panel.who.list.options() == []  # nobody is their own guardian
+    panel.who.focus_target().clear()
+    qtbot.keyClicks(panel.who.focus_target(), "ran")
+    settle(desk)
+    qtbot.keyClick(panel.who.focus_target(), KEY.Key_Return)
+    assert panel.who.value().resident_id == mother
+    assert panel.name.field.isHidden()
+    assert panel.phone.field.isHidden()
+    qtbot.keyClick(panel.never.focus_target(), KEY.Key_Space)
+    assert "may live here" in panel.never_hint.text()
+    save(qtbot, panel)
+    settle(desk)
+    [row] = vault.read(guardians.of_minor, resident_id=mai).rows
+    assert (row.guardian_id, row.never_contact) == (mother, True)
+    assert not vault.read(visitors.check, text="Rana").is_known
+    press(qtbot, named(part, "Change Rana"))
+    settle(desk)
+    assert page.panel.who.value().resident_id == mother
+    assert not page.panel.form.is_modified()
+    page.side.leave()
+    asked: list[int] = []
+    part.resident_requested.connect(asked.append)
+    press(qtbot, named(part, "Open Rana"))
+    assert asked == [mother]
+    her = opened(qtbot, desk, mother)
+    assert her.header.nothing.isVisible()
+    assert her.header.nothing.text() == "Tell this resident nothing about Mai."
+    assert not opened(qtbot, desk, mai).header.nothing.isVisible()
 
 
 def test_a_guardian_can_be_changed(desk: Desk, vault: Vault, qtbot: QtBot) -> None:

@@ -12,9 +12,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from shelterdesk.i18n import _
+from shelterdesk.services.guardians import Minor
 from shelterdesk.services.overview import Overview
 from ui.locking.clipboard import SecretClipboard
 from ui.residents import words
+from ui.residents.family.never_contact import nothing_words
 from ui.residents.protect_panel import pill_words
 from ui.residents.shift_line import ShiftLine
 from ui.widgets import message_bar
@@ -71,6 +73,8 @@ class Header(QFrame):
         self.place = Pill()
         self.line = label("", "body", "muted", wrap=True)
         self.alerts = AlertLines()
+        self.nothing = label("", tone="danger", wrap=True)
+        self.nothing.hide()
         self.shift = ShiftLine()
         self.admit = button(_("Admit"), "log-in", "primary")
         self.admit.clicked.connect(self.admit_requested)
@@ -110,7 +114,7 @@ class Header(QFrame):
         self._second.addStretch(1)
         column.addLayout(self._first)
         column.addLayout(self._second)
-        for words_ in (self.line, self.alerts, self.shift):
+        for words_ in (self.line, self.alerts, self.nothing, self.shift):
             column.addWidget(words_)
         row.addLayout(column, 1)
         self._is_wide = False
@@ -177,6 +181,11 @@ class Header(QFrame):
         names = ", ".join(who.name_shown or who.code for who in found.seen_by)
         self.protection.setToolTip(plain_tip(names))
         self.protection.setAccessibleDescription(names)
+
+    def show_nothing_of(self, minors: Sequence[Minor]) -> None:
+        """Of whom this resident must be told nothing."""
+        self.nothing.setText(nothing_words(minors))
+        self.nothing.setHidden(not minors)
 
     def _copy(self) -> None:
         self._clipboard.copy(self._code_shown)

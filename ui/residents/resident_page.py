@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.reports import base
-from shelterdesk.services import alerts, shift_facts
+from shelterdesk.services import alerts, guardians, shift_facts
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -40,7 +40,7 @@ _PANEL: Final = 336
 TABLES: Final = frozenset({
     "resident", "resident_language", "household_member", "stay", "bed_assignment", "bed", "room",
     "site", "support_period", "journey_stage", "term", "organisation", "resident_access",
-    "safety_plan", "health_fact", "alert",
+    "safety_plan", "health_fact", "alert", "guardian",
 })  # fmt: skip
 
 
@@ -200,6 +200,8 @@ class ResidentPage(QWidget):
         )
         facts = shift_facts.of_resident
         self._desk.read(self, facts, self.header.shift.show_facts, resident_id=self.resident_id)
+        nothing_of = guardians.told_nothing_of
+        self._desk.read(self, nothing_of, self.header.show_nothing_of, resident_id=self.resident_id)
         self._load_alerts()
 
     def _load_alerts(self) -> None:

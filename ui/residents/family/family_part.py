@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import families, guardians
+from shelterdesk.services import families, guardians, never_contact
 from shelterdesk.services.answers import Hidden, is_text
 from shelterdesk.services.answers import words as answer_words
 from shelterdesk.services.families import DependantRow
-from shelterdesk.services.guardians import GuardianRow, Guardianship
+from shelterdesk.services.guardians import GuardianForm, GuardianRow, Guardianship
 from shelterdesk.services.value_words import code_word
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -35,7 +36,7 @@ class FamilyPart(CaseTab):
     """Two cards; a person of age whom nobody decides for sees the first alone."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
-        "dependant", "guardian", "resident", "stay", "household_member",
+        "dependant", "guardian", "keep_apart", "resident", "stay", "household_member",
     })  # fmt: skip
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -94,10 +95,7 @@ class FamilyPart(CaseTab):
         ]
         trailing: list[QWidget] = []
         if row.resident_id is not None:
-            opener = button(_("Open"))
-            opener.setAccessibleName(_("Open {name}").format(name=name))
-            opener.clicked.connect(partial(self._open, row.resident_id))
-            trailing.append(opener)
+            trailing.append(self._opener(name, row.resident_id))
         if self._can_edit:
             trailing += self._acts(name, partial(self._edit_dependant, row.id),
                                    partial(self._remove_dependant, row.id))  # fmt: skip
@@ -128,9 +126,13 @@ class FamilyPart(CaseTab):
         is_danger = row.never_contact and row.is_now
         detail = [] if is_danger else [kind if name else "", _shown(row.phone)]
         detail += [since, until, _shown(row.note)]
+        if row.is_unknown_at_door:
+            detail.append(_("the visitor check does not know this person"))
         trailing: list[QWidget] = []
         if not row.is_now:
             trailing.append(Pill(_("Not now")))
+        if row.guardian_id is not None:
+            trailing.append(self._opener(name, row.guardian_id))
         if self._can_edit:
             trailing += self._acts(name or kind, partial(self._edit_guardian, row.id),
                                    partial(self._remove_guardian, row.id))  # fmt: skip
@@ -162,7 +164,13 @@ class FamilyPart(CaseTab):
         """Who decides, or must be told nothing."""
         self.panel_requested.emit(GuardianPanel(self.desk, self.resident_id))
 
-    def _open(self, resident_id: int) -> None:
+    def _opener(self, name: str, resident_id: int) -> QWidget:
+        opener = button(_("Open"))
+        opener.setAccessibleName(_("Open {name}").format(name=name))
+        opener.clicked.connect(partial(self._open, resident_id))
+        return opener
+
+    def _open(self, resident_id: int, _checked: bool = False) -> None:
         self.resident_requested.emit(resident_id)
 
     def _edit_dependant(self, row_id: int) -> None:
@@ -179,6 +187,21 @@ class FamilyPart(CaseTab):
         )  # fmt: skip
 
     def _remove_guardian(self, row_id: int) -> None:
+        """The visitor check forgets first: afterwards nothing tells which entry it was."""
+
+        def read(form: GuardianForm) -> None:
+            if not form.is_for_the_door:
+                self._take_away(row_id)
+                return
+            self.desk.do(
+                self, never_contact.LABEL, never_contact.settle, on_error=self.refused,
+                on_done=lambda _none: self._take_away(row_id),
+                resident_id=self.resident_id, form=replace(form, never_contact=False),
+            )  # fmt: skip
+
+        self.desk.read(self, guardians.form, read, on_error=self.refused, row_id=row_id)
+
+    def _take_away(self, row_id: int) -> None:
         self.desk.do(
             self, N_("Took away a guardian"), guardians.remove, said=_("Taken away."),
             on_error=self.refused, row_id=row_id,

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services import guardians
-from shelterdesk.services.guardians import GuardianRow
+from shelterdesk.services.answers import Hidden
+from shelterdesk.services.guardians import GuardianRow, Minor
 from shelterdesk.services.value_words import code_word
 from ui.desk import Desk
 from ui.widgets.labels import IconLabel, label
@@ -18,9 +21,20 @@ from ui.widgets.labels import IconLabel, label
 def never_words(row: GuardianRow) -> str:
     """``Never contact: Karim (parent) · 0151 999``."""
     kind = code_word("guardian", "kind", row.kind)
-    who = str(row.shown) or _("a guardian")
-    words = _("Never contact: {who} ({kind})").format(who=who, kind=kind)
-    return " · ".join(part for part in (words, str(row.phone)) if part)
+    if isinstance(row.shown, Hidden):
+        words = _("Never contact: a guardian ({kind}). Who it is is sealed; before you tell "
+                  "anybody anything, use the visitor check.")  # fmt: skip
+        return words.format(kind=kind)
+    words = _("Never contact: {who} ({kind})")
+    words = words.format(who=row.shown or _("a guardian"), kind=kind)
+    phone = "" if isinstance(row.phone, Hidden) else row.phone
+    return " · ".join(part for part in (words, phone) if part)
+
+
+def nothing_words(minors: Sequence[Minor]) -> str:
+    """``Tell this resident nothing about Mai.``"""
+    names = ", ".join(minor.shown for minor in minors)
+    return _("Tell this resident nothing about {names}.").format(names=names) if names else ""
 
 
 class NeverContactNotice(QWidget):
