@@ -63,6 +63,21 @@ class CameFor(StrEnum):
     TALK = "talk"
 
 
+class Section(StrEnum):
+    """What a full intake may talk about, in the order of the card."""
+
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    LANGUAGES = "languages"
+    FAMILY = "family"
+    SAFETY = "safety"
+    HEALTH = "health"
+    PAPERS = "papers"
+    SUPPORT = "support"
+    CONSENT = "consent"
+    HOPES = "hopes"
+
+
 class SectionState(StrEnum):
     """How far a section of the full intake is; *later* is her wish, not a gap."""
 

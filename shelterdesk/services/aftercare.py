@@ -137,7 +137,16 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             parts = (_after(contact.months), contact.housing_words)
             detail = " · ".join(part for part in parts if part)
             title = _("Contact after closing: {result}").format(result=result)
-            found.append(TimelineEvent(contact.done_on, "support", "phone", title, detail))
+            found.append(
+                TimelineEvent(
+                    contact.done_on,
+                    "support",
+                    "phone",
+                    title,
+                    detail,
+                    record=("aftercare_contact", contact.id),
+                )
+            )
     return found
 
 

@@ -142,6 +142,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             title=_("Alert: {text}").format(text=row.text),
             detail=row.instruction,
             tone="danger" if row.is_danger else "notice",
+            record=("alert", row.id),
         )
         for row in of_resident(tx, resident_id=resident_id, with_ended=True)
         if row.start <= tx.today

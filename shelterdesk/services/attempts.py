@@ -18,8 +18,9 @@ from shelterdesk.i18n import _
 from shelterdesk.models.journeys import Attempt
 from shelterdesk.services import protection, residents, sealed_words
 from shelterdesk.services.answers import GIVEN, Hidden, Unanswered, read_answer
+from shelterdesk.services.timeline_event import TimelineEvent
 
-__all__ = ["AttemptForm", "AttemptRow", "add", "attempts", "edit", "remove"]
+__all__ = ["AttemptForm", "AttemptRow", "add", "attempts", "edit", "remove", "timeline"]
 
 _OLDEST = 100  # years
 _LONGEST = 600  # months
@@ -78,6 +79,24 @@ def attempts(tx: Transaction, *, resident_id: int) -> list[AttemptRow]:
         .order_by(Attempt.begun_year.desc(), Attempt.begun_month.desc(), Attempt.id.desc())
     )
     return [AttemptRow(row.id, _form(tx, row)) for row in tx.session.scalars(query)]
+
+
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """When earlier experience was told, never on the day it is about: that is rarely known."""
+    tx.need(Capability.SEE_CASE)
+    query = select(Attempt).where(
+        Attempt.resident_id == resident_id, protection.visible(tx, Attempt.resident_id)
+    )
+    events = []
+    for row in tx.session.scalars(query.order_by(Attempt.id)):
+        at = row.created_at.astimezone(tx.now.tzinfo)
+        since = _("of {year}").format(year=row.begun_year) if row.begun_year is not None else ""
+        title = _("Earlier experience told")
+        record = ("attempt", row.id)
+        events.append(
+            TimelineEvent(at.date(), "support", "bookmark", title, since, at=at, record=record)
+        )
+    return events
 
 
 def _get(tx: Transaction, attempt_id: int) -> Attempt:

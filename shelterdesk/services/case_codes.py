@@ -20,7 +20,7 @@ from shelterdesk.models.papers import PaperState
 from shelterdesk.models.partners import PartnerKind
 from shelterdesk.models.plans import ApprovalState, DecidedBy, GoalChange, GoalState, StepOwner
 from shelterdesk.models.referrals import Direction, ReferralState, Urgency
-from shelterdesk.models.residents import CameFor, SectionState, WorkerGender
+from shelterdesk.models.residents import CameFor, Section, SectionState, WorkerGender
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.models.safety import AlertLevel, AlertPlace, PlanKind
 from shelterdesk.models.support import AftercareResult
@@ -149,6 +149,18 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         CameFor.BED: N_("A bed"),
         CameFor.VISIT: N_("A visit"),
         CameFor.TALK: N_("A talk"),
+    },
+    ("intake_section", "section"): {
+        Section.IDENTITY: N_("Identity"),
+        Section.CONTACT: N_("Contact"),
+        Section.LANGUAGES: N_("Languages"),
+        Section.FAMILY: N_("Family"),
+        Section.SAFETY: N_("Safety"),
+        Section.HEALTH: N_("Health"),
+        Section.PAPERS: N_("Papers"),
+        Section.SUPPORT: N_("Support"),
+        Section.CONSENT: N_("Consent"),
+        Section.HOPES: N_("Strengths and hopes"),
     },
     ("intake_section", "state"): {
         SectionState.BEGUN: N_("Begun"),

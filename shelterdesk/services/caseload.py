@@ -191,6 +191,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             "support",
             "user-round-check",
             _("Caseworker: {name}").format(name=_shown(tx, row.staff_id)),
+            record=("support_period", period.id),
         )
         for period in support_spans.of_person(tx, resident_id)
         for row in _rows(tx, period.id)

@@ -277,11 +277,23 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
         detail = " · ".join(part for part in (purpose_words(shown.purpose), who) if part)
         said = {ConsentState.REFUSED: (_("Consent refused"), "notice")}
         title, tone = said.get(shown.state, (_("Consent given"), "good"))
-        events.append(TimelineEvent(row.on, "consents", "shield", title, detail, tone))
+        events.append(
+            TimelineEvent(
+                row.on, "consents", "shield", title, detail, tone, record=("consent", row.id)
+            )
+        )
         if row.withdrawn_on is not None:
             withdrawn = _("Consent withdrawn")
             events.append(
-                TimelineEvent(row.withdrawn_on, "consents", "shield", withdrawn, detail, "notice")
+                TimelineEvent(
+                    row.withdrawn_on,
+                    "consents",
+                    "shield",
+                    withdrawn,
+                    detail,
+                    "notice",
+                    record=("consent", row.id),
+                )
             )
     return events
 

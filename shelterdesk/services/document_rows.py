@@ -198,6 +198,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             if _can_read(tx, row.confidentiality)
             else _("Document stored"),
             detail=row.kind if row.can_open and row.kind != row.shown else "",
+            record=("document", row.id),
         )
         for row in rows
         if row.state is DocumentState.STORED and row.stored_at is not None

@@ -28,10 +28,11 @@ from shelterdesk.services.answers import (
     read_answer,
 )
 from shelterdesk.services.residents import Birth, BirthPrecision, ResidentForm
+from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = [
     "DependantForm", "DependantRow", "LivesWith", "add_child", "add_dependant", "dependants",
-    "edit_dependant", "form", "link", "remove_dependant",
+    "edit_dependant", "form", "link", "remove_dependant", "timeline",
 ]  # fmt: skip
 
 _OLDEST = 130
@@ -136,6 +137,25 @@ def form(tx: Transaction, *, row_id: int) -> DependantForm:
 def dependants(tx: Transaction, *, resident_id: int) -> list[DependantRow]:
     """Whom she cares for, in the order they were told."""
     residents.get(tx, resident_id)
+    return [_row(tx, row) for row in _seen(tx, resident_id)]
+
+
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """When children and dependants were noted; a name only for those who may read it."""
+    tx.need(Capability.SEE_CASE)
+    if not protection.may_see(tx, resident_id):
+        return []
+    events = []
+    for row in _seen(tx, resident_id):
+        at, shown = row.created_at.astimezone(tx.now.tzinfo), _row(tx, row).shown
+        title = _("Child noted") if row.is_child else _("Dependant noted")
+        name = "" if isinstance(shown, Hidden) else shown
+        events.append(TimelineEvent(at.date(), "details", "users", title, name, at=at))
+    return events
+
+
+def _seen(tx: Transaction, resident_id: int) -> list[Dependant]:
+    """In the order they were told, without those who must not be seen."""
     query = (
         select(Dependant)
         .where(
@@ -147,7 +167,7 @@ def dependants(tx: Transaction, *, resident_id: int) -> list[DependantRow]:
         )
         .order_by(Dependant.id)
     )
-    return [_row(tx, row) for row in tx.session.scalars(query)]
+    return list(tx.session.scalars(query))
 
 
 def _row(tx: Transaction, row: Dependant) -> DependantRow:

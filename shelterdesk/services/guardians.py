@@ -24,8 +24,9 @@ from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END, new_uuid
 from shelterdesk.models.families import Guardian, GuardianKind
 from shelterdesk.models.safety import KeepApart
-from shelterdesk.services import protection, residents, sealed_words
+from shelterdesk.services import protection, residents, sealed_words, value_words
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.timeline_event import TimelineEvent
 from shelterdesk.statistics.age import age_on
 
 __all__ = [
@@ -162,6 +163,23 @@ def of_minor(tx: Transaction, *, resident_id: int) -> Guardianship:
         is_minor=None if age is None else age < _OF_AGE,
         rows=tuple(_row(tx, row) for row in found),
     )
+
+
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """Since when who decides for somebody, and who must not be told anything."""
+    tx.need(Capability.SEE_CASE)
+    if not protection.may_see(tx, resident_id):
+        return []
+    events = []
+    for row in of_minor(tx, resident_id=resident_id).rows:
+        kind = value_words.code_word("guardian", "kind", row.kind)
+        shown = "" if isinstance(row.shown, Hidden) else row.shown
+        detail = " · ".join(part for part in (kind, shown) if part)
+        title, tone = _("Guardian noted"), "muted"
+        if row.never_contact:
+            title, tone = _("Never to be contacted"), "danger"
+        events.append(TimelineEvent(row.start, "details", "users", title, detail, tone))
+    return events
 
 
 @query(Capability.SEE_RESIDENTS)

@@ -163,7 +163,14 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     if not tx.may(Capability.SEE_CASE):
         return []
     return [
-        TimelineEvent(row.start, "safety", "heart-pulse", row.shift_note, _("for the shift"))
+        TimelineEvent(
+            row.start,
+            "safety",
+            "heart-pulse",
+            row.shift_note,
+            _("for the shift"),
+            record=("health_fact", row.id),
+        )
         for row in of_resident(tx, resident_id=resident_id)
         if row.shift_note
     ]

@@ -46,7 +46,18 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "site": (("room", "site_id"),),
     "room": (("bed", "room_id"),),
     "bed": (("bed_block", "bed_id"),),
+    "alert": (), "visit": (),
 }  # fmt: skip
+#: The same of case work, for those who see it.
+_CASE_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "aftercare_contact": (), "attempt": (), "consent": (), "document": (),
+    "goal": (("goal_step", "goal_id"),),
+    "health_fact": (), "journey_stage": (),
+    "legal_matter": (("legal_date", "matter_id"),),
+    "outcome": (), "paper": (), "plan_review": (), "protection_order": (), "referral": (),
+    "safety_plan": (), "treatment": (),
+}  # fmt: skip
+_ALL_PARTS: Final = {**_PARTS, **_CASE_PARTS}
 _UNTOLD: Final = (None, "", 0, False)  # of a new row, what nobody wrote
 _CHUNK: Final = 400  # rows asked for in one query
 
@@ -80,7 +91,8 @@ class _RowKey:
 def of(tx: Transaction, *, table: str, row_id: int) -> list[FieldChange]:
     """All changes of a record and of what belongs to it, newest first; sealed text stays sealed.
 
-    ``table`` is resident, stay, support_period, site, room or bed. Raises ``NotFound``.
+    ``table`` is one of ``_ALL_PARTS``. Raises ``NotFound``; of case work ``NotAllowed`` for whoever
+    does not see it.
     """
     return _history(tx, table, row_id, ValueWords(tx))
 
@@ -99,13 +111,15 @@ def _history(tx: Transaction, table: str, row_id: int, words: ValueWords) -> lis
         for joined in merged_records.joined_into(tx, row_id):
             part = _RowKey(table, joined, tx.session.get_one(Resident, joined).uuid)
             keys |= {part, *_parts(tx, part, joined)}
-    return _told(tx, words, _images_of(tx, keys), _PARTS[table])
+    return _told(tx, words, _images_of(tx, keys), _ALL_PARTS[table])
 
 
 def _about(tx: Transaction, table: str, row_id: int) -> Base:
     """The record; whom it concerns must be somebody whom this person may see."""
-    if table not in _PARTS:
+    if table not in _ALL_PARTS:
         raise NotAllowed(_("The history of this is kept for the list of activity alone."))
+    if table in _CASE_PARTS:
+        tx.need(Capability.SEE_CASE)
     model = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
     row: Base | None = tx.session.get(model, row_id)
     if row is None:
@@ -125,7 +139,7 @@ def _whose(table: str, row: Base) -> int | None:
 
 def _parts(tx: Transaction, own: _RowKey, resident_id: int | None) -> Iterator[_RowKey]:
     """The rows that belong to a record: those there are, and those that were removed."""
-    links = dict(_PARTS[own.table])
+    links = dict(_ALL_PARTS[own.table])
     for name, column in links.items():
         table = Base.metadata.tables[name]
         found = select(table.c.id, table.c.uuid).where(table.c[column] == own.row_id)

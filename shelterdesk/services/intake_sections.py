@@ -10,31 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.models.residents import IntakeSection, SectionState
+from shelterdesk.models.residents import IntakeSection, Section, SectionState
 from shelterdesk.services import residents
 
 __all__ = ["Section", "SectionState", "mark", "sections"]
-
-
-class Section(StrEnum):
-    """What a full intake may talk about, in the order of the card."""
-
-    IDENTITY = "identity"
-    CONTACT = "contact"
-    LANGUAGES = "languages"
-    FAMILY = "family"
-    SAFETY = "safety"
-    HEALTH = "health"
-    PAPERS = "papers"
-    SUPPORT = "support"
-    CONSENT = "consent"
-    HOPES = "hopes"
 
 
 @dataclass(frozen=True, slots=True)

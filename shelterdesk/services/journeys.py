@@ -190,6 +190,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             _("Stage: {stage}").format(stage=stage.label) if stage.label else _("Stage noted"),
             value_words.code_word("journey_stage", "view", stage.view) if stage.label else "",
             "accent",
+            record=("journey_stage", stage.id),
         )
         for stage in stages
     ]

@@ -27,10 +27,11 @@ from shelterdesk.services import protection, residents
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.outsiders import Outsider, OutsiderForm, add_outsider
 from shelterdesk.services.rooms import shown_name
+from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = [
     "ApartRow", "ApartWarning", "Outsider", "OutsiderForm", "add", "add_outsider", "end",
-    "of_resident", "on_night", "settle", "warnings",
+    "of_resident", "on_night", "settle", "timeline", "warnings",
 ]  # fmt: skip
 
 _LONGEST_REASON: Final = 2000
@@ -150,6 +151,20 @@ def of_resident(tx: Transaction, *, resident_id: int, with_ended: bool = False) 
             )
         )
     return rows
+
+
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """From whom somebody was to be kept apart, and until when; never why."""
+    events = []
+    for row in of_resident(tx, resident_id=resident_id, with_ended=True):
+        for day, words in (
+            (row.start, _("To be kept apart from {who}")),
+            (row.last_day, _("No longer to be kept apart from {who}")),
+        ):
+            if day is not None and day <= tx.today:
+                title = words.format(who=row.shown)
+                events.append(TimelineEvent(day, "safety", "users", title))
+    return events
 
 
 @query(Capability.SEE_RESIDENTS)

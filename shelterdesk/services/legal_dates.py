@@ -187,6 +187,7 @@ def event(row: DateRow, matter: str) -> TimelineEvent:
         icon="scale",
         title=title,
         detail=row.result or _detail(row),
+        record=("legal_matter", row.matter_id),
     )
 
 

@@ -146,13 +146,24 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     for row in _rows(tx, resident_id):
         begun = _("Legal matter") if row.is_sealed else _("Legal matter: {matter}")
         events.append(
-            TimelineEvent(row.opened, TAB, "scale", begun.format(matter=row.shown), row.authority)
+            TimelineEvent(
+                row.opened,
+                TAB,
+                "scale",
+                begun.format(matter=row.shown),
+                row.authority,
+                record=("legal_matter", row.id),
+            )
         )
         if row.closed is not None:
             ended = _("Legal matter closed")
             if not row.is_sealed:
                 ended = _("Legal matter closed: {matter}").format(matter=row.shown)
-            events.append(TimelineEvent(row.closed, TAB, "scale", ended, row.result))
+            events.append(
+                TimelineEvent(
+                    row.closed, TAB, "scale", ended, row.result, record=("legal_matter", row.id)
+                )
+            )
         events += [legal_dates.event(one, row.shown) for one in row.dates]
     return events
 

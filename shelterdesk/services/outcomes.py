@@ -155,6 +155,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             _("Outcome: {outcome}").format(outcome=row.label) if row.label else _("Outcome noted"),
             row.programme,
             "good",
+            record=("outcome", row.id),
         )
         for row in _of_person(tx, resident_id)
     ]

@@ -28,8 +28,18 @@ from shelterdesk.models.safety import KeepApart
 from shelterdesk.services import protection
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.rooms import shown_name
+from shelterdesk.services.timeline_event import TimelineEvent
 
-__all__ = ["Outsider", "OutsiderForm", "add_outsider", "edit", "end", "form", "outsiders"]
+__all__ = [
+    "Outsider",
+    "OutsiderForm",
+    "add_outsider",
+    "edit",
+    "end",
+    "form",
+    "outsiders",
+    "timeline",
+]
 
 _LONGEST: Final = {
     "names": 400, "phones": 200, "description": 600, "instruction": 300, "reason": 2000,
@@ -160,6 +170,24 @@ def outsiders(
         one
         for one in found
         if not isinstance(one.concerns, Hidden) and resident_id in dict(one.concerns)
+    ]
+
+
+def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
+    """Since when the visitor check knows whom; without the key none is known to concern her."""
+    tx.need(Capability.SEE_CASE)
+    if not protection.may_see(tx, resident_id):
+        return []
+    return [
+        TimelineEvent(
+            row.start,
+            "safety",
+            "user-round-search",
+            _("To be kept away: {who}").format(who=row.shown),
+            _("known to the visitor check"),
+        )
+        for row in outsiders(tx, resident_id=resident_id, with_ended=True)
+        if row.start <= tx.today
     ]
 
 

@@ -182,6 +182,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
                 icon="file",
                 title=_("Paper noted: {paper}").format(paper=_(kind)),
                 detail=_row(tx, paper, _(kind)).state_words,
+                record=("paper", paper.id),
             )
         )
     return events

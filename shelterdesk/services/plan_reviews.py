@@ -211,6 +211,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             _("Plan looked at together"),
             "" if isinstance(row.her_view, Hidden) else row.her_view,
             tone="accent",
+            record=("plan_review", row.id),
         )
         for row in rows(tx, resident_id)
         if row.held is not None

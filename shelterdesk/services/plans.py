@@ -201,13 +201,18 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     for goal in _goals(tx, resident_id):
         words = sealed_words.revealed(tx, goal, "wording")
         said = "" if isinstance(words, Hidden) else words
-        found.append(TimelineEvent(goal.set_on, "needs", "target", _("Goal set"), said))
+        record = ("goal", goal.id)
+        found.append(
+            TimelineEvent(goal.set_on, "needs", "target", _("Goal set"), said, record=record)
+        )
         if goal.ended is not None:
             title = _("Goal: {state}").format(
                 state=value_words.code_word("goal", "state", goal.state)
             )
             tone = "muted" if goal.state == GoalState.SET_ASIDE else "good"
-            found.append(TimelineEvent(goal.ended, "needs", "target", title, said, tone))
+            found.append(
+                TimelineEvent(goal.ended, "needs", "target", title, said, tone, record=record)
+            )
     return found
 
 

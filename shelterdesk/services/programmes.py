@@ -184,10 +184,18 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
         closed = next(period.closed for period in periods if period.id == period_id)
         for share in rows:
             began = _("In the programme “{name}”").format(name=share.name)
-            events.append(TimelineEvent(share.start, "support", "tag", began))
+            events.append(
+                TimelineEvent(
+                    share.start, "support", "tag", began, record=("support_period", period_id)
+                )
+            )
             if share.end is not None and share.end != closed:
                 ended = _("No longer in the programme “{name}”").format(name=share.name)
-                events.append(TimelineEvent(share.end, "support", "tag", ended))
+                events.append(
+                    TimelineEvent(
+                        share.end, "support", "tag", ended, record=("support_period", period_id)
+                    )
+                )
     return events
 
 

@@ -25,8 +25,9 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import ProtectionOrder
-from shelterdesk.services import protection, residents
+from shelterdesk.services import consent_checks, document_rows, protection, residents
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.document_rows import DocumentRow
 from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.outsiders import OutsiderForm
 from shelterdesk.services.rooms import shown_name
@@ -54,6 +55,7 @@ class OrderForm:
     terms: str | Hidden = ""
     start: date | None = None
     last_day: date | None = None  # on which it holds; none: without an end
+    document_id: int | None = None  # the order itself, among her documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,13 @@ class OrderRow:
     start: date
     last_day: date | None
     is_in_force: bool
+    document: DocumentRow | None = None
 
     @property
     def form(self) -> OrderForm:
         """The same to be changed."""
-        return OrderForm(self.against, self.issued_by, self.terms, self.start, self.last_day)
+        paper = self.document.id if self.document is not None else None
+        return OrderForm(self.against, self.issued_by, self.terms, self.start, self.last_day, paper)
 
 
 @verb(Capability.EDIT_CASE)
@@ -107,7 +111,8 @@ def end(tx: Transaction, *, order_id: int, last_day: date | None = None) -> None
 def of_resident(tx: Transaction, *, resident_id: int, with_ended: bool = True) -> list[OrderRow]:
     """A person's orders, those in force first."""
     residents.get(tx, resident_id)
-    rows = [_row(tx, row) for row in _rows(tx, resident_id)]
+    there = {one.id: one for one in document_rows.rows_of(tx, resident_id, with_removed=False)}
+    rows = [_row(tx, row, there.get(row.document_id or 0)) for row in _rows(tx, resident_id)]
     found = [row for row in rows if with_ended or row.is_in_force or row.start > tx.today]
     return sorted(found, key=lambda row: not row.is_in_force)
 
@@ -156,7 +161,13 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     if not _may_read(tx) or not protection.may_see(tx, resident_id):
         return []
     return [
-        TimelineEvent(row.start, "safety", "gavel", _("A protection order began"))
+        TimelineEvent(
+            row.start,
+            "safety",
+            "gavel",
+            _("A protection order began"),
+            record=("protection_order", row.id),
+        )
         for row in _rows(tx, resident_id)
         if row.start <= tx.today
     ]
@@ -181,7 +192,7 @@ def _rows(tx: Transaction, resident_id: int) -> list[ProtectionOrder]:
     return list(tx.session.scalars(query.order_by(*order)))
 
 
-def _row(tx: Transaction, row: ProtectionOrder) -> OrderRow:
+def _row(tx: Transaction, row: ProtectionOrder, document: DocumentRow | None) -> OrderRow:
     return OrderRow(
         id=row.id,
         against=_text(tx, row, "against"),
@@ -190,6 +201,7 @@ def _row(tx: Transaction, row: ProtectionOrder) -> OrderRow:
         start=row.start,
         last_day=None if row.end is None else max(row.end - _A_DAY, row.start),
         is_in_force=row.start <= tx.today < (row.end or OPEN_END),
+        document=document,
     )
 
 
@@ -207,6 +219,8 @@ def _write(tx: Transaction, row: ProtectionOrder, form: OrderForm) -> None:
         if text.strip() != _text(tx, row, column):
             tx.seal(row, column, text.strip() or None)
     row.start, row.end = start, None if form.last_day is None else form.last_day + _A_DAY
+    if form.document_id != row.document_id:
+        row.document_id = consent_checks.own_document(tx, row.resident_id, form.document_id)
 
 
 def _text(tx: Transaction, row: ProtectionOrder, column: str) -> str | Hidden:

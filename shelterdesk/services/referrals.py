@@ -243,7 +243,9 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
         detail = " · ".join(part for part in (row.service, row.decline_reason) if part)
         for day, words in _moments(row):
             title = words.format(partner=row.partner or _("somebody"))
-            events.append(TimelineEvent(day, "referrals", "send", title, detail))
+            events.append(
+                TimelineEvent(day, "referrals", "send", title, detail, record=("referral", row.id))
+            )
     return events
 
 

@@ -11,7 +11,7 @@ whom they touched, and only those rows are read again.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -63,6 +63,7 @@ class ResidentRow:
     since: date | None  # start of the open stay, else of the open support period
     stay_id: int | None  # the open stay
     is_protected: bool = False  # named colleagues alone see her
+    found_by: str = ""  # what a record joined with this one was called, where that alone fits
 
     @property
     def shown(self) -> str:
@@ -82,6 +83,15 @@ class Entry:
     legal_name: frozenset[str]
     birth_year: int | None
     caseworkers: frozenset[int] = frozenset()  # of open support periods
+    own_names: str = ""  # ``names`` without those of joined records
+    joined: tuple[tuple[str, str], ...] = ()  # of joined records: folded, and as written
+
+    def as_found(self, words: list[str]) -> ResidentRow:
+        """The row for what was typed, with the old name where that alone fits."""
+        if not self.joined or all(word in self.own_names for word in words):
+            return self.row
+        old = (shown for text, shown in self.joined if any(word in text for word in words))
+        return replace(self.row, found_by=next(old, ""))
 
 
 class ResidentIndex:
@@ -152,9 +162,9 @@ class ResidentIndex:
         number = digits(text)
         if len(number) >= _FEWEST_DIGITS and len(number) >= len(text.strip()) // 2:
             found += [entry for entry in entries if number in entry.phone and entry not in found]
-        begins = [entry.row for entry in found if entry.names.startswith(words[0])]
-        others = [entry.row for entry in found if not entry.names.startswith(words[0])]
-        return [*begins, *others][:limit]
+        begins = [entry for entry in found if entry.names.startswith(words[0])]
+        others = [entry for entry in found if not entry.names.startswith(words[0])]
+        return [entry.as_found(words) for entry in [*begins, *others][:limit]]
 
     def similar(
         self,
@@ -248,33 +258,44 @@ def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) 
 
 def _joined_names(tx: Transaction, resident_ids: list[int] | None) -> dict[int, list[str]]:
     """By open record, what records that were joined into it were called: an old code still finds
-    her."""
+    her, an old legal name for those who may search these."""
     own = merged_records.leads_to(tx)
     wanted = [one for one, to in own.items() if resident_ids is None or to in resident_ids]
+    is_readable = tx.sealer.can_read("case")
     found: dict[int, list[str]] = {}
     for at in range(0, len(wanted), _CHUNK):
-        query = select(Resident.id, Resident.code, Resident.known_as)
-        for row in tx.session.execute(query.where(Resident.id.in_(wanted[at : at + _CHUNK]))):
-            found.setdefault(own[row.id], []).extend((row.known_as, row.code))
+        query = select(
+            Resident.id, Resident.uuid, Resident.code, Resident.known_as, Resident.legal_name
+        ).where(Resident.id.in_(wanted[at : at + _CHUNK]))
+        for row in tx.session.execute(query):
+            legal = _open(tx, row, "legal_name") if is_readable else ""
+            texts = (row.known_as, row.code, legal)
+            found.setdefault(own[row.id], []).extend(filter(None, texts))
     return found
 
 
 def _entry(
     row: ResidentRow, legal: str, phone: str, birth_year: int | None, joined: Iterable[str]
 ) -> Entry:
-    texts = (row.known_as, row.code, legal, *joined)
-    names = "\n".join(
-        filter(None, [*(fold(text) for text in texts), *(fold_to_latin(text) for text in texts)])
-    )
+    own = _searched(row.known_as, row.code, legal)
+    old = tuple((_searched(text), text) for text in joined)
     return Entry(
         row,
-        names,
+        "\n".join((own, *(text for text, _shown in old))),
         digits(phone),
         phone_keys(phone),
         _spellings(row.known_as),
         _spellings(legal),
         birth_year,
+        own_names=own,
+        joined=old,
     )
+
+
+def _searched(*texts: str) -> str:
+    """Names as they are searched: folded, in both scripts."""
+    folded = [*(fold(text) for text in texts), *(fold_to_latin(text) for text in texts)]
+    return "\n".join(filter(None, folded))
 
 
 def _spellings(text: str) -> frozenset[str]:

@@ -203,7 +203,9 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
         return []
     words = value_words.code_words("safety_plan", "kind")
     return [
-        TimelineEvent(row.made, "safety", "shield", words[row.kind], _("made"))
+        TimelineEvent(
+            row.made, "safety", "shield", words[row.kind], _("made"), record=("safety_plan", row.id)
+        )
         for row in of_resident(tx, resident_id=resident_id)
     ]
 

@@ -4,7 +4,8 @@
 not to serve. Never why. Everybody who sees residents sees it.
 
 Of somebody who is protected, bed and interval are said, because looking in keeps her safe; what
-was written is not, because it may name her: a colleague who sees her record knows it.
+was written is not, because it may name her: a colleague who sees her record knows it. The kitchen
+alone is told what not to serve her, without name and bed: it may be her life.
 """
 
 from __future__ import annotations
@@ -24,9 +25,13 @@ from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
 from shelterdesk.models.safety import SafetyPlan
 from shelterdesk.models.visits import Visit
 from shelterdesk.services import health, organisation, protection
+from shelterdesk.services.folding import fold
 from shelterdesk.services.rooms import shown_name
 
-__all__ = ["TABLES", "FactKind", "ShiftFact", "ShiftPerson", "kitchen", "of_resident", "tonight"]
+__all__ = [
+    "TABLES", "FactKind", "KitchenLine", "ShiftFact", "ShiftPerson", "kitchen", "of_resident",
+    "tonight",
+]  # fmt: skip
 
 #: A change of one of these may bring other facts.
 TABLES: Final = frozenset({
@@ -47,6 +52,7 @@ class FactKind(StrEnum):
 
 
 _ORDER: Final = {kind: number for number, kind in enumerate(FactKind)}
+_SHORTEST_NAME: Final = 3  # characters: a shorter part stands in many words
 _KINDS: Final = {
     HealthFactKind.EMERGENCY.value: FactKind.EMERGENCY,
     HealthFactKind.ALLERGY.value: FactKind.ALLERGY,
@@ -75,6 +81,19 @@ class ShiftPerson:
     resident_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KitchenLine:
+    """What not to serve somebody, or what she eats; ``words`` are empty where they would name
+    somebody who must not be seen: then a colleague on duty is asked."""
+
+    kind: FactKind
+    words: str
+    site: str
+    place: str = ""  # "Room 4 · B"
+    shown: str = ""  # chosen name or code
+    resident_id: int | None = None  # of somebody who may be seen
+
+
 @query(Capability.SEE_RESIDENTS)
 def of_resident(tx: Transaction, *, resident_id: int) -> list[ShiftFact]:
     """What holds of one person, wherever she is."""
@@ -101,18 +120,29 @@ def tonight(tx: Transaction) -> list[ShiftPerson]:
 
 
 @query(Capability.SEE_RESIDENTS)
-def kitchen(tx: Transaction) -> list[str]:
-    """What must not be served or must be there tonight, without a name; each wording once."""
-    found = _facts(tx)
-    words = [
-        fact.words
-        for resident_id, *_place in _here(tx, set(found))
-        if resident_id not in protection.hidden_ids(tx)
-        for fact in found[resident_id]
-        if fact.is_for_kitchen
-    ]
-    once = {wording.casefold(): wording for wording in reversed(words)}
-    return [once[folded] for folded in sorted(once)]
+def kitchen(tx: Transaction) -> list[KitchenLine]:
+    """What must not be served or must be there tonight: every allergy, and what else is meant for
+    the kitchen; allergies first, then by room."""
+    found, hidden = _facts(tx), protection.hidden_ids(tx)
+    lines = []
+    for resident_id, name, site, place in _here(tx, set(found)):
+        for fact in found[resident_id]:
+            if not (fact.is_for_kitchen or fact.kind is FactKind.ALLERGY):
+                continue
+            if resident_id in hidden:
+                words = _without_name(tx, resident_id, fact.words)
+                lines.append(KitchenLine(fact.kind, words, site))
+            else:
+                lines.append(KitchenLine(fact.kind, fact.words, site, place, name, resident_id))
+    return sorted(lines, key=lambda line: _ORDER[line.kind])
+
+
+def _without_name(tx: Transaction, resident_id: int, words: str) -> str:
+    """The words, or nothing where her chosen name or her code is among them."""
+    person = tx.session.get_one(Resident, resident_id)
+    own = {*fold(person.known_as).split(), fold(person.code)}
+    told = fold(words)
+    return "" if any(part in told for part in own if len(part) >= _SHORTEST_NAME) else words
 
 
 def _facts(tx: Transaction, resident_id: int | None = None) -> dict[int, list[ShiftFact]]:

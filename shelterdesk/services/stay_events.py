@@ -42,19 +42,20 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
 
 
 def _of_stay(stay: StayRow, beds: _InBeds) -> Iterator[TimelineEvent]:
+    record = ("stay", stay.id)
     place = beds[0][1] if beds and beds[0][0] == stay.start else ""
     words = _("Came to stay in {place}") if place else _("Came to stay, no bed yet")
     came = words.format(place=place)
-    yield TimelineEvent(stay.start, _KIND, "log-in", came, stay.site, "good")
+    yield TimelineEvent(stay.start, _KIND, "log-in", came, stay.site, "good", record=record)
     former = place
     for start, name, reason in beds:
         if start > stay.start and name != former:
             words = _("Moved from {former} to {place}") if former else _("In {place}")
             moved = words.format(former=former, place=name)
-            yield TimelineEvent(start, _KIND, "bed-double", moved, reason)
+            yield TimelineEvent(start, _KIND, "bed-double", moved, reason, record=record)
         former = name
     if stay.end is not None:
         nights = ngettext("{n} night", "{n} nights", stay.nights).format(n=stay.nights)
         left = _("Stay ended after {nights}").format(nights=nights)
         detail = " · ".join(part for part in (stay.destination, stay.site) if part)
-        yield TimelineEvent(stay.end, _KIND, "log-out", left, detail)
+        yield TimelineEvent(stay.end, _KIND, "log-out", left, detail, record=record)

@@ -214,13 +214,17 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     for row in periods(tx, resident_id=resident_id):
         title = _("Support period opened") if row.number == 1 else _("Support began again")
         opened = " · ".join(filter(None, (row.referral_source, row.first_contact)))
-        icon = "heart-handshake"
-        events.append(TimelineEvent(row.opened, "support", icon, title, opened, "accent"))
+        icon, record = "heart-handshake", ("support_period", row.id)
+        events.append(
+            TimelineEvent(row.opened, "support", icon, title, opened, "accent", record=record)
+        )
         if row.closed is not None:
             why = " · ".join(filter(None, (row.close_reason, row.destination)))
             title = _("Support period closed")
             events.append(
-                TimelineEvent(row.closed, "support", "circle-check", title, why, "accent")
+                TimelineEvent(
+                    row.closed, "support", "circle-check", title, why, "accent", record=record
+                )
             )
     return events
 

@@ -22,16 +22,21 @@ from shelterdesk.services import (
     aftercare,
     alerts,
     assessments,
+    attempts,
     caseload,
     consents,
     counselling,
     document_rows,
+    families,
+    guardians,
     health,
     intake,
     journeys,
+    keep_apart,
     legal_matters,
     log_entries,
     outcomes,
+    outsiders,
     papers,
     plans,
     programmes,
@@ -71,9 +76,10 @@ KINDS: Final[Mapping[str, str]] = {
 
 #: A change of one of these may bring other lines.
 TABLES: Final = frozenset({
-    "aftercare_contact", "alert", "assessment", "assessment_sitting", "bed_assignment",
-    "case_assignment", "consent", "counselling_person", "counselling_session", "document", "goal",
-    "health_fact", "intake", "journey_stage", "legal_date", "legal_matter", "log_entry",
+    "aftercare_contact", "alert", "assessment", "assessment_sitting", "attempt", "bed_assignment",
+    "case_assignment", "consent", "counselling_person", "counselling_session", "dependant",
+    "document", "goal", "guardian", "health_fact", "intake", "journey_stage", "keep_apart",
+    "legal_date", "legal_matter", "log_entry",
     "log_entry_person", "log_text", "outcome", "paper", "plan_approval", "plan_review",
     "protection_order", "referral", "resident", "safety_plan", "stay", "support_period",
     "support_period_programme", "task", "treatment", "visit",
@@ -132,7 +138,11 @@ def _all(
 
 def _begun(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     at = residents.get(tx, resident_id).created_at.astimezone(tx.now.tzinfo)
-    return [TimelineEvent(at.date(), "details", "user-plus", _("Record begun"))]
+    return [
+        TimelineEvent(
+            at.date(), "details", "user-plus", _("Record begun"), record=("resident", resident_id)
+        )
+    ]
 
 
 def _visits(tx: Transaction, resident_id: int, limit: int) -> list[TimelineEvent]:
@@ -170,12 +180,17 @@ _NOT_SHOWN: Final = {
 _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(_begun), "details", is_case=False),
     _Source(_all(intake.timeline), "details", is_case=False),
+    _Source(_all(families.timeline), "details"),
+    _Source(_all(guardians.timeline), "details"),
+    _Source(_all(attempts.timeline), "support"),
     _Source(_all(support.timeline), "support", is_case=False),
     _Source(_all(caseload.timeline), "support"),
     _Source(_all(programmes.timeline), "support"),
     _Source(_all(stay_events.timeline), "stays", is_case=False),
     _Source(_visits, "stays", is_case=False),
     _Source(_all(alerts.timeline), "safety", is_case=False),
+    _Source(_all(keep_apart.timeline), "safety", is_case=False),
+    _Source(_all(outsiders.timeline), "safety"),
     _Source(_all(assessments.timeline), "needs"),
     _Source(_all(plans.timeline), "needs"),
     _Source(_all(journeys.timeline), "support"),

@@ -19,3 +19,4 @@ class TimelineEvent:
     detail: str = ""
     tone: str = "muted"  # a token of the theme
     at: datetime | None = None  # where the time is known, local
+    record: tuple[str, int] | None = None  # table and row whose history can be read

@@ -203,14 +203,17 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
         return []
     events = []
     for row in of_resident(tx, resident_id=resident_id):
+        record = ("treatment", row.id)
         again = _("again") if row.again_after_id is not None else ""
         if row.started is not None:
             title = _("Treatment started")
-            events.append(TimelineEvent(row.started, "safety", "heart-pulse", title, again))
+            events.append(
+                TimelineEvent(row.started, "safety", "heart-pulse", title, again, record=record)
+            )
         if row.ended is not None:
             is_over = row.state is TreatmentState.ENDED
             title = _("Treatment ended") if is_over else _("Treatment broken off")
-            events.append(TimelineEvent(row.ended, "safety", "heart-pulse", title))
+            events.append(TimelineEvent(row.ended, "safety", "heart-pulse", title, record=record))
     return events
 
 

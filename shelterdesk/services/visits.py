@@ -61,12 +61,14 @@ class Visiting:
 
 @dataclass(frozen=True, slots=True)
 class VisitForm:
-    """What can be put right about a visit."""
+    """What can be put right about a visit; of a resident neither age nor gender is kept."""
 
     start: datetime
     end: datetime | None = None
     age_band: AgeBand | None = None
     gender: str | None = None  # a code of the word list
+    resident_id: int | None = None  # None: without a name
+    shown: str = ""  # what that resident is called; for the form alone
 
 
 @verb(Capability.EDIT_RESIDENTS)
@@ -126,10 +128,14 @@ def name(tx: Transaction, *, visit_id: int, resident_id: int) -> None:
 
 @verb(Capability.EDIT_RESIDENTS)
 def correct(tx: Transaction, *, visit_id: int, form: VisitForm) -> None:
-    """Put right when somebody came and left, and what was guessed of somebody without a name."""
+    """Put right who came and when, and what was guessed of somebody without a name.
+
+    A name that was wrong is taken away, or another resident's put in its place.
+    """
     visit = _get(tx, visit_id)
     start = _past(tx, form.start, "start")
     end = None if form.end is None else _end(tx, start, form.end)
+    _hand_to(tx, visit, form.resident_id, is_here=end is None and start >= _day_began(tx))
     visit.start, visit.end = start, end
     if visit.resident_id is None:
         _describe(tx, visit, form.age_band, form.gender)
@@ -152,6 +158,8 @@ def form(tx: Transaction, *, visit_id: int) -> VisitForm:
         end=visit.end.astimezone(zone) if visit.end is not None else None,
         age_band=AgeBand(visit.age_band) if visit.age_band else None,
         gender=term.code if term is not None else None,
+        resident_id=visit.resident_id,
+        shown=_rows(tx, [visit])[0].shown,
     )
 
 
@@ -187,6 +195,7 @@ def timeline(tx: Transaction, resident_id: int, *, limit: int | None = None) -> 
             title=_("Visited"),
             detail=row.site,
             at=row.start,
+            record=("visit", row.id) if row.id is not None else None,
         )
         for row in of_resident(tx, resident_id=resident_id, limit=limit)
     ]
@@ -201,6 +210,18 @@ def _get(tx: Transaction, visit_id: int) -> Visit:
     else:
         residents.get(tx, visit.resident_id)
     return visit
+
+
+def _hand_to(tx: Transaction, visit: Visit, resident_id: int | None, *, is_here: bool) -> None:
+    """Whose visit it is; the act then stands in both records."""
+    if resident_id == visit.resident_id:
+        return
+    if resident_id is not None:
+        residents.get(tx, resident_id)
+        if is_here:
+            _refuse_second(tx, resident_id)
+        visit.age_band = visit.gender_id = None
+    visit.resident_id = resident_id
 
 
 def _describe(

@@ -186,7 +186,6 @@ def test_tonight_the_most_urgent_first(vault: Vault) -> None:
     assert people[0].facts == (
         ShiftFact(FactKind.CHECK, minutes=30), ShiftFact(FactKind.PLAN, "Knock, do not ring"),
     )  # fmt: skip
-    assert vault.read(shift_facts.kitchen) == ["no nuts"]  # once
 
 
 def test_without_a_bed_and_gone(vault: Vault) -> None:
@@ -215,7 +214,6 @@ def test_a_protected_person_is_looked_after_and_not_named(desk_file: Path, clock
             ("", None, "Room 1 · A", (withheld,)),
         ]
         assert "Knock" not in repr(people)
-        assert vault.read(shift_facts.kitchen) == ["No nuts"]
         with pytest.raises(NotFound):
             noted(vault, found["Cleo"], NUTS)
 
@@ -229,3 +227,50 @@ def test_the_timeline_says_what_the_shift_does(vault: Vault, noor: int) -> None:
     [event] = vault.read(events)
     assert (event.day, event.title) == (TODAY, "A lower bed, no lifting")
     assert "regnan" not in repr(event)
+
+
+# The kitchen
+def served(vault: Vault) -> list[tuple[str, str, str]]:
+    return [(one.words, one.shown, one.place) for one in vault.read(shift_facts.kitchen)]
+
+
+def test_the_kitchen_hears_every_allergy_and_what_is_meant_for_it(vault: Vault) -> None:
+    found = here(vault)
+    noted(vault, found["Cleo"], FactForm(HealthFactKind.ALLERGY, "No eggs"))  # not ticked
+    noted(vault, found["Cleo"], FactForm(HealthFactKind.DIET, "Eats late"))
+    assert served(vault) == [
+        ("No nuts", "Bea", "Room 1 · B"), ("No eggs", "Cleo", "Room 2 · A"),
+        ("no nuts", "Ana", "Room 1 · A"),
+    ]  # fmt: skip
+
+
+def test_an_allergy_of_somebody_protected_is_told_without_name_and_bed(
+    desk_file: Path, clock: Clock
+) -> None:
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1")
+        found = here(vault)
+        noted(vault, found["Cleo"], FactForm(HealthFactKind.ALLERGY, "No milk for CLEO"))
+        for name in found:
+            given = {"resident_id": found[name], "staff_ids": [vault.staff_id]}
+            vault.do("P", protection.protect, **given)
+        assert ("No milk for CLEO", "Cleo", "Room 2 · A") in served(vault)
+    with signed_in(desk_file, "F1", clock) as vault:
+        assert served(vault) == [("No nuts", "", ""), ("", "", ""), ("no nuts", "", "")]
+        assert {one.resident_id for one in vault.read(shift_facts.kitchen)} == {None}
+
+
+def test_the_desk_notes_an_allergy_and_cannot_read_why(desk_file: Path, clock: Clock) -> None:
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1", "H4")
+        noor = factories.person(vault, "Noor")
+    with signed_in(desk_file, "F1", clock) as vault:
+        told = replace(NUTS, reason="Choked in May")
+        fact_id = noted(vault, noor, told)
+        assert [one.words for one in vault.read(shift_facts.of_resident, resident_id=noor)] == [
+            NUTS.shift_note
+        ]
+        with pytest.raises(NotAllowed):
+            vault.read(health.read, fact_id=fact_id)
+    with signed_in(desk_file, "H4", clock) as vault:
+        assert vault.read(health.read, fact_id=fact_id).reason == "Choked in May"

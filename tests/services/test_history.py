@@ -8,22 +8,25 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from shelterdesk import i18n
 from shelterdesk.database.capture import RowChange
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.models.audit import AuditKind, Change
+from shelterdesk.models.journeys import JourneyStage, Outcome
 from shelterdesk.models.residents import Resident
 from shelterdesk.services import (
     audit,
     check_out,
     history,
     protection,
+    record_words,
     residents,
     rooms,
     stays,
     support,
+    timeline,
     vocabularies,
 )
 from shelterdesk.services.answers import Unanswered
@@ -32,7 +35,8 @@ from shelterdesk.services.residents import Birth, LanguageLevel, ResidentForm
 from shelterdesk.vault import audit_chain
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.door import Vault
-from tests import factories
+from tests import case_rows, factories
+from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
 
 TODAY = NOW.date()
@@ -339,3 +343,43 @@ def test_many_rows_are_read_in_pieces(vault: Vault, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(history, "_CHUNK", 1)
     site = factories.house(vault)
     assert ("Name", "", "Room 4") in told(of(vault, "site", site))
+
+
+# Case work
+def test_a_stage_and_an_outcome_say_who_changed_what(vault: Vault) -> None:
+    noor = factories.person(vault, "Noor")
+    with_rows = case_rows.everything
+    with_rows(vault, noor, "Wordmark", ended=TODAY - timedelta(days=9))
+    for table, model in (("journey_stage", JourneyStage), ("outcome", Outcome)):
+        with vault._session() as session:
+            row_id = session.scalars(select(model.id)).first()
+        assert row_id is not None
+        found = of(vault, table, row_id)
+        assert found, table
+        assert {change.record for change in found} == {record_words.noun(table)}
+
+
+def test_what_case_work_wrote_has_no_history_for_the_desk(vault: Vault) -> None:
+    noor = factories.person(vault, "Noor")
+    case_rows.everything(vault, noor, "Wordmark", ended=TODAY - timedelta(days=9))
+    hired(vault, "F1")
+    vault.lock()
+    with signed_in(vault.path, "F1") as desk:
+        for table in history._CASE_PARTS:
+            with pytest.raises(NotAllowed):
+                of(desk, table, 1)
+        assert of(desk, "alert", 1) is not None
+        with pytest.raises(NotAllowed):
+            of(desk, "counselling_session", 1)
+
+
+def test_every_line_of_the_timeline_with_a_record_has_a_history(vault: Vault) -> None:
+    noor = factories.person(vault, "Noor")
+    case_rows.everything(vault, noor, "Wordmark", ended=TODAY - timedelta(days=9))
+    found = vault.read(timeline.timeline, resident_id=noor, limit=500).events
+    records = {event.record for event in found if event.record is not None}
+    assert {"journey_stage", "outcome", "legal_matter", "stay"} <= {
+        table for table, _row in records
+    }
+    for table, row_id in records:
+        vault.read(history.of, table=table, row_id=row_id)

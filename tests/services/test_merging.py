@@ -480,3 +480,22 @@ def test_merge_then_undo_restores_every_row(template: Path, data: st.DataObject)
         assert case_rows.dump(vault, without=KEEPS) == before
         found = {row.id for row in vault.read(residents.find)}
         assert found == {own, other, third}
+
+
+def test_the_legal_name_of_a_joined_record_finds_it_for_who_may_search_it(vault: Vault) -> None:
+    hired(vault, "F1")
+    own = factories.person(vault, "Noor")
+    other = factories.person(vault, "Nour", legal_name="Nura Quxhaddad")
+    code = resident(vault, other).code
+    merge(vault, own, other)
+    (found,) = vault.read(residents.find, text="quxhaddad")
+    assert (found.id, found.found_by) == (own, "Nura Quxhaddad")
+    (found,) = vault.read(residents.find, text=code)
+    assert (found.id, found.found_by) == (own, code)
+    (found,) = vault.read(residents.find, text="noor")
+    assert (found.id, found.found_by) == (own, "")
+    assert vault.read(residents.open_record, resident_id=other) == own
+    vault.lock()
+    with signed_in(vault.path, "F1") as desk:
+        assert desk.read(residents.find, text="quxhaddad") == []
+        assert [row.found_by for row in desk.read(residents.find, text=code)] == [code]

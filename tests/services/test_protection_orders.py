@@ -13,6 +13,7 @@ from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.models.staff import Role
 from shelterdesk.services import (
     audit,
+    documents,
     outsiders,
     protection,
     protection_orders,
@@ -20,10 +21,12 @@ from shelterdesk.services import (
     visitors,
 )
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.documents import DocumentForm
 from shelterdesk.services.protection_orders import OrderForm
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
+from tests import scans
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, PASSPHRASE, Clock
 from tests.factories import person
@@ -166,3 +169,46 @@ def test_whom_it_is_against_becomes_known_at_the_door_while_it_holds(
         with pytest.raises(Invalid) as caught:
             protection_orders.outsider_of(replace(ORDER, against=against))
         assert caught.value.field == "against"
+
+
+# The order itself
+def stored(vault: Vault, resident_id: int, confidentiality: str = "case") -> int:
+    form = DocumentForm(title="Court order", confidentiality=confidentiality)
+    facts = {"resident_id": resident_id, "file": scans.pdf(2), "form": form}
+    return int(vault.do("Stored", documents.store, **facts).result)
+
+
+def test_the_order_itself_is_kept_with_it(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    paper = stored(vault, noor)
+    order_id = ordered(vault, noor, replace(ORDER, document_id=paper))
+    (row,) = vault.read(protection_orders.of_resident, resident_id=noor)
+    assert row.document is not None
+    assert (row.document.shown, row.document.can_open, row.form.document_id) == (
+        "Court order", True, paper,
+    )  # fmt: skip
+    vault.do("Changed", protection_orders.edit, order_id=order_id, form=ORDER)
+    (row,) = vault.read(protection_orders.of_resident, resident_id=noor)
+    assert row.document is None
+    vault.undo()
+    (row,) = vault.read(protection_orders.of_resident, resident_id=noor)
+    assert row.form.document_id == paper
+
+
+def test_a_paper_of_somebody_else_or_taken_away_is_not_attached(vault: Vault) -> None:
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    gone = stored(vault, noor)
+    vault.do("Took away", documents.remove, document_id=gone)
+    for paper in (stored(vault, anna), gone, 4711):
+        with pytest.raises(Invalid) as caught:
+            ordered(vault, noor, replace(ORDER, document_id=paper))
+        assert caught.value.field == "document_id"
+
+
+def test_a_paper_whose_key_is_missing_is_seen_to_be_there(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    paper = stored(vault, noor, "health")
+    ordered(vault, noor, replace(ORDER, document_id=paper))
+    (row,) = vault.read(protection_orders.of_resident, resident_id=noor)
+    assert row.document is not None
+    assert (row.document.title, row.document.can_open) == (Hidden.HIDDEN, False)

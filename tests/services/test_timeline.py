@@ -13,9 +13,14 @@ from shelterdesk.errors import NotFound
 from shelterdesk.models import metadata
 from shelterdesk.models.log_entries import LogEntry
 from shelterdesk.services import (
+    attempts,
     board,
     check_out,
+    families,
+    guardians,
+    keep_apart,
     log_entries,
+    outsiders,
     protection,
     stays,
     support,
@@ -23,7 +28,11 @@ from shelterdesk.services import (
     timeline,
     visits,
 )
+from shelterdesk.services.attempts import AttemptForm
+from shelterdesk.services.families import DependantForm
+from shelterdesk.services.guardians import GuardianForm, GuardianKind
 from shelterdesk.services.log_entries import LogKind
+from shelterdesk.services.outsiders import OutsiderForm
 from shelterdesk.services.tasks import TaskForm
 from shelterdesk.services.timeline_event import TimelineEvent
 from shelterdesk.vault.door import Vault
@@ -194,3 +203,45 @@ def test_every_table_it_reads_refreshes_it(vault: Vault) -> None:
     for_names = {"staff", "term", "site", "programme"}
     beside = {"domain_score", "document_content", "resident_access"}  # no line says what is in them
     assert read & set(metadata.tables) - for_names - beside <= timeline.TABLES
+
+
+def test_family_experience_and_keep_apart_as_far_as_one_may_see(vault: Vault) -> None:
+    hired(vault, "F1")
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    form = AttemptForm(begun_year=2019, story="Quxstory")
+    vault.do("Told", attempts.add, resident_id=noor, form=form)
+    form = DependantForm(name="Quxchild", is_child=True)
+    vault.do("Noted", families.add_dependant, resident_id=noor, form=form)
+    form = GuardianForm(GuardianKind.COURT, TONIGHT, name="Quxcourt")
+    vault.do("Noted", guardians.add, resident_id=noor, form=form)
+    vault.do("Apart", keep_apart.add, resident_id=noor, other_id=anna, reason="Quxreason")
+    form = OutsiderForm(names="Quxout", reason="Quxwhy")
+    vault.do("Away", outsiders.add_outsider, form=form, resident_ids=[noor])
+    told = {
+        "Earlier experience told", "Child noted", "Guardian noted", "To be kept away: Quxout",
+    }  # fmt: skip
+    titles = set(_titles(vault, noor))
+    assert told | {"To be kept apart from Anna"} <= titles
+    details = [one.detail for one in vault.read(timeline.timeline, resident_id=noor).events]
+    assert "of 2019" in details
+    assert "Quxchild" in details
+    vault.lock()
+    with signed_in(vault.path, "F1") as desk:
+        found = desk.read(timeline.timeline, resident_id=noor)
+        assert {one.title for one in found.events} & told == set()
+        assert "To be kept apart from Anna" in {one.title for one in found.events}
+        assert "Qux" not in repr(found)
+
+
+def test_somebody_protected_is_in_nobodys_family_line(vault: Vault) -> None:
+    hired(vault, "C2")
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    vault.do("Link", families.link, resident_id=noor, dependant_id=anna)
+    vault.do("Apart", keep_apart.add, resident_id=noor, other_id=anna)
+    vault.do("Protect", protection.protect, resident_id=anna, staff_ids=[vault.staff_id])
+    vault.lock()
+    with signed_in(vault.path, "C2") as other:
+        titles = _titles(other, noor)
+        assert "Child noted" not in titles
+        assert "To be kept apart from 1 person" in titles
+        assert "Anna" not in repr(other.read(timeline.timeline, resident_id=noor))

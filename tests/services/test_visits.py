@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,3 +170,51 @@ def test_a_visit_stands_in_the_timeline(vault: Vault) -> None:
     (event,) = vault.read(events)
     assert (event.day, event.at) == (NOW.date(), NOW)
     assert vault.read(residents.row, resident_id=noor).shown == "Noor"
+
+
+def put_right(vault: Vault, visit_id: int, **other: object) -> None:
+    form = replace(vault.read(visits.form, visit_id=visit_id), **other)  # type: ignore[arg-type]
+    vault.do("Put right", visits.correct, visit_id=visit_id, form=form)
+
+
+def test_a_visit_of_the_wrong_person_goes_to_the_right_one_or_to_nobody(vault: Vault) -> None:
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    visit_id = came(vault, resident_id=noor)
+    assert vault.read(visits.form, visit_id=visit_id).shown == "Noor"
+    put_right(vault, visit_id, resident_id=anna)
+    assert vault.read(visits.of_resident, resident_id=noor) == []
+    assert len(vault.read(visits.of_resident, resident_id=anna)) == 1
+    put_right(vault, visit_id, resident_id=None, age_band=AgeBand.FROM_18)
+    (row,) = vault.read(visits.here_now).here
+    assert (row.resident_id, row.shown, row.age_band) == (None, "", AgeBand.FROM_18)
+    vault.undo()
+    vault.undo()
+    (row,) = vault.read(visits.of_resident, resident_id=noor)
+    assert row.start == NOW
+
+
+def test_a_name_put_right_takes_what_was_guessed_away(vault: Vault) -> None:
+    visit_id = came(vault, age_band=AgeBand.FROM_18, gender="woman")
+    put_right(vault, visit_id, resident_id=person(vault, "Noor"))
+    (row,) = vault.read(visits.here_now).here
+    assert (row.shown, row.age_band, row.gender) == ("Noor", None, "")
+
+
+def test_nobody_is_put_twice_among_the_visitors(vault: Vault) -> None:
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    came(vault, resident_id=anna)
+    visit_id = came(vault, resident_id=noor)
+    with pytest.raises(Conflict) as caught:
+        put_right(vault, visit_id, resident_id=anna)
+    assert caught.value.field == "person"
+    put_right(vault, visit_id, resident_id=anna, end=NOW)  # one that is over is no second
+
+
+def test_a_visit_is_not_given_to_somebody_who_must_not_be_seen(vault: Vault) -> None:
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    visit_id = came(vault, resident_id=noor)
+    hired(vault, "F1")
+    vault.do("Protected", protection.protect, resident_id=anna, staff_ids=[vault.staff_id])
+    vault.lock()
+    with signed_in(vault.path, "F1") as desk, pytest.raises(NotFound):
+        put_right(desk, visit_id, resident_id=anna)

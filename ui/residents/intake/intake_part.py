@@ -32,42 +32,28 @@ from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
-#: Section -> its words, what it is about, its icon, and where it is asked: the first of these that
-#: there is (a question of the record, a part of the details, a tab).
-_SECTIONS: Final[Mapping[Section, tuple[str, str, str, tuple[str, ...]]]] = {
-    Section.IDENTITY: (
-        N_("Identity"), N_("Legal name, day of birth, nationality"), "user", ("legal_name",),
-    ),
-    Section.CONTACT: (
-        N_("Contact"), N_("Phone, and when and how it is safe"), "phone", ("contact",),
-    ),
+#: Section -> what it is about, its icon, and where it is asked: the first of these that there is
+#: (a question of the record, a part of the details, a tab).
+_SECTIONS: Final[Mapping[Section, tuple[str, str, tuple[str, ...]]]] = {
+    Section.IDENTITY: (N_("Legal name, day of birth, nationality"), "user", ("legal_name",)),
+    Section.CONTACT: (N_("Phone, and when and how it is safe"), "phone", ("contact",)),
     Section.LANGUAGES: (
-        N_("Languages"), N_("What is spoken, and with whom it is good to talk"), "languages",
+        N_("What is spoken, and with whom it is good to talk"), "languages",
         ("languages",),
     ),
-    Section.FAMILY: (
-        N_("Family"), N_("Children, dependants, who decides for a minor"), "users", ("family",),
-    ),
-    Section.SAFETY: (
-        N_("Safety"), N_("Dangers, safe people, a safety plan"), "shield", ("safety",),
-    ),
-    Section.HEALTH: (
-        N_("Health"), N_("Allergies, pregnancy, treatment"), "heart-pulse", ("health", "safety"),
-    ),
+    Section.FAMILY: (N_("Children, dependants, who decides for a minor"), "users", ("family",)),
+    Section.SAFETY: (N_("Dangers, safe people, a safety plan"), "shield", ("safety",)),
+    Section.HEALTH: (N_("Allergies, pregnancy, treatment"), "heart-pulse", ("health", "safety")),
     Section.PAPERS: (
-        N_("Papers"), N_("Papers and who holds them, legal matters"), "file",
+        N_("Papers and who holds them, legal matters"), "file",
         ("legal", "papers", "documents"),
     ),
-    Section.SUPPORT: (
-        N_("Support"), N_("Who sent or told, what is wished for"), "heart-handshake", ("support",),
-    ),
+    Section.SUPPORT: (N_("Who sent or told, what is wished for"), "heart-handshake", ("support",)),
     Section.CONSENT: (
-        N_("Consent"), N_("What may be kept and told, and to whom"), "user-round-check",
+        N_("What may be kept and told, and to whom"), "user-round-check",
         ("consents", "consent"),
     ),
-    Section.HOPES: (
-        N_("Strengths and hopes"), N_("In the resident's own words"), "sprout", ("strengths",),
-    ),
+    Section.HOPES: (N_("In the resident's own words"), "sprout", ("strengths",)),
 }  # fmt: skip
 _QUESTIONS: Final = frozenset({"legal_name", "contact", "languages", "strengths"})
 _TABS: Final = frozenset({"support"})
@@ -160,20 +146,21 @@ class IntakePart(CaseTab):
             self.states[focused].setFocus()
 
     def _section(self, row: SectionRow) -> QWidget:
-        words, about, icon, places = _SECTIONS[row.section]
+        about, icon, places = _SECTIONS[row.section]
+        words = code_word("intake_section", "section", row.section)
         trailing: list[QWidget] = []
         place = next((one for one in places if one in self._places), None)
         if place is not None:
             opener = button(_("Open"), on_click=partial(self.part_requested.emit, place))
-            opener.setAccessibleName(_("Open: {what}").format(what=_(words)))
+            opener.setAccessibleName(_("Open: {what}").format(what=words))
             trailing.append(opener)
         box = self.states[row.section] = _StateBox(
-            _("{section}: how far it is").format(section=_(words))
+            _("{section}: how far it is").format(section=words)
         )
         box.setCurrentIndex(box.findData(row.state))
         box.setEnabled(self._can_edit)
         box.activated.connect(partial(self._mark, row, box))
-        return Line(icon, _(words), _(about), *trailing, box)
+        return Line(icon, words, _(about), *trailing, box)
 
     def _mark(self, row: SectionRow, box: _StateBox, _at: int) -> None:
         if box.currentData() == row.state:
