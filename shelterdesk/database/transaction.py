@@ -165,8 +165,12 @@ class Transaction:
 
     def seal_as(self, row: Base, column: str, confidentiality: str, text: str) -> None:
         """Set a column whose class is chosen for each row."""
+        setattr(row, column, self.sealed_bytes_as(row, column, confidentiality, text))
+
+    def sealed_bytes_as(self, row: Base, column: str, confidentiality: str, text: str) -> bytes:
+        """What such a column would hold, for bulk inserts."""
         _must_be_by_row(row, column)
-        setattr(row, column, self.sealer.seal(confidentiality, sealed_context(row, column), text))
+        return self.sealer.seal(confidentiality, sealed_context(row, column), text)
 
     def seal_bytes_as(self, row: Base, column: str, confidentiality: str, data: bytes) -> None:
         """The same for what is no text: a scan."""

@@ -14,7 +14,7 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import casework, colleagues, house
+from shelterdesk.demo import casework, colleagues, daily_log, house
 from shelterdesk.demo.events import (
     Arrived,
     Closed,
@@ -98,22 +98,27 @@ def generate(
     now: datetime,
     years: int = YEARS,
     residents: int = RESIDENTS,
+    beds: int | None = None,
+    log_entries: int = 0,
     seed: int = SEED,
     cost: KdfCost | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> DemoAccounts:
     """Make a demo file that ends at ``now`` (an aware instant) and return who can sign in.
 
-    The same ``years``, ``residents``, ``seed`` and ``now`` give the same data, but for uuids, keys
-    and codes of records. ``progress`` gets what is written and what there is to write. Raises what
-    ``vault.create`` raises, and ``Invalid`` for too few years or residents; after an error no
-    file stays behind.
+    ``beds`` there are as many as people and years ask for, unless told. ``log_entries`` fill the
+    log of all the years, beside that of the last weeks, which is always there. The same settings
+    and ``now`` give the same data, but for uuids, keys and codes of records. ``progress`` gets what
+    is written and what there is to write. Raises what ``vault.create`` raises, and ``Invalid`` for
+    too few years, residents or beds; after an error no file stays behind.
     """
     if years < 1 or residents < _FEWEST_RESIDENTS:
         raise Invalid(
             _("A demo needs at least one year and {n} residents.").format(n=_FEWEST_RESIDENTS)
         )
-    story = tell(years=years, residents=residents, seed=seed, now=now)
+    if beds is not None and beds < _FEWEST_BEDS:
+        raise Invalid(_("A demo needs at least {n} beds.").format(n=_FEWEST_BEDS))
+    story = tell(years=years, residents=residents, beds=beds, seed=seed, now=now)
     began = datetime.combine(story.start, time(9), now.tzinfo)
     recovery_code = create.create(
         path,
@@ -133,7 +138,7 @@ def generate(
         now=lambda: began,
     )
     try:
-        _fill(path, story, (began, now), seed, progress, recovery_code=recovery_code)
+        _fill(path, story, (began, now), seed, progress, recovery_code, log_entries)
     except BaseException:
         _remove(path)
         raise
@@ -146,25 +151,26 @@ def generate(
     return DemoAccounts(path, staff, recovery_code)
 
 
-def tell(*, years: int, residents: int, seed: int, now: datetime) -> Years:
+def tell(*, years: int, residents: int, beds: int | None = None, seed: int, now: datetime) -> Years:
     """The story that ``generate`` writes."""
     tonight = (now - timedelta(hours=_NIGHT_CUTOFF_HOUR)).date()
     chance = random.Random(f"{seed}|{years}|{residents}")  # noqa: S311 - a story, not a secret
-    beds = max(round(_BEDS_PER_YEARLY_RESIDENT * residents / years), _FEWEST_BEDS)
+    if beds is None:
+        beds = max(round(_BEDS_PER_YEARLY_RESIDENT * residents / years), _FEWEST_BEDS)
     start = tonight - timedelta(days=round(years * 365.2425))
     story = Years(chance, house.plan(beds), start, tonight, residents)
     story.tell()
     return story
 
 
-def _fill(
+def _fill(  # noqa: PLR0917 - what the file is made of
     path: Path,
     story: Years,
     time_span: tuple[datetime, datetime],
     seed: int,
     progress: Callable[[int, int], None] | None,
-    *,
     recovery_code: str,
+    log_entries: int,
 ) -> None:
     began, now = time_span
     clock = _Clock(began)
@@ -181,12 +187,25 @@ def _fill(
             clock.now = scribe.instant(batch[-1])
             vault.do(_LABEL, write, scribe=scribe, events=batch)
             if progress is not None:
-                progress(first + len(batch), len(story.events))
+                progress(first + len(batch), len(story.events) + log_entries)
         clock.now = now
+        daily_log.write(
+            vault, events=story.events, ids=scribe.ids, now=now, entries=log_entries, seed=seed,
+            progress=_after(progress, len(story.events)),
+        )  # fmt: skip
         casework.write(vault, seed)
         colleagues.write_log(vault, seed)
     finally:
         vault.lock()
+
+
+def _after(
+    progress: Callable[[int, int], None] | None, done: int
+) -> Callable[[int, int], None] | None:
+    """The same measure, for what comes after so much was done."""
+    if progress is None:
+        return None
+    return lambda more, of: progress(done + more, done + of)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ final entry never changes, except that its words can be erased.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -18,7 +18,7 @@ from sqlalchemy import and_, or_, select, update
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
+from shelterdesk.errors import Conflict, NotAllowed, NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.log_entries import (
     LogEntry,
@@ -29,7 +29,15 @@ from shelterdesk.models.log_entries import (
     LogText,
 )
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import log_drafts, log_rows, marks, merged_records, protection, residents
+from shelterdesk.services import (
+    log_drafts,
+    log_rows,
+    log_rules,
+    marks,
+    merged_records,
+    protection,
+    residents,
+)
 from shelterdesk.services.log_rows import DESK, LogDraft, LogPage, LogRow, Words
 from shelterdesk.services.log_search import search
 
@@ -39,8 +47,6 @@ __all__ = [
     "read_words", "readers", "search", "strike", "write",
 ]  # fmt: skip
 
-_LONGEST: Final = 20_000
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _OTHER_CLASS: Final = N_(
     "Somebody changed who may read this note. It was not saved. Tell a director."
 )
@@ -155,7 +161,7 @@ def note(
 ) -> int:
     """Write a final entry in one act and return its id."""
     entry = _begin(tx, kind, confidentiality, resident_ids, at)
-    _seal(tx, entry, LogText(log_entry_id=entry.id), _checked(text))
+    _seal(tx, entry, LogText(log_entry_id=entry.id), log_rules.words(text))
     _freeze(tx, entry)
     return entry.id
 
@@ -279,13 +285,8 @@ def _begin(
 def _set(
     tx: Transaction, entry: LogEntry, kind: LogKind, confidentiality: str, at: datetime
 ) -> None:
-    if at > tx.now + _CLOCKS_DIFFER:
-        raise Invalid(_("The time lies in the future."), field="at")
-    try:
-        if confidentiality != DESK:
-            tx.sealer.can_read(confidentiality)
-    except KeyError as error:
-        raise Invalid(_("Choose who may read it."), field="confidentiality") from error
+    log_rules.refuse_future(tx, at)
+    log_rules.refuse_unknown_class(tx, confidentiality)
     entry.kind, entry.confidentiality, entry.at = LogKind(kind).value, confidentiality, at
 
 
@@ -296,19 +297,8 @@ def _add_people(tx: Transaction, entry: LogEntry, resident_ids: Collection[int])
     tx.about(entry)
 
 
-def _checked(text: str, field: str = "text") -> str:
-    # Neither NUL nor lone surrogates: no words have them, and they break files and lines.
-    kept = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
-    kept = kept.encode("utf-8", "ignore").decode().strip()
-    if not kept:
-        raise Invalid(_("Please write something."), field=field)
-    if len(kept) > _LONGEST:
-        raise Invalid(_("At most {limit} characters fit here.").format(limit=_LONGEST), field=field)
-    return kept
-
-
 def _keep_as_draft(tx: Transaction, entry: LogEntry, text: LogText, words: str) -> None:
-    log_drafts.seal(tx, text, log_drafts.Draft(entry.confidentiality, _checked(words)))
+    log_drafts.seal(tx, text, log_drafts.Draft(entry.confidentiality, log_rules.words(words)))
     tx.session.add(text)
     tx.session.flush()
     tx.is_undoable = False
@@ -348,7 +338,7 @@ def _attach(
     tx.session.flush()
     for row in _persons(tx, parent.id):
         tx.session.add(LogEntryPerson(log_entry_id=child.id, resident_id=row.resident_id))
-    _seal(tx, child, LogText(log_entry_id=child.id), _checked(text, field))
+    _seal(tx, child, LogText(log_entry_id=child.id), log_rules.words(text, field))
     _freeze(tx, child)
     return child.id
 
