@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports.making import Printed
 from ui.printing.spool import spool_warning
-from ui.reports.preview import Preview
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.document_pages import PdfPages
 from ui.widgets.labels import label
 from ui.widgets.message_bar import MessageBar
 
@@ -23,7 +23,7 @@ class SheetCard(Card):
 
     def __init__(self, *, print_out: Callable[[], object], save: Callable[[], object]) -> None:
         super().__init__()
-        self.preview = Preview()
+        self.preview = PdfPages(_("Preview"))
         self.problem = MessageBar(inline=True)
         self._heading = label("", "heading", wrap=True)
         self._pages = label("", "muted")

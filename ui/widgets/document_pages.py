@@ -18,7 +18,8 @@ from ui import theme
 NEAREST: Final = 6.0
 FURTHEST: Final = 0.1
 _STEP: Final = 1.25
-_LONGEST_READING: Final = 4_000
+_LONGEST_READING: Final = 4_000  # characters
+_PAGES_READ: Final = 20
 
 
 def read_picture(data: bytes) -> QImage:
@@ -32,12 +33,12 @@ def read_picture(data: bytes) -> QImage:
 
 
 class PdfPages(QPdfView):
-    """All pages of a PDF below each other."""
+    """All pages of a PDF below each other, from memory: nothing is written to a file."""
 
-    def __init__(self) -> None:
+    def __init__(self, accessible_name: str = "") -> None:
         super().__init__()
         # No child of the view: Qt would take the document away while the view still paints from
-        # it, which ends the process (see ``ui/reports/preview.py``).
+        # it, which ends the process (seen with 6.11.3).
         self.document_shown = QPdfDocument()
         self._data = QByteArray()
         self._buffer = QBuffer()
@@ -46,19 +47,31 @@ class PdfPages(QPdfView):
         self.setPageSpacing(12)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Pages"))
+        self.setAccessibleName(accessible_name or _("Pages"))
         self.fit()
 
     def show_pdf(self, data: bytes) -> int:
-        """Show it; returns how many pages can be shown."""
+        """Show it at the place that was shown before; returns how many pages can be shown. Empty
+        bytes show nothing."""
+        place = self.verticalScrollBar().value()
+        self.forget()
+        if not data:
+            return 0
         self._data = QByteArray(data)
         self._buffer.setData(self._data)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document_shown.load(self._buffer)
-        count = self.document_shown.pageCount()
-        texts = (self.document_shown.getAllText(page).text() for page in range(min(count, 20)))
-        self.setAccessibleDescription("\n".join(texts)[:_LONGEST_READING])
-        return count
+        self.verticalScrollBar().setValue(place)
+        self.setAccessibleDescription(self._read_aloud())
+        return self.page_count()
+
+    def page_count(self) -> int:
+        """Pages shown."""
+        return self.document_shown.pageCount()
+
+    def pdf(self) -> bytes:
+        """What is shown."""
+        return bytes(self._data.data())
 
     def forget(self) -> None:
         """Let go of what was shown."""
@@ -74,7 +87,7 @@ class PdfPages(QPdfView):
 
     def go_to(self, page: int) -> None:
         """Show another page."""
-        last = self.document_shown.pageCount()
+        last = self.page_count()
         navigator = self.pageNavigator()
         to = max(1, min(page, last)) - 1
         navigator.jump(to, navigator.currentLocation().transposed() * 0, 0)
@@ -83,10 +96,9 @@ class PdfPages(QPdfView):
         """How large it is shown, where 1 is as on paper."""
         if self.zoomMode() == QPdfView.ZoomMode.Custom:
             return self.zoomFactor()
-        widest = max(
-            (self.document_shown.pagePointSize(n).width() for n in range(min(self._pages(), 50))),
-            default=0.0,
-        )
+        pages = range(min(self.page_count(), 50))
+        widths = (self.document_shown.pagePointSize(page).width() for page in pages)
+        widest = max(widths, default=0.0)
         dots = self.logicalDpiX() / 72 * widest
         return self.viewport().width() / dots if dots else 1.0
 
@@ -100,12 +112,15 @@ class PdfPages(QPdfView):
         """As wide as fits."""
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
 
-    def _pages(self) -> int:
-        return self.document_shown.pageCount()
+    def _read_aloud(self) -> str:
+        pages = range(min(self.page_count(), _PAGES_READ))
+        texts = (self.document_shown.getAllText(page).text() for page in pages)
+        return "\n".join(texts)[:_LONGEST_READING]
 
     # Qt
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # The desk a sheet lies on; the scheme may have changed since it was shown.
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Dark, theme.colour("neutral_soft"))
         self.setPalette(palette)
