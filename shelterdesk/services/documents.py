@@ -46,7 +46,7 @@ __all__ = [
 
 CASE: Final = "case"
 _LONGEST_TITLE: Final = 200
-_PHOTO: Final = "photo"  # of the person; in the preset of the word list
+PHOTO: Final = "photo"  # of the person; in the preset of the word list
 
 Progress = Callable[[int, int, str], None]
 
@@ -302,7 +302,7 @@ def _kind_of(tx: Transaction, document: Document) -> str:
 
 def _refuse_unagreed_photo(tx: Transaction, resident_id: int, form: DocumentForm) -> None:
     """Without a yes there is no photo of anybody here; raises ``NotAllowed``, saying what to do."""
-    if form.kind == _PHOTO:
+    if form.kind == PHOTO:
         residents.get(tx, resident_id)
         consents.require(tx, resident_id=resident_id, purpose=ConsentPurpose.PHOTO)
 

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from shelterdesk.i18n import _
@@ -17,6 +18,8 @@ from shelterdesk.services.overview import Overview
 from ui.locking.clipboard import SecretClipboard
 from ui.residents import words
 from ui.residents.family.never_contact import nothing_words
+from ui.residents.photo.photo_line import PhotoLine
+from ui.residents.photo.photo_shown import ShownPhotos
 from ui.residents.protect_panel import pill_words
 from ui.residents.shift_line import ShiftLine
 from ui.widgets import message_bar
@@ -25,6 +28,7 @@ from ui.widgets.alert_lines import AlertLines
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.field import below
+from ui.widgets.file_field import PICTURES
 from ui.widgets.labels import ElidedLabel, label, plain_tip
 from ui.widgets.pill import Pill
 
@@ -45,11 +49,18 @@ class Header(QFrame):
     print_requested = Signal(str, object)  # name of a report, its options
     join_requested = Signal()
     erase_requested = Signal()
+    photo_requested = Signal(object)  # a Path that was dropped, or None
+    photo_erase_requested = Signal(int)  # a document
 
-    def __init__(self, *, can_join: bool = False, can_erase: bool = False) -> None:
+    def __init__(
+        self, *, can_join: bool = False, can_erase: bool = False, can_add_photo: bool = False
+    ) -> None:
         super().__init__()
         self.setProperty("card", "true")
+        self.setAcceptDrops(can_add_photo)
         acts: list[Act] = []
+        if can_add_photo:
+            acts.append(("camera", _("Add a photo…"), lambda: self.photo_requested.emit(None)))
         if can_join:
             acts.append(("users", _("Join with another record…"), self.join_requested.emit))
         if can_erase:
@@ -58,7 +69,7 @@ class Header(QFrame):
         if not acts:
             self.more.hide()
         self._clipboard = SecretClipboard(self)
-        self._code_shown = ""
+        self._code_shown = self._name_shown = ""
         self.back = icon_button("arrow-left", _("Back to the list (Esc)"))
         self.back.clicked.connect(self.back_requested)
         self.avatar = Avatar()
@@ -75,6 +86,8 @@ class Header(QFrame):
         self.alerts = AlertLines()
         self.nothing = label("", tone="danger", wrap=True)
         self.nothing.hide()
+        self.photo_line = PhotoLine(can_erase=can_erase)
+        self.photo_line.erase_requested.connect(self.photo_erase_requested)
         self.shift = ShiftLine()
         self.admit = button(_("Admit"), "log-in", "primary")
         self.admit.clicked.connect(self.admit_requested)
@@ -114,7 +127,7 @@ class Header(QFrame):
         self._second.addStretch(1)
         column.addLayout(self._first)
         column.addLayout(self._second)
-        for words_ in (self.line, self.alerts, self.nothing, self.shift):
+        for words_ in (self.line, self.alerts, self.nothing, self.shift, self.photo_line):
             column.addWidget(words_)
         row.addLayout(column, 1)
         self._is_wide = False
@@ -148,7 +161,7 @@ class Header(QFrame):
     def show_overview(self, view: Overview) -> None:
         """Show a person."""
         row = view.row
-        self._code_shown = row.code
+        self._code_shown, self._name_shown = row.code, row.shown
         self.avatar.set_initials(words.initials(row.shown))
         self.name.setText(row.shown)
         wanted = self.name.fontMetrics().horizontalAdvance(row.shown) + 2
@@ -182,6 +195,12 @@ class Header(QFrame):
         self.protection.setToolTip(plain_tip(names))
         self.protection.setAccessibleDescription(names)
 
+    def show_photos(self, found: ShownPhotos) -> None:
+        """The photo in place of initials, or that one is kept without a consent."""
+        words_ = _("Photo of {name}").format(name=self._name_shown)
+        self.avatar.set_picture(found.picture, words_)
+        self.photo_line.show_remaining(found.photos.remaining)
+
     def show_nothing_of(self, minors: Sequence[Minor]) -> None:
         """Of whom this resident must be told nothing."""
         self.nothing.setText(nothing_words(minors))
@@ -192,6 +211,17 @@ class Header(QFrame):
         message_bar.say(self, _("The code is copied. It is cleared after 15 seconds."), "plain")
 
     # Qt
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_picture(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_picture(event.mimeData())
+        if path is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)  # nobody's file is taken away
+            event.accept()
+            self.photo_requested.emit(path)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -208,3 +238,10 @@ class Header(QFrame):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
+
+def _dropped_picture(dropped: QMimeData) -> Path | None:
+    """The one picture that is dragged; None for anything else."""
+    files = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+    is_picture = len(files) == 1 and files[0].suffix.lower() in PICTURES
+    return files[0] if is_picture else None

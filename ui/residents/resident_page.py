@@ -14,17 +14,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.reports import base
-from shelterdesk.services import alerts, guardians, shift_facts
+from shelterdesk.services import alerts, guardians, photos, shift_facts
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.case_tabs import CASE_TABS, MORE_CASE_TABS, CaseTabEntry
 from ui.residents.details_page import DetailsPage
 from ui.residents.header import Header
+from ui.residents.legal.document_panels import EraseDocumentPanel
 from ui.residents.log_tab import LogTab, note_key
 from ui.residents.needs.glance import NeedsGlance
 from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
+from ui.residents.photo.photo_panel import PhotoPanel
+from ui.residents.photo.photo_shown import PhotoShown
 from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
 from ui.residents.safety.alerts_card import AlertsCard
@@ -63,7 +66,17 @@ class ResidentPage(QWidget):
         self.promises: PromisesCard | None = None
         self.alerts_card: AlertsCard | None = None
         may = desk.vault.may
-        self.header = Header(can_join=may("merge_people"), can_erase=may("erase"))
+        self.header = Header(
+            can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
+        )
+        self.photo = PhotoShown(self, desk, resident_id)
+        self.photo.changed.connect(self.header.show_photos)
+        self.header.photo_requested.connect(
+            lambda path: self.side.open(PhotoPanel(desk, resident_id, path))
+        )
+        self.header.photo_erase_requested.connect(
+            lambda document_id: self.side.open(EraseDocumentPanel(desk, document_id))
+        )
         for asked, name in (
             (self.header.join_requested, "join"), (self.header.erase_requested, "erase"),
         ):  # fmt: skip
@@ -200,6 +213,7 @@ class ResidentPage(QWidget):
         )
         facts = shift_facts.of_resident
         self._desk.read(self, facts, self.header.shift.show_facts, resident_id=self.resident_id)
+        self.photo.load()
         nothing_of = guardians.told_nothing_of
         self._desk.read(self, nothing_of, self.header.show_nothing_of, resident_id=self.resident_id)
         self._load_alerts()
@@ -216,6 +230,8 @@ class ResidentPage(QWidget):
         """Something changed; None means look at everything."""
         if tables is None or tables & TABLES:
             self.load()
+        elif tables & frozenset(photos.TABLES):
+            self.photo.load()
         for card in (self.timeline, self.alerts_card, self.promises):
             if card is not None:
                 card.refresh(tables)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -22,24 +22,49 @@ from ui.widgets.field import Field
 ChooseFile = Callable[[QWidget], Path | None]
 
 
+_PLACES: Final = QStandardPaths.StandardLocation
+
+#: Ends of the names of pictures that can be kept.
+PICTURES: Final = (".jpg", ".jpeg", ".png")
+
+
 def ask_for_scan(parent: QWidget) -> Path | None:
     """The system's dialog for a scan."""
-    places = QStandardPaths.StandardLocation
-    folder = QStandardPaths.writableLocation(places.DocumentsLocation) or str(Path.home())
-    kinds = _("Scans and pictures ({pattern})").format(pattern="*.pdf *.jpg *.jpeg *.png")
+    pattern = " ".join(f"*{end}" for end in (".pdf", *PICTURES))
+    kinds = _("Scans and pictures ({pattern})").format(pattern=pattern)
+    return _ask(parent, _("Choose a scan or picture"), kinds, _PLACES.DocumentsLocation)
+
+
+def ask_for_picture(parent: QWidget) -> Path | None:
+    """The system's dialog for a picture."""
+    pattern = " ".join(f"*{end}" for end in PICTURES)
+    kinds = _("Pictures ({pattern})").format(pattern=pattern)
+    return _ask(parent, _("Choose a picture"), kinds, _PLACES.PicturesLocation)
+
+
+def _ask(
+    parent: QWidget, title: str, kinds: str, place: QStandardPaths.StandardLocation
+) -> Path | None:
+    folder = QStandardPaths.writableLocation(place) or str(Path.home())
     every = _("All files ({pattern})").format(pattern="*")
-    chosen, _kind = QFileDialog.getOpenFileName(
-        parent, _("Choose a scan or picture"), folder, f"{kinds};;{every}"
-    )
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, folder, f"{kinds};;{every}")
     return Path(chosen) if chosen else None
 
 
 class FileField(Field):
     """``value()`` is the bytes of the file, or None."""
 
-    def __init__(self, desk: Desk, field: str, words: str, *, required: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        field: str,
+        words: str,
+        *,
+        required: bool = False,
+        choose_file: ChooseFile = ask_for_scan,
+    ) -> None:
         super().__init__(field, words, required=required, unanswered=False)
-        self.choose_file: ChooseFile = ask_for_scan
+        self.choose_file = choose_file
         self._desk = desk
         self._data: bytes | None = None
         self._refused = ""  # why what was chosen cannot be taken
@@ -50,14 +75,18 @@ class FileField(Field):
         """Let the person choose, and read what was chosen."""
         path = self.choose_file(self)
         if path is not None:
-            self._data, self._refused = None, ""
-            self._desk.beside(
-                self,
-                lambda: _read(path),
-                lambda data: self._take(path.name, data),
-                on_error=self._refuse,
-                words=_("Reading the file…"),
-            )
+            self.take_path(path)
+
+    def take_path(self, path: Path) -> None:
+        """Read a file that was chosen, or dropped."""
+        self._data, self._refused = None, ""
+        self._desk.beside(
+            self,
+            lambda: _read(path),
+            lambda data: self._take(path.name, data),
+            on_error=self._refuse,
+            words=_("Reading the file…"),
+        )
 
     def _take(self, name: str, data: bytes) -> None:
         self._data = data

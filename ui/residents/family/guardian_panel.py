@@ -43,6 +43,7 @@ class GuardianPanel(FormPanel):
         self.who.set_hint(_("If the guardian has a record here. Otherwise leave it empty."))
         self.who.asked.connect(self._ask)
         self.who.changed.connect(self._fit)
+        self.who.set_rows([], "")  # no room for names before one is typed
         self.name = SealedText(TextField("name", _("Name"), unanswered=False, max_length=120))
         self.phone = SealedText(TextField("phone", _("Phone"), unanswered=False, max_length=60))
         self.never = CheckField("never_contact", _("Never contact"))
