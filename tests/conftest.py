@@ -16,6 +16,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from shelterdesk import i18n
+from shelterdesk.demo import generate
 from shelterdesk.services import setup
 from shelterdesk.vault import create, door, key_file
 from shelterdesk.vault.primitives import FLOOR
@@ -80,6 +81,30 @@ def recovery_code(template: Path) -> str:
 def vault(desk_file: Path, clock: Clock) -> Iterator[door.Vault]:
     """A new file, unlocked by its first account."""
     opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    yield opened
+    opened.lock()
+
+
+@pytest.fixture(scope="session")
+def demo_accounts(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAccounts:
+    """What ``make demo`` makes, once; tests that use it are of the group *demo*, on one worker."""
+    return generate.generate(tmp_path_factory.mktemp("demo") / "demo.sdb", now=NOW, cost=FLOOR)
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAccounts:
+    """A small one of another seed, locked."""
+    path = tmp_path_factory.mktemp("small") / "demo.sdb"
+    return generate.generate(path, years=1, residents=30, seed=7, now=NOW, cost=FLOOR)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_accounts: generate.DemoAccounts) -> Iterator[door.Vault]:
+    """The demo, unlocked by its director; for reading alone."""
+    code, passphrase = generate.STAFF_CODE, generate.PASSPHRASE
+    opened = door.unlock(
+        demo_accounts.path, staff_code=code, passphrase=passphrase, now=lambda: NOW
+    )
     yield opened
     opened.lock()
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,14 @@ from shelterdesk.demo.events import Arrived, Event, Left, Met
 from shelterdesk.demo.house import BedBook, Need, plan
 from shelterdesk.demo.people import People
 from shelterdesk.errors import Conflict, Invalid
-from shelterdesk.services import board, organisation, residents, rooms
+from shelterdesk.services import assessments, board, organisation, outcomes, plans, residents, rooms
 from shelterdesk.services.residents import Birth, Scope
 from shelterdesk.vault import door
 from shelterdesk.vault.primitives import FLOOR
-from tests.conftest import copy_file
+from tests.conftest import NOW, copy_file
 
-NOW = datetime(2026, 11, 22, 20, 15, tzinfo=timezone(timedelta(hours=1)))
+#: One worker makes the large demo, once.
+pytestmark = pytest.mark.xdist_group("demo")
 QUESTIONS = ("legal_name", "birth_year", "gender_id", "pronouns", "nationality", "phone", "contact")
 
 
@@ -45,18 +46,6 @@ def opened(accounts: generate.DemoAccounts, now: datetime = NOW) -> Iterator[doo
         yield vault
     finally:
         vault.lock()
-
-
-@pytest.fixture(scope="module")
-def accounts(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAccounts:
-    """What ``make demo`` makes."""
-    return generate.generate(tmp_path_factory.mktemp("demo") / "demo.sdb", now=NOW, cost=FLOOR)
-
-
-@pytest.fixture(scope="module")
-def demo(accounts: generate.DemoAccounts) -> Iterator[door.Vault]:
-    with opened(accounts) as vault:
-        yield vault
 
 
 def small(path: Path, **changes: Any) -> generate.DemoAccounts:
@@ -100,31 +89,52 @@ def summary(vault: door.Vault) -> dict[str, Any]:
         ),
         "forms": [
             vault.read(residents.form, resident_id=number)
-            for (number,) in rows(vault, "SELECT id FROM resident ORDER BY id")
+            for (number,) in rows(
+                vault, "SELECT id FROM resident WHERE merged_into_id IS NULL ORDER BY id"
+            )
         ],
     }
 
 
-def test_the_same_seed_tells_the_same_story(tmp_path: Path) -> None:
+def case_work(vault: door.Vault) -> list[Any]:
+    """What was done for those who are here, and how many rows there are of everything."""
+
+    def work(tx: Transaction) -> list[Any]:
+        return [
+            (row.id, assessments.assessments(tx, resident_id=row.id),
+             plans.plan(tx, resident_id=row.id), outcomes.outcomes(tx, resident_id=row.id))
+            for row in sorted(residents.find(tx, scope=Scope.HERE), key=lambda row: row.id)
+        ]  # fmt: skip
+
+    tables = [name for (name,) in rows(vault, "SELECT name FROM sqlite_schema WHERE type='table'")]
+    counts = [(name, rows(vault, f"SELECT count(*) FROM {name}")) for name in tables]  # noqa: S608
+    return [counts, vault.read(work)]
+
+
+def test_the_same_seed_tells_the_same_story(
+    small_demo: generate.DemoAccounts, tmp_path: Path
+) -> None:
     told = []
-    for name, seed in (("one.sdb", 7), ("again.sdb", 7), ("other.sdb", 8)):
-        with opened(small(tmp_path / name, seed=seed)) as vault:
-            told.append(summary(vault))
+    for made in (small_demo, small(tmp_path / "again.sdb", seed=7)):
+        with opened(made) as vault:
+            told.append((summary(vault), case_work(vault)))
     assert told[0] == told[1]
-    assert told[0]["people"] != told[2]["people"]
-    assert told[0]["nights"] != told[2]["nights"]
+    one, other = (
+        generate.tell(years=1, residents=30, seed=seed, now=NOW).events for seed in (7, 8)
+    )
+    assert one != other
 
 
-def test_it_says_that_it_is_a_demo(demo: door.Vault, accounts: generate.DemoAccounts) -> None:
+def test_it_says_that_it_is_a_demo(demo: door.Vault, demo_accounts: generate.DemoAccounts) -> None:
     form = demo.read(organisation.form)
     assert (form.discreet_name, form.is_demo, demo.keys.is_recovery_confirmed) == (
         "Desk Planner",
         True,
         True,
     )
-    demo.check_recovery_code(accounts.recovery_code)
+    demo.check_recovery_code(demo_accounts.recovery_code)
     assert demo.staff_code == "K3"
-    assert set(accounts.staff[0].roles) == {"director", "administrator", "caseworker"}
+    assert set(demo_accounts.staff[0].roles) == {"director", "administrator", "caseworker"}
 
 
 @pytest.mark.parametrize(
@@ -132,10 +142,10 @@ def test_it_says_that_it_is_a_demo(demo: door.Vault, accounts: generate.DemoAcco
     [("V7", set()), ("C2", {"case", "counselling", "health"}), ("P4", {"case", "legal", "safety"})],
 )
 def test_colleagues_have_their_own_keys(
-    accounts: generate.DemoAccounts, tmp_path: Path, code: str, readable: set[str]
+    demo_accounts: generate.DemoAccounts, tmp_path: Path, code: str, readable: set[str]
 ) -> None:
-    account = next(each for each in accounts.staff if each.staff_code == code)
-    path = copy_file(accounts.path, tmp_path / "demo.sdb")
+    account = next(each for each in demo_accounts.staff if each.staff_code == code)
+    path = copy_file(demo_accounts.path, tmp_path / "demo.sdb")
     vault = door.unlock(path, staff_code=code, passphrase=account.passphrase, now=lambda: NOW)
     assert {name for name in vault.classes() if vault.can_read(name)} == readable
     vault.lock()
@@ -309,7 +319,7 @@ def follow(beds: dict[int, int | None], event: Event) -> None:
 
 def test_at_night_it_is_still_yesterday(tmp_path: Path) -> None:
     late = datetime(2026, 3, 1, 2, 30, tzinfo=NOW.tzinfo)
-    with opened(small(tmp_path / "demo.sdb", now=late), late) as vault:
+    with opened(small(tmp_path / "demo.sdb", now=late, residents=12), late) as vault:
         tonight = boards(vault)
         assert {house.night for house in tonight} == {late.date() - timedelta(days=1)}
         arrives = [bed.arrives_today for house in tonight for r in house.rooms for bed in r.beds]
@@ -319,8 +329,8 @@ def test_at_night_it_is_still_yesterday(tmp_path: Path) -> None:
 def test_progress_and_errors_leave_nothing_behind(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     path = tmp_path / "demo.sdb"
-    small(path, progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1][0] == seen[-1][1] > 100
+    small(path, residents=10, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1] > 30
     with pytest.raises(Conflict):
         small(path)
     assert path.exists()  # what was there before stays

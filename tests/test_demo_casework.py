@@ -5,54 +5,56 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from PIL import Image
 
-from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import generate, leaflet
+from shelterdesk.demo import generate, leaflet, scan
+from shelterdesk.models.health import HealthFactKind
 from shelterdesk.services import (
+    alerts,
     assessments,
     consents,
     counselling,
     documents,
     duplicates,
+    health,
     journeys,
     legal_matters,
     outcomes,
     papers,
     plans,
+    protection,
     referrals,
     residents,
     safety_plans,
+    scans,
+    today,
+    today_due,
     treatments,
 )
+from shelterdesk.services.consent_rules import Standing
+from shelterdesk.services.due_line import DueKind
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault import door
-from shelterdesk.vault.primitives import FLOOR
-from tests.test_demo import NOW, opened, rows
+from tests.conftest import NOW, copy_file
+from tests.test_demo import opened, rows
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 TABLES = (
     "partner", "programme", "consent", "referral", "dependant", "guardian", "legal_matter",
     "legal_date", "paper", "document", "assessment", "domain_score", "goal", "goal_step",
     "plan_review", "journey_stage", "attempt", "outcome", "alert", "safety_plan", "health_fact",
-    "treatment", "counselling_session", "visit", "task", "aftercare_contact", "keep_apart",
+    "treatment", "counselling_session", "counselling_person", "visit", "task", "aftercare_contact",
+    "keep_apart", "protection_order", "plan_approval", "merge", "resident_access",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAccounts:
-    path = tmp_path_factory.mktemp("casework") / "demo.sdb"
-    return generate.generate(path, years=1, residents=60, seed=1, now=NOW, cost=FLOOR)
-
-
-@pytest.fixture(scope="module")
-def demo(told: generate.DemoAccounts) -> Iterator[door.Vault]:
-    with opened(told) as vault:
-        yield vault
 
 
 def counts(vault: door.Vault) -> dict[str, int]:
@@ -116,23 +118,129 @@ def test_every_rule_of_the_database_holds(demo: door.Vault) -> None:
     assert rows(demo, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_the_same_seed_does_the_same_work(demo: door.Vault, tmp_path: Path) -> None:
-    again = generate.generate(
-        tmp_path / "demo.sdb", years=1, residents=60, seed=1, now=NOW, cost=FLOOR
-    )
-
-    def work(tx: Transaction) -> list[Any]:
-        return [
-            (row.id, assessments.assessments(tx, resident_id=row.id),
-             plans.plan(tx, resident_id=row.id), outcomes.outcomes(tx, resident_id=row.id))
-            for row in residents.find(tx, scope=Scope.HERE)
-        ]  # fmt: skip
-
-    with opened(again) as vault:
-        assert counts(vault) == counts(demo)
-        assert vault.read(work) == demo.read(work)
-
-
 def test_the_letter_is_a_pdf_with_its_words() -> None:
     page = pypdf.PdfReader(io.BytesIO(leaflet.pdf("A (short) letter", "Come on Monday.")))
     assert page.pages[0].extract_text().split("\n") == ["A (short) letter", "Come on Monday."]
+
+
+def test_the_scan_is_a_picture_the_program_takes() -> None:
+    kept = scans.read(scan.png())
+    assert (kept.media_type, kept.pages) == (scans.PNG, 1)
+    with Image.open(io.BytesIO(kept.data)) as picture:
+        assert len(picture.convert("L").getcolors() or ()) > 3
+
+
+def here(vault: door.Vault) -> list[int]:
+    return [row.id for row in vault.read(residents.find, scope=Scope.SUPPORTED)]
+
+
+def lines_of_today(vault: door.Vault) -> list[date]:
+    """The days of all lines of Today, as the page shows them."""
+    at_desk = [row.start for row in vault.read(alerts.now)]
+    tonight = [line.day for line in vault.read(today.today).lines]
+    return [*at_desk, *tonight, *(line.day for line in vault.read(today_due.due))]
+
+
+def test_today_can_be_read_at_a_glance(demo: door.Vault) -> None:
+    days = lines_of_today(demo)
+    assert 8 <= len(days) <= 14
+    assert min(days) >= NOW.date() - timedelta(days=21)
+    assert sum(abs((day - NOW.date()).days) <= 7 for day in days) > len(days) / 2
+    kinds = Counter(line.kind for line in demo.read(today_due.due))
+    assert max(kinds.values()) <= 3
+    assert {
+        DueKind.DATE, DueKind.ORDER, DueKind.AFTERCARE, DueKind.APPROVAL, DueKind.REFERRAL,
+        DueKind.TASK,
+    } <= set(kinds)  # fmt: skip
+    texts = [row.text for row in demo.read(alerts.now)]
+    assert len(set(texts)) == len(texts)
+
+
+def test_today_of_a_small_house(small_demo: generate.DemoAccounts) -> None:
+    with opened(small_demo) as vault:
+        days = lines_of_today(vault)
+    assert 6 <= len(days) <= 15
+    assert min(days) >= NOW.date() - timedelta(days=21)
+
+
+def test_what_every_house_has_after_some_years(demo: door.Vault) -> None:
+    groups = rows(
+        demo,
+        "SELECT count(*) FROM counselling_person JOIN counselling_session AS s ON s.id = session_id"
+        " WHERE s.kind = 'group' GROUP BY s.id",
+    )
+    assert [number for (number,) in groups] == [4, 4, 4]
+    assert {row[0] for row in rows(demo, "SELECT state FROM plan_approval")} == {
+        "asked", "approved", "returned",
+    }  # fmt: skip
+    incoming = rows(demo, "SELECT state FROM referral WHERE direction = 'in' ORDER BY state")
+    assert [state for (state,) in incoming] == ["accepted", "waiting"]
+    again = "SELECT count(*) FROM safety_plan GROUP BY resident_id, kind HAVING count(*) > 1"
+    assert rows(demo, again)
+    assert rows(demo, "SELECT count(*) FROM document WHERE media_type = 'image/png'") == [(1,)]
+    facts = [
+        fact
+        for id_ in here(demo)
+        for fact in demo.read(health.of_resident, resident_id=id_)
+        if fact.kind is HealthFactKind.OTHER
+    ]
+    assert facts  # what it is, a pregnancy, only those who treat her read
+
+
+def test_a_pregnancy_is_read_by_who_treats_her(
+    demo_accounts: generate.DemoAccounts, tmp_path: Path
+) -> None:
+    account = next(each for each in demo_accounts.staff if each.staff_code == "C2")
+    path = copy_file(demo_accounts.path, tmp_path / "demo.sdb")
+    vault = door.unlock(path, staff_code="C2", passphrase=account.passphrase, now=lambda: NOW)
+    found = [
+        fact.kind for id_ in here(vault) for fact in vault.read(health.of_resident, resident_id=id_)
+    ]
+    due = [
+        vault.read(health.read, fact_id=id_).due
+        for (id_,) in rows(vault, "SELECT id FROM health_fact WHERE kind = 'other'")
+    ]
+    vault.lock()
+    assert found
+    assert [day for day in due if day] == [NOW.date() + timedelta(days=96)]
+
+
+def test_one_is_protected_from_the_desk(
+    demo: door.Vault, demo_accounts: generate.DemoAccounts, tmp_path: Path
+) -> None:
+    ((hidden,),) = rows(demo, "SELECT id FROM resident WHERE is_protected")
+    seen_by = demo.read(protection.of_resident, resident_id=hidden).seen_by
+    assert [who.code for who in seen_by] == ["K3", "P4"]
+    account = next(each for each in demo_accounts.staff if each.staff_code == "V7")
+    path = copy_file(demo_accounts.path, tmp_path / "demo.sdb")
+    desk = door.unlock(path, staff_code="V7", passphrase=account.passphrase, now=lambda: NOW)
+    assert hidden in {row.id for row in demo.read(residents.find)}
+    assert hidden not in {row.id for row in desk.read(residents.find)}
+    desk.lock()
+
+
+def test_a_record_was_joined_and_a_visit_named_later(demo: door.Vault) -> None:
+    ((kept, joined),) = rows(demo, "SELECT resident_id, merged_id FROM merge")
+    assert demo.read(residents.open_record, resident_id=joined) == kept
+    later = rows(
+        demo,
+        "SELECT resident_id FROM visit WHERE date(updated_at) > date(start, '+1 day') ORDER BY 1",
+    )
+    assert [id_ for (id_,) in later].count(kept) == 2  # those of the joined record
+    assert len(later) == 3  # and one that came without a name
+
+
+def test_a_consent_ran_out_and_a_minor_has_guardians(demo: door.Vault) -> None:
+    standings = {
+        asked.now.standing
+        for id_ in here(demo)
+        for asked in demo.read(consents.of_resident, resident_id=id_)
+    }
+    assert Standing.EXPIRED in standings
+    assert rows(demo, "SELECT count(*) FROM guardian WHERE never_contact") == [(1,)]
+
+
+def test_names_in_every_script_are_here(demo: door.Vault) -> None:
+    people = demo.read(residents.find, scope=Scope.SUPPORTED)
+    letters = {unicodedata.name(row.known_as[0]).split()[0] for row in people if row.known_as}
+    assert letters >= {"LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI", "BENGALI"}

@@ -138,8 +138,8 @@ def _plan(case: Case) -> None:
             summary=case.pick(texts.REVIEW_SUMMARIES),
         )
     if case.is_open and case.likely(0.6):
-        ahead = case.tx.today + timedelta(days=case.chance.randint(0, 40))
-        plan_reviews.plan_review(case.tx, resident_id=case.id, planned=ahead)
+        planned = case.ahead(5, 40)
+        plan_reviews.plan_review(case.tx, resident_id=case.id, planned=planned)
 
 
 def _goal(
@@ -155,24 +155,29 @@ def _goal(
     )
     with case.on(begun):
         goal_id = plans.add_goal(case.tx, resident_id=case.id, form=form)
+        due = [begun + timedelta(days=20 + 25 * number) for number in range(len(steps))]
+        done = (
+            sum(day <= case.until for day in due)
+            if case.is_open
+            else case.chance.randint(0, len(steps))
+        )
+        if case.is_open and done == len(steps) and case.likely(0.5):
+            done -= 1  # moved to a later day, as happens
+            due[-1] = case.ahead(4, 45)
         ids = [
-            plans.add_step(
-                case.tx,
-                goal_id=goal_id,
-                form=StepForm(step, StepOwner(owner), due=begun + timedelta(days=20 + 25 * number)),
-            )
-            for number, (step, owner) in enumerate(steps)
+            plans.add_step(case.tx, goal_id=goal_id, form=StepForm(step, StepOwner(owner), due=day))
+            for day, (step, owner) in zip(due, steps, strict=True)
         ]
         plans.start_goal(case.tx, goal_id=goal_id)
-    done = case.chance.randint(0, len(ids))
     for number, step_id in enumerate(ids[:done]):
-        day = case.day(min(1.0, part + 0.1 * (number + 1)))
+        day = min(case.day(min(1.0, part + 0.1 * (number + 1))), max(due[number], begun))
+        begun = max(begun, day)
         with case.on(day):
             plans.tick(case.tx, step_id=step_id, on=day)
     if done == len(ids) or not case.is_open:
         endings = (GoalState.REACHED, GoalState.PARTLY, GoalState.SET_ASIDE)
         number = 0 if done == len(ids) else case.chance.randint(1, 2)
-        day = case.day(min(1.0, part + 0.5))
+        day = max(case.day(min(1.0, part + 0.5)), begun)
         with case.on(day):
             plans.end_goal(
                 case.tx,

@@ -27,7 +27,7 @@ _MOST_SESSIONS: Final = 5
 
 def write(case: Case) -> None:
     """All of it, as far as the days of the period allow."""
-    if case.likely(0.3):
+    if case.likely(0.3) and not case.is_open:  # those of today are told by themselves
         _alert(case)
     if case.likely(0.35):
         _plans(case)
@@ -48,7 +48,7 @@ def _alert(case: Case) -> None:
         AlertLevel(level),
         AlertPlace(place),
         start=day,
-        last_day=None if case.is_open else case.until,
+        last_day=case.until,
     )
     with case.on(day):
         alerts.add(case.tx, resident_id=case.id, form=form)
@@ -58,7 +58,7 @@ def _plans(case: Case) -> None:
     language = case.language if case.language in texts.SAFETY_PARTS else "en"
     parts = texts.SAFETY_PARTS[language] | {"children": Unanswered.DECLINED}
     made = case.day(0.15)
-    review = case.tx.today + timedelta(days=case.chance.randint(-3, 60))
+    review = case.ahead(5, 60)
     with case.on(made):
         ids = [
             safety_plans.write(

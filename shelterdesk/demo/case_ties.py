@@ -42,6 +42,8 @@ from shelterdesk.services.signatures import Signature
 
 #: Somebody who decides alone.
 _ALONE: Final = ConsentForm(ConsentPurpose.KEEP_IDENTITY)
+#: Days in which a partner may think about it before the house asks again.
+_STILL_WAITS: Final = 18
 _A_YEAR: Final = timedelta(days=365)
 _TOLD: Final = (
     Items(("chosen-name", "languages", "needs")),
@@ -155,12 +157,16 @@ def _referral(
     name, service, request, answer, result = told
     partner_id = case.house.partners[name]
     sent, answered = case.day(part), case.day(part + 0.15)
+    waits = case.is_open and (case.tx.today - sent).days <= _STILL_WAITS
     with case.on(sent):
         id_ = referrals.prepare(
             case.tx,
             resident_id=case.id,
             form=ReferralForm(
-                partner_id, service, case.pick((Urgency.SOON, Urgency.NORMAL)), request
+                partner_id,
+                service,
+                Urgency.NORMAL if waits else case.pick((Urgency.SOON, Urgency.NORMAL)),
+                request,
             ),
         )
         if case.chance.random() < 0.1:  # not sent yet
@@ -180,7 +186,7 @@ def _referral(
             ),
         )
         referrals.send(case.tx, referral_id=id_, on=sent)
-    if case.chance.random() < (0.35 if case.is_open else 0):  # waits still
+    if waits:
         return
     with case.on(answered):
         if not result:
@@ -222,8 +228,7 @@ def _matter(case: Case) -> None:
                 case.tx, matter_id=id_, closed=case.until, result="Decided in their favour."
             )
     elif case.likely(0.6):
-        ahead = case.tx.today + timedelta(days=case.chance.randint(1, 40))
-        _date(case, id_, ahead, LegalDateKind.HEARING)
+        _date(case, id_, case.ahead(16, 60), LegalDateKind.HEARING)
 
 
 def _date(case: Case, matter_id: int, on: date, kind: LegalDateKind) -> int:
@@ -247,7 +252,7 @@ def _papers(case: Case) -> None:
             number=f"X{case.chance.randint(100000, 999999)}" if is_there else "",
             note=note,
             issued=case.opened - _A_YEAR if is_there else None,
-            expires=case.until + timedelta(days=case.chance.randint(20, 900)) if is_there else None,
+            expires=case.until + timedelta(days=case.chance.randint(60, 900)) if is_there else None,
         )
         with case.on(case.day(0.15)):
             papers.add(case.tx, resident_id=case.id, form=form)
@@ -255,7 +260,7 @@ def _papers(case: Case) -> None:
 
 def _documents(case: Case) -> None:
     with case.on(case.day(0.4)):
-        documents.expect(
+        expected = documents.expect(
             case.tx,
             resident_id=case.id,
             form=DocumentForm("school", "", expected_by=case.until + timedelta(days=20)),
@@ -268,3 +273,6 @@ def _documents(case: Case) -> None:
                 "We will write to you within four weeks.",
             )
             documents.store(case.tx, resident_id=case.id, file=page, form=form)
+    if not case.is_open:
+        with case.on(case.until):
+            documents.not_needed(case.tx, document_id=expected)

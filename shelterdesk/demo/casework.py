@@ -16,7 +16,7 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import case_plan, case_safety, case_ties
+from shelterdesk.demo import case_plan, case_records, case_safety, case_ties, case_week
 from shelterdesk.demo import case_texts as texts
 from shelterdesk.demo.case import Case, House, at
 from shelterdesk.i18n import N_
@@ -33,7 +33,6 @@ from shelterdesk.services import (
     programmes,
     residents,
     rooms,
-    support_spans,
     tasks,
     visits,
 )
@@ -48,7 +47,6 @@ from shelterdesk.vault.door import Vault
 
 _LABEL: Final = N_("Wrote the demo")
 _AT_ONCE: Final = 25  # people in one transaction
-_FEWEST_DAYS: Final = 5  # of a period: less leaves no room for case work
 _PROGRAMMES: Final = (("Way out", "County fund", 18), ("Safe start", "House", None))
 _DAYS_OF_VISITS: Final = 21
 _WISHES: Final[tuple[Wish, ...]] = (True, True, True, False, Unanswered.DECLINED)
@@ -58,10 +56,12 @@ _BANDS: Final = (*AgeBand, None, None)
 def write(vault: Vault, seed: int) -> None:
     """All of the case work."""
     house: House = vault.do(_LABEL, _set_up).result
+    vault.do(_LABEL, case_records.approve_plans)
     people = vault.read(_whose, seed=seed)
     for first in range(0, len(people), _AT_ONCE):
         vault.do(_LABEL, _cases, house=house, seed=seed, ids=people[first : first + _AT_ONCE])
     vault.do(_LABEL, _around, seed=seed)
+    vault.do(_LABEL, case_week.write, house=house, chance=_chance("week", seed))
 
 
 @verb(Capability.IMPORT, is_undoable=False)
@@ -109,25 +109,8 @@ def _cases(tx: Transaction, *, house: House, seed: int, ids: Sequence[int]) -> N
 def _person(
     tx: Transaction, house: House, chance: random.Random, row: ResidentRow, *, is_shown: bool
 ) -> None:
-    periods = support_spans.of_person(tx, row.id)
-    if not periods:
-        return
-    period = max(periods, key=lambda one: one.opened)
-    spoken = residents.form(tx, resident_id=row.id).languages
-    case = Case(
-        tx=tx,
-        chance=chance,
-        house=house,
-        id=row.id,
-        period_id=period.id,
-        opened=period.opened,
-        until=period.closed or tx.today,
-        is_open=period.closed is None,
-        language=spoken[0][0] if spoken else "en",
-        weight=1.0 if row.is_here else 0.4,
-        is_shown=is_shown,
-    )
-    if case.days < _FEWEST_DAYS:
+    case = Case.of(tx, chance, house, row, is_shown=is_shown)
+    if case is None:
         return
     case_ties.write(case)
     case_plan.write(case)
@@ -140,12 +123,13 @@ def _person(
 
 def _promises(case: Case) -> None:
     for words in case.chance.sample(texts.PROMISES, k=case.chance.choice((0, 0, 1, 2))):
-        due = case.tx.today + timedelta(days=case.chance.randint(-2, 10))
+        due = case.tx.today + timedelta(days=case.chance.randint(-4, 12))
         with case.on(max(case.opened, case.tx.today - timedelta(days=6))):
             form = TaskForm(words, due=due, staff_id=case.house.staff[case.pick(("K3", "P4"))])
             id_ = tasks.add(case.tx, form=form, resident_id=case.id)
-        if case.chance.random() < 0.4:
-            tasks.done(case.tx, task_id=id_)
+        if due <= case.tx.today:
+            with case.on(min(due, case.tx.today), 17):
+                tasks.done(case.tx, task_id=id_)
 
 
 def _aftercare(case: Case) -> None:
@@ -161,7 +145,7 @@ def _aftercare(case: Case) -> None:
     with case.on(case.until):
         closing.edit(case.tx, period_id=case.period_id, form=form)
     for contact in aftercare.contacts(case.tx, resident_id=case.id):
-        if contact.due > case.tx.today - timedelta(days=10):
+        if contact.due > case.tx.today:
             continue
         result = case.pick((AftercareResult.REACHED, AftercareResult.REACHED,
                             AftercareResult.NOT_REACHED, AftercareResult.UNKNOWN))  # fmt: skip

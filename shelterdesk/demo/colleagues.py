@@ -56,6 +56,11 @@ _NOTES: Final = (
 )
 
 
+def passphrase(code: str) -> str:
+    """With which somebody signs in."""
+    return next(each.passphrase for each in COLLEAGUES if each.code == code)
+
+
 def join(vault: Vault, cost: KdfCost | None) -> None:
     """Give every colleague her account."""
     for each in COLLEAGUES:

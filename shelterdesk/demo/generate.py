@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import casework, colleagues, daily_log, house
+from shelterdesk.demo import case_records, casework, colleagues, daily_log, house
 from shelterdesk.demo.events import (
     Arrived,
     Closed,
@@ -36,6 +36,7 @@ from shelterdesk.models.residents import Household, HouseholdMember
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import (
     check_out,
+    organisation,
     residents,
     rooms,
     setup,
@@ -43,6 +44,7 @@ from shelterdesk.services import (
     support,
 )
 from shelterdesk.vault import create, door, key_file, recovering
+from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR, KdfCost
 
 #: What ``make demo`` makes.
@@ -55,6 +57,8 @@ PASSPHRASE: Final = "orchard-lantern-violin-seven"  # noqa: S105 - printed on ev
 STAFF_NAME: Final = "Joy"
 DISCREET_NAME: Final = "Desk Planner"
 
+#: Whose cases they become, in turns.
+_CASEWORKERS: Final = (STAFF_CODE, "P4")
 _FEWEST_RESIDENTS: Final = 10
 _NIGHT_CUTOFF_HOUR: Final = 6
 _BEDS_PER_YEARLY_RESIDENT: Final = 0.4
@@ -174,8 +178,7 @@ def _fill(  # noqa: PLR0917 - what the file is made of
 ) -> None:
     began, now = time_span
     clock = _Clock(began)
-    vault = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
-    try:
+    with _signed_in(path, STAFF_CODE, PASSPHRASE, clock) as vault:
         recovering.confirm(vault, recovery_code)
         colleagues.join(vault, FLOOR)  # everybody may read the passphrases
         built = vault.do(
@@ -195,6 +198,18 @@ def _fill(  # noqa: PLR0917 - what the file is made of
         )  # fmt: skip
         casework.write(vault, seed)
         colleagues.write_log(vault, seed)
+    for code, act in (("P4", case_records.show_plans), ("M8", case_records.answer_plans)):
+        with _signed_in(path, code, colleagues.passphrase(code), clock) as vault:
+            vault.do(_LABEL, act)
+
+
+@contextmanager
+def _signed_in(
+    path: Path, staff_code: str, passphrase: str, clock: Callable[[], datetime]
+) -> Iterator[Vault]:
+    vault = door.unlock(path, staff_code=staff_code, passphrase=passphrase, now=clock)
+    try:
+        yield vault
     finally:
         vault.lock()
 
@@ -246,6 +261,7 @@ class Scribe:
     _stays: dict[int, int] = field(default_factory=dict)
     _periods: dict[int, int] = field(default_factory=dict)
     _households: dict[int, int] = field(default_factory=dict)
+    _staff: dict[str, int] = field(default_factory=dict)
 
     def instant(self, event: Event) -> datetime:
         """When it was noted; never in the future."""
@@ -322,9 +338,12 @@ class Scribe:
         self._stays[event.person] = stay_id
 
     def _opened(self, tx: Transaction, event: Opened) -> None:
+        together = self._households.get(event.person, event.person)
+        worker = _CASEWORKERS[together % len(_CASEWORKERS)]
         period_id = support.open_period(
             tx,
             resident_id=self.ids[event.person],
+            caseworker_id=self._staff_id(tx, worker),
             opened=event.day,
             referral_source=event.referral_source,
             first_contact=event.first_contact,
@@ -333,6 +352,11 @@ class Scribe:
         if event.person in self._households:
             period = tx.session.get_one(SupportPeriod, period_id)
             period.household_id = self._households[event.person]
+
+    def _staff_id(self, tx: Transaction, code: str) -> int:
+        if not self._staff:
+            self._staff = {row.code: row.id for row in organisation.colleagues(tx)}
+        return self._staff[code]
 
     def _together(self, tx: Transaction, event: Together) -> None:
         """No service writes households yet."""

@@ -13,7 +13,10 @@ from shelterdesk.demo import habits
 from shelterdesk.demo.house import Need
 from shelterdesk.demo.people import People, Person
 
-TONIGHT: Final = 3  # parties that arrive tonight, the last of them without a bed yet
+#: The languages of those who arrive tonight, the last of them without a bed yet: their names
+#: show on every first page that any script will do.
+_TONIGHT: Final = ("bn", "uk", "hi")
+TONIGHT: Final = len(_TONIGHT)
 _FIRST_DAYS: Final = 14  # the house opens, and more come than later
 
 
@@ -56,8 +59,8 @@ def invent(
         sleeps = size > 1 or chance.random() < 0.8
         need = Need(size, small, members[0].sleeps_apart)
         parties.append(Party(_numbers(people, members), day, sleeps, need))
-    for _ in range(TONIGHT):
-        members = [makers.mother(tonight)]
+    for language in _TONIGHT:
+        members = [makers.mother(tonight, language)]
         parties.append(Party(_numbers(people, members), tonight, True, Need(1), is_forced=True))
     return people, parties
 

@@ -82,10 +82,20 @@ class People:
         age = chance.triangular(13.5, 18, 17) if chance.random() < 0.11 else self._adult_age()
         return self._person(on, age, self._pick(_GENDERS), self._culture())
 
-    def mother(self, on: date) -> Person:
-        """A woman old enough for the children who come with her."""
+    def mother(self, on: date, language: str | None = None) -> Person:
+        """A woman old enough for the children who come with her; with a language, one who writes
+        her name in its script."""
         age = self._chance.triangular(20, 44, 28)
-        return self._person(on, age, "woman", self._culture())
+        if language is None:
+            return self._person(on, age, "woman", self._culture())
+        culture = next(culture for culture in CULTURES if culture.language == language)
+        given = self._chance.choice(culture.women)[0]
+        person = self._person(on, age, "woman", culture)
+        return replace(
+            person,
+            form=replace(person.form, known_as=given),
+            first_form=replace(person.first_form, known_as=given),
+        )
 
     def child(self, on: date, mother: Person) -> Person:
         """A child who came with the mother and bears her family name."""

@@ -31,6 +31,17 @@ class Choice:
     label: str  # in the language in use, where it is still the preset's word
 
 
+class _Ids:
+    """The ids of words that were asked for: each record asks for several, and they never change."""
+
+    def __init__(self) -> None:
+        self.ids: dict[tuple[str, str], int] = {}
+        self.is_outdated = False
+
+    def tables_changed(self, tables: set[str]) -> None:
+        self.is_outdated |= Term.__tablename__ in tables
+
+
 @verb(Capability.EDIT_WORDS)
 def seed(tx: Transaction) -> None:
     """Fill the word lists of a new file from the preset."""
@@ -77,10 +88,17 @@ def choices(tx: Transaction, *, vocabulary: str, with_retired: bool = False) -> 
 @query(Capability.SIGNED_IN)
 def find_id(tx: Transaction, *, vocabulary: str, code: str) -> int:
     """The id of a word; raises ``NotFound``."""
+    known = tx.memory.get(_Ids)
+    if known is None or known.is_outdated:
+        known = tx.memory.keep(_Ids())
+    if (vocabulary, code) in known.ids:
+        return known.ids[vocabulary, code]
     query = select(Term.id).where(Term.vocabulary == vocabulary, Term.code == code)
     found = tx.session.scalar(query)
     if found is None:
         raise NotFound(_("“{code}” is not in this list.").format(code=code), field=vocabulary)
+    if Term.__tablename__ not in tx.tables:  # else it may be one that is rolled back
+        known.ids[vocabulary, code] = found
     return found
 
 
