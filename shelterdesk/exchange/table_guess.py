@@ -88,6 +88,22 @@ _TITLES: Final = {
         "anweisung|was tun|instrucao|o que fazer",
     Target.ALLERGY:
         "allergy|allergies|allergie|alergia|alergias|allergien",
+    Target.HOUSEHOLD:
+        "household|household no|household id|household number|family|family no|family id|"
+        "family number|menage|no de menage|famille|no famille|hogar|familia|numero de familia|"
+        "haushalt|haushaltsnummer|familie|agregado|agregado familiar",
+    Target.CHILD_OF:
+        "child of|mother|mother no|mother id|parent|parent no|parent id|enfant de|mere|"
+        "no de la mere|hija de|hijo de|madre|kind von|mutter|filha de|filho de|mae",
+    Target.GUARDIAN_KIND:
+        "guardian kind|kind of guardian|guardian type|who decides|type de tuteur|qui decide|"
+        "tipo de tutor|quien decide|art der vormundschaft|wer entscheidet|quem decide",
+    Target.GUARDIAN:
+        "guardian|guardian name|name of guardian|legal guardian|tuteur|tutrice|nom du tuteur|"
+        "tutor|tutora|vormund|vormundin",
+    Target.GUARDIAN_PHONE:
+        "guardian phone|phone of guardian|telephone du tuteur|telefono del tutor|"
+        "telefon vormund|telefone do tutor",
     Target.SUPPORT_OPENED:
         "support opened|opened|case opened|opening date|intake date|intake|enrolled|"
         "enrolment date|enrollment date|registered|date registered|start of support|"

@@ -19,6 +19,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, UserError
 from shelterdesk.exchange.dates import Detection
 from shelterdesk.exchange.report import ImportReport, Progress, no_progress
+from shelterdesk.exchange.table_families import count_ties, find_parents
 from shelterdesk.exchange.table_mapping import Mapping, Target, target_words
 from shelterdesk.exchange.table_rows import Matcher, Outcome, PlannedRow, read_rows
 from shelterdesk.exchange.table_store import Store, Stored
@@ -53,6 +54,11 @@ class Preview:
         return {outcome.value: found[outcome] for outcome in Outcome}
 
     @property
+    def families(self) -> tuple[int, int]:
+        """Children with a parent, and households, that the rows would make."""
+        return count_ties(self.rows)
+
+    @property
     def problems(self) -> list[Problem]:
         """Everything odd, columns first, then row by row."""
         return [*self.column_problems, *(p for row in self.rows for p in row.problems)]
@@ -74,8 +80,9 @@ class Preview:
 class TableReport(ImportReport):
     """What an import took in. Rows and columns are named, never what stands in them.
 
-    Counts: ``added`` people, ``support_periods``, ``stays``, ``houses``, ``rooms``, ``beds``; and
-    rows ``known`` from before, ``skipped_duplicates``, ``skipped`` by the person, ``refused``.
+    Counts: ``added`` people, ``households``, ``children`` tied to a parent, ``guardians``,
+    ``support_periods``, ``stays``, ``houses``, ``rooms``, ``beds``; and rows ``known`` from
+    before, ``skipped_duplicates``, ``skipped`` by the person, ``refused``.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -100,7 +107,7 @@ def preview(
     if not any(problem.severity is Severity.REFUSED for problem in found.column_problems):
         with imports.trial(tx):
             store = Store(tx, mapping, is_trial=True)
-            stored = store.run(_to_store(found), step=tell.of(_("Checking beds and nights")))
+            stored = store.run(found.rows, step=tell.of(_("Checking beds and nights")))
         _mark_refused(stored, mapping)
     return found
 
@@ -124,7 +131,7 @@ def import_table(
     found = _plan(tx, table, mapping, skip_rows, skip_duplicates, tell)
     _refuse(found)
     store = Store(tx, mapping, is_trial=False)
-    stored = store.run(_to_store(found), step=tell.of(_("Storing")))
+    stored = store.run(found.rows, step=tell.of(_("Storing")))
     _mark_refused(stored, mapping)
     _refuse(found)
     tell.end()
@@ -136,7 +143,10 @@ def report_of(found: Preview, stored: Stored | None = None) -> TableReport:
     """The report of an import, or of a preview that was not imported (``stored`` is none)."""
     counts = found.counts
     done = stored.counts if stored else Counter[str]()
-    names = ("added", "support_periods", "stays", "houses", "rooms", "beds")
+    names = (
+        "added", "households", "children", "guardians", "support_periods", "stays", "houses",
+        "rooms", "beds",
+    )  # fmt: skip
     report = TableReport(
         counts={name: done[name] for name in names}
         | {
@@ -176,6 +186,7 @@ def _plan(  # noqa: PLR0917 - what both acts are given
             row.outcome = Outcome.SKIPPED
         elif row.outcome is Outcome.ADD:
             matcher.match(reader, row)
+    find_parents(tx, reader, rows, matcher.people)
     used = {column for found in mapping.fields.values() for column in found.columns}
     return Preview(
         rows=tuple(rows),
@@ -183,10 +194,6 @@ def _plan(  # noqa: PLR0917 - what both acts are given
         detections=reader.detections,
         left_out=tuple(column for column in table.columns if column not in used),
     )
-
-
-def _to_store(found: Preview) -> list[PlannedRow]:
-    return [row for row in found.rows if row.outcome is Outcome.ADD]
 
 
 def _mark_refused(stored: Stored, mapping: Mapping) -> None:
@@ -212,7 +219,7 @@ def _mark_refused(stored: Stored, mapping: Mapping) -> None:
 #: Fields of the services' errors that have another name here.
 _FIELDS: Final = {
     "on": "arrived", "birth": "birth_date", "closed": "support_closed", "label": "bed",
-    "name": "room",
+    "name": "room", "dependant_id": "child_of",
 }  # fmt: skip
 
 

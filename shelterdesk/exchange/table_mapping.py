@@ -79,6 +79,11 @@ class Target(StrEnum):
     ALERT = "alert"
     ALERT_INSTRUCTION = "alert_instruction"
     ALLERGY = "allergy"
+    HOUSEHOLD = "household"
+    CHILD_OF = "child_of"
+    GUARDIAN_KIND = "guardian_kind"
+    GUARDIAN = "guardian"
+    GUARDIAN_PHONE = "guardian_phone"
     SUPPORT_OPENED = "support_opened"
     SUPPORT_CLOSED = "support_closed"
     REFERRAL_SOURCE = "referral_source"
@@ -115,6 +120,11 @@ _LABELS: Final = {
     Target.ALERT: N_("Alert"),
     Target.ALERT_INSTRUCTION: N_("What to do at an alert"),
     Target.ALLERGY: N_("Allergy"),
+    Target.HOUSEHOLD: N_("Household"),
+    Target.CHILD_OF: N_("Child of"),
+    Target.GUARDIAN_KIND: N_("Who decides for a minor"),
+    Target.GUARDIAN: N_("Name of the guardian"),
+    Target.GUARDIAN_PHONE: N_("Phone of the guardian"),
     Target.SUPPORT_OPENED: N_("Support opened"),
     Target.SUPPORT_CLOSED: N_("Support closed"),
     Target.REFERRAL_SOURCE: N_("Referral source"),
@@ -147,6 +157,7 @@ NEEDED: Final = (
     (Target.ROOM, (Target.BED,)),
     (Target.SUPPORT_OPENED, (Target.SUPPORT_CLOSED, Target.FIRST_CONTACT, Target.PROGRAMME)),
     (Target.ALERT, (Target.ALERT_INSTRUCTION,)),
+    (Target.GUARDIAN_KIND, (Target.GUARDIAN, Target.GUARDIAN_PHONE)),
 )
 
 _NOT_KNOWN = (

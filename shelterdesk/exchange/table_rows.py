@@ -66,6 +66,11 @@ class PlannedRow:
     alert: str = ""
     alert_instruction: str = ""
     allergy: str = ""
+    household: str = ""
+    child_of: str = ""  # number or name, as the table has it
+    guardian_kind: str | None = None
+    guardian: str = ""
+    guardian_phone: str = ""
     arrived: date | None = None
     left: date | None = None
     planned_end: date | None = None
@@ -80,6 +85,13 @@ class PlannedRow:
     remembered_as: str = ""  # id under which the person is known again
     has_new_stay: bool = False
     has_new_support: bool = False
+    parent: PlannedRow | None = field(default=None, repr=False)  # in the same table
+    parent_id: int | None = None  # or of somebody imported before
+
+    @property
+    def has_parent(self) -> bool:
+        """Whether a parent was found."""
+        return self.parent is not None or self.parent_id is not None
 
     @property
     def refusals(self) -> list[Problem]:
@@ -126,6 +138,11 @@ def _read_row(reader: RowReader, row: Row) -> PlannedRow:
         alert=reader.plain(row, Target.ALERT),
         alert_instruction=reader.plain(row, Target.ALERT_INSTRUCTION),
         allergy=reader.plain(row, Target.ALLERGY),
+        household=reader.plain(row, Target.HOUSEHOLD),
+        child_of=reader.plain(row, Target.CHILD_OF),
+        guardian_kind=_code(reader, row, Target.GUARDIAN_KIND),
+        guardian=reader.plain(row, Target.GUARDIAN),
+        guardian_phone=reader.plain(row, Target.GUARDIAN_PHONE),
         arrived=reader.day(row, Target.ARRIVED),
         left=reader.day(row, Target.LEFT),
         planned_end=reader.day(row, Target.PLANNED_END),
@@ -136,6 +153,10 @@ def _read_row(reader: RowReader, row: Row) -> PlannedRow:
         problems=row.problems,
     )
     _check_days(reader, row, plan)
+    if (plan.guardian or plan.guardian_phone) and not (plan.guardian_kind or plan.refusals):
+        reader.refuse(
+            row, Target.GUARDIAN_KIND, _("Say who this is: a parent, a court, child protection …")
+        )
     plan.outcome = Outcome.REFUSED if plan.refusals else Outcome.ADD
     return plan
 
@@ -206,6 +227,11 @@ class Matcher:
         self._first: dict[Sign, int] = {}  # what a row is known by -> row
         self._ids: dict[str, int] = {}
 
+    @property
+    def people(self) -> dict[str, int]:
+        """Those whom the list brought in before, by their numbers."""
+        return self._people
+
     def match(self, reader: RowReader, plan: PlannedRow) -> None:
         """Set the outcome of a row that can be stored; rows have to come in their order."""
         plan.has_new_stay = plan.arrived is not None
@@ -218,6 +244,7 @@ class Matcher:
         else:
             plan.remembered_as = f"{self._sign}:{plan.row}"
             if plan.remembered_as in self._rows:
+                plan.resident_id = self._rows[plan.remembered_as]
                 plan.outcome = Outcome.KNOWN
                 return
             self._find_twins(plan)

@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound, UserError
+from shelterdesk.exchange.table_families import FamilyStore
 from shelterdesk.exchange.table_mapping import Mapping, Target, word
 from shelterdesk.exchange.table_rows import (
     PERSON,
     STAY,
     SUPPORT,
+    Outcome,
     PlannedRow,
     stay_id,
     support_id,
@@ -23,6 +25,7 @@ from shelterdesk.exchange.table_rows import (
 from shelterdesk.i18n import _
 from shelterdesk.services import (
     alerts,
+    guardians,
     health,
     imports,
     past,
@@ -33,6 +36,7 @@ from shelterdesk.services import (
     support,
 )
 from shelterdesk.services.alerts import AlertForm
+from shelterdesk.services.guardians import GuardianForm, GuardianKind
 from shelterdesk.services.health import FactForm, HealthFactKind
 from shelterdesk.services.residents import ResidentForm
 
@@ -132,11 +136,15 @@ class Store:
         self._places = Places(tx, mapping)
         self._ids: dict[int, int] = {}  # row -> resident
         self._people: dict[str, int] = {}  # number in the list -> resident
+        self._added: set[int] = set()
         self.stored = Stored()
 
-    def run(self, plans: Iterable[PlannedRow], *, step: Callable[[int], None]) -> Stored:
-        """Store all rows; ``step`` is told how many are done."""
-        plans = list(plans)
+    def run(self, everyone: Sequence[PlannedRow], *, step: Callable[[int], None]) -> Stored:
+        """Store the rows that are to be added; ``step`` is told how many are done.
+
+        The others tell who belongs to whom.
+        """
+        plans = [plan for plan in everyone if plan.outcome is Outcome.ADD]
         for done, plan in enumerate(plans):
             step(done)
             if self._is_trial and plan.arrived is None and plan.support_opened is None:
@@ -146,6 +154,10 @@ class Store:
         for plan in sorted(with_stays, key=lambda plan: (plan.arrived or date.max, plan.row)):
             self._try(plan, self._add_stay)
         self.stored.counts += self._places.counts
+        if not self._is_trial:
+            family = FamilyStore(self._tx, everyone, ids=self._ids, added=self._added)
+            family.run(self._try)
+            self.stored.counts += family.counts
         if not self._is_trial and not self.stored.refused:
             self._remember(plans)
         return self.stored
@@ -171,9 +183,12 @@ class Store:
             resident_id = residents.add(self._tx, form=form)
             counts["added"] += 1
             self._add_warnings(plan, resident_id)
+            counts["guardians"] += self._add_guardian(plan, resident_id)
         if plan.has_new_support and plan.support_opened is not None:
             self._add_support(plan, resident_id, plan.support_opened)
             counts["support_periods"] += 1
+        if counts["added"]:
+            self._added.add(resident_id)
         self._ids[plan.row] = resident_id
         if plan.external_id:
             self._people[plan.external_id] = resident_id
@@ -190,6 +205,19 @@ class Store:
             # The cook rather knows too much here than too little.
             fact = FactForm(HealthFactKind.ALLERGY, plan.allergy, is_for_kitchen=True)
             health.add(self._tx, resident_id=resident_id, form=fact)
+
+    def _add_guardian(self, plan: PlannedRow, resident_id: int) -> int:
+        """Who decides for a minor, from the first day that is known; returns how many."""
+        if plan.guardian_kind is None:
+            return 0
+        form = GuardianForm(
+            GuardianKind(plan.guardian_kind),
+            start=plan.arrived or plan.support_opened or self._tx.today,
+            name=plan.guardian,
+            phone=plan.guardian_phone,
+        )
+        guardians.add(self._tx, resident_id=resident_id, form=form)
+        return 1
 
     def _add_support(self, plan: PlannedRow, resident_id: int, opened: date) -> None:
         names = [plan.programme] if plan.programme else []

@@ -33,6 +33,7 @@ _LONGEST: Final = {
     Target.PHONE: 20_000, Target.CONTACT: 20_000, Target.SITE: 80, Target.ROOM: 40, Target.BED: 20,
     Target.STRENGTHS: 20_000, Target.INTERESTS: 20_000, Target.HOPES: 20_000, Target.ALERT: 200,
     Target.ALERT_INSTRUCTION: 300, Target.ALLERGY: 200, Target.PROGRAMME: 120,
+    Target.HOUSEHOLD: 100, Target.CHILD_OF: 200, Target.GUARDIAN: 120, Target.GUARDIAN_PHONE: 60,
 }  # fmt: skip
 _LISTED: Final = re.compile(r"[,;|\n+&]+|(?<!\b[nN])/")  # not at n/a
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words of tables for answers that are no word list: yes and no, a woman or a man."""
+"""Words of tables for answers that are no word list: yes and no, a woman or a man, who decides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from shelterdesk.exchange.table_mapping import Target, word
 from shelterdesk.i18n import _
+from shelterdesk.services.guardians import GuardianKind
 from shelterdesk.services.residents import WorkerGender
 from shelterdesk.services.value_words import code_words
 
@@ -25,6 +26,19 @@ _WORKERS: Final = {
         "any|anybody|anyone|no preference|either|both|peu importe|indifferent|sans preference|"
         "cualquiera|sin preferencia|egal|keine praferenz|tanto faz|qualquer|sem preferencia",
 }  # fmt: skip
+_GUARDIANS: Final = {
+    GuardianKind.PARENT:
+        "parent|parents|mother|father|mere|pere|madre|padre|mutter|vater|eltern|mae|pai",
+    GuardianKind.COURT:
+        "court|a court|guardian ad litem|tribunal|juge|juzgado|gericht|vormund|tribunal judicial",
+    GuardianKind.CHILD_PROTECTION:
+        "child protection|child welfare|social services|cps|protection de l enfance|ase|"
+        "proteccion de menores|jugendamt|protecao de menores",
+    GuardianKind.SELF: "self|herself|himself|themself|elle meme|lui meme|ella misma|selbst|propria",
+    GuardianKind.RELATIVE:
+        "relative|family|aunt|uncle|grandmother|grandfather|sister|brother|famille|tante|oncle|"
+        "soeur|frere|tia|tio|abuela|abuelo|hermana|hermano|verwandte|onkel|oma|opa|avo|irma",
+}  # fmt: skip
 _YES_NO: Final = {
     YES: "yes|y|true|1|x|oui|si|ja|sim",
     NO: "no|n|false|0|non|nein|nao",
@@ -35,6 +49,7 @@ def choices() -> dict[Target, list[tuple[str, str]]]:
     """What can be chosen for a word that is not known, as (code, words)."""
     return {
         Target.PREFERRED_GENDER: list(code_words("resident", "preferred_gender").items()),
+        Target.GUARDIAN_KIND: list(code_words("guardian", "kind").items()),
         Target.WANTS_PEER: [(YES, _("Yes")), (NO, _("No"))],
     }
 
@@ -43,6 +58,7 @@ def fixed() -> dict[Target, dict[str, str]]:
     """Codes by the words that stand for them, the words of the screen included."""
     known: dict[Target, dict[str, str]] = {
         Target.PREFERRED_GENDER: _by_word({str(code): t for code, t in _WORKERS.items()}),
+        Target.GUARDIAN_KIND: _by_word({str(code): t for code, t in _GUARDIANS.items()}),
         Target.WANTS_PEER: _by_word(_YES_NO),
     }
     for target, offered in choices().items():

@@ -8,6 +8,7 @@ elsewhere may be a name and a year. Somebody protected stands in nobody's family
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
@@ -31,8 +32,8 @@ from shelterdesk.services.residents import Birth, BirthPrecision, ResidentForm
 from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = [
-    "DependantForm", "DependantRow", "LivesWith", "add_child", "add_dependant", "dependants",
-    "edit_dependant", "form", "link", "remove_dependant", "timeline",
+    "DependantForm", "DependantRow", "LivesWith", "add_child", "add_dependant", "bring_together",
+    "dependants", "edit_dependant", "form", "link", "remove_dependant", "timeline",
 ]  # fmt: skip
 
 _OLDEST = 130
@@ -76,8 +77,34 @@ def add_child(
         form = replace(form, birth=Birth(birth_year, precision=BirthPrecision.YEAR))
     child_id = residents.add(tx, form=form)
     _add_row(tx, resident_id, child_id, DependantForm(lives_with=LivesWith.HERE))
-    _into_household(tx, resident_id, child_id, HouseholdRole.CHILD)
+    bring_together(tx, members=[(child_id, HouseholdRole.CHILD)], beside_id=resident_id)
     return child_id
+
+
+@verb(Capability.EDIT_RESIDENTS)
+def bring_together(
+    tx: Transaction,
+    *,
+    members: Sequence[tuple[int, HouseholdRole]],
+    beside_id: int | None = None,
+) -> int:
+    """Put people into the newest household of somebody, or into a new one with them as its head;
+    returns its id."""
+    household_id = None
+    if beside_id is not None:
+        residents.get(tx, beside_id)
+        household_id = _household_of(tx, beside_id)
+    if household_id is None:
+        household = Household()
+        tx.session.add(household)
+        tx.session.flush()
+        household_id = household.id
+        if beside_id is not None:
+            _add_member(tx, household_id, beside_id, HouseholdRole.HEAD)
+    for resident_id, role in members:
+        residents.get(tx, resident_id)
+        _add_member(tx, household_id, resident_id, role)
+    return household_id
 
 
 @verb(Capability.EDIT_CASE)
@@ -227,21 +254,14 @@ def _check_year(tx: Transaction, year: int | None) -> None:
         raise Invalid(_("The year of birth is too long ago."), field="birth_year")
 
 
-def _into_household(tx: Transaction, resident_id: int, other_id: int, role: HouseholdRole) -> None:
-    """Put somebody into the newest household of a person; a new one if there is none."""
-    household_id = tx.session.scalar(
+def _household_of(tx: Transaction, resident_id: int) -> int | None:
+    """The newest household of a person."""
+    return tx.session.scalar(
         select(HouseholdMember.household_id)
         .where(HouseholdMember.resident_id == resident_id)
         .order_by(HouseholdMember.id.desc())
         .limit(1)
     )
-    if household_id is None:
-        household = Household()
-        tx.session.add(household)
-        tx.session.flush()
-        household_id = household.id
-        _add_member(tx, household_id, resident_id, HouseholdRole.HEAD)
-    _add_member(tx, household_id, other_id, role)
 
 
 def _add_member(tx: Transaction, household_id: int, resident_id: int, role: HouseholdRole) -> None:

@@ -225,6 +225,25 @@ def test_a_register_by_keyboard_alone(
     assert form.nationality == "UA"
 
 
+def test_families_are_seen_before_they_are_made(
+    desk: Desk, vault: Vault, table: Callable[[str], Path], qtbot: QtBot
+) -> None:
+    host = shown(qtbot, desk)
+    step = file_chosen(
+        host, desk,
+        table("No;Name;Household;Child of\n1;Noor;7;\n2;Aya;7;1\n3;Ivo;;Nobody\n"),
+    )  # fmt: skip
+    assert step._counts.text() == ("3 rows are taken in · 1 household · 1 child with a parent")
+    step.rows.selectRow(1)
+    assert step._words.text() == "Child of Noor in row 1.\nHousehold 7."
+    step.rows.selectRow(2)
+    assert "Nobody in this list has this number or name." in step._words.text()
+    qtbot.keyClick(step.import_button, KEY.Key_Space)
+    settle(desk)
+    counts = host.page.step.report.counts
+    assert (counts["households"], counts["children"]) == (1, 1)
+
+
 def test_a_word_nobody_knows_is_asked_for(
     desk: Desk, vault: Vault, table: Callable[[str], Path], qtbot: QtBot
 ) -> None:

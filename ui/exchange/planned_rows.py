@@ -53,8 +53,15 @@ def planned_view(draft: Draft) -> RowsView:
 
 
 def row_words(row: PlannedRow) -> str:
-    """What is odd about a row, and who it may be."""
+    """What is odd about a row, whose child it is, and who it may be."""
     parts = [problem.words for problem in row.problems]
+    if row.parent is not None:
+        words = _("Child of {name} in row {row}.")
+        parts.append(words.format(name=_name(row.parent), row=row.parent.row))
+    elif row.parent_id is not None:
+        parts.append(_("Child of somebody who is in the file already."))
+    if row.household:
+        parts.append(_("Household {number}.").format(number=row.household))
     for twin in row.twins:
         if twin.row is not None:
             parts.append(_("The same person as in row {row}?").format(row=twin.row))

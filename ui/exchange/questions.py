@@ -26,7 +26,7 @@ from ui.widgets.labels import label
 LISTED = (
     Target.GENDER, Target.REFERRAL_SOURCE, Target.DESTINATION, Target.NATIONALITY,
     Target.LANGUAGES, Target.FIRST_CONTACT, Target.PREFERRED_GENDER, Target.PREFERRED_LANGUAGE,
-    Target.WANTS_PEER,
+    Target.WANTS_PEER, Target.GUARDIAN_KIND,
 )  # fmt: skip
 _MOST = 40
 

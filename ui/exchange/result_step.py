@@ -21,6 +21,8 @@ _WORDS = {
     "people_known": N_("people known already"),
     "known": N_("rows known already"),
     "households": N_("households"),
+    "children": N_("children tied to a parent"),
+    "guardians": N_("guardians"),
     "enrollments": N_("enrollments added"),
     "enrollments_known": N_("enrollments known already"),
     "support_periods": N_("support periods"),

@@ -141,6 +141,15 @@ class TableStep(QWidget):
             for at, (words, number) in enumerate(zip(parts, numbers, strict=True))
             if number or not at
         ]
+        children, households = preview.families
+        if households:
+            words = ngettext("{count} household", "{count} households", households)
+            said.append(words.format(count=households))
+        if children:
+            words = ngettext(
+                "{count} child with a parent", "{count} children with a parent", children
+            )
+            said.append(words.format(count=children))
         self._counts.setText(" · ".join(said))
         self.import_button.setEnabled(preview.can_import and added > 0)
 
