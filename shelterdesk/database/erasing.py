@@ -33,7 +33,7 @@ from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogState, L
 from shelterdesk.models.merges import Merge, MergedRow
 from shelterdesk.models.residents import BirthPrecision, Resident, ResidentAccess
 from shelterdesk.models.retention import RetentionClass
-from shelterdesk.models.safety import KeepApart
+from shelterdesk.models.safety import KeepApart, concerns_text
 
 #: Kinds of marks beside the classes of a person: all words of a row; one text of a row.
 ROW: Final = "row"
@@ -298,7 +298,7 @@ class _Wiping:
         alone, shared = self.own_apart()
         for row_id, left in shared.items():
             row = self._tx.session.get_one(KeepApart, row_id)
-            blob = self._tx.sealed_bytes(row, "concerns", json.dumps(left))
+            blob = self._tx.sealed_bytes(row, "concerns", concerns_text(left))
             self.run(update(KeepApart).where(KeepApart.id == row_id).values(concerns=blob))
             self.keys["keep_apart"].append((row_id, row.uuid))
         self._result.marks += [row_digest("keep_apart", uuid) for uuid in alone.values()]

@@ -10,13 +10,19 @@ for the *case* class and stands in no other column, nor in the audit trail.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelterdesk.models.base import Base, Record, open_end, sealed
+
+#: Sealed lists are filled up to a multiple of this.
+_BLOCK: Final = 256
 
 
 class AlertLevel(StrEnum):
@@ -89,6 +95,12 @@ class KeepApart(Record, Base):
     reason: Mapped[bytes | None] = sealed("case")
     start: Mapped[date]
     end: Mapped[date | None] = open_end()
+
+
+def concerns_text(uuids: Collection[str]) -> str:
+    """What ``KeepApart.concerns`` holds: filled up, so that the length does not say how many."""
+    text = json.dumps(sorted(uuids))
+    return text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
 
 
 class SafetyPlan(Record, Base):

@@ -26,6 +26,7 @@ from shelterdesk.models.rooms import Bed, Room, Site
 from shelterdesk.models.staff import Staff
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import (
+    audit_told,
     audit_words,
     history,
     merged_records,
@@ -33,13 +34,7 @@ from shelterdesk.services import (
     record_words,
     residents,
 )
-from shelterdesk.services.audit_alerts import (
-    Alert,
-    AlertKind,
-    TrailState,
-    alerts,
-    trail,
-)
+from shelterdesk.services.audit_alerts import Alert, AlertKind, TrailState, alerts, trail
 from shelterdesk.services.history import FieldChange, Labels
 from shelterdesk.services.value_words import ValueWords
 
@@ -184,7 +179,7 @@ def opened(
 ) -> AuditPage:
     """Who opened, printed or changed a person's file, newest first: for her who asks.
 
-    Raises ``NotFound`` where this person may not see her.
+    What case work it was is for who sees it (``audit_told.py``). Raises ``NotFound``.
     """
     residents.get(tx, resident_id)
     tx.person(resident_id)
@@ -192,7 +187,7 @@ def opened(
     if before_id is not None:
         wanted = wanted.where(AuditEvent.id < before_id)
     found = list(tx.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit + 1)))
-    rows = _rows(tx, found[:limit])
+    rows = audit_told.to(tx, found, _rows(tx, found[:limit]))
     has_more = len(found) > limit
     return AuditPage(rows, has_more, rows[-1].id if has_more else None)
 

@@ -165,6 +165,8 @@ def due(tx: Transaction) -> list[DueLine]:
     for document, known_as, code in rows:
         name, title = shown_name(known_as, code), title_of(tx, document)
         what = (title if isinstance(title, str) else "") or kind_of(tx, document)
+        if not _can_read(tx, document.confidentiality):
+            what = ""  # what kind it is says enough to whoever looks over a shoulder
         is_there = document.state == DocumentState.STORED
         said = _("{name}: {document} is expected")
         if is_there:

@@ -18,9 +18,11 @@ from typing import Final
 from sqlalchemy import select, update
 
 from shelterdesk.capabilities import Capability, query, verb
+from shelterdesk.database import erased_images
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed
 from shelterdesk.i18n import N_, _
+from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.documents import Document, DocumentContent, DocumentState
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import (
@@ -175,6 +177,8 @@ def move_to_class(tx: Transaction, *, document_id: int, confidentiality: str) ->
         data = tx.reveal_bytes(body, "body")
         if data is not None:
             tx.seal_bytes_as(body, "body", confidentiality, data)
+    if title is not None:
+        _forget_title(tx, document, confidentiality)
     document.confidentiality = confidentiality
     if title is not None:
         tx.seal_as(document, "title", confidentiality, title)
@@ -319,6 +323,7 @@ def _write_title(tx: Transaction, document: Document, form: DocumentForm) -> Non
         message = _("At most {limit} characters fit here.").format(limit=_LONGEST_TITLE)
         raise Invalid(message, field="title")
     is_same = is_same_class and sealed_words.revealed(tx, document, "title") == title
+    _forget_title(tx, document, form.confidentiality)
     document.confidentiality = form.confidentiality
     if is_same:
         return
@@ -326,6 +331,21 @@ def _write_title(tx: Transaction, document: Document, form: DocumentForm) -> Non
         tx.seal_as(document, "title", form.confidentiality, title)
     else:
         document.title = None
+
+
+def _forget_title(tx: Transaction, document: Document, confidentiality: str) -> None:
+    """Before a title goes to another class: past the images, or those who read the old class would
+    still find it in the trail. The act becomes an *erase* event."""
+    if document.title is None or document.confidentiality == confidentiality:
+        return
+    tx.session.flush()
+    table = Document.__table__
+    of_it = update(table).where(table.c.id == document.id)  # type: ignore[arg-type]
+    tx.session.connection().execute(of_it.values(title=None))
+    tx.session.refresh(document)
+    erased_images.remove(tx, {Document.__tablename__: [(document.id, document.uuid)]})
+    tx.about(document)
+    tx.kind, tx.is_undoable = AuditKind.ERASE, False
 
 
 def _known_class(tx: Transaction, confidentiality: str) -> None:

@@ -144,7 +144,7 @@ def of_resident(tx: Transaction, *, resident_id: int, with_ended: bool = False) 
                 id=row.id,
                 other_id=other_id if protection.may_see(tx, other_id) else None,
                 shown=_shown(tx, other_id),
-                reason=_reason(tx, row),
+                reason=_reason(tx, row, other_id),
                 start=row.start,
                 last_day=None if row.end is None else max(row.end - _A_DAY, row.start),
                 is_in_force=row.start <= tx.today < (row.end or OPEN_END),
@@ -315,7 +315,10 @@ def _shown(tx: Transaction, resident_id: int) -> str:
     return shown_name(who.known_as, who.code)
 
 
-def _reason(tx: Transaction, row: KeepApart) -> str | Hidden:
+def _reason(tx: Transaction, row: KeepApart, other_id: int) -> str | Hidden:
+    """Why; it may tell of somebody who must not be seen."""
+    if not protection.may_see(tx, other_id):
+        return Hidden.HIDDEN
     try:
         return tx.reveal(row, "reason") or ""
     except NotAllowed:

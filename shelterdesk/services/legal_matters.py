@@ -21,7 +21,14 @@ from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.legal import LegalMatter, LegalState
 from shelterdesk.models.partners import Partner
-from shelterdesk.services import legal_dates, partners, protection, residents, sealed_words
+from shelterdesk.services import (
+    legal_dates,
+    partners,
+    protection,
+    residents,
+    sealed_codes,
+    sealed_words,
+)
 from shelterdesk.services import vocabularies as words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.document_rows import TAB
@@ -134,8 +141,9 @@ def of_resident(tx: Transaction, *, resident_id: int) -> list[MatterRow]:
 def form(tx: Transaction, *, matter_id: int) -> MatterForm:
     """A matter as a form."""
     matter = legal_dates.matter(tx, matter_id)
-    texts = {name: sealed_words.revealed(tx, matter, name) for name in ("kind", *_TEXTS)}
-    return MatterForm(opened=matter.opened, partner_id=matter.partner_id, **texts)
+    texts = {name: sealed_words.revealed(tx, matter, name) for name in _TEXTS}
+    kind = sealed_codes.read(tx, matter, "kind")
+    return MatterForm(opened=matter.opened, kind=kind, partner_id=matter.partner_id, **texts)
 
 
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
@@ -198,7 +206,8 @@ def _row(
         text = sealed_words.revealed(tx, matter, name)
         is_sealed |= isinstance(text, Hidden)  # with a key of before her time
         texts[name] = "" if isinstance(text, Hidden) else text
-    texts["kind"] = kinds.get(texts["kind"], texts["kind"])
+    code = texts["kind"].rstrip()
+    texts["kind"] = kinds.get(code, code)
     return MatterRow(
         id=matter.id,
         partner="" if is_sealed else partner,
@@ -233,5 +242,6 @@ def _write(tx: Transaction, matter: LegalMatter, form: MatterForm) -> None:
             message = _("At most {limit} characters fit here.").format(limit=_LONGEST_LINE)
             raise Invalid(message, field=name)
     matter.opened, matter.partner_id = form.opened, form.partner_id
-    for name in ("kind", *_TEXTS):
+    sealed_codes.write(tx, matter, "kind", form.kind)
+    for name in _TEXTS:
         sealed_words.write(tx, matter, name, getattr(form, name))

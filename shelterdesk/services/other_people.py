@@ -3,9 +3,10 @@
 """Other people in the file of one person: Person A, Person B, the same one each time.
 
 Found are, in fields and in free text: chosen names, codes and, for whoever holds the case key,
-legal names of all other residents, whole or a single word of them, in any spelling that folds to
-the same, and across scripts by their sound; the outsiders somebody is kept apart from, guardians,
-dependants and the people of protection orders, by the names written there.
+legal names and telephone numbers of all other residents, names whole or a single word of them, in
+any spelling that folds to the same, and across scripts by their sound; the outsiders somebody is
+kept apart from, guardians, dependants and the people of protection orders, by the names written
+there.
 
 Not found are nicknames nobody wrote down, names that take other endings or grow together with a
 word (Russian cases, Arabic prefixes), people who are only described ("her sister"), neighbours,
@@ -22,7 +23,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -61,6 +62,16 @@ class _Name:
     who: Key
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A resident by name and number, as far as they can be read."""
+
+    who: int
+    code: str
+    names: tuple[str, ...]
+    phone: str
+
+
 class OtherPeople:
     """Names and their letters, for one copy."""
 
@@ -71,19 +82,19 @@ class OtherPeople:
         self._numbers: dict[str, Key] = {}
         self._names: dict[str, list[_Name]] = defaultdict(list)  # by what its first word may be
         known = list(_everybody(tx))
+        mine = [each for each in known if each.who in self._own]
         self._mine = {
-            token.folded
-            for who, _code, names in known
-            if who in self._own
-            for name in names
-            for token in _tokens(name)
+            token.folded for each in mine for name in each.names for token in _tokens(name)
         }
-        for who, code, names in known:
-            one = merged_records.open_one(tx, who)
-            if who not in self._own:
-                self._codes[code] = one
-                for name in names:
+        own_numbers = {key for each in mine for key in phone_keys(each.phone)}
+        for each in known:
+            one = merged_records.open_one(tx, each.who)
+            if each.who not in self._own:
+                self._codes[each.code] = one
+                for name in each.names:
                     self._learn(name, one)
+                for key in phone_keys(each.phone) - own_numbers:
+                    self._numbers[key] = one
 
     def resident(self, resident_id: int) -> str:
         """What stands for another resident."""
@@ -171,19 +182,26 @@ class OtherPeople:
         return all(word.folded in self._mine for word in words)
 
 
-def _everybody(tx: Transaction) -> Iterator[tuple[int, str, list[str]]]:
+def _everybody(tx: Transaction) -> Iterator[_Known]:
     """Every resident, also those who are hidden: a copy must not name them either."""
     query = select(
-        Resident.id, Resident.code, Resident.known_as, Resident.uuid, Resident.legal_name
-    )
-    for who, code, known_as, uuid, blob in tx.session.execute(query):
-        legal = ""
-        if blob is not None:
-            try:
-                legal = tx.sealer.open(f"resident|legal_name|{uuid}", blob)
-            except (NotAllowed, Damaged):
-                legal = ""
-        yield who, code, [name for name in (known_as, legal) if name]
+        Resident.id, Resident.uuid, Resident.code, Resident.known_as, Resident.legal_name,
+        Resident.phone,
+    )  # fmt: skip
+    for row in tx.session.execute(query):
+        names = (row.known_as, _opened(tx, row, "legal_name"))
+        phone = _opened(tx, row, "phone")
+        yield _Known(row.id, row.code, tuple(name for name in names if name), phone)
+
+
+def _opened(tx: Transaction, row: Any, column: str) -> str:
+    blob = getattr(row, column)
+    if blob is None:
+        return ""
+    try:
+        return tx.sealer.open(f"resident|{column}|{row.uuid}", blob)
+    except (NotAllowed, Damaged):
+        return ""
 
 
 def _letters(number: int) -> str:

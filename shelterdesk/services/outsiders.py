@@ -24,8 +24,8 @@ from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.safety import KeepApart
-from shelterdesk.services import protection
+from shelterdesk.models.safety import KeepApart, concerns_text
+from shelterdesk.services import merged_records, protection
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.timeline_event import TimelineEvent
@@ -45,8 +45,6 @@ _LONGEST: Final = {
     "names": 400, "phones": 200, "description": 600, "instruction": 300, "reason": 2000,
 }  # fmt: skip
 _A_DAY: Final = timedelta(days=1)
-#: Sealed lists are filled up to this, so that the length does not say how many people it concerns.
-_BLOCK: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +192,15 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
 def rows_concerning(tx: Transaction, resident_id: int) -> list[KeepApart]:
     """The rows of outsiders whom a person is kept apart from, for services: none without the key,
     which alone tells whom they concern."""
-    uuid = _uuid(tx, resident_id)
+    _uuid(tx, resident_id)  # or she is not there
+    # An entry of before two records were joined names the one that was.
+    family = merged_records.family(tx, resident_id)
+    own = set(tx.session.scalars(select(Resident.uuid).where(Resident.id.in_(family))))
     query = select(KeepApart).where(KeepApart.concerns.is_not(None)).order_by(KeepApart.id)
     found = []
     for row in tx.session.scalars(query):
         uuids = _uuids(tx, row)
-        if not isinstance(uuids, Hidden) and uuid in uuids:
+        if not isinstance(uuids, Hidden) and own & set(uuids):
             found.append(row)
     return found
 
@@ -251,8 +252,7 @@ def _lines(text: str) -> str:
 
 
 def _seal_concerns(tx: Transaction, row: KeepApart, uuids: Collection[str]) -> None:
-    text = json.dumps(sorted(uuids))
-    tx.seal(row, "concerns", text.ljust(-(-len(text) // _BLOCK) * _BLOCK))
+    tx.seal(row, "concerns", concerns_text(uuids))
 
 
 def _uuids(tx: Transaction, row: KeepApart) -> list[str] | Hidden:

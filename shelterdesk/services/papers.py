@@ -25,6 +25,7 @@ from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import (
     protection,
     residents,
+    sealed_codes,
     sealed_words,
     support_spans,
     value_words,
@@ -121,7 +122,7 @@ def form(tx: Transaction, *, paper_id: int) -> PaperForm:
     paper = _get(tx, paper_id)
     return PaperForm(
         kind=tx.session.get_one(Term, paper.kind_id).code,
-        state=sealed_words.read_answer(tx, paper, "state"),
+        state=sealed_codes.read_answer(tx, paper, "state"),
         holder=sealed_words.revealed(tx, paper, "holder"),
         number=sealed_words.revealed(tx, paper, "number"),
         note=sealed_words.revealed(tx, paper, "note"),
@@ -192,7 +193,7 @@ def _row(tx: Transaction, paper: Paper, kind: str) -> PaperRow:
     return PaperRow(
         id=paper.id,
         kind=kind,
-        state=sealed_words.read_answer(tx, paper, "state"),
+        state=sealed_codes.read_answer(tx, paper, "state"),
         holder=sealed_words.revealed(tx, paper, "holder"),
         number=sealed_words.revealed(tx, paper, "number"),
         note=sealed_words.revealed(tx, paper, "note"),
@@ -215,7 +216,7 @@ def _write(tx: Transaction, paper: Paper, form: PaperForm) -> None:
             raise Invalid(message, field=name)
     paper.kind_id = vocabularies.find_id(tx, vocabulary=Vocabulary.PAPER_KIND, code=form.kind)
     paper.issued, paper.expires = form.issued, form.expires
-    sealed_words.write_answer(tx, paper, "state", form.state)
+    sealed_codes.write_answer(tx, paper, "state", form.state)
     for name in ("holder", "number", "note"):
         sealed_words.write(tx, paper, name, getattr(form, name))
 

@@ -19,6 +19,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.i18n import _
+from shelterdesk.models.families import Guardian
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import KeepApart
@@ -51,7 +52,8 @@ def sheet(
     resident = residents.get(tx, resident_id)
     tx.person(resident_id)
     others = OtherPeople(tx, resident_id) if is_redacted else None
-    reading = _Reading(tx, resident_id, FileWords(tx, resident_id, others))
+    words = FileWords(tx, resident_id, others)
+    reading = _Reading(tx, resident_id, words, is_redacted=is_redacted)
     if others is not None:
         reading.learn(others)
     sections = tuple(reading.section(part) for part in PARTS if part.id in parts)
@@ -64,10 +66,13 @@ def sheet(
 class _Reading:
     """The walk for one person."""
 
-    def __init__(self, tx: Transaction, resident_id: int, words: FileWords) -> None:
+    def __init__(
+        self, tx: Transaction, resident_id: int, words: FileWords, *, is_redacted: bool
+    ) -> None:
         self._tx = tx
         self._family = merged_records.family(tx, resident_id)
         self._resident_id = resident_id
+        self._is_hers_to_take = is_redacted
         self.words = words
 
     def learn(self, others: OtherPeople) -> None:
@@ -109,6 +114,10 @@ class _Reading:
             if not self._tx.sealer.can_read("case"):
                 self.words.closed_classes.add("case")  # whom outsiders are kept from is sealed
             rows += outsiders.rows_concerning(self._tx, self._resident_id)
+        if model is Guardian and self._is_hers_to_take:
+            # Of a minor she must be told nothing of, her own copy tells nothing either.
+            rows = [one for one in rows
+                    if one.resident_id in self._family or not one.never_contact]  # fmt: skip
         return rows
 
     def _below(self, name: str, row: Any) -> list[FileRow]:

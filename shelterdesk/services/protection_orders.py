@@ -118,12 +118,14 @@ def of_resident(tx: Transaction, *, resident_id: int, with_ended: bool = True) -
 
 
 def outsider_of(form: OrderForm, instruction: str = "") -> OutsiderForm:
-    """Whom an order is against, as somebody the visitor check knows, for as long as it holds."""
+    """Whom an order is against, as somebody the visitor check knows until colleagues end it.
+
+    The order's days are not taken over: they stand in the open with whom it protects, and by the
+    same days the two could be matched. Nor is somebody told more the day after an order ran out.
+    """
     if isinstance(form.against, Hidden) or not form.against.strip():
         raise Invalid(_("Write who must stay away first."), field="against")
-    return OutsiderForm(
-        names=form.against, instruction=instruction, start=form.start, last_day=form.last_day
-    )
+    return OutsiderForm(names=form.against, instruction=instruction)
 
 
 def due(tx: Transaction) -> list[DueLine]:

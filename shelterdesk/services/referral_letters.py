@@ -18,7 +18,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.referrals import Direction, Referral, Urgency
+from shelterdesk.models.referrals import Direction, Referral, ReferralState, Urgency
 from shelterdesk.services import consents, opened_file, organisation, paper_texts, partners
 from shelterdesk.services import residents as people
 from shelterdesk.services.answers import Hidden, is_text
@@ -37,6 +37,7 @@ def sheet(tx: Transaction, *, code: str, referral: str, language: str) -> Letter
     Raises ``NotAllowed``, saying what to do, without a valid consent for the partner, or for whom
     cannot read what the consent says.
     """
+    tx.need(Capability.SEE_CASE)  # who prints need not know that there is a referral at all
     resident_id = opened_file.resident_id(tx, code=code)
     row = _referral(tx, resident_id, referral)
     consent = consents.require(
@@ -73,6 +74,10 @@ def _referral(tx: Transaction, resident_id: int, number: str) -> Referral:
         raise Invalid(_("This person has no such referral."), field="referral")
     if row.direction != Direction.OUT.value:
         raise Conflict(_("This one came in: no letter goes out for it."), field="referral")
+    if row.state == ReferralState.WITHDRAWN.value:
+        raise Conflict(
+            _("This referral was withdrawn: no letter goes out for it."), field="referral"
+        )
     if row.partner_id is None:
         raise Invalid(_("Choose the partner first."), field="referral")
     return row

@@ -13,7 +13,7 @@ from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import sealed_words
-from shelterdesk.services.answers import Hidden
+from shelterdesk.services.answers import GIVEN, Hidden, Text, is_text
 
 _LENGTH: Final = 40  # of the column that codes stand in
 
@@ -30,6 +30,21 @@ def read(tx: Transaction, row: Any, column: str) -> str | Hidden:
     """The code; ``Hidden`` without the key."""
     found = sealed_words.revealed(tx, row, column)
     return found if isinstance(found, Hidden) else found.rstrip()
+
+
+def read_answer(tx: Transaction, row: Any, column: str) -> Text:
+    """An optional question whose answer is a code, or why there is none."""
+    found = sealed_words.read_answer(tx, row, column)
+    return found.rstrip() if is_text(found) else found
+
+
+def write_answer(tx: Transaction, row: Any, column: str, value: Text) -> None:
+    """Write such a question; no code means *not asked*."""
+    if is_text(value) and value:
+        write(tx, row, column, value)
+        setattr(row, f"{column}_answer", GIVEN)
+    else:
+        sealed_words.write_answer(tx, row, column, value)
 
 
 def terms(tx: Transaction, vocabulary: Vocabulary) -> dict[str, Term]:

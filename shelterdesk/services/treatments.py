@@ -20,7 +20,7 @@ from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.health import Treatment, TreatmentState
 from shelterdesk.models.vocabularies import Vocabulary
-from shelterdesk.services import protection, residents, sealed_words, vocabularies
+from shelterdesk.services import protection, residents, sealed_codes, sealed_words, vocabularies
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.timeline_event import TimelineEvent
 
@@ -180,7 +180,7 @@ def read(tx: Transaction, *, resident_id: int) -> dict[int, TreatmentText]:
     found: dict[int, TreatmentText] = {}
     for row in sorted(_rows(tx, resident_id), key=lambda row: row.id):
         own = TreatmentText(
-            kind=sealed_words.revealed(tx, row, "kind"),
+            kind=sealed_codes.read(tx, row, "kind"),
             provider=sealed_words.revealed(tx, row, "provider"),
             note=sealed_words.revealed(tx, row, "note"),
         )
@@ -263,7 +263,8 @@ def _set_text(tx: Transaction, treatment: Treatment, text: TreatmentText) -> Non
             vocabularies.find_id(tx, vocabulary=Vocabulary.TREATMENT_KIND, code=text.kind)
         except NotFound as error:
             raise Invalid(error.message, field="kind") from error
-    for column in ("kind", "provider", "note"):
+    sealed_codes.write(tx, treatment, "kind", text.kind)
+    for column in ("provider", "note"):
         sealed_words.write(tx, treatment, column, getattr(text, column))
 
 
