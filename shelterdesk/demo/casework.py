@@ -49,6 +49,8 @@ _LABEL: Final = N_("Wrote the demo")
 _AT_ONCE: Final = 25  # people in one transaction
 _PROGRAMMES: Final = (("Way out", "County fund", 18), ("Safe start", "House", None))
 _DAYS_OF_VISITS: Final = 21
+_YOUNGEST: Final = 14  # years; a child has no case work of its own
+_GROWN: Final = 18
 _WISHES: Final[tuple[Wish, ...]] = (True, True, True, False, Unanswered.DECLINED)
 _BANDS: Final = (*AgeBand, None, None)
 
@@ -88,10 +90,11 @@ def _set_up(tx: Transaction) -> House:
 
 @query(Capability.SEE_CASE)
 def _whose(tx: Transaction, *, seed: int) -> list[int]:
-    """Ids of those who have case work, whoever is here longest first."""
+    """Ids of those who have case work, the grown person here longest first; children have none."""
     chance = _chance("whose", seed)
     rows = sorted(residents.find(tx), key=lambda row: row.id)  # its own order knows random codes
-    here = [row for row in rows if row.is_here]
+    rows = [row for row in rows if row.age is None or row.age >= _YOUNGEST]
+    here = [row for row in rows if row.is_here and (row.age or 0) >= _GROWN] or rows
     first = min(here, key=lambda row: (row.since or tx.today, row.id)).id
     chosen = [row.id for row in rows if row.is_supported or chance.random() < 0.25]
     return [first, *(id_ for id_ in chosen if id_ != first)]
