@@ -87,6 +87,8 @@ class Search(QObject):
 
 def _person(row: ResidentRow) -> SearchHit:
     detail = row.place or row.code
+    if row.found_by:
+        detail = _("was {name}; the records were joined").format(name=row.found_by)
     return SearchHit(("resident", row.id), row.shown, detail, _ICONS["resident"], _("Residents"))
 
 

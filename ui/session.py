@@ -36,6 +36,7 @@ from ui.search import Search
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
 from ui.widgets.break_glass import GlassControl
+from ui.widgets.kitchen import show_kitchen
 from ui.widgets.visitor_check import check_visitor
 
 
@@ -104,6 +105,14 @@ class Session(QObject):
                 section=_("Everywhere"),
                 on_trigger=self.check_visitor,
             )
+            actions.add(
+                "kitchen",
+                _("For the kitchen"),
+                icon="utensils",
+                tooltip=_("Allergies and diets of those who are here"),
+                section=_("Everywhere"),
+                on_trigger=self.show_kitchen,
+            )
         window = MainWindow(specs, actions, name=self._form.discreet_name)
         places.list_keys(actions, specs)
         places.add_papers(window, actions, self._vault, window.open_page)
@@ -128,6 +137,12 @@ class Session(QObject):
     def check_visitor(self) -> None:
         """Whether somebody at the door must be kept away."""
         check_visitor(self.window, self.desk)
+
+    def show_kitchen(self) -> None:
+        """What must not be served tonight."""
+        paper = partial(self.window.open_page, "reports", ("report", "kitchen"))
+        may_print = self._vault.may("hand_out")
+        show_kitchen(self.window, self.desk, paper if may_print else None)
 
     def _glass_changed(self) -> None:
         """She sees more, or less again: what is shown was read with other eyes."""

@@ -32,6 +32,7 @@ ALL_SITES: Final = "all"
 #: Where each report is declared; imported when it is asked for.
 _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
+    "kitchen": "shelterdesk.reports.kitchen",
     "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",

@@ -20,6 +20,7 @@ from shelterdesk.services import (
     consent_sheets,
     figures,
     file_papers,
+    kitchen_papers,
     opened_file,
     plan_papers,
     referral_letters,
@@ -48,6 +49,11 @@ def _monthly(tx: Any, options: _Options) -> Any:
     if not isinstance(month, date):
         raise TypeError("the month was not parsed")
     return figures.monthly(tx, month=month, site=None if site is None else str(site))
+
+
+@query(Capability.SEE_RESIDENTS)
+def _kitchen(tx: Any, _options: _Options) -> Any:
+    return kitchen_papers.sheet(tx)
 
 
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
@@ -139,6 +145,9 @@ def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
 FILLINGS: Final[Mapping[str, Filling]] = {
     "monthly": Filling(
         _monthly, N_("Printed: monthly summary"), N_("Saved as PDF: monthly summary")
+    ),
+    "kitchen": Filling(
+        _kitchen, N_("Printed: for the kitchen"), N_("Saved as PDF: for the kitchen")
     ),
     "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
     "opened-file": Filling(

@@ -123,13 +123,18 @@ def tonight(tx: Transaction) -> list[ShiftPerson]:
 def kitchen(tx: Transaction) -> list[KitchenLine]:
     """What must not be served or must be there tonight: every allergy, and what else is meant for
     the kitchen; allergies first, then by room."""
+    return for_kitchen(tx, is_named=True)
+
+
+def for_kitchen(tx: Transaction, *, is_named: bool) -> list[KitchenLine]:
+    """The same for services; not ``is_named``, nobody is."""
     found, hidden = _facts(tx), protection.hidden_ids(tx)
     lines = []
     for resident_id, name, site, place in _here(tx, set(found)):
         for fact in found[resident_id]:
             if not (fact.is_for_kitchen or fact.kind is FactKind.ALLERGY):
                 continue
-            if resident_id in hidden:
+            if resident_id in hidden or not is_named:
                 words = _without_name(tx, resident_id, fact.words)
                 lines.append(KitchenLine(fact.kind, words, site))
             else:

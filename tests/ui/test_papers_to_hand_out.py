@@ -64,7 +64,11 @@ def test_the_front_desk_prints_them_and_nothing_else(
         qtbot.waitUntil(lambda: page.printed is not None, timeout=20_000)
         desk.settle()
         assert page.printed.name == "rights"
-        assert {option.key for option in page.list.options()} == {"rights", "pocket-card"}
+        assert {option.key for option in page.list.options()} == {
+            "kitchen",
+            "rights",
+            "pocket-card",
+        }
         assert page.import_button.isHidden()
         sent: list[str] = []
         monkeypatch.setattr(page.outgoing, "print_out", lambda made, _doc: sent.append(made.name))

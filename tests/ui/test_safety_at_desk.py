@@ -40,10 +40,10 @@ from ui.residents.safety.order_panel import OrderPanel
 from ui.residents.safety.panels import AlertPanel, KeepApartPanel, OutsiderPanel
 from ui.rooms.page import RoomsPage
 from ui.today.page import TodayPage
-from ui.today.visit_panels import NameVisitPanel, VisitPanel
 from ui.widgets.apart import DESPITE
 from ui.widgets.stay_fields import Place
 from ui.widgets.stay_panels import AdmitPanel, MovePanel
+from ui.widgets.visit_panels import NameVisitPanel, VisitPanel
 from ui.widgets.visitor_check import VisitorCheckDialog
 
 TODAY = NOW.date()

@@ -30,6 +30,7 @@ from ui import theme
 from ui.desk import Desk
 from ui.page import Page
 from ui.reports.exports_card import ExportsCard
+from ui.reports.first_offers import show_first_offers
 from ui.reports.options_form import OptionsForm, month_words
 from ui.reports.outgoing import Outgoing
 from ui.reports.person_option import SHOWN, PersonOption
@@ -339,6 +340,13 @@ class ReportsPage(Page):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         card.add(area, 1)
+        self.offers_button = button(
+            _("First offers of counselling"), "clock", "quiet",
+            tooltip=_("How many days it takes until counselling is offered"),
+            on_click=lambda: show_first_offers(self.window(), self.desk),
+        )  # fmt: skip
+        card.add(self.offers_button)
+        self.offers_button.setHidden(not self.desk.vault.may(Capability.PRINT))
         card.add(self.import_button)
         if not self.desk.vault.may(Capability.IMPORT):
             self.import_button.hide()

@@ -134,12 +134,12 @@ class ListPane(Card):
         columns = [
             Column(
                 _("Name"),
-                lambda row: row.shown,
+                _name,
                 stretch=True,
                 width=120,
                 role="strong",
                 icon=self._name_icon,
-                tooltip=self._alert_words,
+                tooltip=self._name_tip,
             ),
             Column(
                 _("Alert"),
@@ -198,6 +198,10 @@ class ListPane(Card):
     def _name_icon(self, row: ResidentRow) -> str | None:
         """Beside the name only where the column of alerts has given way."""
         return self._alert_icon(row) if self.view.isColumnHidden(_ALERT) else None
+
+    def _name_tip(self, row: ResidentRow) -> str:
+        joined = _joined_words(row) if row.found_by else ""
+        return "\n".join(part for part in (joined, self._alert_words(row)) if part)
 
     def _alert_level(self, row: ResidentRow) -> str:
         rows = self._alerts.get(row.id, ())
@@ -346,6 +350,15 @@ class ListPane(Card):
                     self.opened.emit(row.id)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _name(row: ResidentRow) -> str:
+    """With what a joined record was called, where that was looked for."""
+    return f"{row.shown} · {_joined_words(row)}" if row.found_by else row.shown
+
+
+def _joined_words(row: ResidentRow) -> str:
+    return _("was {name}; the records were joined").format(name=row.found_by)
 
 
 def _place(row: ResidentRow) -> str:

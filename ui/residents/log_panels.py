@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
@@ -22,12 +21,11 @@ from ui.widgets.buttons import button
 from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.dates import today
 from ui.widgets.field import Field
-from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.fields import ChoiceField, DateField, MultilineField, TimeField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
 
 _TEXT_HEIGHT: Final = 130
-_TIME: Final = re.compile(r"^\s*(\d{1,2})[:.hH ]?(\d{2})?\s*$")
 
 
 class ClassField(Field):
@@ -63,26 +61,6 @@ class ClassField(Field):
     def focus_target(self) -> QWidget:
         """The list."""
         return self.list
-
-
-class TimeField(TextField):
-    """A time of the day; empty is now."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(field, words, unanswered=False, placeholder=_("now"), max_length=8)
-
-    def problem(self) -> str | None:
-        """Typed words that are no time."""
-        if self._text().strip() and self.value() is None:
-            return _("Write a time like 14:30.")
-        return super().problem()
-
-    def _read(self, text: str) -> Hashable:
-        found = _TIME.match(text)
-        if found is None:
-            return None
-        hour, minute = int(found[1]), int(found[2] or 0)  # digits of every script
-        return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class NotePanel(FormPanel):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from shelterdesk.i18n import _
+from shelterdesk.services import residents
 from ui.desk import Desk
 from ui.page import Page
 from ui.residents.intake_panel import IntakePanel
@@ -266,6 +267,29 @@ class ResidentsPage(Page):
         page.deleteLater()
 
     def _gone(self, page: ResidentPage, words: str) -> None:
+        """Not there: perhaps it was joined with another one, which is opened in its place."""
+
+        def found(own_id: int) -> None:
+            if own_id == page.resident_id or page is not self._current:
+                self._not_there(page, words)
+                return
+            self._leave_for_good(page)
+            self.open_resident(own_id)
+            message_bar.say(self, _("That record was joined with this one."), "plain")
+
+        self._desk.read(
+            self,
+            residents.open_record,
+            found,
+            on_error=lambda _error: self._not_there(page, words),
+            resident_id=page.resident_id,
+        )
+
+    def _leave_for_good(self, page: ResidentPage) -> None:
+        self._current = None
+        self._leave(page)
+
+    def _not_there(self, page: ResidentPage, words: str) -> None:
         if page is self._current:
             self._close_current()
         else:

@@ -31,8 +31,10 @@ from ui.residents.photo.photo_shown import PhotoShown
 from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
 from ui.residents.safety.alerts_card import AlertsCard
+from ui.residents.safety.shift_card import ShiftCard
 from ui.residents.stays_tab import StaysTab
 from ui.residents.timeline_card import TimelineCard
+from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
@@ -65,6 +67,8 @@ class ResidentPage(QWidget):
         self.timeline: TimelineCard | None = None
         self.promises: PromisesCard | None = None
         self.alerts_card: AlertsCard | None = None
+        self.shift_card: ShiftCard | None = None
+        self.visits: VisitsOfResident | None = None
         may = desk.vault.may
         self.header = Header(
             can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
@@ -129,6 +133,10 @@ class ResidentPage(QWidget):
         card = self.alerts_card = AlertsCard(self._desk, self.resident_id)
         card.panel_requested.connect(self.side.open)
         tab.add_beside(card)
+        if "safety" not in self.tabs.ids():
+            self.shift_card = ShiftCard(self._desk, self.resident_id)
+            self.shift_card.panel_requested.connect(self.side.open)
+            tab.add_beside(self.shift_card)
         if "needs" in self.tabs.ids():
             self._needs = NeedsGlance(self._desk, self.resident_id)
             self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
@@ -168,7 +176,9 @@ class ResidentPage(QWidget):
         return tab
 
     def _make_stays(self) -> QWidget:
-        tab = StaysTab()
+        card = self.visits = VisitsOfResident(self._desk, self.resident_id)
+        card.panel_requested.connect(self.side.open)
+        tab = StaysTab(card)
         tab.history_requested.connect(
             partial(self._open_history, "stay", _("History of this stay"))
         )
@@ -232,7 +242,8 @@ class ResidentPage(QWidget):
             self.load()
         elif tables & frozenset(photos.TABLES):
             self.photo.load()
-        for card in (self.timeline, self.alerts_card, self.promises):
+        cards = (self.timeline, self.alerts_card, self.promises, self.shift_card, self.visits)
+        for card in cards:
             if card is not None:
                 card.refresh(tables)
         for id_ in self.tabs.ids():

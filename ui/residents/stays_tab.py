@@ -5,29 +5,37 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.board import NightsInBed
 from shelterdesk.services.overview import Overview
 from shelterdesk.services.stays import StayRow
+from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
 from ui.widgets.history_dialog import history_button
 from ui.widgets.table import Column, RowsModel, RowsView
 
+_LOWEST: Final = 176  # pixels: head, names of columns, and a sentence where it is empty
+
 
 class StaysTab(QWidget):
-    """Two tables: stays, and nights in beds."""
+    """Stays and nights in beds; ``visits`` stands below them."""
 
     history_requested = Signal(int)  # stay id
 
-    def __init__(self) -> None:
+    def __init__(self, visits: VisitsOfResident) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
+        self._visits = visits
+        self._cards: list[Card] = []
+        body = QWidget()
+        body.setProperty("bare", "true")
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         self.stays = RowsView(RowsModel(_stay_columns(), lambda row: row.id), _("Stays"))
@@ -50,7 +58,20 @@ class StaysTab(QWidget):
             if view is self.stays:
                 card.add_trailing(self.history_button)
             card.add(view, 1)
+            card.setMinimumHeight(_LOWEST)
+            self._cards.append(card)
             layout.addWidget(card, share)
+        visits.setMinimumHeight(_LOWEST)
+        visits.filled.connect(self._make_room)
+        layout.addWidget(visits, 2)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     def _ask_history(self) -> None:
         row = self.stays.selected()
@@ -61,6 +82,13 @@ class StaysTab(QWidget):
         """Show a person."""
         self.stays.rows_model.set_rows(view.stays)
         self.beds.rows_model.set_rows(view.nights)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Somebody who only drops in has no use for two empty tables above the visits."""
+        has_visits = not self._visits.isHidden()
+        for card, view in zip(self._cards, (self.stays, self.beds), strict=True):
+            card.setHidden(has_visits and not view.rows_model.rowCount())
 
 
 def _stay_columns() -> list[Column]:

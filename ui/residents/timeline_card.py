@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from shelterdesk.errors import UserError
@@ -23,6 +23,7 @@ from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.field import below
+from ui.widgets.history_dialog import history_button, open_history
 from ui.widgets.timeline import Timeline, TimelineRow
 
 _PAGE: Final = 60
@@ -43,9 +44,20 @@ class TimelineCard(Card):
         self.filter_button = button(_("All kinds"), "list-filter", on_click=self._open_menu)
         self.menu = QMenu(self.filter_button)
         self._group = QActionGroup(self.menu)
+        self.history_button = history_button()
+        self.history_button.setToolTip(_("Who changed what in the record of this line (Ctrl+H)"))
+        self.history_button.clicked.connect(self.open_history)
+        self.history_button.setEnabled(False)
+        self.add_trailing(self.history_button)
         self.add_trailing(self.filter_button)
         self.list = Timeline(_("Timeline"))
         self.list.row_activated.connect(self._activated)
+        self.list.row_selected.connect(lambda _row: self._offer_history())
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._open_line_menu)
+        past = QShortcut(QKeySequence("Ctrl+H"), self.list)
+        past.setContext(Qt.ShortcutContext.WidgetShortcut)
+        past.activated.connect(self.open_history)
         self.add(self.list, 1)
         self.older_button = button(_("Older"), "chevron-down", "quiet", on_click=self._read_older)
         self.older_button.hide()
@@ -88,6 +100,7 @@ class TimelineCard(Card):
             else _("What happens is kept here, newest first.")
         )
         self.list.show_more(_rows(found.events))
+        self._offer_history()
         self.older_button.setVisible(found.has_older)
         self._offer(found.kinds)
 
@@ -112,6 +125,34 @@ class TimelineCard(Card):
 
     def _open_menu(self) -> None:
         self.menu.popup(below(self.filter_button))
+
+    # What was changed
+    def open_history(self) -> None:
+        """Who changed what in the record that the chosen line tells of, where that is kept."""
+        record = self._record()
+        if record is not None:
+            table, row_id = record
+            title = _("History: {what}").format(what=self.list.current().key.title)
+            open_history(self, self._desk, title, table=table, row_id=row_id)
+
+    def _record(self) -> tuple[str, int] | None:
+        row = self.list.current()
+        return None if row is None else row.key.record
+
+    def _offer_history(self) -> None:
+        self.history_button.setEnabled(self._record() is not None)
+
+    def _open_line_menu(self, at: QPoint) -> None:
+        row = self.list.current()
+        if row is None:
+            return
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Open")).triggered.connect(lambda _on=False: self._activated(row))
+        past = menu.addAction(_("Field history"))
+        past.triggered.connect(lambda _on=False: self.open_history())
+        past.setEnabled(self._record() is not None)
+        menu.popup(self.list.viewport().mapToGlobal(at))
 
     def _activated(self, row: TimelineRow) -> None:
         self.tab_requested.emit(row.key.kind)

@@ -65,6 +65,9 @@ class TodayPage(Page):
         self.tonight.opened.connect(
             lambda id_: self.open_requested.emit("residents", ("resident", id_))
         )
+        self.tonight.paper_requested.connect(
+            lambda name: self.open_requested.emit("reports", ("report", name))
+        )
         self.visits = VisitsCard(desk)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services import protection, shift_facts
 from shelterdesk.services.shift_facts import ShiftPerson
 from ui.desk import Desk
 from ui.widgets import shift_words
-from ui.widgets.buttons import icon_button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
+from ui.widgets.kitchen import show_kitchen
 from ui.widgets.line import Line
 
 
@@ -22,10 +26,17 @@ class TonightCard(Card):
 
     opened = Signal(int)  # resident id
     filled = Signal()  # or emptied
+    paper_requested = Signal(str)  # name of a report
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Tonight"))
         self._desk = desk
+        self.kitchen_button = button(
+            _("Kitchen"), "utensils", "quiet",
+            tooltip=_("Allergies and diets of those who are here"),
+            on_click=self._open_kitchen,
+        )  # fmt: skip
+        self.add_trailing(self.kitchen_button)
         self._is_kept_hidden = False
         self._people: list[ShiftPerson] = []
         self._area = QScrollArea()
@@ -77,6 +88,11 @@ class TonightCard(Card):
             trailing.append(icon_button("chevron-right", spoken, on_click=lambda: self._open(one)))
         words = shift_words.sentence(one.facts)
         return Line(icon, title, words, *trailing, tone=tone)
+
+    def _open_kitchen(self) -> None:
+        may_print = self._desk.vault.may(Capability.HAND_OUT)
+        paper = partial(self.paper_requested.emit, "kitchen")
+        show_kitchen(self.window(), self._desk, paper if may_print else None)
 
     def _open(self, one: ShiftPerson) -> None:
         if one.resident_id is not None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
@@ -17,11 +17,17 @@ from shelterdesk.services.value_words import code_word
 from shelterdesk.services.visits import Visiting, VisitRow
 from ui.desk import Desk
 from ui.log_words import clock
-from ui.today.visit_panels import NameVisitPanel, VisitPanel
+from ui.widgets.act_menu import act_menu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
 from ui.widgets.line import Line
+from ui.widgets.visit_panels import (
+    CorrectVisitPanel,
+    NameVisitPanel,
+    VisitPanel,
+    remove_visit,
+)
 from ui.widgets.visitor_check import check_visitor
 
 _MOST: Final = 6
@@ -40,6 +46,7 @@ class VisitsCard(Card):
         self._lines: list[QWidget] = []
         self.left_buttons: list[QPushButton] = []
         self.name_buttons: list[QPushButton] = []
+        self.more_buttons: list[QToolButton] = []
         self._may_write = desk.vault.may(Capability.EDIT_RESIDENTS)
         self.content.setSpacing(9)
         self.in_button = button(
@@ -70,7 +77,7 @@ class VisitsCard(Card):
         for line in self._lines:
             line.hide()
             line.deleteLater()
-        self.left_buttons, self.name_buttons = [], []
+        self.left_buttons, self.name_buttons, self.more_buttons = [], [], []
         self._lines = [self._row_of(row) for row in found.here[:_MOST]]
         more = len(found.here) - _MOST
         if more > 0:
@@ -103,11 +110,23 @@ class VisitsCard(Card):
             left.clicked.connect(partial(self._left, row.id))
             self.left_buttons.append(left)
             acts.append(left)
+            more = act_menu(
+                _("{name}, {since}: put right").format(name=title, since=since),
+                [
+                    ("pencil", _("Put right"), partial(self._correct, row.id)),
+                    ("x", _("Noted by mistake"), partial(remove_visit, self, self._desk, row.id)),
+                ],
+            )
+            self.more_buttons.append(more)
+            acts.append(more)
         icon = "shield" if row.is_hidden else "user" if row.resident_id else "door-open"
         return Line(icon, title, detail, *acts)
 
     def _name(self, visit_id: int, _checked: bool = False) -> None:
         self.panel_requested.emit(NameVisitPanel(self._desk, visit_id))
+
+    def _correct(self, visit_id: int) -> None:
+        self.panel_requested.emit(CorrectVisitPanel(self._desk, visit_id))
 
     def _left(self, visit_id: int, _checked: bool = False) -> None:
         self._desk.do(

@@ -27,7 +27,7 @@ from ui.widgets.field import (
     Field,
     unanswered_words,
 )
-from ui.widgets.text_fields import IntField, MultilineField, TextField
+from ui.widgets.text_fields import IntField, MultilineField, TextField, TimeField
 
 __all__ = [
     "DECLINED",
@@ -43,6 +43,7 @@ __all__ = [
     "IntField",
     "MultilineField",
     "TextField",
+    "TimeField",
     "unanswered_words",
 ]
 

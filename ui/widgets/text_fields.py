@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -24,6 +26,10 @@ from ui.widgets.field import (
 
 #: Alt+Down in a text field opens its three other answers, as it opens a combo box.
 _MENU_KEYS = QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down)
+
+
+#: Hours, and minutes behind a colon or a dot.
+_TIME: Final = re.compile(r"^\s*(\d{1,2})[:.hH ]?(\d{2})?\s*$")
 
 
 class _TextEdit(QPlainTextEdit):
@@ -270,3 +276,24 @@ class IntField(_TypedField):
                 self._edit.setText(str(max(self._low, min(self._high, number))))
                 return True
         return super().eventFilter(watched, event)
+
+
+class TimeField(TextField):
+    """A time of the day; ``empty`` says what it means to leave it: now, if not said."""
+
+    def __init__(self, field: str, words: str, *, empty: str = "") -> None:
+        shown = empty or _("now")
+        super().__init__(field, words, unanswered=False, placeholder=shown, max_length=8)
+
+    def problem(self) -> str | None:
+        """Typed words that are no time."""
+        if self._text().strip() and self.value() is None:
+            return _("Write a time like 14:30.")
+        return super().problem()
+
+    def _read(self, text: str) -> Hashable:
+        found = _TIME.match(text)
+        if found is None:
+            return None
+        hour, minute = int(found[1]), int(found[2] or 0)  # digits of every script
+        return dt.time(hour, minute) if hour < 24 and minute < 60 else None

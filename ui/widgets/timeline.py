@@ -81,6 +81,7 @@ class Timeline(QListView):
     """A list of ``TimelineRow``."""
 
     row_activated = Signal(object)  # TimelineRow
+    row_selected = Signal(object)  # TimelineRow, or None
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -94,6 +95,9 @@ class Timeline(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.activated.connect(lambda index: self.row_activated.emit(index.data(_ROW_ROLE)))
+        self.selectionModel().currentChanged.connect(
+            lambda index, _before: self.row_selected.emit(index.data(_ROW_ROLE))
+        )
         self.empty = Empty()
         self.empty.setParent(self.viewport())
         self.empty.hide()
@@ -114,6 +118,11 @@ class Timeline(QListView):
     def rows(self) -> list[TimelineRow]:
         """The entries shown."""
         return list(self._model.rows)
+
+    def current(self) -> TimelineRow | None:
+        """The chosen entry."""
+        row: TimelineRow | None = self.currentIndex().data(_ROW_ROLE)
+        return row
 
     def set_empty(self, sentence: str) -> None:
         """What stands here while there is nothing."""

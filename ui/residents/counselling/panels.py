@@ -22,10 +22,16 @@ from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.value_words import code_word, code_words
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
-from ui.residents.log_panels import TimeField
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
-from ui.widgets.fields import ChoiceField, DateField, IntField, MultilineField, TextField
+from ui.widgets.fields import (
+    ChoiceField,
+    DateField,
+    IntField,
+    MultilineField,
+    TextField,
+    TimeField,
+)
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
 

@@ -13,9 +13,8 @@ from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.value_words import code_words
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel
-from ui.residents.log_panels import TimeField
 from ui.widgets.dates import today
-from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField, TimeField
 from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 

@@ -29,7 +29,7 @@ class PlanCard(Card):
     goal_requested = Signal()
     goal_act = Signal(str, int)  # edit, step, end, start, up, down, again; goal id
     step_act = Signal(str, int, int)  # tick, untick, edit, remove; goal id, step id
-    review_act = Signal(str, int)  # plan, hold, call_off; review id or 0
+    review_act = Signal(str, int)  # plan, hold, edit, call_off; review id or 0
     approval_act = Signal(str, int)  # ask, answer, take_back; approval id or 0
     print_requested = Signal()
 
@@ -176,7 +176,12 @@ class PlanCard(Card):
         parts = [words.sealed(review.her_view), words.sealed(review.summary), review.who]
         title = _("Looked at together: {day}").format(day=when)
         detail = " · ".join(part for part in dict.fromkeys(parts) if part)
-        return Line("list-checks", title, detail)
+        edit = icon_button("pencil", _("Correct: {what}").format(what=title))
+        edit.clicked.connect(lambda: self.review_act.emit("edit", review.id))
+        if not self._may_edit:
+            edit.hide()
+        self.review_buttons[f"edit {review.id}"] = edit
+        return Line("list-checks", title, detail, edit)
 
     def _toggle_ended(self) -> None:
         self._shows_ended = not self._shows_ended

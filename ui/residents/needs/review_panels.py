@@ -11,13 +11,15 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import assessments, plan_reviews
+from shelterdesk.services import assessments, plan_reviews, plans
+from shelterdesk.services.plan_rows import Plan, ReviewRow
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.fields import DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.sealed_fields import read_sealed, show_sealed
 
 _USUAL: Final = timedelta(days=28)
 
@@ -87,6 +89,56 @@ class HoldReviewPanel(FormPanel):
             her_view=str(values["her_view"] or ""),
             summary=str(values["summary"] or ""),
             next_on=values["next_on"],
+        )
+
+
+class EditReviewPanel(FormPanel):
+    """What was written about a review is corrected; sealed words that one cannot read stay."""
+
+    def __init__(self, desk: Desk, resident_id: int, review_id: int) -> None:
+        super().__init__(desk, _("Correct a review"), _("Save"))
+        self._resident_id, self._review_id = resident_id, review_id
+        self._stored: ReviewRow | None = None
+        self.her_view = MultilineField(
+            "her_view", _("In their own view"), unanswered=False, lines=3
+        )
+        self.summary = MultilineField("summary", _("What was agreed"), unanswered=False, lines=3)
+        self.held = DateField("held", _("On"), required=True)
+        for field in (self.her_view, self.summary, self.held):
+            self.form.add_field(field)
+        self.form.saved()
+        whose = {"resident_id": resident_id}
+        desk.read(self, plans.plan, self._show, on_error=self.form.show_error, **whose)
+
+    def about(self) -> dict[str, Any]:
+        """Whose plan, and which review."""
+        return {"resident_id": self._resident_id, "review_id": self._review_id}
+
+    def _show(self, plan: Plan) -> None:
+        stored = next((row for row in plan.reviews if row.id == self._review_id), None)
+        if stored is None or self.form.is_modified():
+            return
+        self._stored = stored
+        show_sealed(self.her_view, stored.her_view)
+        show_sealed(self.summary, stored.summary)
+        self.held.set_value(stored.held)
+        self.form.saved()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        stored = self._stored
+        if stored is None:
+            return  # it was not read: nothing to write over
+        self.desk.do(
+            self,
+            N_("Corrected a review"),
+            plan_reviews.edit_review,
+            said=_("The review is corrected."),
+            on_done=lambda _none: self._done(),
+            on_error=self.form.show_error,
+            review_id=self._review_id,
+            held=values["held"],
+            her_view=read_sealed(self.her_view, stored.her_view),
+            summary=read_sealed(self.summary, stored.summary),
         )
 
 

@@ -22,6 +22,7 @@ from ui.residents.needs.panels import EndGoalPanel, GoalPanel, StepPanel
 from ui.residents.needs.plan_card import PlanCard
 from ui.residents.needs.review_panels import (
     AnswerPanel,
+    EditReviewPanel,
     HoldReviewPanel,
     PaperPanel,
     PlanReviewPanel,
@@ -151,6 +152,8 @@ class NeedsTab(CaseTab):
             self._open(PlanReviewPanel(self.desk, self.resident_id))
         elif act == "hold":
             self._open(HoldReviewPanel(self.desk, self.resident_id))
+        elif act == "edit":
+            self._open(EditReviewPanel(self.desk, self.resident_id, review_id))
         else:
             self._do(N_("Called a review off"), plan_reviews.call_off, review_id=review_id)
 

@@ -50,10 +50,14 @@ class HealthFactPanel(FormPanel):
         self.form.add_section(_("Sealed: health"))
         if not desk.vault.can_read("health"):
             words = _("You cannot read this back. What you type replaces what is there.")
+            if fact_id is None:
+                words = _("It is sealed as you save. You cannot read it back.")
             self.form.add_widget(label(words, "muted", wrap=True))
         self.form.add_field(self.reason)
         self.form.add_field(self.due)
-        self.form.set_values({"kind": HealthFactKind.ALLERGY.value, "start": today()})
+        self.form.set_values({
+            "kind": HealthFactKind.ALLERGY.value, "start": today(), "is_for_kitchen": True,
+        })  # fmt: skip
         if fact_id is not None:
             query = health.read if desk.vault.can_read("health") else health.masked
             desk.read(self, query, self._show, on_error=self.form.show_error, fact_id=fact_id)

@@ -5,19 +5,24 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, Final
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import outsiders, protection_orders
+from shelterdesk.services import documents, outsiders, protection_orders
 from shelterdesk.services.answers import Hidden
+from shelterdesk.services.documents import DocumentForm
 from shelterdesk.services.protection_orders import OrderForm, OrderRow
 from ui.desk import Desk
 from ui.residents.safety.panels import read_day, read_text
 from ui.widgets import message_bar
-from ui.widgets.fields import CheckField, DateField, MultilineField, TextField
+from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.file_field import FileField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+
+_SAFETY: Final = "safety"
+_CASE: Final = "case"
 
 
 class OrderPanel(FormPanel):
@@ -50,13 +55,27 @@ class OrderPanel(FormPanel):
         )  # fmt: skip
         if is_new:
             form.add_field(self.feeds)
+        self.document = ChoiceField(
+            "document_id", _("The order itself"), unanswered=False,
+            hint=_("One of the documents stored here."),
+        )  # fmt: skip
+        form.add_field(self.document)
+        self.file = FileField(desk, "file", _("Or store its scan: PDF, JPEG or PNG"))
+        form.add_field(self.file)
         form.saved()
+        desk.read(self, documents.choices, self._offer, resident_id=resident_id)
         if order_id is not None:
             desk.read(self, protection_orders.of_resident, self._show, resident_id=resident_id)
 
     def about(self) -> dict[str, Any]:
         """Whose, and which."""
         return {"resident_id": self._resident_id, "order_id": self._order_id}
+
+    def _offer(self, choices: list[tuple[int, str]]) -> None:
+        is_untouched = not self.form.is_modified()
+        self.document.set_choices(choices)
+        if is_untouched:
+            self.form.saved()
 
     def _show(self, rows: list[OrderRow]) -> None:
         row = next((row for row in rows if row.id == self._order_id), None)
@@ -67,15 +86,48 @@ class OrderPanel(FormPanel):
         for name in self._hidden:
             self.form.fields[name].set_hint(_("Sealed. What you write here replaces it."))
         shown = {n: None if isinstance(text, Hidden) else text or None for n, text in texts.items()}
-        self.form.set_values(shown | {"start": row.start, "last_day": row.last_day})
+        paper = row.document.id if row.document is not None else None
+        self.form.set_values(
+            shown | {"start": row.start, "last_day": row.last_day, "document_id": paper}
+        )
 
     def _save(self, values: dict[str, Hashable]) -> None:
+        if values["file"] is None:
+            self._write(values)
+            return
+        title = _("Protection order")
+        name = _SAFETY if _SAFETY in self.desk.vault.classes() else _CASE
+        self.desk.do(
+            self,
+            N_("Stored a document"),
+            documents.store,
+            on_done=lambda document_id: self._stored(values, document_id),
+            on_error=self.form.show_error,
+            with_progress=True,
+            words=_("Storing the document…"),
+            resident_id=self._resident_id,
+            file=values["file"],
+            form=DocumentForm(title=title, confidentiality=name),
+        )
+
+    def _stored(self, values: dict[str, Hashable], document_id: int) -> None:
+        """An act of its own, which stays where the order itself is refused: it is chosen then."""
+        self.file.set_value(None)
+        self.document.set_choices([(document_id, _("Protection order"))])
+        self.document.set_value(document_id)
+        self._write(values | {"document_id": document_id})
+
+    def _write(self, values: dict[str, Hashable]) -> None:
         texts: dict[str, str | Hidden] = {}
         for name in ("against", "issued_by", "terms"):
             text = read_text(values[name])
             texts[name] = Hidden.HIDDEN if name in self._hidden and not text else text
+        paper = values["document_id"]
         form = OrderForm(
-            **texts, start=read_day(values["start"]), last_day=read_day(values["last_day"])
+            **texts,
+            start=read_day(values["start"]),
+            last_day=read_day(values["last_day"]),
+            document_id=paper if isinstance(paper, int) else None,
         )
         if self._order_id is not None:
             self.desk.do(

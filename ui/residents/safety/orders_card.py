@@ -22,6 +22,8 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
+from ui.widgets.document_viewer import DocumentViewer, open_document
+from ui.widgets.history_dialog import open_history
 from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
@@ -55,6 +57,8 @@ class OrdersCard(_LinesCard):
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("Protection orders"))
+        self.viewer: DocumentViewer | None = None
+        self.open_buttons: list[QWidget] = []
         self.add_button = button(
             _("Add"), "plus", tooltip=_("Write down a protection order"),
             on_click=lambda: self.panel_requested.emit(OrderPanel(desk, resident_id)),
@@ -63,8 +67,14 @@ class OrdersCard(_LinesCard):
         self.add_trailing(self.add_button)
         self.add_button.setHidden(not self.may_write)  # now that it is no window of its own
 
+    def open(self, document_id: int) -> None:
+        """Show the order itself."""
+        self.viewer = open_document(self, self.desk, document_id)
+        self.viewer.finished.connect(lambda _result: setattr(self, "viewer", None))
+
     def show_rows(self, rows: list[OrderRow]) -> None:
         """What there is, those in force first."""
+        self.open_buttons = []
         words = _("What a court or the police ordered stands here, and is recalled in time.")
         self.show_lines([self._row_of(row) for row in rows], words)
 
@@ -78,6 +88,17 @@ class OrdersCard(_LinesCard):
         texts = [when, *(t for t in (row.issued_by, row.terms) if not isinstance(t, Hidden) and t)]
         pill = Pill(_("In force"), "accent") if row.is_in_force else Pill(_("Not in force"))
         acts: list[QWidget] = [pill]
+        if row.document is not None and row.document.can_open:
+            look = button(_("Open"), "eye", on_click=partial(self.open, row.document.id))
+            look.setAccessibleName(_("Open: {what}").format(what=row.document.shown))
+            look.setToolTip(_("It is written down that you opened it."))
+            self.open_buttons.append(look)
+            acts.append(look)
+        elif row.document is not None:
+            acts.append(Pill(_("Document sealed"), "neutral", "lock"))
+        past = icon_button("history", _("History of this order"))
+        past.clicked.connect(partial(self._history, row.id))
+        acts.append(past)
         if self.may_write:
             edit = icon_button("pencil", _("Change: {what}").format(what=title))
             edit.clicked.connect(partial(self._edit, row.id))
@@ -86,6 +107,10 @@ class OrdersCard(_LinesCard):
 
     def _edit(self, order_id: int, _checked: bool = False) -> None:
         self.panel_requested.emit(OrderPanel(self.desk, self.resident_id, order_id))
+
+    def _history(self, order_id: int, _checked: bool = False) -> None:
+        title = _("History of this order")
+        open_history(self, self.desk, title, table="protection_order", row_id=order_id)
 
 
 class OutsidersCard(_LinesCard):

@@ -28,7 +28,15 @@ class SafetyTab(CaseTab):
     """Cards below each other, the most urgent first. Each card asks for forms through the tab."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset(
-        {"safety_plan", "health_fact", "treatment", "term", "protection_order", "keep_apart"}
+        {
+            "safety_plan",
+            "health_fact",
+            "treatment",
+            "term",
+            "protection_order",
+            "keep_apart",
+            "document",
+        }
     )
 
     def __init__(self, desk: Desk, resident_id: int) -> None:

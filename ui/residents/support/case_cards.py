@@ -24,6 +24,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.history_dialog import open_history
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
@@ -45,6 +46,7 @@ class OutcomesCard(LinesCard):
         self._may_edit = desk.vault.may(Capability.EDIT_CASE)
         self.act_button.setHidden(not self._may_edit)
         self.buttons: dict[int, QToolButton] = {}
+        self.history_buttons: dict[int, QToolButton] = {}
 
     def add_outcome(self) -> None:
         """A new one."""
@@ -52,7 +54,7 @@ class OutcomesCard(LinesCard):
 
     def show_outcomes(self, rows: list[OutcomeRow]) -> None:
         """Show them, the latest first."""
-        self.buttons = {}
+        self.buttons, self.history_buttons = {}, {}
         sentence = _("Safer, housed, healthier, earning: what changed stands here with its day.")
         self.fill([self._row(row) for row in rows], sentence)
 
@@ -62,10 +64,13 @@ class OutcomesCard(LinesCard):
         change.clicked.connect(
             lambda: self._ask(OutcomePanel(self._desk, self._resident_id, row.id))
         )
-        change.setHidden(not self._may_edit)
+        if not self._may_edit:
+            change.hide()
         self.buttons[row.id] = change
         detail = joined(day(row.form.on, today()), row.programme, row.definition)
-        line = Line("sprout", name, detail, change, tone="good", ruled=False)
+        past = _past(self, self._desk, _("History of this outcome"), "outcome", row.id)
+        self.history_buttons[row.id] = past
+        line = Line("sprout", name, detail, past, change, tone="good", ruled=False)
         return block(line, *told(_("Note"), row.form.note))
 
 
@@ -78,6 +83,7 @@ class ExperienceCard(LinesCard):
         self._may_edit = desk.vault.may(Capability.EDIT_CASE)
         self.act_button.setHidden(not self._may_edit)
         self.buttons: dict[int, QToolButton] = {}
+        self.history_buttons: dict[int, QToolButton] = {}
 
     def add_attempt(self) -> None:
         """Tell of an earlier one."""
@@ -85,7 +91,7 @@ class ExperienceCard(LinesCard):
 
     def show_attempts(self, rows: list[AttemptRow]) -> None:
         """Show them, the latest first."""
-        self.buttons = {}
+        self.buttons, self.history_buttons = {}, {}
         sentence = _("What was tried before, what helped and what was hard, as it is told.")
         self.fill([self._row(row) for row in rows], sentence)
 
@@ -95,13 +101,16 @@ class ExperienceCard(LinesCard):
         change.clicked.connect(
             lambda: self._ask(AttemptPanel(self._desk, self._resident_id, row.id))
         )
-        change.setHidden(not self._may_edit)
+        if not self._may_edit:
+            change.hide()
         self.buttons[row.id] = change
         months = row.form.months
         lasted = ""
         if months is not None:
             lasted = ngettext("about {n} month", "about {n} months", months).format(n=months)
-        line = Line("bookmark", name, lasted, change, ruled=False)
+        past = _past(self, self._desk, _("History of this experience"), "attempt", row.id)
+        self.history_buttons[row.id] = past
+        line = Line("bookmark", name, lasted, past, change, ruled=False)
         return block(
             line,
             *told(_("What happened"), row.form.story),
@@ -169,6 +178,13 @@ class ContactsCard(LinesCard):
             self, N_("Took back what came of a contact"), aftercare.take_back,
             contact_id=contact.id,
         )  # fmt: skip
+
+
+def _past(card: QWidget, desk: Desk, words: str, table: str, row_id: int) -> QToolButton:
+    """What opens the history of a row."""
+    made = icon_button("history", words)
+    made.clicked.connect(lambda: open_history(card, desk, words, table=table, row_id=row_id))
+    return made
 
 
 def when_words(form: AttemptForm) -> str:

@@ -21,6 +21,7 @@ from ui.residents.support.stage_panels import CorrectStagePanel, EnterStagePanel
 from ui.residents.support.track import Track
 from ui.widgets.buttons import icon_button
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.history_dialog import open_history
 from ui.widgets.labels import label
 
 
@@ -77,17 +78,23 @@ class JourneyCard(LinesCard):
         if stage.note and not isinstance(stage.note, Hidden):
             column.addWidget(label(stage.note, "muted", wrap=True))
         row.addLayout(column, 1)
+        offered = [("history", "history", _("History: {what}"), self._history)]
         if self._may_edit:
-            for key, icon, words, act in (
+            offered += [
                 ("correct", "pencil", _("Correct: {what}"), self._correct),
                 ("remove", "x", _("Remove: {what}"), self._remove),
-            ):
-                one = icon_button(icon, words.format(what=joined(name, detail)))
-                one.clicked.connect(lambda _on=False, act=act: act(stage))  # type: ignore[misc]
-                self.buttons[stage.id, key] = one
-                row.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
+            ]
+        for key, icon, words, act in offered:
+            one = icon_button(icon, words.format(what=joined(name, detail)))
+            one.clicked.connect(lambda _on=False, act=act: act(stage))  # type: ignore[misc]
+            self.buttons[stage.id, key] = one
+            row.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         made.setAccessibleName(joined(name, detail))
         return made
+
+    def _history(self, stage: Stage) -> None:
+        title = _("History of this stage")
+        open_history(self, self._desk, title, table="journey_stage", row_id=stage.id)
 
     def _correct(self, stage: Stage) -> None:
         self._ask(CorrectStagePanel(self._desk, self._resident_id, stage.id))

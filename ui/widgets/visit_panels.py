@@ -1,20 +1,25 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody comes for a visit, with a name or without; a visit gets its name later."""
+"""Somebody comes for a visit, with a name or without; a visit gets its name later, and what was
+noted wrong at a busy desk is put right."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable
 from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import alerts, residents, visits
 from shelterdesk.services.alerts import AlertPlace, AlertRow
 from shelterdesk.services.value_words import code_words
+from shelterdesk.services.visits import AgeBand, VisitForm
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.alert_lines import AlertLines
-from ui.widgets.fields import ChoiceField
+from ui.widgets.fields import ChoiceField, DateField, TimeField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
 from ui.widgets.stay_fields import KnownPersonField, Who
@@ -62,11 +67,10 @@ class _WhoPanel(FormPanel):
         self.alerts.show_alerts(found.get(self._resident() or 0, ()))
 
 
-class VisitPanel(_WhoPanel):
-    """Nothing has to be filled in: somebody without a name counts like everybody."""
+class _NamelessPanel(_WhoPanel):
+    """A form in which nobody need be named; then age and gender may be guessed."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("A visit"), _("Here"))
+    def _add_people(self) -> None:
         self._add_who(_("Who"), required=False)
         self.who.set_hint(_("Empty: counted without a name."))
         self.age = ChoiceField(
@@ -76,8 +80,7 @@ class VisitPanel(_WhoPanel):
         self.gender = ChoiceField("gender", _("Gender"), unanswered=False)
         for field in (self.age, self.gender):
             self.form.add_field(field)
-        self.form.saved()
-        desk.read(self, choices, self._offer, vocabulary=Vocabulary.GENDER)
+        self.desk.read(self, choices, self._offer, vocabulary=Vocabulary.GENDER)
 
     def _offer(self, found: list[Choice]) -> None:
         self.gender.set_choices((choice.code, choice.label) for choice in found)
@@ -87,6 +90,15 @@ class VisitPanel(_WhoPanel):
         is_nameless = self._resident() is None
         for field in (self.age, self.gender):
             show_field(self.form, field, is_nameless)
+
+
+class VisitPanel(_NamelessPanel):
+    """Nothing has to be filled in: somebody without a name counts like everybody."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("A visit"), _("Here"))
+        self._add_people()
+        self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
         who = values["person"]
@@ -130,3 +142,79 @@ class NameVisitPanel(_WhoPanel):
             visit_id=self._visit_id,
             resident_id=self._resident(),
         )
+
+
+class CorrectVisitPanel(_NamelessPanel):
+    """The wrong person, the wrong time: put right as it was."""
+
+    def __init__(self, desk: Desk, visit_id: int) -> None:
+        super().__init__(desk, _("Put a visit right"), _("Save"))
+        self._visit_id = visit_id
+        self._zone = dt.datetime.now(dt.UTC).astimezone().tzinfo  # then that of the times shown
+        self._add_people()
+        self.day = DateField("day", _("Day"), required=True)
+        self.start = TimeField("start", _("Came at"))
+        self.start.required = True
+        self.end = TimeField("end", _("Left at"), empty=_("still here"))
+        self.end.set_hint(_("Earlier than they came: the day after."))
+        self.form.add_field(self.day)
+        self.form.add_field(self.start, self.end)
+        self.form.saved()
+        desk.read(self, visits.form, self._show, on_error=self.form.show_error, visit_id=visit_id)
+
+    def about(self) -> dict[str, Any]:
+        """Which visit."""
+        return {"visit_id": self._visit_id}
+
+    def _show(self, stored: VisitForm) -> None:
+        self._zone = stored.start.tzinfo
+        if self.form.is_modified():
+            return
+        named = stored.resident_id
+        self.form.set_values({
+            "person": Who(named, stored.shown) if named is not None else None,
+            "age_band": stored.age_band.value if stored.age_band is not None else None,
+            "gender": stored.gender,
+            "day": stored.start.date(),
+            "start": f"{stored.start:%H:%M}",
+            "end": f"{stored.end:%H:%M}" if stored.end is not None else None,
+        })  # fmt: skip
+        self.who.list.hide()
+        self._who_changed()
+        self.form.saved()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        day, start, end = values["day"], values["start"], values["end"]
+        if not isinstance(day, dt.date) or not isinstance(start, dt.time):
+            return  # the form has asked for them
+        came = dt.datetime.combine(day, start, self._zone)
+        left = None
+        if isinstance(end, dt.time):
+            after = dt.timedelta(days=1 if end < start else 0)
+            left = dt.datetime.combine(day + after, end, self._zone)
+        age, gender = values["age_band"], values["gender"]
+        is_named = self._resident() is not None
+        form = VisitForm(
+            came, left,
+            AgeBand(str(age)) if age and not is_named else None,
+            str(gender) if gender and not is_named else None,
+            self._resident(),
+        )  # fmt: skip
+        self.desk.do(
+            self,
+            N_("Put a visit right"),
+            visits.correct,
+            said=_("The visit is put right."),
+            on_done=lambda _none: self._done(),
+            on_error=self.form.show_error,
+            visit_id=self._visit_id,
+            form=form,
+        )
+
+
+def remove_visit(widget: QWidget, desk: Desk, visit_id: int) -> None:
+    """It was noted by mistake; one can take that back."""
+    desk.do(
+        widget, N_("Took a visit away"), visits.remove,
+        said=_("The visit is taken away."), visit_id=visit_id,
+    )  # fmt: skip
