@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlalchemy import TextClause, event, inspect, update
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
@@ -25,6 +25,7 @@ from shelterdesk.models.audit import AuditImage, AuditKind
 from shelterdesk.models.base import BY_ROW, Base
 
 T = TypeVar("T")
+_CHANGED: Final = ("updated_at", "updated_by")
 
 
 class Sealer(Protocol):
@@ -207,6 +208,21 @@ class Transaction:
             .values(image=None, salt=None)
         )
         return int(result.rowcount)
+
+    def write_over(self, row: Any, values: dict[str, Any]) -> None:
+        """Set columns of a row past the images, and take away the images of it there are: what
+        stood there before can be read nowhere any more. The act cannot be undone."""
+        self.session.flush()
+        table: Any = row.__table__
+        stamps = {name: value for name, value in self.stamp({}).items() if name in _CHANGED}
+        change = update(table).where(table.c.id == row.id)
+        self.session.connection().execute(change.values(**values, **stamps))
+        self.session.refresh(row)
+        whose = getattr(row, "resident_id", None)
+        self.residents |= set() if whose is None else {whose}
+        self.tables.add(row.__tablename__)
+        self.rows_changed += 1
+        self.erase_images(row)
 
     def stamp(self, values: dict[str, Any]) -> dict[str, Any]:
         """Add who and when to a row that is inserted in bulk."""

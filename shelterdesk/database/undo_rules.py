@@ -23,9 +23,11 @@ from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 from shelterdesk.models.safety import SafetyPlan
+from shelterdesk.models.support import SupportPeriod
 
 _LOOKED_AT: Final = frozenset({
     "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
+    "support_period",
 })  # fmt: skip
 
 #: Of these a person has one at a time.
@@ -45,42 +47,23 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
 
 
 def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
+    if table == "support_period":
+        return [_early_stay(SupportPeriod.id == row_id, Stay, event_id)]
     if table in _ONE_AT_A_TIME:
         own, other = aliased(_ONE_AT_A_TIME[table]), aliased(_ONE_AT_A_TIME[table])
+        early = [_early_stay(Stay.id == row_id, SupportPeriod, event_id)]
         return [
+            *(early if table == "stay" else ()),
             select(other.id).where(
                 own.id == row_id,
                 other.id != own.id,
                 other.resident_id == own.resident_id,
                 _overlap(own, other),
                 _is_newer(table, other.id, event_id),
-            )
+            ),
         ]
-    if table == "safety_plan":  # of a kind, one holds
-        held, later = aliased(SafetyPlan), aliased(SafetyPlan)
-        return [
-            select(later.id).where(
-                held.id == row_id,
-                later.id != held.id,
-                later.resident_id == held.resident_id,
-                later.kind == held.kind,
-                later.ended > held.made,
-                held.ended > later.made,
-                _is_newer("safety_plan", later.id, event_id),
-            )
-        ]
-    if table == "assessment":
-        one, second = aliased(Assessment), aliased(Assessment)
-        return [
-            select(second.id).where(
-                one.id == row_id,
-                second.id != one.id,
-                second.resident_id == one.resident_id,
-                one.state == AssessmentState.OPEN,
-                second.state == AssessmentState.OPEN,
-                _is_newer("assessment", second.id, event_id),
-            )
-        ]
+    if table in _ONE_OF_A_KIND:
+        return [_ONE_OF_A_KIND[table](row_id, event_id)]
     if table == "bed_block":
         # As when somebody is given a bed: only her first night counts.
         return [
@@ -106,6 +89,44 @@ def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
             _is_newer("bed", Bed.id, event_id),
         ),
     ]
+
+
+def _second_plan(row_id: int, event_id: int) -> Any:
+    held, later = aliased(SafetyPlan), aliased(SafetyPlan)  # of a kind, one holds
+    return select(later.id).where(
+        held.id == row_id,
+        later.id != held.id,
+        later.resident_id == held.resident_id,
+        later.kind == held.kind,
+        later.ended > held.made,
+        held.ended > later.made,
+        _is_newer("safety_plan", later.id, event_id),
+    )
+
+
+def _second_assessment(row_id: int, event_id: int) -> Any:
+    one, second = aliased(Assessment), aliased(Assessment)
+    return select(second.id).where(
+        one.id == row_id,
+        second.id != one.id,
+        second.resident_id == one.resident_id,
+        one.state == AssessmentState.OPEN,
+        second.state == AssessmentState.OPEN,
+        _is_newer("assessment", second.id, event_id),
+    )
+
+
+_ONE_OF_A_KIND: Final = {"safety_plan": _second_plan, "assessment": _second_assessment}
+
+
+def _early_stay(which: ColumnElement[bool], newer: Any, event_id: int) -> Any:
+    """A stay that would begin before the support period it belongs to."""
+    return select(Stay.id).where(
+        which,
+        Stay.support_period_id == SupportPeriod.id,
+        Stay.start < SupportPeriod.opened,
+        _is_newer(newer.__tablename__, newer.id, event_id),
+    )
 
 
 def _overlap(one: Any, other: Any) -> ColumnElement[bool]:

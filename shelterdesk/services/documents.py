@@ -18,11 +18,9 @@ from typing import Final
 from sqlalchemy import select, update
 
 from shelterdesk.capabilities import Capability, query, verb
-from shelterdesk.database import erased_images
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.documents import Document, DocumentContent, DocumentState
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import (
@@ -177,11 +175,7 @@ def move_to_class(tx: Transaction, *, document_id: int, confidentiality: str) ->
         data = tx.reveal_bytes(body, "body")
         if data is not None:
             tx.seal_bytes_as(body, "body", confidentiality, data)
-    if title is not None:
-        _forget_title(tx, document, confidentiality)
-    document.confidentiality = confidentiality
-    if title is not None:
-        tx.seal_as(document, "title", confidentiality, title)
+    _seal_for(tx, document, confidentiality, title or "")
 
 
 @verb(Capability.ERASE, is_undoable=False)
@@ -322,30 +316,16 @@ def _write_title(tx: Transaction, document: Document, form: DocumentForm) -> Non
     if len(title) > _LONGEST_TITLE:
         message = _("At most {limit} characters fit here.").format(limit=_LONGEST_TITLE)
         raise Invalid(message, field="title")
-    is_same = is_same_class and sealed_words.revealed(tx, document, "title") == title
-    _forget_title(tx, document, form.confidentiality)
+    if not is_same_class and document.title is not None:
+        _seal_for(tx, document, form.confidentiality, title)
+        return
     document.confidentiality = form.confidentiality
-    if is_same:
+    if sealed_words.revealed(tx, document, "title") == title:
         return
     if title:
         tx.seal_as(document, "title", form.confidentiality, title)
     else:
         document.title = None
-
-
-def _forget_title(tx: Transaction, document: Document, confidentiality: str) -> None:
-    """Before a title goes to another class: past the images, or those who read the old class would
-    still find it in the trail. The act becomes an *erase* event."""
-    if document.title is None or document.confidentiality == confidentiality:
-        return
-    tx.session.flush()
-    table = Document.__table__
-    of_it = update(table).where(table.c.id == document.id)  # type: ignore[arg-type]
-    tx.session.connection().execute(of_it.values(title=None))
-    tx.session.refresh(document)
-    erased_images.remove(tx, {Document.__tablename__: [(document.id, document.uuid)]})
-    tx.about(document)
-    tx.kind, tx.is_undoable = AuditKind.ERASE, False
 
 
 def _known_class(tx: Transaction, confidentiality: str) -> None:
@@ -369,3 +349,9 @@ def _content(tx: Transaction, document_id: int) -> DocumentContent:
 
 def _nobody(done: int, total: int, text: str) -> None:
     """Nobody looks how far it is."""
+
+
+def _seal_for(tx: Transaction, document: Document, confidentiality: str, title: str) -> None:
+    """Another class: the trail would still show the title to those of the class before."""
+    body = tx.sealed_bytes_as(document, "title", confidentiality, title) if title else None
+    tx.write_over(document, {"confidentiality": confidentiality, "title": body})

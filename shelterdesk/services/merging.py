@@ -28,6 +28,7 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import BedAssignment, Stay
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.services import (
+    merge_open,
     merge_rows,
     merged_records,
     protection,
@@ -89,7 +90,7 @@ def look(tx: Transaction, *, resident_id: int, other_id: int) -> Look:
         fields=tuple(_fields(tx, left, right)),
         counts=tuple(_counts(tx, left.id, right.id)),
         obstacles=tuple(_obstacles(tx, left, right)),
-        notes=tuple(_notes(left, right)),
+        notes=(*_notes(left, right), *merge_open.notes(tx, left.id, right.id)),
     )
 
 
@@ -111,6 +112,7 @@ def merge(tx: Transaction, *, resident_id: int, merged_id: int, take: Collection
     tx.session.flush()
     work = _Joining(tx, joining, own, joined)
     work.take(take)
+    work.close()
     work.move_rows()
     work.protect()
     joined.merged_into_id = own.id
@@ -168,6 +170,21 @@ class _Joining:
                 ).format(field=record_words.field("resident", column))
             ) from error
         self.tx.seal(self.own, column, text)
+
+    def close(self) -> None:
+        """What goes on once for a person goes on once for the two of them."""
+        for closing in merge_open.closings(self.tx, (self.own.id, self.joined.id)):
+            row = closing.row
+            if not closing.values:
+                self.write_down(row, before=merge_rows.whole(row), after={})
+                self.tx.session.delete(row)
+                continue
+            before = {name: merge_rows.stored(row, name) for name in closing.values}
+            for name, value in closing.values.items():
+                setattr(row, name, value)
+            after = {name: merge_rows.stored(row, name) for name in closing.values}
+            self.write_down(row, before=before, after=after)
+        self.tx.session.flush()
 
     def move_rows(self) -> None:
         """Everything that can move, table by table; nights and their stays at one moment."""

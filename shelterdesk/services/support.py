@@ -100,13 +100,15 @@ def open_period(
 
 @verb(Capability.EDIT_SUPPORT)
 def edit_period(tx: Transaction, *, period_id: int, form: SupportForm) -> None:
-    """Put right how and when a support period began. No stage of the journey may fall outside."""
+    """Put right how and when a support period began. No stage of the journey may fall outside,
+    and no stay of it may have begun before."""
     period = support_spans.get(tx, period_id)
     if form.opened > (period.closed or OPEN_END):
         raise Invalid(_("It cannot close before it was opened."), field="opened")
     if form.opened != period.opened:
         last = period.closed or OPEN_END
         support_spans.refuse_outside(tx, period, form.opened, last)
+        support_spans.refuse_after_a_stay(tx, period, form.opened)
         period.opened = form.opened
     period.referral_source_id = _term(tx, Vocabulary.REFERRAL_SOURCE, form.referral_source)
     period.first_contact_id = _term(tx, Vocabulary.FIRST_CONTACT, form.first_contact)

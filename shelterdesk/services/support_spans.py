@@ -3,7 +3,8 @@
 """From when to when a person is supported, and that each stage of the journey lies within that.
 
 The database holds the rule (trigger ``stage_outside``); here it is said in words before it is
-tried. Below support, journeys, programmes and caseload, so that each may ask.
+tried. That a stay begins within its support is a rule of the desk: what another system recorded may
+differ. Below support, journeys, programmes and caseload, so that each may ask.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shelterdesk.database.transaction import Transaction
@@ -20,6 +21,7 @@ from shelterdesk.errors import Conflict, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.journeys import JourneyStage
+from shelterdesk.models.rooms import Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import protection, residents
 from shelterdesk.services.value_words import day_in_words
@@ -92,6 +94,21 @@ def refuse_outside(tx: Transaction, period: SupportPeriod, opened: date, closed:
             raise Conflict(_in_the_way(stage), field=field)
         if furthest < (stage.end or OPEN_END):
             raise Conflict(_in_the_way(stage), field="closed")
+
+
+def refuse_after_a_stay(tx: Transaction, period: SupportPeriod, opened: date) -> None:
+    """Before a period begins later: raises ``Conflict`` if a stay of it would begin before it.
+
+    Support can begin without a stay and end before one does; a stay begins within its support.
+    """
+    first: date | None = tx.session.scalar(
+        select(func.min(Stay.start)).where(Stay.support_period_id == period.id)
+    )
+    if first is not None and period.opened < opened and first < opened:
+        words = _(
+            "A stay of this support period began on {day}. Choose that day or an earlier one."
+        )
+        raise Conflict(words.format(day=day_in_words(first)), field="opened")
 
 
 def _with(tx: Transaction, period: SupportPeriod, changed: Span) -> list[Span]:

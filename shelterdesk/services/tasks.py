@@ -4,6 +4,7 @@
 
 What staff promised is reminded; what a resident has not told is not. Words for the desk are plain;
 those of case work are sealed, and who holds no key for them still sees that something was promised.
+Plain words that become those of case work leave no image of what they were.
 """
 
 from __future__ import annotations
@@ -201,11 +202,15 @@ def _write_words(tx: Transaction, task: Task, form: TaskForm) -> None:
     if not words:
         raise Invalid(_("Please write something."), field="words")
     is_same = form.confidentiality == task.confidentiality and _words(tx, task) == words
-    task.confidentiality = form.confidentiality
     if form.confidentiality == DESK:
-        task.plain, task.body = words, None
+        task.confidentiality, task.plain, task.body = DESK, words, None
+    elif not is_same and task.plain is not None:
+        # Words that were plain: sealed they are a secret only if they lie nowhere else.
+        body = tx.sealed_bytes_as(task, "body", CASE, words)
+        changed = {"plain": None, "body": body, "confidentiality": CASE}
+        tx.write_over(task, changed)
     elif not is_same:
-        task.plain = None
+        task.confidentiality = CASE
         tx.seal_as(task, "body", CASE, words)
 
 

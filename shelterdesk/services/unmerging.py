@@ -4,7 +4,8 @@
 
 Rows go back to whom they belonged to, with what was written in them since. A field that was
 changed since stays as it is, and so does who may see a record if that was decided anew: the answer
-says so in words. What was added since to a row that goes back, goes with it.
+says so in words. What was added since to a row that goes back, goes with it, and what joining had
+ended goes on (``merge_open.py``).
 """
 
 from __future__ import annotations
@@ -26,7 +27,13 @@ from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.merges import Merge, MergedRow
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.services import merge_rows, merged_records, protection, record_words
+from shelterdesk.services import (
+    merge_open,
+    merge_rows,
+    merged_records,
+    protection,
+    record_words,
+)
 from shelterdesk.services.merge_rows import Linked
 
 _ACCESS: Final = "resident_access"
@@ -140,12 +147,14 @@ class _TakingApart:
         self.tx.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=on")
         is_access_as_left = self._is_access_as_left()
         for link in merge_rows.linked():
-            for row in self._of(link.name):
-                self._put_back(link, row)
+            for moved in self._of(link.name):
+                if moved.after.keys() <= {*link.columns} and moved.after:
+                    self._put_back(link, moved)
             self.tx.session.flush()
         self._fields()
         self._follow()
         self._place_stages()
+        self._reopen()
         self._protect(is_access_as_left)
         self.joined.merged_into_id = None
         self.joining.undone_at = self.tx.now
@@ -163,6 +172,48 @@ class _TakingApart:
             return
         for name, value in moved.before.items():
             setattr(row, name, value)
+
+    def _reopen(self) -> None:
+        """What joining had ended goes on, as far as nobody went on with it since."""
+        for link in merge_rows.linked():
+            for moved in self._of(link.name):
+                if not moved.after:
+                    self._bring_back(link, moved)
+                elif not moved.after.keys() <= {*link.columns}:
+                    self._go_on(link, moved)
+            self.tx.session.flush()
+        for who in (self.own, self.joined):  # something newer may have begun since
+            for closing in merge_open.closings(self.tx, (who.id,)):
+                self.left.append(closing.words)
+                for name, value in closing.values.items():
+                    setattr(closing.row, name, value)
+                if not closing.values:
+                    self.tx.session.delete(closing.row)
+            self.tx.session.flush()
+
+    def _go_on(self, link: Linked, moved: MergedRow) -> None:
+        row = self.tx.session.get(link.model, moved.row_id)
+        if row is None or row.resident_id not in (self.own.id, self.joined.id):
+            return  # removed since, or somebody else's by now
+        if any(merge_rows.stored(row, name) != value for name, value in moved.after.items()):
+            words = _("{what}: what joining had ended was changed since and stays as it is.")
+            self.left.append(words.format(what=record_words.noun(link.name)))
+            return
+        columns = link.table.columns
+        values = {
+            name: capture.value_of(columns[name], value) for name, value in moved.before.items()
+        }
+        for name, value in merge_open.reopened(self.tx, row, values).items():
+            setattr(row, name, value)
+
+    def _bring_back(self, link: Linked, moved: MergedRow) -> None:
+        columns = link.table.columns
+        values = {
+            name: capture.value_of(columns[name], value)
+            for name, value in moved.before.items()
+            if name not in _STAMPS
+        }
+        self.tx.session.add(link.model(**values))
 
     def _fields(self) -> None:
         """Answers that were taken over: question by question, unless somebody changed one since."""

@@ -135,7 +135,7 @@ def correct(tx: Transaction, *, visit_id: int, form: VisitForm) -> None:
     visit = _get(tx, visit_id)
     start = _past(tx, form.start, "start")
     end = None if form.end is None else _end(tx, start, form.end)
-    _hand_to(tx, visit, form.resident_id, is_here=end is None and start >= _day_began(tx))
+    _hand_to(tx, visit, form.resident_id, is_here=end is None and start >= day_began(tx))
     visit.start, visit.end = start, end
     if visit.resident_id is None:
         _describe(tx, visit, form.age_band, form.gender)
@@ -166,7 +166,7 @@ def form(tx: Transaction, *, visit_id: int) -> VisitForm:
 @query(Capability.SEE_RESIDENTS)
 def here_now(tx: Transaction) -> Visiting:
     """Who is visiting, and how many came since the day began."""
-    begun = _day_began(tx)
+    begun = day_began(tx)
     query = select(Visit).where(Visit.start >= begun, Visit.end.is_(None))
     rows = tx.session.scalars(query.order_by(Visit.start.desc(), Visit.id.desc()))
     count = select(func.count()).select_from(Visit).where(Visit.start >= begun)
@@ -233,15 +233,15 @@ def _describe(
     )
 
 
-def _day_began(tx: Transaction) -> datetime:
-    """The hour at which the night before turned into this day."""
+def day_began(tx: Transaction) -> datetime:
+    """The hour at which the night before turned into this day, for services."""
     hour = organisation.form(tx).night_cutoff_hour
     return datetime.combine(organisation.tonight(tx), time(hour), tx.now.tzinfo)
 
 
 def _refuse_second(tx: Transaction, resident_id: int) -> None:
     query = select(Visit.start).where(
-        Visit.resident_id == resident_id, Visit.end.is_(None), Visit.start >= _day_began(tx)
+        Visit.resident_id == resident_id, Visit.end.is_(None), Visit.start >= day_began(tx)
     )
     since = tx.session.scalar(query.limit(1))
     if since is not None:

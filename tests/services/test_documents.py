@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from shelterdesk.database import capture
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import (
     Cancelled,
@@ -21,6 +24,8 @@ from shelterdesk.errors import (
     NotAllowed,
     NotFound,
 )
+from shelterdesk.models.audit import AuditImage
+from shelterdesk.models.documents import Document
 from shelterdesk.services import (
     audit,
     consent_checks,
@@ -326,6 +331,38 @@ def test_who_lacks_the_key_can_store_and_sees_a_sealed_line(
     with signed_in(desk_file) as caseworker:
         opened = caseworker.read(documents.content, document_id=blind)
         assert (opened.data, opened.title) == (content.data, TITLE)
+
+
+def test_the_trail_keeps_no_title_for_those_of_the_class_before(vault: Vault, noor: int) -> None:
+    """Nobody reads there what was moved to another class, of a stored one or of an expected one."""
+
+    def in_images(document_id: int) -> set[str]:
+        found = set()
+
+        def read(tx: Transaction) -> None:
+            row = tx.session.get_one(Document, document_id)
+            query = select(AuditImage.image).where(AuditImage.row_uuid == row.uuid)
+            for image in tx.session.scalars(query):
+                for value in json.loads(image or "{}").get("title", ()):
+                    if value is not None:
+                        blob = capture.raw(value)
+                        found.add(tx.sealer.open(f"document|title|{row.uuid}", blob))
+
+        vault.read(read)
+        return found
+
+    stored, awaited = store(vault, noor, title=TITLE), expect(vault, noor, title=TITLE)
+    for document_id in (stored, awaited):
+        form = vault.read(documents.form, document_id=document_id)
+        vault.do("Edit", documents.edit, document_id=document_id, form=replace(form, title="x"))
+        assert in_images(document_id) == {TITLE, "x"}
+    form = replace(vault.read(documents.form, document_id=awaited), confidentiality="safety")
+    assert not vault.do("Edit", documents.edit, document_id=awaited, form=form).can_undo
+    vault.do("Class", documents.move_to_class, document_id=stored, confidentiality="safety")
+    for document_id in (stored, awaited):
+        assert in_images(document_id) == set()
+        found = vault.read(documents.form, document_id=document_id)
+        assert (found.title, found.confidentiality) == ("x", "safety")
 
 
 def test_the_desk_sees_and_does_nothing_here(vault: Vault, noor: int, desk_file: Path) -> None:

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever two people do and undo: no period closes before it opens, and no stage lies outside."""
+"""Whatever two people do and undo: no period closes before it opens, no stage lies outside, and no
+stay begins before its support."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from shelterdesk.errors import UserError
+from shelterdesk.errors import Conflict, UserError
 from shelterdesk.models.staff import Staff
 from shelterdesk.services import check_out, closing, journeys, past_stays, stays, support
 from shelterdesk.services.closing import CloseForm
@@ -38,6 +39,10 @@ TWICE = (
     "SELECT one.id FROM journey_stage one JOIN journey_stage two "
     "ON one.resident_id = two.resident_id AND one.id < two.id "
     'AND ((one."end" > two.start AND two."end" > one.start) OR one.start = two.start)'
+)
+EARLY = (
+    "SELECT stay.id FROM stay JOIN support_period period ON period.id = stay.support_period_id "
+    "WHERE stay.start < period.opened"
 )
 BACKWARDS = "SELECT id FROM support_period WHERE opened > closed"
 
@@ -91,7 +96,7 @@ class World:
     def check(self) -> None:
         """The rules."""
         with self.vault._session() as session:
-            for rule in (OUTSIDE, TWICE, BACKWARDS):
+            for rule in (OUTSIDE, TWICE, EARLY, BACKWARDS):
                 assert session.execute(text(rule)).all() == [], rule
             session.rollback()
 
@@ -176,3 +181,31 @@ def test_no_stage_outside_of_support(
         finally:
             vault.staff_id = first
             vault.lock()
+
+
+def test_support_begins_no_later_than_its_stays(vault: Vault) -> None:
+    world = World(vault)
+    her, first = world.her, {"resident_id": world.her}
+    period = vault.do("Open", support.open_period, **first, opened=day(9)).result
+    vault.do("Admit", stays.admit, **first, on=day(6), site_id=world.site)
+    for opened in (day(5), TODAY):
+        with pytest.raises(Conflict, match="A stay of this support period began on") as refused:
+            vault.do("Edit", support.edit_period, period_id=period, form=SupportForm(opened))
+        assert refused.value.field == "opened"
+    for opened in (day(6), day(20)):
+        vault.do("Edit", support.edit_period, period_id=period, form=SupportForm(opened))
+    assert vault.read(support.periods, resident_id=her)[0].opened == day(20)
+
+
+def test_no_undo_lets_support_begin_after_its_stay(vault: Vault) -> None:
+    """A colleague has admitted her meanwhile, on a day that was within her support."""
+    world = World(vault)
+    first = {"resident_id": world.her}
+    period = vault.do("Open", support.open_period, **first, opened=day(5)).result
+    vault.do("Edit", support.edit_period, period_id=period, form=SupportForm(day(9)))
+    vault.staff_id = world.staff[1]
+    vault.do("Admit", stays.admit, **first, on=day(7), site_id=world.site)
+    vault.staff_id = world.staff[0]
+    with pytest.raises(Conflict, match="in the way"):
+        vault.undo()
+    world.check()

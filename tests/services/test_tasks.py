@@ -17,6 +17,7 @@ from shelterdesk.services.answers import Hidden
 from shelterdesk.services.tasks import CASE, DESK, TaskForm, TaskKind
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
+from tests.end2end.test_sealed_bytes import forms_of, found_in, pages
 from tests.factories import person
 
 TODAY = date(2026, 11, 22)
@@ -77,6 +78,37 @@ def test_editing_keeps_what_is_sealed_and_unchanged(vault: Vault) -> None:
     vault.do("Edit", tasks.edit, task_id=task_id, form=replace(read, words="ring"))
     assert vault.read(lambda tx: tx.session.get(Task, task_id).plain) is None
     assert vault.read(tasks.form, task_id=task_id).words == "ring"
+
+
+def test_words_that_become_sealed_can_be_read_nowhere_any_more(vault: Vault) -> None:
+    """Neither in the row, nor as what stood there before, nor as what stood before that."""
+    noor = person(vault, "Noor")
+
+    def lies_open() -> set[str]:
+        texts = pages(vault.path, vault._opened.file_secret)
+        return found_in(texts, {one: forms_of(one) for one in ("Zzyxmark", "Qwopmark")})
+
+    task_id = promise(vault, noor, TaskForm("Zzyxmark waits for her"))
+    edit = {"task_id": task_id}
+    vault.do("Edit", tasks.edit, **edit, form=TaskForm("Qwopmark waits for her", DESK, TODAY))
+    assert lies_open() == {"Zzyxmark", "Qwopmark"}
+    raised = TaskForm("Qwopmark waits for her", CASE, TODAY)
+    changes = vault.do("Edit", tasks.edit, **edit, form=raised)
+    assert not changes.can_undo
+    assert lies_open() == set()
+    assert vault.read(tasks.form, task_id=task_id) == raised
+    assert "task" in changes.tables
+    with pytest.raises(Conflict, match="erased"):
+        vault.undo()  # the act before it: what it changed is not known any more
+    assert vault.read(tasks.form, task_id=task_id) == raised
+    assert vault.verify_audit().findings == ()
+
+
+def test_sealing_at_first_and_other_days_can_be_undone(vault: Vault) -> None:
+    task_id = promise(vault, None, LAWYER)
+    vault.do("Edit", tasks.edit, task_id=task_id, form=replace(LAWYER, words="ring her"))
+    vault.undo()
+    assert vault.read(tasks.form, task_id=task_id) == LAWYER
 
 
 @pytest.mark.parametrize(
