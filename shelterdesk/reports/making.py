@@ -112,10 +112,17 @@ def make(
         figures=sheet.to_json_dict(),
         file_name=f"report-{now:%Y-%m-%d}-01.pdf",
         name=name,
-        options={key: _kept(value) for key, value in options.items()},
+        options=_kept_options(report, options),
         purpose=context.purpose,
         persons=persons,
     )
+
+
+def _kept_options(report: base.Report[Any], options: Mapping[str, Value]) -> dict[str, str]:
+    """Without the code of a person: what is chained cannot be erased, and by the code on an old
+    paper it would lead to her. Whose file it was stands beside the entry."""
+    codes = {one.name for one in report.options if one.kind == "person"}
+    return {key: _kept(value) for key, value in options.items() if key not in codes}
 
 
 def hand_out(

@@ -135,6 +135,8 @@ def _counts(tx: Transaction, resident_id: int) -> Iterable[Goes]:
 def anonymise(tx: Transaction, *, resident_id: int, classes: Collection[RetentionClass]) -> int:
     """Erase classes of what is known of somebody; the rest stays. Returns how many rows."""
     wanted = frozenset(map(RetentionClass, classes))
+    if RetentionClass.IDENTITY in wanted:
+        _refuse_without_key(tx)  # whom an outsider must not find goes with it
     retention.refuse_without_reason_to_wait(tx, resident_id, wanted)
     return _wipe(tx, resident_id, wanted, Reason.TIME_IS_UP)
 
@@ -156,15 +158,19 @@ def erase(
     without the case key, because whom an outsider must not find is sealed.
     """
     resident = residents.get(tx, resident_id)
-    if not tx.sealer.can_read("case"):
-        raise NotAllowed(
-            _("Part of this record is sealed. Somebody who holds the case key must erase it.")
-        )
+    _refuse_without_key(tx)
     retention.refuse_without_reason_to_wait(tx, resident_id, ALL)
     names = redactions.names_of(tx, resident)
     redactions.replace_names(tx, replace, names)
     redactions.put_on_list(tx, look_at)
     return _wipe(tx, resident_id, ALL, Reason(reason))
+
+
+def _refuse_without_key(tx: Transaction) -> None:
+    if not tx.sealer.can_read("case"):
+        raise NotAllowed(
+            _("Part of this record is sealed. Somebody who holds the case key must erase it.")
+        )
 
 
 def _wipe(

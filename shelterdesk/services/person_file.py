@@ -19,7 +19,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.i18n import _
-from shelterdesk.models.families import Guardian
+from shelterdesk.models.families import Dependant, Guardian
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import KeepApart
@@ -114,6 +114,9 @@ class _Reading:
             if not self._tx.sealer.can_read("case"):
                 self.words.closed_classes.add("case")  # whom outsiders are kept from is sealed
             rows += outsiders.rows_concerning(self._tx, self._resident_id)
+        if model in _OF_FAMILY:
+            # As on the screen, somebody protected stands in nobody's family.
+            rows = [one for one in rows if self._is_seen(one)]
         if model is Guardian and self._is_hers_to_take:
             # Of a minor she must be told nothing of, her own copy tells nothing either.
             rows = [one for one in rows
@@ -160,6 +163,11 @@ class _Reading:
     def _is_her(self, row: Any, question: str) -> bool:
         """Whether a column only says that it is about her, or to what it belongs."""
         return question not in _LINKS or getattr(row, question) in self._family
+
+    def _is_seen(self, row: Any) -> bool:
+        """Whether everybody whom a row names may be seen."""
+        columns = [one.name for one in row.__table__.columns if "resident" in _ends(one)]
+        return all(protection.may_see(self._tx, getattr(row, name)) for name in columns)
 
     def _is_told_of(self, row: KeepApart) -> bool:
         """Whether why somebody is kept away may tell of a person who must not be seen."""
@@ -229,6 +237,7 @@ class _Reading:
             yield FileRow("audit_event", row.label, fields, row.at.date())
 
 
+_OF_FAMILY: Final = (Dependant, Guardian)
 #: Columns by which rows are somebody's.
 _LINKS: Final = frozenset({"resident_id"})
 

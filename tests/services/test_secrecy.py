@@ -19,11 +19,15 @@ from sqlalchemy import text
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, NotAllowed
+from shelterdesk.models.retention import RetentionClass
+from shelterdesk.reports import making
+from shelterdesk.reports.making import Way
 from shelterdesk.services import (
     audit,
     consents,
     documents,
     erasing,
+    families,
     file_map,
     guardians,
     keep_apart,
@@ -48,6 +52,7 @@ from shelterdesk.services.answers import Hidden
 from shelterdesk.services.consents import ConsentForm, ConsentPurpose, Items
 from shelterdesk.services.documents import DocumentForm
 from shelterdesk.services.erasing import Reason
+from shelterdesk.services.families import DependantForm
 from shelterdesk.services.guardians import GuardianForm, GuardianKind
 from shelterdesk.services.legal_matters import MatterForm
 from shelterdesk.services.log_entries import LogKind
@@ -129,6 +134,24 @@ def test_erasing_one_of_several_does_not_tell_how_many_are_left(vault: Vault, cl
     assert lengths(vault, "keep_apart", "concerns") == before
 
 
+def test_a_name_is_not_erased_by_who_cannot_see_whom_an_outsider_must_not_find(
+    vault: Vault, desk_file: Path
+) -> None:
+    roles, classes = ("director",), ("safety",)
+    accounts.add(
+        vault, code="D8", roles=roles, classes=classes, passphrase=PASSPHRASE, cost=FLOOR
+    )  # fmt: skip
+    noor = person(vault, "Noor")
+    form = OutsiderForm(names="Rashid Karim")
+    vault.do("Wrote", outsiders.add_outsider, form=form, resident_ids=[noor])
+    vault.lock()
+    with signed_in(desk_file, "D8") as other:
+        other.confirm_passphrase(PASSPHRASE)
+        classes = frozenset({RetentionClass.IDENTITY})
+        with pytest.raises(NotAllowed, match="case key"):
+            other.do("Erased", erasing.anonymise, resident_id=noor, classes=classes)
+
+
 # Days
 def test_an_order_and_its_entry_at_the_door_share_no_day(vault: Vault) -> None:
     form = OrderForm("Rashid Karim", start=date(2026, 9, 3), last_day=date(2027, 3, 2))
@@ -153,6 +176,24 @@ def test_why_two_are_kept_apart_is_not_told_without_seeing_both(
         (row,) = other.read(keep_apart.of_resident, resident_id=noor)
         assert (row.shown, row.other_id) == ("1 person", None)
         assert row.reason is Hidden.HIDDEN
+
+
+def test_the_file_of_a_mother_does_not_tell_of_a_child_who_is_protected(
+    vault: Vault, desk_file: Path
+) -> None:
+    hired(vault, "C2")
+    noor, kim = person(vault, "Noor"), person(vault, "Kim")
+    family = DependantForm(contact_plan="Zzyxmark lives in the next town")
+    vault.do("Linked", families.link, resident_id=noor, dependant_id=kim, form=family)
+    form = GuardianForm(GuardianKind.RELATIVE, TODAY, guardian_id=kim, note="Zzyxmark decides")
+    vault.do("Noted", guardians.add, resident_id=noor, form=form)
+    assert copy_of(vault, noor, is_redacted=False).count("Zzyxmark") == 2
+    me = vault.read(lambda tx: tx.staff_id)
+    vault.do("Protected", protection.protect, resident_id=kim, staff_ids=[me])
+    vault.lock()
+    with signed_in(desk_file, "C2") as other:
+        for is_redacted in (False, True):
+            assert "Zzyxmark" not in copy_of(other, noor, is_redacted=is_redacted)
 
 
 # Whom a minor must be kept from
@@ -263,6 +304,24 @@ def test_the_desk_learns_of_no_case_work_by_who_opened_a_file(
             assert word not in told.casefold()
         assert len(rows) >= 5  # that somebody was there, and who, is told
         assert all(row.staff_code for row in rows)
+
+
+# What is chained
+def test_no_code_of_a_person_is_chained_with_a_paper(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    one = referred(vault, noor)
+    code = vault.read(residents.row, resident_id=noor).code
+    made = making.make(vault, "referral-letter", {"person": code, "referral": str(one)})
+    vault.confirm_passphrase(PASSPHRASE)
+    paper = making.hand_out(vault, made, Way.PRINTER)
+    query = text("SELECT details FROM audit_event WHERE id = :id")
+
+    def details(tx: Transaction) -> str:
+        return str(tx.session.execute(query, {"id": paper.entry}).scalar_one())
+
+    assert "referral-letter" in vault.read(details)
+    assert code not in vault.read(details)
+    assert paper.entry in {row.id for row in vault.read(audit.opened, resident_id=noor).rows}
 
 
 # Today
