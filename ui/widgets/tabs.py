@@ -7,21 +7,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui import icons, theme
 
-_GAP = 18
+_GAP = 18  # between words, where there is room
+_LEAST_GAP = 10
 _ICON = 16
 _HEIGHT = 34
 
 
 class FlatTabs(QTabBar):
-    """Words side by side; scrolls where they do not fit."""
+    """Words side by side, closer together where there is little room; scrolls where even so they
+    do not fit."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._gap = _GAP
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -39,12 +42,19 @@ class FlatTabs(QTabBar):
 
     # Qt
     def tabSizeHint(self, index: int) -> QSize:
-        metrics = QFontMetrics(theme.font("strong"))
-        extra = _ICON + 6 if self.tabData(index) else 0
-        return QSize(metrics.horizontalAdvance(self.tabText(index)) + extra + _GAP, _HEIGHT)
+        return QSize(self._words_width(index) + self._gap, _HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        words = sum(map(self._words_width, range(self.count())))
+        room = (self.width() - words) // max(self.count(), 1)
+        gap = max(_LEAST_GAP, min(room, _GAP))
+        if gap != self._gap:
+            self._gap = gap
+            self.setElideMode(self.elideMode())  # lays the tabs out again
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,7 +62,12 @@ class FlatTabs(QTabBar):
         for at in range(self.count()):
             area = self.tabRect(at)
             if area.intersects(event.rect()):
-                self._paint_tab(painter, area.adjusted(_GAP // 2, 0, -_GAP // 2, 0), at)
+                self._paint_tab(painter, area.adjusted(self._gap // 2, 0, -self._gap // 2, 0), at)
+
+    def _words_width(self, index: int) -> int:
+        extra = _ICON + 6 if self.tabData(index) else 0
+        words = QFontMetrics(theme.font("strong")).horizontalAdvance(self.tabText(index))
+        return words + extra
 
     def _paint_tab(self, painter: QPainter, area: QRect, at: int) -> None:
         on = at == self.currentIndex()
@@ -77,7 +92,7 @@ class FlatTabs(QTabBar):
                 pen.setWidth(2)
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(area.adjusted(-6, 2, 6, -4), 5, 5)
+                painter.drawRoundedRect(area.adjusted(-4, 2, 4, -4), 5, 5)
 
 
 class TabPages(QWidget):
