@@ -92,6 +92,8 @@ _PANES: Final = (
 )
 #: Keys that pages catch themselves: page, words, keys.
 _CAUGHT: Final = (
+    ("residents", N_("The next part of a record"), "Ctrl+PgDown"),
+    ("residents", N_("The part of a record before"), "Ctrl+PgUp"),
     ("reports", N_("Print"), "Ctrl+P"),
     ("reports", N_("Save as a file"), "Ctrl+S"),
     ("partners", N_("New partner"), "Ctrl+N"),

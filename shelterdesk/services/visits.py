@@ -25,6 +25,7 @@ from shelterdesk.models.rooms import Site
 from shelterdesk.models.visits import AgeBand, Visit
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import organisation, protection, residents, rooms, vocabularies
+from shelterdesk.services.residents import ResidentForm
 from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = [
@@ -124,6 +125,20 @@ def name(tx: Transaction, *, visit_id: int, resident_id: int) -> None:
         raise Conflict(_("This visit has a name already."))
     residents.get(tx, resident_id)
     visit.resident_id, visit.age_band, visit.gender_id = resident_id, None, None
+
+
+@verb(Capability.EDIT_RESIDENTS)
+def name_new(tx: Transaction, *, visit_id: int, known_as: str) -> int:
+    """A visit gets the name of somebody without a record, which begins with it; returns whose.
+
+    What was guessed of the visitor goes: in a record stands what was said.
+    """
+    _get(tx, visit_id)
+    if not known_as.strip():
+        raise Invalid(_("Type the name the visitor goes by."), field="person")
+    resident_id = residents.add(tx, form=ResidentForm(known_as=known_as))
+    name(tx, visit_id=visit_id, resident_id=resident_id)
+    return resident_id
 
 
 @verb(Capability.EDIT_RESIDENTS)

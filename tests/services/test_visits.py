@@ -70,6 +70,22 @@ def test_a_visit_whose_end_nobody_saw_is_over_the_next_day(vault: Vault, clock: 
     assert oldest.end is None
 
 
+def test_a_visit_gets_the_name_of_somebody_without_a_record(vault: Vault, clock: Clock) -> None:
+    visit_id = came(vault, age_band=AgeBand.FROM_18, at=NOW - timedelta(hours=1))
+    with pytest.raises(Invalid):
+        vault.do("Named", visits.name_new, visit_id=visit_id, known_as="  ")
+    noor = vault.do("Named", visits.name_new, visit_id=visit_id, known_as="Noor").result
+    (row,) = vault.read(visits.of_resident, resident_id=noor)
+    assert (row.start, row.age_band, row.shown) == (NOW - timedelta(hours=1), None, "Noor")
+    with pytest.raises(Conflict):
+        vault.do("Named", visits.name_new, visit_id=visit_id, known_as="Amal")
+    assert vault.read(residents.find, text="amal") == []  # refused whole
+    vault.undo()
+    (row,) = vault.read(visits.here_now).here
+    assert (row.resident_id, row.age_band) == (None, AgeBand.FROM_18)
+    assert vault.read(residents.find, text="noor") == []
+
+
 def test_a_visit_gets_its_name_later_and_keeps_its_time(vault: Vault, clock: Clock) -> None:
     visit_id = came(vault, age_band=AgeBand.FROM_18, gender="woman", at=NOW - timedelta(hours=1))
     noor = person(vault, "Noor")

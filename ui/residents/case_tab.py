@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from ui.desk import Desk
 from ui.widgets import message_bar
+from ui.widgets.tab_order import put_as_read
 
 
 class CaseTab(QWidget):
@@ -40,6 +41,10 @@ class CaseTab(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self._body)
+        self._body.installEventFilter(self)
+        self._in_order = QTimer(self)  # once what is laid out anew has its place
+        self._in_order.setSingleShot(True)
+        self._in_order.timeout.connect(lambda: put_as_read(self._body))
         self.outer = QVBoxLayout(self)  # for what takes the whole tab instead of the cards
         self.outer.setContentsMargins(0, 0, 0, 0)
         self.outer.addWidget(self.area)
@@ -73,6 +78,11 @@ class CaseTab(QWidget):
         message_bar.say(self, error.message, "danger")
 
     # Qt
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._body:
+            self._in_order.start()
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.load()

@@ -34,8 +34,8 @@ class OpenedTab(Card):
         self._resident_id = resident_id
         self.print_button = button(_("Print"), "printer", tooltip=_("A sheet for the person"))
         self.print_button.clicked.connect(self.print_requested)
+        self.add_trailing(self.print_button)  # first: shown without a parent it is a window
         self.print_button.setHidden(_SHEET not in base.names() or not desk.vault.may("print"))
-        self.add_trailing(self.print_button)
         words = _(
             "The person whose file it is may ask to see this list. Every look at it is written "
             "down."

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
@@ -38,6 +39,7 @@ from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.tab_order import find_named
 from ui.widgets.tabs import TabPages
 
 _PANEL: Final = 336
@@ -104,9 +106,13 @@ class ResidentPage(QWidget):
         self.side = FormSide(desk, _PANEL)
         self.side.opened.connect(self._make_room)
         self.side.closed.connect(self._make_room)
-        self.side.closed.connect(self.tabs.tabs.setFocus)
+        self.side.closed.connect(self._go_on)
         self._lay_out()
         note_key(self, self.new_note)
+        for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.turn, by))
         self.header.hide()
         self.tabs.hide()  # until the first answer: no flash of empty cards
         self.load()
@@ -199,6 +205,26 @@ class ResidentPage(QWidget):
     def _open_tab(self, id_: str) -> None:
         if id_ in self.tabs.ids():
             self.tabs.open(id_)
+
+    def turn(self, by: int) -> None:
+        """The next part of the record, or the one before, from wherever the focus is in it."""
+        bar = self.tabs.tabs
+        if bar.isVisible():
+            bar.setCurrentIndex((bar.currentIndex() + by) % bar.count())
+            bar.setFocus()
+
+    def _go_on(self) -> None:
+        """After a form: where it was opened, which may have been made anew; else at the tabs."""
+        bar, opener = self.tabs.tabs, self.side.opener
+        bar.setFocus()
+
+        def go_back() -> None:
+            tab = self.tabs.made(self.tabs.current_id())
+            found = find_named(tab, opener) if tab is not None else None
+            if found is not None and bar.hasFocus():
+                found.setFocus()
+
+        self._desk.later(self, go_back)
 
     def _filled(self, tab: OverviewTab | StaysTab) -> QWidget:
         if self._view is not None:

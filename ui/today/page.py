@@ -9,8 +9,10 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -209,7 +211,10 @@ class TodayPage(Page):
         self._show_stats(sheet)
         self._show_lines(sheet)
         self.week.show_week(sheet)
+        is_first = self._body.isHidden()
         self._body.show()
+        if is_first and self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.stats["here"].setFocus()  # only now can it: the keys of the page work at once
         self.title_changed.emit()
 
     def _show_stats(self, sheet: TodaySheet) -> None:

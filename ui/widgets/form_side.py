@@ -7,12 +7,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.desk import Desk
 from ui.widgets import form_panel
 from ui.widgets.card import Card
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.tab_order import name_of
 
 #: Pixels over which lines of a form are easy to read.
 _WIDEST: Final = 760
@@ -30,6 +31,8 @@ class FormSide(Card):
     def __init__(self, desk: Desk, width: int, otherwise: QWidget | None = None) -> None:
         super().__init__()
         self.panel: QWidget | None = None
+        #: The name of the control from which the form was opened: where to go on after it.
+        self.opener = ""
         self._desk = desk
         self._otherwise = otherwise
         self._width = width
@@ -44,6 +47,9 @@ class FormSide(Card):
         if self._keeps_open():
             panel.deleteLater()
             return False
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self.opener = name_of(focused)
         self._drop()
         self.panel = panel
         if isinstance(panel, FormPanel):

@@ -53,6 +53,7 @@ def scrolled(*cards: QWidget) -> QVBoxLayout:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop without a name; what is inside scrolls it
     area.setWidget(body)
     outer = QVBoxLayout()
     outer.setContentsMargins(0, 0, 0, 0)

@@ -172,15 +172,18 @@ class PersonField(Field):
         """Offer the people found for ``text``; an answer that comes late is dropped."""
         if self._is_late(text):
             return
+        new = self._new()
+        found = [_person(row) for row in rows]
+        self._offer([*found, new] if self._text() else [new, *found])
+
+    def _new(self) -> Option:
         name = self._text()
-        new = Option(
+        return Option(
             Who(name=name),
             _("Someone new: {name}").format(name=name) if name else _("Someone new"),
             _("a new record") if name else _("no name yet: the code is shown"),
             icon="user-plus",
         )
-        found = [_person(row) for row in rows]
-        self._offer([*found, new] if name else [new, *found])
 
     def _is_late(self, text: str) -> bool:
         return text != self._text() or self._who is not None
@@ -265,14 +268,22 @@ class PersonField(Field):
 
 
 class KnownPersonField(PersonField):
-    """Somebody who has a record, here or not; where nobody is needed, none is offered unasked."""
+    """Somebody who has a record, here or not; where nobody is needed, none is offered unasked.
+
+    ``offers_new``: a name that was typed may also be somebody's who has none yet.
+    """
+
+    def __init__(self, field: str, words: str, *, offers_new: bool = False) -> None:
+        super().__init__(field, words)
+        self._offers_new = offers_new
 
     def set_rows(self, rows: Sequence[ResidentRow], text: str) -> None:
         """Offer the people found for ``text``; an answer that comes late is dropped."""
         if self._is_late(text):
             return
         if text or self.required:
-            self._offer([replace(_person(row), is_open=True) for row in rows])
+            found = [replace(_person(row), is_open=True) for row in rows]
+            self._offer([*found, self._new()] if text and self._offers_new else found)
         else:
             self.list.hide()
 

@@ -8,9 +8,12 @@ Qt takes widgets in the order in which they came into their window.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+_DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def put_after(body: QWidget, *widgets: QWidget) -> None:
@@ -29,6 +32,62 @@ def put_before(body: QWidget, widget: QWidget) -> None:
         if before is widget:
             return
     _chain(before, *inside, widget)
+
+
+def put_as_read(body: QWidget) -> None:
+    """Let Tab go through ``body`` as it stands on the screen: card by card, line by line.
+
+    For what is made anew while it is shown; Qt would come to it after all that stayed.
+    """
+    inside = _stops(body)
+    put_inside(body, *(stop for stop in _as_read(body) if stop in inside))
+
+
+def put_inside(body: QWidget, *stops: QWidget) -> None:
+    """Let Tab come to ``stops``, which are inside ``body``, in this order and where it stands."""
+    inside = _stops(body)
+    before = body.previousInFocusChain()
+    while before is not None and before is not body:
+        if _is_stop(before) and before not in inside:
+            _chain(before, *stops)
+            return
+        before = before.previousInFocusChain()
+
+
+def _as_read(body: QWidget) -> list[QWidget]:
+    found: list[QWidget] = []
+    children = [one for one in body.findChildren(QWidget, options=_DIRECT) if one.isVisible()]
+    children.sort(key=lambda one: one.y())
+    line: list[QWidget] = []
+    lines = [line]
+    for one in children:
+        if line and one.geometry().center().y() > line[0].geometry().bottom():
+            line = []
+            lines.append(line)
+        line.append(one)
+    for line in lines:
+        line.sort(key=lambda one: one.x(), reverse=body.isRightToLeft())
+        for one in line:
+            found += [one, *_as_read(one)]
+    return found
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader calls a control: its name, or the word on it."""
+    words = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or words
+
+
+def find_named(body: QWidget, name: str) -> QWidget | None:
+    """The first stop inside ``body`` of that name that can be gone to now."""
+    return next(
+        (
+            stop
+            for stop in _stops(body)
+            if name and name_of(stop) == name and stop.isVisible() and stop.isEnabled()
+        ),
+        None,
+    )
 
 
 def _stops(body: QWidget) -> list[QWidget]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -30,8 +31,8 @@ _FOUND_AT_MOST: Final = 6
 class _WhoPanel(FormPanel):
     """A form that asks who it is, and shows at once what is to be known about that person."""
 
-    def _add_who(self, words: str, *, required: bool) -> None:
-        self.who = KnownPersonField("person", words)
+    def _add_who(self, words: str, *, required: bool, offers_new: bool = False) -> None:
+        self.who = KnownPersonField("person", words, offers_new=offers_new)
         self.who.required = required
         self.who.list.setVisible(required)
         self.who.asked.connect(self._ask)
@@ -120,12 +121,12 @@ class VisitPanel(_NamelessPanel):
 
 
 class NameVisitPanel(_WhoPanel):
-    """Somebody told a name: the visit keeps its time."""
+    """Somebody told a name: the visit keeps its time. Who has no record gets one with it."""
 
     def __init__(self, desk: Desk, visit_id: int) -> None:
         super().__init__(desk, _("Give the visit a name"), _("Save"))
         self._visit_id = visit_id
-        self._add_who(_("Who it was"), required=True)
+        self._add_who(_("Who it was"), required=True, offers_new=True)
         self.form.saved()
 
     def about(self) -> dict[str, Any]:
@@ -133,15 +134,17 @@ class NameVisitPanel(_WhoPanel):
         return {"visit_id": self._visit_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
-            N_("Gave a visit its name"),
-            visits.name,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
+        who = values["person"]
+        do = partial(
+            self.desk.do, on_done=lambda _id: self._done(), on_error=self.form.show_error,
             visit_id=self._visit_id,
-            resident_id=self._resident(),
-        )
+        )  # fmt: skip
+        if isinstance(who, Who) and who.resident_id is None:
+            said = _("The record of {name} is begun.").format(name=who.name)
+            label = N_("Began a record with a visit")
+            do(self, label, visits.name_new, said=said, known_as=who.name)
+        else:
+            do(self, N_("Gave a visit its name"), visits.name, resident_id=self._resident())
 
 
 class CorrectVisitPanel(_NamelessPanel):

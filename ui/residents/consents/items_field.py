@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from shelterdesk.i18n import _
 from ui.widgets.field import Field
 from ui.widgets.labels import label
+from ui.widgets.tab_order import put_inside
 
 _SIDES: Final = ("told", "kept")
 
@@ -48,9 +49,7 @@ class ItemsField(Field):
                 box.toggled.connect(lambda on, key=(code, side): self._ticked(key, on))
                 self.boxes[code, side] = box
                 self._grid.addWidget(box, line, column, middle)
-        first = next(iter(self.boxes.values()), None)
-        if first is not None:
-            self._body.setFocusProxy(first)
+        put_inside(self._body, *self.boxes.values())  # they come when all that follows is there
         if self._kept is not None:
             self.restore_draft(self._kept)
 
@@ -80,8 +79,8 @@ class ItemsField(Field):
         self._typed()
 
     def focus_target(self) -> QWidget:
-        """The lines; the focus goes to the first box."""
-        return self._body
+        """The first box; were the lines to stand for it, Tab would go round in them."""
+        return next(iter(self.boxes.values()), self._body)
 
     def _codes(self, side: str) -> tuple[str, ...]:
         return tuple(

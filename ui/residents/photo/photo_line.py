@@ -26,13 +26,13 @@ class PhotoLine(QWidget):
         self.words = label("", tone="notice", wrap=True)
         self.erase = button(_("Erase it…"), "eraser", on_click=self._ask)
         self.erase.setAccessibleName(_("Erase the photo"))
-        self.erase.setHidden(not can_erase)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(8)
         row.addWidget(IconLabel("camera", "notice"))
         row.addWidget(self.words, 1)
         row.addWidget(self.erase)
+        self.erase.setHidden(not can_erase)  # now that it is no window of its own
         self.hide()
 
     def show_remaining(self, documents: Sequence[int]) -> None:

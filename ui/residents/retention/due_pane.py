@@ -49,6 +49,7 @@ class DuePane(QWidget):
         self._desk = desk
         self.side = FormSide(desk, _PANEL)
         self.back = icon_button("arrow-left", _("Back to the list (Esc)"))
+        self.side.closed.connect(self.back.setFocus)
         self.back.clicked.connect(self.back_requested)
         self.rules_button = button(_("Set months…"), "sliders-horizontal")
         self.rules_button.clicked.connect(lambda: self.side.open(RulesPanel(desk)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
@@ -111,8 +111,15 @@ class PlanCard(Card):
         line.setSpacing(12)
         line.addWidget(label(plan_words.sentence(self._kind), "body", "muted", wrap=True), 1)
         if self._may_edit:
-            line.addWidget(button(_("Make one together"), "plus", on_click=self.begin))
+            line.addWidget(self._begin_button(_("Make one together"), "plus"))
         return line
+
+    def _begin_button(self, words: str, icon: str) -> QPushButton:
+        """Two cards offer the same: the name says of which plan."""
+        made = button(words, icon, on_click=self.begin)
+        plan = code_word("safety_plan", "kind", self._kind)
+        made.setAccessibleName(_("{act}: {what}").format(act=words, what=plan))
+        return made
 
     def _add_plan(self, column: QVBoxLayout, row: PlanRow) -> None:
         facts = [_("made {day}").format(day=near_day(row.made, today()))]
@@ -148,7 +155,7 @@ class PlanCard(Card):
         elif row.has_words:
             line.addWidget(Pill(_("Sealed"), "neutral", "lock"))
         if self._may_edit:
-            line.addWidget(button(_("Go through it again"), "refresh-cw", on_click=self.begin))
+            line.addWidget(self._begin_button(_("Go through it again"), "refresh-cw"))
         more = [*self._more(row)]
         if more:
             line.addWidget(act_menu(_("What else can be done with this plan"), more))

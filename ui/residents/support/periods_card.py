@@ -89,10 +89,9 @@ class PeriodsCard(LinesCard):
     def _share(self, share: Share) -> QWidget:
         change = icon_button("pencil", _("Days in “{name}”").format(name=share.name))
         change.clicked.connect(lambda: self._ask(SharePanel(self._desk, None, share.id)))
-        if not self._may_edit:
-            change.hide()
         detail = joined(span_words(share.start, share.end), _plan(share))
-        line = Line("tag", share.name, detail, change, ruled=False)
+        acts_ = (change,) if self._may_edit else ()
+        line = Line("tag", share.name, detail, *acts_, ruled=False)
         line.layout().setContentsMargins(28, 0, 0, 0)
         return line
 
