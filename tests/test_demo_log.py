@@ -52,6 +52,8 @@ def test_so_many_entries_and_the_years_are_full_of_them(demo: door.Vault) -> Non
     assert rows(demo, f"SELECT count(*) FROM {FIRST}") == [(ENTRIES,)]  # noqa: S608
     assert len(rows(demo, f"SELECT substr(at, 1, 7) FROM {FIRST} GROUP BY 1")) >= 12  # noqa: S608
     assert rows(demo, "SELECT count(*) FROM log_entry WHERE state <> 'final'") == [(0,)]
+    joined = "log_entry_person AS p JOIN log_entry AS e ON e.id = p.log_entry_id"
+    assert rows(demo, f"SELECT count(*) FROM {joined} WHERE p.at IS NOT e.at") == [(0,)]  # noqa: S608
     kinds = {row[0] for row in rows(demo, "SELECT DISTINCT kind FROM log_entry")}
     assert kinds == {kind.value for kind in LogKind}
     sealed = rows(demo, f"SELECT count(*) FROM {FIRST} AND confidentiality <> 'desk'")  # noqa: S608

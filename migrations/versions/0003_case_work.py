@@ -72,6 +72,7 @@ def upgrade() -> None:
         if statement.strip():
             connection.exec_driver_sql(statement)
     _grow_tables()
+    _date_people_of_notes()
     for name, (when, body) in _TRIGGERS.items():
         op.execute(f"CREATE TRIGGER {name} {when} BEGIN {body} END")
     if is_in_use:
@@ -112,6 +113,29 @@ def _grow_tables() -> None:
     op.add_column(
         "organisation",
         sa.Column("approves_plans", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+
+
+def _date_people_of_notes() -> None:
+    """When a note was, beside each person it concerns; the rows are frozen but for this moment."""
+    connection = op.get_bind()
+    trigger = "SELECT sql FROM sqlite_schema WHERE name = 'log_entry_person_update'"
+    frozen = connection.exec_driver_sql(trigger).scalar()
+    connection.exec_driver_sql("DROP TRIGGER IF EXISTS log_entry_person_update")
+    op.add_column(
+        "log_entry_person", sa.Column("at", sa.DateTime(), nullable=False, server_default="")
+    )
+    connection.exec_driver_sql(
+        "UPDATE log_entry_person SET at = "
+        "(SELECT at FROM log_entry WHERE id = log_entry_person.log_entry_id)"
+    )
+    if frozen is not None:
+        connection.exec_driver_sql(frozen)
+    op.drop_index("ix_log_entry_person_resident_id", "log_entry_person")
+    op.create_index(
+        "ix_log_entry_person_resident_id_at_log_entry_id",
+        "log_entry_person",
+        ["resident_id", "at", "log_entry_id"],
     )
 
 

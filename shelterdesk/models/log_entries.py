@@ -90,8 +90,10 @@ class LogEntryPerson(Record, Base):
     __stays__ = "frozen with its entry; found by whoever reads the log"
     __table_args__ = (
         UniqueConstraint("log_entry_id", "resident_id"),
-        Index(None, "resident_id"),
+        Index(None, "resident_id", "at", "log_entry_id"),
     )
 
     log_entry_id: Mapped[int] = mapped_column(ForeignKey("log_entry.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    #: That of the entry: the newest notes about somebody are found without a look at all of them.
+    at: Mapped[datetime]

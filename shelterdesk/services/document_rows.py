@@ -19,7 +19,7 @@ from shelterdesk.models.documents import Document, DocumentContent, DocumentStat
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
 from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import protection, support_spans
+from shelterdesk.services import protection, support_spans, vocabularies
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.due_line import DueKind, DueLine
 from shelterdesk.services.rooms import shown_name
@@ -68,7 +68,7 @@ def rows_of(tx: Transaction, resident_id: int, *, with_removed: bool) -> list[Do
     if not with_removed:
         found = found.where(Document.state != DocumentState.REMOVED)
     documents = tx.session.scalars(found).all()
-    kinds = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
+    kinds = vocabularies.labels(tx)
     stored_by = _stored_by(tx, [document.id for document in documents])
     rows = [_row(tx, document, kinds, stored_by) for document in documents]
     order = list(DocumentState)

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import or_, select, update
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -94,6 +94,8 @@ def edit_draft(
     entry = _own_draft(tx, entry_id)
     _set(tx, entry, kind, confidentiality, at or entry.at)
     before = {row.resident_id: row for row in _persons(tx, entry_id)}
+    for row in before.values():
+        row.at = entry.at
     for resident_id in before.keys() - set(resident_ids):
         tx.session.delete(before[resident_id])
     _add_people(tx, entry, [one for one in resident_ids if one not in before])
@@ -223,15 +225,18 @@ def of_resident(
             LogEntry.state == LogState.FINAL,
             LogEntry.parent_id.is_(None),
         )
-        .order_by(LogEntry.at.desc(), LogEntry.id.desc())
         .limit(limit + 1)
     )
-    statement = statement.distinct() if len(records) > 1 else statement  # it may be about both
+    # Of one record in the order of its index, so that a page costs a page. Of joined ones a note
+    # may be about both: they are sorted.
+    at, id_ = LogEntryPerson.at, LogEntryPerson.log_entry_id
+    if len(records) > 1:
+        at, id_ = LogEntry.at, LogEntry.id
+        statement = statement.distinct()
     if before is not None:
-        at, entry_id = before
-        same = and_(LogEntry.at == at, LogEntry.id < entry_id)
-        statement = statement.where(or_(LogEntry.at < at, same))
-    found = tx.session.scalars(statement).all()
+        older_at, older_id = before
+        statement = statement.where(at <= older_at, or_(at < older_at, id_ < older_id))
+    found = tx.session.scalars(statement.order_by(at.desc(), id_.desc())).all()
     rows = tuple(log_rows.rows_of(tx, found[:limit]))
     return LogPage(rows, rows[-1].key if len(found) > limit else None)
 
@@ -293,7 +298,8 @@ def _set(
 def _add_people(tx: Transaction, entry: LogEntry, resident_ids: Collection[int]) -> None:
     for resident_id in dict.fromkeys(resident_ids):
         residents.get(tx, resident_id)
-        tx.session.add(LogEntryPerson(log_entry_id=entry.id, resident_id=resident_id))
+        person = LogEntryPerson(log_entry_id=entry.id, resident_id=resident_id, at=entry.at)
+        tx.session.add(person)
     tx.about(entry)
 
 
@@ -337,7 +343,8 @@ def _attach(
     tx.session.add(child)
     tx.session.flush()
     for row in _persons(tx, parent.id):
-        tx.session.add(LogEntryPerson(log_entry_id=child.id, resident_id=row.resident_id))
+        about = LogEntryPerson(log_entry_id=child.id, resident_id=row.resident_id, at=child.at)
+        tx.session.add(about)
     _seal(tx, child, LogText(log_entry_id=child.id), log_rules.words(text, field))
     _freeze(tx, child)
     return child.id

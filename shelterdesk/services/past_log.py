@@ -151,7 +151,9 @@ class _Writing:
         own = {"id": id_, "at": at, "author_id": author_id, "state": LogState.DRAFT.value}
         self._entries.append(values | own | {"finalised_at": None})
         self._texts.append((id_, values["confidentiality"], log_rules.words(text)))
-        self._persons += [{"log_entry_id": id_, "resident_id": person} for person in people]
+        self._persons += [
+            {"log_entry_id": id_, "resident_id": person, "at": at} for person in people
+        ]
         return id_
 
     def store(self) -> None:

@@ -79,7 +79,9 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": N_("State"), "finalised_at": N_("Finished at"), "author_id": N_("Written by"),
         "parent_id": N_("Belongs to"), "relation": N_("What it is to that one"),
     },
-    "log_entry_person": {"log_entry_id": N_("Log entry"), "resident_id": N_("Person")},
+    "log_entry_person": {
+        "log_entry_id": N_("Log entry"), "resident_id": N_("Person"), "at": N_("When"),
+    },
     "log_text": {
         "log_entry_id": N_("Log entry"), "plain": N_("Words"), "body": N_("Sealed words"),
     },

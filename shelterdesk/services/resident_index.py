@@ -21,13 +21,11 @@ from sqlalchemy.orm import Session
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, NotAllowed
-from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Retention
 from shelterdesk.models.rooms import Bed, BedAssignment, Room, Site, Stay
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.models.vocabularies import Term
-from shelterdesk.services import merged_records, protection
+from shelterdesk.services import merged_records, protection, vocabularies
 from shelterdesk.services.folding import digits, fold, fold_to_latin, phone_keys
 from shelterdesk.services.organisation import tonight
 from shelterdesk.statistics.age import age_on
@@ -214,7 +212,7 @@ def _with_all(entries: list[Entry], words: list[str]) -> list[Entry]:
 
 
 def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) -> dict[int, Entry]:
-    genders = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
+    genders = vocabularies.labels(tx)
     stays = _open_stays(tx.session, night, resident_ids)
     beds = _beds_tonight(tx.session, night, resident_ids)
     supported = _open_support(tx.session, night, resident_ids)

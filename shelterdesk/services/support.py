@@ -185,8 +185,9 @@ def periods(tx: Transaction, *, resident_id: int) -> list[SupportRow]:
     """All support periods of a person, newest first."""
     if not protection.may_see(tx, resident_id):
         return []
-    terms = {term.id: _(term.label) for term in tx.session.scalars(select(Term))}
-    staff = {row.id: row.name_shown or row.code for row in tx.session.scalars(select(Staff))}
+    terms = vocabularies.labels(tx)
+    colleagues = tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
+    staff = {row.id: row.name_shown or row.code for row in colleagues}
     rows = support_spans.of_person(tx, resident_id)
     shares = programmes.shares(tx, [row.id for row in rows])
     found = [

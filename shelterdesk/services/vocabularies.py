@@ -85,6 +85,12 @@ def choices(tx: Transaction, *, vocabulary: str, with_retired: bool = False) -> 
     return [Choice(term.id, term.code, _(term.label)) for term in tx.session.scalars(query)]
 
 
+def labels(tx: Transaction) -> dict[int, str]:
+    """The words of every list by their ids, for services."""
+    rows = tx.session.execute(select(Term.id, Term.label))
+    return {term_id: _(label) for term_id, label in rows}
+
+
 @query(Capability.SIGNED_IN)
 def find_id(tx: Transaction, *, vocabulary: str, code: str) -> int:
     """The id of a word; raises ``NotFound``."""

@@ -90,4 +90,10 @@ def test_its_log(tmp_path: Path) -> None:
     shown = {row.text for row in page.rows} | set(words.values())
     assert {"All quiet.", "Письмо пришло."} <= shown
     assert "Only the nurse reads this." not in shown
+    with vault._engine.begin() as connection:
+        undated = (
+            "SELECT count(*) FROM log_entry_person AS p JOIN log_entry AS e "
+            "ON e.id = p.log_entry_id WHERE p.at IS NOT e.at"
+        )
+        assert connection.exec_driver_sql(undated).scalar() == 0
     vault.lock()

@@ -401,6 +401,50 @@ def test_a_page_costs_the_same_however_much_is_on_it(vault: Vault, noor: int) ->
     assert queries() == few
 
 
+def test_a_page_is_read_from_its_end_and_not_sorted_out_of_a_life(vault: Vault, noor: int) -> None:
+    from sqlalchemy import event
+
+    seen: list[tuple[str, Any]] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
+        if "JOIN log_entry_person" in statement:
+            seen.append((statement, given))
+
+    noted(vault, noor)
+    event.listen(vault._engine, "before_cursor_execute", look)
+    vault.read(log_entries.of_resident, resident_id=noor)
+    vault.read(log_entries.of_resident, resident_id=noor, before=(NOW, 9))
+    event.remove(vault._engine, "before_cursor_execute", look)
+    assert len(seen) == 2
+    for statement, given in seen:
+        with vault._engine.begin() as connection:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+        plan = " ".join(step[3] for step in steps)
+        assert "ix_log_entry_person_resident_id_at" in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_a_draft_that_is_dated_back_stands_where_it_belongs(vault: Vault, noor: int) -> None:
+    draft = vault.do("Keep", log_entries.write, **facts(noor, "Earlier")).result
+    later = noted(vault, noor, "Later", at=NOW - MINUTE)
+    vault.do(
+        "Keep",
+        log_entries.edit_draft,
+        entry_id=draft,
+        **facts(noor, "Earlier"),
+        at=NOW - 9 * MINUTE,
+    )
+    vault.do("Finish", log_entries.finalise, entry_id=draft)
+    added = vault.do("Add", log_entries.addendum, entry_id=draft, text="More").result
+    assert [row.id for row in rows(vault, noor)] == [later, draft]
+    with vault._engine.begin() as connection:
+        days = connection.exec_driver_sql(
+            "SELECT e.id, e.at = p.at FROM log_entry AS e "
+            "JOIN log_entry_person AS p ON p.log_entry_id = e.id ORDER BY e.id"
+        )
+        assert list(days) == [(draft, 1), (later, 1), (added, 1)]
+
+
 # Search
 def test_searching_in_any_script_and_order(vault: Vault, noor: int, clock: Clock) -> None:
     first = noted(vault, noor, "Café at the Žižkov bridge", cls="case")
@@ -419,6 +463,26 @@ def test_searching_in_any_script_and_order(vault: Vault, noor: int, clock: Clock
     assert vault.read(log_entries.search, text="nowhere") == []
     event, _who = last_event(vault)
     assert (event.label, event.kind) == ("Searched the notes", "view")
+
+
+def test_a_search_ends_when_nothing_newer_can_come(
+    vault: Vault, noor: int, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from shelterdesk.services import log_search
+
+    monkeypatch.setattr(log_search, "_BATCH", 2)
+    monkeypatch.setattr(log_search, "_MOST_FOUND", 3)
+    ids = [noted(vault, noor, f"Tea {n}", at=NOW - (20 - n) * MINUTE) for n in range(12)]
+    clock.now += MINUTE
+    vault.do("Add", log_entries.addendum, entry_id=ids[0], text="more tea")  # the newest words
+    for whose in (None, noor):
+        heard: list[int] = []
+        found = vault.read(
+            log_entries.search, text="tea", resident_id=whose,
+            progress=lambda done, _total, _words, heard=heard: heard.append(done),
+        )  # fmt: skip
+        assert [row.id for row in found] == ids[:-4:-1]
+        assert heard == [0, 2, 4]
 
 
 def test_searching_one_persons_notes(

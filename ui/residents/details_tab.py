@@ -210,19 +210,18 @@ class DetailsTab(Card):
         self.form.restore_draft(typed)
 
     def _show_genders(self, found: list[Choice]) -> None:
+        if found == self._genders:
+            return
         self._genders = found
-        if self._view is not None:
-            self.show_overview(self._view)
+        if self._view is not None and not self.form.is_modified():
+            self._show_gender(self._stored)
+            self.form.saved()
 
     def _show(self, stored: ResidentForm) -> None:
         self._stored = stored
         self.known_as.set_value(stored.known_as or None)
         show_text(self.pronouns, stored.pronouns)
-        offered = [(choice.code, choice.label) for choice in self._genders]
-        if is_text(stored.gender) and stored.gender not in dict(offered) and self._view:
-            offered.append((stored.gender, self._view.row.gender))  # not offered any more
-        self.gender.set_choices(offered)
-        show_choice(self.gender, stored.gender)
+        self._show_gender(stored)
         self._birth_shown, is_sealed = shown_birth(stored.birth)
         self.birth.set_value(self._birth_shown)
         self._birth_shown = self.birth.value()
@@ -235,6 +234,13 @@ class DetailsTab(Card):
         show_yes_no(self.wants_peer, stored.wants_peer)
         self._show_sealed(stored, is_hidden=is_sealed)
         self.form.saved()
+
+    def _show_gender(self, stored: ResidentForm) -> None:
+        offered = [(choice.code, choice.label) for choice in self._genders]
+        if is_text(stored.gender) and stored.gender not in dict(offered) and self._view:
+            offered.append((stored.gender, self._view.row.gender))  # not offered any more
+        self.gender.set_choices(offered)
+        show_choice(self.gender, stored.gender)
 
     def _show_sealed(self, stored: ResidentForm, *, is_hidden: bool) -> None:
         can_read = self._desk.vault.can_read("case")

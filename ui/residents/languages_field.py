@@ -88,10 +88,14 @@ class LanguagesField(Field):
         )
 
     def set_value(self, value: Hashable) -> None:
-        """Show languages."""
+        """Show languages; the lines stay where they say so already, for each holds a long list."""
+        lines = tuple((row.language.draft(), row.level.currentData()) for row in self._rows)
+        if lines and lines == tuple(({"code": tag}, level) for tag, level in _listed(value)):
+            self.set_error(None)
+            return
         for row in list(self._rows):
             self._drop(row)
-        for tag, level in value if isinstance(value, tuple) else ():
+        for tag, level in _listed(value):
             self._add(tag, level)
         self.set_error(None)
 
@@ -150,3 +154,7 @@ class LanguagesField(Field):
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
+
+
+def _listed(value: Hashable) -> tuple[tuple[str, LanguageLevel], ...]:
+    return value if isinstance(value, tuple) else ()

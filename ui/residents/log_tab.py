@@ -133,8 +133,10 @@ class LogTab(Card):
 
     def _show_drafts(self, drafts: list[LogDraft]) -> None:
         own = self._resident_id
-        self._drafts = [one for one in drafts if own in {person for person, _name in one.people}]
-        self._show()
+        about = [one for one in drafts if own in {person for person, _name in one.people}]
+        if about != self._drafts:
+            self._drafts = about
+            self._show()
 
     def _ask(self) -> None:
         """Search on demand: sealed words are opened in memory, with progress, and forgotten."""

@@ -86,6 +86,7 @@ class ChoiceField(Field):
         completer.popup().setProperty("popup", "true")
         completer.popup().setItemDelegate(QStyledItemDelegate(completer))
         self._codes: list[Hashable] = []
+        self._folded: list[str] = []  # their words as they are compared; asking Qt for each is slow
         self._kept: Any = None  # a draft that waits for its choice to be offered
         self.set_choices(choices)
         self._place(combo)
@@ -105,6 +106,7 @@ class ChoiceField(Field):
         if self.unanswered and len(listed) > len(UNANSWERED):
             combo.insertSeparator(len(listed) - len(UNANSWERED))
             self._codes.insert(len(listed) - len(UNANSWERED), None)
+        self._folded = [combo.itemText(at).casefold() for at in range(combo.count())]
         combo.blockSignals(False)
         waits = self._kept
         self.set_value(kept)
@@ -171,12 +173,11 @@ class ChoiceField(Field):
         text = self._combo.currentText().strip().casefold()
         if not text:
             return -1
-        words = [self._combo.itemText(at).casefold() for at in range(self._combo.count())]
-        if text in words:
+        if text in self._folded:
             at = self._combo.currentIndex()
-            return at if 0 <= at and words[at] == text else words.index(text)
+            return at if 0 <= at and self._folded[at] == text else self._folded.index(text)
         # A unique beginning is enough: "ara" for "Arabic".
-        begun = [at for at, item in enumerate(words) if item.startswith(text)]
+        begun = [at for at, item in enumerate(self._folded) if item.startswith(text)]
         return begun[0] if len(begun) == 1 else -1
 
 

@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real pages on a real file: from asking for one until it is laid out, painted, and at rest."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from shelterdesk.vault.door import Vault
+from ui import theme
+from ui.desk import Desk
+from ui.residents.page import ResidentsPage
+from ui.residents.resident_page import ResidentPage
+from ui.rooms.page import RoomsPage
+from ui.tasks import Lane
+from ui.today.page import TodayPage
+
+_SIZE = (1036, 720)  # what a window of 1280 x 800 leaves to a page
+Times = dict[str, list[float]]
+W = TypeVar("W", bound=QWidget)
+
+
+class Host:
+    """A window in which one page after another is opened, and its lane."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.lane = Lane()
+        self.desk = Desk(vault, self.lane)
+        self._window = QWidget()
+        self._window.resize(*_SIZE)
+        self._layout = QVBoxLayout(self._window)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._window.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Until every answer is there and nothing is left to lay out or to paint."""
+        while not self.lane.is_idle():
+            loop = QEventLoop()
+            self.lane.idle.connect(loop.quit)
+            if not self.lane.is_idle():
+                loop.exec()
+            self._drain()
+        self._drain()
+        if not self.lane.is_idle():
+            self.settle()
+
+    def _drain(self) -> None:
+        for _again in range(3):  # a layout may ask for another
+            QApplication.processEvents()
+
+    def milliseconds(self, act: Callable[[], Any]) -> float:
+        """From the act to rest."""
+        begin = time.perf_counter()
+        act()
+        self.settle()
+        return (time.perf_counter() - begin) * 1000
+
+    def opened(self, make: Callable[[], W]) -> tuple[W, float]:
+        """A page that was made and put on screen, and how many milliseconds that took."""
+        pages: list[W] = []
+
+        def show() -> None:
+            pages.append(make())
+            self._layout.addWidget(pages[0])
+            pages[0].show()
+
+        took = self.milliseconds(show)
+        return pages[0], took
+
+    def drop(self, page: QWidget) -> None:
+        """Close a page; what that costs is not counted."""
+        page.hide()
+        self._layout.removeWidget(page)
+        page.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.settle()
+
+
+@contextmanager
+def host(vault: Vault) -> Iterator[Host]:
+    """A window on the file; the application is made once."""
+    app = QApplication.instance() or QApplication([])
+    theme.apply(app, "light")  # type: ignore[arg-type]
+    opened = Host(vault)
+    try:
+        yield opened
+    finally:
+        opened.lane.close()
+        opened._window.close()
+
+
+def of_residents(vault: Vault, ids: Iterable[int]) -> Times:
+    """Opening each of these people, then each of the tabs."""
+    times: Times = defaultdict(list)
+    with host(vault) as on:
+        for number, id_ in enumerate(ids):
+            found = _of_resident(on, id_)
+            if number:  # the first one loads what the next ones have
+                for name, value in found.items():
+                    times[name].append(value)
+    return times
+
+
+def _of_resident(on: Host, id_: int) -> dict[str, float]:
+    page, took = on.opened(partial(ResidentPage, on.desk, id_))
+    tabs = page.tabs
+    found = {"opening a resident's page": took}
+    for name in tabs.ids()[1:]:
+        found[f"tab {name}"] = on.milliseconds(partial(tabs.open, name))
+    on.drop(page)
+    return found
+
+
+def of_the_house(vault: Vault, times: int) -> Times:
+    """Today, the rooms and the list of residents, each opened so many times."""
+    found: Times = defaultdict(list)
+    kinds = {"Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage}
+    with host(vault) as on:
+        for name, kind in kinds.items():
+            for number in range(times + 1):
+                page, took = on.opened(partial(kind, on.desk))
+                if number:
+                    found[f"page {name}"].append(took)
+                on.drop(page)
+    return found
