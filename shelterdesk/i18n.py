@@ -111,3 +111,14 @@ def _outside_braces(text: str) -> str:
             suffix = (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
             parts.append("{" + name + suffix + "}")
     return "".join(parts)
+
+
+def size_words(count: int) -> str:
+    """``5.6 MB``."""
+    size, units = float(count), (_("bytes"), _("kB"), _("MB"), _("GB"), _("TB"))
+    for unit in units:
+        if size < 1000 or unit == units[-1]:
+            figure = f"{size:.0f}" if unit == units[0] or size >= 100 else f"{size:.1f}"
+            return _("{n} {unit}").format(n=figure, unit=unit)
+        size /= 1000
+    return ""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from shelterdesk import i18n
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, size_words
 from shelterdesk.privacy import Audience, group_name
 from shelterdesk.reports import style
 from shelterdesk.reports.base import SheetContext
@@ -69,6 +69,32 @@ def _story(
         yield _contents(sheet, pages, width)
     for section in sheet.sections:
         yield from _section(section, pages, width)
+    if sheet.scans:
+        yield from _scans(sheet, width)
+
+
+def _scans(sheet: FileSheet, width: float) -> Iterator[Flowable]:
+    """What lies inside the PDF beside its pages; a printer leaves it out."""
+    yield CondPageBreak(_NEEDS * 2)
+    yield Spacer(1, 12)
+    yield from style.heading(_("Files inside this PDF"))
+    yield Text(
+        _(
+            "Scans and pictures are inside as they were stored, also where other people stand in "
+            "them. A PDF reader lists them under attachments; on paper they are missing."
+        ),
+        style.SMALL,
+    )
+    yield Spacer(1, 4)
+    columns = [
+        Column(_("File"), 120, "start"), Column(_("What it is"), None, "start"),
+        Column(_("Pages"), 50), Column(_("Size"), 70),
+    ]  # fmt: skip
+    rows = [
+        [one.name, one.title, style.number(one.pages), size_words(len(one.data))]
+        for one in sheet.scans
+    ]
+    yield style.table(columns, rows, width)
 
 
 def _notes(sheet: FileSheet, *, is_hers: bool) -> Iterator[str]:

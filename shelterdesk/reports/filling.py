@@ -132,7 +132,9 @@ def _resident_file(tx: Any, options: _Options) -> Any:
 
 @query(Capability.PRINT, viewed=N_("Opened everything stored about a person"), each_time=True)
 def _subject_access(tx: Any, options: _Options) -> Any:
-    return file_papers.subject_access(tx, code=str(options["person"]))
+    return file_papers.subject_access(
+        tx, code=str(options["person"]), with_scans=bool(options["scans"])
+    )
 
 
 @query(Capability.PRINT)

@@ -71,7 +71,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "backup_made": "copies of the whole file",
     "bed": "the house", "bed_block": "the house", "room": "the house", "site": "the house",
     "break_glass": "about a colleague; what was opened then is among who opened this file",
-    "document_content": "the scan itself: the file lists it, it is handed over as it is",
+    "document_content": "the scan itself: the file lists it, her own copy holds it as it is",
     "domain": "the house's own words", "domain_level": "the house's own words",
     "draft": "not saved yet, and readable to its author alone",
     "erasure": "a mark that tells nobody who it was",

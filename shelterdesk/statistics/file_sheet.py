@@ -62,6 +62,21 @@ class FileSection:
 
 
 @dataclass(frozen=True, slots=True)
+class FileScan:
+    """A scan that goes along as it is; ``name`` is that of the file and tells nothing."""
+
+    name: str
+    title: str
+    pages: int
+    data: bytes = field(repr=False)
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """What it is, without what it holds."""
+        return {"file": self.name, "title": self.title, "pages": self.pages,
+                "bytes": len(self.data)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class FileSheet:
     """The file of one person: ``code`` and chosen name, parts in order; ``is_redacted`` where
     other people stand as Person A, Person B."""
@@ -71,6 +86,7 @@ class FileSheet:
     sections: tuple[FileSection, ...]
     is_redacted: bool
     classes: tuple[str, ...] = field(default=())  # groups whose words were opened for it
+    scans: tuple[FileScan, ...] = field(default=())  # beside the pages
 
     def content(self) -> dict[str, Any]:
         """Everything on the sheet, for programs."""
@@ -79,6 +95,7 @@ class FileSheet:
             "name": self.name,
             "other_people_replaced": self.is_redacted,
             "sections": [section.to_json_dict() for section in self.sections],
+            "files": [scan.to_json_dict() for scan in self.scans],
         }
 
     def to_json_dict(self) -> dict[str, Any]:

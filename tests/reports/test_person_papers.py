@@ -12,12 +12,14 @@ import pypdf
 import pytest
 
 from shelterdesk.errors import Invalid, NotAllowed
+from shelterdesk.i18n import size_words
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Way
 from shelterdesk.reports.subject_access import ATTACHMENT
-from shelterdesk.services import audit, file_map, log_entries, residents
+from shelterdesk.services import audit, documents, file_map, file_scans, log_entries, residents
 from shelterdesk.services.log_entries import LogKind
 from shelterdesk.vault.door import Vault
+from tests import scans
 from tests.case_rows import everything
 from tests.colleagues import hired, signed_in
 from tests.conftest import PASSPHRASE
@@ -162,3 +164,65 @@ def test_papers_of_a_person_need_nothing_else() -> None:
     assert {"opened-file", "plan", "safety-plan", "resident-file", "subject-access"} <= found
     assert "monthly" not in found
     assert "referral-letter" not in found  # of a referral, and printed there
+
+
+# Scans in the copy that is hers
+def stored(vault: Vault, resident_id: int, data: bytes, title: str, name: str = "case") -> int:
+    form = documents.DocumentForm(title=title, confidentiality=name)
+    facts = {"resident_id": resident_id, "file": data, "form": form}
+    return int(vault.do("Stored", documents.store, **facts).result)
+
+
+def files_in(pdf: bytes, password: str = "") -> dict[str, bytes]:
+    with pikepdf.open(BytesIO(pdf), password=password) as document:
+        return {name: one.get_file().read_bytes() for name, one in document.attachments.items()}
+
+
+def test_scans_go_along_as_they_are_and_are_listed_with_their_size(vault: Vault) -> None:
+    noor, anna = person(vault, "Noor"), person(vault, "Anna")
+    paper, other = scans.pdf(3), scans.pdf(1)
+    stored(vault, noor, paper, "Court order")
+    stored(vault, anna, other, "Quxother")
+    gone = stored(vault, noor, scans.pdf(2), "Quxgone")
+    vault.do("Took away", documents.remove, document_id=gone)
+    given = {"person": code_of(vault, noor)}
+    printed = making.make(vault, "subject-access", given)
+    vault.confirm_passphrase(PASSPHRASE)
+    paper_out = making.hand_out(vault, printed, Way.FILE, password=WORDS)
+    inside = files_in(paper_out.data, WORDS)
+    assert inside["document-01.pdf"] == paper
+    assert set(inside) == {ATTACHMENT, "document-01.pdf"}
+    told = json.loads(inside[ATTACHMENT])["files"]
+    assert told == [
+        {"file": "document-01.pdf", "title": "Court order", "pages": 3, "bytes": len(paper)}
+    ]
+    text = text_of(printed.pdf)
+    assert "Files inside this PDF" in text
+    assert size_words(len(paper)) in text
+    assert "Quxother" not in text
+    assert b"document-01" not in paper_out.data
+    assert b"Court order" not in paper_out.data
+
+
+def test_scans_are_left_out_where_that_is_wished_or_a_key_is_missing(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    stored(vault, noor, scans.pdf(1), "Hospital", "health")
+    given = {"person": code_of(vault, noor)}
+    printed = making.make(vault, "subject-access", given)
+    assert set(files_in(printed.pdf)) == {ATTACHMENT}
+    assert "Files inside" not in text_of(printed.pdf)
+    stored(vault, noor, scans.pdf(1), "Court order")
+    printed = making.make(vault, "subject-access", given | {"scans": "no"})
+    assert set(files_in(printed.pdf)) == {ATTACHMENT}
+    assert "document-01.pdf" in files_in(making.make(vault, "subject-access", given).pdf)
+
+
+def test_more_than_fits_into_a_file_is_said_before(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = person(vault, "Noor")
+    stored(vault, noor, scans.pdf(1), "Court order")
+    monkeypatch.setattr(file_scans, "MOST", 100)
+    with pytest.raises(Invalid, match="100 bytes") as caught:
+        making.make(vault, "subject-access", {"person": code_of(vault, noor)})
+    assert caught.value.field == "scans"

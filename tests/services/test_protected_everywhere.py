@@ -76,7 +76,7 @@ SILENT: dict[str, frozenset[str]] = {
     }),
     "one's own unfinished words": frozenset({"drafts.own", "log_entries.drafts"}),
     "what to do, without a name": frozenset({
-        "counselling.groups", "visitors.check",
+        "counselling.groups", "kitchen_papers.sheet", "visitors.check",
     }),
     "nobody, until the time is up: asked further below": frozenset({
         "retention.due_list", "retention.postponed",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from shelterdesk.i18n import size_words
 from shelterdesk.vault import backup
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
@@ -89,7 +90,7 @@ def test_places_in_words(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_sizes_in_words(count: int, words: str) -> None:
-    assert drives.size_words(count) == words
+    assert size_words(count) == words
 
 
 def test_backups_are_found_on_sticks_and_one_folder_down(vault: Vault, tmp_path: Path) -> None:

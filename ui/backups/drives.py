@@ -88,14 +88,3 @@ def is_same_disk(first: Path, second: Path) -> bool:
         return first.stat().st_dev == second.stat().st_dev
     except OSError:
         return False
-
-
-def size_words(count: int) -> str:
-    """``5.6 MB``."""
-    size, units = float(count), (_("bytes"), _("kB"), _("MB"), _("GB"), _("TB"))
-    for unit in units:
-        if size < 1000 or unit == units[-1]:
-            figure = f"{size:.0f}" if unit == units[0] or size >= 100 else f"{size:.1f}"
-            return _("{n} {unit}").format(n=figure, unit=unit)
-        size /= 1000
-    return ""

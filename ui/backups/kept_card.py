@@ -9,12 +9,11 @@ from pathlib import Path
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, size_words
 from shelterdesk.vault import restored
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.restored import OldSet, Unseen
 from ui.backup_words import moment
-from ui.backups import drives
 from ui.desk import Desk
 from ui.locking.ask_passphrase import ask_passphrase
 from ui.widgets.buttons import button
@@ -61,9 +60,7 @@ class KeptCard(Card):
         removes = button(_("Remove…"), on_click=partial(self.remove, one.folder))
         title = _("The file from before, put aside {when}").format(when=moment(one.at))
         removes.setAccessibleDescription(title)
-        detail = _("{size}, in {folder}").format(
-            size=drives.size_words(one.size), folder=one.folder.name
-        )
+        detail = _("{size}, in {folder}").format(size=size_words(one.size), folder=one.folder.name)
         return Line("archive", title, detail, removes)
 
     def saw(self) -> None:

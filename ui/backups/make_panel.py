@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, size_words
 from shelterdesk.services import backups
 from ui.backups import drives
 from ui.backups.drives import Stick
@@ -78,7 +78,7 @@ class _Places(QWidget):
             Option(
                 stick.path,
                 _("Stick {name}").format(name=stick.name),
-                free.format(size=drives.size_words(stick.free)),
+                free.format(size=size_words(stick.free)),
                 "hard-drive",
             )
             for stick in found

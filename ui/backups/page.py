@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Cancelled, UserError
-from shelterdesk.i18n import _, ngettext
+from shelterdesk.i18n import _, ngettext, size_words
 from shelterdesk.services import backups
 from shelterdesk.services.backups import BackupRow, Standing
 from shelterdesk.vault.backup import MadeBackup
 from ui.backup_words import State, drill_words, is_drill_due, kind_words, moment, state_of
-from ui.backups import drives
 from ui.backups.daily_card import DailyCard
 from ui.backups.keeper import BackupKeeper
 from ui.backups.kept_card import KeptCard
@@ -280,7 +279,7 @@ class BackupsPage(Page):
             rows,
         ).format(
             name=made.path.name,
-            size=drives.size_words(made.size),
+            size=size_words(made.size),
             seconds=f"{made.seconds:.1f}",
             rows=rows,
         )

@@ -341,7 +341,7 @@ class ReportsPage(Page):
         area.setWidget(inner)
         card.add(area, 1)
         self.offers_button = button(
-            _("First offers of counselling"), "clock", "quiet",
+            _("Counselling offers"), "clock", "quiet",
             tooltip=_("How many days it takes until counselling is offered"),
             on_click=lambda: show_first_offers(self.window(), self.desk),
         )  # fmt: skip

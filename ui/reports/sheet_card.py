@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from shelterdesk.i18n import _, ngettext
+from shelterdesk.i18n import _, ngettext, size_words
 from shelterdesk.reports.making import Printed
 from ui.printing.spool import spool_warning
 from ui.widgets.buttons import button
@@ -56,7 +56,8 @@ class SheetCard(Card):
         """Show a finished sheet."""
         self.problem.clear()
         pages = self.preview.show_pdf(printed.pdf)
-        self._pages.setText(ngettext("{count} page", "{count} pages", pages).format(count=pages))
+        count = ngettext("{count} page", "{count} pages", pages).format(count=pages)
+        self._pages.setText(f"{count} · {size_words(len(printed.pdf))}")
         self._heading.setText(heading)
         self.set_ready(True)
 
