@@ -8,10 +8,13 @@ looked for in the file, on paper and in the package that a person takes along.
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -21,6 +24,8 @@ from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.exchange import table_import
+from shelterdesk.exchange.export_table import to_csv
+from shelterdesk.exchange.hmis import export, importer
 from shelterdesk.exchange.table_mapping import Mapping
 from shelterdesk.exchange.tables import read_table
 from shelterdesk.models import metadata
@@ -36,6 +41,7 @@ from shelterdesk.services import (
     closing,
     consents,
     domains,
+    exports,
     families,
     figures,
     file_papers,
@@ -52,7 +58,7 @@ from shelterdesk.services.answers import Unanswered, words
 from shelterdesk.services.assessment_rows import Score
 from shelterdesk.services.residents import Birth, BirthPrecision, ResidentForm
 from shelterdesk.vault.door import Vault
-from tests.conftest import NOW
+from tests.conftest import NOW, PASSPHRASE
 from tests.factories import beds, house, person
 
 TODAY = NOW.date()
@@ -271,3 +277,57 @@ def test_taken_in_from_a_register(vault: Vault, answer: Unanswered) -> None:
     for name, column in TAKEN_IN.items():
         where = "stay" if name == "destination" else "resident"
         assert stored(vault, where, column) == {answer.value}, name
+
+
+#: HUD's code for why there is no answer, and the columns of its files that can hold it.
+HUD = {Unanswered.UNKNOWN: "8", Unanswered.DECLINED: "9", Unanswered.NOT_ASKED: "99"}
+
+
+@pytest.mark.parametrize("answer", list(Unanswered))
+def test_taken_in_from_hmis(vault: Vault, tmp_path: Path, answer: Unanswered) -> None:
+    """Name, day of birth, gender and where she went are asked there; the rest was not."""
+    folder = tmp_path / "hmis"
+    shutil.copytree(Path(__file__).parent / "data" / "hmis-small", folder)
+    code, flags = HUD[answer], ("Female", "Male", "NoSingleGender", "Transgender", "Questioning")
+    said = {"NameDataQuality": code, "DOBDataQuality": code, "GenderNone": code, "DOB": ""}
+    said |= dict.fromkeys(("FirstName", "MiddleName", "LastName"), "") | dict.fromkeys(flags, "0")
+    write_over(folder / "Client.csv", said)
+    write_over(folder / "Exit.csv", {"Destination": code})
+    vault.do("Import", importer.import_export, export=export.read(folder))
+    for column in ("legal_name", "birth_year", "gender_id"):
+        assert stored(vault, "resident", column) == {answer.value}, column
+    asked = {("resident", name) for name in ("legal_name", "birth_year", "gender_id")}
+    for table, column in questions() - asked:
+        if table == "resident":
+            assert stored(vault, table, column) == {"not_asked"}, column
+    # Who has not left has not been asked where to.
+    assert stored(vault, "stay", "destination_id") == {answer.value, "not_asked"}
+
+
+def write_over(path: Path, said: dict[str, str]) -> None:
+    """The same cells in every row of a file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row | said for row in csv.DictReader(file)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+#: The columns of the table of residents that a question stands behind.
+TAKEN_OUT = {
+    "Would like to talk with": "preferred_gender",
+    "Would like to talk in": "preferred_language",
+    "Would like somebody with lived experience": "wants_peer",
+}
+
+
+@pytest.mark.parametrize("answer", list(Unanswered))
+def test_taken_out_as_a_table(vault: Vault, answer: Unanswered) -> None:
+    record(vault, person(vault, "Noor"), answer)
+    vault.confirm_passphrase(PASSPHRASE)
+    table = do(vault, exports.residents, purpose="test", file_format="csv")
+    [row] = [dict(zip(table.columns, cells, strict=True)) for cells in table.rows]
+    assert {row[column] for column in TAKEN_OUT} == {words(answer)}
+    sheet = to_csv(table).decode("utf-8-sig")
+    assert sheet.count(words(answer)) == len(TAKEN_OUT)

@@ -131,7 +131,8 @@ def join(
 ) -> None:
     """Add somebody to a group session."""
     session = tx.session.get(CounsellingSession, session_id)
-    if session is None:
+    there = (protection.may_see(tx, one.resident_id) for one in _people(tx, session_id))
+    if session is None or not any(there):
         raise protection.not_there()
     residents.get(tx, resident_id)
     if session.kind != SessionKind.GROUP:

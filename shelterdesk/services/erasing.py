@@ -135,6 +135,7 @@ def _counts(tx: Transaction, resident_id: int) -> Iterable[Goes]:
 def anonymise(tx: Transaction, *, resident_id: int, classes: Collection[RetentionClass]) -> int:
     """Erase classes of what is known of somebody; the rest stays. Returns how many rows."""
     wanted = frozenset(map(RetentionClass, classes))
+    residents.get(tx, resident_id)
     if RetentionClass.IDENTITY in wanted:
         _refuse_without_key(tx)  # whom an outsider must not find goes with it
     retention.refuse_without_reason_to_wait(tx, resident_id, wanted)

@@ -23,7 +23,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, Room, Stay
 from shelterdesk.models.safety import KeepApart
-from shelterdesk.services import protection, residents
+from shelterdesk.services import merged_records, protection, residents
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.outsiders import Outsider, OutsiderForm, add_outsider
 from shelterdesk.services.rooms import shown_name
@@ -134,11 +134,14 @@ def of_resident(tx: Transaction, *, resident_id: int, with_ended: bool = False) 
         .where(_concerns_one_of([resident_id]))
         .order_by(KeepApart.start.desc(), KeepApart.id.desc())
     )
+    herself = merged_records.family(tx, resident_id)
     rows = []
     for row in found:
         if row.end is not None and row.end <= tx.today and not with_ended:
             continue
         other_id = _other(row, resident_id)
+        if other_id in herself:  # of the time before two records of one person were joined
+            continue
         rows.append(
             ApartRow(
                 id=row.id,

@@ -122,8 +122,15 @@ def edit(
     before = _uuids(tx, row)
     if resident_ids is None or isinstance(before, Hidden):
         return
-    kept = [uuid for uuid in before if not _is_seen(tx, uuid)]
-    wanted = [_uuid(tx, id_) for id_ in dict.fromkeys(resident_ids)] + kept
+    # Of a joined record its own uuid stays: taken apart again, it is she who is in danger.
+    named = {uuid: who for uuid in before if (who := _resident(tx, uuid)) is not None}
+    kept = [
+        uuid
+        for uuid in before
+        if not _is_seen(tx, uuid) or (uuid in named and named[uuid].id in resident_ids)
+    ]
+    known = {who.id for who in named.values()}
+    wanted = kept + [_uuid(tx, id_) for id_ in dict.fromkeys(resident_ids) if id_ not in known]
     if sorted(wanted) != sorted(before):
         _seal_concerns(tx, row, wanted)
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid
+from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.referrals import Direction, Referral, ReferralState, Urgency
@@ -273,6 +273,8 @@ def _added(tx: Transaction, row: Referral, form: ReferralForm) -> int:
 
 
 def _write(tx: Transaction, row: Referral, form: ReferralForm) -> None:
+    if form.partner_id is not None and tx.session.get(Partner, form.partner_id) is None:
+        raise NotFound(_("This partner is not there any more."), field="partner_id")
     row.partner_id = form.partner_id
     row.service_id = (
         vocabularies.find_id(tx, vocabulary=Vocabulary.SERVICE, code=form.service)

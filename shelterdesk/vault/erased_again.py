@@ -50,8 +50,11 @@ def settle(vault: Vault) -> None:
     for good. A restore has looked at it already (``restore.py``).
     """
     place = erased_list.beside_file(vault.path)
-    found = erased_list.read(place, vault.keys.vault_id, vault.file_secrets)
-    known = marks_of(vault)
+    known, vault_id = marks_of(vault), vault.keys.vault_id
+    if erased_list.says(place, vault_id, known, vault._opened.file_secret):
+        _tell_backups(vault, known)  # as at nearly every unlock: nothing is to be read into
+        return
+    found = erased_list.read(place, vault_id, vault.file_secrets)
     keys = {mark.key for mark in known}
     new = [mark for mark in sorted(found.marks) if mark.key not in keys]
     if new and found.is_authentic:
@@ -86,11 +89,11 @@ def checkpoint(vault: Vault) -> None:
 
 def marks_of(vault: Vault) -> frozenset[Mark]:
     """What the file itself knows to be erased."""
+    columns = select(Erasure.person, Erasure.retention_class, Erasure.at)
     with vault._session() as session:
-        rows = session.scalars(select(Erasure))
         return frozenset(
-            Mark(row.person, row.retention_class, row.at.astimezone(UTC).isoformat())
-            for row in rows
+            Mark(person, kind, at.astimezone(UTC).isoformat())
+            for person, kind, at in session.execute(columns)
         )
 
 
@@ -102,10 +105,16 @@ def write_list(vault: Vault) -> None:
     secret = vault._opened.file_secret
     if not marks and not place.exists():
         return
-    found = erased_list.read(place, vault_id, [secret])
-    if found.marks != marks or not found.is_authentic:
+    if not erased_list.says(place, vault_id, marks, secret):
         with suppress(UserError, OSError):
             erased_list.write(place, vault_id, marks, secret)
+    _tell_backups(vault, marks)
+
+
+def _tell_backups(vault: Vault, marks: frozenset[Mark]) -> None:
+    if not marks:
+        return
+    vault_id, secret = vault.keys.vault_id, vault._opened.file_secret
     with vault._session() as session:
         state = session.get(SafeState, 1)
         folder = state.backup_folder if state is not None else ""

@@ -75,13 +75,16 @@ def read(place: Path, vault_id: str, secrets: Iterable[bytes]) -> Found:
 
 def write(place: Path, vault_id: str, marks: Collection[Mark], secret: bytes) -> None:
     """Write a list whole; raises ``DiskFull`` or ``Unwritable``."""
-    body = {
-        "format": FORMAT,
-        "vault_id": vault_id,
-        "erased": _listed(marks),
-        "mac": _mac(vault_id, marks, secret),
-    }
-    key_file.write_whole(place, (json.dumps(body, indent=1) + "\n").encode())
+    key_file.write_whole(place, _bytes(vault_id, marks, secret))
+
+
+def says(place: Path, vault_id: str, marks: Collection[Mark], secret: bytes) -> bool:
+    """Whether a list is byte for byte what ``write`` would write; no list says nothing."""
+    try:
+        found = place.read_bytes()
+    except OSError:
+        return not marks and not place.exists()
+    return hmac.compare_digest(found, _bytes(vault_id, marks, secret))
 
 
 def add_beside_backups(folder: Path, vault_id: str, marks: Collection[Mark], secret: bytes) -> None:
@@ -89,6 +92,8 @@ def add_beside_backups(folder: Path, vault_id: str, marks: Collection[Mark], sec
     if not marks or not folder.is_dir():
         return
     place = beside_backups(folder, vault_id)
+    if says(place, vault_id, marks, secret):
+        return
     known = read(place, vault_id, [secret])
     if known.is_authentic and set(marks) <= known.marks:
         return
@@ -111,9 +116,20 @@ def _mark(digest: str, kind: str, at: str) -> Mark:
 
 
 def _listed(marks: Iterable[Mark]) -> list[list[str]]:
-    return [[mark.digest, mark.kind, mark.at] for mark in sorted(marks)]
+    return sorted([mark.digest, mark.kind, mark.at] for mark in marks)
+
+
+def _bytes(vault_id: str, marks: Iterable[Mark], secret: bytes) -> bytes:
+    listed = _listed(marks)
+    mac = _mac_of(vault_id, listed, secret)
+    body = {"format": FORMAT, "vault_id": vault_id, "erased": listed, "mac": mac}
+    return (json.dumps(body, indent=1) + "\n").encode()
 
 
 def _mac(vault_id: str, marks: Iterable[Mark], secret: bytes) -> str:
-    body: dict[str, Any] = {"vault_id": vault_id, "erased": _listed(marks)}
+    return _mac_of(vault_id, _listed(marks), secret)
+
+
+def _mac_of(vault_id: str, listed: list[list[str]], secret: bytes) -> str:
+    body: dict[str, Any] = {"vault_id": vault_id, "erased": listed}
     return authenticate(derive(secret, b"shelterdesk erased"), audit_link.canonical(body)).hex()

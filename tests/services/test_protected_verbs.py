@@ -1,0 +1,273 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nobody acts on a protected person without being named for her: every verb of the program is tried
+with her number, and with the number of each of her rows.
+
+Who may not see her hears what is said of a number that nobody has, and nothing is written. The same
+verbs are tried by a colleague who is named: there each must answer otherwise, or it proves nothing
+and stands on a list with the reason.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import types
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields, is_dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import shelterdesk.services
+from shelterdesk.capabilities import refusal
+from shelterdesk.errors import NotAllowed, UserError
+from shelterdesk.services import visits
+from shelterdesk.services.outsiders import OutsiderForm
+from shelterdesk.vault.door import Vault
+from tests.case_rows import dump
+from tests.colleagues import hired, signed_in
+from tests.conftest import NOW, Clock
+from tests.protected_world import EVERYTHING, TONIGHT, World
+from tests.scans import pdf
+
+Verb = Callable[..., Any]
+NOBODY = 9_999
+NOTHING = object()
+
+#: Numbers of the house, its words, its partners and its colleagues: of nobody here.
+OF_THE_HOUSE = frozenset({
+    "bed_id", "caseworker_id", "companion_id", "counsellor_id", "domain_id", "domain_ids",
+    "external_id", "partner_id", "programme_id", "programme_ids", "room_id", "site_id", "staff_id",
+    "staff_ids", "term_id",
+})  # fmt: skip
+#: Verbs that find a row only together with its person.
+WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})
+#: Places where no number of hers makes a difference to who is named either, and why.
+SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
+    "she is beside somebody else's row": frozenset({
+        ("counselling.edit", "resident_id", ""),
+        ("counselling.settle", "resident_id", ""),
+        ("counselling.write_note", "resident_id", ""),
+        ("log_entries.edit_draft", "resident_ids", ""),
+    }),
+    "a row of hers does not fit to somebody else": frozenset({
+        ("consents.attach_scan", "document_id", ""),
+        ("consents.give", "form", "document_id"),
+        ("consents.give", "form", "guardian_id"),
+        ("consents.refuse", "form", "document_id"),
+        ("consents.refuse", "form", "guardian_id"),
+        ("protection_orders.add", "form", "document_id"),
+        ("protection_orders.edit", "form", "document_id"),
+    }),
+    "no row of it is hers alone": frozenset({
+        ("keep_apart.end", "entry_id", ""),
+        ("outsiders.edit", "entry_id", ""),
+        ("outsiders.end", "entry_id", ""),
+        ("redactions.settle", "redaction_id", ""),
+    }),
+    "it writes down a number and reads nothing of it": frozenset({
+        ("imports.remember", "row_id", ""),
+        ("never_contact.settle", "form", "guardian_id"),
+        ("never_contact.settle", "resident_id", ""),
+    }),
+}  # fmt: skip
+
+
+class _Back(Exception):
+    """Roll back what a verb did."""
+
+
+def verbs() -> dict[str, Verb]:
+    """Every declared verb of the services, by module and name."""
+    found = {}
+    for module in pkgutil.iter_modules(shelterdesk.services.__path__):
+        loaded = import_module(f"shelterdesk.services.{module.name}")
+        for name, function in vars(loaded).items():
+            declared = getattr(function, "__declared__", None)
+            is_own = getattr(function, "__module__", "") == loaded.__name__
+            if is_own and declared is not None and declared.changes:
+                found[f"{module.name}.{name}"] = function
+    return found
+
+
+def example(hint: Any, name: str = "") -> Any:  # noqa: PLR0911 - one for each kind of type
+    """Some value of a type, good enough to get as far as the person."""
+    if hint is str:
+        return BY_NAME.get(name, "x")
+    if hint is OutsiderForm:
+        return OutsiderForm(names="Boris Brandt")
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        if type(None) in inner:
+            return None
+        return example(inner[0], name)
+    if origin is not None and issubclass(origin, dict):
+        return {}
+    if origin is not None:
+        return [] if not inner else (example(inner[0], name),)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        return hint(  # type: ignore[operator]
+            **{
+                one.name: example(hints[one.name], one.name)
+                for one in fields(hint)
+                if one.default is MISSING and one.default_factory is MISSING
+            }
+        )
+    simple = {int: 1, bool: True, date: TONIGHT, datetime: NOW, bytes: pdf(1)}
+    return simple.get(hint, NOTHING)
+
+
+#: Where some value is not good enough.
+BY_NAME: dict[str, Any] = {
+    "confidentiality": "desk", "kind": "note",
+}  # fmt: skip
+
+
+def numbers(verb: Verb) -> Iterator[tuple[str, str]]:
+    """Parameters that take a number (or several), and those of forms: parameter and field."""
+    hints = typing.get_type_hints(verb)
+    for parameter in list(inspect.signature(verb).parameters.values())[1:]:
+        if parameter.name.endswith(("_id", "_ids")) and parameter.name not in OF_THE_HOUSE:
+            yield parameter.name, ""
+        hint = hints[parameter.name]
+        if is_dataclass(hint):
+            for one in fields(hint):
+                if one.name.endswith(("_id", "_ids")) and one.name not in OF_THE_HOUSE:
+                    yield parameter.name, one.name
+
+
+def given(verb: Verb, where: tuple[str, str], number: int, world: House) -> dict[str, Any]:
+    """Values for a call, with a number at one place."""
+    hints = typing.get_type_hints(verb)
+    is_both = f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}" in WITH_HERSELF
+    values = {}
+    for parameter in list(inspect.signature(verb).parameters.values())[1:]:
+        name = parameter.name
+        if name == where[0] and not where[1]:
+            values[name] = [number] if name.endswith("_ids") else number
+        elif name == "resident_id":
+            # A row of hers is asked for beside herself where a verb wants both.
+            beside = NOBODY if number == NOBODY else world.her
+            values[name] = beside if is_both else world.noor
+        elif name == "visit_id":
+            values[name] = world.nameless
+        elif parameter.default is inspect.Parameter.empty or name == where[0]:
+            values[name] = example(hints[name], name)
+    if where[1]:
+        one: Any = [number] if where[1].endswith("_ids") else number
+        values[where[0]] = replace(values[where[0]], **{where[1]: one})
+    return values
+
+
+def tries(verb: Verb, where: tuple[str, str], world: House) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each number of hers, and one of nobody, with the values to call the verb with."""
+    for number in (world.her, world.twin, *world.hers, NOBODY):
+        yield number, given(verb, where, number, world)
+
+
+def outcome(vault: Vault, verb: Verb, values: dict[str, Any]) -> str:
+    """What comes of it: nothing stays."""
+
+    def attempt(tx: Any) -> None:
+        verb(tx, **values)
+        raise _Back
+
+    try:
+        vault.do("Try", attempt)
+    except _Back:
+        return "done"
+    except UserError as error:
+        return f"{type(error).__name__}: {error.message}"
+    except Exception as error:
+        return f"{type(error).__name__}"
+    raise AssertionError("it was written")
+
+
+def all_outcomes(vault: Vault, world: House) -> dict[tuple[str, str, str], dict[int, str]]:
+    """Of each verb and place: what comes of each of her numbers, and of nobody's."""
+    return {
+        (name, *where): {
+            number: outcome(vault, verb, values) for number, values in tries(verb, where, world)
+        }
+        for name, verb in verbs().items()
+        for where in numbers(verb)
+    }
+
+
+class House(World):
+    """With a visit that has no name yet."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__(vault)
+        self.nameless: int = vault.do("In", visits.check_in).result
+
+
+@pytest.fixture
+def world(vault: Vault) -> House:
+    made = House(vault)
+    made.protect(vault, made.first, made.all_roles)
+    return made
+
+
+def test_every_verb(vault: Vault, world: House, clock: Clock) -> None:
+    path = vault.path
+    vault.lock()
+    with signed_in(path, EVERYTHING, clock) as named:
+        known = all_outcomes(named, world)
+    with signed_in(path, clock=clock) as first:
+        world.protect(first, first.staff_id)
+        before = dump(first)
+    with signed_in(path, EVERYTHING, clock) as other:
+        heard = all_outcomes(other, world)
+    with signed_in(path, clock=clock) as first:
+        assert dump(first) == before
+
+    told = {
+        where: found
+        for where, said in heard.items()
+        if (
+            found := {
+                number: words
+                for number, words in said.items()
+                if words not in (said[NOBODY],) and not words.startswith("NotFound")
+            }
+        )
+    }
+    assert told == {}
+    # And every verb was one that could have told: tried by who is named, it does.
+    silent = {where for where, said in known.items() if len({*said.values()}) == 1}
+    assert silent == set().union(*SILENT.values())
+
+
+def test_a_role_without_the_right(vault: Vault, world: House, clock: Clock) -> None:
+    """The front desk: what it may not do is refused before anything is looked at, and the rest is
+    refused as for who is named for nobody."""
+    hired(vault, "F1")
+    path, before = vault.path, dump(vault)
+    vault.lock()
+    refused = 0
+    with signed_in(path, "F1", clock) as desk:
+        for name, verb in verbs().items():
+            for where in numbers(verb):
+                if desk.may(verb.__declared__.needs):
+                    said = {n: outcome(desk, verb, v) for n, v in tries(verb, where, world)}
+                    assert {words for words in said.values() if words != said[NOBODY]} <= {
+                        words for words in said.values() if words.startswith("NotFound")
+                    }, name
+                    continue
+                for _number, values in tries(verb, where, world):
+                    with pytest.raises(NotAllowed) as error:
+                        desk.do("Try", verb, **values)
+                    assert error.value.message == refusal(verb.__declared__.needs), name
+                    refused += 1
+    assert refused > 500
+    with signed_in(path, clock=clock) as first:
+        assert dump(first) == before
