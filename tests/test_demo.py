@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+import resources
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.demo import generate
 from shelterdesk.demo.events import Arrived, Event, Left, Met
@@ -373,3 +374,10 @@ def test_a_child_is_younger_than_the_mother() -> None:
         child = people.child(day, mother)
         assert 0 <= child.age(day) <= mother.age(day) - 16
         assert child.family == mother.family
+
+
+def test_the_manual_says_who_can_sign_in(demo_accounts: generate.DemoAccounts) -> None:
+    manual = resources.path("help", "manual.md").read_text("utf-8")
+    for account in demo_accounts.staff:
+        assert f"| {account.staff_code} |" in manual
+        assert f"| {account.passphrase} |" in manual

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ui import tour_more
+from ui import tour_case, tour_more
 
 SCALES: Final = ("1", "1.5")
 SCHEMES: Final = ("light", "dark")
@@ -26,6 +26,7 @@ DEFAULT_SIZE: Final = (1280, 800)
 SMALL_SIZE: Final = (1024, 700)
 YEARS: Final = 2
 RESIDENTS: Final = 90
+_GROWN: Final = 18
 _WAIT_MS: Final = 20_000
 _PAUSE_MS: Final = 700
 _PANELS: Final = {"staff": tour_more.staff_panels, "backups": tour_more.backup_panels}
@@ -267,6 +268,8 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     yield "today"
     yield from _residents(window, vault, settle, residents)
     yield from _rooms(window, vault, settle, rooms)
+    yield from tour_case.today(window, settle)
+    yield from tour_case.partners(window, settle)
     reports = window.open_page("reports")
     settle()
     reports.make()
@@ -296,7 +299,8 @@ def _residents(
     settle()
     yield "residents"
     rows = vault.read(residents.find, scope=residents.Scope.HERE)
-    long_stay = min(rows, key=lambda row: row.since)
+    grown = [row for row in rows if (row.age or 0) >= _GROWN]
+    long_stay = min(grown, key=lambda row: (row.since, row.id))  # the demo leaves nothing out there
     window.open_page("residents", ("resident", long_stay.id))
     settle()
     yield "resident"
@@ -308,10 +312,13 @@ def _residents(
         yield f"resident-{name.replace('_', '-')}"
         opened.side.close_panel()
     yield from tour_more.record_panels(page, settle)
+    yield from tour_case.record_forms(page, settle)
+    yield from tour_case.assessment(page, settle)
     page.new_resident()
     settle()
     yield "new-resident"
     page.go_back()
+    yield from tour_case.panes(page, settle)
 
 
 def _rooms(window: Any, vault: Any, settle: Callable[[], None], rooms: Any) -> Iterator[str]:

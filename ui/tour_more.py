@@ -115,10 +115,12 @@ def dialogs(session: Any, vault: Any) -> Iterator[tuple[str, Callable[[], object
     from ui.locking.ask_passphrase import ask_passphrase
     from ui.today.glass_news import GlassDialog
     from ui.widgets.history_dialog import open_history
+    from ui.widgets.visitor_check import check_visitor
 
     window, desk = session.window, session.desk
     somebody = vault.read(residents.find, scope=residents.Scope.HERE)[0].id
     yield "shortcuts", window.show_shortcuts
+    yield "visitor-check", lambda: check_visitor(window, desk)
     yield "emergency", session.glass.ask
     yield "emergency-news", GlassDialog(window, desk).open
     words = _("Your passphrase, to remove {code}.").format(code="C2")

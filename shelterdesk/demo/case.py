@@ -103,6 +103,10 @@ class Case:
         """Whether something was done that is done this often."""
         return self.chance.random() < chance * self.weight or self.is_shown
 
+    def turn(self, among: Sequence[T]) -> T:
+        """Another one for each person, so that neighbours do not say the same."""
+        return among[self.id % len(among)]
+
     def pick(self, among: Sequence[T]) -> T:
         """One of these."""
         return self.chance.choice(among)

@@ -73,7 +73,7 @@ def _plans(case: Case) -> None:
                 made,
                 texts.CRISIS_PARTS,
                 check_minutes=60 if case.is_open and case.likely(0.2) else None,
-                shift_note="Quiet voice, tea, no questions.",
+                shift_note=case.turn(texts.SHIFT_NOTES),
             )
             ids.append(safety_plans.write(case.tx, resident_id=case.id, form=form))
     if not case.is_open:
@@ -83,7 +83,7 @@ def _plans(case: Case) -> None:
 
 
 def _health(case: Case) -> None:
-    kind, note, kitchen = case.pick(texts.FACTS)
+    kind, note, kitchen = case.turn(texts.FACTS)
     day = case.day(0.05)
     form = FactForm(HealthFactKind(kind), note, kitchen, start=day)
     with case.on(day):

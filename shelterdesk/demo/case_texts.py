@@ -179,6 +179,17 @@ FACTS: Final = (
     ("mobility", "Ground floor, a chair in the shower.", False),
     ("emergency", "In an attack: sit down together, speak slowly, wait.", False),
     ("diet", "Vegetarian.", True),
+    ("allergy", "Penicillin. Say so to every doctor.", False),
+    ("emergency", "Insulin is in the fridge, in the box with the star.", False),
+    ("allergy", "Strawberries; it itches, no more.", True),
+    ("mobility", "Carries nothing heavy until January.", False),
+    ("diet", "No milk; oat drink stands on the lower shelf.", True),
+    ("emergency", "Migraine: a dark room, water, quiet until it is over.", False),
+)
+SHIFT_NOTES: Final = (
+    "Quiet voice, tea, no questions.",
+    "A light stays on in the corridor.",
+    "Knock, wait, say who it is.",
 )
 TREATMENTS: Final = (
     ("dental", "Meadow Health Centre"), ("gynaecology", "Meadow Health Centre"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -63,7 +64,6 @@ _FEWEST_RESIDENTS: Final = 10
 _NIGHT_CUTOFF_HOUR: Final = 6
 _BEDS_PER_YEARLY_RESIDENT: Final = 0.4
 _FEWEST_BEDS: Final = 12
-_EVENTS_AT_ONCE: Final = 2000  # in one transaction
 _LABEL: Final = N_("Wrote the demo")
 
 #: The hour at which something of each kind is noted.
@@ -185,12 +185,14 @@ def _fill(  # noqa: PLR0917 - what the file is made of
             N_("Added houses and rooms"), house.build, house=story.house, start=story.start
         ).result
         scribe = Scribe(story.people, built, now)
-        for first in range(0, len(story.events), _EVENTS_AT_ONCE):
-            batch = story.events[first : first + _EVENTS_AT_ONCE]
+        done = 0
+        for _month, events in groupby(story.events, lambda event: event.day.replace(day=1)):
+            batch = list(events)  # as somebody would have written it: the trail has no long silence
             clock.now = scribe.instant(batch[-1])
             vault.do(_LABEL, write, scribe=scribe, events=batch)
+            done += len(batch)
             if progress is not None:
-                progress(first + len(batch), len(story.events) + log_entries)
+                progress(done, len(story.events) + log_entries)
         clock.now = now
         daily_log.write(
             vault, events=story.events, ids=scribe.ids, now=now, entries=log_entries, seed=seed,

@@ -43,6 +43,7 @@ from shelterdesk.services.value_words import NOTHING, ValueWords, day_in_words
 _NO_CHOICE: Final = frozenset({"code", "merged_into_id", "is_protected"})
 #: A question and the columns that are part of its answer.
 _PARTS: Final = {"birth_year": ("birth_month", "birth_day", "birth_precision")}
+_WHOLE_DAY: Final = 3  # parts
 _PART_OF: Final = frozenset(part for parts in _PARTS.values() for part in parts)
 
 
@@ -283,6 +284,8 @@ def _said(words: ValueWords, who: Resident, name: str) -> str:
         for part in ("birth_day", "birth_month", "birth_year")
         if values[part] is not None
     ]
+    if len(parts) == _WHOLE_DAY and parts[0].isdigit():
+        return day_in_words(date(who.birth_year, who.birth_month or 1, int(parts[0])))
     exactly = words.answer(table, "birth_precision", values, who.uuid)
     return _("{date} ({exactly})").format(date=" / ".join(parts), exactly=exactly)
 

@@ -29,7 +29,7 @@ from shelterdesk.models.retention import Retention, RetentionClass, RetentionRul
 from shelterdesk.models.rooms import Stay
 from shelterdesk.models.support import AftercareContact, SupportPeriod
 from shelterdesk.models.visits import Visit
-from shelterdesk.services import merged_records, protection, residents, sealed_words
+from shelterdesk.services import merged_records, protection, residents, sealed_words, value_words
 from shelterdesk.services.due_line import DueLine
 from shelterdesk.services.resident_index import ResidentIndex, ResidentRow
 
@@ -181,7 +181,7 @@ def clock_doubt(tx: Transaction) -> str:
         return _(
             "Nothing was written between {day} and today. If the date of this computer is right, "
             "this list is there tomorrow."
-        ).format(day=f"{before.astimezone(tx.now.tzinfo):%Y-%m-%d}")
+        ).format(day=value_words.day_in_words(before.astimezone(tx.now.tzinfo).date()))
     return ""
 
 

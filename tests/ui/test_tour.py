@@ -22,7 +22,15 @@ EXPECTED = {
     "rooms-admit", "rooms-14-days", "report-preview", "import", "preferences", "help", "search",
     "shortcuts", "forgot-form", "forgot-type-back", "damage-database", "restoring", "restore-how",
     "set-up-code", "resident-note", "resident-protect", "resident-erase", "staff-add",
-    "staff-remove", "backups-restore", "emergency", "ask-passphrase", "history",
+    "staff-remove", "backups-restore", "emergency", "ask-passphrase", "history", "visitor-check",
+    "resident-needs", "resident-support", "resident-log", "resident-stays", "resident-safety",
+    "resident-legal", "resident-consents", "resident-referrals", "resident-counselling",
+    "resident-opened", "resident-goal", "resident-period", "resident-stage", "resident-outcome",
+    "resident-experience", "resident-safety-plan", "resident-health-fact", "resident-treatment",
+    "resident-matter", "resident-paper", "resident-document", "resident-expected",
+    "resident-consent", "resident-referral", "resident-referral-in", "resident-session",
+    "resident-assessment", "residents-duplicates", "residents-retention", "today-check-in",
+    "partners",
 }  # fmt: skip
 
 

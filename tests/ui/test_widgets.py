@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import clipped, nameless, show_active
+from ui import theme
 from ui.widgets import message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -21,7 +22,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.pill import Pill
 from ui.widgets.search_box import SearchBox, SearchHit
 from ui.widgets.stat import Stat
-from ui.widgets.tabs import TabPages
+from ui.widgets.tabs import FlatTabs, TabPages
 from ui.widgets.timeline import Timeline, TimelineRow
 from ui.widgets.wizard import Step, Wizard
 
@@ -292,3 +293,25 @@ def test_a_stat_with_a_link_is_a_button(qtbot: QtBot) -> None:
         qtbot.keyClick(stat, Qt.Key.Key_Return)
     with qtbot.waitSignal(stat.clicked):
         qtbot.mouseClick(stat, Qt.MouseButton.LeftButton)
+
+
+def test_tabs_stand_closer_before_one_is_out_of_sight(qtbot: QtBot) -> None:
+    tabs = FlatTabs("Record")
+    qtbot.addWidget(tabs)
+    for n in range(8):
+        tabs.add(f"Longer word {n}", "lock" if n == 5 else "")
+    words = sum(tabs._words_width(at) for at in range(8))
+    tabs.resize(words + 8 * 18, 34)
+    tabs.show()
+    assert tabs.tabRect(7).right() < tabs.width()
+    wide = tabs.tabRect(0).width()
+    tabs.resize(words + 8 * 12, 34)
+    assert tabs.tabRect(0).width() < wide
+    assert tabs.tabRect(7).right() < tabs.width()
+    assert not any(arrow.isVisible() for arrow in tabs.findChildren(QToolButton))
+    tabs.resize(words // 2, 34)
+    arrows = [arrow for arrow in tabs.findChildren(QToolButton) if arrow.isVisible()]
+    assert len(arrows) == 2
+    for arrow in arrows:  # no word shows through them
+        picture = arrow.grab().toImage()
+        assert picture.pixelColor(1, 1) == theme.colour("window")

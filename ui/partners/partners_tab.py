@@ -48,9 +48,9 @@ class PartnersTab(ListAndPanel):
         else:
             self.list.set_empty(sentence)
         card = Card(_("Partners"))
-        card.add_trailing(self.retired)
         card.add_trailing(self.add_button)
         self.add_button.setHidden(not self._may_edit)
+        card.add(self.retired)
         card.add(self.list, 1)
         self.view = PartnerView(can_edit=self._may_edit)
         super().__init__(desk, card, self.view)

@@ -31,6 +31,7 @@ LOOKS: Final = {
 #: Pixels for the icon and its gap, and for words that are still easy to read.
 _ICON_ROOM: Final = 28
 _WORDS_ROOM: Final = 200
+_SPACING: Final = 8
 
 
 class Acts(Protocol):
@@ -75,12 +76,15 @@ class TodayRow(QWidget):
             words.addWidget(part)
         self._both.addLayout(words, 1)
         self._trailing = QWidget()
-        beside = QHBoxLayout(self._trailing)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(8)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._trailing)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(_SPACING)
         for widget in trailing:
-            beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        beside.addStretch(1)
+            self._beside.addWidget(
+                widget, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            )
+        self._beside.addStretch(1)
+        self._acts = list(trailing)
         self._both.addWidget(self._trailing)
         row.addLayout(self._both, 1)
         outer.addLayout(row)
@@ -88,14 +92,16 @@ class TodayRow(QWidget):
 
     # Qt
     def minimumSizeHint(self) -> QSize:
-        trailing = self._trailing.minimumSizeHint().width()
-        return QSize(trailing + _ICON_ROOM, super().minimumSizeHint().height())
+        widest = max((made.sizeHint().width() for made in self._acts), default=0)
+        return QSize(widest + _ICON_ROOM, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = self._trailing.sizeHint().width() + _ICON_ROOM + _WORDS_ROOM
-        below = needed > self.width()
+        row = sum(made.sizeHint().width() + _SPACING for made in self._acts) + _ICON_ROOM
+        below = row + _WORDS_ROOM > self.width()
         directions = QBoxLayout.Direction
+        is_narrow = row > self.width()  # then not even beside each other
+        self._beside.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
         self._both.setDirection(directions.TopToBottom if below else directions.LeftToRight)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

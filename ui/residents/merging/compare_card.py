@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +26,7 @@ from shelterdesk.services import duplicates, merging
 from shelterdesk.services.merging import CountPair, FieldPair, Look
 from shelterdesk.services.residents import ResidentRow
 from ui.desk import Desk
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
@@ -51,17 +53,10 @@ class CompareCard(Card):
         self.join_button = button("", "check", "primary", on_click=self._join)
         self.swap_button = button(_("Keep the other record"), "refresh-cw", on_click=self.swap)
         self.apart_button = button(_("Two different people"), "users", on_click=self._tell_apart)
-        self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for made in (self.join_button, self.swap_button, self.apart_button):
-            row.addWidget(made)
-        row.addStretch(1)
+        self._buttons = ButtonRow((self.join_button, self.swap_button, self.apart_button))
         self._place = QScrollArea()
         self._place.setWidgetResizable(True)
         self._place.setFrameShape(QFrame.Shape.NoFrame)
-        self._place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty = Empty("", icon="users")
         self.add(self.message_bar)
         self.add(self._place, 1)
@@ -135,6 +130,7 @@ class CompareCard(Card):
         column.addStretch(1)
         self._place.setWidget(body)
         self.join_button.setText(_("Join into {who}").format(who=look.left.shown))
+        self._buttons.arrange()
         self.join_button.setEnabled(not look.obstacles)
         self.empty.hide()
         self._place.show()
@@ -171,8 +167,7 @@ class CompareCard(Card):
         group = self.groups[field.name] = QButtonGroup(self)
         sides = ((_LEFT, field.left, look.left), (_RIGHT, field.right, look.right))
         for side, words, who in sides:
-            made = QRadioButton(words.replace("&", "&&"))
-            made.setToolTip(words if "<" not in words else "")
+            made = QRadioButton()
             made.setAccessibleName(
                 _("{field}: {answer}, of {who}").format(
                     field=field.label, answer=words, who=who.code
@@ -180,7 +175,7 @@ class CompareCard(Card):
             )
             made.setChecked(takes_other is (side == _RIGHT))
             group.addButton(made, side)
-            grid.addWidget(made, at, side + 1)
+            grid.addWidget(_Answer(made, words), at, side + 1)
 
     # Acts
     def _join(self) -> None:
@@ -226,6 +221,26 @@ class CompareCard(Card):
         self.message_bar.say(error.message, "danger")
 
 
+class _Answer(QWidget):
+    """A choice whose words may go over several lines, as those of a radio button cannot."""
+
+    def __init__(self, choice: QRadioButton, words: str) -> None:
+        super().__init__()
+        self._choice = choice
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(words, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
+
+    # Qt
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choice.click()
+            self._choice.setFocus()
+        super().mouseReleaseEvent(event)
+
+
 def _side(who: ResidentRow, what: str) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
@@ -234,7 +249,7 @@ def _side(who: ResidentRow, what: str) -> QWidget:
     name = ElidedLabel(who.shown, "heading")
     column.addWidget(name)
     code = who.code if who.known_as else ""
-    column.addWidget(label(" · ".join(filter(None, (code, what))), "muted"))
+    column.addWidget(label(" · ".join(filter(None, (code, what))), "muted", wrap=True))
     return made
 
 
