@@ -131,12 +131,9 @@ class PartnerPanel(FormPanel):
         )
         is_new = self._partner_id is None
         more = {} if is_new else {"partner_id": self._partner_id}
-        self.desk.do(
-            self,
+        self.act(
             N_("Added a partner") if is_new else N_("Changed a partner"),
             partners.add if is_new else partners.edit,
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             form=form,
             **more,
         )

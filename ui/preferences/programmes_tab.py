@@ -95,12 +95,9 @@ class ProgrammePanel(FormPanel):
         is_new = self._programme_id is None
         if not is_new:
             given["programme_id"] = self._programme_id
-        self.desk.do(
-            self,
+        self.act(
             N_("Added a programme") if is_new else N_("Changed a programme"),
             programmes.add if is_new else programmes.edit,
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             **given,
         )
 

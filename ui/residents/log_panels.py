@@ -142,7 +142,7 @@ class NotePanel(FormPanel):
             self.form.show_error(error)
             return
         if self._entry_id is None:
-            self._do(N_("Wrote a note"), log_entries.note, self._said(values), **facts)
+            self.act(N_("Wrote a note"), log_entries.note, self._said(values), **facts)
             return
         facts["entry_id"] = self._entry_id
         self.desk.do(
@@ -155,7 +155,7 @@ class NotePanel(FormPanel):
         )
 
     def _finish(self, values: dict[str, Hashable]) -> None:
-        self._do(
+        self.act(
             N_("Finished a note"), log_entries.finalise, self._said(values), entry_id=self._entry_id
         )
 
@@ -179,21 +179,10 @@ class NotePanel(FormPanel):
             return
         said = _("Kept as a draft. Only you can read it.")
         if self._entry_id is None:
-            self._do(N_("Kept a draft note"), log_entries.write, said, **facts)
+            self.act(N_("Kept a draft note"), log_entries.write, said, **facts)
         else:
             facts["entry_id"] = self._entry_id
-            self._do(N_("Kept a draft note"), log_entries.edit_draft, said, **facts)
-
-    def _do(self, label_: str, verb: Any, said: str, **facts: Any) -> None:
-        self.desk.do(
-            self,
-            label_,
-            verb,
-            said=said,
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
-            **facts,
-        )
+            self.act(N_("Kept a draft note"), log_entries.edit_draft, said, **facts)
 
 
 class _EntryPanel(FormPanel):
@@ -208,13 +197,10 @@ class _EntryPanel(FormPanel):
         return {"entry_id": self._entry_id}
 
     def _do(self, label_: str, verb: Any, said: str, **facts: Any) -> None:
-        self.desk.do(
-            self,
+        self.act(
             label_,
             verb,
             said=said,
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             entry_id=self._entry_id,
             **facts,
         )

@@ -83,25 +83,19 @@ class ProtectPanel(FormPanel):
             "Protected: {n} colleagues see this record.",
             len(chosen),
         )
-        self.desk.do(
-            self,
+        self.act(
             N_("Protected a person"),
             protection.protect,
             said=said.format(n=len(chosen)),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             staff_ids=chosen,
         )
 
     def _stop_protecting(self) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Stopped protecting a person"),
             protection.unprotect,
             said=_("Everybody whose role sees residents sees this record again."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
         )
 

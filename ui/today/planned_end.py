@@ -37,13 +37,10 @@ class PlannedEndPanel(FormPanel):
             self.form.set_values({"planned_end": card.planned_end})
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Changed a planned end"),
             stays.plan_end,
             said=_("The planned day is changed."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             stay_id=self._stay_id,
             planned_end=values["planned_end"],
         )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -78,6 +78,26 @@ class FormPanel(QWidget):
     def first_field(self) -> QWidget | None:
         """What to focus when the panel opens."""
         return self.form.first_field()
+
+    def act(
+        self,
+        label: str,
+        verb: Callable[..., Any],
+        /,  # a verb may have a label of its own
+        said: str | Callable[[Any], str] = "",
+        **facts: Any,
+    ) -> None:
+        """Run a verb of a service: the panel is done once it is stored, and what was typed stays
+        if it is refused. ``label`` and ``said`` as with ``Desk.do``."""
+        self.desk.do(
+            self,
+            label,
+            verb,
+            said=said,
+            on_done=lambda _result: self._done(),
+            on_error=self.form.show_error,
+            **facts,
+        )
 
     def _save(self, values: dict[str, Hashable]) -> None:
         raise NotImplementedError

@@ -101,13 +101,10 @@ class HandoverPanel(FormPanel):
             for period_id in self.to
             if values[f"to_{period_id}"] is not None
         )  # fmt: skip
-        self.desk.do(
-            self,
+        self.act(
             N_("Handed over cases"),
             caseload.hand_over,
             said=_said,
-            on_done=lambda _count: self._done(),
-            on_error=self.form.show_error,
             staff_id=self._staff_id,
             cases=cases,
         )

@@ -349,13 +349,10 @@ class CheckOutPanel(FormPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         closes = bool(values["closes_support"])
-        self.desk.do(
-            self,
+        self.act(
             N_("Checked out a resident"),
             check_out.check_out,
             said=self._said,
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             stay_id=self.stay_id,
             on=values["on"],
             destination=read_choice(self.destination),

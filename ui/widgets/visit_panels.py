@@ -107,13 +107,10 @@ class VisitPanel(_NamelessPanel):
         said = _("A visit is noted.")
         if isinstance(who, Who) and is_named:
             said = _("{name} is here.").format(name=who.name)
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted a visit"),
             visits.check_in,
             said=said,
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident(),
             age_band=None if is_named else values["age_band"],
             gender=None if is_named else values["gender"],
@@ -203,13 +200,10 @@ class CorrectVisitPanel(_NamelessPanel):
             str(gender) if gender and not is_named else None,
             self._resident(),
         )  # fmt: skip
-        self.desk.do(
-            self,
+        self.act(
             N_("Put a visit right"),
             visits.correct,
             said=_("The visit is put right."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             visit_id=self._visit_id,
             form=form,
         )

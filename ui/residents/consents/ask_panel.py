@@ -245,13 +245,10 @@ class AskPanel(FormPanel):
 
     def _save(self, _values: dict[str, Hashable]) -> None:
         is_yes = self.answer.value() == _YES
-        self.desk.do(
-            self,
+        self.act(
             N_("Wrote down a consent") if is_yes else N_("Wrote down a refusal"),
             consents.give if is_yes else consents.refuse,
             said=_("The answer is written down."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._about["resident_id"],
             form=self.typed(),
         )

@@ -34,13 +34,10 @@ class _LaterPanel(FormPanel):
         return {"consent_id": self.consent_id, "words": self._words}
 
     def _run(self, act: str, verb: Any, said: str, **more: Any) -> None:
-        self.desk.do(
-            self,
+        self.act(
             act,
             verb,
             said=said,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             consent_id=self.consent_id,
             **more,
         )

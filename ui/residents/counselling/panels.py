@@ -179,13 +179,10 @@ class CounsellingPanel(FormPanel):
         )
 
     def _do(self, label_: str, verb: Any, **facts: Any) -> None:
-        self.desk.do(
-            self,
+        self.act(
             label_,
             verb,
             said=_("The session is saved."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             **facts,
         )
 
@@ -213,13 +210,10 @@ class SettleSessionPanel(FormPanel):
         }
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted what became of a session"),
             counselling.settle,
             said=_("The session is saved."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             session_id=self._session_id,
             resident_id=self._resident_id,
             state=self._state,
@@ -253,13 +247,10 @@ class SessionNotePanel(FormPanel):
             self.form.set_values({"note": text.note or None})
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Wrote a counselling note"),
             counselling.write_note,
             said=_("The note is saved."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             session_id=self._session_id,
             resident_id=self._resident_id,
             note=str(values["note"] or ""),

@@ -38,13 +38,10 @@ class ChildPanel(FormPanel):
         return {"resident_id": self._resident_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Began a child's record"),
             families.add_child,
             said=_("The child has a record now."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             known_as=str(values["known_as"] or ""),
             birth_year=values["birth_year"],
@@ -111,13 +108,10 @@ class DependantPanel(_About):
             birth_year=values["birth_year"],  # type: ignore[arg-type]
         )
         is_new = self._row_id is None
-        self.desk.do(
-            self,
+        self.act(
             N_("Added somebody to a family") if is_new else N_("Changed somebody of a family"),
             families.add_dependant if is_new else families.edit_dependant,
             said=_("Saved."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             form=form,
             **({"resident_id": self._resident_id} if is_new else {"row_id": self._row_id}),
         )

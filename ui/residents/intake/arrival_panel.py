@@ -48,13 +48,10 @@ class ArrivalPanel(FormPanel):
             read_yes_no(self.is_safe),
             Unanswered.NOT_ASKED if came_for == RECORD else str(came_for),
         )
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted somebody at the desk"),
             intake.came_again,
             said=_("Noted."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             asked=asked,
         )

@@ -119,13 +119,10 @@ class StoreDocumentPanel(_DocumentPanel):
             said = _("The document is sealed for {group}. You cannot open it.").format(
                 group=log_words.class_name(name)
             )
-        self.desk.do(
-            self,
+        self.act(
             N_("Stored a document"),
             documents.store,
             said=said,
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             with_progress=True,
             words=_("Storing the document…"),
             file=values["file"],

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from shelterdesk.services.vocabularies import Choice, choices
@@ -56,15 +56,3 @@ class CasePanel(FormPanel):
         colleague) and nothing else was chosen."""
         chosen = field.value()
         return stored if chosen is None and stored not in field.codes() else chosen
-
-    def act(self, label: str, verb: Callable[..., Any], said: str, **facts: Any) -> None:
-        """Run a verb; what was typed stays if it is refused."""
-        self.desk.do(
-            self,
-            label,
-            verb,
-            said=said,
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
-            **facts,
-        )

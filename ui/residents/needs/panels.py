@@ -106,13 +106,10 @@ class GoalPanel(FormPanel):
         )
         is_new = self._made_with["goal_id"] is None
         about = "resident_id" if is_new else "goal_id"
-        self.desk.do(
-            self,
+        self.act(
             N_("Added a goal") if is_new else N_("Changed a goal"),
             plans.add_goal if is_new else plans.edit_goal,
             said=_("The goal is in the plan."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             form=form,
             **{about: self._made_with[about]},
         )
@@ -177,13 +174,10 @@ class StepPanel(FormPanel):
         )
         is_new = self._made_with["step_id"] is None
         about = "goal_id" if is_new else "step_id"
-        self.desk.do(
-            self,
+        self.act(
             N_("Added a step") if is_new else N_("Changed a step"),
             plans.add_step if is_new else plans.edit_step,
             said=_("The step is in the plan."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             form=form,
             **{about: self._made_with[about]},
         )
@@ -228,13 +222,10 @@ class EndGoalPanel(FormPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         change = values["change"]
-        self.desk.do(
-            self,
+        self.act(
             N_("Ended a goal"),
             plans.end_goal,
             said=_("Noted. The goal can be taken up again."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             goal_id=self._made_with["goal_id"],
             state=GoalState(str(values["state"])),
             change=GoalChange(str(change)) if change else None,

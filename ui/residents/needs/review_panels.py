@@ -42,13 +42,10 @@ class PlanReviewPanel(FormPanel):
         return {"resident_id": self._resident_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Planned a review"),
             plan_reviews.plan_review,
             said=_("The review is planned."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             **values,
         )
@@ -77,13 +74,10 @@ class HoldReviewPanel(FormPanel):
         return {"resident_id": self._resident_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Held a review"),
             plan_reviews.hold,
             said=_("The review is kept."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             held=values["held"],
             her_view=str(values["her_view"] or ""),
@@ -128,13 +122,10 @@ class EditReviewPanel(FormPanel):
         stored = self._stored
         if stored is None:
             return  # it was not read: nothing to write over
-        self.desk.do(
-            self,
+        self.act(
             N_("Corrected a review"),
             plan_reviews.edit_review,
             said=_("The review is corrected."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             review_id=self._review_id,
             held=values["held"],
             her_view=read_sealed(self.her_view, stored.her_view),
@@ -169,13 +160,10 @@ class AnswerPanel(FormPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         approves = self._approves
-        self.desk.do(
-            self,
+        self.act(
             N_("Approved a plan") if approves else N_("Sent a plan back"),
             plan_reviews.answer,
             said=_("The plan is approved.") if approves else _("The plan goes back."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             approval_id=self._approval_id,
             approved=approves,
             comment=str(values["comment"] or ""),
@@ -233,12 +221,9 @@ class SittingPanel(FormPanel):
         return {"assessment_id": self._assessment_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted a sitting"),
             assessments.sit,
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             assessment_id=self._assessment_id,
             **values,
         )

@@ -53,13 +53,10 @@ class PhotoPanel(FormPanel):
         self.missing.setHidden(found.is_agreed)
 
     def _save(self, values: dict[str, Any]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Added a photo"),
             photos.add,
             said=_("The photo is at the head of the page."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             with_progress=True,
             words=_("Storing the document…"),
             file=values["file"],

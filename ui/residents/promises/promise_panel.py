@@ -65,13 +65,10 @@ class PromisePanel(FormPanel):
             staff_id=values["staff_id"],  # type: ignore[arg-type]
         )
         is_new = self._task_id is None
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted a promise") if is_new else N_("Changed a promise"),
             tasks.add if is_new else tasks.edit,
             said=_("Noted. It is reminded on its day.") if is_new and form.due else _("Saved."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             form=form,
             **({"resident_id": self._resident_id} if is_new else {"task_id": self._task_id}),
         )

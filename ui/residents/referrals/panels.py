@@ -95,22 +95,16 @@ class PreparePanel(_ReferralPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         form = self._read(values)
         if self._referral_id is None:
-            self.desk.do(
-                self,
+            self.act(
                 N_("Prepared a referral"),
                 referrals.prepare,
-                on_done=lambda _id: self._done(),
-                on_error=self.form.show_error,
                 resident_id=self._resident_id,
                 form=form,
             )
             return
-        self.desk.do(
-            self,
+        self.act(
             N_("Changed a referral"),
             referrals.edit,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             referral_id=self._referral_id,
             form=form,
         )
@@ -132,12 +126,9 @@ class ReceivePanel(_ReferralPanel):
         return {"resident_id": self._resident_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted a referral that came in"),
             referrals.receive,
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             form=self._read(values),
             on=values["on"],
@@ -184,12 +175,9 @@ class SendPanel(FormPanel):
         )
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Sent a referral"),
             referrals.send,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             referral_id=self._about["referral_id"],
             on=values["on"],
         )
@@ -224,12 +212,9 @@ class AnswerPanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         is_yes = values["answer"] == "yes"
         more = {} if is_yes else {"reason": values["reason"]}
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted the answer to a referral"),
             referrals.accept if is_yes else referrals.decline,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             referral_id=self._referral_id,
             on=values["on"],
             words=str(values["words"] or ""),
@@ -257,12 +242,9 @@ class FinishPanel(FormPanel):
         return {"referral_id": self._referral_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Finished a referral"),
             referrals.finish,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             referral_id=self._referral_id,
             on=values["on"],
             result=str(values["result"] or ""),

@@ -45,13 +45,10 @@ class RulesPanel(FormPanel):
         self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Set how long records are kept"),
             retention.edit_rules,
             said=_("Saved."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             months=values,
         )
 
@@ -78,13 +75,10 @@ class PostponePanel(FormPanel):
         return self.form.fields["reason"].focus_target()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Postponed the end of the time to keep a record"),
             retention.postpone,
             said=_("Postponed."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._about["resident_id"],
             **values,
         )
@@ -123,13 +117,10 @@ class RedactPanel(FormPanel):
         self._settle(None)
 
     def _settle(self, text: str | None) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Looked at a text about others"),
             redactions.settle,
             said=_("Done."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             redaction_id=self._id,
             text=text,
         )

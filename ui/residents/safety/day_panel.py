@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.fields import DateField
@@ -20,14 +17,3 @@ class DayPanel(FormPanel):
         super().__init__(desk, title, save_words)
         self.form.add_field(DateField("on", day_words, required=True))
         self.form.set_values({"on": today()})
-
-    def _do(self, label: str, verb: Callable[..., Any], said: str, **facts: Any) -> None:
-        self.desk.do(
-            self,
-            label,
-            verb,
-            said=said,
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
-            **facts,
-        )

@@ -107,13 +107,10 @@ class HealthFactPanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         is_new = self._fact_id is None
         whose = {"resident_id": self._resident_id} if is_new else {"fact_id": self._fact_id}
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted something for the shift") if is_new else N_("Changed what the shift knows"),
             health.add if is_new else health.edit,
             said=_("The shift sees it."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             form=self.typed(values),
             **whose,
         )
@@ -131,7 +128,7 @@ class EndHealthFactPanel(DayPanel):
         return {"fact_id": self._fact_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self._do(
+        self.act(
             N_("Ended what the shift knows"), health.end, _("The shift is told no more of it."),
             fact_id=self._fact_id, on=values["on"],
         )  # fmt: skip

@@ -130,12 +130,9 @@ class OrderPanel(FormPanel):
             document_id=paper if isinstance(paper, int) else None,
         )
         if self._order_id is not None:
-            self.desk.do(
-                self,
+            self.act(
                 N_("Changed a protection order"),
                 protection_orders.edit,
-                on_done=lambda _none: self._done(),
-                on_error=self.form.show_error,
                 order_id=self._order_id,
                 form=form,
             )

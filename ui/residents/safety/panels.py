@@ -142,12 +142,9 @@ class KeepApartPanel(FormPanel):
         who = values["other_id"]
         if not isinstance(who, Who) or who.resident_id is None:
             return
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted that two people are kept apart"),
             keep_apart.add,
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             other_id=who.resident_id,
             reason=read_text(values["reason"]),

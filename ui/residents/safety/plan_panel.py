@@ -151,13 +151,10 @@ class SafetyPlanPanel(FormPanel):
         else:
             label_, verb = N_("Wrote a safety plan"), safety_plans.write
             whose = {"resident_id": self._resident_id}
-        self.desk.do(
-            self,
+        self.act(
             label_,
             verb,
             said=_("The plan is saved."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             form=form,
             **whose,
         )
@@ -177,7 +174,7 @@ class EndSafetyPlanPanel(DayPanel):
         return {"plan_id": self._plan_id}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self._do(
+        self.act(
             N_("Ended a safety plan"), safety_plans.end, _("The plan has ended."),
             plan_id=self._plan_id, on=values["on"],
         )  # fmt: skip

@@ -103,13 +103,10 @@ class TreatmentPanel(FormPanel):
         whose = (
             {"resident_id": self._resident_id} if is_new else {"treatment_id": self._treatment_id}
         )
-        self.desk.do(
-            self,
+        self.act(
             N_("Noted a treatment") if is_new else N_("Changed a treatment"),
             treatments.add if is_new else treatments.edit,
             said=_("The treatment is saved."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             text=TreatmentText(*(self._text(values, name) for name in _TEXTS)),
             waiting_since=values["waiting_since"],
             started=values["started"],
@@ -157,7 +154,7 @@ class TreatmentDayPanel(DayPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         found = _ACTS[self._act]
-        self._do(
+        self.act(
             found.label, found.verb, _("The treatment is saved."),
             treatment_id=self._treatment_id, on=values["on"], **found.more,
         )  # fmt: skip
@@ -183,13 +180,10 @@ class TreatmentAgainPanel(FormPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         days = {name: day for name, day in values.items() if isinstance(day, dt.date)}
-        self.desk.do(
-            self,
+        self.act(
             N_("Began a treatment again"),
             treatments.begin_again,
             said=_("The treatment is saved."),
-            on_done=lambda _result: self._done(),
-            on_error=self.form.show_error,
             treatment_id=self._treatment_id,
             **days,
         )

@@ -115,21 +115,18 @@ class OutcomePanel(FormPanel):
             note=Hidden.HIDDEN if is_hidden else str(values["note"] or ""),
         )
         if self._outcome_id is None:
-            self.desk.do(
-                self, N_("Noted an outcome"), outcomes.add, on_done=lambda _id: self._done(),
-                on_error=self.form.show_error, resident_id=self._resident_id, form=form,
+            self.act(
+                N_("Noted an outcome"), outcomes.add, resident_id=self._resident_id, form=form,
             )  # fmt: skip
         else:
-            self.desk.do(
-                self, N_("Corrected an outcome"), outcomes.edit,
-                on_done=lambda _none: self._done(), on_error=self.form.show_error,
+            self.act(
+                N_("Corrected an outcome"), outcomes.edit,
                 outcome_id=self._outcome_id, form=form,
             )  # fmt: skip
 
     def _remove(self) -> None:
-        self.desk.do(
-            self, N_("Removed an outcome"), outcomes.remove, on_done=lambda _none: self._done(),
-            on_error=self.form.show_error, outcome_id=self._outcome_id,
+        self.act(
+            N_("Removed an outcome"), outcomes.remove, outcome_id=self._outcome_id,
         )  # fmt: skip
 
 
@@ -197,22 +194,19 @@ class AttemptPanel(FormPanel):
             **texts,
         )
         if self._attempt_id is None:
-            self.desk.do(
-                self, N_("Noted earlier experience"), attempts.add,
-                on_done=lambda _id: self._done(), on_error=self.form.show_error,
+            self.act(
+                N_("Noted earlier experience"), attempts.add,
                 resident_id=self._resident_id, form=form,
             )  # fmt: skip
         else:
-            self.desk.do(
-                self, N_("Corrected earlier experience"), attempts.edit,
-                on_done=lambda _none: self._done(), on_error=self.form.show_error,
+            self.act(
+                N_("Corrected earlier experience"), attempts.edit,
                 attempt_id=self._attempt_id, form=form,
             )  # fmt: skip
 
     def _remove(self) -> None:
-        self.desk.do(
-            self, N_("Removed earlier experience"), attempts.remove,
-            on_done=lambda _none: self._done(), on_error=self.form.show_error,
+        self.act(
+            N_("Removed earlier experience"), attempts.remove,
             attempt_id=self._attempt_id,
         )  # fmt: skip
 

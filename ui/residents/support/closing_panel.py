@@ -122,15 +122,12 @@ class ClosingPanel(ListPanel):
             note=Hidden.HIDDEN if is_hidden else str(values["close_note"] or ""),
         )
         is_closed = found is not None and found.is_closed
-        self.desk.do(
-            self,
+        self.act(
             N_("Changed how a support period closed")
             if is_closed
             else N_("Closed a support period"),
             closing.edit if is_closed else closing.close,
             said="" if is_closed else _("The support period is closed."),
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             period_id=self._period_id,
             form=form,
         )

@@ -65,9 +65,8 @@ class ContactPanel(ListPanel):
             })  # fmt: skip
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self, N_("Noted what came of a contact"), aftercare.record,
-            on_done=lambda _none: self._done(), on_error=self.form.show_error,
+        self.act(
+            N_("Noted what came of a contact"), aftercare.record,
             contact_id=self._contact_id, result=values["result"], on=values["on"],
             housing=read_choice(self.housing),
             note=Hidden.HIDDEN if self._is_hidden else values["note"] or "",

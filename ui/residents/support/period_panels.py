@@ -87,13 +87,10 @@ class OpenPeriodPanel(ListPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         worker, programme = values["caseworker_id"], values["programme"]
-        self.desk.do(
-            self,
+        self.act(
             N_("Opened a support period"),
             support.open_period,
             said=_("The support period is open."),
-            on_done=lambda _id: self._done(),
-            on_error=self.form.show_error,
             resident_id=self._resident_id,
             opened=values["opened"],
             referral_source=values["referral_source"],
@@ -123,12 +120,9 @@ class PeriodPanel(ListPanel):
         })  # fmt: skip
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Corrected a support period"),
             support.edit_period,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             period_id=self._period_id,
             form=SupportForm(**cast("dict[str, Any]", values)),
         )
@@ -169,12 +163,9 @@ class TakeOverPanel(FormPanel):
                 self.form.add_widget(line)
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        self.desk.do(
-            self,
+        self.act(
             N_("Handed over a case"),
             caseload.take_over,
-            on_done=lambda _none: self._done(),
-            on_error=self.form.show_error,
             period_id=self._period_id,
             staff_id=values["staff_id"],
             on=values["on"],
@@ -225,21 +216,18 @@ class SharePanel(FormPanel):
             name: cast("dt.date | None", values[name]) for name in ("start", "end")
         }
         if self._share_id is None:
-            self.desk.do(
-                self, N_("Added a programme to a support period"), programmes.assign,
-                on_done=lambda _id: self._done(), on_error=self.form.show_error,
+            self.act(
+                N_("Added a programme to a support period"), programmes.assign,
                 period_id=self._period_id, programme_id=values["programme"], **days,
             )  # fmt: skip
         else:
-            self.desk.do(
-                self, N_("Changed the days in a programme"), programmes.edit_share,
-                on_done=lambda _none: self._done(), on_error=self.form.show_error,
+            self.act(
+                N_("Changed the days in a programme"), programmes.edit_share,
                 share_id=self._share_id, **days,
             )  # fmt: skip
 
     def _remove(self) -> None:
-        self.desk.do(
-            self, N_("Took a support period out of a programme"), programmes.remove_share,
-            on_done=lambda _none: self._done(), on_error=self.form.show_error,
+        self.act(
+            N_("Took a support period out of a programme"), programmes.remove_share,
             share_id=self._share_id,
         )  # fmt: skip

@@ -69,15 +69,13 @@ class EnterStagePanel(_StagePanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         if values["stage"] == _NONE and self._now is not None:
-            self.desk.do(
-                self, N_("Ended a stage"), journeys.end,
-                on_done=lambda _none: self._done(), on_error=self.form.show_error,
+            self.act(
+                N_("Ended a stage"), journeys.end,
                 stage_id=self._now.id, on=values["on"],
             )  # fmt: skip
             return
-        self.desk.do(
-            self, N_("Entered a stage"), journeys.enter,
-            on_done=lambda _id: self._done(), on_error=self.form.show_error,
+        self.act(
+            N_("Entered a stage"), journeys.enter,
             resident_id=self._resident_id, stage=values["stage"], on=values["on"],
             view=values["view"], note=values["note"] or "",
         )  # fmt: skip
@@ -119,9 +117,8 @@ class CorrectStagePanel(_StagePanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         is_hidden = self._found is not None and isinstance(self._found.code, Hidden)
-        self.desk.do(
-            self, N_("Corrected a stage"), journeys.correct,
-            on_done=lambda _none: self._done(), on_error=self.form.show_error,
+        self.act(
+            N_("Corrected a stage"), journeys.correct,
             stage_id=self._stage_id, start=values["start"],
             stage=Hidden.HIDDEN if is_hidden else values["stage"], view=values["view"],
             note=Hidden.HIDDEN if is_hidden else values["note"] or "",
