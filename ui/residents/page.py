@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services import residents
@@ -64,6 +64,7 @@ class ResidentsPage(Page):
         self._intake_card.hide()
         self.intake: IntakePanel | None = None
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # see minimumSizeHint
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.list, 1)
@@ -388,6 +389,11 @@ class ResidentsPage(Page):
         self.list.setMaximumWidth(16_777_215)
 
     # Qt
+    def minimumSizeHint(self) -> QSize:
+        """The list beside a record goes where there is no room: it holds no window wide."""
+        hint, is_beside = super().minimumSizeHint(), self._current and not self.list.isHidden()
+        return hint - QSize(_NARROW_LIST, 0) if is_beside else hint
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
