@@ -18,12 +18,12 @@ from shelterdesk.i18n import _
 from shelterdesk.services.timeline import KINDS, TABLES, TimelineEvent, timeline
 from shelterdesk.services.timeline import Timeline as Found
 from ui.desk import Desk
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.field import below
-from ui.widgets.history_dialog import history_button, open_history
+from ui.widgets.history_dialog import open_history
 from ui.widgets.timeline import Timeline, TimelineRow
 
 _PAGE: Final = 60
@@ -44,8 +44,10 @@ class TimelineCard(Card):
         self.filter_button = button(_("All kinds"), "list-filter", on_click=self._open_menu)
         self.menu = QMenu(self.filter_button)
         self._group = QActionGroup(self.menu)
-        self.history_button = history_button()
-        self.history_button.setToolTip(_("Who changed what in the record of this line (Ctrl+H)"))
+        # Without words: beside a form there is room for little more than the name of the card.
+        self.history_button = icon_button(
+            "history", _("Who changed what in the record of this line (Ctrl+H)")
+        )
         self.history_button.clicked.connect(self.open_history)
         self.history_button.setEnabled(False)
         self.add_trailing(self.history_button)
