@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from shelterdesk.vault.door import Vault
-from ui import theme
+from ui import garbage, theme
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
 from ui.residents.resident_page import ResidentPage
@@ -36,6 +36,7 @@ class Host:
 
     def __init__(self, vault: Vault) -> None:
         self.lane = Lane()
+        garbage.spare_the_program()  # as the program does once the file is open
         self.desk = Desk(vault, self.lane)
         self._window = QWidget()
         self._window.resize(*_SIZE)

@@ -45,3 +45,12 @@ def keep_to_main_thread() -> None:
     app = QCoreApplication.instance()
     if app is not None and app.findChild(Garbage, _NAME) is None:
         Garbage(app)
+
+
+def spare_the_program() -> None:
+    """Look no more at what is here now and stays until the end: modules, tables, themes. A full
+    look takes a tenth of a second with them, in which the window stands still. Once, before the
+    first record is shown; what is forgotten later is found as before."""
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk import paths
 from shelterdesk.errors import Cancelled, Damaged, TooSoon, UserError, WrongPassword
 from shelterdesk.i18n import _
+from ui import garbage
 from ui.gate import Gate, choose_file
 from ui.locking import demo_house, process
 from ui.locking.after import after_words
@@ -329,6 +330,7 @@ class Program(QObject):
             return
         gate = self.gate
         self.guard.retire()
+        garbage.spare_the_program()
         session = self.session = Session(
             vault, self.lane, form, self._store, watches=self.watches, lost=lost
         )

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _
+from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.plans import ApprovalState, Goal, GoalStep, PlanApproval, PlanReview
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.support import SupportPeriod
@@ -43,28 +44,25 @@ def due(tx: Transaction) -> list[DueLine]:
 
 
 def _caseworkers(tx: Transaction) -> dict[int, set[int]]:
-    """Resident -> caseworkers of open periods; nobody for whom support is closed."""
+    """Resident -> caseworkers of open periods."""
     found: dict[int, set[int]] = {}
-    query = select(SupportPeriod.resident_id, SupportPeriod.caseworker_id, SupportPeriod.closed)
-    open_ones: set[int] = set()
-    for resident_id, worker, closed in tx.session.execute(query):
-        workers = found.setdefault(resident_id, set())
-        if closed is None:
-            open_ones.add(resident_id)
-            workers |= {worker} if worker is not None else set()
-    return {key: value if key in open_ones else {_NOBODY} for key, value in found.items()}
+    query = select(SupportPeriod.resident_id, SupportPeriod.caseworker_id)
+    for resident_id, worker in tx.session.execute(query.where(SupportPeriod.closed == OPEN_END)):
+        found.setdefault(resident_id, set()).update(() if worker is None else (worker,))
+    return found
 
 
-#: Stands for the caseworker of closed support: an id that nobody has.
-_NOBODY: Final = 0
+def _is_supported(resident_id: Any) -> ColumnElement[bool]:
+    """Somebody whose support is not closed. Asked of the file: who left stays in it for years."""
+    of_person = SupportPeriod.resident_id == resident_id
+    open_ones = exists().where(of_person, SupportPeriod.closed == OPEN_END)
+    return or_(open_ones, ~exists().where(of_person))
 
 
 def _is_mine(
     tx: Transaction, workers: dict[int, set[int]], resident_id: int, named: int | None
 ) -> bool:
     mine = workers.get(resident_id, set())
-    if mine == {_NOBODY}:
-        return False
     return tx.staff_id in mine if mine else tx.staff_id == named
 
 
@@ -74,13 +72,13 @@ def _steps(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]:
         .join(Goal, Goal.id == GoalStep.goal_id)
         .join(Resident, Resident.id == Goal.resident_id)
         .where(GoalStep.due <= tx.today, GoalStep.done_on.is_(None), Goal.ended.is_(None))
-        .where(protection.visible(tx, Goal.resident_id))
+        .where(_is_supported(Goal.resident_id), protection.visible(tx, Goal.resident_id))
     )
     for step, resident_id, known_as, code in tx.session.execute(query):
-        by_name = step.staff_id is not None and workers.get(resident_id) != {_NOBODY}
-        if by_name and step.staff_id != tx.staff_id:
-            continue
-        if not by_name and not _is_mine(tx, workers, resident_id, step.created_by):
+        is_hers = step.staff_id == tx.staff_id
+        if step.staff_id is None:
+            is_hers = _is_mine(tx, workers, resident_id, step.created_by)
+        if not is_hers:
             continue
         name = shown_name(known_as, code)
         words = sealed_words.revealed(tx, step, "wording")
@@ -97,6 +95,7 @@ def _reviews(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]
         select(PlanReview, Resident.known_as, Resident.code)
         .join(Resident, Resident.id == PlanReview.resident_id)
         .where(PlanReview.held.is_(None), PlanReview.planned <= tx.today + _REVIEW_AHEAD)
+        .where(_is_supported(PlanReview.resident_id))
         .where(protection.visible(tx, PlanReview.resident_id))
     )
     for row, known_as, code in tx.session.execute(query):

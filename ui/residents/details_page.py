@@ -30,12 +30,14 @@ class DetailsPage(QWidget):
     print_requested = Signal(str, object)
     tab_requested = Signal(str)  # another tab of the page
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._resident_id = resident_id
         self._made: dict[str, QWidget] = {}
-        self.tab = DetailsTab(desk, resident_id)
+        self._stack = QStackedWidget(self)
+        self._record = QWidget(self._stack)
+        self.tab = DetailsTab(desk, resident_id, self._record)
         self._parts: dict[str, tuple[str, Callable[[], QWidget]]] = {
             RECORD: (_("Record"), self._make_record)
         }
@@ -43,7 +45,6 @@ class DetailsPage(QWidget):
             self._parts[FAMILY] = (_("Family"), self._make_family)
         if desk.vault.may("edit_residents"):
             self._parts[INTAKE] = (_("Intake"), self._make_intake)
-        self._stack = QStackedWidget()
         self._stack.setMaximumWidth(_WIDTH)
         self.chips = self._make_chips()
         row = QHBoxLayout()
@@ -101,8 +102,7 @@ class DetailsPage(QWidget):
         self._stack.setCurrentWidget(self._made[part])
 
     def _make_record(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = QVBoxLayout(self._record)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tab, 1)
         self.history_button = history_button()
@@ -111,7 +111,7 @@ class DetailsPage(QWidget):
         row.addWidget(self.history_button)
         row.addStretch(1)
         column.addLayout(row)
-        return page
+        return self._record
 
     def _open_history(self) -> None:
         title = _("History of this record")

@@ -77,8 +77,9 @@ class RevealBar(QWidget):
 class DetailsTab(Card):
     """Saves by itself; what was typed stays until it could be saved."""
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
         super().__init__()
+        self.setParent(parent)
         self._desk = desk
         self._resident_id = resident_id
         self._view: Overview | None = None
@@ -88,11 +89,11 @@ class DetailsTab(Card):
         self._is_revealed = False
         self.form = RecordForm(labels="left", can_cancel=False)
         self.form.save_requested.connect(self._save)
+        self.add(self.form, 1)  # before it is filled (see ``TabPages.holder``)
         self.form.add_section(_("About the person"))
         self._add_fields()
         self._add_wishes()
         self._add_sealed()
-        self.add(self.form, 1)
         desk.read(self, choices, self._show_genders, vocabulary=Vocabulary.GENDER)
 
     def _add_fields(self) -> None:

@@ -31,8 +31,8 @@ class _Row(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, tag: str, level: LanguageLevel) -> None:
-        super().__init__()
+    def __init__(self, tag: str, level: LanguageLevel, parent: QWidget) -> None:
+        super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -68,8 +68,8 @@ class LanguagesField(Field):
     def __init__(self, field: str, words: str) -> None:
         super().__init__(field, words, unanswered=False)
         self._rows: list[_Row] = []
-        body = QWidget()
-        self._column = QVBoxLayout(body)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self.add_button = button(_("Add a language"), "plus", "quiet", on_click=self._add_new)
@@ -77,7 +77,7 @@ class LanguagesField(Field):
         line.addWidget(self.add_button)
         line.addStretch(1)
         self._column.addLayout(line)
-        self._row.addWidget(body, 1)
+        self._row.addWidget(self._body, 1)
 
     def value(self) -> Hashable:
         """All languages that were chosen."""
@@ -136,7 +136,7 @@ class LanguagesField(Field):
         self._typed()
 
     def _add(self, tag: str, level: LanguageLevel) -> _Row:
-        row = _Row(tag, level)
+        row = _Row(tag, level, self._body)
         row.changed.connect(self._typed)
         row.removed.connect(lambda: self._remove(row))
         self._column.insertWidget(len(self._rows), row)

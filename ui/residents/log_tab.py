@@ -176,7 +176,7 @@ class LogTab(Card):
 
     # Showing
     def _show(self) -> None:
-        body = QWidget()
+        body = QWidget(self._area.viewport())  # filled in its place (see ``TabPages.holder``)
         body.setProperty("bare", "true")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 4, 4, 0)

@@ -153,7 +153,7 @@ class ResidentPage(QWidget):
         return self._filled(tab)
 
     def _make_details(self) -> QWidget:
-        page = DetailsPage(self._desk, self.resident_id)
+        page = DetailsPage(self._desk, self.resident_id, self.tabs.holder)
         page.panel_requested.connect(self.side.open)
         page.resident_requested.connect(self.resident_requested)
         page.print_requested.connect(self.print_requested)

@@ -242,7 +242,7 @@ class TodayPage(Page):
             self.stats[name].set_link()
 
     def _show_lines(self, sheet: TodaySheet) -> None:
-        body = QWidget()
+        body = QWidget(self._area.viewport())  # filled in its place (see ``TabPages.holder``)
         body.setProperty("bare", "true")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 10, 4, 0)

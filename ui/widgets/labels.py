@@ -43,7 +43,9 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look at the widget's properties again."""
+    """Let the style sheet look at the widget's properties again, if it did already."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it will when the widget is shown; twice is half of what making a page costs
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -116,6 +116,12 @@ class TabPages(QWidget):
         self._made: dict[str, QWidget] = {}
         self.tabs.currentChanged.connect(self._show)
 
+    @property
+    def holder(self) -> QWidget:
+        """Where the pages stand. A large one is made with it as its parent: moving what is full
+        into its place costs as much as making it, for every part is styled anew."""
+        return self._stack
+
     def add(self, id_: str, text: str, factory: Callable[[], QWidget], icon: str = "") -> None:
         """Add a tab whose page ``factory`` makes."""
         self._ids.append(id_)
