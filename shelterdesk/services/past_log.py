@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Table, func, insert, literal, literal_column, select, update
+from sqlalchemy.dialects import sqlite
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
@@ -174,16 +175,13 @@ class _Writing:
         # As random as ever, but in order: so the index is written from one end to the other and
         # not everywhere at once, which is most of the time on a large file.
         uuids = sorted(new_uuid() for _row in rows)
-        values = [
-            row | {"uuid": uuid} | self._stamps for row, uuid in zip(rows, uuids, strict=True)
-        ]
+        values = [row | {"uuid": uuid} for row, uuid in zip(rows, uuids, strict=True)]
         if model is LogText:
-            values = [
-                row | self._words(row["uuid"], *text)
-                for row, text in zip(values, self._texts, strict=True)
-            ]
-        table = model.__table__
-        self._tx.session.connection().execute(insert(table), values)  # type: ignore[arg-type]
+            for row, text in zip(values, self._texts, strict=True):
+                row.update(self._words(row["uuid"], *text))
+        table: Any = model.__table__
+        statement = insert(table).values(_same_in_each(table, self._stamps))
+        self._tx.session.connection().execute(statement, values)
         self._tx.tables.add(model.__tablename__)
         self._tx.rows_changed += len(rows)
 
@@ -193,3 +191,14 @@ class _Writing:
         self._lent.uuid = uuid  # what is sealed is bound to its place
         body = self._tx.sealed_bytes_as(self._lent, "body", confidentiality, words)
         return {"plain": None, "body": body}
+
+
+def _same_in_each(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """Values as part of the statement: made once, not for each of a hundred thousand rows."""
+    written: dict[str, Any] = {}
+    for name, value in values.items():
+        plain = literal(value, table.c[name].type).compile(
+            dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+        )
+        written[name] = literal_column(str(plain))
+    return written
