@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.alerts import AlertRow
+from shelterdesk.services import alerts
+from shelterdesk.services.alerts import AlertPlace, AlertRow
+from ui.desk import Desk
 from ui.widgets.labels import IconLabel, label
 
 _MOST: Final = 2
@@ -32,7 +34,21 @@ class AlertLines(QWidget):
         self._column.setContentsMargins(0, 2, 0, 0)
         self._column.setSpacing(2)
         self._lines: list[QWidget] = []
+        self._asked_for: int | None = None
         self.hide()
+
+    def ask(self, desk: Desk, resident_id: int | None) -> None:
+        """Show what the check-in must know of somebody; None: of nobody."""
+        self._asked_for = resident_id
+        self.show_alerts([])
+        if resident_id is not None:
+            desk.read(
+                self, alerts.shown_at, self._answered,
+                place=AlertPlace.CHECK_IN, resident_ids=[resident_id],
+            )  # fmt: skip
+
+    def _answered(self, found: dict[int, tuple[AlertRow, ...]]) -> None:
+        self.show_alerts(found.get(self._asked_for or 0, ()))
 
     def show_alerts(self, rows: Sequence[AlertRow]) -> None:
         """Show these, as many as there is room for."""

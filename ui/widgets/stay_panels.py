@@ -14,7 +14,6 @@ from typing import Any
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import (
-    alerts,
     board,
     check_out,
     intake,
@@ -23,7 +22,6 @@ from shelterdesk.services import (
     residents,
     stays,
 )
-from shelterdesk.services.alerts import AlertPlace, AlertRow
 from shelterdesk.services.check_out import CheckOut
 from shelterdesk.services.residents import ResidentForm, ResidentRow
 from shelterdesk.services.stays import StayCard
@@ -149,17 +147,8 @@ class AdmitPanel(_BedPanel):
 
     def _who_changed(self) -> None:
         """Somebody else: other alerts, other people to be kept apart."""
-        self.alerts.show_alerts([])
-        resident_id = self._resident()
-        if resident_id is not None:
-            self.desk.read(
-                self, alerts.shown_at, self._show_alerts,
-                place=AlertPlace.CHECK_IN, resident_ids=[resident_id],
-            )  # fmt: skip
+        self.alerts.ask(self.desk, self._resident())
         self._ask_apart()
-
-    def _show_alerts(self, found: dict[int, tuple[AlertRow, ...]]) -> None:
-        self.alerts.show_alerts(found.get(self._resident() or 0, ()))
 
     def _show_row(self, row: ResidentRow) -> None:
         self._name = row.shown

@@ -13,8 +13,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import alerts, residents, visits
-from shelterdesk.services.alerts import AlertPlace, AlertRow
+from shelterdesk.services import residents, visits
 from shelterdesk.services.value_words import code_words
 from shelterdesk.services.visits import AgeBand, VisitForm
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
@@ -56,16 +55,7 @@ class _WhoPanel(FormPanel):
         )
 
     def _who_changed(self) -> None:
-        self.alerts.show_alerts([])
-        resident_id = self._resident()
-        if resident_id is not None:
-            self.desk.read(
-                self, alerts.shown_at, self._show_alerts,
-                place=AlertPlace.CHECK_IN, resident_ids=[resident_id],
-            )  # fmt: skip
-
-    def _show_alerts(self, found: dict[int, tuple[AlertRow, ...]]) -> None:
-        self.alerts.show_alerts(found.get(self._resident() or 0, ()))
+        self.alerts.ask(self.desk, self._resident())
 
 
 class _NamelessPanel(_WhoPanel):
