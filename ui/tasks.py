@@ -15,6 +15,7 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
@@ -92,8 +93,7 @@ class Lane(QObject):
         error is shown. ``progress``: the words while one waits. With ``on_progress`` the asker
         shows on its own page how far it is. What is returned stops it."""
         words = progress or _("One moment…")
-        takes = "progress" in inspect.signature(op).parameters
-        task = _Task(parent, op, on_done, on_error, words, takes, on_progress)
+        task = _Task(parent, op, on_done, on_error, words, _takes_progress(op), on_progress)
         if not self._closed:
             self._waiting.append(task)
             self._queue.put(task)
@@ -245,6 +245,17 @@ class Lane(QObject):
             self._busy.hide()
             self._busy.deleteLater()
         self._busy = None
+
+
+def _takes_progress(op: Callable[..., Any]) -> bool:
+    """Whether ``progress`` is one of its arguments. Asked at each run: its code says so at once,
+    where ``inspect.signature`` would first describe all of them."""
+    while isinstance(op, partial):
+        op = op.func
+    code = getattr(op, "__code__", None)
+    if code is None:
+        return "progress" in inspect.signature(op).parameters
+    return "progress" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def _stopped() -> Cancelled:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -154,6 +155,11 @@ def colour(token: str) -> QColor:
 
 def font(role: str = "body") -> QFont:
     """The font of a role, such as body, strong, muted, heading or page: see ``_TYPE``."""
+    return QFont(_font(role))  # a copy of one's own: fonts can be changed
+
+
+@cache
+def _font(role: str) -> QFont:
     size, weight = _TYPE[role]
     made = QFont()
     made.setFamilies(fonts.families())

@@ -86,11 +86,11 @@ def test_the_page_of_a_resident_offers_what_can_be_printed(
 ) -> None:
     noor = person(vault, "Noor")
     header = resident_page(qtbot, desk, noor).header
+    header.print_button.setFocus()
+    qtbot.keyClick(header.print_button, Qt.Key.Key_Space)
     titles = [action.text() for action in header.print_menu.actions()]
     assert "File of a resident" in titles
     assert "Everything stored, for the resident" in titles
-    header.print_button.setFocus()
-    qtbot.keyClick(header.print_button, Qt.Key.Key_Space)
     for _down in range(titles.index("File of a resident") + 1):
         qtbot.keyClick(header.print_menu, Qt.Key.Key_Down)
     with qtbot.waitSignal(header.print_requested) as asked:
@@ -105,8 +105,7 @@ def test_the_desk_is_offered_no_case_work(vault: Vault, qtbot: QtBot) -> None:
     vault.lock()
     with signed_in(path, "F1") as other, desk_of(other) as desk:
         header = resident_page(qtbot, desk, noor).header
-        titles = [action.text() for action in header.print_menu.actions()]
-        assert not {"File of a resident", "Everything stored, for the resident"} & set(titles)
+        assert header.print_button.isHidden()
 
 
 def test_there_is_no_saving_without_a_password_where_one_is_needed(qtbot: QtBot) -> None:

@@ -95,11 +95,11 @@ def test_one_kind_of_what_happened_by_keyboard(
     page = opened(qtbot, desk, resident_id)
     page.tabs.open("overview")
     card = page.timeline
+    card.filter_button.setFocus()
+    qtbot.keyClick(card.filter_button, Qt.Key.Key_Space)
     assert [action.text() for action in card.menu.actions()][:3] == [
         "All kinds", "Stays and visits", "Log",
     ]  # fmt: skip
-    card.filter_button.setFocus()
-    qtbot.keyClick(card.filter_button, Qt.Key.Key_Space)
     qtbot.keyClick(card.menu, Qt.Key.Key_Down)
     qtbot.keyClick(card.menu, Qt.Key.Key_Down)
     qtbot.keyClick(card.menu, Qt.Key.Key_Return)

@@ -16,6 +16,7 @@ from ui import theme
 from ui.widgets import message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.empty import Empty
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.line import Line
 from ui.widgets.message_bar import MessageBar
@@ -187,9 +188,11 @@ def test_timeline_is_quick_and_can_be_read_aloud(qtbot: QtBot) -> None:
         qtbot.keyClick(line, Qt.Key.Key_Return)
     assert opened.args[0].key == 0
     line.set_empty("Nothing yet.")
-    assert not line.empty.isVisible()
+    assert not line.findChildren(Empty)
     line.set_rows([])
-    assert line.empty.isVisible()
+    assert line.findChild(Empty).isVisible()
+    line.set_rows([TimelineRow("day 1", "lock", "Title")])
+    assert not line.findChild(Empty).isVisible()
 
 
 # Wizard

@@ -98,6 +98,8 @@ class Header(QFrame):
         for made in (self.admit, self.move_button, self.check_out):
             made.hide()
         self.print_menu = QMenu(self)
+        self.print_menu.aboutToShow.connect(self._fill_print_menu)
+        self._papers: list[tuple[str, str]] = []
         self.print_button = icon_button("printer", _("Print about this resident"))
         self.print_button.clicked.connect(self._open_print)
         self.print_button.hide()
@@ -137,10 +139,14 @@ class Header(QFrame):
 
     def offer_papers(self, papers: Sequence[tuple[str, str]]) -> None:
         """What can be printed: names of reports and their titles."""
-        for name, title in papers:
+        self._papers = list(papers)
+        self.print_button.setHidden(not papers)
+
+    def _fill_print_menu(self) -> None:
+        self.print_menu.clear()
+        for name, title in self._papers:
             action = self.print_menu.addAction(title)
             action.triggered.connect(lambda _on=False, name=name: self._print(name))
-        self.print_button.setHidden(not papers)
 
     def _print(self, name: str) -> None:
         self.print_requested.emit(name, {"person": self._code_shown})

@@ -24,12 +24,13 @@ _WIDE = 620
 
 
 class OverviewTab(QWidget):
-    """``story`` stands first. Emits ``resident_requested`` for somebody of the household."""
+    """``story`` stands first, in ``holder`` from the beginning. Emits ``resident_requested`` for
+    somebody of the household."""
 
     resident_requested = Signal(int)
 
-    def __init__(self, story: QWidget) -> None:
-        super().__init__()
+    def __init__(self, story: QWidget, holder: QWidget) -> None:
+        super().__init__(holder)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)

@@ -16,6 +16,7 @@ from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.reports import base
 from shelterdesk.services import alerts, guardians, photos, shift_facts
+from shelterdesk.services.alerts import AlertRow
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -65,6 +66,7 @@ class ResidentPage(QWidget):
         self.resident_id = resident_id
         self._desk = desk
         self._view: Overview | None = None
+        self._alerts: list[AlertRow] = []
         self._needs: NeedsGlance | None = None
         self.timeline: TimelineCard | None = None
         self.promises: PromisesCard | None = None
@@ -134,9 +136,10 @@ class ResidentPage(QWidget):
     def _make_overview(self) -> QWidget:
         self.timeline = TimelineCard(self._desk, self.resident_id)
         self.timeline.tab_requested.connect(self._open_tab)
-        tab = OverviewTab(self.timeline)
+        tab = OverviewTab(self.timeline, self.tabs.holder)
         tab.resident_requested.connect(self.resident_requested)
         card = self.alerts_card = AlertsCard(self._desk, self.resident_id)
+        card.show_alerts(self._alerts)
         card.panel_requested.connect(self.side.open)
         tab.add_beside(card)
         if "safety" not in self.tabs.ids():
@@ -255,12 +258,13 @@ class ResidentPage(QWidget):
         self._load_alerts()
 
     def _load_alerts(self) -> None:
-        self._desk.read(
-            self,
-            alerts.of_resident,
-            lambda rows: self.header.alerts.show_alerts([row for row in rows if row.is_in_force]),
-            resident_id=self.resident_id,
-        )
+        self._desk.read(self, alerts.of_resident, self._show_alerts, resident_id=self.resident_id)
+
+    def _show_alerts(self, rows: list[AlertRow]) -> None:
+        self._alerts = rows
+        self.header.alerts.show_alerts([row for row in rows if row.is_in_force])
+        if self.alerts_card is not None:
+            self.alerts_card.show_alerts(rows)
 
     def refresh(self, tables: frozenset[str] | None) -> None:
         """Something changed; None means look at everything."""

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from shelterdesk.errors import UserError
@@ -43,7 +43,9 @@ class TimelineCard(Card):
         self.content.setContentsMargins(0, 0, 0, 0)
         self.filter_button = button(_("All kinds"), "list-filter", on_click=self._open_menu)
         self.menu = QMenu(self.filter_button)
+        self.menu.aboutToShow.connect(self._fill_menu)
         self._group = QActionGroup(self.menu)
+        self._kinds: tuple[str, ...] = ()
         # Without words: beside a form there is room for little more than the name of the card.
         self.history_button = icon_button(
             "history", _("Who changed what in the record of this line (Ctrl+H)")
@@ -96,34 +98,24 @@ class TimelineCard(Card):
         self.load()
 
     def _show(self, found: Found) -> None:
+        self.list.show_more(_rows(found.events))
         self.list.set_empty(
             _("Nothing of this kind is written down.")
             if self._kind
             else _("What happens is kept here, newest first.")
         )
-        self.list.show_more(_rows(found.events))
         self._offer_history()
         self.older_button.setVisible(found.has_older)
-        self._offer(found.kinds)
+        self._kinds = found.kinds
 
-    def _offer(self, kinds: tuple[str, ...]) -> None:
-        offered = ("", *kinds)
-        if [action.data() for action in self._group.actions()] != list(offered):
-            for action in self._group.actions():
-                self._group.removeAction(action)
-            self.menu.clear()
-            for kind in offered:
-                self.menu.addAction(self._action(kind))
-        for action in self._group.actions():
-            action.setChecked(action.data() == self._kind)
-
-    def _action(self, kind: str) -> QAction:
-        action = QAction(_(KINDS[kind]) if kind else _("All kinds"), self.menu)
-        action.setData(kind)
-        action.setCheckable(True)
-        action.triggered.connect(lambda _on=False: self.choose_kind(kind))
-        self._group.addAction(action)
-        return action
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for kind in ("", *self._kinds):
+            action = self.menu.addAction(_(KINDS[kind]) if kind else _("All kinds"))
+            action.setCheckable(True)
+            action.setActionGroup(self._group)
+            action.setChecked(kind == self._kind)
+            action.triggered.connect(lambda _on=False, kind=kind: self.choose_kind(kind))
 
     def _open_menu(self) -> None:
         self.menu.popup(below(self.filter_button))
@@ -170,7 +162,7 @@ class TimelineCard(Card):
 
 def _rows(events: tuple[TimelineEvent, ...]) -> Iterator[TimelineRow]:
     for day, group in groupby(events, key=lambda event: event.day):
-        of_day = list(group)
+        of_day, words = list(group), near_day(day, today())
         for event in of_day:
             yield TimelineRow(
                 when=f"{event.at:%H:%M}" if event.at is not None else "",
@@ -179,7 +171,7 @@ def _rows(events: tuple[TimelineEvent, ...]) -> Iterator[TimelineRow]:
                 detail=event.detail,
                 tone=event.tone,
                 key=event,
-                day=near_day(day, today()),
+                day=words,
                 is_first=event is of_day[0],
                 is_last=event is of_day[-1],
             )

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.widgets.labels import ElidedLabel, label, rule
 
@@ -16,46 +18,69 @@ class Card(QFrame):
     def __init__(self, title: str = "", trailing: str = "", *, line: bool = True) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 14)
-        outer.setSpacing(0)
-        self._title = label(title, "heading", wrap=True)
-        self._trailing = ElidedLabel(trailing, "muted")
-        self._trailing.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(8)
-        self._head.addWidget(self._title, 1)
-        self._head.addWidget(self._trailing)
-        self._top = QWidget()
-        self._top.setLayout(self._head)
-        self._head.setContentsMargins(0, 0, 0, 8)
-        self._top.setMinimumHeight(32)
-        outer.addWidget(self._top)
-        self._rule = rule()
-        outer.addWidget(self._rule)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(16, 12, 16, 14)
+        self._outer.setSpacing(0)
+        self._line = line
+        # Made when there is something to say: most widgets of a page are parts of its cards.
+        self._top: QWidget | None = None
+        self._rule: QWidget | None = None
+        self._title: QLabel | None = None
+        self._trailing: ElidedLabel | None = None
         self.content = QVBoxLayout()
         self.content.setContentsMargins(0, 8, 0, 0)
         self.content.setSpacing(8)
-        outer.addLayout(self.content, 1)
-        self._line = line
+        self._outer.addLayout(self.content, 1)
         self.set_title(title)
         self.set_trailing(trailing)
 
     def set_title(self, text: str) -> None:
         """The words at the top; empty hides the head."""
-        self._title.setText(text)
         self.setAccessibleName(text)
-        self._top.setHidden(not text)
-        self._rule.setHidden(not (text and self._line))
+        if self._title is None:
+            if not text:
+                return
+            self._title = label(text, "heading", wrap=True)
+            self._head().insertWidget(0, self._title, 1)
+        self._title.setText(text)
+        self._show_head(bool(text))
 
     def set_trailing(self, text: str) -> None:
         """Muted words at the end of the head."""
+        if self._trailing is None:
+            if not text:
+                return
+            self._trailing = ElidedLabel(text, "muted")
+            self._trailing.setAlignment(
+                Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+            )
+            self._head().insertWidget(0 if self._title is None else 1, self._trailing)
         self._trailing.setText(text)
         self._trailing.setHidden(not text)
 
     def add_trailing(self, widget: QWidget) -> None:
         """A pill or button at the end of the head."""
-        self._head.addWidget(widget)
+        self._head().addWidget(widget)
+
+    def _head(self) -> QHBoxLayout:
+        if self._top is None:
+            self._top = QWidget(self)
+            self._top.setMinimumHeight(32)
+            head = QHBoxLayout(self._top)
+            head.setSpacing(8)
+            head.setContentsMargins(0, 0, 0, 8)
+            self._outer.insertWidget(0, self._top)
+            self._show_head(False)
+        return cast("QHBoxLayout", self._top.layout())
+
+    def _show_head(self, is_shown: bool) -> None:
+        if self._top is not None:
+            self._top.setHidden(not is_shown)
+        if self._rule is None and is_shown and self._line:
+            self._rule = rule()
+            self._outer.insertWidget(1, self._rule)
+        elif self._rule is not None:
+            self._rule.setHidden(not is_shown)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Add a widget below."""

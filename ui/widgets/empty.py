@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import button
 from ui.widgets.labels import IconLabel, label
@@ -34,9 +34,9 @@ class Empty(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._sentence)
         self._on_act: Callable[[], object] | None = None
-        self._button = button("", on_click=self._act)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+        self._layout = layout
+        self._button: QPushButton | None = None
         self.set(sentence, act, on_act, icon)
 
     def set(
@@ -48,8 +48,15 @@ class Empty(QWidget):
     ) -> None:
         """Say something else."""
         self._sentence.setText(sentence)
-        self._button.setText(act)
-        self._button.setHidden(not act)
+        if self._button is None and act:
+            self._button = button("", on_click=self._act)
+            below_the_words = self._layout.indexOf(self._sentence) + 1
+            self._layout.insertWidget(
+                below_the_words, self._button, 0, Qt.AlignmentFlag.AlignHCenter
+            )
+        if self._button is not None:
+            self._button.setText(act)
+            self._button.setHidden(not act)
         self._on_act = on_act
         self._icon.set_icon(icon, "control")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ class FlatTabs(QTabBar):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._gap = _GAP
+        self._widths: dict[str, int] = {}  # of words, in pixels: asked many times in one layout
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -43,6 +44,11 @@ class FlatTabs(QTabBar):
         return at
 
     # Qt
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths.clear()
+        super().changeEvent(event)
+
     def tabSizeHint(self, index: int) -> QSize:
         return QSize(self._words_width(index) + self._gap, _HEIGHT)
 
@@ -67,9 +73,10 @@ class FlatTabs(QTabBar):
                 self._paint_tab(painter, area.adjusted(self._gap // 2, 0, -self._gap // 2, 0), at)
 
     def _words_width(self, index: int) -> int:
-        extra = _ICON + 6 if self.tabData(index) else 0
-        words = QFontMetrics(theme.font("strong")).horizontalAdvance(self.tabText(index))
-        return words + extra
+        words = self.tabText(index)
+        if words not in self._widths:
+            self._widths[words] = QFontMetrics(theme.font("strong")).horizontalAdvance(words)
+        return self._widths[words] + (_ICON + 6 if self.tabData(index) else 0)
 
     def _paint_tab(self, painter: QPainter, area: QRect, at: int) -> None:
         on = at == self.currentIndex()

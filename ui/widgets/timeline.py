@@ -98,9 +98,8 @@ class Timeline(QListView):
         self.selectionModel().currentChanged.connect(
             lambda index, _before: self.row_selected.emit(index.data(_ROW_ROLE))
         )
-        self.empty = Empty()
-        self.empty.setParent(self.viewport())
-        self.empty.hide()
+        self._sentence = ""  # what stands here while there is nothing
+        self._empty: Empty | None = None
 
     def set_rows(self, rows: Iterable[TimelineRow]) -> None:
         """Show other entries."""
@@ -126,17 +125,25 @@ class Timeline(QListView):
 
     def set_empty(self, sentence: str) -> None:
         """What stands here while there is nothing."""
-        self.empty.set(sentence, icon="history")
+        self._sentence = sentence
         self._show_empty()
 
     def _show_empty(self) -> None:
-        self.empty.setVisible(not self._model.rows and bool(self.empty.sentence()))
-        self.empty.setGeometry(self.viewport().rect())
+        is_empty = not self._model.rows and bool(self._sentence)
+        if self._empty is None:
+            if not is_empty:
+                return
+            self._empty = Empty()
+            self._empty.setParent(self.viewport())
+        self._empty.set(self._sentence, icon="history")
+        self._empty.setGeometry(self.viewport().rect())
+        self._empty.setVisible(is_empty)
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.empty.setGeometry(self.viewport().rect())
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
 
 
 class _Delegate(QStyledItemDelegate):

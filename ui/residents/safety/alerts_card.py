@@ -29,10 +29,10 @@ from ui.widgets.line import Line
 
 
 class AlertsCard(Card):
-    """Reads by itself; the page opens the panels it asks for."""
+    """The page reads the alerts, for its head shows them too, and opens the panels asked for."""
 
     panel_requested = Signal(object)  # FormPanel
-    TABLES: ClassVar[frozenset[str]] = frozenset({"alert", "keep_apart", "resident"})
+    TABLES: ClassVar[frozenset[str]] = frozenset({"keep_apart", "resident"})
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(_("Alerts"))
@@ -40,7 +40,7 @@ class AlertsCard(Card):
         self._resident_id = resident_id
         self._may_write = desk.vault.may(Capability.EDIT_RESIDENTS)
         self._alerts: list[AlertRow] = []
-        self._apart: list[ApartRow] = []
+        self._apart: list[ApartRow] | None = None  # not known yet
         self._lines: list[QWidget] = []
         self.end_buttons: list[QWidget] = []
         self.edit_buttons: list[QWidget] = []
@@ -73,26 +73,34 @@ class AlertsCard(Card):
         self.load()
 
     def load(self) -> None:
-        """Read again."""
-        self._desk.read(self, alerts.of_resident, self._take_alerts, resident_id=self._resident_id)
-        self._desk.read(self, keep_apart.of_resident, self._show, resident_id=self._resident_id)
+        """Read again who is kept apart."""
+        self._desk.read(
+            self, keep_apart.of_resident, self._show_apart, resident_id=self._resident_id
+        )
 
     def refresh(self, tables: frozenset[str] | None) -> None:
         """Something changed; None means look at everything."""
         if tables is None or tables & self.TABLES:
             self.load()
 
-    def _take_alerts(self, rows: list[AlertRow]) -> None:
+    def show_alerts(self, rows: list[AlertRow]) -> None:
+        """All of them: those in force, and those to come."""
+        is_new = rows != self._alerts
         self._alerts = rows
+        if is_new and self._apart is not None:
+            self._show(self._apart)
 
-    def _show(self, rows: list[ApartRow]) -> None:
+    def _show_apart(self, rows: list[ApartRow]) -> None:
         self._apart = rows
+        self._show(rows)
+
+    def _show(self, apart: list[ApartRow]) -> None:
         for line in self._lines:
             line.hide()
             line.deleteLater()
         self.end_buttons, self.edit_buttons = [], []
         self._lines = [self._alert_line(row) for row in self._alerts]
-        self._lines += [self._apart_line(row) for row in rows]
+        self._lines += [self._apart_line(row) for row in apart]
         if not self._lines:
             words = _("What the desk must know at once about this resident stands here.")
             self._lines = [label(words, "muted", wrap=True)]
