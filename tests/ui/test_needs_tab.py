@@ -364,8 +364,8 @@ def test_the_overview_shows_both_in_small(
     shown = texts(page)
     assert {"Plan", "A room", "Look at two · the resident's step", "review 1 Dec"} <= set(shown)
     assert page._needs is not None
-    assert not page._needs.needs.isVisible()  # nothing was said of needs yet
-    page._needs.opener.setFocus()
+    assert not page._needs.needs  # nothing was said of needs yet
+    page._needs.plan.opener.setFocus()
     press(qtbot, desk, KEYS.Key_Space)
     assert page.tabs.current_id() == "needs"
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from shelterdesk.services.shift_facts import ShiftFact
 from ui.widgets import shift_words
@@ -16,18 +16,24 @@ class ShiftLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = IconLabel("clock")
-        self.words = label("", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self.words, 1)
+        self._icon: IconLabel | None = None
+        self.words: QLabel | None = None
         self.hide()
 
     def show_facts(self, facts: list[ShiftFact]) -> None:
         """The most urgent first, in its tone."""
         if facts:
-            self._icon.set_icon(*shift_words.look(facts))
-            self.words.setText(shift_words.sentence(facts))
+            icon, words = self._parts()
+            icon.set_icon(*shift_words.look(facts))
+            words.setText(shift_words.sentence(facts))
         self.setHidden(not facts)
+
+    def _parts(self) -> tuple[IconLabel, QLabel]:
+        if self._icon is None or self.words is None:
+            self._icon, self.words = IconLabel("clock"), label("", wrap=True)
+            row = QHBoxLayout(self)
+            row.setContentsMargins(0, 4, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(self._icon)
+            row.addWidget(self.words, 1)
+        return self._icon, self.words

@@ -37,22 +37,12 @@ class NeedsGlance(QWidget):
         super().__init__()
         self._desk = desk
         self._resident_id = resident_id
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self.needs = Card(_("Needs"))
-        self.chart = ChangeChart()
-        self.needs.add(self.chart)
-        self.plan = Card(_("Plan"))
-        self.opener = icon_button(
-            "chevron-right", _("Open needs and plan"), on_click=self.open_requested.emit
-        )
-        self.plan.add_trailing(self.opener)
-        self._goals = QWidget()
-        self.plan.add(self._goals)
-        for card in (self.needs, self.plan):
-            card.hide()
-            column.addWidget(card)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        # Made with the first thing to show: of most people there is none.
+        self.needs: _NeedsCard | None = None
+        self.plan: _PlanCard | None = None
 
     def load(self) -> None:
         """Read again; what is shown stays until the answer is there."""
@@ -68,36 +58,29 @@ class NeedsGlance(QWidget):
             self.load()
 
     def _show_needs(self, found: NeedsChange) -> None:
-        self.needs.setHidden(not any(series.points for series in found.domains))
-        self.needs.set_trailing(words.span(found.days, today()))
-        self.chart.show_change(found)
+        is_something = any(series.points for series in found.domains)
+        if self.needs is None and is_something:
+            self.needs = _NeedsCard()
+            self._column.insertWidget(0, self.needs)
+        if self.needs is not None:
+            self.needs.show_change(found)
+            self.needs.setHidden(not is_something)
         self._fit()
 
     def _show_plan(self, plan: Plan) -> None:
         going = [goal for goal in plan.goals if goal.is_going]
-        goals = QWidget()
-        column = QVBoxLayout(goals)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for goal in going[:_GOALS]:
-            column.addWidget(_goal_line(goal, is_last=goal is going[:_GOALS][-1]))
-        self.plan.content.replaceWidget(self._goals, goals)
-        self._goals.hide()
-        self._goals.deleteLater()
-        self._goals = goals
-        planned = plan.next_review.planned if plan.next_review is not None else None
-        parts = []
-        if len(going) > _GOALS:
-            more = len(going) - _GOALS
-            parts.append(ngettext("{n} more goal", "{n} more goals", more).format(n=more))
-        if planned is not None:
-            parts.append(_("review {day}").format(day=near_day(planned, today())))
-        self.plan.set_trailing(" · ".join(parts))
-        self.plan.setHidden(not going)
+        if self.plan is None and going:
+            self.plan = _PlanCard()
+            self.plan.opener.clicked.connect(self.open_requested)
+            self._column.addWidget(self.plan)
+        if self.plan is not None:
+            self.plan.show_goals(going, plan)
+            self.plan.setHidden(not going)
         self._fit()
 
     def _fit(self) -> None:
-        self.setHidden(self.needs.isHidden() and self.plan.isHidden())
+        cards = (self.needs, self.plan)
+        self.setHidden(all(card is None or card.isHidden() for card in cards))
 
     def _refused(self, _error: UserError) -> None:
         """The page says why, once."""
@@ -106,6 +89,42 @@ class NeedsGlance(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.load()
+
+
+class _NeedsCard(Card):
+    def __init__(self) -> None:
+        super().__init__(_("Needs"))
+        self._chart = ChangeChart()
+        self.add(self._chart)
+
+    def show_change(self, found: NeedsChange) -> None:
+        self.set_trailing(words.span(found.days, today()))
+        self._chart.show_change(found)
+
+
+class _PlanCard(Card):
+    def __init__(self) -> None:
+        super().__init__(_("Plan"))
+        self.opener = icon_button("chevron-right", _("Open needs and plan"))
+        self.add_trailing(self.opener)
+        self._lines: list[QWidget] = []
+
+    def show_goals(self, going: list[GoalRow], plan: Plan) -> None:
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        shown = going[:_GOALS]
+        self._lines = [_goal_line(goal, is_last=goal is shown[-1]) for goal in shown]
+        for line in self._lines:
+            self.add(line)
+        planned = plan.next_review.planned if plan.next_review is not None else None
+        parts = []
+        if len(going) > _GOALS:
+            more = len(going) - _GOALS
+            parts.append(ngettext("{n} more goal", "{n} more goals", more).format(n=more))
+        if planned is not None:
+            parts.append(_("review {day}").format(day=near_day(planned, today())))
+        self.set_trailing(" · ".join(parts))
 
 
 def _goal_line(goal: GoalRow, *, is_last: bool) -> Line:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from ui.widgets.buttons import button
@@ -23,21 +23,29 @@ class PhotoLine(QWidget):
         super().__init__()
         self._can_erase = can_erase
         self._remaining: tuple[int, ...] = ()
-        self.words = label("", tone="notice", wrap=True)
-        self.erase = button(_("Erase it…"), "eraser", on_click=self._ask)
-        self.erase.setAccessibleName(_("Erase the photo"))
+        self.words: QLabel | None = None
+        self.hide()
+
+    def _lay_out(self) -> QLabel:
+        """Hardly ever needed, so made when it is."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(8)
+        words = label("", tone="notice", wrap=True)
         row.addWidget(IconLabel("camera", "notice"))
-        row.addWidget(self.words, 1)
-        row.addWidget(self.erase)
-        self.erase.setHidden(not can_erase)  # now that it is no window of its own
-        self.hide()
+        row.addWidget(words, 1)
+        if self._can_erase:
+            self.erase = button(_("Erase it…"), "eraser", on_click=self._ask)
+            self.erase.setAccessibleName(_("Erase the photo"))
+            row.addWidget(self.erase)
+        return words
 
     def show_remaining(self, documents: Sequence[int]) -> None:
         """Say how many there are."""
         self._remaining = tuple(documents)
+        self.setHidden(not documents)
+        if not documents:
+            return
         count = len(documents)
         words = ngettext(
             "No consent holds any more, and {n} photo is still kept, out of sight here.",
@@ -46,8 +54,9 @@ class PhotoLine(QWidget):
         ).format(n=count)
         if not self._can_erase:
             words = f"{words} " + _("Who may erase can take it away for good.")
+        if self.words is None:
+            self.words = self._lay_out()
         self.words.setText(words)
-        self.setHidden(not documents)
 
     def _ask(self) -> None:
         if self._remaining:
