@@ -88,6 +88,7 @@ QComboBox QAbstractItemView::item:selected, QListView[popup="true"]::item:select
 QHeaderView { background: transparent; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
     border-bottom: 1px solid $line; padding: 0 10px; min-height: 34px; }
+QTableView[strip="true"] QHeaderView::section { padding: 0 8px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }

@@ -62,7 +62,7 @@ class RoomsPage(Page):
         self.bar = NightBar()
         self.houses = FlatTabs(_("Houses"))
         self.board = Board()
-        self.days = StripView()
+        self._days: StripView | None = None
         self.elsewhere = ElsewhereStrip()
         self.empty = Empty(
             _("No rooms yet. Write how many, for example 8 rooms × 2 beds."),
@@ -75,6 +75,16 @@ class RoomsPage(Page):
         self._lay_out()
         self._connect()
         self._add_keys()
+
+    @property
+    def days(self) -> StripView:
+        """Fourteen days of the beds, made when one first looks at them."""
+        if self._days is None:
+            self._days = StripView()
+            self._days.opened.connect(self._opened_in_days)
+            self._days.room_opened.connect(self.acts.show_room)
+            self._days_card.add(self._days, 1)
+        return self._days
 
     # The page as the window knows it
     def title(self) -> str:
@@ -254,7 +264,6 @@ class RoomsPage(Page):
         self._days_card = Card()
         self._days_card.layout().setContentsMargins(1, 1, 1, 6)
         self._days_card.content.setContentsMargins(0, 0, 0, 0)
-        self._days_card.add(self.days, 1)
         for view in (self.board, self._days_card, self.empty):
             self._stack.addWidget(view)
         views = QVBoxLayout()
@@ -287,8 +296,6 @@ class RoomsPage(Page):
         self.board.move_ended.connect(self.acts.moves.move_ended)
         self.elsewhere.activated.connect(self.acts.show_elsewhere)
         self.elsewhere.place_asked.connect(self.acts.moves.start_placing)
-        self.days.opened.connect(self._opened_in_days)
-        self.days.room_opened.connect(self.acts.show_room)
         canvas = self.board.widget()
         if canvas is not None:
             canvas.installEventFilter(self)

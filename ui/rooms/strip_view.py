@@ -251,7 +251,7 @@ class StripView(QTableView):
         for column, width in ((0, 92), (1, 40)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, width)
-        self.setStyleSheet("QHeaderView::section { padding: 0 8px 0 8px; }")
+        self.setProperty("strip", "true")
         self.doubleClicked.connect(self._open)
         self._typed = ""
         self._forget = QTimer(self)

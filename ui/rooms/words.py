@@ -5,33 +5,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton
-
-from shelterdesk.i18n import _, language, ngettext
+from shelterdesk.i18n import _, ngettext
 from shelterdesk.services import protection
 from shelterdesk.services.board import BedCell, BedState
+from ui.widgets import day_words
 
 _SOON = timedelta(days=6)
 
 
 def short_day(day: date, near: date | None = None) -> str:
     """``3 Nov``; with the year where it is not that of ``near``."""
-    same_year = near is None or near.year == day.year
-    return _short(day, "MMMd" if same_year else "yMMMd", _locale())
+    return day_words.short_day(day, near or day)
 
 
 def weekday(day: date) -> str:
     """``Sun``."""
-    return str(format_date(day, "ccc", locale=_locale()))
+    return day_words.short_weekday(day)
 
 
 def long_day(day: date, near: date) -> str:
     """``Sunday 22 November``; with the year where it is not that of ``near``."""
-    same_year = day.year == near.year
-    rest = format_skeleton("MMMMd" if same_year else "yMMMMd", day, locale=_locale())
-    return f"{format_date(day, 'EEEE', locale=_locale())} {rest}"
+    return day_words.weekday_and_day(day, near)
 
 
 def nights(count: int) -> str:
@@ -81,14 +76,3 @@ def state(cell: BedCell) -> str:
         BedState.TAKEN: _("Taken"),
         BedState.BLOCKED: _("Out of use"),
     }[cell.state]
-
-
-@lru_cache(maxsize=2048)
-def _short(day: date, skeleton: str, locale: str) -> str:
-    # A board of four hundred beds words the same few days again and again.
-    return str(format_skeleton(skeleton, day, locale=locale))
-
-
-def _locale() -> str:
-    found = language()
-    return "en_GB" if found == "en" or "-" in found else found

@@ -25,17 +25,23 @@ def locale() -> Locale:
     return _locale(language())
 
 
+@lru_cache(maxsize=2048)
+def _written(on: dt.date, skeleton: str, tag: str) -> str:
+    # A board of four hundred beds words the same few days again and again.
+    return str(format_skeleton(skeleton, on, locale=_locale(tag)))
+
+
 def day(on: dt.date, today: dt.date | None = None) -> str:
     """``9 August``, with the year where it is not this one."""
     if today is not None and on.year == today.year:
-        return format_skeleton("MMMMd", on, locale=locale())
+        return _written(on, "MMMMd", language())
     return format_date(on, "long", locale=locale())
 
 
 def short_day(on: dt.date, today: dt.date | None = None) -> str:
     """``9 Aug``, with the year where it is not this one."""
     skeleton = "MMMd" if today is not None and on.year == today.year else "yMMMd"
-    return format_skeleton(skeleton, on, locale=locale())
+    return _written(on, skeleton, language())
 
 
 def near_day(on: dt.date, today: dt.date) -> str:
@@ -44,10 +50,15 @@ def near_day(on: dt.date, today: dt.date) -> str:
     return near.get((on - today).days) or short_day(on, today)
 
 
-def weekday_and_day(on: dt.date) -> str:
-    """``Sunday 22 November``."""
+def weekday_and_day(on: dt.date, today: dt.date | None = None) -> str:
+    """``Sunday 22 November``, with the year where it is not that of ``today``."""
     weekday = format_date(on, "EEEE", locale=locale())
-    return _("{weekday} {day}").format(weekday=weekday, day=day(on, on))
+    return _("{weekday} {day}").format(weekday=weekday, day=day(on, today or on))
+
+
+def short_weekday(on: dt.date) -> str:
+    """``Sun``."""
+    return _written(on, "EEE", language())
 
 
 def weekday_letter(on: dt.date) -> str:
