@@ -135,16 +135,17 @@ class RecordForm(QWidget):
             self.fields[field.field] = field
             field.changed.connect(self._field_changed)
             self._clean_drafts[field.field] = field.draft()
-        self._end_line()
+        self._end_line(*fields)
 
     def add_widget(self, widget: QWidget) -> None:
         """Add anything else across the form."""
         self._add_across(widget)
-        self._end_line()
+        self._end_line(widget)
 
-    def _end_line(self) -> None:
+    def _end_line(self, *added: QWidget) -> None:
         self._grid.setRowStretch(self._line, 1)
-        put_after(self._body, self.save_button, self.cancel_button)
+        for widget in added:
+            put_after(widget, self.save_button, self.cancel_button)
 
     def _add_across(self, widget: QWidget) -> None:
         self._grid.setRowStretch(self._line, 0)

@@ -14,11 +14,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 _DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
+_BY_TAB: Final = Qt.FocusPolicy.TabFocus.value
 
 
 def put_after(body: QWidget, *widgets: QWidget) -> None:
-    """Let Tab come to ``widgets``, in this order, right after the last stop inside ``body``."""
-    inside = _stops(body)
+    """Let Tab come to ``widgets``, in this order, right after ``body`` and all stops inside it."""
+    inside = [body] if _is_stop(body) else []
+    inside += _stops(body)
     if inside:
         _chain(inside[-1], *widgets)
 
@@ -91,18 +93,21 @@ def find_named(body: QWidget, name: str) -> QWidget | None:
 
 
 def _stops(body: QWidget) -> list[QWidget]:
+    """Where Tab stops inside ``body``, in its order."""
     found = []
+    left = {one for one in body.findChildren(QWidget) if _is_stop(one)}
     stop = body.nextInFocusChain()
-    while stop is not None and stop is not body:
-        if _is_stop(stop) and body.isAncestorOf(stop):
+    while left and stop is not None and stop is not body:  # the chain goes through the window
+        if stop in left:
+            left.remove(stop)
             found.append(stop)
         stop = stop.nextInFocusChain()
     return found
 
 
 def _is_stop(widget: QWidget) -> bool:
-    takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return takes_tab and widget.focusProxy() is None
+    # As a number: asked of every widget there is, and flags are slow.
+    return bool(widget.focusPolicy().value & _BY_TAB) and widget.focusProxy() is None
 
 
 def _chain(*widgets: QWidget) -> None:
