@@ -33,8 +33,8 @@ class AuditCheckRun(QObject):
     finished = Signal(object)  # ChainReport
     stopped = Signal(str)  # why, in words; empty if somebody asked for it
 
-    def __init__(self, vault: Vault, lane: Lane) -> None:
-        super().__init__()
+    def __init__(self, vault: Vault, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._vault, self._lane = vault, lane
         self._quiet = QWidget()  # never shown: a turn shows no progress of its own
         self._check: AuditCheck | None = None

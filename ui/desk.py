@@ -33,12 +33,12 @@ class Desk(QObject):
     #: A verb was stored; carries its ``Changes``.
     changed = Signal(object)
 
-    def __init__(self, vault: Vault, lane: Lane) -> None:
-        super().__init__()
+    def __init__(self, vault: Vault, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.vault = vault
         self.lane = lane
         self._beside: Lane | None = None
-        self.audit_check = AuditCheckRun(vault, lane)
+        self.audit_check = AuditCheckRun(vault, lane, self)
         self.patience = Patience()  # with wrong passphrases when asked again
 
     def read(

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(name)
         self.actions_registry = actions
+        actions.setParent(self)  # they hold the window, and go with it
         self._specs = {spec.id: spec for spec in specs}
         self._pages: dict[str, Page] = {}
         self._open = ""

@@ -332,7 +332,7 @@ class Program(QObject):
         self.guard.retire()
         garbage.spare_the_program()
         session = self.session = Session(
-            vault, self.lane, form, self._store, watches=self.watches, lost=lost
+            vault, self.lane, form, self._store, watches=self.watches, lost=lost, parent=self
         )
         self._path = vault.path
         session.ended.connect(self._session_ended)

@@ -57,8 +57,9 @@ class Session(QObject):
         watches: Watches | None = None,
         may_lose: Callable[[QWidget, str], bool] = ask_whether_to_lose,
         lost: Sequence[str] = (),
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._lost = lost  # of a damaged file, in sentences
         self._vault = vault
         self._lane = lane
@@ -66,7 +67,7 @@ class Session(QObject):
         self._store = store
         self._person = vault.staff_name or vault.staff_code
         self._roles = frozenset(str(role) for role in vault.roles)
-        self.desk = Desk(vault, lane)
+        self.desk = Desk(vault, lane, self)
         self.desk.changed.connect(self._on_changes)
         self.desk.audit_check.finished.connect(self._trail_checked)
         self.desk.audit_check.stopped.connect(self._trail_not_checked)

@@ -111,8 +111,13 @@ class Lane(QObject):
         flags = QEventLoop.ProcessEventsFlag
         kind = flags.AllEvents if with_input else flags.ExcludeUserInputEvents
         deadline = QDeadlineTimer(timeout_ms)
+        # Asleep until something comes, so that the lane has the processor to itself; the answer
+        # of the lane wakes us, and so does the end of our patience.
+        alarm = QTimer()
+        alarm.setSingleShot(True)
+        alarm.start(max(0, timeout_ms))
         while self._waiting and not deadline.hasExpired():
-            QApplication.processEvents(kind, 20)
+            QApplication.processEvents(kind | flags.WaitForMoreEvents)
         return not self._waiting
 
     def call(self, op: Callable[[], Any], timeout_ms: int) -> UserError | None:

@@ -245,6 +245,7 @@ class Tour:
                 dialog.close()
         session.end(CLOSED)
         window.deleteLater()
+        session.deleteLater()
         self._app.processEvents()
 
     def _settle_with(self, lane: Any) -> Callable[[], None]:

@@ -31,6 +31,7 @@ from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE
 from tests.ui.at_desk import desk_of
+from tests.ui.left_over import deleted_now
 from tests.ui.program_at import Started, started
 from tests.vault_people import on_paper
 from ui import fonts, theme
@@ -57,6 +58,7 @@ def themed(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     qapp.clipboard().clear()
+    deleted_now()
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from tests.conftest import PASSPHRASE, STAFF_CODE
 from ui.locking.unlock_page import UnlockPage
 from ui.program import Options, Program
 from ui.settings_store import SettingsStore
+from ui.tasks import Lane
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -90,8 +91,10 @@ class Started:
             session.window.deleteLater()
         else:
             self.program.gate.close()
+            self.program.gate.deleteLater()
         self.program.quick_hide.stop()
-        self.program.lane.close()
+        if all([lane.close() for lane in self.program.findChildren(Lane)]):
+            self.program.deleteLater()  # what Qt holds of it would hold all that was open
 
 
 @contextmanager

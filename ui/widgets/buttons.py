@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MethodType
+from weakref import WeakMethod
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui import icons
 from ui.widgets.labels import plain_tip
@@ -35,7 +37,7 @@ def button(
     if tooltip:
         made.setToolTip(plain_tip(tooltip))
     if on_click is not None:
-        made.clicked.connect(lambda _checked=False: on_click())
+        made.clicked.connect(_pressed(on_click))
     return made
 
 
@@ -68,5 +70,20 @@ def icon_button(
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if on_click is not None:
-        made.clicked.connect(lambda _checked=False: on_click())
+        made.clicked.connect(_pressed(on_click))
     return made
+
+
+def _pressed(act: Callable[[], object]) -> Callable[[bool], None]:
+    """``act`` without the state of the button. A widget is not held by its own button: Qt would
+    keep the one alive with the other, past Python's sight, if they never got a parent."""
+    if isinstance(act, MethodType) and isinstance(act.__self__, QWidget):
+        found = WeakMethod(act)
+
+        def press(_checked: bool = False) -> None:
+            method = found()
+            if method is not None:
+                method()
+
+        return press
+    return lambda _checked=False: act()

@@ -42,7 +42,8 @@ class SearchBox(QLineEdit):
         self.setMinimumHeight(theme.CONTROL_HEIGHT)
         glass = QAction(icons.icon("search", "muted"), _("Search"), self)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._list = SearchList()
+        self._list = SearchList(self)
+        self.destroyed.connect(self._list.deleteLater)  # by then it may hang over the window
         self._list.chosen.connect(self._choose)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._timer = QTimer(self)

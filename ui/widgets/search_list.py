@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QWidget,
 )
 
 from ui import icons, theme
@@ -85,8 +86,8 @@ class SearchList(QListView):
 
     chosen = Signal(object)  # SearchHit
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("popup", "true")
         self._model = _Hits()
         self._model.setParent(self)

@@ -32,6 +32,7 @@ class ListCard(Card):
             self.add_trailing(made)
         else:
             made.hide()
+            made.setParent(self)  # without one it would be forgotten, and stay
         return made
 
     def show_lines(self, lines: Sequence[QWidget], empty: Empty | None = None) -> None:
