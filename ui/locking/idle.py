@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 _TOUCHES: Final = frozenset(
     {
@@ -19,6 +20,7 @@ _TOUCHES: Final = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+_BY_HAND: Final = (QInputEvent, QInputMethodEvent)
 WARN_MS: Final = 30_000
 
 
@@ -76,6 +78,7 @@ class InactivityTimer(QObject):
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        # Every event of the program passes here: what kind of thing it is is quicker told.
+        if isinstance(event, _BY_HAND) and event.type() in _TOUCHES:
             self.touch()
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 
 _TIMES: Final = 3
 _WITHIN_MS: Final = 1_000
@@ -74,6 +74,9 @@ class QuickHide(QObject):
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Every event of the program passes here: what kind of thing it is is quicker told.
+        if not isinstance(event, QInputEvent):
+            return False
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress:
             self._forget()
