@@ -128,6 +128,8 @@ class Transaction:
     details: dict[str, Any] = field(default_factory=dict)  # numbers and codes, never a name
     persons: set[int] = field(default_factory=set)  # residents whom the act concerns
     capture: Capture = field(default_factory=Capture)
+    #: Where each nested transaction began in it, so that one rolled back leaves no image.
+    marks: dict[SessionTransaction, int] = field(default_factory=dict)
     is_undoable: bool = True
     is_glass_broken: bool = False  # she sees protected people for a while
     #: Raises ``NotAllowed`` unless she may; the vault fills it in. What a verb declares is checked
@@ -243,56 +245,83 @@ def _must_be_by_row(row: Base, column: str) -> None:
         raise TypeError(f"{row.__tablename__}.{column} has a class of its own")
 
 
+class ActSession(Session):
+    """A session whose changes belong to a transaction, once ``watch`` has said to which.
+
+    The listeners stand on the class: on each session anew they cost every read a millisecond.
+    """
+
+
 def watch(tx: Transaction) -> None:
     """Stamp who and when on every row the session writes, and gather what it changes."""
+    tx.session.info[Transaction] = tx
 
-    @event.listens_for(tx.session, "before_flush")
-    def _stamp(session: Session, context: UOWTransaction, instances: object) -> None:
-        at = tx.now.astimezone(UTC)
-        for row in session.new:
-            if hasattr(row, "created_at"):
-                row.created_at = row.created_at or at
-                row.created_by = row.created_by if row.created_by is not None else tx.staff_id
-        for row in [*session.new, *session.dirty, *session.deleted]:
-            if row in session.dirty and not session.is_modified(row):
-                continue
-            _gather_change(tx, session, row)
-            tx.tables.add(row.__tablename__)
-            tx.rows_changed += 1
-            if hasattr(row, "updated_at"):
-                row.updated_at = at
-                row.updated_by = tx.staff_id
 
-    @event.listens_for(tx.session, "after_flush")
-    def _gather(session: Session, context: UOWTransaction) -> None:
-        for row in session.new:
-            if capture.is_captured(row):
-                tx.capture.add(capture.inserted(row))
-        for row in [*session.new, *session.dirty, *session.deleted]:
-            whose = row.id if row.__tablename__ == "resident" else getattr(row, "resident_id", None)
-            if whose is not None:
-                tx.residents.add(whose)
+def _act_of(session: Session) -> Transaction | None:
+    """Whose changes these are; None for what the vault writes of its own."""
+    return session.info.get(Transaction)
 
-    marks: dict[SessionTransaction, int] = {}
 
-    @event.listens_for(tx.session, "after_transaction_create")
-    def _mark(session: Session, transaction: SessionTransaction) -> None:
-        if transaction.nested:
-            marks[transaction] = tx.capture.mark()
+@event.listens_for(ActSession, "before_flush")
+def _stamp(session: Session, context: UOWTransaction, instances: object) -> None:
+    tx = _act_of(session)
+    if tx is None:
+        return
+    at = tx.now.astimezone(UTC)
+    for row in session.new:
+        if hasattr(row, "created_at"):
+            row.created_at = row.created_at or at
+            row.created_by = row.created_by if row.created_by is not None else tx.staff_id
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if row in session.dirty and not session.is_modified(row):
+            continue
+        _gather_change(tx, session, row)
+        tx.tables.add(row.__tablename__)
+        tx.rows_changed += 1
+        if hasattr(row, "updated_at"):
+            row.updated_at = at
+            row.updated_by = tx.staff_id
 
-    @event.listens_for(tx.session, "after_soft_rollback")
-    def _go_back(session: Session, transaction: SessionTransaction) -> None:
-        if transaction in marks:
-            tx.capture.go_back(marks.pop(transaction))
 
-    @event.listens_for(tx.session, "do_orm_execute")
-    def _refuse_bulk(state: ORMExecuteState) -> None:
-        is_text = isinstance(state.statement, TextClause)
-        writes = is_text and not str(state.statement).lstrip().upper().startswith("SELECT")
-        if state.is_update or state.is_delete or writes:
-            raise RuntimeError("rows are changed one by one: many at once would leave no image")
-        if state.is_insert:
-            tx.is_undoable = False
+@event.listens_for(ActSession, "after_flush")
+def _gather(session: Session, context: UOWTransaction) -> None:
+    tx = _act_of(session)
+    if tx is None:
+        return
+    for row in session.new:
+        if capture.is_captured(row):
+            tx.capture.add(capture.inserted(row))
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        whose = row.id if row.__tablename__ == "resident" else getattr(row, "resident_id", None)
+        if whose is not None:
+            tx.residents.add(whose)
+
+
+@event.listens_for(ActSession, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    tx = _act_of(session)
+    if tx is not None and transaction.nested:
+        tx.marks[transaction] = tx.capture.mark()
+
+
+@event.listens_for(ActSession, "after_soft_rollback")
+def _go_back(session: Session, transaction: SessionTransaction) -> None:
+    tx = _act_of(session)
+    if tx is not None and transaction in tx.marks:
+        tx.capture.go_back(tx.marks.pop(transaction))
+
+
+@event.listens_for(ActSession, "do_orm_execute")
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    tx = _act_of(state.session)
+    if tx is None:
+        return
+    is_text = isinstance(state.statement, TextClause)
+    writes = is_text and not str(state.statement).lstrip().upper().startswith("SELECT")
+    if state.is_update or state.is_delete or writes:
+        raise RuntimeError("rows are changed one by one: many at once would leave no image")
+    if state.is_insert:
+        tx.is_undoable = False
 
 
 def _gather_change(tx: Transaction, session: Session, row: Base) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from shelterdesk.capabilities import Capability, query, verb
@@ -110,7 +111,7 @@ def due(tx: Transaction) -> list[DueLine]:
         select(AftercareContact, Resident)
         .join(SupportPeriod, SupportPeriod.id == AftercareContact.support_period_id)
         .join(Resident, Resident.id == AftercareContact.resident_id)
-        .where(AftercareContact.due <= tx.today, own, _is_needed())
+        .where(AftercareContact.due <= tx.today, own, _IS_NEEDED)
         .where(protection.visible(tx, AftercareContact.resident_id))
     )
     return [
@@ -160,14 +161,8 @@ def _get(tx: Transaction, contact_id: int) -> AftercareContact:
 
 
 def _of_person(tx: Transaction, resident_id: int) -> list[Contact]:
-    needed = set(tx.session.scalars(
-        select(AftercareContact.id)
-        .join(SupportPeriod, SupportPeriod.id == AftercareContact.support_period_id)
-        .where(AftercareContact.resident_id == resident_id, _is_needed())
-    ))  # fmt: skip
-    query = select(AftercareContact).where(AftercareContact.resident_id == resident_id)
-    rows = tx.session.scalars(query.order_by(AftercareContact.due, AftercareContact.id))
-    return [_shown(tx, row, is_needed=row.id in needed) for row in rows]
+    rows = tx.session.execute(_OF_PERSON, {"resident_id": resident_id})
+    return [_shown(tx, row, is_needed=bool(is_needed)) for row, is_needed in rows]
 
 
 def _shown(tx: Transaction, row: AftercareContact, *, is_needed: bool) -> Contact:
@@ -201,6 +196,17 @@ def _is_needed() -> ColumnElement[bool]:
         later.closed > SupportPeriod.closed,
     )
     return AftercareContact.done_on.is_(None) & ~refused.exists() & ~back.exists()
+
+
+#: Made once: making it costs several times what asking it does.
+_IS_NEEDED: Final = _is_needed()
+#: The contacts of ``resident_id``, each with whether it is needed.
+_OF_PERSON: Final = (
+    select(AftercareContact, _IS_NEEDED)
+    .join(SupportPeriod, SupportPeriod.id == AftercareContact.support_period_id)
+    .where(AftercareContact.resident_id == bindparam("resident_id"))
+    .order_by(AftercareContact.due, AftercareContact.id)
+)
 
 
 def _after(months: int) -> str:

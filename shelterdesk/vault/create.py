@@ -13,11 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
 from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
-from shelterdesk.database.transaction import Memory, Transaction, watch
+from shelterdesk.database.transaction import ActSession, Memory, Transaction, watch
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.organisation import Organisation
@@ -213,7 +211,7 @@ def _write_new(path: Path, new: _NewKeys, fill: Callable[[Path], None]) -> None:
 def _fill(part: Path, *, new: _NewKeys, fill: Callable[[Transaction], None], now: datetime) -> None:
     engine = open_engine(part, new.file_secret)
     try:
-        with in_words(), Session(engine) as session, session.begin():
+        with in_words(), ActSession(engine) as session, session.begin():
             sealer = ClassSealer(new.keys.classes, new.class_privates)
             tx = Transaction(session, sealer, Memory(), None, now)
             watch(tx)

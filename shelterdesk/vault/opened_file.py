@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
+from shelterdesk.database.transaction import ActSession
 from shelterdesk.errors import (
     Cancelled,
     Unwritable,
@@ -210,7 +211,10 @@ class OpenFile:
     def _session(self, *, autoflush: bool = True) -> Iterator[Session]:
         if not self._is_open:  # the engine would open the file again
             raise Cancelled(_("The file was locked. Nothing was changed."))
-        with in_words(), Session(self._engine, expire_on_commit=False, autoflush=autoflush) as made:
+        with (
+            in_words(),
+            ActSession(self._engine, expire_on_commit=False, autoflush=autoflush) as made,
+        ):
             yield made
 
     def _refuse_read_only(self) -> None:
