@@ -36,6 +36,7 @@ from shelterdesk.services import (
     retention,
     safety_plans,
     scans,
+    timeline,
     today,
     today_due,
     treatments,
@@ -250,3 +251,16 @@ def test_names_in_every_script_are_here(demo: door.Vault) -> None:
 
 def test_the_trail_of_the_demo_has_no_long_silence(demo: door.Vault) -> None:
     assert demo.read(retention.due_list).doubt == ""
+
+
+def test_the_timeline_leaves_no_line_out(demo: door.Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tables in which there is something about her are looked into."""
+    everybody = [row.id for row in demo.read(residents.find, scope=Scope.ALL)]
+
+    def lines(who: int) -> timeline.Timeline:
+        return demo.read(timeline.timeline, resident_id=who, limit=9_999)
+
+    chosen = [lines(who) for who in everybody]
+    monkeypatch.setattr(timeline, "_filled", lambda _tx, _who: set(timeline._ROWS))
+    assert [lines(who) for who in everybody] == chosen
+    assert sum(len(found.events) for found in chosen) > len(everybody)

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.models import metadata
 from shelterdesk.models.log_entries import LogEntry
 from shelterdesk.services import (
@@ -197,6 +198,9 @@ def test_every_table_it_reads_refreshes_it(vault: Vault) -> None:
 
         event.listen(connection, "before_cursor_execute", before)
         timeline.timeline(tx, resident_id=noor)  # type: ignore[arg-type]
+        for source in timeline._SOURCES:  # also those that have nothing about her
+            with suppress(NotAllowed):
+                source.lines(tx, noor, 9)  # type: ignore[arg-type]
         event.remove(connection, "before_cursor_execute", before)
 
     vault.read(watched)
