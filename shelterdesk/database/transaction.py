@@ -132,6 +132,7 @@ class Transaction:
     marks: dict[SessionTransaction, int] = field(default_factory=dict)
     is_undoable: bool = True
     is_glass_broken: bool = False  # she sees protected people for a while
+    is_read: bool = False  # nothing changes in it
     #: Raises ``NotAllowed`` unless she may; the vault fills it in. What a verb declares is checked
     #: before it runs; this is for what it does besides, if asked to.
     need: Callable[[Any], None] = _anything

@@ -18,7 +18,7 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
 from shelterdesk.models.support import AftercareContact, AftercareResult, SupportPeriod
-from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import protection, residents, sealed_words, value_words, vocabularies
 from shelterdesk.services.answers import (
     GIVEN,
@@ -166,7 +166,7 @@ def _of_person(tx: Transaction, resident_id: int) -> list[Contact]:
 
 
 def _shown(tx: Transaction, row: AftercareContact, *, is_needed: bool) -> Contact:
-    term = None if row.housing_id is None else tx.session.get_one(Term, row.housing_id)
+    term = vocabularies.listed(tx, row.housing_id)
     housing: Text = read_answer(term.code if term else None, row.housing_id_answer)
     told = "" if housing is Unanswered.NOT_ASKED else words(housing)
     return Contact(

@@ -22,6 +22,7 @@ from shelterdesk.services import partners, protection, sealed_words
 from shelterdesk.services.answers import Hidden, Unanswered, read_answer
 from shelterdesk.services.consent_rules import ANYBODY, Answer, Standing, deciding
 from shelterdesk.services.folding import fold
+from shelterdesk.services.remembered import until_changed
 from shelterdesk.statistics.age import ADULT, age_on
 
 #: Sealed to somebody without the key: it is somebody's name, and no name that is asked for.
@@ -281,8 +282,10 @@ def _items(tx: Transaction, row: Consent, column: str) -> Items | Hidden:
     return Items(tuple(found["codes"]), found["words"])
 
 
-def _partner_names(tx: Transaction) -> list[tuple[int, str]]:
-    return [(id_, name) for id_, name in tx.session.execute(select(Partner.id, Partner.name))]
+@until_changed(Partner)
+def _partner_names(tx: Transaction) -> tuple[tuple[int, str], ...]:
+    rows = tx.session.execute(select(Partner.id, Partner.name))
+    return tuple((id_, name) for id_, name in rows)
 
 
 def _number(partner_id: int) -> str:

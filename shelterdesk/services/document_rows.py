@@ -68,9 +68,8 @@ def rows_of(tx: Transaction, resident_id: int, *, with_removed: bool) -> list[Do
     if not with_removed:
         found = found.where(Document.state != DocumentState.REMOVED)
     documents = tx.session.scalars(found).all()
-    kinds = vocabularies.labels(tx)
     stored_by = _stored_by(tx, [document.id for document in documents])
-    rows = [_row(tx, document, kinds, stored_by) for document in documents]
+    rows = [_row(tx, document, stored_by) for document in documents]
     order = list(DocumentState)
     return sorted(
         rows,
@@ -82,9 +81,7 @@ def rows_of(tx: Transaction, resident_id: int, *, with_removed: bool) -> list[Do
     )
 
 
-def _row(
-    tx: Transaction, document: Document, kinds: dict[int, str], stored_by: dict[int, str]
-) -> DocumentRow:
+def _row(tx: Transaction, document: Document, stored_by: dict[int, str]) -> DocumentRow:
     state = DocumentState(document.state)
     stored_at = document.stored_at
     is_live = state in {DocumentState.EXPECTED, DocumentState.STORED}
@@ -92,7 +89,7 @@ def _row(
     return DocumentRow(
         id=document.id,
         state=state,
-        kind=kinds.get(document.kind_id or 0, ""),
+        kind=vocabularies.label(tx, document.kind_id),
         title=title_of(tx, document),
         confidentiality=document.confidentiality,
         can_open=state is DocumentState.STORED and _can_read(tx, document.confidentiality),

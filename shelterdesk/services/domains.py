@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Domain, DomainLevel, DomainScore
 from shelterdesk.services import domain_scores
+from shelterdesk.services.remembered import until_changed
 
 __all__ = [
     "COLOURS", "LEVELS", "DomainForm", "DomainRow", "Level", "add", "bring_back", "domains", "edit",
@@ -93,25 +94,33 @@ def seed(tx: Transaction) -> None:
 @query(Capability.SIGNED_IN)
 def domains(tx: Transaction, *, with_retired: bool = False) -> list[DomainRow]:
     """The domains in their order."""
-    query = select(Domain).order_by(Domain.position, Domain.id)
-    if not with_retired:
-        query = query.where(Domain.retired_at.is_(None))
+    return [_in_words(row) for row in _as_written(tx) if with_retired or not row.is_retired]
+
+
+@until_changed(Domain, DomainLevel)
+def _as_written(tx: Transaction) -> tuple[DomainRow, ...]:
+    """All domains as the file has them: the preset's words in English."""
     levels: dict[int, list[Level]] = {}
-    for row in tx.session.scalars(select(DomainLevel).order_by(DomainLevel.level)):
-        found = Level(_said(row.text), row.colour, _said(row.suggestion))
-        levels.setdefault(row.domain_id, []).append(found)
-    return [
+    for level in tx.session.scalars(select(DomainLevel).order_by(DomainLevel.level)):
+        found = Level(level.text, level.colour, level.suggestion)
+        levels.setdefault(level.domain_id, []).append(found)
+    return tuple(
         DomainRow(
             id=row.id,
             code=row.code,
-            label=_said(row.label),
-            question=_said(row.question),
+            label=row.label,
+            question=row.question,
             is_health_like=row.is_health_like,
             is_retired=row.retired_at is not None,
             levels=tuple(levels[row.id]),
         )
-        for row in tx.session.scalars(query)
-    ]
+        for row in tx.session.scalars(select(Domain).order_by(Domain.position, Domain.id))
+    )
+
+
+def _in_words(row: DomainRow) -> DomainRow:
+    levels = tuple(Level(_said(one.text), one.colour, _said(one.suggestion)) for one in row.levels)
+    return replace(row, label=_said(row.label), question=_said(row.question), levels=levels)
 
 
 @verb(Capability.EDIT_WORDS)

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import select
+
 import resources
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -19,6 +21,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import sealed_codes, sealed_words
+from shelterdesk.services.vocabularies import Listed
 
 __all__ = [
     "OWN",
@@ -108,11 +111,10 @@ def add(tx: Transaction, *, label: str, preset: str = OWN) -> int:
 def move(tx: Transaction, *, term_id: int, by: int) -> None:
     """Put a stage or an outcome earlier (-1) or later (1) in its list."""
     term = _get(tx, term_id)
-    kin = [
-        other
-        for other in sealed_codes.terms(tx, Vocabulary(term.vocabulary)).values()
-        if other.preset == term.preset or term.vocabulary != Vocabulary.JOURNEY_STAGE
-    ]
+    query = select(Term).where(Term.vocabulary == term.vocabulary)
+    if term.vocabulary == Vocabulary.JOURNEY_STAGE:
+        query = query.where(Term.preset == term.preset)
+    kin = list(tx.session.scalars(query.order_by(Term.position, Term.id)))
     at = kin.index(term)
     to = max(0, min(len(kin) - 1, at + by))
     kin.insert(to, kin.pop(at))
@@ -176,7 +178,7 @@ def _get(tx: Transaction, term_id: int) -> Term:
     return term
 
 
-def _word(term: Term) -> Word:
+def _word(term: Listed) -> Word:
     definition = _(term.definition) if term.definition else ""
     return Word(term.id, _(term.label), definition, term.retired_at is None)
 

@@ -9,6 +9,7 @@ writes. The days stay readable, so that the database holds their order.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +20,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.journeys import JourneyStage, View
 from shelterdesk.models.organisation import Organisation
-from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import (
     protection,
     residents,
@@ -31,6 +32,7 @@ from shelterdesk.services import (
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.timeline_event import TimelineEvent
 from shelterdesk.services.value_words import day_in_words
+from shelterdesk.services.vocabularies import Listed
 
 __all__ = ["Journey", "Stage", "View", "correct", "current", "end", "enter", "journey", "remove"]
 
@@ -281,7 +283,7 @@ def _write(
     row.view = view
 
 
-def _shown(tx: Transaction, row: JourneyStage, terms: dict[str, Term]) -> Stage:
+def _shown(tx: Transaction, row: JourneyStage, terms: Mapping[str, Listed]) -> Stage:
     code = sealed_codes.read(tx, row, "stage")
     term = None if isinstance(code, Hidden) else terms.get(code)
     kin = [

@@ -24,8 +24,7 @@ from shelterdesk.models.log_entries import (
     LogText,
 )
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.staff import Staff
-from shelterdesk.services import merged_records, protection
+from shelterdesk.services import merged_records, organisation, protection
 from shelterdesk.services.rooms import shown_name
 
 #: Under the file key: everybody who can unlock reads it.
@@ -186,20 +185,13 @@ class _Reading:
             level = [child.id for child in found]
             ids = ids + level
         self._people = people_of(tx, ids)
-        self._withheld = {
-            entry_id
-            for chunk in _chunks(ids)
-            for entry_id in tx.session.scalars(
-                select(LogEntry.id).where(LogEntry.id.in_(chunk), withheld(tx))
-            )
-        }
+        self._withheld = _withheld_of(tx, ids)
         self._texts = {
             text.log_entry_id: text
             for chunk in _chunks(ids)
             for text in tx.session.scalars(select(LogText).where(LogText.log_entry_id.in_(chunk)))
         }
-        staff = tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
-        self._authors = {row.id: row.name_shown or row.code for row in staff}
+        self._authors = organisation.staff_names(tx)
 
     def _children_of(self, ids: list[int]) -> list[LogEntry]:
         return [
@@ -238,6 +230,18 @@ class _Reading:
             ),
             struck=self._row(struck[0]) if struck else None,
         )
+
+
+def _withheld_of(tx: Transaction, ids: Collection[int]) -> set[int]:
+    if not protection.hidden_ids(tx):
+        return set()
+    return {
+        entry_id
+        for chunk in _chunks(ids)
+        for entry_id in tx.session.scalars(
+            select(LogEntry.id).where(LogEntry.id.in_(chunk), withheld(tx))
+        )
+    }
 
 
 def _chunks(ids: Collection[int]) -> Iterable[list[int]]:

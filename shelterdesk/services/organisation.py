@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.staff import Staff
+from shelterdesk.services.remembered import until_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Colleague:
 @query(Capability.SIGNED_IN)
 def form(tx: Transaction) -> OrganisationForm:
     """The organisation as it is."""
+    return _form(tx)
+
+
+@until_changed(Organisation)
+def _form(tx: Transaction) -> OrganisationForm:
     row = _row(tx)
     return OrganisationForm(
         discreet_name=row.discreet_name,
@@ -79,7 +87,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
 @query(Capability.SIGNED_IN)
 def tonight(tx: Transaction) -> date:
     """The night that is going on: before the cut-off hour it is yesterday's."""
-    return (tx.now - timedelta(hours=_row(tx).night_cutoff_hour)).date()
+    return (tx.now - timedelta(hours=_form(tx).night_cutoff_hour)).date()
 
 
 @query(Capability.SIGNED_IN)
@@ -92,10 +100,12 @@ def colleagues(tx: Transaction) -> list[Colleague]:
     ]
 
 
-def staff_names(tx: Transaction) -> dict[int, str]:
+@until_changed(Staff)
+def staff_names(tx: Transaction) -> Mapping[int, str]:
     """What colleagues see of everybody, those who left as well, by id: the name, or the code."""
     rows = tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
-    return {staff_id: name_shown or code for staff_id, name_shown, code in rows}
+    names = {staff_id: name_shown or code for staff_id, name_shown, code in rows}
+    return MappingProxyType(names)
 
 
 @verb(Capability.SIGNED_IN)

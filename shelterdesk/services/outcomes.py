@@ -8,7 +8,7 @@ take each other's place, so that a person counts under the last one alone; the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,10 +21,11 @@ from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.journeys import Outcome
 from shelterdesk.models.support import Programme
-from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import protection, residents, sealed_codes, sealed_words
+from shelterdesk.models.vocabularies import Vocabulary
+from shelterdesk.services import programmes, protection, residents, sealed_codes, sealed_words
 from shelterdesk.services.answers import Hidden
 from shelterdesk.services.timeline_event import TimelineEvent
+from shelterdesk.services.vocabularies import Listed
 
 __all__ = [
     "STANDING", "OutcomeCount", "OutcomeForm", "OutcomeRow", "OutcomeWord", "add", "count", "edit",
@@ -172,14 +173,14 @@ def _get(tx: Transaction, outcome_id: int) -> Outcome:
 
 def _of_person(tx: Transaction, resident_id: int) -> list[OutcomeRow]:
     terms = sealed_codes.terms(tx, Vocabulary.OUTCOME_STATUS)
-    names = {row.id: row.name for row in tx.session.scalars(select(Programme))}
+    names = programmes.names(tx)
     query = select(Outcome).where(Outcome.resident_id == resident_id)
     rows = tx.session.scalars(query.order_by(Outcome.on.desc(), Outcome.id.desc()))
     return list(_shown(tx, rows, terms, names))
 
 
 def _shown(
-    tx: Transaction, rows: Iterable[Outcome], terms: dict[str, Term], names: dict[int, str]
+    tx: Transaction, rows: Iterable[Outcome], terms: Mapping[str, Listed], names: Mapping[int, str]
 ) -> Iterable[OutcomeRow]:
     for row in rows:
         code = sealed_codes.read(tx, row, "status")
@@ -194,7 +195,7 @@ def _shown(
         )
 
 
-def _definition(term: Term) -> str:
+def _definition(term: Listed) -> str:
     return _(term.definition) if term.definition else ""
 
 

@@ -11,7 +11,7 @@ time it was written stays in the trail, as of every act.)
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -165,17 +165,16 @@ def outsiders(
 ) -> list[Outsider]:
     """All entries, or those that concern a person; without the key none is known to concern her."""
     query = select(KeepApart).where(KeepApart.concerns.is_not(None))
-    rows = tx.session.scalars(query.order_by(KeepApart.start.desc(), KeepApart.id.desc()))
+    query = query.order_by(KeepApart.start.desc(), KeepApart.id.desc())
+    rows = list(tx.session.scalars(query))
+    if resident_id is not None:
+        if not protection.may_see(tx, resident_id):
+            return []
+        rows = _concerning(tx, rows, resident_id)
     found = [_outsider(tx, row) for row in rows]
     if not with_ended:
         found = [one for one in found if one.is_in_force or one.start > tx.today]
-    if resident_id is None:
-        return found
-    return [
-        one
-        for one in found
-        if not isinstance(one.concerns, Hidden) and resident_id in dict(one.concerns)
-    ]
+    return found
 
 
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
@@ -200,16 +199,8 @@ def rows_concerning(tx: Transaction, resident_id: int) -> list[KeepApart]:
     """The rows of outsiders whom a person is kept apart from, for services: none without the key,
     which alone tells whom they concern."""
     _uuid(tx, resident_id)  # or she is not there
-    # An entry of before two records were joined names the one that was.
-    family = merged_records.family(tx, resident_id)
-    own = set(tx.session.scalars(select(Resident.uuid).where(Resident.id.in_(family))))
     query = select(KeepApart).where(KeepApart.concerns.is_not(None)).order_by(KeepApart.id)
-    found = []
-    for row in tx.session.scalars(query):
-        uuids = _uuids(tx, row)
-        if not isinstance(uuids, Hidden) and own & set(uuids):
-            found.append(row)
-    return found
+    return _concerning(tx, tx.session.scalars(query), resident_id)
 
 
 def concerns_somebody_hidden(tx: Transaction, row: KeepApart) -> bool:
@@ -267,6 +258,19 @@ def _uuids(tx: Transaction, row: KeepApart) -> list[str] | Hidden:
         return list(json.loads(tx.reveal(row, "concerns") or "[]"))
     except NotAllowed:
         return Hidden.HIDDEN
+
+
+def _concerning(tx: Transaction, rows: Iterable[KeepApart], resident_id: int) -> list[KeepApart]:
+    """Those of the rows that concern a person, as far as the key tells."""
+    # An entry of before two records were joined names the one that was.
+    family = merged_records.family(tx, resident_id)
+    own = set(tx.session.scalars(select(Resident.uuid).where(Resident.id.in_(family))))
+    found = []
+    for row in rows:
+        uuids = _uuids(tx, row)
+        if not isinstance(uuids, Hidden) and own & set(uuids):
+            found.append(row)
+    return found
 
 
 def _uuid(tx: Transaction, resident_id: int) -> str:

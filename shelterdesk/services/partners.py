@@ -14,8 +14,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.partners import Partner, PartnerContact, PartnerKind
-from shelterdesk.models.staff import Staff
-from shelterdesk.services import sealed_words
+from shelterdesk.services import organisation, sealed_words
 from shelterdesk.services.answers import Hidden
 
 __all__ = [
@@ -130,8 +129,7 @@ def partners(tx: Transaction, *, with_retired: bool = False) -> list[PartnerRow]
     for partner_id, phone in tx.session.execute(contacts):
         if phone:
             phones.setdefault(partner_id, phone)
-    staff = tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
-    names = {id_: name_shown or code for id_, name_shown, code in staff}
+    names = organisation.staff_names(tx)
     return [
         PartnerRow(
             id=row.id,

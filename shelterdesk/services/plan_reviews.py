@@ -8,6 +8,7 @@ told on Today to whom it is for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
@@ -172,9 +173,9 @@ def rows(tx: Transaction, resident_id: int) -> list[ReviewRow]:
     return sorted(found, key=lambda row: (row.held or date.max, row.id), reverse=True)
 
 
-def next_one(tx: Transaction, resident_id: int) -> ReviewRow | None:
-    """The review that is planned."""
-    return next((row for row in rows(tx, resident_id) if row.held is None), None)
+def next_one(listed: Iterable[ReviewRow]) -> ReviewRow | None:
+    """Of the reviews of a person, the one that is planned."""
+    return next((row for row in listed if row.held is None), None)
 
 
 def newest_approval(tx: Transaction, resident_id: int) -> ApprovalRow | None:

@@ -9,7 +9,7 @@ supervisor's word are in ``plan_reviews``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -186,10 +186,11 @@ def untick(tx: Transaction, *, step_id: int) -> None:
 def plan(tx: Transaction, *, resident_id: int) -> Plan:
     """The whole plan of a person: goals that are going first."""
     residents.get(tx, resident_id)
+    reviews = plan_reviews.rows(tx, resident_id)
     return Plan(
         goals=tuple(_goal_rows(tx, resident_id)),
-        reviews=tuple(plan_reviews.rows(tx, resident_id)),
-        next_review=plan_reviews.next_one(tx, resident_id),
+        reviews=tuple(reviews),
+        next_review=plan_reviews.next_one(reviews),
         approval=plan_reviews.newest_approval(tx, resident_id),
         wants_approval=organisation.form(tx).approves_plans,
     )
@@ -252,7 +253,7 @@ def _goal_rows(tx: Transaction, resident_id: int) -> list[GoalRow]:
 
 
 def _steps(
-    tx: Transaction, goal_ids: Iterable[int], names: dict[int, str]
+    tx: Transaction, goal_ids: Iterable[int], names: Mapping[int, str]
 ) -> dict[int, list[StepRow]]:
     found: dict[int, list[StepRow]] = {}
     query = select(GoalStep).where(GoalStep.goal_id.in_(list(goal_ids)))

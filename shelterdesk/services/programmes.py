@@ -7,9 +7,10 @@ A programme never ends support by itself. That a planned length is reached is a 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
@@ -22,6 +23,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.support import Programme, SupportPeriod, SupportPeriodProgramme
 from shelterdesk.services import sealed_words, support_spans
+from shelterdesk.services.remembered import until_changed
 from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = [
@@ -84,6 +86,13 @@ def add(tx: Transaction, *, form: ProgrammeForm) -> int:
 def edit(tx: Transaction, *, programme_id: int, form: ProgrammeForm) -> None:
     """Change what is written of a programme; without an end it goes on."""
     _write(tx, _get(tx, programme_id), form)
+
+
+@until_changed(Programme)
+def names(tx: Transaction) -> Mapping[int, str]:
+    """What all programmes are called, by id, for other services."""
+    rows = tx.session.execute(select(Programme.id, Programme.name))
+    return MappingProxyType({programme_id: name for programme_id, name in rows})
 
 
 @query(Capability.SEE_RESIDENTS)

@@ -21,7 +21,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.referrals import Direction, Referral, ReferralState, Urgency
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import (
     consents,
     protection,
@@ -332,11 +332,9 @@ def _rows(tx: Transaction, condition: object) -> list[ReferralRow]:
         .where(condition, protection.visible(tx, Referral.resident_id))  # type: ignore[arg-type]
         .order_by(Referral.id)
     ).all()
-    wanted = {id_ for row, *_n in rows for id_ in (row.service_id, row.decline_reason_id)}
-    terms = {term.id: term for term in tx.session.scalars(select(Term).where(Term.id.in_(wanted)))}
     found = []
     for row, known_as, code, partner in rows:
-        service, reason = (terms.get(id_ or 0) for id_ in (row.service_id, row.decline_reason_id))
+        service = vocabularies.listed(tx, row.service_id)
         is_waiting = row.state == ReferralState.WAITING.value
         found.append(
             ReferralRow(
@@ -354,7 +352,7 @@ def _rows(tx: Transaction, condition: object) -> list[ReferralRow]:
                 answer_due=row.answer_due,
                 answered=row.answered,
                 ended=row.ended,
-                decline_reason=_(reason.label) if reason else "",
+                decline_reason=vocabularies.label(tx, row.decline_reason_id),
                 request=sealed_words.revealed(tx, row, "request"),
                 answer=sealed_words.revealed(tx, row, "answer"),
                 result=sealed_words.revealed(tx, row, "result"),

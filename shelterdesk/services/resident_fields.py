@@ -24,7 +24,7 @@ from shelterdesk.models.residents import (
     ResidentLanguage,
     WorkerGender,
 )
-from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import sealed_words, vocabularies
 from shelterdesk.services.answers import (
     GIVEN,
@@ -221,9 +221,8 @@ def _read_birth(
 
 
 def _read_gender(tx: Transaction, resident: Resident) -> Text:
-    if resident.gender_id is None:
-        return Unanswered(resident.gender_id_answer)
-    return tx.session.get_one(Term, resident.gender_id).code
+    word = vocabularies.listed(tx, resident.gender_id)
+    return Unanswered(resident.gender_id_answer) if word is None else word.code
 
 
 def _country(value: Text) -> Text:

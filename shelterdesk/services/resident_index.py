@@ -212,7 +212,6 @@ def _with_all(entries: list[Entry], words: list[str]) -> list[Entry]:
 
 
 def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) -> dict[int, Entry]:
-    genders = vocabularies.labels(tx)
     stays = _open_stays(tx.session, night, resident_ids)
     beds = _beds_tonight(tx.session, night, resident_ids)
     supported = _open_support(tx.session, night, resident_ids)
@@ -238,7 +237,7 @@ def _read_entries(tx: Transaction, night: date, resident_ids: list[int] | None) 
             code=person.code,
             known_as=person.known_as,
             age=person.birth_year and age_on(night, person.birth_year, person.birth_month),
-            gender=genders.get(person.gender_id, ""),
+            gender=vocabularies.label(tx, person.gender_id),
             is_here=stay is not None,
             is_supported=person.id in supported,
             place=beds.get(person.id, ""),

@@ -26,6 +26,7 @@ from shelterdesk.models.rooms import (
     Room,
     Site,
 )
+from shelterdesk.services.remembered import until_changed
 
 __all__ = [
     "BedKind", "HousingKind", "SiteRow", "add_bed", "add_house", "add_overflow_bed", "add_room",
@@ -55,8 +56,13 @@ class SiteRow:
 @query(Capability.SIGNED_IN)
 def sites(tx: Transaction) -> list[SiteRow]:
     """The houses in their order."""
+    return list(_sites(tx))
+
+
+@until_changed(Site)
+def _sites(tx: Transaction) -> tuple[SiteRow, ...]:
     query = select(Site).order_by(Site.position, Site.name)
-    return [SiteRow(row.id, row.name, row.housing_kind) for row in tx.session.scalars(query)]
+    return tuple(SiteRow(row.id, row.name, row.housing_kind) for row in tx.session.scalars(query))
 
 
 @verb(Capability.EDIT_HOUSE)

@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
-
-from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import sealed_words
+from shelterdesk.models.vocabularies import Vocabulary
+from shelterdesk.services import sealed_words, vocabularies
 from shelterdesk.services.answers import GIVEN, Hidden, Text, is_text
+from shelterdesk.services.vocabularies import Listed
 
 _LENGTH: Final = 40  # of the column that codes stand in
 
@@ -47,13 +47,14 @@ def write_answer(tx: Transaction, row: Any, column: str, value: Text) -> None:
         sealed_words.write_answer(tx, row, column, value)
 
 
-def terms(tx: Transaction, vocabulary: Vocabulary) -> dict[str, Term]:
+def terms(tx: Transaction, vocabulary: Vocabulary) -> Mapping[str, Listed]:
     """The words of a list by their codes, those no longer offered as well."""
-    query = select(Term).where(Term.vocabulary == vocabulary.value)
-    return {term.code: term for term in tx.session.scalars(query.order_by(Term.position, Term.id))}
+    return vocabularies.of_list(tx, vocabulary.value)
 
 
-def must_be_offered(found: dict[str, Term], code: str, before: str | Hidden, field: str) -> Term:
+def must_be_offered(
+    found: Mapping[str, Listed], code: str, before: str | Hidden, field: str
+) -> Listed:
     """The word of a code that may be chosen now, or that stood there before."""
     term = found.get(code)
     if term is None or (term.retired_at is not None and code != before):

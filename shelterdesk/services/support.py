@@ -16,11 +16,11 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
-from shelterdesk.models.staff import Staff
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import (
     caseload,
+    organisation,
     programmes,
     protection,
     residents,
@@ -185,9 +185,7 @@ def periods(tx: Transaction, *, resident_id: int) -> list[SupportRow]:
     """All support periods of a person, newest first."""
     if not protection.may_see(tx, resident_id):
         return []
-    terms = vocabularies.labels(tx)
-    colleagues = tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
-    staff = {row.id: row.name_shown or row.code for row in colleagues}
+    staff = organisation.staff_names(tx)
     rows = support_spans.of_person(tx, resident_id)
     shares = programmes.shares(tx, [row.id for row in rows])
     found = [
@@ -196,12 +194,12 @@ def periods(tx: Transaction, *, resident_id: int) -> list[SupportRow]:
             opened=row.opened,
             closed=row.closed,
             programmes=tuple(share.name for share in shares.get(row.id, ())),
-            referral_source=terms.get(row.referral_source_id or 0, ""),
-            close_reason=terms.get(row.close_reason_id or 0, ""),
-            destination=terms.get(row.destination_id or 0, ""),
+            referral_source=vocabularies.label(tx, row.referral_source_id),
+            close_reason=vocabularies.label(tx, row.close_reason_id),
+            destination=vocabularies.label(tx, row.destination_id),
             number=number,
             back_after=_days_away(rows[: number - 1], row.opened),
-            first_contact=terms.get(row.first_contact_id or 0, ""),
+            first_contact=vocabularies.label(tx, row.first_contact_id),
             caseworker_id=row.caseworker_id,
             caseworker=staff.get(row.caseworker_id or 0, ""),
             shares=shares.get(row.id, ()),

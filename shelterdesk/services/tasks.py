@@ -21,7 +21,6 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.staff import Staff
 from shelterdesk.models.tasks import Task, TaskKind
 from shelterdesk.services import organisation, protection, residents, sealed_words
 from shelterdesk.services.answers import Hidden
@@ -219,10 +218,7 @@ def _words(tx: Transaction, task: Task) -> str | Hidden:
 
 
 def _rows(tx: Transaction, tasks: Iterable[Task]) -> list[TaskRow]:
-    staff = {
-        row.id: row.name_shown or row.code
-        for row in tx.session.execute(select(Staff.id, Staff.name_shown, Staff.code))
-    }
+    staff = organisation.staff_names(tx)
     return [
         TaskRow(
             id=task.id,

@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 
@@ -16,10 +19,15 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.vocabularies import Term, Vocabulary
+from shelterdesk.services.remembered import until_changed
 
 __all__ = [
-    "Choice", "Vocabulary", "add", "bring_back", "choices", "find_id", "rename", "retire", "seed",
+    "Choice", "Listed", "Vocabulary", "add", "bring_back", "choices", "find_id", "label", "listed",
+    "of_list", "rename", "retire", "seed",
 ]  # fmt: skip
+
+
+_NONE: Final[Mapping[str, Listed]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,19 @@ class Choice:
     id: int
     code: str
     label: str  # in the language in use, where it is still the preset's word
+
+
+class Listed(NamedTuple):
+    """One word as the file has it: of the preset in English, or the house's own."""
+
+    id: int
+    vocabulary: str
+    code: str
+    label: str  # what is shown is ``_(label)``, as of the next but one
+    position: int
+    preset: str
+    definition: str
+    retired_at: datetime | None
 
 
 class _Ids:
@@ -79,16 +100,43 @@ def _preset(name: str) -> dict[str, Any]:
 @query(Capability.SIGNED_IN)
 def choices(tx: Transaction, *, vocabulary: str, with_retired: bool = False) -> list[Choice]:
     """The words of a list in their order."""
-    query = select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position, Term.id)
-    if not with_retired:
-        query = query.where(Term.retired_at.is_(None))
-    return [Choice(term.id, term.code, _(term.label)) for term in tx.session.scalars(query)]
+    return [
+        Choice(word.id, word.code, _(word.label))
+        for word in of_list(tx, vocabulary).values()
+        if with_retired or word.retired_at is None
+    ]
 
 
-def labels(tx: Transaction) -> dict[int, str]:
-    """The words of every list by their ids, for services."""
-    rows = tx.session.execute(select(Term.id, Term.label))
-    return {term_id: _(label) for term_id, label in rows}
+@until_changed(Term)
+def _by_id(tx: Transaction) -> Mapping[int, Listed]:
+    """Every word there is, in the order of its list."""
+    columns = [Term.__table__.columns[name] for name in Listed._fields]
+    rows = tx.session.execute(select(*columns).order_by(Term.position, Term.id))
+    return MappingProxyType({row.id: Listed(*row) for row in rows})
+
+
+@until_changed(Term)
+def _by_list(tx: Transaction) -> Mapping[str, Mapping[str, Listed]]:
+    found: dict[str, dict[str, Listed]] = {}
+    for word in _by_id(tx).values():
+        found.setdefault(word.vocabulary, {})[word.code] = word
+    return MappingProxyType({name: MappingProxyType(words) for name, words in found.items()})
+
+
+def of_list(tx: Transaction, vocabulary: str) -> Mapping[str, Listed]:
+    """The words of a list by their codes, in their order, those no longer offered as well."""
+    return _by_list(tx).get(vocabulary, _NONE)
+
+
+def listed(tx: Transaction, term_id: int | None) -> Listed | None:
+    """The word a record points to, for services; None for none."""
+    return _by_id(tx).get(term_id or 0)
+
+
+def label(tx: Transaction, term_id: int | None) -> str:
+    """The word a record points to as it is shown, for services; nothing for none."""
+    word = listed(tx, term_id)
+    return "" if word is None else _(word.label)
 
 
 @query(Capability.SIGNED_IN)

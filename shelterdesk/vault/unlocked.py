@@ -141,7 +141,7 @@ class Vault(AuditedFile):
         declared = self._allowed(query)
         with self._session(autoflush=False) as session:
             try:
-                tx = self._transaction(session)
+                tx = self._transaction(session, is_read=True)
                 answer = query(tx, *args, **kwargs)
                 view = self._view_of(declared, capabilities.name_of(query), tx)
             finally:
@@ -314,9 +314,9 @@ class Vault(AuditedFile):
                 self.use_confirmation()
         return declared
 
-    def _transaction(self, session: Session) -> Transaction:
+    def _transaction(self, session: Session, *, is_read: bool = False) -> Transaction:
         tx = Transaction(session, self._sealer, self._memory, self.staff_id, self._now())
-        tx.is_glass_broken = self.is_glass_broken
+        tx.is_read, tx.is_glass_broken = is_read, self.is_glass_broken
         tx.need = self.need
         watch(tx)
         return tx
