@@ -319,6 +319,8 @@ def _sittings(tx: Transaction, ids: Iterable[int]) -> dict[int, list[AssessmentS
 
 def _scores(tx: Transaction, ids: list[int]) -> dict[int, dict[int, Mapping[Rater, Score]]]:
     """Assessment -> domain -> whose view -> what they said."""
+    if not ids:
+        return {}
     found: dict[int, dict[int, dict[Rater, Score]]] = {}
     query = select(DomainScore).where(DomainScore.assessment_id.in_(ids))
     for row in tx.session.scalars(query.order_by(DomainScore.id)):

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, false, or_, select, true
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, NotAllowed
@@ -32,6 +32,22 @@ DESK: Final = "desk"
 #: Shown as soon as the key is there; the words of other classes are opened one by one.
 _SHOWN_AT_ONCE: Final = frozenset({DESK, "case"})
 _CHUNK: Final = 500
+
+# Of the entries ``ids``. Made once: with sixty numbers written into it, making a statement costs as
+# much as asking it.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_CHILDREN: Final = (
+    select(LogEntry)
+    .where(LogEntry.parent_id.in_(_IDS), LogEntry.state == LogState.FINAL)
+    .order_by(LogEntry.id)
+)
+_TEXTS: Final = select(LogText).where(LogText.log_entry_id.in_(_IDS))
+_PEOPLE: Final = (
+    select(LogEntryPerson.log_entry_id, Resident.id, Resident.known_as, Resident.code)
+    .join(Resident, Resident.id == LogEntryPerson.resident_id)
+    .where(LogEntryPerson.log_entry_id.in_(_IDS))
+    .order_by(LogEntryPerson.id)
+)
 
 
 class Words(StrEnum):
@@ -134,13 +150,8 @@ def people_of(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[int
     own = merged_records.leads_to(tx)
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for chunk in _chunks(ids):
-        query = (
-            select(LogEntryPerson.log_entry_id, Resident.id, Resident.known_as, Resident.code)
-            .join(Resident, Resident.id == LogEntryPerson.resident_id)
-            .where(LogEntryPerson.log_entry_id.in_(chunk), protection.visible(tx, Resident.id))
-            .order_by(LogEntryPerson.id)
-        )
-        for entry_id, resident_id, *name in tx.session.execute(query):
+        seen = _PEOPLE.where(protection.visible(tx, Resident.id))
+        for entry_id, resident_id, *name in tx.session.execute(seen, {"ids": chunk}):
             who = (resident_id, shown_name(*name))
             if resident_id in own:
                 now = tx.session.get_one(Resident, own[resident_id])
@@ -189,7 +200,7 @@ class _Reading:
         self._texts = {
             text.log_entry_id: text
             for chunk in _chunks(ids)
-            for text in tx.session.scalars(select(LogText).where(LogText.log_entry_id.in_(chunk)))
+            for text in tx.session.scalars(_TEXTS, {"ids": chunk})
         }
         self._authors = organisation.staff_names(tx)
 
@@ -197,11 +208,7 @@ class _Reading:
         return [
             child
             for chunk in _chunks(ids)
-            for child in self._tx.session.scalars(
-                select(LogEntry)
-                .where(LogEntry.parent_id.in_(chunk), LogEntry.state == LogState.FINAL)
-                .order_by(LogEntry.id)
-            )
+            for child in self._tx.session.scalars(_CHILDREN, {"ids": chunk})
         ]
 
     def rows(self, entries: Iterable[LogEntry]) -> list[LogRow]:

@@ -228,7 +228,7 @@ def _goal_rows(tx: Transaction, resident_id: int) -> list[GoalRow]:
     goals = _goals(tx, resident_id)
     names = organisation.staff_names(tx)
     words = {row.id: row.label for row in domains.domains(tx, with_retired=True)}
-    steps = _steps(tx, [goal.id for goal in goals], names)
+    steps = _steps(tx, [goal.id for goal in goals], names) if goals else {}
     rows = [
         GoalRow(
             id=goal.id,

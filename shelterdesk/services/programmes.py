@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -33,6 +33,16 @@ __all__ = [
 
 _LONGEST: Final = 120
 _MOST_MONTHS: Final = 240
+
+
+#: Made once: two answers of a resident's page ask it.
+_SHARES: Final = (
+    select(SupportPeriodProgramme, SupportPeriod, Programme)
+    .join(SupportPeriod, SupportPeriod.id == SupportPeriodProgramme.support_period_id)
+    .join(Programme, Programme.id == SupportPeriodProgramme.programme_id)
+    .where(SupportPeriodProgramme.support_period_id.in_(bindparam("period_ids", expanding=True)))
+    .order_by(SupportPeriodProgramme.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +183,8 @@ def share(tx: Transaction, *, share_id: int) -> Share:
 def shares(tx: Transaction, period_ids: Collection[int]) -> dict[int, tuple[Share, ...]]:
     """For other services: what support periods count for, by their ids, clipped to their days."""
     found: dict[int, list[Share]] = {}
-    columns = (
-        select(SupportPeriodProgramme, SupportPeriod, Programme)
-        .join(SupportPeriod, SupportPeriod.id == SupportPeriodProgramme.support_period_id)
-        .join(Programme, Programme.id == SupportPeriodProgramme.programme_id)
-        .where(SupportPeriodProgramme.support_period_id.in_(period_ids))
-        .order_by(SupportPeriodProgramme.id)
-    )
-    for share, period, programme in tx.session.execute(columns):
+    rows = tx.session.execute(_SHARES, {"period_ids": list(period_ids)}) if period_ids else ()
+    for share, period, programme in rows:
         found.setdefault(period.id, []).append(_shown(tx, share, period, programme))
     return {period_id: tuple(rows) for period_id, rows in found.items()}
 

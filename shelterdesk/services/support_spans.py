@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shelterdesk.database.transaction import Transaction
@@ -29,6 +29,18 @@ from shelterdesk.services.value_words import day_in_words
 #: First and last day; an end that is open is ``OPEN_END``.
 Span: TypeAlias = tuple[date, date]
 
+# Made once: each is asked several times for one page, and making a statement is half its cost.
+_OF_PERSON: Final = (
+    select(SupportPeriod)
+    .where(SupportPeriod.resident_id == bindparam("resident_id"))
+    .order_by(SupportPeriod.opened, SupportPeriod.id)
+)
+_STAGES: Final = (
+    select(JourneyStage)
+    .where(JourneyStage.resident_id == bindparam("resident_id"))
+    .order_by(JourneyStage.start, JourneyStage.id)
+)
+
 
 def get(tx: Transaction, period_id: int) -> SupportPeriod:
     """The support period itself, for services; the act is about its person."""
@@ -41,8 +53,7 @@ def get(tx: Transaction, period_id: int) -> SupportPeriod:
 
 def of_person(tx: Transaction, resident_id: int) -> list[SupportPeriod]:
     """All support periods of a person, the oldest first."""
-    query = select(SupportPeriod).where(SupportPeriod.resident_id == resident_id)
-    return list(tx.session.scalars(query.order_by(SupportPeriod.opened, SupportPeriod.id)))
+    return list(tx.session.scalars(_OF_PERSON, {"resident_id": resident_id}))
 
 
 def span(row: SupportPeriod) -> Span:
@@ -64,8 +75,7 @@ def reach(spans: Sequence[Span], day: date) -> date | None:
 
 def stages_of(tx: Transaction, resident_id: int) -> list[JourneyStage]:
     """The stages of a person, the oldest first."""
-    query = select(JourneyStage).where(JourneyStage.resident_id == resident_id)
-    return list(tx.session.scalars(query.order_by(JourneyStage.start, JourneyStage.id)))
+    return list(tx.session.scalars(_STAGES, {"resident_id": resident_id}))
 
 
 def end_stages(tx: Transaction, period: SupportPeriod, closed: date) -> None:
