@@ -42,7 +42,8 @@ from shelterdesk.vault.unlocking import Opened
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: The same person opening the same record again within this time is one view.
+#: The same person opening the same record again within this time is one view, by its words: a page
+#: asks several queries for it.
 _ONE_VIEW: Final = timedelta(minutes=10)
 #: An older act is history: it is corrected, not undone.
 _UNDO_HOURS: Final = 12
@@ -370,9 +371,7 @@ class Vault(AuditedFile):
         if declared is None or not declared.viewed or self.is_read_only:
             return None
         table, uuid = _subject(tx.subject)
-        persons = set(tx.persons)
-        if isinstance(tx.subject, Resident):
-            persons.add(tx.subject.id)
+        persons = tx.persons | ({tx.subject.id} if isinstance(tx.subject, Resident) else set())
         return NewEvent(
             at=tx.now,
             staff_id=self.staff_id,
@@ -387,7 +386,8 @@ class Vault(AuditedFile):
 
     def _write_view(self, view: NewEvent, *, each_time: bool) -> None:
         what = json.dumps(view.details, sort_keys=True)
-        key = (view.verb, view.label, view.subject_uuid, view.persons, what)
+        needs = capabilities.needed_by(view.verb)  # who may read of the one, may of the other
+        key = (needs, view.label, view.subject_uuid, view.persons, what)
         before = self._views.get(key)
         if not each_time and before is not None and before.is_within(_ONE_VIEW):
             return

@@ -4,13 +4,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from shelterdesk.errors import Conflict, NotAllowed
 from shelterdesk.models.log_entries import LogText
-from shelterdesk.services import audit, log_entries, protection, residents
+from shelterdesk.services import (
+    audit,
+    log_entries,
+    overview,
+    plans,
+    protection,
+    residents,
+    timeline,
+)
 from shelterdesk.services.log_entries import LogKind, Words
 from shelterdesk.vault.door import Vault
 from tests import factories
@@ -83,6 +92,23 @@ def test_each_time_is_written_down(vault: Vault) -> None:
     assert labels(vault, "Revealed identity") == 3
     assert labels(vault, "Read confidential notes") == 3
     assert labels(vault, "Opened the record") == 1
+
+
+def test_a_page_is_opened_once_whatever_it_asks(vault: Vault, clock: Clock) -> None:
+    noor, lina = factories.person(vault, "Noor"), factories.person(vault, "Lina")
+    page = (overview.overview, timeline.timeline, residents.form)
+    for query in page:
+        vault.read(query, resident_id=noor)
+    assert labels(vault, "Opened the record") == 1
+    for query in page:
+        vault.read(query, resident_id=lina)
+    assert labels(vault, "Opened the record") == 2
+    vault.read(plans.plan, resident_id=noor)  # what it says is more
+    assert labels(vault, "Opened the support plan") == 1
+    clock.now += timedelta(minutes=11)
+    for query in page:
+        vault.read(query, resident_id=noor)
+    assert labels(vault, "Opened the record") == 3
 
 
 def test_the_class_of_a_draft_is_its_authors_word(vault: Vault) -> None:

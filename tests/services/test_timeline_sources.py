@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
@@ -116,3 +117,17 @@ def test_each_table_is_looked_into_for_her_alone(vault: Vault) -> None:
     assert filled[lina] == {KeepApart}  # the pair is hers as well
     assert filled[anna] == set()
     assert Stay in filled[noor]
+
+
+def test_no_table_is_read_through_to_know(vault: Vault) -> None:
+    """Ten years of visits must not be counted to learn that she never came as a visitor."""
+    written = str(timeline._FILLED.compile(dialect=sqlite.dialect(paramstyle="named")))
+    asked = written.replace(":resident_id", "1")
+
+    def steps(tx: Transaction) -> list[str]:
+        rows = tx.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")
+        return [str(row[-1]) for row in rows]
+
+    plan = vault.read(steps)
+    assert sum(step.startswith("SEARCH") for step in plan) >= len(timeline._ROWS)
+    assert {step for step in plan if step.startswith("SCAN")} == {"SCAN CONSTANT ROW"}
