@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from shelterdesk.database import migrate
 from shelterdesk.database.engine import in_words, open_engine
 from shelterdesk.errors import Conflict
+from tests.factories import soak
 
 FIRST = date(2026, 3, 1)
 DAYS = 12
@@ -154,8 +155,11 @@ steps = st.lists(
 )
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=soak(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(stays, min_size=3, max_size=5), steps)
 def test_no_sequence_of_writes_breaks_the_rule(

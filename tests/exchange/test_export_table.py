@@ -22,6 +22,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.exchange import export_table
 from shelterdesk.exchange.export_table import is_risky, plain, safe, to_csv, to_xlsx
 from shelterdesk.services.exports import Cell, Table
+from tests.factories import soak
 
 AT = datetime(2026, 11, 22, 20, 15, tzinfo=timezone(timedelta(hours=1)))
 SHEET = "xl/worksheets/sheet1.xml"
@@ -131,9 +132,10 @@ anything = st.text(
     ),
     max_size=40,
 )
-slow = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=soak(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.soak
 @slow
 @example("=1+1")
 @example("\0=1+1")
@@ -150,6 +152,7 @@ def test_any_text_comes_back_from_csv_as_text(text: str) -> None:
             assert not [found for found in line if could_run(found)], line
 
 
+@pytest.mark.soak
 @slow
 @example("<r><t>x</t></r>")
 @example("<r>&</r>")

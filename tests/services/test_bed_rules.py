@@ -22,7 +22,7 @@ from shelterdesk.statistics import nights
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
-from tests.factories import beds, house
+from tests.factories import beds, house, soak
 
 FIRST = NOW.date() - timedelta(days=8)  # some of the days are past, some are to come
 DAYS = 14
@@ -114,7 +114,8 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=soak(25), deadline=None)
 @given(steps)
 def test_the_desk_agrees_with_the_sets(shared: Vault, some_steps: list[Any]) -> None:
     bed_ids = [bed for site in (1, 2) for bed in beds(shared, site)]

@@ -26,7 +26,7 @@ from shelterdesk.services.referrals import (
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
-from tests.factories import person
+from tests.factories import person, soak
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -225,7 +225,8 @@ _ACTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=soak(20), deadline=None)
 @given(acts=_ACTS)
 def test_whatever_is_tried_the_days_stay_in_order(campaign: Any, acts: list[Any]) -> None:
     vault, noor, clinic = campaign
