@@ -76,8 +76,7 @@ def seen_and_closed(desk: Desk, make: Callable[[], Page], use: Callable[[Page], 
 
 
 def nothing_stays(desk: Desk, make: Callable[[], Page], use: Callable[[Page], None]) -> None:
-    """The second time leaves no more than the first, which may make what is kept for good."""
-    seen_and_closed(desk, make, use)
+    """As many widgets of each kind afterwards as before."""
     before = widgets_there()
     seen_and_closed(desk, make, use)
     assert widgets_there() - before == {}

@@ -65,6 +65,8 @@ class LogTab(Card):
         if not self._may_write:
             self.new_button.hide()
         self.older_button = button(_("Older notes"), "chevron-down", on_click=self._read_older)
+        self.older_button.setParent(self)  # it goes with the tab, shown or not
+        self.older_button.hide()
         self.views: list[LogEntryView] = []
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
