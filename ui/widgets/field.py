@@ -15,6 +15,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -78,13 +79,11 @@ class Field(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
         self._layout.addLayout(self._row)
-        self._hint = label(hint, "muted", wrap=True)
-        if not hint:
-            self._hint.hide()  # never setHidden(False) here: without a parent it is a window
-        self._error = label("", "muted", "danger", wrap=True)
-        self._error.hide()
-        self._layout.addWidget(self._hint)
-        self._layout.addWidget(self._error)
+        # Made when there is something to say: a form has many fields, and few have either.
+        self._hint: QLabel | None = None
+        self._error: QLabel | None = None
+        if hint:
+            self.set_hint(hint)
 
     def value(self) -> Hashable:
         """What was entered; None for nothing."""
@@ -111,21 +110,32 @@ class Field(QWidget):
 
     def set_error(self, text: str | None) -> None:
         """Say beside the field what is wrong with it; None takes it away."""
+        if (text or "") == self.error():
+            return
+        if self._error is None:
+            self._error = label("", "muted", "danger", wrap=True)
+            self._layout.addWidget(self._error)
         self._error.setText(text or "")
         self._error.setHidden(not text)
         target = self.focus_target()
         target.setProperty("error", "true" if text else "false")
-        target.setAccessibleDescription(text or self._hint.text())
+        target.setAccessibleDescription(text or self._hint_words())
         restyle(target)
 
     def error(self) -> str:
         """The error shown, or nothing."""
-        return self._error.text()
+        return "" if self._error is None else self._error.text()
 
     def set_hint(self, text: str) -> None:
         """A muted line below."""
+        if self._hint is None:
+            self._hint = label("", "muted", wrap=True)
+            self._layout.insertWidget(1, self._hint)
         self._hint.setText(text)
         self._hint.setHidden(not text)
+
+    def _hint_words(self) -> str:
+        return "" if self._hint is None else self._hint.text()
 
     def focus_target(self) -> QWidget:
         """The widget that takes what is typed."""
@@ -141,12 +151,11 @@ class Field(QWidget):
         for widget in more:
             self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         target.setAccessibleName(self.label)
-        target.setAccessibleDescription(self._hint.text())
+        target.setAccessibleDescription(self._hint_words())
         self.setFocusProxy(target)
 
     def _typed(self) -> None:
-        if self._error.text():
-            self.set_error(None)
+        self.set_error(None)
         self.changed.emit()
 
 

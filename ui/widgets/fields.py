@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -49,7 +49,27 @@ __all__ = [
 
 
 class _Combo(QComboBox):
-    """Does not turn under a scrolling wheel."""
+    """Does not turn under a scrolling wheel.
+
+    Its two lists, of all and of what fits, are windows of their own: they are made when they may
+    be needed, for most fields of a form are only looked at. Rows are as high as the style sheet
+    says by the delegates.
+    """
+
+    _is_dressed = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        completer = self.completer()
+        if completer is not None and completer.popup().property("popup") is None:
+            completer.popup().setProperty("popup", "true")
+            completer.popup().setItemDelegate(QStyledItemDelegate(completer))
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:
+        if not self._is_dressed:
+            self._is_dressed = True
+            self.setItemDelegate(QStyledItemDelegate(self))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -70,21 +90,18 @@ class ChoiceField(Field):
         placeholder: str = "",
     ) -> None:
         super().__init__(field, words, required=required, unanswered=unanswered, hint=hint)
-        combo = self._combo = _Combo()
+        combo = self._combo = _Combo(self)
         combo.setEditable(True)
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         combo.setMaxVisibleItems(14)
-        combo.setItemDelegate(QStyledItemDelegate(combo))  # rows as high as the style sheet says
         combo.lineEdit().setPlaceholderText(placeholder or _("Choose or type"))
         combo.lineEdit().setAccessibleName(words)
         completer = combo.completer()
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.popup().setProperty("popup", "true")
-        completer.popup().setItemDelegate(QStyledItemDelegate(completer))
         self._codes: list[Hashable] = []
         self._folded: list[str] = []  # their words as they are compared; asking Qt for each is slow
         self._kept: Any = None  # a draft that waits for its choice to be offered
