@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import counselling
@@ -20,6 +20,7 @@ from tests.conftest import NOW, Clock
 from tests.ui.at_desk import desk_of, save, settle, texts, type_into
 from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless
+from tests.ui.menus import choose, offered
 from ui.desk import Desk
 from ui.residents.counselling.panels import (
     CounsellingPanel,
@@ -45,8 +46,7 @@ def opened(qtbot: QtBot, desk: Desk, noor: int) -> tuple[ResidentPage, Counselli
 
 
 def act(tab: CounsellingTab, words: str) -> None:
-    actions = [one for menu in tab.findChildren(QMenu) for one in menu.actions()]
-    next(one for one in actions if one.text() == words).trigger()
+    choose(tab, words)
 
 
 def added(vault: Vault, noor: int, ago: timedelta = DAY, **more: object) -> int:
@@ -133,8 +133,7 @@ def test_held_read_and_written_on(desk_file: Path, clock: Clock, qtbot: QtBot) -
         page, tab = opened(qtbot, desk, noor)
         assert (made, "read") not in tab.acts
         assert not [one for one in tab.findChildren(QPushButton) if one.text() == "Read"]
-        words = [one.text() for menu in tab.findChildren(QMenu) for one in menu.actions()]
-        assert "Write the note" not in words
+        assert "Write the note" not in offered(tab)
         act(tab, "Change")
         settle(desk)
         change = page.panel

@@ -37,7 +37,7 @@ from ui.residents.legal.document_panels import (
 from ui.residents.legal.matter_panels import LegalMatterPanel
 from ui.residents.legal.tab import LegalTab
 from ui.residents.resident_page import ResidentPage
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.dates import today, write_date
 from ui.widgets.document_pages import PdfPages, PicturePage
 from ui.widgets.document_viewer import DocumentViewer
@@ -427,7 +427,7 @@ def test_a_counsellor_sees_that_there_is_a_date(
 
 def test_the_menu_does_what_it_says(qtbot: QtBot) -> None:
     done: list[str] = []
-    made = act_menu("More: this", [("x", "Take off", lambda: done.append("off"))])
+    made = ActMenu("More: this", [("x", "Take off", lambda: done.append("off"))])
     qtbot.addWidget(made)
     made.show()
     made.click()

@@ -22,6 +22,7 @@ from tests.factories import person
 from tests.ui.at_desk import CTRL, WindowsShown, desk_of, settle, write
 from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless, show_active
+from tests.ui.menus import choose, offered
 from ui.desk import Desk
 from ui.residents.log_entry import LogEntryView
 from ui.residents.log_panels import NotePanel, TimeField
@@ -65,7 +66,7 @@ def press(qtbot: QtBot, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
 
 
 def act_of(view: LogEntryView, entry_id: int, words: str) -> None:
-    next(one for one in view.menus[entry_id].actions() if one.text() == words).trigger()
+    choose(view.menus[entry_id], words)
 
 
 # Writing
@@ -244,7 +245,7 @@ def test_added_to_struck_and_erased(desk: Desk, vault: Vault, noor: int, qtbot: 
     text = said(log_of(page).views[0])
     assert "Left at nine" not in text
     assert "Its words were erased." in text
-    assert {one.text() for one in log_of(page).views[0].menus[entry_id].actions()} == {"Add to it"}
+    assert offered(log_of(page).views[0].menus[entry_id]) == ["Add to it"]
 
 
 def test_locked_without_the_key_and_closed_with_it(

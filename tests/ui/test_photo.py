@@ -24,6 +24,7 @@ from tests.scans import png
 from tests.ui.at_desk import desk_of, save, settle, type_into
 from tests.ui.at_resident import resident_page as opened
 from tests.ui.conftest import clipped, nameless
+from tests.ui.menus import choose, offered
 from ui import log_words
 from ui.desk import Desk
 from ui.residents.photo import photo_shown
@@ -78,9 +79,8 @@ def test_a_photo_is_added_shown_and_gone_with_the_consent(
 ) -> None:
     page = opened(qtbot, desk, noor)
     assert (page.header.avatar.has_picture(), page.header.photo_line.isVisible()) == (False, False)
-    menu = page.header.more.findChild(type(page.header.print_menu))
-    assert menu.actions()[0].text() == "Add a photo…"
-    menu.actions()[0].trigger()
+    assert offered(page.header.more)[0] == "Add a photo…"
+    choose(page.header.more, "Add a photo…")
     settle(desk)
     assert page.panel.missing.isVisible()
     page.side.leave()

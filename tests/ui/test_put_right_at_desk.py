@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import health, protection, visits
@@ -23,6 +22,7 @@ from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, save, settle, texts, type_into
 from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless, show_active
+from tests.ui.menus import choose
 from ui.desk import Desk
 from ui.residents.safety.health_panels import HealthFactPanel
 from ui.today.page import TodayPage
@@ -62,17 +62,12 @@ def came(desk: Desk, **facts: object) -> int:
     return int(desk.vault.do("Came", visits.check_in, **facts).result)
 
 
-def choose(button: QWidget, number: int) -> None:
-    """One of the acts of a small menu."""
-    button.findChildren(QMenu)[0].actions()[number].trigger()
-
-
 # Visits
 def test_the_wrong_person_and_time_are_put_right_on_today(counter: Desk, qtbot: QtBot) -> None:
     dora = person(counter.vault, "Dora")
     visit_id = came(counter, at=NOW - HOUR)
     page = today_page(qtbot, counter)
-    choose(page.visits.more_buttons[0], 0)
+    choose(page.visits.more_buttons[0], "Put right")
     settle(counter)
     panel = page.panel
     assert isinstance(panel, CorrectVisitPanel)
@@ -93,7 +88,7 @@ def test_the_wrong_person_and_time_are_put_right_on_today(counter: Desk, qtbot: 
 def test_a_visit_noted_by_mistake_goes(counter: Desk, qtbot: QtBot) -> None:
     came(counter)
     page = today_page(qtbot, counter)
-    choose(page.visits.more_buttons[0], 1)
+    choose(page.visits.more_buttons[0], "Noted by mistake")
     settle(counter)
     assert counter.vault.read(visits.here_now).today == 0
     counter.vault.undo()
@@ -113,7 +108,7 @@ def test_a_time_still_to_come_is_said_beside_the_field(counter: Desk, qtbot: QtB
 def test_a_draft_of_a_correction_comes_back(counter: Desk, qtbot: QtBot) -> None:
     visit_id = came(counter)
     page = today_page(qtbot, counter)
-    choose(page.visits.more_buttons[0], 0)
+    choose(page.visits.more_buttons[0], "Put right")
     settle(counter)
     type_into(qtbot, page.panel.form.fields["start"], "18:00")  # type: ignore[union-attr]
     kept = page.draft()

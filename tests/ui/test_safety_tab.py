@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import audit, health, protection, safety_plans, treatments
@@ -24,6 +24,7 @@ from tests.conftest import NOW, Clock
 from tests.ui.at_desk import WindowsShown, desk_of, save, settle, texts, type_into
 from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless, show_active
+from tests.ui.menus import choose
 from ui.desk import Desk
 from ui.residents.resident_page import ResidentPage
 from ui.residents.safety.health_panels import HealthFactPanel
@@ -59,13 +60,8 @@ def press(widget: QWidget, words: str) -> None:
 
 
 def act(widget: QWidget, words: str) -> None:
-    """Choose from the menu at the end of a line."""
-    for menu in widget.findChildren(QMenu):
-        for action in menu.actions():
-            if action.text() == words:
-                action.trigger()
-                return
-    raise AssertionError(words)
+    """Choose from the menu at the end of a line, or one of the buttons."""
+    choose(widget, words)
 
 
 def written(vault: Vault, noor: int, **more: object) -> int:

@@ -23,7 +23,7 @@ from ui.residents.photo.photo_shown import ShownPhotos
 from ui.residents.protect_panel import pill_words
 from ui.residents.shift_line import ShiftLine
 from ui.widgets import message_bar
-from ui.widgets.act_menu import Act, act_menu
+from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.alert_lines import AlertLines
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button, icon_button
@@ -65,7 +65,7 @@ class Header(QFrame):
             acts.append(("users", _("Join with another record…"), self.join_requested.emit))
         if can_erase:
             acts.append(("eraser", _("Erase…"), self.erase_requested.emit))
-        self.more = act_menu(_("More about this record"), acts)
+        self.more = ActMenu(_("More about this record"), acts)
         if not acts:
             self.more.hide()
         self._clipboard = SecretClipboard(self)

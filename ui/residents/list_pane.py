@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import alerts, residents
@@ -18,7 +18,7 @@ from shelterdesk.services.residents import ResidentRow, Scope
 from shelterdesk.services.value_words import code_word
 from ui import icons
 from ui.desk import Desk
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.alert_lines import look
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -89,14 +89,14 @@ class ListPane(Card):
         self.add_layout(self._chip_row)
         self.add(self.view, 1)
 
-    def _make_more(self) -> QToolButton:
+    def _make_more(self) -> ActMenu:
         """Other ways to look at residents, for who may."""
         panes = [
             (icon, _(words), partial(self.pane_requested.emit, name, None))
             for name, needs, icon, words in PANES
             if self._desk.vault.may(needs)
         ]
-        made = act_menu(_("More about residents"), panes)
+        made = ActMenu(_("More about residents"), panes)
         if not panes:
             made.hide()
         return made
@@ -314,7 +314,7 @@ class ListPane(Card):
         """Beside an open page a click opens, and only name and place are shown."""
         self._narrow = narrow
         self.new_button.setText("" if narrow else _("New resident"))
-        self.more.setHidden(narrow or not self.more.findChildren(QMenu)[0].actions())
+        self.more.setHidden(narrow or not self.more.acts)
         self.new_button.setAccessibleName(_("New resident"))
         self._write_chips()
         self._offer_handover()

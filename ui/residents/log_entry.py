@@ -5,16 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.log_entries import DESK, LogRow, Words
-from ui import icons, log_words
-from ui.widgets.buttons import button, icon_button
-from ui.widgets.field import below
+from ui import log_words
+from ui.widgets.act_menu import Act, ActMenu
+from ui.widgets.buttons import button
 from ui.widgets.labels import ElidedLabel, IconLabel, label, rule
 from ui.widgets.pill import Pill
 
@@ -49,7 +50,7 @@ class LogEntryView(QWidget):
         self._may_write = may_write
         self._about = about
         self.open_button: QWidget | None = None
-        self.menus: dict[int, QMenu] = {}
+        self.menus: dict[int, ActMenu] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -100,22 +101,22 @@ class LogEntryView(QWidget):
         head.addWidget(self._more(row))
         return head
 
-    def _more(self, row: LogRow) -> QToolButton:
-        made = icon_button("ellipsis", _("What can be done with this note"))
-        menu = QMenu(made)
-        acts = [("plus", _("Add to it"), self.add_requested)] if self._may_write else []
+    def _more(self, row: LogRow) -> ActMenu:
+        acts: list[Act] = []
+
+        def offer(icon: str, words: str, asked: SignalInstance) -> None:
+            acts.append((icon, words, partial(asked.emit, row)))
+
+        if self._may_write:
+            offer("plus", _("Add to it"), self.add_requested)
         may_strike = self._may_write and (row.is_own or row.words is not Words.LOCKED)
         if row.struck is None and may_strike:
-            acts.append(("strikethrough", _("Strike it"), self.strike_requested))
+            offer("strikethrough", _("Strike it"), self.strike_requested)
         if self._may_erase and row.words is not Words.ERASED:
-            acts.append(("eraser", _("Erase its words"), self.erase_requested))
-        for icon, words, signal in acts:
-            action = menu.addAction(icons.icon(icon, "muted"), words)
-            action.triggered.connect(lambda _on=False, ask=signal: ask.emit(row))
-        made.clicked.connect(lambda: menu.popup(below(made)))
+            offer("eraser", _("Erase its words"), self.erase_requested)
+        made = self.menus[row.id] = ActMenu(_("What can be done with this note"), acts)
         if not acts:
             made.hide()  # never setHidden(False) here: without a parent it is a window
-        self.menus[row.id] = menu
         return made
 
     def _add_words(self, words: QVBoxLayout, row: LogRow) -> None:

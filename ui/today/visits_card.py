@@ -17,7 +17,7 @@ from shelterdesk.services.value_words import code_word
 from shelterdesk.services.visits import Visiting, VisitRow
 from ui.desk import Desk
 from ui.log_words import clock
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
@@ -110,7 +110,7 @@ class VisitsCard(Card):
             left.clicked.connect(partial(self._left, row.id))
             self.left_buttons.append(left)
             acts.append(left)
-            more = act_menu(
+            more = ActMenu(
                 _("{name}, {since}: put right").format(name=title, since=since),
                 [
                     ("pencil", _("Put right"), partial(self._correct, row.id)),

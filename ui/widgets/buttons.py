@@ -63,15 +63,20 @@ def icon_button(
 ) -> QToolButton:
     """A button without a word; ``name`` is its tooltip and what a screen reader says."""
     made = QToolButton()
+    dress(made, icon, name, token)
+    if on_click is not None:
+        made.clicked.connect(_pressed(on_click))
+    return made
+
+
+def dress(made: QToolButton, icon: str, name: str, token: str = "muted") -> None:  # noqa: S107
+    """Let a button look and be called as an ``icon_button``."""
     made.setIcon(icons.icon(icon, token))
     made.setIconSize(QSize(18, 18))
     made.setToolTip(plain_tip(name))
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    if on_click is not None:
-        made.clicked.connect(_pressed(on_click))
-    return made
 
 
 def _pressed(act: Callable[[], object]) -> Callable[[bool], None]:

@@ -22,7 +22,7 @@ from ui.residents.counselling.panels import (
     SessionNotePanel,
     SettleSessionPanel,
 )
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
@@ -169,7 +169,7 @@ class CounsellingTab(CaseTab):
                 held = button(_("Held"), on_click=lambda: self._settle(row, SessionState.HELD))
                 self.acts[row.session_id, "held"] = held
                 found.append(held)
-            menu = act_menu(_("What else can be done: {what}").format(what=when), self._more(row))
+            menu = ActMenu(_("What else can be done: {what}").format(what=when), self._more(row))
             found.append(menu)
         return found
 

@@ -22,7 +22,7 @@ from ui.residents.legal.document_panels import (
     StoreDocumentPanel,
 )
 from ui.residents.legal.list_card import ListCard
-from ui.widgets.act_menu import Act, act_menu
+from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.document_viewer import DocumentViewer, open_document
@@ -92,7 +92,7 @@ class DocumentsCard(ListCard):
             trailing.append(put)
         acts = self._acts(row)
         if acts:
-            trailing.append(act_menu(_("More: {what}").format(what=row.shown), acts))
+            trailing.append(ActMenu(_("More: {what}").format(what=row.shown), acts))
         detail = words.document_detail(row, today())
         tone = "notice" if row.is_overdue else "muted"
         return Line(_ICONS[row.state], row.shown, detail, *trailing, tone=tone)

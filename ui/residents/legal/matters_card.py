@@ -17,7 +17,7 @@ from ui.residents.legal import words
 from ui.residents.legal.date_panels import LegalDateDonePanel, LegalDatePanel
 from ui.residents.legal.list_card import ListCard
 from ui.residents.legal.matter_panels import CloseLegalMatterPanel, LegalMatterPanel
-from ui.widgets.act_menu import Act, act_menu
+from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.empty import Empty
@@ -59,7 +59,7 @@ class MattersCard(ListCard):
                 add = button(_("Add a date"), "calendar", on_click=partial(self._new_date, row.id))
                 add.setAccessibleName(_("Add a date: {what}").format(what=row.shown))
                 trailing.append(add)
-            trailing.append(act_menu(_("More: {what}").format(what=row.shown), self._acts(row)))
+            trailing.append(ActMenu(_("More: {what}").format(what=row.shown), self._acts(row)))
         detail = words.matter_detail(row, today())
         if row.is_sealed:
             detail = _("Only people who hold the key for legal matters can read it.")
@@ -115,7 +115,7 @@ class MattersCard(ListCard):
                 ("pencil", _("Change"), lambda: self.panel_requested.emit(change())),
                 ("x", _("Take off"), partial(self._remove_date, date.id)),
             ]
-            trailing.append(act_menu(_("More: {what}").format(what=title), acts))
+            trailing.append(ActMenu(_("More: {what}").format(what=title), acts))
         tone = "notice" if date.is_overdue else "muted"
         return Line("calendar-days", title, words.date_detail(date), *trailing, tone=tone)
 

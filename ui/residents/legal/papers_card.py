@@ -16,7 +16,7 @@ from ui.desk import Desk
 from ui.residents.legal import words
 from ui.residents.legal.list_card import ListCard
 from ui.residents.legal.paper_panel import PaperPanel
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.dates import today
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
@@ -56,7 +56,7 @@ class PapersCard(ListCard):
                 ("x", _("Take off"), partial(self._remove, row.id)),
                 ("history", _("Who changed what here"), past),
             ]
-            trailing.append(act_menu(_("More: {what}").format(what=row.kind), acts))
+            trailing.append(ActMenu(_("More: {what}").format(what=row.kind), acts))
         return Line("file", row.kind, words.paper_detail(row, today()), *trailing)
 
     def _remove(self, paper_id: int) -> None:

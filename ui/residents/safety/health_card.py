@@ -17,7 +17,7 @@ from shelterdesk.services.value_words import code_word
 from ui.desk import Desk
 from ui.residents.safety.health_panels import EndHealthFactPanel, HealthFactPanel
 from ui.widgets import message_bar
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
@@ -137,7 +137,7 @@ class HealthCard(Card):
             if row.end is None:
                 acts.append(("circle-check", _("No longer so"), lambda: self._end(row)))
             found.append(
-                act_menu(_("What else can be done: {what}").format(what=row.shift_note), acts)
+                ActMenu(_("What else can be done: {what}").format(what=row.shift_note), acts)
             )
         return found
 

@@ -22,7 +22,7 @@ from ui.residents.names import language_name
 from ui.residents.safety import plan_words
 from ui.residents.safety.plan_panel import EndSafetyPlanPanel, SafetyPlanPanel
 from ui.widgets import message_bar, shift_words
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
@@ -158,7 +158,7 @@ class PlanCard(Card):
             line.addWidget(self._begin_button(_("Go through it again"), "refresh-cw"))
         more = [*self._more(row)]
         if more:
-            line.addWidget(act_menu(_("What else can be done with this plan"), more))
+            line.addWidget(ActMenu(_("What else can be done with this plan"), more))
         line.addStretch(1)
         return line
 

@@ -24,7 +24,7 @@ from ui.residents.safety.treatment_panels import (
     TreatmentPanel,
 )
 from ui.widgets import message_bar
-from ui.widgets.act_menu import act_menu
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
@@ -140,7 +140,7 @@ class TreatmentsCard(Card):
         elif row.is_last:
             found.append(button(_("Begin again"), on_click=lambda: self._again(row)))
         more.append(("pencil", _("Change"), lambda: self._edit(row)))
-        found.append(act_menu(_("What else can be done: {what}").format(what=title), more))
+        found.append(ActMenu(_("What else can be done: {what}").format(what=title), more))
         return found
 
     def _day(self, row: TreatmentRow, act: str) -> None:
