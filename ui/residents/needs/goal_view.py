@@ -9,15 +9,14 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.plan_rows import GoalRow, StepRow
 from shelterdesk.services.plans import GoalState
-from ui import icons
 from ui.residents.needs import words
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.field import below
 from ui.widgets.labels import IconLabel, label, rule
 from ui.widgets.pill import Pill
 
@@ -42,7 +41,6 @@ class GoalView(QWidget):
         self._may_edit = may_edit
         self.boxes: dict[int, QCheckBox] = {}
         self.editors: dict[int, QToolButton] = {}
-        self.menu: QMenu | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
@@ -85,10 +83,8 @@ class GoalView(QWidget):
             row.addWidget(self._more(), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _more(self) -> QToolButton:
+    def _more(self) -> ActMenu:
         name = _("More about the goal: {goal}").format(goal=self._name())
-        made = icon_button("ellipsis", name)
-        self.menu = QMenu(made)
         going = [
             ("edit", "pencil", _("Change…")),
             ("step", "plus", _("Add a step…")),
@@ -100,13 +96,8 @@ class GoalView(QWidget):
         if self.goal.state is not GoalState.NEW:
             going = [one for one in going if one[0] != "start"]
         ended = [("again", "undo-2", _("Take it up again"))]
-        for act, icon, text in going if self.goal.is_going else ended:
-            action = self.menu.addAction(icons.icon(icon, "muted"), text)
-            action.setObjectName(act)
-            action.triggered.connect(lambda _on=False, act=act: self.acted.emit(act))
-        menu = self.menu
-        made.clicked.connect(lambda: menu.popup(below(made)))
-        return made
+        offered = going if self.goal.is_going else ended
+        return ActMenu(name, [(icon, text, partial(self.act, act)) for act, icon, text in offered])
 
     def act(self, name: str) -> None:
         """What the menu offers under this name."""
