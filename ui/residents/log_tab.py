@@ -34,7 +34,7 @@ from ui.widgets.line import Line
 
 #: Changes of these are in this tab.
 TABLES: Final = frozenset({"log_entry", "log_text", "log_entry_person"})
-_PAGE: Final = 30
+_PAGE: Final = 20
 _SEARCH_AFTER_MS: Final = 350
 
 
