@@ -30,7 +30,7 @@ from shelterdesk.vault.primitives import FLOOR
 
 KEPT_IN: Final = "SHELTERDESK_BENCH_FOLDER"
 _BEDS: Final = 60
-_EACH: Final = 30
+_EACH: Final = 50
 
 
 class House(NamedTuple):

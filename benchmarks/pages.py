@@ -14,18 +14,18 @@ from typing import Any, TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from shelterdesk.vault.door import Vault
 from ui import garbage, theme
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
-from ui.residents.resident_page import ResidentPage
 from ui.rooms.page import RoomsPage
 from ui.tasks import Lane
 from ui.today.page import TodayPage
 
+_READING_S = 0.8
 _SIZE = (1036, 720)  # what a window of 1280 x 800 leaves to a page
 Times = dict[str, list[float]]
 W = TypeVar("W", bound=QWidget)
@@ -60,6 +60,13 @@ class Host:
     def _drain(self) -> None:
         for _again in range(3):  # a layout may ask for another
             QApplication.processEvents()
+
+    def read_for(self, seconds: float) -> None:
+        """Nobody touches anything for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()
+        self.settle()
 
     def milliseconds(self, act: Callable[[], Any]) -> float:
         """From the act to rest."""
@@ -103,24 +110,31 @@ def host(vault: Vault) -> Iterator[Host]:
 
 
 def of_residents(vault: Vault, ids: Iterable[int]) -> Times:
-    """Opening each of these people, then each of the tabs."""
+    """Opening each of these people from the list, then each of the tabs.
+
+    As one works: before the next one is opened, one reads for a moment, in which the program makes
+    the next page ready.
+    """
     times: Times = defaultdict(list)
     with host(vault) as on:
+        listed, _took = on.opened(partial(ResidentsPage, on.desk))
         for number, id_ in enumerate(ids):
-            found = _of_resident(on, id_)
+            on.read_for(_READING_S)
+            found = _of_resident(on, listed, id_)
             if number:  # the first one loads what the next ones have
                 for name, value in found.items():
                     times[name].append(value)
+        on.drop(listed)
     return times
 
 
-def _of_resident(on: Host, id_: int) -> dict[str, float]:
-    page, took = on.opened(partial(ResidentPage, on.desk, id_))
-    tabs = page.tabs
-    found = {"opening a resident's page": took}
-    for name in tabs.ids()[1:]:
-        found[f"tab {name}"] = on.milliseconds(partial(tabs.open, name))
-    on.drop(page)
+def _of_resident(on: Host, listed: ResidentsPage, id_: int) -> dict[str, float]:
+    found = {"opening a resident's page": on.milliseconds(partial(listed.open_resident, id_))}
+    page = listed.current_page()
+    if page is not None:
+        for name in page.tabs.ids()[1:]:
+            found[f"tab {name}"] = on.milliseconds(partial(page.tabs.open, name))
+    listed.go_back()
     return found
 
 

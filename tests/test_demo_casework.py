@@ -261,6 +261,6 @@ def test_the_timeline_leaves_no_line_out(demo: door.Vault, monkeypatch: pytest.M
         return demo.read(timeline.timeline, resident_id=who, limit=9_999)
 
     chosen = [lines(who) for who in everybody]
-    monkeypatch.setattr(timeline, "_filled", lambda _tx, _who: set(timeline._ROWS))
+    monkeypatch.setattr(timeline, "filled", lambda _tx, _who, models: set(models))
     assert [lines(who) for who in everybody] == chosen
     assert sum(len(found.events) for found in chosen) > len(everybody)

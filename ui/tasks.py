@@ -12,6 +12,7 @@ from __future__ import annotations
 import inspect
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 SHOWN_AFTER_MS: Final = 300
 CANCEL_AFTER_MS: Final = 2_000
+#: So long an answer waits for those asked after it.
+TOGETHER_MS: Final = 50
 
 Progress = Callable[[int, int, str], None]
 
@@ -68,6 +71,9 @@ class Lane(QObject):
         self._ended: _Task | None = None
         self._busy: Busy | None = None
         self._closed = False
+        # What was answered while more is to come shortly.
+        self._told: list[tuple[_Task, Any, BaseException | None]] = []
+        self._together = _timer(self, TOGETHER_MS, self._tell)
         self._show_timer = _timer(self, SHOWN_AFTER_MS, self._show_busy)
         self._cancel_timer = _timer(self, CANCEL_AFTER_MS, self._offer_cancel)
         self._started.connect(self._on_started)
@@ -143,6 +149,7 @@ class Lane(QObject):
         self._queue.put(None)
         self._thread.join(timeout_s)
         self._waiting.clear()
+        self._told.clear()
         self._current = None
         self._hide_busy()
         return not self._thread.is_alive()
@@ -194,14 +201,30 @@ class Lane(QObject):
     def _on_finished(self, task: _Task, result: Any, error: BaseException | None) -> None:
         if self._closed:
             return
-        self._hide_busy()
-        self._current = None
-        self._ended = task
-        if task in self._waiting:
-            self._waiting.remove(task)
-        try:
-            self._deliver(task, result, error)
-        finally:
+        if task is self._current:
+            self._hide_busy()
+            self._current = None
+        self._told.append((task, result, error))
+        if len(self._told) >= len(self._waiting):
+            self._tell()
+        elif not self._together.isActive():
+            self._together.start()
+
+    def _tell(self) -> None:
+        """Hand on what was answered: all of it at once, so that the window lays itself out and
+        paints once for a page that asked several things."""
+        self._together.stop()
+        while self._told and not self._closed:
+            task, result, error = self._told.pop(0)
+            if self._told:
+                self._together.start()  # the rest comes even while this one asks in a dialog
+            self._ended = task
+            if task in self._waiting:
+                self._waiting.remove(task)
+            try:
+                self._deliver(task, result, error)
+            except Exception:
+                sys.excepthook(*sys.exc_info())  # a mistake here takes no answer from the others
             if not self._waiting:
                 self.idle.emit()
 

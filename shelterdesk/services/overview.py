@@ -12,23 +12,36 @@ from sqlalchemy import select
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_
+from shelterdesk.models.assessments import Assessment
+from shelterdesk.models.plans import Goal
 from shelterdesk.models.residents import HouseholdMember, HouseholdRole
 from shelterdesk.services import (
+    alerts,
+    assessments,
     board,
+    guardians,
     journeys,
     organisation,
+    plans,
     protection,
     residents,
+    shift_facts,
     stays,
     support,
 )
+from shelterdesk.services.alerts import AlertRow
+from shelterdesk.services.assessment_rows import NeedsChange
 from shelterdesk.services.board import NightsInBed
+from shelterdesk.services.filled import filled
+from shelterdesk.services.guardians import Minor
+from shelterdesk.services.plan_rows import Plan
 from shelterdesk.services.protection import Protection
 from shelterdesk.services.residents import ResidentForm, ResidentRow
+from shelterdesk.services.shift_facts import ShiftFact
 from shelterdesk.services.stays import StayRow
 from shelterdesk.services.support import SupportRow
 
-__all__ = ["HouseholdRole", "Member", "Overview", "overview"]
+__all__ = ["CaseGlance", "HouseholdRole", "Member", "Overview", "case_glance", "overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that a resident's page shows."""
+    """What everybody who sees the resident is shown at the head of the page and beside it."""
 
     row: ResidentRow
     form: ResidentForm
@@ -57,7 +70,18 @@ class Overview:
     tonight: date
     today: date
     protection: Protection
+    alerts: tuple[AlertRow, ...] = ()  # those in force, and those to come
+    shift_facts: tuple[ShiftFact, ...] = ()  # what the shift must know, most urgent first
+    told_nothing_of: tuple[Minor, ...] = ()
     stage: str = ""  # of the journey, in words; empty for whoever may not read it
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGlance:
+    """What the overview shows of case work; None of what was never begun."""
+
+    plan: Plan | None
+    needs: NeedsChange | None
 
 
 @query(Capability.SEE_RESIDENTS, viewed=N_("Opened the record"))
@@ -78,7 +102,27 @@ def overview(tx: Transaction, *, resident_id: int) -> Overview:
         tonight=organisation.tonight(tx),
         today=tx.today,
         protection=protection.of_resident(tx, resident_id=resident_id),
+        alerts=tuple(alerts.of_resident(tx, resident_id=resident_id)),
+        shift_facts=tuple(shift_facts.of_resident(tx, resident_id=resident_id)),
+        told_nothing_of=tuple(guardians.told_nothing_of(tx, resident_id=resident_id)),
         stage=journeys.current(tx, resident_id),
+    )
+
+
+@query(Capability.SEE_RESIDENTS, viewed=N_("Opened the record"))
+def case_glance(tx: Transaction, *, resident_id: int) -> CaseGlance | None:
+    """Needs and plan in small; None for whoever may not see case work.
+
+    Shown with the record, so that opening it is one line of the audit trail, and asked apart: the
+    record opens where a sealed word of the plan is damaged.
+    """
+    residents.get(tx, resident_id)
+    if not tx.may(Capability.SEE_CASE):
+        return None
+    begun = filled(tx, resident_id, (Goal, Assessment))
+    return CaseGlance(
+        plan=plans.plan(tx, resident_id=resident_id) if Goal in begun else None,
+        needs=assessments.change(tx, resident_id=resident_id) if Assessment in begun else None,
     )
 
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
-
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
@@ -77,12 +75,13 @@ from shelterdesk.services import (
     value_words,
     visits,
 )
+from shelterdesk.services.filled import filled
 from shelterdesk.services.log_rows import LogRow, Words
 from shelterdesk.services.timeline_event import TimelineEvent
 
 __all__ = ["KINDS", "TABLES", "Timeline", "TimelineEvent", "timeline"]
 
-PAGE: Final = 60
+PAGE: Final = 20
 _LONGEST: Final = 240  # characters of a note: the line is cut where it ends
 
 #: What the timeline can be narrowed to: the tab a line belongs to, and its words.
@@ -127,10 +126,10 @@ def timeline(tx: Transaction, *, resident_id: int, kind: str = "", limit: int = 
     """The newest ``limit`` lines, of all kinds or of one. Raises ``NotFound``."""
     residents.get(tx, resident_id)
     sources = [one for one in _SOURCES if not one.is_case or tx.may(Capability.SEE_CASE)]
-    filled = _filled(tx, resident_id)
+    found_in = filled(tx, resident_id, _ROWS)
     found = []
     for source in sources:
-        if kind in ("", source.kind) and (not source.rows or filled & set(source.rows)):
+        if kind in ("", source.kind) and (not source.rows or found_in & set(source.rows)):
             try:
                 found += source.lines(tx, resident_id, limit + 1)
             except NotAllowed:  # it answers with nothing rather than with less
@@ -237,26 +236,3 @@ TABLES: Final = frozenset(
 )
 
 _ROWS: Final = tuple(dict.fromkeys(model for source in _SOURCES for model in source.rows))
-
-
-def _has_any(model: type[Base]) -> ColumnElement[bool]:
-    """Whether a table holds a row of the resident asked for, whoever may see it."""
-    columns = model.__table__.columns
-    whose: BindParameter[int] = bindparam("resident_id")
-    if model is KeepApart:  # of two people
-        return exists().where(or_(columns.resident_id == whose, columns.other_id == whose))
-    if "resident_id" in columns:
-        return exists().where(columns.resident_id == whose)
-    periods = select(SupportPeriod.id).where(SupportPeriod.resident_id == whose)
-    return exists().where(columns.support_period_id.in_(periods))
-
-
-#: Made once. Most people have rows in a third of the tables, and one statement that looks into all
-#: of them costs less than two sources that answer with nothing.
-_FILLED: Final = select(*(_has_any(model) for model in _ROWS))
-
-
-def _filled(tx: Transaction, resident_id: int) -> set[type[Base]]:
-    """The tables of ``_ROWS`` in which there is something about a person."""
-    row = tx.session.execute(_FILLED, {"resident_id": resident_id}).one()
-    return {model for model, has_any in zip(_ROWS, row, strict=True) if has_any}

@@ -25,7 +25,7 @@ from shelterdesk.models.support import (
     SupportPeriodProgramme,
 )
 from shelterdesk.models.tasks import Task
-from shelterdesk.services import timeline
+from shelterdesk.services import filled, timeline
 from shelterdesk.vault.door import Vault
 from tests import case_rows
 from tests.case_rows import FROM
@@ -84,7 +84,7 @@ def _without_rows(tx: Transaction, resident_id: int) -> dict[int, tuple[list[str
         raw("SAVEPOINT source")
         for model in source.rows:
             raw(f"DELETE FROM {model.__tablename__}")  # noqa: S608
-        assert not timeline._filled(tx, resident_id) & set(source.rows)
+        assert not filled.filled(tx, resident_id, source.rows)
         found[number] = before, _lines(tx, source, resident_id)
         raw("ROLLBACK TO source")
     return found
@@ -110,18 +110,22 @@ def test_each_table_is_looked_into_for_her_alone(vault: Vault) -> None:
     noor, lina, anna = (person(vault, name) for name in ("Noor", "Lina", "Anna"))
     case_rows.everything(vault, noor, "Wordmark", ended=FROM + timedelta(days=9))
     vault.do("More", _all_have_lines, resident_id=noor, other_id=lina)
-    filled = {
-        who: vault.read(lambda tx, who=who: timeline._filled(tx, who)) for who in (noor, lina, anna)
+    rows = timeline._ROWS
+    found = {
+        who: vault.read(lambda tx, who=who: filled.filled(tx, who, rows))
+        for who in (noor, lina, anna)
     }
-    assert filled[noor] == set(timeline._ROWS)
-    assert filled[lina] == {KeepApart}  # the pair is hers as well
-    assert filled[anna] == set()
-    assert Stay in filled[noor]
+    assert found[noor] == set(rows)
+    assert found[lina] == {KeepApart}  # the pair is hers as well
+    assert found[anna] == set()
+    assert Stay in found[noor]
 
 
 def test_no_table_is_read_through_to_know(vault: Vault) -> None:
     """Ten years of visits must not be counted to learn that she never came as a visitor."""
-    written = str(timeline._FILLED.compile(dialect=sqlite.dialect(paramstyle="named")))
+    written = str(
+        filled.statement(timeline._ROWS).compile(dialect=sqlite.dialect(paramstyle="named"))
+    )
     asked = written.replace(":resident_id", "1")
 
     def steps(tx: Transaction) -> list[str]:

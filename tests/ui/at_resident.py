@@ -16,7 +16,8 @@ def resident_page(
     qtbot: QtBot, desk: Desk, resident_id: int, tab: str = "overview"
 ) -> ResidentPage:
     """The page of a person, at one of its tabs."""
-    page = ResidentPage(desk, resident_id)
+    page = ResidentPage(desk)
+    page.show_resident(resident_id, tab)
     desk.changed.connect(lambda changes: page.refresh(changes.tables))
     show_active(qtbot, page, 1036, 720)
     page.tabs.open(tab)

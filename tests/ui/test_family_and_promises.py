@@ -341,7 +341,6 @@ def test_a_guardian_can_be_changed(desk: Desk, vault: Vault, qtbot: QtBot) -> No
 
 # Promises
 def promises(page: ResidentPage) -> PromisesCard:
-    assert page.promises is not None
     return page.promises
 
 

@@ -160,7 +160,8 @@ def test_on_today_she_is_counted(front: tuple[Desk, Made], qtbot: QtBot) -> None
 # To those named
 def test_a_pill_says_how_many_see_her(director: tuple[Desk, Made], qtbot: QtBot) -> None:
     desk, made = director
-    page = ResidentPage(desk, made.amal)
+    page = ResidentPage(desk)
+    page.show_resident(made.amal)
     desk.changed.connect(lambda changes: page.refresh(changes.tables))
     flashed = WindowsShown(page)
     show_active(qtbot, page, 1036, 720)
@@ -200,7 +201,8 @@ def test_their_board_shows_a_shield(director: tuple[Desk, Made], qtbot: QtBot) -
 
 def test_the_desk_is_not_offered_to_protect(front: tuple[Desk, Made], qtbot: QtBot) -> None:
     desk, made = front
-    page = ResidentPage(desk, made.noor)
+    page = ResidentPage(desk)
+    page.show_resident(made.noor)
     show_active(qtbot, page, 1036, 720)
     settle(desk)
     assert not page.header.protect.isVisible()

@@ -229,7 +229,8 @@ def test_admit_move_and_check_out_from_the_head(
 
 
 def test_a_record_that_is_gone_says_so(desk: Desk, qtbot: QtBot) -> None:
-    page = ResidentPage(desk, 99)
+    page = ResidentPage(desk)
+    page.show_resident(99)
     qtbot.addWidget(page)
     with qtbot.waitSignal(page.gone) as said:
         settle(desk)

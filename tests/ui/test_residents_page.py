@@ -11,8 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
 
-from shelterdesk.services import residents, support
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.audit import AuditEvent, AuditKind, AuditPerson
+from shelterdesk.services import plans, residents, support
+from shelterdesk.services.plan_rows import GoalForm
 from shelterdesk.services.residents import Scope
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
@@ -20,6 +24,7 @@ from tests.ui.at_desk import CTRL, WindowsShown, line_of, save, settle, type_int
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
+from ui.residents.resident_page import ResidentPage
 from ui.widgets.stay_fields import Place
 
 TONIGHT = date(2026, 11, 22)
@@ -346,3 +351,67 @@ def test_words_fit_and_controls_are_named(  # noqa: PLR0917 - fixtures
     assert is_rtl == (language == "xx-rtl")
     header = page.current_page().header
     assert (header.back.x() > header.avatar.x()) == is_rtl
+
+
+# The page that stands ready
+def ready(page: ResidentsPage) -> ResidentPage | None:
+    return page._ready._page
+
+
+def test_the_next_page_is_made_while_nothing_else_is_to_do(
+    desk: Desk, people: dict[str, int], qtbot: QtBot
+) -> None:
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: ready(page) is not None)
+    made = ready(page)
+    assert (made.resident_id, made.isVisible()) == (0, False)
+    assert made.header.name.text() == ""
+    assert made.timeline.list.rows() == []
+    shown = page.open_resident(people["Noor"])
+    assert shown is made
+    assert ready(page) is None
+    settle(desk)
+    assert shown.header.name.text() == "Noor"
+    assert shown.timeline.list.rows()
+    qtbot.waitUntil(lambda: ready(page) is not None)
+    assert ready(page) is not made
+    assert not ready(page).isVisible()
+
+
+def test_a_page_is_made_at_once_where_none_stands_ready(
+    desk: Desk, people: dict[str, int], qtbot: QtBot
+) -> None:
+    page = opened(qtbot, desk)
+    for name in ("Noor", "Lina", "Mai"):  # quicker than one can be made
+        shown = page.open_resident(people[name])
+        settle(desk)
+        assert shown.header.name.text() == name
+
+
+def test_one_opening_asks_each_thing_once_and_is_one_line_of_the_trail(
+    desk: Desk, vault: Vault, people: dict[str, int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(qtbot, desk)
+    asked: list[str] = []
+    read = vault.read
+
+    def count(query: Callable[..., object], *args: object, **kwargs: object) -> object:
+        asked.append(f"{query.__module__}.{query.__name__}")
+        return read(query, *args, **kwargs)
+
+    before = read(opened_lines, people["Mai"])
+    vault.do("Goal", plans.add_goal, resident_id=people["Mai"], form=GoalForm("A room"))
+    monkeypatch.setattr(vault, "read", count)
+    page.open_resident(people["Mai"])
+    settle(desk)
+    assert len(asked) == len(set(asked)) >= 6
+    assert read(opened_lines, people["Mai"]) == before + 1
+
+
+def opened_lines(tx: Transaction, resident_id: int) -> int:
+    """How often the trail says that somebody looked at her."""
+    events = select(func.count()).select_from(AuditPerson)
+    views = events.join(AuditEvent, AuditEvent.id == AuditPerson.event_id).where(
+        AuditPerson.resident_id == resident_id, AuditEvent.kind == AuditKind.VIEW.value
+    )
+    return int(tx.session.scalar(views) or 0)

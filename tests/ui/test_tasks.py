@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -57,6 +60,61 @@ def test_works_there_and_answers_here_in_order(lane: Lane, window: Window) -> No
     assert [number for number, _worker, _here in seen] == list(range(20))
     assert len({worker for _number, worker, _here in seen}) == 1
     assert all(worker != main and here == main for _number, worker, here in seen)
+
+
+def test_what_is_answered_together_is_told_at_once(lane: Lane, window: Window) -> None:
+    """So that a page that asks several things is laid out once."""
+    running: list[int] = []
+    told: list[tuple[int, int]] = []  # which one, and how many had run by then
+    for number in range(3):
+        lane.run(
+            window.page,
+            partial(running.append, number),
+            lambda _none, number=number: told.append((number, len(running))),
+        )
+    assert lane.wait_idle()
+    assert told == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_quick_answer_does_not_wait_for_a_slow_one(
+    lane: Lane, window: Window, qtbot: QtBot
+) -> None:
+    go_on = threading.Event()
+    told: list[str] = []
+    lane.run(window.page, lambda: "quick", told.append)
+    lane.run(window.page, lambda: go_on.wait(20) and "slow", told.append)
+    qtbot.waitUntil(lambda: told == ["quick"])
+    assert not lane.is_idle()
+    go_on.set()
+    assert lane.wait_idle()
+    assert told == ["quick", "slow"]
+
+
+def test_a_mistake_in_one_answer_takes_none_from_the_others(
+    lane: Lane, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistakes: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_rest: mistakes.append(kind))
+    told: list[str] = []
+    lane.run(window.page, lambda: None, lambda _none: {}["no such key"])
+    lane.run(window.page, lambda: "second", told.append)
+    assert lane.wait_idle()
+    assert (told, mistakes) == (["second"], [KeyError])
+
+
+def test_the_rest_is_told_while_one_asks_in_a_dialog(lane: Lane, window: Window) -> None:
+    told: list[str] = []
+
+    def ask(_answer: str) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(500, loop.quit)
+        loop.exec()
+        told.append("asked")
+
+    lane.run(window.page, lambda: "first", ask)
+    lane.run(window.page, lambda: "second", told.append)
+    assert lane.wait_idle()
+    assert told == ["second", "asked"]
 
 
 def test_a_person_s_error_is_said_in_the_nearest_bar(lane: Lane, window: Window) -> None:

@@ -7,16 +7,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from ui.desk import Desk
 from ui.widgets import message_bar
+from ui.widgets.reads_when_shown import ReadsWhenShown
 from ui.widgets.tab_order import put_as_read
 
 
-class CaseTab(QWidget):
+class CaseTab(ReadsWhenShown, QWidget):
     """A tab of a resident's page. It asks the page to open panels, people and printouts.
 
     ``TABLES`` are those it shows: it reads again when one of them changed.
@@ -82,7 +82,3 @@ class CaseTab(QWidget):
         if event.type() == QEvent.Type.LayoutRequest and watched is self._body:
             self._in_order.start()
         return False
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.load()

@@ -13,7 +13,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from shelterdesk.i18n import _
-from shelterdesk.services.guardians import Minor
 from shelterdesk.services.overview import Overview
 from ui.locking.clipboard import SecretClipboard
 from ui.residents import words
@@ -113,7 +112,7 @@ class Header(QFrame):
         row.setSpacing(12)
         row.addWidget(self.back, 0, top)
         row.addWidget(self.avatar, 0, top)
-        column = QVBoxLayout()
+        column = self._lines = QVBoxLayout()
         column.setSpacing(4)
         self._first = QHBoxLayout()
         self._first.setSpacing(8)
@@ -176,6 +175,10 @@ class Header(QFrame):
         self.code.setHidden(not row.known_as)
         self.line.setText(words.summary(view))
         self._show_protection(view)
+        self.alerts.show_alerts([row for row in view.alerts if row.is_in_force])
+        self.shift.show_facts(view.shift_facts)
+        self.nothing.setText(nothing_words(view.told_nothing_of))
+        self.nothing.setHidden(not view.told_nothing_of)
         if row.is_supported and view.stage:
             self.support.set(view.stage, "accent", "route")
         elif row.is_supported:
@@ -207,11 +210,6 @@ class Header(QFrame):
         self.avatar.set_picture(found.picture, words_)
         self.photo_line.show_remaining(found.photos.remaining)
 
-    def show_nothing_of(self, minors: Sequence[Minor]) -> None:
-        """Of whom this resident must be told nothing."""
-        self.nothing.setText(nothing_words(minors))
-        self.nothing.setHidden(not minors)
-
     def _copy(self) -> None:
         self._clipboard.copy(self._code_shown)
         message_bar.say(self, _("The code is copied. It is cleared after 15 seconds."), "plain")
@@ -231,6 +229,7 @@ class Header(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._lines.invalidate()  # it would tell the height of before: then all below moves twice
         self._keep_lines_whole()
 
     def event(self, event: QEvent) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
@@ -19,11 +18,12 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.event_list import EventList
 from ui.widgets.labels import label
+from ui.widgets.reads_when_shown import ReadsWhenShown
 
 _SHEET: Final = "opened-file"
 
 
-class OpenedTab(Card):
+class OpenedTab(ReadsWhenShown, Card):
     """Reads by itself when it is shown."""
 
     print_requested = Signal()
@@ -60,8 +60,3 @@ class OpenedTab(Card):
 
     def _refused(self, error: UserError) -> None:
         message_bar.say(self, error.message, "danger")
-
-    # Qt
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.load()

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.services.answers import is_text
 from shelterdesk.services.answers import words as answer_words
 from shelterdesk.services.overview import Member, Overview
@@ -21,6 +23,9 @@ from ui.widgets.line import Line
 from ui.widgets.scrolled import TallArea
 
 _WIDE = 620
+_FACTS: Final = (
+    N_("Age"), N_("Gender"), N_("Pronouns"), N_("Languages"), N_("Talks with"), N_("Nationality"),
+)  # fmt: skip
 
 
 class OverviewTab(QWidget):
@@ -40,8 +45,15 @@ class OverviewTab(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self.glance = Card(_("At a glance"))
-        self._facts = QWidget()
-        self.glance.add(self._facts)
+        self._facts = [label("", wrap=True) for _fact in _FACTS]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(zip(_FACTS, self._facts, strict=True)):
+            grid.addWidget(label(_(name), "muted"), number, 0)
+            grid.addWidget(value, number, 1)
+        self.glance.add_layout(grid)
         self.household = Card(_("Household"))
         self._members: list[QWidget] = []
         self._column.addWidget(self.glance)
@@ -59,7 +71,8 @@ class OverviewTab(QWidget):
 
     def show_overview(self, view: Overview) -> None:
         """Show a person."""
-        self._show_facts(view)
+        for shown, value in zip(self._facts, _facts(view), strict=True):
+            shown.setText(value)
         for shown in self._members:
             shown.hide()
             shown.deleteLater()
@@ -67,22 +80,8 @@ class OverviewTab(QWidget):
         for line in self._members:
             self.household.add(line)
         self.household.setHidden(not view.household)
-        self._fit()
-
-    def _show_facts(self, view: Overview) -> None:
-        facts = QWidget()
-        grid = QGridLayout(facts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for number, (name, value) in enumerate(_facts(view)):
-            grid.addWidget(label(name, "muted"), number, 0)
-            grid.addWidget(label(value, wrap=True), number, 1)
-        self.glance.content.replaceWidget(self._facts, facts)
-        self._facts.hide()
-        self._facts.deleteLater()
-        self._facts = facts
+        if self.isVisible():
+            self._fit()  # else once it has its size
 
     def _member(self, member: Member) -> QWidget:
         age = str(member.age) if member.age is not None else ""
@@ -106,17 +105,18 @@ class OverviewTab(QWidget):
         self._fit()
 
 
-def _facts(view: Overview) -> list[tuple[str, str]]:
+def _facts(view: Overview) -> tuple[str, ...]:
+    """What ``_FACTS`` are of somebody."""
     form, row = view.form, view.row
     nationality = form.nationality
     if is_text(nationality):
         nationality = dict(countries()).get(nationality, nationality)
     spoken = ", ".join(language_words(tag, level) for tag, level in form.languages)
-    return [
-        (_("Age"), str(row.age) if row.age is not None else answer_words(form.birth)),
-        (_("Gender"), row.gender or answer_words(form.gender)),
-        (_("Pronouns"), answer_words(form.pronouns)),
-        (_("Languages"), spoken or _("Not asked")),
-        (_("Talks with"), words.wishes(form)),
-        (_("Nationality"), answer_words(nationality)),
-    ]
+    return (
+        str(row.age) if row.age is not None else answer_words(form.birth),
+        row.gender or answer_words(form.gender),
+        answer_words(form.pronouns),
+        spoken or _("Not asked"),
+        words.wishes(form),
+        answer_words(nationality),
+    )

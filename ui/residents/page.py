@@ -18,6 +18,7 @@ from ui.page import Page
 from ui.residents.intake_panel import IntakePanel
 from ui.residents.list_pane import ListPane
 from ui.residents.merging.join_pane import DuplicatesPane, JoinPane
+from ui.residents.ready_page import ReadyPage
 from ui.residents.resident_page import TABLES, ResidentPage
 from ui.residents.retention.due_pane import DuePane
 from ui.widgets import message_bar
@@ -29,6 +30,7 @@ from ui.widgets.handover_panel import HandoverPanel
 _WIDE: Final = 1_320
 _NARROW_LIST: Final = 300
 _INTAKE: Final = 360
+_FREE: Final = 16_777_215  # Qt's word for no limit
 
 Pane: TypeAlias = DuplicatesPane | JoinPane | DuePane
 #: What may stand in place of list and record: who may see it, and how it is made.
@@ -59,6 +61,7 @@ class ResidentsPage(Page):
         self.side.closed.connect(self.list.view.setFocus)
         self._stack = QStackedWidget()
         self._stack.hide()
+        self._ready = ReadyPage(desk, self._stack)
         self._intake_card = Card()
         self._intake_card.setFixedWidth(_INTAKE)
         self._intake_card.hide()
@@ -102,7 +105,7 @@ class ResidentsPage(Page):
         elif kind in _PANES:
             self.open_pane(kind, value)
         elif kind == "resident" and isinstance(value, int):
-            page = self.open_resident(value)
+            page = self.open_resident(value, *tab)
             if tab and tab[0] in page.tabs.ids():
                 page.tabs.open(tab[0])
 
@@ -158,7 +161,7 @@ class ResidentsPage(Page):
         """Open them again, the one last open on top."""
         people = kept.get("people")
         for id_, typed in people.items() if isinstance(people, dict) else ():
-            page = self._kept.get(int(id_)) or self._add_page(int(id_))
+            page = self._kept.get(int(id_)) or self._add_page(int(id_), "overview")
             page.restore_draft(typed)
         if kept.get("intake"):
             self.new_resident()
@@ -184,14 +187,13 @@ class ResidentsPage(Page):
                 self.open_resident(id_)
 
     # A resident
-    def open_resident(self, resident_id: int) -> ResidentPage:
-        """Show somebody; what was typed about another is kept until it is saved."""
+    def open_resident(self, resident_id: int, tab: str = "overview") -> ResidentPage:
+        """Show somebody, first on ``tab``; what was typed about another is kept until it is
+        saved."""
         self._put_away_intake()
         self._close_pane()
         self.side.leave()
-        page = self._kept.get(resident_id)
-        if page is None:
-            page = self._add_page(resident_id)
+        page = self._kept.get(resident_id) or self._add_page(resident_id, tab)
         self._leave(self._current, but=page)
         self._current = page
         self._stack.setCurrentWidget(page)
@@ -235,8 +237,8 @@ class ResidentsPage(Page):
             self._close_current()
             self.list.view.setFocus()
 
-    def _add_page(self, resident_id: int) -> ResidentPage:
-        page = self._kept[resident_id] = ResidentPage(self._desk, resident_id)
+    def _add_page(self, resident_id: int, tab: str) -> ResidentPage:
+        page = self._kept[resident_id] = self._ready.take()
         self._stack.addWidget(page)
         page.back_requested.connect(self._back_to_list)
         page.resident_requested.connect(self.open_resident)
@@ -245,6 +247,7 @@ class ResidentsPage(Page):
         page.side.opened.connect(self._arrange)
         page.side.closed.connect(self._arrange)
         page.gone.connect(lambda words: self._gone(page, words))
+        page.show_resident(resident_id, tab)
         return page
 
     def _print(self, report: str, options: object) -> None:
@@ -381,12 +384,9 @@ class ResidentsPage(Page):
         self._stack.setVisible(page is not None or self._pane is not None)
         is_beside = page is None or (is_wide and not has_panel)
         self.list.setVisible(is_beside and self._pane is None)
-        self.list.setFixedWidth(_NARROW_LIST) if page is not None else self._free_list()
+        self.list.setMinimumWidth(_NARROW_LIST if page is not None else 0)
+        self.list.setMaximumWidth(_NARROW_LIST if page is not None else _FREE)
         self.list.set_narrow(page is not None)
-
-    def _free_list(self) -> None:
-        self.list.setMinimumWidth(0)
-        self.list.setMaximumWidth(16_777_215)
 
     # Qt
     def minimumSizeHint(self) -> QSize:

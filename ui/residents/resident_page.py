@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.reports import base
-from shelterdesk.services import alerts, guardians, photos, shift_facts
-from shelterdesk.services.alerts import AlertRow
+from shelterdesk.services import photos
 from shelterdesk.services.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -53,7 +52,11 @@ TABLES: Final = frozenset({
 
 
 class ResidentPage(QWidget):
-    """Made when a resident is opened; reads everything in one query."""
+    """Made for nobody yet, so that one can stand ready: ``show_resident`` says whose it is.
+
+    Making it costs as much as all that opening a record asks of the file. All parts of the
+    overview ask at once: what was answered together is laid out and painted once.
+    """
 
     back_requested = Signal()
     resident_requested = Signal(int)
@@ -61,26 +64,21 @@ class ResidentPage(QWidget):
     print_requested = Signal(str, object)  # name of a report, its options
     pane_requested = Signal(str, object)  # another way to look at residents, and at whom
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__()
-        self.resident_id = resident_id
+    def __init__(self, desk: Desk, holder: QWidget | None = None) -> None:
+        """``holder`` is where it stands: see ``TabPages.holder``."""
+        super().__init__(holder)
+        self.resident_id = 0  # nobody yet
         self._desk = desk
         self._view: Overview | None = None
-        self._alerts: list[AlertRow] = []
-        self._needs: NeedsGlance | None = None
-        self.timeline: TimelineCard | None = None
-        self.promises: PromisesCard | None = None
-        self.alerts_card: AlertsCard | None = None
-        self.shift_card: ShiftCard | None = None
         self.visits: VisitsOfResident | None = None
         may = desk.vault.may
         self.header = Header(
             can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
         )
-        self.photo = PhotoShown(self, desk, resident_id)
+        self.photo = PhotoShown(self, desk)
         self.photo.changed.connect(self.header.show_photos)
         self.header.photo_requested.connect(
-            lambda path: self.side.open(PhotoPanel(desk, resident_id, path))
+            lambda path: self.side.open(PhotoPanel(desk, self.resident_id, path))
         )
         self.header.photo_erase_requested.connect(
             lambda document_id: self.side.open(EraseDocumentPanel(desk, document_id))
@@ -88,7 +86,7 @@ class ResidentPage(QWidget):
         for asked, name in (
             (self.header.join_requested, "join"), (self.header.erase_requested, "erase"),
         ):  # fmt: skip
-            asked.connect(lambda name=name: self.pane_requested.emit(name, resident_id))
+            asked.connect(lambda name=name: self.pane_requested.emit(name, self.resident_id))
         self.header.back_requested.connect(self.back_requested)
         self.header.admit_requested.connect(self.admit)
         self.header.move_requested.connect(self.move_bed)
@@ -98,7 +96,7 @@ class ResidentPage(QWidget):
         self.header.print_requested.connect(self.print_requested)
         self.header.offer_papers(_papers(desk))
         self.tabs = TabPages(_("Parts of the record"))
-        self.tabs.add("overview", _("Overview"), self._make_overview)
+        self.tabs.add("overview", _("Overview"), lambda: self.overview)
         self.tabs.add("details", _("Details"), self._make_details)
         self._add_case_tabs(CASE_TABS)
         self.tabs.add("log", _("Log"), self._make_log)
@@ -109,15 +107,16 @@ class ResidentPage(QWidget):
         self.side.opened.connect(self._make_room)
         self.side.closed.connect(self._make_room)
         self.side.closed.connect(self._go_on)
+        self._make_overview()
         self._lay_out()
         note_key(self, self.new_note)
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self.turn, by))
+        self.tabs.open("overview")
         self.header.hide()
         self.tabs.hide()  # until the first answer: no flash of empty cards
-        self.load()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -133,27 +132,23 @@ class ResidentPage(QWidget):
         column.addLayout(row, 1)
 
     # Tabs
-    def _make_overview(self) -> QWidget:
-        self.timeline = TimelineCard(self._desk, self.resident_id)
+    def _make_overview(self) -> None:
+        self.timeline = TimelineCard(self._desk)
         self.timeline.tab_requested.connect(self._open_tab)
-        tab = OverviewTab(self.timeline, self.tabs.holder)
-        tab.resident_requested.connect(self.resident_requested)
-        card = self.alerts_card = AlertsCard(self._desk, self.resident_id)
-        card.show_alerts(self._alerts)
-        card.panel_requested.connect(self.side.open)
-        tab.add_beside(card)
-        if "safety" not in self.tabs.ids():
-            self.shift_card = ShiftCard(self._desk, self.resident_id)
-            self.shift_card.panel_requested.connect(self.side.open)
-            tab.add_beside(self.shift_card)
-        if "needs" in self.tabs.ids():
-            self._needs = NeedsGlance(self._desk, self.resident_id)
+        self.overview = OverviewTab(self.timeline, self.tabs.holder)
+        self.overview.resident_requested.connect(self.resident_requested)
+        self.alerts_card = AlertsCard(self._desk)
+        self.shift_card = ShiftCard(self._desk) if "safety" not in self.tabs.ids() else None
+        self._needs = NeedsGlance(self._desk) if "needs" in self.tabs.ids() else None
+        self.promises = PromisesCard(self._desk)
+        for card in (self.alerts_card, self.shift_card, self.promises):
+            if card is not None:
+                card.panel_requested.connect(self.side.open)
+        if self._needs is not None:
             self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
-            tab.add_beside(self._needs)
-        self.promises = PromisesCard(self._desk, self.resident_id)
-        self.promises.panel_requested.connect(self.side.open)
-        tab.add_beside(self.promises)
-        return self._filled(tab)
+        for part in (self.alerts_card, self.shift_card, self._needs, self.promises):
+            if part is not None:
+                self.overview.add_beside(part)
 
     def _make_details(self) -> QWidget:
         page = DetailsPage(self._desk, self.resident_id, self.tabs.holder)
@@ -191,7 +186,9 @@ class ResidentPage(QWidget):
         tab.history_requested.connect(
             partial(self._open_history, "stay", _("History of this stay"))
         )
-        return self._filled(tab)
+        if self._view is not None:
+            tab.show_overview(self._view)
+        return tab
 
     def _make_opened(self) -> QWidget:
         tab = OpenedTab(self._desk, self.resident_id)
@@ -229,11 +226,6 @@ class ResidentPage(QWidget):
 
         self._desk.later(self, go_back)
 
-    def _filled(self, tab: OverviewTab | StaysTab) -> QWidget:
-        if self._view is not None:
-            tab.show_overview(self._view)
-        return tab
-
     @property
     def panel(self) -> QWidget | None:
         """The form that is open."""
@@ -245,26 +237,27 @@ class ResidentPage(QWidget):
         return made if isinstance(made, DetailsPage) else None
 
     # Showing
+    def show_resident(self, resident_id: int, tab: str = "overview") -> None:
+        """Whose page it is from now on, and which part of it is wanted first."""
+        self.resident_id = resident_id
+        cards = (self.photo, self.timeline, self.alerts_card, self.promises)
+        for part in (*cards, self.shift_card, self._needs):
+            if part is not None:
+                part.resident_id = resident_id
+        self.load()
+        self.alerts_card.load()
+        self.tabs.open(tab if tab in self.tabs.ids() else "overview")
+        if self.tabs.current_id() == "overview":
+            for ahead in (self.timeline, self._needs, self.promises):
+                if ahead is not None:
+                    ahead.read_ahead()
+
     def load(self) -> None:
         """Read everything again; what is shown stays until the answer is there."""
         self._desk.read(
             self, overview, self._show, on_error=self._refused, resident_id=self.resident_id
         )
-        facts = shift_facts.of_resident
-        self._desk.read(self, facts, self.header.shift.show_facts, resident_id=self.resident_id)
         self.photo.load()
-        nothing_of = guardians.told_nothing_of
-        self._desk.read(self, nothing_of, self.header.show_nothing_of, resident_id=self.resident_id)
-        self._load_alerts()
-
-    def _load_alerts(self) -> None:
-        self._desk.read(self, alerts.of_resident, self._show_alerts, resident_id=self.resident_id)
-
-    def _show_alerts(self, rows: list[AlertRow]) -> None:
-        self._alerts = rows
-        self.header.alerts.show_alerts([row for row in rows if row.is_in_force])
-        if self.alerts_card is not None:
-            self.alerts_card.show_alerts(rows)
 
     def refresh(self, tables: frozenset[str] | None) -> None:
         """Something changed; None means look at everything."""
@@ -272,16 +265,13 @@ class ResidentPage(QWidget):
             self.load()
         elif tables & frozenset(photos.TABLES):
             self.photo.load()
-        cards = (self.timeline, self.alerts_card, self.promises, self.shift_card, self.visits)
-        for card in cards:
+        for card in (self.timeline, self.alerts_card, self.promises, self._needs, self.visits):
             if card is not None:
                 card.refresh(tables)
         for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)
             if isinstance(tab, LogTab | CaseTab | DetailsPage):
                 tab.refresh(tables)
-        if self._needs is not None:
-            self._needs.refresh(tables)
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
@@ -335,10 +325,13 @@ class ResidentPage(QWidget):
     def _show(self, view: Overview) -> None:
         self._view = view
         self.header.show_overview(view)
-        for id_ in ("overview", "stays"):
-            tab = self.tabs.made(id_)
-            if tab is not None:
-                tab.show_overview(view)  # type: ignore[attr-defined]
+        self.alerts_card.show_alerts(view.alerts)
+        if self.shift_card is not None:
+            self.shift_card.show_facts(view.shift_facts)
+        self.overview.show_overview(view)
+        stays = self.tabs.made("stays")
+        if isinstance(stays, StaysTab):
+            stays.show_overview(view)
         details = self.details()
         if details is not None:
             details.tab.show_overview(view)

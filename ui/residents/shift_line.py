@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from shelterdesk.services.shift_facts import ShiftFact
@@ -20,7 +22,7 @@ class ShiftLine(QWidget):
         self.words: QLabel | None = None
         self.hide()
 
-    def show_facts(self, facts: list[ShiftFact]) -> None:
+    def show_facts(self, facts: Sequence[ShiftFact]) -> None:
         """The most urgent first, in its tone."""
         if facts:
             icon, words = self._parts()

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from shelterdesk.errors import UserError
@@ -24,20 +24,21 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.field import below
 from ui.widgets.history_dialog import open_history
+from ui.widgets.reads_when_shown import ReadsWhenShown
 from ui.widgets.timeline import Timeline, TimelineRow
 
-_PAGE: Final = 60
+_PAGE: Final = 20
 
 
-class TimelineCard(Card):
+class TimelineCard(ReadsWhenShown, Card):
     """Reads by itself when shown. ``tab_requested`` is for the tab of a line."""
 
     tab_requested = Signal(str)
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(_("Timeline"))
         self._desk = desk
-        self._resident_id = resident_id
+        self.resident_id = 0  # nobody yet
         self._kind = ""
         self._limit = _PAGE
         self.content.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +76,7 @@ class TimelineCard(Card):
             timeline,
             self._show,
             on_error=self._refused,
-            resident_id=self._resident_id,
+            resident_id=self.resident_id,
             kind=self._kind,
             limit=self._limit,
         )
@@ -153,11 +154,6 @@ class TimelineCard(Card):
 
     def _refused(self, _error: UserError) -> None:
         """The page says why, once."""
-
-    # Qt
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.load()
 
 
 def _rows(events: tuple[TimelineEvent, ...]) -> Iterator[TimelineRow]:

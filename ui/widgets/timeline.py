@@ -112,6 +112,8 @@ class Timeline(QListView):
         self.set_rows(rows)
         if 0 <= at < len(self._model.rows):
             self.setCurrentIndex(self._model.index(at, 0))
+        if self.isVisible():
+            self.doItemsLayout()  # now, or it is painted once without its scroll bar
         self.verticalScrollBar().setValue(scrolled)
 
     def rows(self) -> list[TimelineRow]:
@@ -194,6 +196,8 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _text(painter: QPainter, area: QRect, text: str, direction: Qt.LayoutDirection) -> None:
+    if not text:
+        return
     start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     align = QStyle.visualAlignment(direction, start)
     cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())

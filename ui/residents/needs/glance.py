@@ -7,13 +7,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import assessments, plans
 from shelterdesk.services.assessment_rows import NeedsChange
+from shelterdesk.services.overview import CaseGlance, case_glance
 from shelterdesk.services.plan_rows import GoalRow, Plan
 from ui.desk import Desk
 from ui.residents.needs import words
@@ -24,19 +23,20 @@ from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.line import Line
+from ui.widgets.reads_when_shown import ReadsWhenShown
 
 _GOALS: Final = 3
 
 
-class NeedsGlance(QWidget):
+class NeedsGlance(ReadsWhenShown, QWidget):
     """Reads by itself when shown; ``open_requested`` is for the tab with all of it."""
 
     open_requested = Signal()
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._resident_id = resident_id
+        self.resident_id = 0  # nobody yet
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -46,10 +46,9 @@ class NeedsGlance(QWidget):
 
     def load(self) -> None:
         """Read again; what is shown stays until the answer is there."""
-        whose = {"resident_id": self._resident_id}
-        read = self._desk.read
-        read(self, assessments.change, self._show_needs, on_error=self._refused, **whose)
-        read(self, plans.plan, self._show_plan, on_error=self._refused, **whose)
+        self._desk.read(
+            self, case_glance, self._show, on_error=self._refused, resident_id=self.resident_id
+        )
 
     def refresh(self, tables: frozenset[str] | None) -> None:
         """Something changed; None means look at everything. An empty one takes no room: it is
@@ -57,38 +56,38 @@ class NeedsGlance(QWidget):
         if (self.isVisible() or self.isHidden()) and (tables is None or tables & NeedsTab.TABLES):
             self.load()
 
-    def _show_needs(self, found: NeedsChange) -> None:
-        is_something = any(series.points for series in found.domains)
+    def _show(self, found: CaseGlance | None) -> None:
+        if found is not None:
+            self._show_needs(found.needs)
+            self._show_plan(found.plan)
+        cards = (self.needs, self.plan)
+        is_empty = all(card is None or card.isHidden() for card in cards)
+        if is_empty != self.isHidden():  # Qt would tell what was never hidden that it is shown
+            self.setHidden(is_empty)
+
+    def _show_needs(self, found: NeedsChange | None) -> None:
+        is_something = found is not None and any(series.points for series in found.domains)
         if self.needs is None and is_something:
             self.needs = _NeedsCard()
             self._column.insertWidget(0, self.needs)
         if self.needs is not None:
-            self.needs.show_change(found)
+            if found is not None:
+                self.needs.show_change(found)
             self.needs.setHidden(not is_something)
-        self._fit()
 
-    def _show_plan(self, plan: Plan) -> None:
-        going = [goal for goal in plan.goals if goal.is_going]
+    def _show_plan(self, plan: Plan | None) -> None:
+        going = [goal for goal in plan.goals if goal.is_going] if plan is not None else []
         if self.plan is None and going:
             self.plan = _PlanCard()
             self.plan.opener.clicked.connect(self.open_requested)
             self._column.addWidget(self.plan)
         if self.plan is not None:
-            self.plan.show_goals(going, plan)
+            if plan is not None:
+                self.plan.show_goals(going, plan)
             self.plan.setHidden(not going)
-        self._fit()
-
-    def _fit(self) -> None:
-        cards = (self.needs, self.plan)
-        self.setHidden(all(card is None or card.isHidden() for card in cards))
 
     def _refused(self, _error: UserError) -> None:
         """The page says why, once."""
-
-    # Qt
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.load()
 
 
 class _NeedsCard(Card):

@@ -37,9 +37,10 @@ class PhotoShown(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QObject, desk: Desk, resident_id: int) -> None:
+    def __init__(self, parent: QObject, desk: Desk) -> None:
         super().__init__(parent)
-        self._desk, self._resident_id = desk, resident_id
+        self.resident_id = 0  # nobody yet
+        self._desk = desk
         self._day: date | None = None
         self._timer = QTimer(self)  # a page may stay open over midnight
         self._timer.setInterval(_A_MINUTE)
@@ -49,7 +50,7 @@ class PhotoShown(QObject):
         """Read it; the picture is made small on the lane, so that the window stays free."""
         if not self._desk.vault.may("see_case"):
             return
-        vault, resident_id = self._desk.vault, self._resident_id
+        vault, resident_id = self._desk.vault, self.resident_id
         self._desk.lane.run(self, lambda: _read(vault, resident_id), self._show, self._refused)
 
     def look_at_day(self) -> None:

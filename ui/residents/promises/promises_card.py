@@ -8,7 +8,6 @@ from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
@@ -25,21 +24,22 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.labels import label
 from ui.widgets.line import Line
+from ui.widgets.reads_when_shown import ReadsWhenShown
 
 #: How many of those that are kept are still shown.
 _KEPT: Final = 3
 
 
-class PromisesCard(Card):
+class PromisesCard(ReadsWhenShown, Card):
     """Asks the page to open its panel; reads by itself when shown."""
 
     panel_requested = Signal(object)  # FormPanel
     TABLES: ClassVar[frozenset[str]] = frozenset({"task", "staff"})
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(_("Promises"))
         self._desk = desk
-        self._resident_id = resident_id
+        self.resident_id = 0  # nobody yet
         self._can_write = desk.vault.may("write_log")
         self.add_button = button(_("Promise"), "plus", tooltip=_("Note what was promised"))
         self.add_button.setAccessibleName(_("Note what was promised"))
@@ -52,8 +52,8 @@ class PromisesCard(Card):
     def load(self) -> None:
         """Read again; what is shown stays until the answer is there."""
         self._desk.read(
-            self, tasks.of_resident, self._show, on_error=self._refused,
-            resident_id=self._resident_id,
+            self, tasks.of_resident, self._show, on_error=self._gone,
+            resident_id=self.resident_id,
         )  # fmt: skip
 
     def refresh(self, tables: frozenset[str] | None) -> None:
@@ -63,7 +63,7 @@ class PromisesCard(Card):
 
     def new(self) -> None:
         """Write one."""
-        self.panel_requested.emit(PromisePanel(self._desk, self._resident_id))
+        self.panel_requested.emit(PromisePanel(self._desk, self.resident_id))
 
     def _show(self, rows: list[TaskRow]) -> None:
         for line in self._lines:
@@ -111,7 +111,7 @@ class PromisesCard(Card):
         return Line("circle-check", words, detail, *trailing, tone="good")
 
     def _edit(self, task_id: int) -> None:
-        self.panel_requested.emit(PromisePanel(self._desk, self._resident_id, task_id))
+        self.panel_requested.emit(PromisePanel(self._desk, self.resident_id, task_id))
 
     def _keep(self, task_id: int) -> None:
         self._desk.do(
@@ -125,10 +125,8 @@ class PromisesCard(Card):
             on_error=self._refused, task_id=task_id,
         )  # fmt: skip
 
+    def _gone(self, _error: UserError) -> None:
+        """The page says why, once."""
+
     def _refused(self, error: UserError) -> None:
         message_bar.say(self, error.message, "danger")
-
-    # Qt
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.load()

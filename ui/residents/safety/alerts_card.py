@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -34,12 +35,12 @@ class AlertsCard(Card):
     panel_requested = Signal(object)  # FormPanel
     TABLES: ClassVar[frozenset[str]] = frozenset({"keep_apart", "resident"})
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(_("Alerts"))
+        self.resident_id = 0  # nobody yet
         self._desk = desk
-        self._resident_id = resident_id
         self._may_write = desk.vault.may(Capability.EDIT_RESIDENTS)
-        self._alerts: list[AlertRow] = []
+        self._alerts: Sequence[AlertRow] = ()
         self._apart: list[ApartRow] | None = None  # not known yet
         self._lines: list[QWidget] = []
         self.end_buttons: list[QWidget] = []
@@ -48,12 +49,12 @@ class AlertsCard(Card):
         self.add_button = button(_("Add an alert"), "plus", on_click=self._add)
         self.apart_button = button(
             _("Keep apart"), "unfold-horizontal", tooltip=_("From another resident"),
-            on_click=lambda: self.panel_requested.emit(KeepApartPanel(desk, resident_id)),
+            on_click=self._keep_apart,
         )  # fmt: skip
         self.outsider_button = button(
             _("Keep somebody away"), "user-round-search",
             tooltip=_("Somebody outside who must not find this resident"),
-            on_click=lambda: self.panel_requested.emit(OutsiderPanel(desk, resident_id)),
+            on_click=self._keep_away,
         )  # fmt: skip
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
@@ -70,12 +71,11 @@ class AlertsCard(Card):
         for part in (self._foot, self._foot_below):
             self.add(part)
             part.setHidden(not self._may_write)
-        self.load()
 
     def load(self) -> None:
         """Read again who is kept apart."""
         self._desk.read(
-            self, keep_apart.of_resident, self._show_apart, resident_id=self._resident_id
+            self, keep_apart.of_resident, self._show_apart, resident_id=self.resident_id
         )
 
     def refresh(self, tables: frozenset[str] | None) -> None:
@@ -83,7 +83,7 @@ class AlertsCard(Card):
         if tables is None or tables & self.TABLES:
             self.load()
 
-    def show_alerts(self, rows: list[AlertRow]) -> None:
+    def show_alerts(self, rows: Sequence[AlertRow]) -> None:
         """All of them: those in force, and those to come."""
         is_new = rows != self._alerts
         self._alerts = rows
@@ -142,11 +142,17 @@ class AlertsCard(Card):
         detail = " · ".join(p for p in parts if p)
         return Line("unfold-horizontal", title, detail, *acts, tone="notice")
 
+    def _keep_apart(self) -> None:
+        self.panel_requested.emit(KeepApartPanel(self._desk, self.resident_id))
+
+    def _keep_away(self) -> None:
+        self.panel_requested.emit(OutsiderPanel(self._desk, self.resident_id))
+
     def _add(self) -> None:
-        self.panel_requested.emit(AlertPanel(self._desk, self._resident_id))
+        self.panel_requested.emit(AlertPanel(self._desk, self.resident_id))
 
     def _edit(self, alert_id: int, _checked: bool = False) -> None:
-        self.panel_requested.emit(AlertPanel(self._desk, self._resident_id, alert_id))
+        self.panel_requested.emit(AlertPanel(self._desk, self.resident_id, alert_id))
 
     def _end(self, alert_id: int, _checked: bool = False) -> None:
         self._desk.do(self, N_("Ended an alert"), alerts.end, alert_id=alert_id)

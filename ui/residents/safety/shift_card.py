@@ -5,14 +5,13 @@ do, and writes down an allergy that is told at the counter."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services import shift_facts
 from shelterdesk.services.shift_facts import ShiftFact
 from ui.desk import Desk
 from ui.residents.safety.health_panels import HealthFactPanel
@@ -23,14 +22,14 @@ from ui.widgets.labels import label
 
 
 class ShiftCard(Card):
-    """Reads by itself; the page opens the form it asks for."""
+    """The page reads the facts, for its head shows them too, and opens the form asked for."""
 
     panel_requested = Signal(object)  # FormPanel
-    TABLES: ClassVar[frozenset[str]] = frozenset({"health_fact", "safety_plan"})
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(_("For the shift to know"))
-        self._desk, self._resident_id = desk, resident_id
+        self.resident_id = 0  # nobody yet
+        self._desk = desk
         self._lines: list[QWidget] = []
         self.content.setSpacing(9)
         self.add_button = button(
@@ -39,22 +38,13 @@ class ShiftCard(Card):
         )  # fmt: skip
         self.content.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.add_button.setHidden(not desk.vault.may(Capability.EDIT_RESIDENTS))
-        self.load()
 
     def begin(self) -> None:
         """Write down what was told."""
-        self.panel_requested.emit(HealthFactPanel(self._desk, self._resident_id))
+        self.panel_requested.emit(HealthFactPanel(self._desk, self.resident_id))
 
-    def load(self) -> None:
-        """Read again."""
-        self._desk.read(self, shift_facts.of_resident, self._show, resident_id=self._resident_id)
-
-    def refresh(self, tables: frozenset[str] | None) -> None:
-        """Something changed; None means look at everything."""
-        if tables is None or tables & self.TABLES:
-            self.load()
-
-    def _show(self, facts: list[ShiftFact]) -> None:
+    def show_facts(self, facts: Sequence[ShiftFact]) -> None:
+        """The most urgent first."""
         for line in self._lines:
             line.hide()
             line.deleteLater()
