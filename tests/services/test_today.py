@@ -149,7 +149,7 @@ def test_the_number_of_queries_does_not_grow(vault: Vault, free: list[int]) -> N
         vault.do("Out", check_out.check_out, stay_id=made.stay_id, on=start + DAY)
     for bed_id in free:
         vault.do("In", intake.take_in, bed_id=bed_id, on=TONIGHT)
-    assert queries(vault) == count
+    assert queries(vault) <= count  # words and houses are remembered meanwhile
 
 
 def queries(vault: Vault) -> int:

@@ -29,10 +29,12 @@ def desk_of(vault: Vault) -> Iterator[Desk]:
 
 
 def settle(desk: Desk) -> None:
-    """Wait for all answers, and for what they ask in turn."""
+    """Wait for all answers, for what they ask in turn, and until it is laid out: a layout may ask
+    for another."""
     for _again in range(4):
         assert desk.lane.wait_idle()
-        QApplication.processEvents()
+        for _layout in range(2):
+            QApplication.processEvents()
 
 
 def line_of(field: Field) -> QLineEdit | QPlainTextEdit:
