@@ -13,8 +13,10 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_
 from shelterdesk.models.assessments import Assessment
+from shelterdesk.models.health import HealthFact
 from shelterdesk.models.plans import Goal
 from shelterdesk.models.residents import HouseholdMember, HouseholdRole
+from shelterdesk.models.safety import Alert, SafetyPlan
 from shelterdesk.services import (
     alerts,
     assessments,
@@ -91,6 +93,8 @@ def overview(tx: Transaction, *, resident_id: int) -> Overview:
     begun = resident.created_at.astimezone(tx.now.tzinfo).date()
     stay_rows = stays.stays(tx, resident_id=resident_id)
     periods = support.periods(tx, resident_id=resident_id)
+    has = filled(tx, resident_id, (Alert, SafetyPlan, HealthFact))
+    facts = shift_facts.of_resident(tx, resident_id=resident_id) if has - {Alert} else []
     return Overview(
         row=residents.row(tx, resident_id=resident_id),
         form=residents.form(tx, resident_id=resident_id, revealed=False),
@@ -102,8 +106,8 @@ def overview(tx: Transaction, *, resident_id: int) -> Overview:
         tonight=organisation.tonight(tx),
         today=tx.today,
         protection=protection.of_resident(tx, resident_id=resident_id),
-        alerts=tuple(alerts.of_resident(tx, resident_id=resident_id)),
-        shift_facts=tuple(shift_facts.of_resident(tx, resident_id=resident_id)),
+        alerts=tuple(alerts.of_resident(tx, resident_id=resident_id)) if Alert in has else (),
+        shift_facts=tuple(facts),
         told_nothing_of=tuple(guardians.told_nothing_of(tx, resident_id=resident_id)),
         stage=journeys.current(tx, resident_id),
     )

@@ -20,6 +20,7 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, Invalid, NotAllowed
 from shelterdesk.i18n import _
+from shelterdesk.models.consents import Consent
 from shelterdesk.models.documents import Document, DocumentContent, DocumentState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.vocabularies import Term
@@ -28,6 +29,7 @@ from shelterdesk.services.consents import ConsentPurpose
 from shelterdesk.services.document_rows import TAB
 from shelterdesk.services.documents import PHOTO, DocumentForm
 from shelterdesk.services.due_line import DueKind, DueLine
+from shelterdesk.services.filled import filled
 from shelterdesk.services.rooms import shown_name
 from shelterdesk.services.vocabularies import Vocabulary
 
@@ -72,6 +74,8 @@ def add(
 def of_resident(tx: Transaction, *, resident_id: int) -> Photos:
     """What to show of a resident today, and what is kept without a consent."""
     residents.get(tx, resident_id)
+    if not filled(tx, resident_id, (Consent, Document)):
+        return Photos(False, None, None, ())
     consent = consents.valid(tx, resident_id=resident_id, purpose=ConsentPurpose.PHOTO)
     found = _kept().where(Document.resident_id == resident_id).order_by(Document.id.desc())
     kept = list(tx.session.scalars(found))
