@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent, AuditKind, AuditPerson
 from shelterdesk.services import plans, residents, support
@@ -376,6 +377,19 @@ def test_the_next_page_is_made_while_nothing_else_is_to_do(
     qtbot.waitUntil(lambda: ready(page) is not None)
     assert ready(page) is not made
     assert not ready(page).isVisible()
+
+
+def test_what_stands_ready_is_for_the_rights_of_now(
+    desk: Desk, vault: Vault, people: dict[str, int], qtbot: QtBot
+) -> None:
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: ready(page) is not None)
+    made = ready(page)
+    assert "needs" in made.tabs.ids()
+    vault._capabilities = vault.capabilities - {Capability.SEE_CASE}
+    shown = page.open_resident(people["Noor"])
+    assert shown is not made
+    assert "needs" not in shown.tabs.ids()
 
 
 def test_a_page_is_made_at_once_where_none_stands_ready(

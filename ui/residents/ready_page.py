@@ -28,6 +28,7 @@ class ReadyPage(QObject):
         super().__init__(holder)
         self._desk, self._holder = desk, holder
         self._page: ResidentPage | None = None
+        self._rights = desk.vault.capabilities  # for which it was made
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_IDLE_MS)
@@ -35,14 +36,17 @@ class ReadyPage(QObject):
         self._soon.start()
 
     def take(self) -> ResidentPage:
-        """The one that stands ready, or one made now."""
-        page = self._page or self._made()
-        self._page = None
+        """The one that stands ready, or one made now: what it offers follows the rights of now."""
+        page, self._page = self._page, None
+        if page is not None and self._rights != self._desk.vault.capabilities:
+            page.deleteLater()
+            page = None
         self._soon.start()
-        return page
+        return page or self._made()
 
     def _made(self) -> ResidentPage:
         """Hidden, and styled as it will be shown."""
+        self._rights = self._desk.vault.capabilities
         page = ResidentPage(self._desk, self._holder)
         page.hide()
         for part in page.findChildren(QWidget):
