@@ -17,9 +17,10 @@ from pathlib import Path
 
 from benchmarks.common import Store, folder, percentile95, sample, say
 from shelterdesk.exchange.hmis import export, importer
-from shelterdesk.services import board, residents, rooms, stays
-from shelterdesk.services.resident_index import ResidentIndex
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.resident_index import ResidentIndex
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import board, rooms, stays
 
 TYPED = ("l", "li", "liz", "sub", "subm", "zz", "a", "an", "ma", "mar", "x", "olga", "555")
 NAMES = (

@@ -10,7 +10,9 @@ from functools import partial
 from benchmarks.common import Store, folder, milliseconds, percentile95, sample, say
 from benchmarks.encryption import TYPED
 from shelterdesk.exchange.hmis import export, importer
-from shelterdesk.services import board, figures, residents, rooms
+from shelterdesk.services import figures
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import board, rooms
 
 
 def main() -> None:

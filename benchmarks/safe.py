@@ -13,8 +13,11 @@ from pathlib import Path
 
 from benchmarks.common import Store, folder, milliseconds, percentile95, say
 from shelterdesk.models.retention import Erasure, RetentionClass
-from shelterdesk.services import audit, residents, rooms, setup
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services import setup
+from shelterdesk.services.audit import audit
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import rooms
 from shelterdesk.vault import backup, create, door
 from shelterdesk.vault.primitives import FLOOR, calibrated_cost, stretch
 

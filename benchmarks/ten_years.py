@@ -14,8 +14,12 @@ from functools import partial
 from benchmarks import houses, pages
 from benchmarks.common import milliseconds, percentile95, say
 from benchmarks.encryption import TYPED
-from shelterdesk.services import board, log_entries, residents, rooms, search, timeline, today
-from shelterdesk.services.resident_index import ResidentIndex
+from shelterdesk.services import search
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.residents import residents, timeline
+from shelterdesk.services.residents.resident_index import ResidentIndex
+from shelterdesk.services.rooms import board, rooms
+from shelterdesk.services.today import today
 from shelterdesk.vault.door import Vault
 
 _PAGE = 100.0  # milliseconds

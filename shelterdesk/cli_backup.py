@@ -96,7 +96,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _remember(vault: Vault, made: MadeBackup) -> str:
     """For the program's own reminder; why it could not be, where the copy is good all the same."""
-    from shelterdesk.services import backups  # heavy, see cli
+    from shelterdesk.services.staff import backups  # heavy, see cli
 
     if vault.is_read_only:
         return ""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault.backup_file import DATABASE, KEYS, MANIFEST
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByStaff

@@ -40,8 +40,8 @@ from shelterdesk.models.support import AftercareContact, CaseAssignment, Support
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.visits import Visit
 from shelterdesk.models.vocabularies import Term, Vocabulary
-from shelterdesk.services import case_codes
-from shelterdesk.services.safety_plans import PARTS
+from shelterdesk.services.safety.safety_plans import PARTS
+from shelterdesk.services.values import case_codes
 from shelterdesk.vault.door import Vault
 
 FROM = date(2025, 3, 3)

@@ -8,8 +8,9 @@ import os
 from datetime import date
 from typing import Any
 
-from shelterdesk.services import board, residents, rooms, stays
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import board, rooms, stays
 from shelterdesk.vault.door import Vault
 
 

@@ -22,28 +22,18 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Redaction
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.models.staff import Role
-from shelterdesk.services import (
-    check_out,
-    consents,
-    counselling,
-    families,
-    guardians,
-    keep_apart,
-    log_entries,
-    merging,
-    outsiders,
-    partners,
-    past,
-    programmes,
-    protection,
-    referrals,
-    stays,
-    support,
-    tasks,
-    visits,
-)
-from shelterdesk.services.overview import HouseholdRole
-from shelterdesk.services.residents import Birth
+from shelterdesk.services.care import log_entries, tasks, visits
+from shelterdesk.services.consents import consents
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.merging import merging
+from shelterdesk.services.past import past
+from shelterdesk.services.referrals import partners, referrals
+from shelterdesk.services.residents import families, guardians, protection
+from shelterdesk.services.residents.overview import HouseholdRole
+from shelterdesk.services.residents.residents import Birth
+from shelterdesk.services.rooms import check_out, stays
+from shelterdesk.services.safety import keep_apart, outsiders
+from shelterdesk.services.support import programmes, support
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR

@@ -33,30 +33,18 @@ from shelterdesk.models.assessments import Rater
 from shelterdesk.models.families import GuardianKind
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.reports import making
-from shelterdesk.services import (
-    aftercare,
-    assessments,
-    attempts,
-    check_out,
-    closing,
-    consents,
-    domains,
-    exports,
-    families,
-    figures,
-    file_papers,
-    guardians,
-    intake,
-    papers,
-    record_words,
-    residents,
-    stays,
-    support,
-    vocabularies,
-)
-from shelterdesk.services.answers import Unanswered, words
-from shelterdesk.services.assessment_rows import Score
-from shelterdesk.services.residents import Birth, BirthPrecision, ResidentForm
+from shelterdesk.services import exports, figures, vocabularies
+from shelterdesk.services.consents import consents
+from shelterdesk.services.legal import papers
+from shelterdesk.services.person_files import file_papers
+from shelterdesk.services.plans import assessments, domains
+from shelterdesk.services.plans.assessment_rows import Score
+from shelterdesk.services.residents import families, guardians, intake, residents
+from shelterdesk.services.residents.residents import Birth, BirthPrecision, ResidentForm
+from shelterdesk.services.rooms import check_out, stays
+from shelterdesk.services.support import aftercare, attempts, closing, support
+from shelterdesk.services.values import record_words
+from shelterdesk.services.values.answers import Unanswered, words
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE
 from tests.factories import beds, house, person

@@ -8,6 +8,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,14 @@ def test_the_lock_file_has_hashes_and_no_host() -> None:
     assert "://" not in lock
     pinned = [line for line in lock.splitlines() if line and line[0].isalpha()]
     assert all("==" in line and line.endswith("\\") for line in pinned)
+
+
+def test_no_two_services_have_one_name() -> None:
+    """The audit trail names a verb by the last part of its module: two would be one there."""
+    paths = [path for path in PROGRAM if path.is_relative_to(ROOT / "shelterdesk" / "services")]
+    names = Counter(path.stem for path in paths if path.stem != "__init__")
+    assert len(names) > 100
+    assert not [name for name, times in names.items() if times > 1]
 
 
 def test_every_test_folder_is_without_init() -> None:

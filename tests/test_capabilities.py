@@ -21,16 +21,12 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.models.staff import Role
-from shelterdesk.services import (
-    check_out,
-    intake,
-    organisation,
-    past_stays,
-    residents,
-    rooms,
-    staff,
-)
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services import organisation
+from shelterdesk.services.past import past_stays
+from shelterdesk.services.residents import intake, residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import check_out, rooms
+from shelterdesk.services.staff import staff
 from shelterdesk.vault import accounts, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
@@ -43,11 +39,11 @@ WORDS = "marble-otter-lantern-bridge-seven"
 
 def declared() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every function of the services that says what it needs."""
-    for module in pkgutil.iter_modules(services.__path__):
-        found = importlib.import_module(f"shelterdesk.services.{module.name}")
+    for module in pkgutil.walk_packages(services.__path__, "shelterdesk.services."):
+        found = importlib.import_module(module.name)
         for name, function in inspect.getmembers(found, inspect.isfunction):
             if hasattr(function, "__declared__"):
-                yield f"{module.name}.{name}", function
+                yield f"{module.name.rpartition('.')[2]}.{name}", function
 
 
 def test_verbs_take_a_transaction_and_names() -> None:

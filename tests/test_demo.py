@@ -23,8 +23,12 @@ from shelterdesk.demo.events import Arrived, Event, Left, Met
 from shelterdesk.demo.house import BedBook, Need, plan
 from shelterdesk.demo.people import People
 from shelterdesk.errors import Conflict, Invalid
-from shelterdesk.services import assessments, board, organisation, outcomes, plans, residents, rooms
-from shelterdesk.services.residents import Birth, Scope
+from shelterdesk.services import organisation
+from shelterdesk.services.plans import assessments, plans
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth, Scope
+from shelterdesk.services.rooms import board, rooms
+from shelterdesk.services.support import outcomes
 from shelterdesk.vault import door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, copy_file

@@ -17,33 +17,19 @@ from PIL import Image
 
 from shelterdesk.demo import generate, leaflet, scan
 from shelterdesk.models.health import HealthFactKind
-from shelterdesk.services import (
-    alerts,
-    assessments,
-    consents,
-    counselling,
-    documents,
-    duplicates,
-    health,
-    journeys,
-    legal_matters,
-    outcomes,
-    papers,
-    plans,
-    protection,
-    referrals,
-    residents,
-    retention,
-    safety_plans,
-    scans,
-    timeline,
-    today,
-    today_due,
-    treatments,
-)
-from shelterdesk.services.consent_rules import Standing
-from shelterdesk.services.due_line import DueKind
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consent_rules import Standing
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.legal import documents, legal_matters, papers, scans
+from shelterdesk.services.plans import assessments, plans
+from shelterdesk.services.referrals import referrals
+from shelterdesk.services.residents import duplicates, protection, residents, timeline
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.retention import retention
+from shelterdesk.services.safety import alerts, health, safety_plans, treatments
+from shelterdesk.services.support import journeys, outcomes
+from shelterdesk.services.today import today, today_due
+from shelterdesk.services.today.due_line import DueKind
 from shelterdesk.vault import door
 from tests.conftest import NOW, copy_file
 from tests.test_demo import opened, rows

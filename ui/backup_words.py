@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.backups import DAILY, Standing
+from shelterdesk.services.staff.backups import DAILY, Standing
 from shelterdesk.vault.backup import due
 from ui.widgets.day_words import day, near_day
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import staff
+from shelterdesk.services.staff import staff
 from shelterdesk.vault.door import Vault
 from ui.actions import Actions
 from ui.desk import Desk

@@ -13,7 +13,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.reports import base as reports
 from shelterdesk.services import search
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.search import Found, Place
 from ui.actions import Actions
 from ui.desk import Desk

@@ -264,7 +264,8 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     """Open one screen after the other; the name of each is yielded once it is open."""
     from PySide6.QtTest import QTest  # see Tour._inside
 
-    from shelterdesk.services import residents, rooms
+    from shelterdesk.services.residents import residents
+    from shelterdesk.services.rooms import rooms
 
     yield "today"
     yield from _residents(window, vault, settle, residents)

@@ -111,7 +111,7 @@ def backup_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
 def dialogs(session: Any, vault: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     """Name, and how it is opened."""
     from shelterdesk.i18n import _
-    from shelterdesk.services import residents
+    from shelterdesk.services.residents import residents
     from ui.locking.ask_passphrase import ask_passphrase
     from ui.today.glass_news import GlassDialog
     from ui.widgets.history_dialog import open_history

@@ -13,8 +13,10 @@ from typing import Final, TypeVar
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.residents import Resident
-from shelterdesk.services import consent_rows, residents, support_spans
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.consents import consent_rows
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentRow
+from shelterdesk.services.support import support_spans
 
 T = TypeVar("T")
 

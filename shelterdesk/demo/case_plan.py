@@ -13,21 +13,14 @@ from shelterdesk.demo.case import Case
 from shelterdesk.models.assessments import Horizon, Rater
 from shelterdesk.models.journeys import View
 from shelterdesk.models.plans import DecidedBy, GoalChange, GoalState, StepOwner
-from shelterdesk.services import (
-    assessments,
-    attempts,
-    journeys,
-    outcomes,
-    plan_reviews,
-    plans,
-    programmes,
-    residents,
-)
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.assessment_rows import Score
-from shelterdesk.services.attempts import AttemptForm
-from shelterdesk.services.outcomes import OutcomeForm
-from shelterdesk.services.plan_rows import GoalForm, StepForm
+from shelterdesk.services.plans import assessments, plan_reviews, plans
+from shelterdesk.services.plans.assessment_rows import Score
+from shelterdesk.services.plans.plan_rows import GoalForm, StepForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.support import attempts, journeys, outcomes, programmes
+from shelterdesk.services.support.attempts import AttemptForm
+from shelterdesk.services.support.outcomes import OutcomeForm
+from shelterdesk.services.values.answers import Unanswered
 
 _UNTOLD: Final = (Unanswered.DECLINED, Unanswered.UNKNOWN, Unanswered.NOT_ASKED)
 _WISHES: Final[tuple[bool | Unanswered, ...]] = (True, True, False, *_UNTOLD)

@@ -12,13 +12,14 @@ from shelterdesk.demo.case import Case
 from shelterdesk.models.counselling import SessionKind, SessionState
 from shelterdesk.models.health import HealthFactKind
 from shelterdesk.models.safety import AlertLevel, AlertPlace, PlanKind
-from shelterdesk.services import alerts, counselling, health, safety_plans, treatments
-from shelterdesk.services.alerts import AlertForm
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.counselling import SessionForm
-from shelterdesk.services.health import FactForm
-from shelterdesk.services.safety_plans import PlanForm
-from shelterdesk.services.treatments import TreatmentText
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.counselling.counselling import SessionForm
+from shelterdesk.services.safety import alerts, health, safety_plans, treatments
+from shelterdesk.services.safety.alerts import AlertForm
+from shelterdesk.services.safety.health import FactForm
+from shelterdesk.services.safety.safety_plans import PlanForm
+from shelterdesk.services.safety.treatments import TreatmentText
+from shelterdesk.services.values.answers import Unanswered
 
 _COUNSELLOR: Final = "C2"
 _EVERY: Final = timedelta(days=14)

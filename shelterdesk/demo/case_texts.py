@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shelterdesk.services.outsiders import OutsiderForm
+from shelterdesk.services.safety.outsiders import OutsiderForm
 
 #: What somebody says of their own strengths, by language; English for all others.
 STRENGTHS: Final[dict[str, tuple[str, ...]]] = {

@@ -17,28 +17,21 @@ from shelterdesk.models.families import GuardianKind
 from shelterdesk.models.legal import LegalDateKind
 from shelterdesk.models.referrals import Urgency
 from shelterdesk.models.residents import Resident
-from shelterdesk.services import (
-    consent_rows,
-    consents,
-    documents,
-    families,
-    guardians,
-    legal_dates,
-    legal_matters,
-    papers,
-    referrals,
-)
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.consent_rows import Items
-from shelterdesk.services.consents import ConsentForm
-from shelterdesk.services.documents import DocumentForm
-from shelterdesk.services.families import DependantForm
-from shelterdesk.services.guardians import GuardianForm
-from shelterdesk.services.legal_dates import DateForm
-from shelterdesk.services.legal_matters import MatterForm
-from shelterdesk.services.papers import PaperForm
-from shelterdesk.services.referrals import ReferralForm
-from shelterdesk.services.signatures import Signature
+from shelterdesk.services.consents import consent_rows, consents
+from shelterdesk.services.consents.consent_rows import Items
+from shelterdesk.services.consents.consents import ConsentForm
+from shelterdesk.services.legal import documents, legal_dates, legal_matters, papers
+from shelterdesk.services.legal.documents import DocumentForm
+from shelterdesk.services.legal.legal_dates import DateForm
+from shelterdesk.services.legal.legal_matters import MatterForm
+from shelterdesk.services.legal.papers import PaperForm
+from shelterdesk.services.referrals import referrals
+from shelterdesk.services.referrals.referrals import ReferralForm
+from shelterdesk.services.residents import families, guardians
+from shelterdesk.services.residents.families import DependantForm
+from shelterdesk.services.residents.guardians import GuardianForm
+from shelterdesk.services.values.answers import Unanswered
+from shelterdesk.services.values.signatures import Signature
 
 #: Somebody who decides alone.
 _ALONE: Final = ConsentForm(ConsentPurpose.KEEP_IDENTITY)

@@ -26,35 +26,26 @@ from shelterdesk.models.legal import LegalDateKind
 from shelterdesk.models.plans import DecidedBy, StepOwner
 from shelterdesk.models.referrals import Urgency
 from shelterdesk.models.safety import AlertLevel, AlertPlace, PlanKind
-from shelterdesk.services import (
-    alerts,
-    counselling,
-    documents,
-    guardians,
-    health,
-    legal_dates,
-    legal_matters,
-    plan_reviews,
-    plans,
-    protection_orders,
-    referrals,
-    residents,
-    safety_plans,
-    tasks,
-)
-from shelterdesk.services.alerts import AlertForm
-from shelterdesk.services.counselling import SessionForm
-from shelterdesk.services.documents import DocumentForm
-from shelterdesk.services.guardians import GuardianForm
-from shelterdesk.services.health import FactForm
-from shelterdesk.services.legal_dates import DateForm
-from shelterdesk.services.legal_matters import MatterForm
-from shelterdesk.services.plan_rows import GoalForm, StepForm
-from shelterdesk.services.protection_orders import OrderForm
-from shelterdesk.services.referrals import ReferralForm
-from shelterdesk.services.residents import Scope
-from shelterdesk.services.safety_plans import PlanForm
-from shelterdesk.services.tasks import TaskForm
+from shelterdesk.services.care import tasks
+from shelterdesk.services.care.tasks import TaskForm
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.counselling.counselling import SessionForm
+from shelterdesk.services.legal import documents, legal_dates, legal_matters
+from shelterdesk.services.legal.documents import DocumentForm
+from shelterdesk.services.legal.legal_dates import DateForm
+from shelterdesk.services.legal.legal_matters import MatterForm
+from shelterdesk.services.plans import plan_reviews, plans
+from shelterdesk.services.plans.plan_rows import GoalForm, StepForm
+from shelterdesk.services.referrals import referrals
+from shelterdesk.services.referrals.referrals import ReferralForm
+from shelterdesk.services.residents import guardians, residents
+from shelterdesk.services.residents.guardians import GuardianForm
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.safety import alerts, health, protection_orders, safety_plans
+from shelterdesk.services.safety.alerts import AlertForm
+from shelterdesk.services.safety.health import FactForm
+from shelterdesk.services.safety.protection_orders import OrderForm
+from shelterdesk.services.safety.safety_plans import PlanForm
 
 #: Text, instruction, level and place: two on Today, one where beds are given.
 _ALERTS: Final = (

@@ -22,27 +22,21 @@ from shelterdesk.demo.case import Case, House, at
 from shelterdesk.i18n import N_
 from shelterdesk.models.partners import PartnerKind
 from shelterdesk.models.support import AftercareResult
-from shelterdesk.services import (
-    aftercare,
-    closing,
-    domains,
-    keep_apart,
-    organisation,
-    outsiders,
-    partners,
-    programmes,
-    residents,
-    rooms,
-    tasks,
-    visits,
-)
-from shelterdesk.services.answers import Unanswered, is_text
-from shelterdesk.services.closing import Wish
-from shelterdesk.services.partners import Contact, PartnerForm
-from shelterdesk.services.programmes import ProgrammeForm
-from shelterdesk.services.residents import Birth, ResidentForm, ResidentRow, Scope
-from shelterdesk.services.tasks import TaskForm
-from shelterdesk.services.visits import AgeBand
+from shelterdesk.services import organisation
+from shelterdesk.services.care import tasks, visits
+from shelterdesk.services.care.tasks import TaskForm
+from shelterdesk.services.care.visits import AgeBand
+from shelterdesk.services.plans import domains
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.referrals.partners import Contact, PartnerForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth, ResidentForm, ResidentRow, Scope
+from shelterdesk.services.rooms import rooms
+from shelterdesk.services.safety import keep_apart, outsiders
+from shelterdesk.services.support import aftercare, closing, programmes
+from shelterdesk.services.support.closing import Wish
+from shelterdesk.services.support.programmes import ProgrammeForm
+from shelterdesk.services.values.answers import Unanswered, is_text
 from shelterdesk.vault.door import Vault
 
 _LABEL: Final = N_("Wrote the demo")

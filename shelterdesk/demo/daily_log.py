@@ -15,9 +15,10 @@ from shelterdesk.demo import daily_texts as texts
 from shelterdesk.demo.events import Arrived, Event, Left
 from shelterdesk.i18n import N_
 from shelterdesk.models.log_entries import LogKind
-from shelterdesk.services import organisation, past_log
-from shelterdesk.services.log_rows import DESK
-from shelterdesk.services.past_log import PastAddendum, PastEntry
+from shelterdesk.services import organisation
+from shelterdesk.services.care.log_rows import DESK
+from shelterdesk.services.past import past_log
+from shelterdesk.services.past.past_log import PastAddendum, PastEntry
 from shelterdesk.vault.door import Vault
 
 _LABEL: Final = N_("Wrote the demo")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from shelterdesk.models.residents import HouseholdRole
-from shelterdesk.services.answers import Text
+from shelterdesk.services.values.answers import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,10 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.residents import Household, HouseholdMember
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.services import (
-    check_out,
-    organisation,
-    residents,
-    rooms,
-    setup,
-    stays,
-    support,
-)
+from shelterdesk.services import organisation, setup
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import check_out, rooms, stays
+from shelterdesk.services.support import support
 from shelterdesk.vault import create, door, key_file, recovering
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR, KdfCost

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from shelterdesk.demo.house import RoomPlan
 from shelterdesk.models.rooms import HousingKind
-from shelterdesk.services.answers import Text, Unanswered
+from shelterdesk.services.values.answers import Text, Unanswered
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from typing import Final
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import BedKind, HousingKind, Room
-from shelterdesk.services import rooms
+from shelterdesk.services.rooms import rooms
 
 #: Discreet names; the third is there from about 20 beds on.
 SITES: Final = (

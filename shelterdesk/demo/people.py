@@ -15,8 +15,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from shelterdesk.demo.cultures import CULTURES, Culture, Name
-from shelterdesk.services.answers import Text, Unanswered
-from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
+from shelterdesk.services.residents.residents import (
+    Birth,
+    BirthPrecision,
+    LanguageLevel,
+    ResidentForm,
+)
+from shelterdesk.services.values.answers import Text, Unanswered
 
 _UNTOLD: Final = (Unanswered.NOT_ASKED, Unanswered.DECLINED, Unanswered.UNKNOWN)
 

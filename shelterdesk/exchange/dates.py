@@ -21,7 +21,7 @@ from typing import Final, TypeAlias
 from babel import Locale
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.folding import fold
+from shelterdesk.services.values.folding import fold
 
 Cell: TypeAlias = str | date | None
 

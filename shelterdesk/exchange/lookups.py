@@ -12,7 +12,7 @@ from babel import Locale
 from babel.core import get_global
 
 from shelterdesk.exchange.dates import LANGUAGES
-from shelterdesk.services.folding import fold
+from shelterdesk.services.values.folding import fold
 
 #: Codes of babel's list that are no country somebody can come from.
 _NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})

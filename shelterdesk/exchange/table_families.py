@@ -20,11 +20,11 @@ from shelterdesk.exchange.table_problems import Row
 from shelterdesk.exchange.table_rows import Outcome, PlannedRow
 from shelterdesk.exchange.table_values import RowReader
 from shelterdesk.i18n import _
-from shelterdesk.services import families, protection
-from shelterdesk.services.answers import Unanswered, is_text
-from shelterdesk.services.families import DependantForm, LivesWith
-from shelterdesk.services.overview import HouseholdRole
-from shelterdesk.services.residents import Birth
+from shelterdesk.services.residents import families, protection
+from shelterdesk.services.residents.families import DependantForm, LivesWith
+from shelterdesk.services.residents.overview import HouseholdRole
+from shelterdesk.services.residents.residents import Birth
+from shelterdesk.services.values.answers import Unanswered, is_text
 
 _OF_AGE: Final = 18
 _OUT: Final = frozenset({Outcome.SKIPPED, Outcome.REFUSED})

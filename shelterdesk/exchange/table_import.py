@@ -26,7 +26,7 @@ from shelterdesk.exchange.table_store import Store, Stored
 from shelterdesk.exchange.table_values import Problem, RowReader, Severity
 from shelterdesk.exchange.tables import Table
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import imports
+from shelterdesk.services.past import imports
 
 __all__ = [
     "Outcome", "PlannedRow", "Preview", "Problem", "Severity", "TableReport", "import_table",

@@ -43,7 +43,7 @@ from shelterdesk.exchange.dates import DateFormat
 from shelterdesk.exchange.lookups import key
 from shelterdesk.exchange.tables import Table
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.answers import Unanswered
+from shelterdesk.services.values.answers import Unanswered
 
 VERSION: Final = 1
 _LONGEST_SOURCE: Final = 80

@@ -18,12 +18,13 @@ from shelterdesk.exchange.table_values import RowReader
 from shelterdesk.exchange.table_words import YES
 from shelterdesk.exchange.tables import Table, fingerprint
 from shelterdesk.i18n import _
-from shelterdesk.services import imports, residents
-from shelterdesk.services.answers import Text, Unanswered, is_text
-from shelterdesk.services.folding import digits, fold
-from shelterdesk.services.residents import Birth, ResidentForm
+from shelterdesk.services.past import imports
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth, ResidentForm
+from shelterdesk.services.values.answers import Text, Unanswered, is_text
+from shelterdesk.services.values.folding import digits, fold
 
-#: Kinds of remembered rows (``services.imports``).
+#: Kinds of remembered rows (``services.past.imports``).
 PERSON, STAY, SUPPORT = "person", "stay", "support"
 _FEWEST_DIGITS: Final = 6
 

@@ -23,22 +23,15 @@ from shelterdesk.exchange.table_rows import (
     support_id,
 )
 from shelterdesk.i18n import _
-from shelterdesk.services import (
-    alerts,
-    guardians,
-    health,
-    imports,
-    past,
-    past_stays,
-    residents,
-    rooms,
-    stays,
-    support,
-)
-from shelterdesk.services.alerts import AlertForm
-from shelterdesk.services.guardians import GuardianForm, GuardianKind
-from shelterdesk.services.health import FactForm, HealthFactKind
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.past import imports, past, past_stays
+from shelterdesk.services.residents import guardians, residents
+from shelterdesk.services.residents.guardians import GuardianForm, GuardianKind
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import rooms, stays
+from shelterdesk.services.safety import alerts, health
+from shelterdesk.services.safety.alerts import AlertForm
+from shelterdesk.services.safety.health import FactForm, HealthFactKind
+from shelterdesk.services.support import support
 
 
 class Places:

@@ -18,8 +18,8 @@ from shelterdesk.exchange.table_problems import Problem, Row, Severity
 from shelterdesk.exchange.tables import Cell, Table
 from shelterdesk.i18n import _
 from shelterdesk.services import vocabularies
-from shelterdesk.services.answers import Text, Unanswered
-from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel
+from shelterdesk.services.residents.residents import Birth, BirthPrecision, LanguageLevel
+from shelterdesk.services.values.answers import Text, Unanswered
 
 #: Word lists by the field that uses them.
 LISTS: Final = {

@@ -8,9 +8,9 @@ from typing import Final
 
 from shelterdesk.exchange.table_mapping import Target, word
 from shelterdesk.i18n import _
-from shelterdesk.services.guardians import GuardianKind
-from shelterdesk.services.residents import WorkerGender
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.residents.guardians import GuardianKind
+from shelterdesk.services.residents.residents import WorkerGender
+from shelterdesk.services.values.value_words import code_words
 
 YES: Final = "yes"
 NO: Final = "no"

@@ -85,7 +85,8 @@ class Base(DeclarativeBase):
     #: Whether rows leave images in the audit trail (``database/capture.py``).
     __captured__: ClassVar[bool] = True
     #: Why its rows stay with the record they were written for when two records of one person are
-    #: joined (``services/merging.py``), as frozen and ledger tables must; empty: they are moved.
+    #: joined (``services/merging/merging.py``), as frozen and ledger tables must; empty: they are
+    #: moved.
     __stays__: ClassVar[str] = ""
 
     def __init_subclass__(cls, **keywords: Any) -> None:

@@ -16,16 +16,13 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.reports import resident_file
 from shelterdesk.reports.base import Value
-from shelterdesk.services import (
-    consent_sheets,
-    figures,
-    file_papers,
-    kitchen_papers,
-    opened_file,
-    plan_papers,
-    referral_letters,
-    safety_plan_papers,
-)
+from shelterdesk.services import figures
+from shelterdesk.services.care import kitchen_papers
+from shelterdesk.services.consents import consent_sheets
+from shelterdesk.services.person_files import file_papers, opened_file
+from shelterdesk.services.plans import plan_papers
+from shelterdesk.services.referrals import referral_letters
+from shelterdesk.services.safety import safety_plan_papers
 
 _Options = Mapping[str, Value]
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every verb and every query, one file a noun.
+"""Every verb and every query, one package a noun; beside the packages, what serves all nouns.
 
 A verb takes the transaction first and keyword arguments after it, never commits, and raises a
 ``UserError`` in words for people. What crosses to a screen is a frozen dataclass, never an ORM

@@ -28,11 +28,13 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Site, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.privacy import Audience
-from shelterdesk.services import consents, figures, value_words
-from shelterdesk.services.answers import Unanswered, is_text, read_answer
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.consents import ConsentPurpose
-from shelterdesk.services.resident_index import ResidentIndex, Scope
+from shelterdesk.services import figures
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentPurpose
+from shelterdesk.services.residents.resident_index import ResidentIndex, Scope
+from shelterdesk.services.values import value_words
+from shelterdesk.services.values.answers import Unanswered, is_text, read_answer
+from shelterdesk.services.values.answers import words as answer_words
 from shelterdesk.statistics import outside
 from shelterdesk.statistics.outside import Counts
 from shelterdesk.statistics.sheets import AGE_BANDS, MonthlyFigures

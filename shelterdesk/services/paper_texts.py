@@ -26,7 +26,8 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.paper_texts import PaperText
 from shelterdesk.models.residents import LanguageLevel, ResidentLanguage
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import organisation, protection
+from shelterdesk.services import organisation
+from shelterdesk.services.residents import protection
 
 #: What the papers are called, in the order to offer them.
 PAPERS: Final[Mapping[str, str]] = {

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import Room, Site
-from shelterdesk.services import partners, residents
-from shelterdesk.services.folding import fold, fold_to_latin
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentRow
+from shelterdesk.services.values.folding import fold, fold_to_latin
 
 __all__ = ["Found", "Place", "everything", "fits"]
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services import domains, rooms, vocabularies
+from shelterdesk.services import vocabularies
+from shelterdesk.services.plans import domains
+from shelterdesk.services.rooms import rooms
 
 
 @verb(Capability.EDIT_WORDS)

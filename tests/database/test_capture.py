@@ -18,7 +18,8 @@ from shelterdesk.models.audit import AuditImage
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, Room, Site
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import residents, rooms
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import rooms
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.factories import house

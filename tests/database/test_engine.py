@@ -20,8 +20,9 @@ from shelterdesk.errors import Conflict, Damaged, DiskFull, InUse, Unwritable
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, Site
-from shelterdesk.services import residents, rooms
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import rooms
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import house, person

@@ -24,8 +24,11 @@ from typing import Any, NoReturn
 
 from shelterdesk.errors import UserError
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import check_out, log_entries, residents, rooms, stays, today
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import check_out, rooms, stays
+from shelterdesk.services.today import today
 from shelterdesk.vault import copying, door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE

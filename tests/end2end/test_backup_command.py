@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shelterdesk.services import backups
+from shelterdesk.services.staff import backups
 from shelterdesk.vault import backup as making
 from shelterdesk.vault import door
 from tests.backups import names, people

@@ -20,7 +20,8 @@ import pypdf
 import pytest
 
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import residents, rooms
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import rooms
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 

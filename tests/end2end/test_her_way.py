@@ -34,30 +34,22 @@ from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.services import (
-    aftercare,
-    assessments,
-    consents,
-    legal_matters,
-    overview,
-    partners,
-    plans,
-    referrals,
-    residents,
-    retention,
-    safety_plans,
-    search,
-    shift_facts,
-    support,
-    timeline,
-    today_due,
-    visits,
-)
-from shelterdesk.services.assessments import Rater
-from shelterdesk.services.consents import ConsentPurpose
-from shelterdesk.services.partners import PartnerForm
-from shelterdesk.services.plans import DecidedBy
-from shelterdesk.services.referrals import ReferralState
+from shelterdesk.services import search
+from shelterdesk.services.care import visits
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentPurpose
+from shelterdesk.services.legal import legal_matters
+from shelterdesk.services.plans import assessments, plans
+from shelterdesk.services.plans.assessments import Rater
+from shelterdesk.services.plans.plans import DecidedBy
+from shelterdesk.services.referrals import partners, referrals
+from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.referrals.referrals import ReferralState
+from shelterdesk.services.residents import overview, residents, timeline
+from shelterdesk.services.retention import retention
+from shelterdesk.services.safety import safety_plans, shift_facts
+from shelterdesk.services.support import aftercare, support
+from shelterdesk.services.today import today_due
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

@@ -23,8 +23,8 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.services import residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.vault import door
 from tests.colleagues import hired
 from tests.conftest import PASSPHRASE, STAFF_CODE

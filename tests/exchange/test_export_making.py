@@ -20,10 +20,14 @@ from shelterdesk.exchange import export_making
 from shelterdesk.exchange.export_making import Exported, FileFormat
 from shelterdesk.models.audit import AuditEvent, AuditPerson
 from shelterdesk.privacy import Audience
-from shelterdesk.services import check_out, consents, exports, figures, residents, support
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.consents import ConsentForm, ConsentPurpose
-from shelterdesk.services.residents import Scope
+from shelterdesk.services import exports, figures
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.rooms import check_out
+from shelterdesk.services.support import support
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.statistics import outside
 from shelterdesk.vault.door import Vault
 from tests.conftest import PASSPHRASE, Clock
@@ -122,7 +126,7 @@ def test_the_newest_dates_are_told_and_later_ones_before_none(full: Vault) -> No
     free = beds(full, house(full, name="House C"))
     resident_id, stay = admitted(full, free[0], date(2026, 8, 1), "Rosa")
     full.do("x", check_out.check_out, stay_id=stay, on=date(2026, 8, 9))
-    from shelterdesk.services import stays
+    from shelterdesk.services.rooms import stays
 
     full.do("x", stays.admit, resident_id=resident_id, on=date(2026, 11, 2), bed_id=free[1])
     by_name = {row[1]: row for row in rows(people(full))}

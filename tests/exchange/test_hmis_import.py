@@ -14,9 +14,12 @@ from sqlalchemy import text
 
 from shelterdesk.errors import Cancelled, Invalid, NotFound
 from shelterdesk.exchange.hmis import codes, export, importer
-from shelterdesk.services import board, figures, residents, rooms, support
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.residents import BirthPrecision
+from shelterdesk.services import figures
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import BirthPrecision
+from shelterdesk.services.rooms import board, rooms
+from shelterdesk.services.support import support
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault import door
 from tests import hmis_oracle
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock, copy_file

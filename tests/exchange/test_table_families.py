@@ -18,10 +18,10 @@ from shelterdesk.exchange.table_import import Outcome
 from shelterdesk.exchange.table_mapping import Mapping, Target
 from shelterdesk.exchange.table_rows import PlannedRow
 from shelterdesk.exchange.tables import Table, read_table
-from shelterdesk.services import families, guardians, overview, protection, residents
-from shelterdesk.services.guardians import GuardianKind
-from shelterdesk.services.overview import HouseholdRole
-from shelterdesk.services.residents import Birth, ResidentForm, Scope
+from shelterdesk.services.residents import families, guardians, overview, protection, residents
+from shelterdesk.services.residents.guardians import GuardianKind
+from shelterdesk.services.residents.overview import HouseholdRole
+from shelterdesk.services.residents.residents import Birth, ResidentForm, Scope
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.exchange.test_table_import import LABEL, look, mapping, table, take_in

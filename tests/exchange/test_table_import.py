@@ -21,17 +21,18 @@ from shelterdesk.exchange.table_import import Outcome, Preview, Severity, TableR
 from shelterdesk.exchange.table_mapping import Mapping, Target
 from shelterdesk.exchange.tables import Table, read_table
 from shelterdesk.models.base import Base
-from shelterdesk.services import (
-    alerts,
-    board,
-    health,
-    residents,
-    stays,
-    support,
-    vocabularies,
+from shelterdesk.services import vocabularies
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import (
+    Birth,
+    BirthPrecision,
+    LanguageLevel,
+    ResidentForm,
 )
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
+from shelterdesk.services.rooms import board, stays
+from shelterdesk.services.safety import alerts, health
+from shelterdesk.services.support import support
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 

@@ -15,7 +15,7 @@ from shelterdesk.exchange.dates import DateFormat
 from shelterdesk.exchange.table_guess import suggest
 from shelterdesk.exchange.table_mapping import FieldMap, Mapping, Target, target_words
 from shelterdesk.exchange.tables import Table, read_table
-from shelterdesk.services.answers import Unanswered
+from shelterdesk.services.values.answers import Unanswered
 
 
 def test_a_mapping_is_read_again_as_it_was_written() -> None:

@@ -15,7 +15,7 @@ from shelterdesk.database import migrate
 from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, DiskFull, TooNew, Unwritable
 from shelterdesk.models.base import Base, Record
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import door, slots
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
 from tests.factories import admitted, beds, house

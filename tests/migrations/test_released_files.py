@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 import migrations
-from shelterdesk.services import board, log_entries, residents, stays
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth, BirthPrecision, LanguageLevel
+from shelterdesk.services.rooms import board, stays
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock, copy_file

@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from shelterdesk.errors import NotAllowed
 from shelterdesk.reports import making
 from shelterdesk.reports.making import Way
-from shelterdesk.services import health, protection
-from shelterdesk.services.health import FactForm, HealthFactKind
+from shelterdesk.services.residents import protection
+from shelterdesk.services.safety import health
+from shelterdesk.services.safety.health import FactForm, HealthFactKind
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

@@ -14,7 +14,9 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.privacy import Audience
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.opened_file import REPORT
-from shelterdesk.services import audit, opened_file, residents
+from shelterdesk.services.audit import audit
+from shelterdesk.services.person_files import opened_file
+from shelterdesk.services.residents import residents
 from shelterdesk.statistics.opened_sheet import OpenedLine, OpenedSheet
 from shelterdesk.vault.door import Vault
 from tests import factories

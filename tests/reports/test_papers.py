@@ -17,10 +17,14 @@ from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.reports import base, fonts, making
 from shelterdesk.reports.making import Printed, Way
 from shelterdesk.reports.pocket_card_page import parted
-from shelterdesk.services import audit, consents, paper_texts, partners, residents
-from shelterdesk.services.consents import ConsentForm, ConsentPurpose, Items, Signature
-from shelterdesk.services.partners import PartnerForm
-from shelterdesk.services.residents import LanguageLevel
+from shelterdesk.services import paper_texts
+from shelterdesk.services.audit import audit
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items, Signature
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import LanguageLevel
 from shelterdesk.vault.door import Vault
 from tests.factories import person
 

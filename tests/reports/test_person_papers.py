@@ -16,8 +16,12 @@ from shelterdesk.i18n import size_words
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Way
 from shelterdesk.reports.subject_access import ATTACHMENT
-from shelterdesk.services import audit, documents, file_map, file_scans, log_entries, residents
-from shelterdesk.services.log_entries import LogKind
+from shelterdesk.services.audit import audit
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.legal import documents
+from shelterdesk.services.person_files import file_map, file_scans
+from shelterdesk.services.residents import residents
 from shelterdesk.vault.door import Vault
 from tests import scans
 from tests.case_rows import everything

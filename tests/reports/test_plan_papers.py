@@ -16,19 +16,13 @@ from pypdf import PdfReader
 import resources
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.reports import making
-from shelterdesk.services import (
-    audit,
-    domains,
-    plan_papers,
-    plan_reviews,
-    plans,
-    protection,
-    residents,
-    staff,
-)
-from shelterdesk.services.domains import DomainForm, Level
-from shelterdesk.services.plans import GoalForm, GoalState, StepForm, StepOwner
-from shelterdesk.services.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.audit import audit
+from shelterdesk.services.plans import domains, plan_papers, plan_reviews, plans
+from shelterdesk.services.plans.domains import DomainForm, Level
+from shelterdesk.services.plans.plans import GoalForm, GoalState, StepForm, StepOwner
+from shelterdesk.services.residents import protection, residents
+from shelterdesk.services.residents.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.staff import staff
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

@@ -15,9 +15,12 @@ from pypdf import PdfReader
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.reports import making
 from shelterdesk.reports.safety_plan import REPORT
-from shelterdesk.services import audit, paper_texts, residents, safety_plan_papers, safety_plans
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.safety_plans import PARTS, PlanForm, PlanKind
+from shelterdesk.services import paper_texts
+from shelterdesk.services.audit import audit
+from shelterdesk.services.residents import residents
+from shelterdesk.services.safety import safety_plan_papers, safety_plans
+from shelterdesk.services.safety.safety_plans import PARTS, PlanForm, PlanKind
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.colleagues import hired, signed_in

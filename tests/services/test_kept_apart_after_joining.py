@@ -9,14 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from shelterdesk.services import (
-    keep_apart,
-    merging,
-    outsiders,
-    unmerging,
-    visitors,
-)
-from shelterdesk.services.outsiders import OutsiderForm
+from shelterdesk.services.merging import merging, unmerging
+from shelterdesk.services.safety import keep_apart, outsiders, visitors
+from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person

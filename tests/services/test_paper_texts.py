@@ -8,7 +8,7 @@ import pytest
 
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.services import paper_texts
-from shelterdesk.services.residents import LanguageLevel
+from shelterdesk.services.residents.residents import LanguageLevel
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import person

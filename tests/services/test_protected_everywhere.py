@@ -28,8 +28,12 @@ from shelterdesk.errors import UserError
 from shelterdesk.models import metadata
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.reports import base, making
-from shelterdesk.services import audit, exports, file_papers, guardians, protection, retention
-from shelterdesk.services.residents import Birth, ResidentForm
+from shelterdesk.services import exports
+from shelterdesk.services.audit import audit
+from shelterdesk.services.person_files import file_papers
+from shelterdesk.services.residents import guardians, protection
+from shelterdesk.services.residents.residents import Birth, ResidentForm
+from shelterdesk.services.retention import retention
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import PASSPHRASE, Clock
@@ -44,14 +48,14 @@ NOBODY = 9_999
 def queries() -> dict[str, Query]:
     """Every declared query of the services, by module and name."""
     found = {}
-    for module in pkgutil.iter_modules(shelterdesk.services.__path__):
-        loaded = import_module(f"shelterdesk.services.{module.name}")
+    for module in pkgutil.walk_packages(shelterdesk.services.__path__, "shelterdesk.services."):
+        loaded = import_module(module.name)
         for name, function in vars(loaded).items():
             if getattr(function, "__module__", "") != loaded.__name__:
                 continue
             declared = getattr(function, "__declared__", None)
             if declared is not None and not declared.changes:
-                found[f"{module.name}.{name}"] = function
+                found[f"{module.name.rpartition('.')[2]}.{name}"] = function
     return found
 
 

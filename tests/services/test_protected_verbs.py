@@ -26,8 +26,8 @@ import pytest
 import shelterdesk.services
 from shelterdesk.capabilities import refusal
 from shelterdesk.errors import NotAllowed, UserError
-from shelterdesk.services import visits
-from shelterdesk.services.outsiders import OutsiderForm
+from shelterdesk.services.care import visits
+from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.vault.door import Vault
 from tests.case_rows import dump
 from tests.colleagues import hired, signed_in
@@ -85,13 +85,13 @@ class _Back(Exception):
 def verbs() -> dict[str, Verb]:
     """Every declared verb of the services, by module and name."""
     found = {}
-    for module in pkgutil.iter_modules(shelterdesk.services.__path__):
-        loaded = import_module(f"shelterdesk.services.{module.name}")
+    for module in pkgutil.walk_packages(shelterdesk.services.__path__, "shelterdesk.services."):
+        loaded = import_module(module.name)
         for name, function in vars(loaded).items():
             declared = getattr(function, "__declared__", None)
             is_own = getattr(function, "__module__", "") == loaded.__name__
             if is_own and declared is not None and declared.changes:
-                found[f"{module.name}.{name}"] = function
+                found[f"{module.name.rpartition('.')[2]}.{name}"] = function
     return found
 
 

@@ -14,8 +14,8 @@ from shelterdesk.database import capture
 from shelterdesk.models import log_entries, residents, rooms, vocabularies
 from shelterdesk.models.base import Base
 from shelterdesk.models.staff import Role
-from shelterdesk.services import case_codes, record_words, value_words
-from shelterdesk.services.value_words import NOTHING, ValueWords
+from shelterdesk.services.values import case_codes, record_words, value_words
+from shelterdesk.services.values.value_words import NOTHING, ValueWords
 from shelterdesk.vault.door import Vault
 from tests import factories
 

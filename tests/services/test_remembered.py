@@ -17,9 +17,12 @@ from sqlalchemy.engine import Engine
 import resources
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
-from shelterdesk.services import domains, organisation, programmes, rooms, vocabularies
-from shelterdesk.services.domains import DomainForm, Level
-from shelterdesk.services.programmes import ProgrammeForm
+from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.plans import domains
+from shelterdesk.services.plans.domains import DomainForm, Level
+from shelterdesk.services.rooms import rooms
+from shelterdesk.services.support import programmes
+from shelterdesk.services.support.programmes import ProgrammeForm
 from shelterdesk.vault.door import Vault
 
 GENDER = "gender"

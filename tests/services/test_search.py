@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from shelterdesk.services import rooms, search, vocabularies
+from shelterdesk.services import search, vocabularies
+from shelterdesk.services.rooms import rooms
 from shelterdesk.services.vocabularies import Vocabulary
 from shelterdesk.vault.door import Vault
 from tests.factories import house, person

@@ -22,47 +22,39 @@ from shelterdesk.errors import Conflict, NotAllowed
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.reports import making
 from shelterdesk.reports.making import Way
-from shelterdesk.services import (
-    audit,
-    consents,
-    documents,
-    erasing,
-    families,
-    file_map,
-    guardians,
+from shelterdesk.services.audit import audit
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
+from shelterdesk.services.legal import documents, legal_matters, papers
+from shelterdesk.services.legal.documents import DocumentForm
+from shelterdesk.services.legal.legal_matters import MatterForm
+from shelterdesk.services.legal.papers import PaperForm, PaperState
+from shelterdesk.services.merging import merging
+from shelterdesk.services.person_files import file_map, person_file
+from shelterdesk.services.referrals import partners, referral_letters, referrals
+from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.referrals.referrals import ReferralForm
+from shelterdesk.services.residents import families, guardians, protection, residents
+from shelterdesk.services.residents.families import DependantForm
+from shelterdesk.services.residents.guardians import GuardianForm, GuardianKind
+from shelterdesk.services.retention import erasing
+from shelterdesk.services.retention.erasing import Reason
+from shelterdesk.services.safety import (
     keep_apart,
-    legal_matters,
-    log_entries,
-    merging,
     outsiders,
-    papers,
-    partners,
-    person_file,
-    protection,
     protection_orders,
-    referral_letters,
-    referrals,
-    residents,
     safety_plans,
-    support,
-    today_due,
     treatments,
 )
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.consents import ConsentForm, ConsentPurpose, Items
-from shelterdesk.services.documents import DocumentForm
-from shelterdesk.services.erasing import Reason
-from shelterdesk.services.families import DependantForm
-from shelterdesk.services.guardians import GuardianForm, GuardianKind
-from shelterdesk.services.legal_matters import MatterForm
-from shelterdesk.services.log_entries import LogKind
-from shelterdesk.services.outsiders import OutsiderForm
-from shelterdesk.services.papers import PaperForm, PaperState
-from shelterdesk.services.partners import PartnerForm
-from shelterdesk.services.protection_orders import OrderForm
-from shelterdesk.services.referrals import ReferralForm
-from shelterdesk.services.safety_plans import PlanForm, PlanKind
-from shelterdesk.services.treatments import TreatmentText
+from shelterdesk.services.safety.outsiders import OutsiderForm
+from shelterdesk.services.safety.protection_orders import OrderForm
+from shelterdesk.services.safety.safety_plans import PlanForm, PlanKind
+from shelterdesk.services.safety.treatments import TreatmentText
+from shelterdesk.services.support import support
+from shelterdesk.services.today import today_due
+from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR

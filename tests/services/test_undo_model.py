@@ -28,21 +28,14 @@ from shelterdesk.database import undo
 from shelterdesk.errors import Conflict, UserError
 from shelterdesk.models.base import Base
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import (
-    check_out,
-    intake,
-    organisation,
-    past_stays,
-    protection,
-    residents,
-    rooms,
-    staff,
-    stays,
-    support,
-    vocabularies,
-)
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.residents import Birth, LanguageLevel, ResidentForm
+from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.past import past_stays
+from shelterdesk.services.residents import intake, protection, residents
+from shelterdesk.services.residents.residents import Birth, LanguageLevel, ResidentForm
+from shelterdesk.services.rooms import check_out, rooms, stays
+from shelterdesk.services.staff import staff
+from shelterdesk.services.support import support
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests import factories

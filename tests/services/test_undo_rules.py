@@ -15,18 +15,11 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, NotAllowed
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.residents import ResidentLanguage
-from shelterdesk.services import (
-    audit,
-    check_out,
-    history,
-    overview,
-    protection,
-    residents,
-    rooms,
-    staff,
-    stays,
-)
-from shelterdesk.services.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.audit import audit, history
+from shelterdesk.services.residents import overview, protection, residents
+from shelterdesk.services.residents.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.rooms import check_out, rooms, stays
+from shelterdesk.services.staff import staff
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.colleagues import hired, signed_in

@@ -15,10 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services import check_out, figures, past, residents, rooms, stays
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.past import BedNights, PastStay, PastSupport
-from shelterdesk.services.residents import Birth, ResidentForm
+from shelterdesk.services import figures
+from shelterdesk.services.past import past
+from shelterdesk.services.past.past import BedNights, PastStay, PastSupport
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth, ResidentForm
+from shelterdesk.services.rooms import check_out, rooms, stays
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.statistics import age
 from shelterdesk.statistics.sheets import MonthlyFigures
 from shelterdesk.vault import door

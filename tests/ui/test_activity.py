@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.services import residents, stays
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import stays
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.conftest import NOW, PASSPHRASE, Clock
@@ -92,7 +93,7 @@ def test_filters_narrow_and_clear(qtbot: QtBot, desk: Desk, noor: tuple[int, int
 def test_looking_further_back(
     qtbot: QtBot, desk: Desk, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from shelterdesk.services import audit
+    from shelterdesk.services.audit import audit
 
     for number in range(12):
         vault.note(f"Note {number}", kind=AuditKind.KEYS)

@@ -19,8 +19,9 @@ from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import backups, residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.staff import backups
 from shelterdesk.vault import backup, backup_reading, door, recovery, restore, restored
 from shelterdesk.vault.door import Vault, local_now
 from shelterdesk.vault.openers import ByStaff

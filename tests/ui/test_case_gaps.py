@@ -12,19 +12,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import (
-    attempts,
-    counselling,
-    documents,
-    merging,
-    plan_reviews,
-    plans,
-    protection_orders,
-    residents,
-    support,
-)
-from shelterdesk.services.attempts import AttemptForm
-from shelterdesk.services.protection_orders import OrderForm
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.legal import documents
+from shelterdesk.services.merging import merging
+from shelterdesk.services.plans import plan_reviews, plans
+from shelterdesk.services.residents import residents
+from shelterdesk.services.safety import protection_orders
+from shelterdesk.services.safety.protection_orders import OrderForm
+from shelterdesk.services.support import attempts, support
+from shelterdesk.services.support.attempts import AttemptForm
 from shelterdesk.vault.door import Vault
 from tests import case_rows, scans
 from tests.conftest import NOW

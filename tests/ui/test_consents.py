@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.documents import Document, DocumentState
 from shelterdesk.models.families import Guardian, GuardianKind
-from shelterdesk.services import consents, partners, staff
-from shelterdesk.services.consents import (
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import (
     ConsentBy,
     ConsentForm,
     ConsentPurpose,
@@ -23,9 +23,11 @@ from shelterdesk.services.consents import (
     Signature,
     Standing,
 )
-from shelterdesk.services.partners import PartnerForm
-from shelterdesk.services.residents import Birth, LanguageLevel
-from shelterdesk.services.signatures import HEIGHT, WIDTH
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.residents.residents import Birth, LanguageLevel
+from shelterdesk.services.staff import staff
+from shelterdesk.services.values.signatures import HEIGHT, WIDTH
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW

@@ -11,8 +11,13 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import counselling
-from shelterdesk.services.counselling import SessionForm, SessionKind, SessionState, SessionText
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.counselling.counselling import (
+    SessionForm,
+    SessionKind,
+    SessionState,
+    SessionText,
+)
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.colleagues import hired, signed_in
@@ -79,7 +84,7 @@ def test_planned_by_keyboard(desk: Desk, vault: Vault, noor: int, qtbot: QtBot) 
 
 @pytest.mark.parametrize("state", ["cancelled_by_her", "cancelled_by_us", "missed", "not_wanted"])
 def test_other_ends(desk: Desk, vault: Vault, noor: int, qtbot: QtBot, state: str) -> None:
-    from shelterdesk.services.value_words import code_word
+    from shelterdesk.services.values.value_words import code_word
 
     added(vault, noor)
     page, tab = opened(qtbot, desk, noor)

@@ -13,24 +13,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import (
+from shelterdesk.services.care import tasks, visits
+from shelterdesk.services.care.tasks import CASE, DESK, TaskForm
+from shelterdesk.services.residents import (
     families,
     guardians,
     intake,
     intake_sections,
     never_contact,
     residents,
-    tasks,
-    visitors,
-    visits,
 )
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.families import DependantForm
-from shelterdesk.services.guardians import GuardianForm, GuardianKind
-from shelterdesk.services.intake import Asked
-from shelterdesk.services.intake_sections import Section, SectionState
-from shelterdesk.services.residents import Birth, Scope
-from shelterdesk.services.tasks import CASE, DESK, TaskForm
+from shelterdesk.services.residents.families import DependantForm
+from shelterdesk.services.residents.guardians import GuardianForm, GuardianKind
+from shelterdesk.services.residents.intake import Asked
+from shelterdesk.services.residents.intake_sections import Section, SectionState
+from shelterdesk.services.residents.residents import Birth, Scope
+from shelterdesk.services.safety import visitors
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import person

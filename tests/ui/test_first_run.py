@@ -14,7 +14,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import organisation, residents, rooms
+from shelterdesk.services import organisation
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import rooms
 from shelterdesk.vault import create, device, door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE

@@ -19,8 +19,9 @@ from shelterdesk.exchange import table_import
 from shelterdesk.exchange.dates import DateFormat
 from shelterdesk.exchange.hmis import importer
 from shelterdesk.exchange.table_mapping import Target
-from shelterdesk.services import board, residents, rooms
-from shelterdesk.services.residents import Birth
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth
+from shelterdesk.services.rooms import board, rooms
 from shelterdesk.vault.door import Vault
 from tests.factories import house, person
 from tests.ui.at_desk import CTRL, settle, type_into

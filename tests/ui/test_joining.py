@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import residents
-from shelterdesk.services.residents import Birth
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Birth
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW

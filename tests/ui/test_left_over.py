@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.demo import generate
-from shelterdesk.services import residents
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Scope
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, copy_file

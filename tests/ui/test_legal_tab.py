@@ -14,13 +14,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import consents, documents, legal_dates, legal_matters, papers
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.consents import ConsentForm, ConsentPurpose
-from shelterdesk.services.documents import DocumentForm, DocumentState
-from shelterdesk.services.legal_dates import DateForm
-from shelterdesk.services.legal_matters import MatterForm
-from shelterdesk.services.papers import PaperForm, PaperState
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose
+from shelterdesk.services.legal import documents, legal_dates, legal_matters, papers
+from shelterdesk.services.legal.documents import DocumentForm, DocumentState
+from shelterdesk.services.legal.legal_dates import DateForm
+from shelterdesk.services.legal.legal_matters import MatterForm
+from shelterdesk.services.legal.papers import PaperForm, PaperState
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import person

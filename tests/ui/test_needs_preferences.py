@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import domains, organisation
+from shelterdesk.services import organisation
+from shelterdesk.services.plans import domains
 from shelterdesk.vault.door import Vault
 from tests.ui.at_desk import save, settle, type_into
 from tests.ui.conftest import clipped, nameless, show_active

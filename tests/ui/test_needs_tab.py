@@ -14,11 +14,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import assessments, domains, organisation, plan_reviews, plans
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.assessment_rows import AssessmentSheet
-from shelterdesk.services.assessments import Horizon, Rater, Score
-from shelterdesk.services.plans import GoalForm, GoalState, StepForm
+from shelterdesk.services import organisation
+from shelterdesk.services.plans import assessments, domains, plan_reviews, plans
+from shelterdesk.services.plans.assessment_rows import AssessmentSheet
+from shelterdesk.services.plans.assessments import Horizon, Rater, Score
+from shelterdesk.services.plans.plans import GoalForm, GoalState, StepForm
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

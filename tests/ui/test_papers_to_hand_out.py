@@ -15,7 +15,8 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.errors import NotAllowed
 from shelterdesk.reports import making
 from shelterdesk.reports.making import Way
-from shelterdesk.services import audit, staff
+from shelterdesk.services.audit import audit
+from shelterdesk.services.staff import staff
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.ui.program_at import Started, started

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import person

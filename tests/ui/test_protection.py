@@ -13,7 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import glass, protection, residents, stays
+from shelterdesk.services.residents import protection, residents
+from shelterdesk.services.rooms import stays
+from shelterdesk.services.staff import glass
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock

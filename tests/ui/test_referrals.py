@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import consents, partners, referrals
-from shelterdesk.services.consents import ConsentForm, ConsentPurpose, Items
-from shelterdesk.services.partners import Contact, PartnerForm
-from shelterdesk.services.referrals import ReferralForm, ReferralState
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
+from shelterdesk.services.referrals import partners, referrals
+from shelterdesk.services.referrals.partners import Contact, PartnerForm
+from shelterdesk.services.referrals.referrals import ReferralForm, ReferralState
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import person

@@ -20,8 +20,8 @@ from shelterdesk.errors import NotAllowed
 from shelterdesk.exchange.export_making import FileFormat
 from shelterdesk.privacy import Audience
 from shelterdesk.reports import making
-from shelterdesk.services import residents
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Scope
 from shelterdesk.vault.door import Vault
 from tests.conftest import PASSPHRASE
 from tests.factories import admitted, beds, house, person

@@ -22,7 +22,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.privacy import PrivacyClass
 from shelterdesk.reports import base, making
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, settle, type_into
@@ -108,7 +108,7 @@ def test_a_change_elsewhere_is_counted_again(
 ) -> None:
     page = shown(qtbot, desk).page
     assert page.printed.figures["left"] == 0
-    from shelterdesk.services import check_out
+    from shelterdesk.services.rooms import check_out
 
     desk.do(page, "Check out", check_out.check_out, stay_id=slept, on=date(2026, 10, 9))
     settle(desk)

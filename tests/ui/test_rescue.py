@@ -23,7 +23,8 @@ from sqlalchemy import select
 from shelterdesk import paths
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import residents, setup
+from shelterdesk.services import setup
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import backup, create, door, key_file, restored, trees
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByStaff, ByVault

@@ -15,9 +15,15 @@ from sqlalchemy import func, select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import residents, stays
-from shelterdesk.services.answers import Hidden, Unanswered, is_text
-from shelterdesk.services.residents import Birth, BirthPrecision, LanguageLevel, ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import (
+    Birth,
+    BirthPrecision,
+    LanguageLevel,
+    ResidentForm,
+)
+from shelterdesk.services.rooms import stays
+from shelterdesk.services.values.answers import Hidden, Unanswered, is_text
 from shelterdesk.vault import door
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.door import Vault

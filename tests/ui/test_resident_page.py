@@ -12,10 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import past, plans, residents, stays, support
-from shelterdesk.services.overview import HouseholdRole
-from shelterdesk.services.plan_rows import GoalForm
-from shelterdesk.services.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.past import past
+from shelterdesk.services.plans import plans
+from shelterdesk.services.plans.plan_rows import GoalForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.overview import HouseholdRole
+from shelterdesk.services.residents.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.rooms import stays
+from shelterdesk.services.support import support
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import save, settle, type_into

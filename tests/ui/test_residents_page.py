@@ -16,9 +16,11 @@ from sqlalchemy import func, select
 from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent, AuditKind, AuditPerson
-from shelterdesk.services import plans, residents, support
-from shelterdesk.services.plan_rows import GoalForm
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.plans import plans
+from shelterdesk.services.plans.plan_rows import GoalForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.support import support
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, WindowsShown, line_of, save, settle, type_into, write
@@ -230,7 +232,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
 
 
 def beds_free(vault: Vault) -> int:
-    from shelterdesk.services import board
+    from shelterdesk.services.rooms import board
 
     [house_board] = vault.read(board.boards)
     return next(

@@ -14,8 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.retention import RetentionClass
-from shelterdesk.services import backups, log_entries, redactions, residents, retention, support
-from shelterdesk.services.log_entries import LogKind
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.residents import residents
+from shelterdesk.services.retention import redactions, retention
+from shelterdesk.services.staff import backups
+from shelterdesk.services.support import support
 from shelterdesk.vault import backup
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, Clock

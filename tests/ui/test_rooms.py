@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import UserError
-from shelterdesk.services import board, rooms, stays
-from shelterdesk.services.board import BedState
+from shelterdesk.services.rooms import board, rooms, stays
+from shelterdesk.services.rooms.board import BedState
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, save, settle, type_into
@@ -500,7 +500,7 @@ def test_the_keys_are_on_the_sheet_once() -> None:
 def test_the_strip_of_a_house(vault: Vault, site: int, bed: list[int]) -> None:
     """The service: bars that touch the nights asked for, and no others."""
     old = admitted(vault, bed[0], date(2026, 1, 3), "Old")
-    from shelterdesk.services import check_out
+    from shelterdesk.services.rooms import check_out
 
     vault.do("x", check_out.check_out, stay_id=old[1], on=date(2026, 2, 1))
     _noor, stay = admitted(vault, bed[0], TONIGHT - 5 * DAY, "Noor")

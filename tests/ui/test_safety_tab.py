@@ -12,11 +12,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import audit, health, protection, safety_plans, treatments
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.health import FactForm, HealthFactKind
-from shelterdesk.services.safety_plans import PlanForm, PlanKind
-from shelterdesk.services.treatments import TreatmentState, TreatmentText
+from shelterdesk.services.audit import audit
+from shelterdesk.services.residents import protection
+from shelterdesk.services.safety import health, safety_plans, treatments
+from shelterdesk.services.safety.health import FactForm, HealthFactKind
+from shelterdesk.services.safety.safety_plans import PlanForm, PlanKind
+from shelterdesk.services.safety.treatments import TreatmentState, TreatmentText
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from shelterdesk.vault.door import Vault
 from tests import factories
 from tests.colleagues import hired, signed_in

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelterdesk.services.shift_facts import FactKind, ShiftFact
+from shelterdesk.services.safety.shift_facts import FactKind, ShiftFact
 from ui.widgets import shift_words
 
 

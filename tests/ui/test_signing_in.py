@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import staff
+from shelterdesk.services.staff import staff
 from shelterdesk.vault import accounts, door, key_file, recovering, recovery, recovery_split, slots
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import PASSPHRASE, STAFF_CODE

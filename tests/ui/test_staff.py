@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import DiskFull, WrongPassword, WrongRecoveryCode
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import staff
+from shelterdesk.services.staff import staff
 from shelterdesk.vault import accounts, device, door, key_file, recovering, recovery_split
 from shelterdesk.vault.door import Changes, Vault
 from shelterdesk.vault.primitives import FLOOR

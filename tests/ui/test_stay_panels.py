@@ -13,9 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import board, residents, stays, support
-from shelterdesk.services.overview import overview
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.overview import overview
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.rooms import board, stays
+from shelterdesk.services.support import support
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import admitted, beds, house, person

@@ -13,23 +13,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import (
+from shelterdesk.services import organisation
+from shelterdesk.services.residents import caseload
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.support import (
     aftercare,
     attempts,
-    caseload,
     closing,
     journey_words,
     journeys,
-    organisation,
     outcomes,
     programmes,
     support,
 )
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.closing import CloseForm
-from shelterdesk.services.outcomes import OutcomeForm
-from shelterdesk.services.programmes import ProgrammeForm
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.support.closing import CloseForm
+from shelterdesk.services.support.outcomes import OutcomeForm
+from shelterdesk.services.support.programmes import ProgrammeForm
+from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

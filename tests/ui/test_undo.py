@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.rooms import Site
-from shelterdesk.services import residents, stays
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import stays
 from shelterdesk.vault.door import Notice
 from tests import factories
 from tests.conftest import NOW, Clock

@@ -12,7 +12,7 @@ import pytest
 
 from shelterdesk.errors import DiskFull, UserError
 from shelterdesk.models.staff import Role
-from shelterdesk.services import backups
+from shelterdesk.services.staff import backups
 from shelterdesk.vault import accounts as accounts_
 from shelterdesk.vault import backup, door, file_lock, key_file, recovering, restore
 from shelterdesk.vault.door import Vault
@@ -180,8 +180,8 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from shelterdesk.vault import door
-from shelterdesk.services import residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
 vault = door.unlock(Path(sys.argv[1]), staff_code=sys.argv[2], passphrase=sys.argv[3])
 vault.do("Add resident", residents.add, form=ResidentForm(known_as="Noor"))
 os._exit(9)

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from shelterdesk.errors import Damaged, NotAllowed, UserError
-from shelterdesk.services import audit, backups, log_entries, residents
-from shelterdesk.services.log_entries import ErasureReason, LogKind
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.audit import audit
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.care.log_entries import ErasureReason, LogKind
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.staff import backups
 from shelterdesk.vault import backup, door, key_file
 from shelterdesk.vault.door import Vault
 from tests import factories

@@ -17,8 +17,8 @@ from shelterdesk.database.capture import Capture, RowChange
 from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.models.audit import AuditKind, Change
 from shelterdesk.models.residents import Resident
-from shelterdesk.services import residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.vault import audit_chain, audit_check, door, slots
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.audit_check import ChainReport

@@ -24,7 +24,8 @@ from shelterdesk.errors import (
     WrongRecoveryCode,
 )
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services import drafts, log_entries
+from shelterdesk.services import drafts
+from shelterdesk.services.care import log_entries
 from shelterdesk.vault import (
     backup,
     backup_file,

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from shelterdesk.errors import Cancelled, Damaged, DiskFull, NotFound, Unwritable, UserError
-from shelterdesk.services import protection
+from shelterdesk.services.residents import protection
 from shelterdesk.vault import backup, backup_place, backup_reading, copying
 from shelterdesk.vault.backup_file import SUFFIX
 from shelterdesk.vault.door import Vault

@@ -25,7 +25,8 @@ from shelterdesk.errors import (
     Unwritable,
     WrongRecoveryCode,
 )
-from shelterdesk.services import residents, setup, vocabularies
+from shelterdesk.services import setup, vocabularies
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import create, door, key_file, primitives, recovery, slots
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR, KdfCost

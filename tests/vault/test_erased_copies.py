@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from shelterdesk.errors import Conflict, NotAllowed, NotFound
-from shelterdesk.services import erasing
-from shelterdesk.services.erasing import Reason
+from shelterdesk.services.retention import erasing
+from shelterdesk.services.retention.erasing import Reason
 from shelterdesk.vault import backup, erased_copies, restore
 from shelterdesk.vault.door import Vault
 from tests.backups import STAFF

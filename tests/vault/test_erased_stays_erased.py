@@ -17,16 +17,12 @@ from shelterdesk.database import erasing as core
 from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Erasure, RetentionClass
-from shelterdesk.services import (
-    check_out,
-    erasing,
-    log_entries,
-    redactions,
-    residents,
-    stays,
-)
-from shelterdesk.services.erasing import Reason
-from shelterdesk.services.log_entries import ErasureReason, LogKind
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.care.log_entries import ErasureReason, LogKind
+from shelterdesk.services.residents import residents
+from shelterdesk.services.retention import erasing, redactions
+from shelterdesk.services.retention.erasing import Reason
+from shelterdesk.services.rooms import check_out, stays
 from shelterdesk.vault import accounts, backup, erased_again, erased_list, key_file, restore
 from shelterdesk.vault.door import Vault
 from tests import case_rows, factories

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from shelterdesk.database.engine import open_engine
-from shelterdesk.services import residents
-from shelterdesk.services.answers import is_text
+from shelterdesk.services.residents import residents
+from shelterdesk.services.values.answers import is_text
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import beds, house
@@ -25,8 +25,9 @@ SAVE = """
 import os, sys
 from datetime import date, timedelta
 from pathlib import Path
-from shelterdesk.services import check_out, residents, stays
-from shelterdesk.services.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import LanguageLevel, ResidentForm
+from shelterdesk.services.rooms import check_out, stays
 from shelterdesk.vault import door
 
 def arrive(tx, *, number, bed_id, on):

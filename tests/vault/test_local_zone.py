@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelterdesk.services.value_words import ValueWords
+from shelterdesk.services.values.value_words import ValueWords
 from shelterdesk.vault import moments
 from shelterdesk.vault.local_zone import LocalZone, later, local_now
 from tests.colleagues import signed_in

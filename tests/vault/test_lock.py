@@ -12,7 +12,7 @@ import pytest
 
 from shelterdesk.database import migrate
 from shelterdesk.errors import Cancelled, DiskFull, NotEnoughMemory, Unwritable
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import accounts, create, door, key_file, primitives, slots, unlocking
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import KdfCost

@@ -16,19 +16,13 @@ from sqlalchemy import Engine
 from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.models.answers import Unanswered
-from shelterdesk.services import (
-    check_out,
-    organisation,
-    residents,
-    rooms,
-    setup,
-    stays,
-    support,
-    vocabularies,
-)
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.resident_index import Scope
-from shelterdesk.services.residents import Birth, LanguageLevel, ResidentForm
+from shelterdesk.services import organisation, setup, vocabularies
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.resident_index import Scope
+from shelterdesk.services.residents.residents import Birth, LanguageLevel, ResidentForm
+from shelterdesk.services.rooms import check_out, rooms, stays
+from shelterdesk.services.support import support
+from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault import create, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR

@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from shelterdesk.errors import DiskFull, Unwritable, UserError, WrongPassword
-from shelterdesk.services import board, organisation, residents, today
+from shelterdesk.services import organisation
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import board
+from shelterdesk.services.today import today
 from shelterdesk.vault import backup_place, door, key_file, salvage, trees, trouble
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.pages import PAGE_SIZE, Pages

@@ -10,8 +10,9 @@ import pytest
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Cancelled
-from shelterdesk.services import log_entries, residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.care import log_entries
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.vault import accounts, class_keys, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR

@@ -12,8 +12,8 @@ import pytest
 
 from shelterdesk.errors import Damaged, DiskFull, Unwritable
 from shelterdesk.models.staff import Role
-from shelterdesk.services import residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.vault import accounts, copying, key_file, rotation, slots
 from shelterdesk.vault.door import Vault
 from tests.conftest import STAFF_CODE

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from shelterdesk.errors import Conflict, Damaged, NotFound, Unwritable
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import backup, backup_reading, copying, salvage, trees
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.openers import ByStaff

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from shelterdesk.errors import Conflict, Damaged, NotFound, UserError, WrongPassword
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import backup, door, key_file, trouble
 from shelterdesk.vault.openers import ByRecovery, ByStaff
 from shelterdesk.vault.pages import PAGE_SIZE

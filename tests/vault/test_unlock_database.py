@@ -20,7 +20,7 @@ from shelterdesk.errors import (
     NotFound,
     TooNew,
 )
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from shelterdesk.vault import key_file
 from tests.conftest import PASSPHRASE, STAFF_CODE, copy_file
 from tests.factories import person

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.audit import Alert, AlertKind
+from shelterdesk.services.audit.audit import Alert, AlertKind
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import ElidedLabel, IconLabel, label

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.audit import TrailState
+from shelterdesk.services.audit.audit import TrailState
 from shelterdesk.vault.audit_check import ChainReport, Finding
 from ui.desk import Desk
 from ui.widgets.buttons import button, icon_button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.audit import AuditDetails, AuditRow
+from shelterdesk.services.audit.audit import AuditDetails, AuditRow
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.changes_view import ChangesView

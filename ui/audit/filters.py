@@ -12,8 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.audit import Colleague
-from shelterdesk.services.audit_words import GROUPS, group
+from shelterdesk.services.audit.audit import Colleague
+from shelterdesk.services.audit.audit_words import GROUPS, group
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.fields import ChoiceField, DateField, TextField
@@ -89,7 +89,7 @@ class Filters(QWidget):
         self._tell()
 
     def values(self) -> dict[str, Any]:
-        """The filters as ``services.audit.find`` takes them; only those that are set."""
+        """The filters as ``services.audit.audit.find`` takes them; only those that are set."""
         since, until = self.since.value(), self.until.value()
         kind = self.kind.value()
         found: dict[str, Any] = {

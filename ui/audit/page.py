@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services import audit
-from shelterdesk.services.audit import Alert, AlertKind, AuditDetails, AuditRow
-from shelterdesk.services.audit import AuditPage as Found
+from shelterdesk.services.audit import audit
+from shelterdesk.services.audit.audit import Alert, AlertKind, AuditDetails, AuditRow
+from shelterdesk.services.audit.audit import AuditPage as Found
 from ui.audit.alerts_card import AlertsCard
 from ui.audit.chain_card import ChainCard
 from ui.audit.details_card import DetailsCard

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import backups
-from shelterdesk.services.backups import LEAST_DAYS, MOST_DAYS, BackupSettings
+from shelterdesk.services.staff import backups
+from shelterdesk.services.staff.backups import LEAST_DAYS, MOST_DAYS, BackupSettings
 from ui.backups import drives
 from ui.backups.make_panel import ChooseFolder, ask_for_folder
 from ui.desk import Desk

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.backups import Held
+from shelterdesk.services.staff.backups import Held
 from shelterdesk.vault.backup_reading import Inside
 from ui.backup_words import kind_words, moment
 from ui.widgets.labels import IconLabel, label

@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.i18n import N_
-from shelterdesk.services import backups
-from shelterdesk.services.backups import DAILY, MANUAL, BackupSettings
+from shelterdesk.services.staff import backups
+from shelterdesk.services.staff.backups import DAILY, MANUAL, BackupSettings
 from shelterdesk.vault import backup, rotation_of_copies
 from shelterdesk.vault.backup import Begun, MadeBackup
 from shelterdesk.vault.door import Changes, Vault

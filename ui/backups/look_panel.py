@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import backups
+from shelterdesk.services.staff import backups
 from shelterdesk.vault import backup_reading, drill
 from shelterdesk.vault.backup_reading import Verified
 from shelterdesk.vault.door import Changes, Vault

@@ -12,7 +12,7 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, size_words
-from shelterdesk.services import backups
+from shelterdesk.services.staff import backups
 from ui.backups import drives
 from ui.backups.drives import Stick
 from ui.backups.facts import notice

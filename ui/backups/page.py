@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.i18n import _, ngettext, size_words
-from shelterdesk.services import backups
-from shelterdesk.services.backups import BackupRow, Standing
+from shelterdesk.services.staff import backups
+from shelterdesk.services.staff.backups import BackupRow, Standing
 from shelterdesk.vault.backup import MadeBackup
 from ui.backup_words import State, drill_words, is_drill_due, kind_words, moment, state_of
 from ui.backups.daily_card import DailyCard

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from shelterdesk.errors import Cancelled, UserError, WrongPassword, WrongRecoveryCode
 from shelterdesk.i18n import _
-from shelterdesk.services import backups
+from shelterdesk.services.staff import backups
 from ui.backups import drives
 from ui.backups.chooser import BackupChooser, look_around
 from ui.backups.working import Working

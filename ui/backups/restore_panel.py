@@ -12,8 +12,8 @@ from PySide6.QtCore import Signal
 
 from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import backups
-from shelterdesk.services.backups import Held
+from shelterdesk.services.staff import backups
+from shelterdesk.services.staff.backups import Held
 from shelterdesk.vault import backup_file, backup_reading
 from shelterdesk.vault.backup_reading import Verified
 from shelterdesk.vault.openers import ByVault, Opener

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from shelterdesk.exchange.table_import import Outcome, PlannedRow
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import stays
-from shelterdesk.services.answers import is_text
-from shelterdesk.services.residents import Birth
+from shelterdesk.services.residents.residents import Birth
+from shelterdesk.services.rooms import stays
+from shelterdesk.services.values.answers import is_text
 from ui.exchange.draft import Draft
 from ui.widgets.table import Column, RowsModel, RowsView
 

@@ -16,7 +16,7 @@ from shelterdesk.exchange.dates import DateFormat, Detection
 from shelterdesk.exchange.table_import import Preview
 from shelterdesk.exchange.table_mapping import Target, target_words, word
 from shelterdesk.i18n import _, language
-from shelterdesk.services import stays
+from shelterdesk.services.rooms import stays
 from ui.exchange.draft import Draft
 from ui.widgets.field import UNANSWERED, unanswered_words
 from ui.widgets.fields import ChoiceField

@@ -20,7 +20,8 @@ from shelterdesk.exchange.table_mapping import Target
 from shelterdesk.exchange.table_values import LISTS
 from shelterdesk.exchange.tables import Table
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import rooms, vocabularies
+from shelterdesk.services import vocabularies
+from shelterdesk.services.rooms import rooms
 from ui.desk import Desk
 from ui.exchange.columns_card import ColumnsCard
 from ui.exchange.draft import Draft

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shelterdesk.i18n import _
-from shelterdesk.services import staff
-from shelterdesk.services.staff import StaffRow
+from shelterdesk.services.staff import staff
+from shelterdesk.services.staff.staff import StaffRow
 from shelterdesk.vault import accounts, slots, staff_rows
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_file import KeyFile

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import partners
-from shelterdesk.services.partners import Contact, PartnerForm, PartnerKind
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.referrals.partners import Contact, PartnerForm, PartnerKind
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField

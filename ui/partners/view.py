@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.partners import PartnerForm, PartnerRow
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.referrals.partners import PartnerForm, PartnerRow
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.day_words import day

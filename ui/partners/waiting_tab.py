@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import referrals
-from shelterdesk.services.referrals import Direction, ReferralRow
+from shelterdesk.services.referrals import referrals
+from shelterdesk.services.referrals.referrals import Direction, ReferralRow
 from ui.desk import Desk
 from ui.widgets.card import Card
 from ui.widgets.dates import today

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import journey_words, vocabularies
-from shelterdesk.services.journey_words import Preset, Word
+from shelterdesk.services import vocabularies
+from shelterdesk.services.support import journey_words
+from shelterdesk.services.support.journey_words import Preset, Word
 from ui.desk import Desk
 from ui.preferences.parts import touches
 from ui.widgets.buttons import button, icon_button

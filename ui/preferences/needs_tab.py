@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import domains
-from shelterdesk.services.domains import COLOURS, LEVELS, DomainForm, DomainRow, Level
+from shelterdesk.services.plans import domains
+from shelterdesk.services.plans.domains import COLOURS, LEVELS, DomainForm, DomainRow, Level
 from ui.desk import Desk
 from ui.preferences.parts import touches
 from ui.widgets import message_bar

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import organisation, staff
-from shelterdesk.services.staff import StaffRow
+from shelterdesk.services import organisation
+from shelterdesk.services.staff import staff
+from shelterdesk.services.staff.staff import StaffRow
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from ui.desk import Desk

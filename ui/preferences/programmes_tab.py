@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import outcomes, programmes
-from shelterdesk.services.outcomes import OutcomeCount
-from shelterdesk.services.programmes import ProgrammeForm, ProgrammeRow
+from shelterdesk.services.support import outcomes, programmes
+from shelterdesk.services.support.outcomes import OutcomeCount
+from shelterdesk.services.support.programmes import ProgrammeForm, ProgrammeRow
 from ui.desk import Desk
 from ui.preferences.parts import touches
 from ui.widgets.buttons import button

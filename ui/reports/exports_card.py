@@ -20,9 +20,10 @@ from shelterdesk.exchange.export_making import Exported, FileFormat
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.privacy import Audience
 from shelterdesk.reports.base import ALL_SITES
-from shelterdesk.services import audit, exports
+from shelterdesk.services import exports
+from shelterdesk.services.audit import audit
 from shelterdesk.services.exports import Export
-from shelterdesk.services.residents import Scope
+from shelterdesk.services.residents.residents import Scope
 from shelterdesk.vault import leaving
 from ui.desk import Desk
 from ui.locking.ask_passphrase import ask_passphrase

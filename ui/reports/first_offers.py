@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import counselling
-from shelterdesk.services.counselling import FirstOffers
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.counselling.counselling import FirstOffers
 from shelterdesk.statistics.counselling import definition
 from ui.desk import Desk
 from ui.widgets.buttons import button

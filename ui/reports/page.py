@@ -25,7 +25,9 @@ from shelterdesk.errors import Cancelled, UserError
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Printed
-from shelterdesk.services import figures, organisation, paper_texts, residents, rooms
+from shelterdesk.services import figures, organisation, paper_texts
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import rooms
 from ui import theme
 from ui.desk import Desk
 from ui.page import Page

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.residents.residents import ResidentRow
 from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.field import Field
 

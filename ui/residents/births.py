@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.residents import Birth, BirthPrecision
+from shelterdesk.services.residents.residents import Birth, BirthPrecision
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from ui.widgets import dates
 from ui.widgets.field import unanswered_words
 

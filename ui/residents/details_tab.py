@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import residents
-from shelterdesk.services.answers import Hidden, Text, is_text
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.overview import Overview
-from shelterdesk.services.residents import Identity, ResidentForm
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.overview import Overview
+from shelterdesk.services.residents.residents import Identity, ResidentForm
+from shelterdesk.services.values.answers import Hidden, Text, is_text
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui import icons
 from ui.desk import Desk

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from shelterdesk.i18n import _
-from shelterdesk.services.overview import Overview
+from shelterdesk.services.residents.overview import Overview
 from ui.locking.clipboard import SecretClipboard
 from ui.residents import words
 from ui.residents.family.never_contact import nothing_words

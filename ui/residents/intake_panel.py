@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import board, intake, residents
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.intake import Asked, CameFor, Intake
-from shelterdesk.services.residents import ResidentForm, ResidentRow
+from shelterdesk.services.residents import intake, residents
+from shelterdesk.services.residents.intake import Asked, CameFor, Intake
+from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
+from shelterdesk.services.rooms import board
+from shelterdesk.services.values.answers import Unanswered
 from ui.desk import Desk
 from ui.residents.intake.asked_fields import RECORD, CameForField, NotSafeNotice, safe_field
 from ui.residents.languages_field import LanguagesField

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
-from shelterdesk.services.residents import LanguageLevel
+from shelterdesk.services.residents.residents import LanguageLevel
 from ui.residents.names import LEVELS, language_name, languages
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.field import Field

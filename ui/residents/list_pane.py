@@ -12,10 +12,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import alerts, residents
-from shelterdesk.services.alerts import AlertPlace, AlertRow
-from shelterdesk.services.residents import ResidentRow, Scope
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentRow, Scope
+from shelterdesk.services.safety import alerts
+from shelterdesk.services.safety.alerts import AlertPlace, AlertRow
+from shelterdesk.services.values.value_words import code_word
 from ui import icons
 from ui.desk import Desk
 from ui.widgets.act_menu import ActMenu

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.log_entries import DESK, LogRow, Words
+from shelterdesk.services.care.log_entries import DESK, LogRow, Words
 from ui import log_words
 from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button

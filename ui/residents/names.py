@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.residents import LanguageLevel
+from shelterdesk.services.residents.residents import LanguageLevel
 from ui.widgets.day_words import locale
 from ui.widgets.language_names import language_name, languages
 

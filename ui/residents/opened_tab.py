@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.reports import base
-from shelterdesk.services import audit
+from shelterdesk.services.audit import audit
 from ui.desk import Desk
 from ui.widgets import message_bar
 from ui.widgets.buttons import button

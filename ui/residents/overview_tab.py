@@ -11,9 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.answers import is_text
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.overview import Member, Overview
+from shelterdesk.services.residents.overview import Member, Overview
+from shelterdesk.services.values.answers import is_text
+from shelterdesk.services.values.answers import words as answer_words
 from ui.residents import words
 from ui.residents.names import countries, language_words
 from ui.widgets.buttons import button

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services import residents
+from shelterdesk.services.residents import residents
 from ui.desk import Desk
 from ui.page import Page
 from ui.residents.intake_panel import IntakePanel

@@ -8,9 +8,10 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import organisation, protection
+from shelterdesk.services import organisation
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.protection import Protection
+from shelterdesk.services.residents import protection
+from shelterdesk.services.residents.protection import Protection
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckField

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.reports import base
-from shelterdesk.services import photos
-from shelterdesk.services.overview import Overview, overview
+from shelterdesk.services.residents import photos
+from shelterdesk.services.residents.overview import Overview, overview
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.case_tabs import CASE_TABS, MORE_CASE_TABS, CaseTabEntry

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from shelterdesk.services.shift_facts import ShiftFact
+from shelterdesk.services.safety.shift_facts import ShiftFact
 from ui.widgets import shift_words
 from ui.widgets.labels import IconLabel, label
 

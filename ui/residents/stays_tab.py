@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.board import NightsInBed
-from shelterdesk.services.overview import Overview
-from shelterdesk.services.stays import StayRow
+from shelterdesk.services.residents.overview import Overview
+from shelterdesk.services.rooms.board import NightsInBed
+from shelterdesk.services.rooms.stays import StayRow
 from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.card import Card
 from ui.widgets.dates import today

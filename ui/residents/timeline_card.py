@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QMenu
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services.timeline import KINDS, TABLES, TimelineEvent, timeline
-from shelterdesk.services.timeline import Timeline as Found
+from shelterdesk.services.residents.timeline import KINDS, TABLES, TimelineEvent, timeline
+from shelterdesk.services.residents.timeline import Timeline as Found
 from ui.desk import Desk
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.answers import is_text
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.overview import HouseholdRole, Overview
-from shelterdesk.services.residents import ResidentForm, WorkerGender
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.residents.overview import HouseholdRole, Overview
+from shelterdesk.services.residents.residents import ResidentForm, WorkerGender
+from shelterdesk.services.values.answers import is_text
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_word
 from ui.residents.names import language_name, language_words
 from ui.widgets.day_words import day
 

@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import organisation, rooms
-from shelterdesk.services.board import BedCell, BedState, RoomCard
+from shelterdesk.services import organisation
+from shelterdesk.services.rooms import rooms
+from shelterdesk.services.rooms.board import BedCell, BedState, RoomCard
 from ui.rooms.forms import BlockForm, SetUpPanel
 from ui.rooms.info_panels import Act, BedPanel, ElsewherePanel, InfoPanel, OverviewPanel
 from ui.rooms.moves import Moves

@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from shelterdesk.i18n import _
-from shelterdesk.services import protection
-from shelterdesk.services.board import Elsewhere
+from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms.board import Elsewhere
 from ui.rooms import words
 from ui.widgets.bed_row import BED_HEIGHT, BedRow, BoardBed
 from ui.widgets.labels import label

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import rooms
-from shelterdesk.services.rooms import HousingKind, SiteRow
+from shelterdesk.services.rooms import rooms
+from shelterdesk.services.rooms.rooms import HousingKind, SiteRow
 from ui.desk import Desk
 from ui.widgets.apart import ApartQuestion
 from ui.widgets.fields import ChoiceField, DateField, TextField

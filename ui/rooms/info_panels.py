@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.board import BedCell, BedState, Elsewhere, RoomCard
+from shelterdesk.services.rooms.board import BedCell, BedState, Elsewhere, RoomCard
 from ui.rooms import week, words
 from ui.rooms.night import DAY, Night
 from ui.widgets.alert_lines import AlertLines

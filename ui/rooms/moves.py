@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import stays
-from shelterdesk.services.board import BedState
+from shelterdesk.services.rooms import stays
+from shelterdesk.services.rooms.board import BedState
 from ui.rooms import words
 from ui.rooms.forms import ReasonForm
 from ui.rooms.night import Night

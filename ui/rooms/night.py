@@ -10,11 +10,13 @@ from typing import Any
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import _
-from shelterdesk.services import alerts, board, keep_apart, organisation, rooms
-from shelterdesk.services.alerts import AlertPlace, AlertRow
-from shelterdesk.services.board import Bar, BedCell, BedState, Board, RoomCard, Strip
-from shelterdesk.services.keep_apart import ApartWarning
-from shelterdesk.services.rooms import SiteRow
+from shelterdesk.services import organisation
+from shelterdesk.services.rooms import board, rooms
+from shelterdesk.services.rooms.board import Bar, BedCell, BedState, Board, RoomCard, Strip
+from shelterdesk.services.rooms.rooms import SiteRow
+from shelterdesk.services.safety import alerts, keep_apart
+from shelterdesk.services.safety.alerts import AlertPlace, AlertRow
+from shelterdesk.services.safety.keep_apart import ApartWarning
 from ui.rooms import words
 from ui.widgets.board import BoardBed, BoardRoom
 

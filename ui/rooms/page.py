@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QS
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services import rooms
+from shelterdesk.services.rooms import rooms
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.page import Page

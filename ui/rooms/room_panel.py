@@ -11,8 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import board, protection, rooms
-from shelterdesk.services.board import NightsInBed, RoomCard
+from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms import board, rooms
+from shelterdesk.services.rooms.board import NightsInBed, RoomCard
 from ui.desk import Desk
 from ui.rooms import words
 from ui.rooms.info_panels import InfoPanel

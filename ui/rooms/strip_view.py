@@ -33,8 +33,8 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
-from shelterdesk.services import protection
-from shelterdesk.services.board import Bar, BedState, Strip, StripBed
+from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms.board import Bar, BedState, Strip, StripBed
 from ui import icons, theme
 from ui.rooms import words
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import protection
-from shelterdesk.services.board import BedCell, BedState
+from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms.board import BedCell, BedState
 from ui.widgets import day_words
 
 _SOON = timedelta(days=6)

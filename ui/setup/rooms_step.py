@@ -68,7 +68,7 @@ class RoomsStep(Step):
 
     def _sizes(self) -> list[int]:
         # Here, not above: it brings the database library along.
-        from shelterdesk.services.rooms import parse_pattern
+        from shelterdesk.services.rooms.rooms import parse_pattern
 
         return parse_pattern(self.text()) if self.text() else []
 

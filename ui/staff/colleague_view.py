@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services import staff
+from shelterdesk.services.staff import staff
 from ui.keys import words
 from ui.keys.reading import Person
 from ui.staff.forms import minutes

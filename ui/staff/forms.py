@@ -10,8 +10,8 @@ from typing import Any
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import staff
-from shelterdesk.services.staff import StaffRow
+from shelterdesk.services.staff import staff
+from shelterdesk.services.staff.staff import StaffRow
 from shelterdesk.vault import accounts, class_keys
 from shelterdesk.vault.door import Vault
 from ui.desk import Desk

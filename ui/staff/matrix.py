@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from shelterdesk import capabilities
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services.staff import Decision
+from shelterdesk.services.staff.staff import Decision
 from ui import icons, theme
 from ui.keys import words
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import staff
+from shelterdesk.services.staff import staff
 from shelterdesk.vault.door import Vault
 from ui.desk import Desk
 from ui.keys import acts

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from shelterdesk.i18n import _
-from shelterdesk.services.alerts import AlertRow
-from shelterdesk.services.audit_alerts import Alert
+from shelterdesk.services.audit.audit_alerts import Alert
+from shelterdesk.services.safety.alerts import AlertRow
 from ui.today.lines import TodayRow
 from ui.widgets.alert_lines import look as look_of
 from ui.widgets.buttons import button

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import backups
-from shelterdesk.services.backups import Standing
+from shelterdesk.services.staff import backups
+from shelterdesk.services.staff.backups import Standing
 from ui.backup_words import reminder
 from ui.desk import Desk
 from ui.widgets.buttons import button

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.today_due import DueLine
+from shelterdesk.services.today.today_due import DueLine
 from ui.today.lines import TodayRow
 from ui.widgets.buttons import button
 from ui.widgets.day_words import near_day

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import glass
-from shelterdesk.services.glass import Glass, Opened
+from shelterdesk.services.staff import glass
+from shelterdesk.services.staff.glass import Glass, Opened
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.widgets.buttons import button

@@ -12,8 +12,8 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services import protection
-from shelterdesk.services.today import LineKind, TodayLine, TodaySheet
+from shelterdesk.services.residents import protection
+from shelterdesk.services.today.today import LineKind, TodayLine, TodaySheet
 from ui.widgets.buttons import button
 from ui.widgets.day_words import day, near_day
 from ui.widgets.labels import IconLabel, label, rule

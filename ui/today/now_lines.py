@@ -10,10 +10,10 @@ from functools import partial
 from typing import Protocol
 
 from shelterdesk.i18n import ngettext
-from shelterdesk.services.alerts import AlertRow
-from shelterdesk.services.audit_alerts import Alert
-from shelterdesk.services.today import LineKind, TodaySheet
-from shelterdesk.services.today_due import DueLine
+from shelterdesk.services.audit.audit_alerts import Alert
+from shelterdesk.services.safety.alerts import AlertRow
+from shelterdesk.services.today.today import LineKind, TodaySheet
+from shelterdesk.services.today.today_due import DueLine
 from ui.today import alert_line, due_line, lines
 from ui.today.folded import Entry
 from ui.widgets.alert_lines import look

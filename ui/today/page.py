@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import alerts, shift_facts, today_due
-from shelterdesk.services.alerts import AlertRow
-from shelterdesk.services.audit_alerts import Alert, today_lines
-from shelterdesk.services.today import TodayLine, TodaySheet, today
-from shelterdesk.services.today_due import DueLine
+from shelterdesk.services.audit.audit_alerts import Alert, today_lines
+from shelterdesk.services.safety import alerts, shift_facts
+from shelterdesk.services.safety.alerts import AlertRow
+from shelterdesk.services.today import today_due
+from shelterdesk.services.today.today import TodayLine, TodaySheet, today
+from shelterdesk.services.today.today_due import DueLine
 from ui.desk import Desk
 from ui.page import Page
 from ui.today import now_lines

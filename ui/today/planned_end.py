@@ -8,8 +8,8 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import stays
-from shelterdesk.services.stays import StayCard
+from shelterdesk.services.rooms import stays
+from shelterdesk.services.rooms.stays import StayCard
 from ui.desk import Desk
 from ui.widgets.fields import DateField
 from ui.widgets.form_panel import FormPanel

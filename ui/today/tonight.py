@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services import protection, shift_facts
-from shelterdesk.services.shift_facts import ShiftPerson
+from shelterdesk.services.residents import protection
+from shelterdesk.services.safety import shift_facts
+from shelterdesk.services.safety.shift_facts import ShiftPerson
 from ui.desk import Desk
 from ui.widgets import shift_words
 from ui.widgets.buttons import button, icon_button

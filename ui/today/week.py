@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 
 from shelterdesk.i18n import _, is_right_to_left, ngettext
-from shelterdesk.services.today import TodaySheet
+from shelterdesk.services.today.today import TodaySheet
 from shelterdesk.statistics.chart import Bar, Label, Layout, Line, Primitive, Rect, Table
 from ui.widgets.card import Card
 from ui.widgets.chart import Chart

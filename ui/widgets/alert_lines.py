@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import alerts
-from shelterdesk.services.alerts import AlertPlace, AlertRow
+from shelterdesk.services.safety import alerts
+from shelterdesk.services.safety.alerts import AlertPlace, AlertRow
 from ui.desk import Desk
 from ui.widgets.labels import IconLabel, label
 

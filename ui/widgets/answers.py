@@ -11,7 +11,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from shelterdesk.i18n import _
-from shelterdesk.services.answers import Text, Unanswered, is_text
+from shelterdesk.services.values.answers import Text, Unanswered, is_text
 from ui.widgets.field import Field, unanswered_words
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services.keep_apart import ApartWarning
+from shelterdesk.services.safety.keep_apart import ApartWarning
 from ui.widgets.fields import TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field

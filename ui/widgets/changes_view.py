@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, is_right_to_left, ngettext
-from shelterdesk.services.history import FieldChange
+from shelterdesk.services.audit.history import FieldChange
 from ui.widgets.buttons import button
 from ui.widgets.day_words import short_day
 from ui.widgets.empty import Empty

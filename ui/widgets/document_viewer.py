@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import documents
-from shelterdesk.services.documents import Content
-from shelterdesk.services.scans import PDF
+from shelterdesk.services.legal import documents
+from shelterdesk.services.legal.documents import Content
+from shelterdesk.services.legal.scans import PDF
 from shelterdesk.vault.door import Vault
 from ui.desk import Desk
 from ui.widgets.buttons import button, icon_button

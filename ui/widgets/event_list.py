@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.audit import AuditPage, AuditRow
+from shelterdesk.services.audit.audit import AuditPage, AuditRow
 from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day, short_day

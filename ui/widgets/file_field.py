@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from shelterdesk.errors import Invalid, UserError
 from shelterdesk.i18n import _
-from shelterdesk.services.scans import LARGEST
+from shelterdesk.services.legal.scans import LARGEST
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.field import Field

@@ -13,8 +13,8 @@ from typing import Any, cast
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import caseload
-from shelterdesk.services.caseload import Caseload, Handover
+from shelterdesk.services.residents import caseload
+from shelterdesk.services.residents.caseload import Caseload, Handover
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.day_words import day

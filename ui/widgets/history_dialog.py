@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import history
-from shelterdesk.services.history import FieldChange
+from shelterdesk.services.audit import history
+from shelterdesk.services.audit.history import FieldChange
 from ui.desk import Desk
 from ui.locking.ask_passphrase import with_passphrase
 from ui.widgets.buttons import button

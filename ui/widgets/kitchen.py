@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import protection, shift_facts
-from shelterdesk.services.shift_facts import FactKind, KitchenLine
+from shelterdesk.services.residents import protection
+from shelterdesk.services.safety import shift_facts
+from shelterdesk.services.safety.shift_facts import FactKind, KitchenLine
 from ui.desk import Desk
 from ui.widgets import shift_words
 from ui.widgets.buttons import button

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from shelterdesk.i18n import _
-from shelterdesk.services.answers import Hidden, is_text
+from shelterdesk.services.values.answers import Hidden, is_text
 from ui.widgets.answers import read_text, show_text
 from ui.widgets.fields import Field, MultilineField, TextField
 

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.shift_facts import FactKind, ShiftFact
+from shelterdesk.services.safety.shift_facts import FactKind, ShiftFact
 from ui.widgets.labels import IconLabel, label
 
 #: Latin and Cyrillic, Devanagari and Bengali, Chinese, Urdu, Ethiopic; and what leads to more.

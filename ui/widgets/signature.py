@@ -16,7 +16,14 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.signatures import HEIGHT, MOST_POINTS, WIDTH, Point, Signature, Stroke
+from shelterdesk.services.values.signatures import (
+    HEIGHT,
+    MOST_POINTS,
+    WIDTH,
+    Point,
+    Signature,
+    Stroke,
+)
 from ui import theme
 from ui.widgets.buttons import button
 from ui.widgets.field import Field

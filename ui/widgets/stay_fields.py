@@ -13,9 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import protection
-from shelterdesk.services.board import BedState, Board, RoomCard
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.residents import protection
+from shelterdesk.services.residents.residents import ResidentRow
+from shelterdesk.services.rooms.board import BedState, Board, RoomCard
 from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.field import Field
 

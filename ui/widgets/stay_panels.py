@@ -13,18 +13,13 @@ from typing import Any
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import (
-    board,
-    check_out,
-    intake,
-    keep_apart,
-    organisation,
-    residents,
-    stays,
-)
-from shelterdesk.services.check_out import CheckOut
-from shelterdesk.services.residents import ResidentForm, ResidentRow
-from shelterdesk.services.stays import StayCard
+from shelterdesk.services import organisation
+from shelterdesk.services.residents import intake, residents
+from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
+from shelterdesk.services.rooms import board, check_out, stays
+from shelterdesk.services.rooms.check_out import CheckOut
+from shelterdesk.services.rooms.stays import StayCard
+from shelterdesk.services.safety import keep_apart
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.alert_lines import AlertLines

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import visitors
-from shelterdesk.services.visitors import Answer
+from shelterdesk.services.safety import visitors
+from shelterdesk.services.safety.visitors import Answer
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.dialog import NarrowDialog

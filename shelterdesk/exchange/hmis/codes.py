@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from shelterdesk.i18n import N_
-from shelterdesk.services.answers import Text, Unanswered
-from shelterdesk.services.past import HouseholdRole
+from shelterdesk.services.past.past import HouseholdRole
+from shelterdesk.services.values.answers import Text, Unanswered
 
 UNANSWERED: Final = {
     "8": Unanswered.UNKNOWN,

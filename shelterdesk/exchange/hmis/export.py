@@ -13,9 +13,9 @@ from shelterdesk.exchange.hmis import codes
 from shelterdesk.exchange.hmis.reading import Folder, Row, created, id_order, read_folder
 from shelterdesk.exchange.report import ImportReport
 from shelterdesk.i18n import _
-from shelterdesk.services.answers import Text, Unanswered
-from shelterdesk.services.past import HouseholdRole
-from shelterdesk.services.residents import Birth, BirthPrecision, ResidentForm
+from shelterdesk.services.past.past import HouseholdRole
+from shelterdesk.services.residents.residents import Birth, BirthPrecision, ResidentForm
+from shelterdesk.services.values.answers import Text, Unanswered
 
 _SURE: Final = "1"  # data quality: complete
 

@@ -20,9 +20,12 @@ from shelterdesk.exchange.hmis import codes, nights
 from shelterdesk.exchange.hmis.export import BedsInService, Enrollment, Export, Person, Project
 from shelterdesk.exchange.report import ImportReport, Progress, no_progress
 from shelterdesk.i18n import _
-from shelterdesk.services import imports, past, residents, rooms, vocabularies
-from shelterdesk.services.answers import is_text
-from shelterdesk.services.rooms import HousingKind
+from shelterdesk.services import vocabularies
+from shelterdesk.services.past import imports, past
+from shelterdesk.services.residents import residents
+from shelterdesk.services.rooms import rooms
+from shelterdesk.services.rooms.rooms import HousingKind
+from shelterdesk.services.values.answers import is_text
 
 _STEPS: Final = 6
 

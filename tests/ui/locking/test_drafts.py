@@ -15,8 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import DiskFull
-from shelterdesk.services import drafts, organisation, residents, rooms, stays, support
-from shelterdesk.services.intake import CameFor
+from shelterdesk.services import drafts, organisation
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.intake import CameFor
+from shelterdesk.services.rooms import rooms, stays
+from shelterdesk.services.support import support
 from shelterdesk.vault import accounts, door
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR

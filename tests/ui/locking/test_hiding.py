@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services import drafts, residents
-from shelterdesk.services.residents import ResidentForm
+from shelterdesk.services import drafts
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.ui.program_at import KEY, Started, press

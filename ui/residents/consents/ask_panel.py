@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import consents, paper_texts, partners, value_words, vocabularies
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.consents import (
+from shelterdesk.services import paper_texts, vocabularies
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import (
     NAMES_A_RECIPIENT,
     ConsentBy,
     ConsentForm,
@@ -23,6 +23,9 @@ from shelterdesk.services.consents import (
     Signature,
 )
 from shelterdesk.services.paper_texts import Texts
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.values import value_words
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from shelterdesk.services.vocabularies import Choice, Vocabulary
 from ui.desk import Desk
 from ui.residents.consents.items_field import ItemsField

@@ -12,10 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services import consents
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.consents import (
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import (
     Asked,
     ConsentBy,
     ConsentPurpose,
@@ -24,6 +22,8 @@ from shelterdesk.services.consents import (
     Signature,
     Standing,
 )
+from shelterdesk.services.values.answers import Hidden, Unanswered
+from shelterdesk.services.values.answers import words as answer_words
 from ui.residents.names import language_name
 from ui.widgets.buttons import button
 from ui.widgets.day_words import day

@@ -8,8 +8,9 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import consents, documents
-from shelterdesk.services.consents import Signature
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import Signature
+from shelterdesk.services.legal import documents
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField

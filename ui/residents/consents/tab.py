@@ -11,10 +11,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services import consents, residents, vocabularies
-from shelterdesk.services.answers import is_text
-from shelterdesk.services.consents import Asked, ConsentRow
-from shelterdesk.services.resident_index import ResidentRow
+from shelterdesk.services import vocabularies
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import Asked, ConsentRow
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.resident_index import ResidentRow
+from shelterdesk.services.values.answers import is_text
 from shelterdesk.services.vocabularies import Choice, Vocabulary
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab

@@ -9,9 +9,9 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import counselling, organisation
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.counselling import (
+from shelterdesk.services import organisation
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.counselling.counselling import (
     GroupRow,
     SessionForm,
     SessionKind,
@@ -19,7 +19,8 @@ from shelterdesk.services.counselling import (
     SessionText,
 )
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.value_words import code_word, code_words
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word, code_words
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.dates import today

@@ -11,10 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import counselling
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.counselling import SessionKind, SessionRow, SessionState, SessionText
-from shelterdesk.services.value_words import code_word, code_words
+from shelterdesk.services.counselling import counselling
+from shelterdesk.services.counselling.counselling import (
+    SessionKind,
+    SessionRow,
+    SessionState,
+    SessionText,
+)
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word, code_words
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.counselling.panels import (

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import families, residents
-from shelterdesk.services.families import DependantForm, LivesWith
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.residents import families, residents
+from shelterdesk.services.residents.families import DependantForm, LivesWith
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets.answers import read_choice, show_choice
 from ui.widgets.fields import CheckField, ChoiceField, IntField, MultilineField, TextField

@@ -11,12 +11,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QMenu, QWidget
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import families, guardians, never_contact
-from shelterdesk.services.answers import Hidden, is_text
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.families import DependantRow
-from shelterdesk.services.guardians import GuardianForm, GuardianRow, Guardianship
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.residents import families, guardians, never_contact
+from shelterdesk.services.residents.families import DependantRow
+from shelterdesk.services.residents.guardians import GuardianForm, GuardianRow, Guardianship
+from shelterdesk.services.values.answers import Hidden, is_text
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.family.family_panels import ChildPanel, DependantPanel, LinkPanel

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import guardians, never_contact, residents
-from shelterdesk.services.guardians import GuardianForm, GuardianKind
-from shelterdesk.services.residents import Scope
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.residents import guardians, never_contact, residents
+from shelterdesk.services.residents.guardians import GuardianForm, GuardianKind
+from shelterdesk.services.residents.residents import Scope
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets import message_bar
 from ui.widgets.dates import today

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services import guardians
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.guardians import GuardianRow, Minor
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.residents import guardians
+from shelterdesk.services.residents.guardians import GuardianRow, Minor
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.widgets.labels import IconLabel, label
 

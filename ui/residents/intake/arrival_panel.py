@@ -8,9 +8,9 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import intake
-from shelterdesk.services.answers import Unanswered
-from shelterdesk.services.intake import Asked
+from shelterdesk.services.residents import intake
+from shelterdesk.services.residents.intake import Asked
+from shelterdesk.services.values.answers import Unanswered
 from ui.desk import Desk
 from ui.residents.intake.asked_fields import RECORD, CameForField, NotSafeNotice, safe_field
 from ui.widgets.answers import read_yes_no

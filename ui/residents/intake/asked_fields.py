@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
-from shelterdesk.services.intake import CameFor
+from shelterdesk.services.residents.intake import CameFor
 from ui.widgets.answers import yes_no
 from ui.widgets.field import Field
 from ui.widgets.fields import ChoiceField

@@ -13,12 +13,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import intake, intake_sections
-from shelterdesk.services.answers import is_text
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.intake import Arrival
-from shelterdesk.services.intake_sections import Section, SectionRow, SectionState
-from shelterdesk.services.value_words import code_word, code_words
+from shelterdesk.services.residents import intake, intake_sections
+from shelterdesk.services.residents.intake import Arrival
+from shelterdesk.services.residents.intake_sections import Section, SectionRow, SectionState
+from shelterdesk.services.values.answers import is_text
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_word, code_words
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.case_tabs import CASE_TABS

@@ -7,10 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import legal_dates, organisation
-from shelterdesk.services.legal_dates import DateForm, LegalDateKind
+from shelterdesk.services import organisation
+from shelterdesk.services.legal import legal_dates
+from shelterdesk.services.legal.legal_dates import DateForm, LegalDateKind
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel
 from ui.widgets.dates import today

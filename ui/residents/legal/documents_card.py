@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import documents
-from shelterdesk.services.documents import DocumentRow, DocumentState
+from shelterdesk.services.legal import documents
+from shelterdesk.services.legal.documents import DocumentRow, DocumentState
 from ui.desk import Desk
 from ui.residents.legal import words
 from ui.residents.legal.document_panels import (

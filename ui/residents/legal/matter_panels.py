@@ -8,9 +8,10 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import legal_matters, partners
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.legal_matters import MatterForm
+from shelterdesk.services.legal import legal_matters
+from shelterdesk.services.legal.legal_matters import MatterForm
+from shelterdesk.services.referrals import partners
+from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import legal_dates, legal_matters
-from shelterdesk.services.legal_matters import DateRow, MatterRow
+from shelterdesk.services.legal import legal_dates, legal_matters
+from shelterdesk.services.legal.legal_matters import DateRow, MatterRow
 from ui.desk import Desk
 from ui.residents.legal import words
 from ui.residents.legal.date_panels import LegalDateDonePanel, LegalDatePanel

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import papers
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.papers import PaperForm
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.legal import papers
+from shelterdesk.services.legal.papers import PaperForm
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel

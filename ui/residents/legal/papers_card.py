@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import papers
-from shelterdesk.services.papers import PaperRow
+from shelterdesk.services.legal import papers
+from shelterdesk.services.legal.papers import PaperRow
 from ui.desk import Desk
 from ui.residents.legal import words
 from ui.residents.legal.list_card import ListCard

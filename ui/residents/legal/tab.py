@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from shelterdesk.services import documents, legal_matters, papers
+from shelterdesk.services.legal import documents, legal_matters, papers
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.legal.documents_card import DocumentsCard

@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.answers import Hidden, is_text
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.documents import DocumentRow, DocumentState
-from shelterdesk.services.legal_matters import DateRow, MatterRow
-from shelterdesk.services.papers import PaperRow, PaperState
+from shelterdesk.services.legal.documents import DocumentRow, DocumentState
+from shelterdesk.services.legal.legal_matters import DateRow, MatterRow
+from shelterdesk.services.legal.papers import PaperRow, PaperState
+from shelterdesk.services.values.answers import Hidden, is_text
+from shelterdesk.services.values.answers import words as answer_words
 from ui import log_words
 from ui.widgets.day_words import near_day, short_day
 from ui.widgets.pill import Pill

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import duplicates, merging
-from shelterdesk.services.merging import CountPair, FieldPair, Look
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.merging import merging
+from shelterdesk.services.merging.merging import CountPair, FieldPair, Look
+from shelterdesk.services.residents import duplicates
+from shelterdesk.services.residents.residents import ResidentRow
 from ui.desk import Desk
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button

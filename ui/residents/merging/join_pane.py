@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import duplicates, residents, unmerging
-from shelterdesk.services.duplicates import Pair
-from shelterdesk.services.residents import ResidentRow
-from shelterdesk.services.unmerging import Joined, TakenApart
+from shelterdesk.services.merging import unmerging
+from shelterdesk.services.merging.unmerging import Joined, TakenApart
+from shelterdesk.services.residents import duplicates, residents
+from shelterdesk.services.residents.duplicates import Pair
+from shelterdesk.services.residents.residents import ResidentRow
 from ui.desk import Desk
 from ui.residents.merging.compare_card import CompareCard
 from ui.widgets import message_bar

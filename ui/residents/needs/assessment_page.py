@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import assessments
-from shelterdesk.services.assessment_rows import AssessmentSheet, DomainAnswers, shown_level
-from shelterdesk.services.assessments import Rater, Score
+from shelterdesk.services.plans import assessments
+from shelterdesk.services.plans.assessment_rows import AssessmentSheet, DomainAnswers, shown_level
+from shelterdesk.services.plans.assessments import Rater, Score
 from ui.desk import Desk
 from ui.residents.needs import words
 from ui.residents.needs.domain_view import DomainView

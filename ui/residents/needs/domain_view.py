@@ -15,11 +15,11 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.assessment_rows import DomainAnswers
-from shelterdesk.services.assessments import Horizon, Rater, Score
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.plans.assessment_rows import DomainAnswers
+from shelterdesk.services.plans.assessments import Horizon, Rater, Score
+from shelterdesk.services.values.answers import Hidden, Unanswered
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_words
 from ui.residents.needs.level_cards import LevelCards
 from ui.widgets.buttons import button
 from ui.widgets.chip import Chip

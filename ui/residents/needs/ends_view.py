@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.answers import Hidden, Text, Unanswered, is_text
-from shelterdesk.services.assessment_rows import AssessmentSheet, shown_level
+from shelterdesk.services.plans.assessment_rows import AssessmentSheet, shown_level
+from shelterdesk.services.values.answers import Hidden, Text, Unanswered, is_text
 from ui.widgets.answers import read_text, show_text
 from ui.widgets.buttons import button
 from ui.widgets.dates import today

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.assessment_rows import NeedsChange
-from shelterdesk.services.overview import CaseGlance, case_glance
-from shelterdesk.services.plan_rows import GoalRow, Plan
+from shelterdesk.services.plans.assessment_rows import NeedsChange
+from shelterdesk.services.plans.plan_rows import GoalRow, Plan
+from shelterdesk.services.residents.overview import CaseGlance, case_glance
 from ui.desk import Desk
 from ui.residents.needs import words
 from ui.residents.needs.needs_card import ChangeChart

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.plan_rows import GoalRow, StepRow
-from shelterdesk.services.plans import GoalState
+from shelterdesk.services.plans.plan_rows import GoalRow, StepRow
+from shelterdesk.services.plans.plans import GoalState
 from ui.residents.needs import words
 from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button, icon_button

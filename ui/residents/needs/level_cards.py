@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
-from shelterdesk.services.domains import Level
+from shelterdesk.services.plans.domains import Level
 from ui import theme
 from ui.widgets.pill import paint_pill, pill_width
 

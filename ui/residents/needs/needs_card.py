@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.assessment_rows import (
+from shelterdesk.services.plans.assessment_rows import (
     AssessmentRow,
     DomainSeries,
     NeedsChange,

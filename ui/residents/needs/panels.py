@@ -8,13 +8,14 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import domains, organisation, plans
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.domains import DomainRow
+from shelterdesk.services import organisation
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.plan_rows import GoalForm, GoalRow, Plan, StepForm, StepRow
-from shelterdesk.services.plans import DecidedBy, GoalChange, GoalState, StepOwner
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.plans import domains, plans
+from shelterdesk.services.plans.domains import DomainRow
+from shelterdesk.services.plans.plan_rows import GoalForm, GoalRow, Plan, StepForm, StepRow
+from shelterdesk.services.plans.plans import DecidedBy, GoalChange, GoalState, StepOwner
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.plan_reviews import ApprovalState
-from shelterdesk.services.plan_rows import ApprovalRow, GoalRow, Plan, ReviewRow
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.plans.plan_reviews import ApprovalState
+from shelterdesk.services.plans.plan_rows import ApprovalRow, GoalRow, Plan, ReviewRow
+from shelterdesk.services.values.value_words import code_word
 from ui.residents.needs import words
 from ui.residents.needs.goal_view import GoalView
 from ui.widgets.buttons import button, icon_button

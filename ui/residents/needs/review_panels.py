@@ -11,8 +11,8 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import assessments, plan_reviews, plans
-from shelterdesk.services.plan_rows import Plan, ReviewRow
+from shelterdesk.services.plans import assessments, plan_reviews, plans
+from shelterdesk.services.plans.plan_rows import Plan, ReviewRow
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.dates import today

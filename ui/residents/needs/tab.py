@@ -10,10 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import assessments, plan_papers, plan_reviews, plans, residents
-from shelterdesk.services.assessment_rows import AssessmentRow, NeedsChange
-from shelterdesk.services.plan_rows import Plan
-from shelterdesk.services.residents import ResidentRow
+from shelterdesk.services.plans import assessments, plan_papers, plan_reviews, plans
+from shelterdesk.services.plans.assessment_rows import AssessmentRow, NeedsChange
+from shelterdesk.services.plans.plan_rows import Plan
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentRow
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.needs.assessment_page import AssessmentPage

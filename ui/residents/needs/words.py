@@ -9,13 +9,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.assessment_rows import AssessmentRow, DomainSeries, Level, NeedsChange
-from shelterdesk.services.assessments import Rater, Score
-from shelterdesk.services.plan_rows import GoalRow, StepRow
-from shelterdesk.services.plans import DecidedBy, StepOwner
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.plans.assessment_rows import (
+    AssessmentRow,
+    DomainSeries,
+    Level,
+    NeedsChange,
+)
+from shelterdesk.services.plans.assessments import Rater, Score
+from shelterdesk.services.plans.plan_rows import GoalRow, StepRow
+from shelterdesk.services.plans.plans import DecidedBy, StepOwner
+from shelterdesk.services.values.answers import Hidden, Unanswered
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_word
 from shelterdesk.statistics import chart
 from shelterdesk.statistics.chart import ChangeRow, Layout
 from ui.widgets.chart import UNIT

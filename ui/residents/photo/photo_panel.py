@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import photos
-from shelterdesk.services.photos import Photos
+from shelterdesk.services.residents import photos
+from shelterdesk.services.residents.photos import Photos
 from ui.desk import Desk
 from ui.widgets.file_field import FileField, ask_for_picture
 from ui.widgets.form_panel import FormPanel

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from shelterdesk.errors import UserError
-from shelterdesk.services import photos
-from shelterdesk.services.photos import Photos
+from shelterdesk.services.residents import photos
+from shelterdesk.services.residents.photos import Photos
 from shelterdesk.vault.door import Vault
 from ui.desk import Desk
 from ui.widgets.dates import today

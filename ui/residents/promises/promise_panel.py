@@ -8,9 +8,10 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import organisation, tasks
+from shelterdesk.services import organisation
+from shelterdesk.services.care import tasks
+from shelterdesk.services.care.tasks import CASE, DESK, TaskForm
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.tasks import CASE, DESK, TaskForm
 from ui import log_words
 from ui.desk import Desk
 from ui.widgets.fields import ChoiceField, DateField, MultilineField

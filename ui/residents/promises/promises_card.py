@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import tasks
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.tasks import TaskRow
+from shelterdesk.services.care import tasks
+from shelterdesk.services.care.tasks import TaskRow
+from shelterdesk.services.values.answers import words as answer_words
 from ui.desk import Desk
 from ui.residents.promises.promise_panel import PromisePanel
 from ui.widgets import message_bar

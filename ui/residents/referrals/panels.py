@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import consents, partners, referrals
-from shelterdesk.services.consents import ConsentPurpose
-from shelterdesk.services.referrals import ReferralForm, ReferralRow, Urgency
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentPurpose
+from shelterdesk.services.referrals import partners, referrals
+from shelterdesk.services.referrals.referrals import ReferralForm, ReferralRow, Urgency
+from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.dates import today

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import referrals, residents
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.referrals import Direction, ReferralRow, ReferralState
-from shelterdesk.services.residents import ResidentRow
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.referrals import referrals
+from shelterdesk.services.referrals.referrals import Direction, ReferralRow, ReferralState
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentRow
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.referrals.panels import (

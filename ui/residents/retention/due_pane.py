@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import backups, erasing, redactions, retention
-from shelterdesk.services.redactions import ToLookAt
-from shelterdesk.services.retention import DueList, DuePerson
+from shelterdesk.services.retention import erasing, redactions, retention
+from shelterdesk.services.retention.redactions import ToLookAt
+from shelterdesk.services.retention.retention import DueList, DuePerson
+from shelterdesk.services.staff import backups
 from shelterdesk.vault import erased_copies
 from shelterdesk.vault.erased_copies import OldCopy
 from ui.desk import Desk

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import erasing, redactions
-from shelterdesk.services.erasing import Preview, Scan
+from shelterdesk.services.retention import erasing, redactions
+from shelterdesk.services.retention.erasing import Preview, Scan
 from ui.desk import Desk
 from ui.locking.ask_passphrase import ask_passphrase
 from ui.widgets.buttons import button

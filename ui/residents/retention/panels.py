@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import erasing, redactions, retention
-from shelterdesk.services.redactions import ToLookAt
+from shelterdesk.services.retention import erasing, redactions, retention
+from shelterdesk.services.retention.redactions import ToLookAt
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.dates import today

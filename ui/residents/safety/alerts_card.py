@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import alerts, keep_apart
-from shelterdesk.services.alerts import AlertPlace, AlertRow
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.keep_apart import ApartRow
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.safety import alerts, keep_apart
+from shelterdesk.services.safety.alerts import AlertPlace, AlertRow
+from shelterdesk.services.safety.keep_apart import ApartRow
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.safety.panels import AlertPanel, KeepApartPanel, OutsiderPanel
 from ui.widgets.alert_lines import look

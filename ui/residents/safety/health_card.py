@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import health
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.health import FactForm, FactRow, HealthFactKind
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.safety import health
+from shelterdesk.services.safety.health import FactForm, FactRow, HealthFactKind
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.safety.health_panels import EndHealthFactPanel, HealthFactPanel
 from ui.widgets import message_bar

@@ -9,10 +9,10 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import health
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.health import FactForm, HealthFactKind
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.safety import health
+from shelterdesk.services.safety.health import FactForm, HealthFactKind
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.residents.safety.day_panel import DayPanel
 from ui.widgets.dates import today

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import documents, outsiders, protection_orders
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.documents import DocumentForm
-from shelterdesk.services.protection_orders import OrderForm, OrderRow
+from shelterdesk.services.legal import documents
+from shelterdesk.services.legal.documents import DocumentForm
+from shelterdesk.services.safety import outsiders, protection_orders
+from shelterdesk.services.safety.protection_orders import OrderForm, OrderRow
+from shelterdesk.services.values.answers import Hidden
 from ui.desk import Desk
 from ui.residents.safety.panels import read_day, read_text
 from ui.widgets import message_bar

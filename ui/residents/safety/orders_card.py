@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import answers, outsiders
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.outsiders import Outsider
-from shelterdesk.services.protection_orders import OrderRow
+from shelterdesk.services.safety import outsiders
+from shelterdesk.services.safety.outsiders import Outsider
+from shelterdesk.services.safety.protection_orders import OrderRow
+from shelterdesk.services.values import answers
+from shelterdesk.services.values.answers import Hidden
 from ui.desk import Desk
 from ui.residents.safety.order_panel import OrderPanel
 from ui.residents.safety.panels import OutsiderPanel

@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import alerts, keep_apart, outsiders, residents
-from shelterdesk.services.alerts import AlertForm, AlertLevel, AlertPlace, AlertRow
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.outsiders import OutsiderForm
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.residents import residents
+from shelterdesk.services.safety import alerts, keep_apart, outsiders
+from shelterdesk.services.safety.alerts import AlertForm, AlertLevel, AlertPlace, AlertRow
+from shelterdesk.services.safety.outsiders import OutsiderForm
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
@@ -156,7 +157,7 @@ class KeepApartPanel(FormPanel):
 class OutsiderPanel(FormPanel):
     """Somebody outside who must not find this resident; the visitor check knows them then.
 
-    Nothing of the act says whom it is about: see ``services/outsiders.py``.
+    Nothing of the act says whom it is about: see ``services/safety/outsiders.py``.
     """
 
     def __init__(self, desk: Desk, resident_id: int, entry_id: int | None = None) -> None:

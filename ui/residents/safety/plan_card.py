@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services import safety_plans
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.answers import words as answer_words
-from shelterdesk.services.safety_plans import PARTS, PlanForm, PlanKind, PlanRow
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.safety import safety_plans
+from shelterdesk.services.safety.safety_plans import PARTS, PlanForm, PlanKind, PlanRow
+from shelterdesk.services.values.answers import Hidden, Unanswered
+from shelterdesk.services.values.answers import words as answer_words
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.names import language_name
 from ui.residents.safety import plan_words

@@ -9,10 +9,10 @@ from collections.abc import Hashable
 from typing import Any, ClassVar, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import safety_plans
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.safety_plans import PARTS, PlanForm, PlanKind
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.safety import safety_plans
+from shelterdesk.services.safety.safety_plans import PARTS, PlanForm, PlanKind
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.names import languages
 from ui.residents.safety import plan_words

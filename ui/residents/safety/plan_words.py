@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.safety_plans import PlanKind
+from shelterdesk.services.safety.safety_plans import PlanKind
 
 #: Part -> question, and a hint where one helps.
 _WORDS: Final = {

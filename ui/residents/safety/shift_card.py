@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services.shift_facts import ShiftFact
+from shelterdesk.services.safety.shift_facts import ShiftFact
 from ui.desk import Desk
 from ui.residents.safety.health_panels import HealthFactPanel
 from ui.widgets import shift_words

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from shelterdesk.services import (
+from shelterdesk.services.residents import residents
+from shelterdesk.services.residents.residents import ResidentRow
+from shelterdesk.services.safety import (
     health,
     outsiders,
     protection_orders,
-    residents,
     safety_plans,
     treatments,
 )
-from shelterdesk.services.residents import ResidentRow
-from shelterdesk.services.safety_plans import PlanKind, PlanRow
+from shelterdesk.services.safety.safety_plans import PlanKind, PlanRow
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.safety.health_card import HealthCard

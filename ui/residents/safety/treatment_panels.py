@@ -9,9 +9,9 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final, NamedTuple
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import treatments
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.treatments import TreatmentRow, TreatmentText
+from shelterdesk.services.safety import treatments
+from shelterdesk.services.safety.treatments import TreatmentRow, TreatmentText
+from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.residents.safety.day_panel import DayPanel

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services import treatments
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.treatments import TreatmentRow, TreatmentState, TreatmentText
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.safety import treatments
+from shelterdesk.services.safety.treatments import TreatmentRow, TreatmentState, TreatmentText
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui import icons
 from ui.desk import Desk
 from ui.residents.safety.treatment_panels import (

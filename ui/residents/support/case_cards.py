@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import aftercare
-from shelterdesk.services.aftercare import AftercareResult, Contact
-from shelterdesk.services.answers import Unanswered, words
-from shelterdesk.services.attempts import AttemptForm, AttemptRow
-from shelterdesk.services.outcomes import OutcomeRow
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.support import aftercare
+from shelterdesk.services.support.aftercare import AftercareResult, Contact
+from shelterdesk.services.support.attempts import AttemptForm, AttemptRow
+from shelterdesk.services.support.outcomes import OutcomeRow
+from shelterdesk.services.values.answers import Unanswered, words
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.support.case_panels import AttemptPanel, OutcomePanel, month_name
 from ui.residents.support.contact_panel import ContactPanel

@@ -11,11 +11,11 @@ from typing import Any, cast
 from babel.dates import get_month_names
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import attempts, outcomes, programmes
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.attempts import AttemptForm, AttemptRow
-from shelterdesk.services.outcomes import OutcomeForm, OutcomeRow, OutcomeWord
-from shelterdesk.services.programmes import ProgrammeRow
+from shelterdesk.services.support import attempts, outcomes, programmes
+from shelterdesk.services.support.attempts import AttemptForm, AttemptRow
+from shelterdesk.services.support.outcomes import OutcomeForm, OutcomeRow, OutcomeWord
+from shelterdesk.services.support.programmes import ProgrammeRow
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from ui.desk import Desk
 from ui.residents.support.parts import note_field
 from ui.widgets.buttons import button

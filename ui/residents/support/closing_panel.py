@@ -9,9 +9,9 @@ from collections.abc import Hashable
 from typing import Any, cast
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import closing
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.closing import MONTHS, CloseForm, Closing, Wish
+from shelterdesk.services.support import closing
+from shelterdesk.services.support.closing import MONTHS, CloseForm, Closing, Wish
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.support.parts import note_field

@@ -8,10 +8,10 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services import aftercare
-from shelterdesk.services.aftercare import Contact
-from shelterdesk.services.answers import Hidden, Unanswered
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.support import aftercare
+from shelterdesk.services.support.aftercare import Contact
+from shelterdesk.services.values.answers import Hidden, Unanswered
+from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.support.parts import note_field

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import journeys
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.journeys import Journey, Stage
-from shelterdesk.services.value_words import code_word
+from shelterdesk.services.support import journeys
+from shelterdesk.services.support.journeys import Journey, Stage
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.residents.support.parts import LinesCard, joined, span_words
 from ui.residents.support.stage_panels import CorrectStagePanel, EnterStagePanel

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.answers import Hidden
+from shelterdesk.services.values.answers import Hidden
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today

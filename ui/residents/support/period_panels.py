@@ -9,10 +9,11 @@ from collections.abc import Hashable, Iterable
 from typing import Any, cast
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import caseload, programmes, support
-from shelterdesk.services.caseload import Turn, Worker
-from shelterdesk.services.programmes import ProgrammeRow, Share
-from shelterdesk.services.support import SupportForm
+from shelterdesk.services.residents import caseload
+from shelterdesk.services.residents.caseload import Turn, Worker
+from shelterdesk.services.support import programmes, support
+from shelterdesk.services.support.programmes import ProgrammeRow, Share
+from shelterdesk.services.support.support import SupportForm
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.residents.support.parts import note_field, span_words, told

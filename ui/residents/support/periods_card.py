@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import closing
-from shelterdesk.services.programmes import Share
-from shelterdesk.services.support import SupportRow
+from shelterdesk.services.support import closing
+from shelterdesk.services.support.programmes import Share
+from shelterdesk.services.support.support import SupportRow
 from ui.desk import Desk
 from ui.residents import words
 from ui.residents.support.closing_panel import ClosingPanel

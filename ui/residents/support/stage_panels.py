@@ -8,10 +8,10 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import journeys
-from shelterdesk.services.answers import Hidden
-from shelterdesk.services.journeys import Journey, Stage, View
-from shelterdesk.services.value_words import code_words
+from shelterdesk.services.support import journeys
+from shelterdesk.services.support.journeys import Journey, Stage, View
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.residents.support.parts import note_field
 from ui.widgets.dates import today

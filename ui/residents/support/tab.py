@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.services import aftercare, attempts, journeys, outcomes, support
+from shelterdesk.services.support import aftercare, attempts, journeys, outcomes, support
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.support.case_cards import ContactsCard, ExperienceCard, OutcomesCard

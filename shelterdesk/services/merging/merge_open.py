@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Of some things a person has one that goes on, and two records of her may have brought one each.
+
+The older ends when the newer began; what is history stays as it was written. The dialog says so
+before two records are joined (``merging.py``), and taking them apart brings it back
+(``unmerging.py``). Two support periods may go on at once, so nothing ends them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.i18n import _
+from shelterdesk.models.assessments import Assessment, AssessmentSitting, AssessmentState
+from shelterdesk.models.base import Base
+from shelterdesk.models.journeys import JourneyStage
+from shelterdesk.models.plans import ApprovalState, PlanApproval
+from shelterdesk.models.safety import PlanKind, SafetyPlan
+from shelterdesk.models.support import SupportPeriod
+from shelterdesk.models.visits import Visit
+from shelterdesk.services.care import visits
+from shelterdesk.services.support import support_spans
+from shelterdesk.services.values.value_words import day_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A row that does not go on beside a newer one; without ``values`` it is taken away."""
+
+    row: Any
+    words: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def closings(tx: Transaction, people: Collection[int]) -> list[Closing]:
+    """What has to end where these records are of one person."""
+    found = []
+    for model, goes_on, order, close in _RULES:
+        query = select(model).where(model.resident_id.in_(people), *goes_on(tx))
+        rows = tx.session.scalars(query.order_by(*order)).all()
+        for kin in _of_a_kind(rows):
+            found += [close(tx, older, newer) for older, newer in pairwise(kin)]
+    return found
+
+
+def notes(tx: Transaction, one: int, other: int) -> Iterator[str]:
+    """What joining two records does to what goes on, and what it leaves to people."""
+    yield from dict.fromkeys(closing.words for closing in closings(tx, (one, other)))
+    query = select(func.count(SupportPeriod.resident_id.distinct())).where(
+        SupportPeriod.resident_id.in_((one, other)),
+        SupportPeriod.closed == None,  # noqa: E711 - an open end is a day far away
+    )
+    if (tx.session.scalar(query) or 0) > 1:
+        yield _(
+            "Both are supported at present, and both support periods go on. Close the one that is "
+            "not needed, and look who the caseworker is."
+        )
+
+
+def reopened(tx: Transaction, row: Base, values: dict[str, Any]) -> dict[str, Any]:
+    """What a row gets back that joining had ended: a stage goes no further than her support."""
+    if not isinstance(row, JourneyStage):
+        return values
+    periods = support_spans.of_person(tx, row.resident_id)
+    furthest = support_spans.reach([support_spans.span(one) for one in periods], row.start)
+    if furthest is None:
+        return {}
+    until = values["end"]
+    return {"end": furthest if until is None or until > furthest else until}
+
+
+# Within
+def _of_a_kind(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    kinds: dict[Any, list[Any]] = {}
+    for row in rows:
+        kinds.setdefault(row.kind if isinstance(row, SafetyPlan) else None, []).append(row)
+    yield from kinds.values()
+
+
+def _stage(tx: Transaction, older: JourneyStage, newer: JourneyStage) -> Closing:
+    words = _("Two stages of the journey go on. The older one ends on {day}, when the newer began.")
+    return Closing(older, words.format(day=day_in_words(newer.start)), {"end": newer.start})
+
+
+def _plan(tx: Transaction, older: SafetyPlan, newer: SafetyPlan) -> Closing:
+    if newer.kind == PlanKind.SAFETY:
+        words = _("Two safety plans hold. The older one ends on {day}, when the newer was made.")
+    else:
+        words = _("Two crisis plans hold. The older one ends on {day}, when the newer was made.")
+    return Closing(older, words.format(day=day_in_words(newer.made)), {"ended": newer.made})
+
+
+def _assessment(tx: Transaction, older: Assessment, newer: Assessment) -> Closing:
+    sittings = select(func.max(AssessmentSitting.on)).where(
+        AssessmentSitting.assessment_id == older.id
+    )
+    last: date | None = tx.session.scalar(sittings)
+    day = max(newer.begun, last or newer.begun)
+    words = _("Two assessments are open. The older one is finished as it is, on {day}.")
+    values = {"state": AssessmentState.FINISHED.value, "finished": day}
+    return Closing(older, words.format(day=day_in_words(day)), values)
+
+
+def _question(tx: Transaction, older: PlanApproval, newer: PlanApproval) -> Closing:
+    return Closing(
+        older,
+        _("A supervisor was asked twice about the plan. The older question is taken back."),
+    )
+
+
+def _visit(tx: Transaction, older: Visit, newer: Visit) -> Closing:
+    words = _("Two visits of today are open. The older one ends when the newer began.")
+    return Closing(older, words, {"end": newer.start})
+
+
+def _no_end(model: Any, column: str) -> Callable[[Transaction], list[ColumnElement[bool]]]:
+    return lambda tx: [getattr(model, column) == None]  # noqa: E711 - a day far away
+
+
+def _of_today(tx: Transaction) -> list[ColumnElement[bool]]:
+    return [Visit.end.is_(None), Visit.start >= visits.day_began(tx)]
+
+
+#: Of what there is one: which rows go on, the older before the newer, and how the older ends.
+_RULES: Final[tuple[tuple[Any, Any, Any, Callable[..., Closing]], ...]] = (
+    (JourneyStage, _no_end(JourneyStage, "end"), (JourneyStage.start, JourneyStage.id), _stage),
+    (SafetyPlan, _no_end(SafetyPlan, "ended"), (SafetyPlan.made, SafetyPlan.id), _plan),
+    (
+        Assessment,
+        lambda tx: [Assessment.state == AssessmentState.OPEN],
+        (Assessment.begun, Assessment.id),
+        _assessment,
+    ),
+    (
+        PlanApproval,
+        lambda tx: [PlanApproval.state == ApprovalState.ASKED],
+        (PlanApproval.asked_at, PlanApproval.id),
+        _question,
+    ),
+    (Visit, _of_today, (Visit.start, Visit.id), _visit),
+)

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What waits for the person signed in, from all of case work, the longest overdue first.
+
+A source is a plain function ``due(tx) -> list[DueLine]`` of a service, with the tables it reads. It
+leaves out whom she may not see (``protection``) and what her role or keys do not show her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.services.care import tasks
+from shelterdesk.services.counselling import counselling_due
+from shelterdesk.services.legal import documents, legal_dates, papers
+from shelterdesk.services.plans import plan_due
+from shelterdesk.services.referrals import referrals
+from shelterdesk.services.residents import photos
+from shelterdesk.services.retention import retention
+from shelterdesk.services.safety import protection_orders, safety_plan_due
+from shelterdesk.services.support import aftercare
+from shelterdesk.services.today.due_line import DueLine
+
+__all__ = ["TABLES", "DueLine", "due"]
+
+
+class Source(NamedTuple):
+    """Where lines come from, and the tables whose change may bring others."""
+
+    due: Callable[[Transaction], list[DueLine]]
+    tables: tuple[str, ...]
+
+
+_SOURCES: Final[tuple[Source, ...]] = (
+    Source(aftercare.due, ("aftercare_contact", "support_period", "case_assignment")),
+    Source(counselling_due.due, counselling_due.TABLES),
+    Source(documents.due, ("document",)),
+    Source(legal_dates.due, ("legal_date", "legal_matter")),
+    Source(papers.due, ("paper",)),
+    Source(photos.due, photos.TABLES),
+    Source(plan_due.due, plan_due.TABLES),
+    Source(tasks.due, ("task",)),
+    Source(referrals.due, ("referral", "partner")),
+    Source(retention.due, retention.TABLES),
+    Source(protection_orders.due, protection_orders.TABLES),
+    Source(safety_plan_due.due, safety_plan_due.TABLES),
+)
+
+#: A change of one of these may bring other lines.
+TABLES: Final = frozenset(table for source in _SOURCES for table in source.tables)
+
+
+@query(Capability.SEE_RESIDENTS)
+def due(tx: Transaction) -> list[DueLine]:
+    """All lines."""
+    lines = [line for source in _SOURCES for line in source.due(tx)]
+    return sorted(lines, key=lambda line: (line.day, line.title))
