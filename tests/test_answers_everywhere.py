@@ -120,7 +120,14 @@ def leaving(vault: Vault, who: int, answer: Unanswered) -> None:
     """A stay and its support period end; with aftercare, a contact is made."""
     bed = beds(vault, house(vault))[0]
     stay = do(vault, stays.admit, resident_id=who, on=TODAY - 9 * DAY, bed_id=bed)
-    do(vault, check_out.check_out, stay_id=stay, on=TODAY - 2 * DAY, destination=answer)
+    do(
+        vault,
+        check_out.check_out,
+        stay_id=stay,
+        on=TODAY - 2 * DAY,
+        destination=answer,
+        end_reason=answer,
+    )
     period = vault.read(support.open_period_of, who)
     form = closing.CloseForm(TODAY - 2 * DAY, destination=answer, wants_aftercare=answer)
     do(vault, closing.close, period_id=period, form=form)
@@ -150,6 +157,7 @@ WRITTEN: dict[Question, Write] = {
     ("paper", "state"): paper,
     ("consent", "has_assent"): consent,
     ("stay", "destination_id"): leaving,
+    ("stay", "end_reason_id"): leaving,
     ("support_period", "destination_id"): leaving,
     ("support_period", "wants_aftercare"): leaving,
     ("aftercare_contact", "housing_id"): contact,

@@ -39,6 +39,15 @@ DELETED: Final[Mapping[str, RetentionClass]] = {
     "plan_approval": _NARRATIVE,
     "legal_matter": _NARRATIVE,
     "legal_date": _NARRATIVE,
+    "appointment": _NARRATIVE,
+    "belonging": _NARRATIVE,
+    "handover_line": _NARRATIVE,
+    "waiting_entry": _NARRATIVE,
+    "welfare_step": _NARRATIVE,
+    "housing_application": _NARRATIVE,
+    "medication": _HEALTH,
+    "medication_time": _HEALTH,
+    "medication_given": _HEALTH,
     "health_fact": _HEALTH,
     "treatment": _HEALTH,
 }
@@ -69,6 +78,14 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
         "feedback": _NARRATIVE,
     },
     "bed_assignment": {"reason": _NARRATIVE},
+    "absence": {"note": _NARRATIVE},
+    "reservation": {"for_whom": _IDENTITY, "reason": _NARRATIVE},
+    "stay_left_open": {"reason": _NARRATIVE},
+    "service_given": {"despite": _NARRATIVE},
+    "tenancy": {"address": _IDENTITY, "note": _NARRATIVE},
+    "tenancy_visit": {"note": _NARRATIVE},
+    "housing_follow_up": {"note": _NARRATIVE},
+    "helpline_contact": {"safe_way": _IDENTITY, "note": _NARRATIVE},
     "counselling_person": {"note": _HEALTH},
     "retention": {"reason": _NARRATIVE},
 }  # fmt: skip
@@ -79,6 +96,9 @@ PARENTS: Final[Mapping[str, tuple[str, str]]] = {
     "goal_step": ("goal_id", "goal"),
     "case_assignment": ("support_period_id", "support_period"),
     "domain_score": ("assessment_id", "assessment"),
+    "medication_time": ("medication_id", "medication"),
+    "stay_left_open": ("stay_id", "stay"),
+    "tenancy_visit": ("tenancy_id", "tenancy"),
 }
 
 #: Notes and sessions of these classes go with health; all others are her story.
@@ -87,5 +107,5 @@ HEALTH_CLASSES: Final = frozenset({"health", "counselling"})
 #: Tables that ``erasing.py`` looks at by itself: shared with others, or bound to no column.
 BY_THEMSELVES: Final = frozenset({
     "log_text", "counselling_session", "keep_apart", "imported_row", "merged_row",
-    "resident_access",
+    "resident_access", "incident", "incident_person", "incident_told",
 })  # fmt: skip

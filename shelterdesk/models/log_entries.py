@@ -49,6 +49,16 @@ class LogKind(StrEnum):
     NOTE = "note"
 
 
+class LogKindRule(Record, Base):
+    """Which class a kind of entry begins with, where the house decided otherwise."""
+
+    __tablename__ = "log_kind_rule"
+    __table_args__ = (UniqueConstraint("kind"),)
+
+    kind: Mapped[str] = mapped_column(String(12))
+    confidentiality: Mapped[str] = mapped_column(String(40))
+
+
 class LogEntry(Record, Base):
     """One entry, for one person, many or none."""
 

@@ -18,6 +18,7 @@ class Organisation(Record, Base):
         CheckConstraint("id = 1", name="only_one"),
         CheckConstraint("first_weekday BETWEEN 0 AND 6", name="first_weekday"),
         CheckConstraint("night_cutoff_hour BETWEEN 0 AND 23", name="night_cutoff_hour"),
+        CheckConstraint("roll_call_minute BETWEEN 0 AND 1439", name="roll_call_minute"),
     )
 
     discreet_name: Mapped[str] = mapped_column(String(80))  # on screen and paper, tells nothing
@@ -29,4 +30,8 @@ class Organisation(Record, Base):
     night_cutoff_hour: Mapped[int] = mapped_column(default=6)  # before it, tonight is yesterday
     journey_preset: Mapped[str] = mapped_column(String(40), default="five-stage")
     approves_plans: Mapped[bool] = mapped_column(default=False)  # a supervisor looks at each
+    counts_absences: Mapped[bool] = mapped_column(default=True)  # a kept bed is a bed-night
+    roll_call_minute: Mapped[int] = mapped_column(default=1320)  # when everybody should be back
+    names_medicines: Mapped[bool] = mapped_column(default=False)  # else a number of a box
+    counts_stock: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)

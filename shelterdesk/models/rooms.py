@@ -65,6 +65,8 @@ class Room(Record, Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     name: Mapped[str] = mapped_column(String(40))
     hint: Mapped[str] = mapped_column(String(60), default="")
+    suits: Mapped[str] = mapped_column(String(200), default="")  # whom, in the house's own words
+    housing_kind: Mapped[str | None] = mapped_column(String(12))  # none: that of the house
     position: Mapped[int] = mapped_column(default=0)
     is_ground_floor: Mapped[bool] = mapped_column(default=False)
     is_quiet: Mapped[bool] = mapped_column(default=False)
@@ -108,6 +110,7 @@ class Stay(Record, Base):
     __table_args__ = (
         CheckConstraint('"start" <= "end"', name="order"),
         answer_check("destination_id"),
+        answer_check("end_reason_id"),
         UniqueConstraint("id", "resident_id"),
         Index(None, "resident_id"),
         Index(None, "site_id", "end"),
@@ -122,7 +125,32 @@ class Stay(Record, Base):
     end: Mapped[date | None] = open_end()
     destination_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
     destination_id_answer: Mapped[str] = answer_column()
+    end_reason_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
+    end_reason_id_answer: Mapped[str] = answer_column()
     is_night_by_night: Mapped[bool] = mapped_column(default=False)  # only recorded nights count
+
+
+class LeftOpen(StrEnum):
+    """What may stay open when somebody checks out."""
+
+    BELONGINGS = "belongings"
+    RESERVATION = "reservation"
+    ABSENCE = "absence"
+    MEDICATION = "medication"
+    TASKS = "tasks"
+    APPOINTMENTS = "appointments"
+    SUPPORT = "support"
+
+
+class StayLeftOpen(Record, Base):
+    """What stayed open when a stay ended, and why."""
+
+    __tablename__ = "stay_left_open"
+    __table_args__ = (UniqueConstraint("stay_id", "what"),)
+
+    stay_id: Mapped[int] = mapped_column(ForeignKey("stay.id"))
+    what: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class BedAssignment(Record, Base):

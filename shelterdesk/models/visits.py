@@ -42,4 +42,5 @@ class Visit(Record, Base):
     end: Mapped[datetime | None]  # when she left; none while she is here or nobody saw
     age_band: Mapped[str | None] = mapped_column(String(8))
     gender_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
+    is_end_unknown: Mapped[bool] = mapped_column(default=False)  # nobody saw it end; asked at night
     first_contact_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))

@@ -31,6 +31,12 @@ class Vocabulary(StrEnum):
     CONSENT_ITEM = "consent_item"
     JOURNEY_STAGE = "journey_stage"
     OUTCOME_STATUS = "outcome_status"
+    SUPPORT_KIND = "support_kind"
+    STAY_END_REASON = "stay_end_reason"
+    TURN_AWAY_REASON = "turn_away_reason"
+    INCIDENT_KIND = "incident_kind"
+    APPOINTMENT_KIND = "appointment_kind"
+    HELPLINE_TOPIC = "helpline_topic"
 
 
 class Term(Record, Base):

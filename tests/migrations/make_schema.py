@@ -24,8 +24,11 @@ from shelterdesk.database import migrate
 from shelterdesk.models import metadata
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
-#: Word lists of the first schema.
-OLD_LISTS = {"gender", "destination", "referral_source", "first_contact", "close_reason"}
+#: Word lists that are new in the newest schema.
+NEW_LISTS = {
+    "support_kind", "stay_end_reason", "turn_away_reason", "incident_kind", "appointment_kind",
+    "helpline_topic",
+}  # fmt: skip
 
 
 def statements() -> list[str]:
@@ -45,36 +48,16 @@ def statements() -> list[str]:
 
 
 def words() -> dict[str, list[dict[str, Any]]]:
-    """The rows that a file in use gets: word lists, stages, outcomes, domains and their levels."""
-
-    def preset(name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(resources.path("presets", f"{name}.json").read_text())
-        return found
-
-    def term(vocabulary: str, position: int, code: str, label: str, **more: str) -> dict[str, Any]:
-        row = {"vocabulary": vocabulary, "code": code, "label": label, "position": position}
-        return {**row, "preset": "", "definition": "", **more}
-
+    """The rows that a file in use gets: new word lists."""
+    lists: dict[str, Any] = json.loads(resources.path("presets", "vocabularies.json").read_text())
     terms = [
-        term(name, position, code, label)
-        for name, listed in preset("vocabularies").items()
-        if name not in OLD_LISTS
-        for position, (code, label) in enumerate(listed.items())
-    ]
-    terms += [
-        term("journey_stage", position, f"{name}.{code}", label, preset=name)
-        for name, found in preset("journey_stages").items()
-        for position, (code, label) in enumerate(found["stages"].items())
-    ]
-    terms += [
-        term("outcome_status", position, code, label, definition=definition, preset=group)
-        for position, (code, (label, definition, group)) in enumerate(preset("outcomes").items())
-    ]
-    domains = [
-        {"code": code, "position": position, **given}
-        for position, (code, given) in enumerate(preset("domains").items())
-    ]
-    return {"terms": terms, "domains": domains}
+        {"vocabulary": name, "code": code, "label": label, "position": position,
+         "preset": "", "definition": ""}
+        for name in lists
+        if name in NEW_LISTS
+        for position, (code, label) in enumerate(lists[name].items())
+    ]  # fmt: skip
+    return {"terms": terms}
 
 
 def main() -> None:

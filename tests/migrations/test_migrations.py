@@ -23,7 +23,7 @@ from tests.migrations.test_released_files import TOLD
 from tests.vault_faults import file_secret, opened_slot
 
 HEADER = (
-    'revision = "0004"\ndown_revision = "0003"\nfrom alembic import op\nimport sqlalchemy as sa\n'
+    'revision = "0005"\ndown_revision = "0004"\nfrom alembic import op\nimport sqlalchemy as sa\n'
 )
 ADD = HEADER + (
     "def upgrade():\n"
@@ -41,8 +41,8 @@ def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__")
     )
     monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
-    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002", "0003", "0004"))
-    return folder / "versions" / "0004_extra.py"
+    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002", "0003", "0004", "0005"))
+    return folder / "versions" / "0005_extra.py"
 
 
 @pytest.fixture
@@ -256,7 +256,7 @@ def test_the_tables_of_before_are_what_they_were(tmp_path: Path) -> None:
     assert before.keys() <= after.keys()
     grown = {
         "audit_event", "staff", "resident", "support_period", "support_period_programme",
-        "programme", "term", "organisation",
+        "programme", "term", "organisation", "room", "stay", "task", "visit",
     }  # fmt: skip
     for name, lines in before.items():
         if name not in grown:

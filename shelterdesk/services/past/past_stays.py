@@ -19,6 +19,7 @@ from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services.residents import residents
 from shelterdesk.services.rooms import stays
 from shelterdesk.services.support import support
@@ -101,7 +102,7 @@ def record(
         raise Invalid(_("She cannot leave before she came."), field="left")
     residents.get(tx, resident_id)
     _refuse_overlap(tx, resident_id, start, end)
-    columns = support.destination_columns(tx, destination)
+    columns = support.term_columns(tx, Vocabulary.DESTINATION, destination)
     stay = Stay(
         resident_id=resident_id,
         site_id=site_id,

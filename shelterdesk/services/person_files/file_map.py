@@ -34,7 +34,16 @@ PARTS: Final = (
          "dependant", "guardian", "resident_access", "retention", "merge", "not_same"),
         above=("household",),
     ),
-    Part("stays", N_("Stays and visits"), ("stay", "bed_assignment", "visit")),
+    Part(
+        "stays", N_("Stays and visits"),
+        ("stay", "bed_assignment", "visit", "absence", "reservation", "waiting_entry",
+         "roll_call_mark", "welfare_step", "belonging"),
+        below=("stay_funding", "stay_left_open"), above=("roll_call",),
+    ),
+    Part(
+        "moving_on", N_("Moving on"),
+        ("housing_application", "tenancy", "housing_follow_up"), below=("tenancy_visit",),
+    ),
     Part(
         "support", N_("Support and journey"),
         ("support_period", "journey_stage", "attempt", "outcome", "aftercare_contact"),
@@ -52,13 +61,17 @@ PARTS: Final = (
     ),
     Part(
         "safety", N_("Safety and health"),
-        ("alert", "keep_apart", "safety_plan", "health_fact", "treatment"),
+        ("alert", "keep_apart", "safety_plan", "health_fact", "treatment", "medication",
+         "medication_given", "incident_person"),
+        below=("medication_time", "incident_told"), above=("incident",),
     ),
     Part(
         "counselling", N_("Counselling"), ("counselling_person",), above=("counselling_session",),
     ),
     Part(
-        "log", N_("Notes and promises"), ("log_entry_person", "task"),
+        "log", N_("Notes and promises"),
+        ("log_entry_person", "task", "appointment", "service_given", "handover_line",
+         "helpline_contact"),
         above=("log_entry",), below=("log_text",),
     ),
     Part("opened", N_("Who opened this file"), ("audit_person",), above=("audit_event",)),
@@ -84,6 +97,13 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "retention_rule": "the house's own rules", "role_capability": "the house's own rules",
     "safe_state": "what the file remembers about itself",
     "staff": "colleagues; they stand by their codes",
+    "cash_count": "the cash box", "cash_count_line": "the cash box",
+    "complaint": "that there is one, of no person", "complaint_copy": "sealed to its readers",
+    "fund": "where money comes from", "log_kind_rule": "the house's own rules",
+    "outreach_round": "people without names", "outreach_staff": "colleagues",
+    "service_limit": "the house's own rules", "stock_item": "things", "stock_move": "things",
+    "shift": "the house", "shift_pattern": "the house", "shift_staff": "colleagues",
+    "turn_away": "people without names",
     "term": "the house's own words",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.rooms import BedAssignment
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services.rooms import stays
 from shelterdesk.services.support import support
 from shelterdesk.services.values.answers import Text, Unanswered
@@ -37,6 +38,7 @@ def check_out(
     stay_id: int,
     on: date,
     destination: Text = Unanswered.NOT_ASKED,
+    end_reason: Text = Unanswered.NOT_ASKED,
     closes_support: bool = False,
     close_reason: str | None = None,
 ) -> CheckOut:
@@ -58,7 +60,12 @@ def check_out(
             assignment.end = on
     tx.session.flush()
     stay.end = on
-    stay.destination_id, stay.destination_id_answer = support.destination_columns(tx, destination)
+    stay.destination_id, stay.destination_id_answer = support.term_columns(
+        tx, Vocabulary.DESTINATION, destination
+    )
+    stay.end_reason_id, stay.end_reason_id_answer = support.term_columns(
+        tx, Vocabulary.STAY_END_REASON, end_reason
+    )
     period_id = stay.support_period_id
     if closes_support and period_id is not None and support.is_open(tx, period_id):
         tx.need(Capability.EDIT_SUPPORT)

@@ -141,15 +141,15 @@ def close_period(
 
 def write_destination(tx: Transaction, row: SupportPeriod, destination: Text) -> None:
     """Where she went: a code of the word list, or why there is no answer."""
-    destination_id, answer = destination_columns(tx, destination)
+    destination_id, answer = term_columns(tx, Vocabulary.DESTINATION, destination)
     row.destination_id, row.destination_id_answer = destination_id, answer
 
 
-def destination_columns(tx: Transaction, destination: Text) -> tuple[int | None, str]:
-    """The two columns a destination is stored in."""
-    if is_text(destination):
-        return _term(tx, Vocabulary.DESTINATION, destination), GIVEN
-    return None, Unanswered(str(destination)).value
+def term_columns(tx: Transaction, vocabulary: Vocabulary, answer: Text) -> tuple[int | None, str]:
+    """The two columns that a word of a list is stored in, or why there is none."""
+    if is_text(answer):
+        return _term(tx, vocabulary, answer), GIVEN
+    return None, Unanswered(str(answer)).value
 
 
 @query(Capability.SEE_RESIDENTS)

@@ -265,6 +265,9 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": N_("Kind"), "resident_id": N_("Person"), "confidentiality": N_("Who may read it"),
         "plain": N_("Words"), "body": N_("Sealed words"), "due": N_("Due"),
         "staff_id": N_("Staff member"), "done_at": N_("Done at"), "done_by": N_("Done by"),
+        "dropped_at": N_("Called off at"), "dropped_by": N_("Called off by"),
+        "at_minute": N_("Time"), "room_id": N_("Room"), "bed_id": N_("Bed"),
+        "incident_id": N_("Incident"), "series": N_("Series"), "recurrence": N_("Repeats"),
     },
     "treatment": {
         "resident_id": N_("Person"), "kind": N_("Kind"), "provider": N_("Where"),
@@ -275,5 +278,6 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "resident_id": N_("Person"), "site_id": N_("House"), "start": N_("From"),
         "end": N_("Until"), "age_band": N_("Age"), "gender_id": N_("Gender"),
         "first_contact_id": N_("First contact"),
+        "is_end_unknown": N_("Nobody saw the end"),
     },
 }  # fmt: skip

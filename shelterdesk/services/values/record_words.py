@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.base import Base
-from shelterdesk.services.values import case_words
+from shelterdesk.services.values import case_words, house_words
 
 #: Of every row; they say nothing of what the row is about.
 UNSPOKEN: Final = frozenset({
@@ -45,6 +45,7 @@ _NOUNS: Final[Mapping[str, str]] = {
     "support_period_programme": N_("Programme of a support period"),
     "term": N_("Word of a list"),
     **case_words.NOUNS,
+    **house_words.NOUNS,
 }
 
 #: What a column asks, table by table.
@@ -92,6 +93,10 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "night_cutoff_hour": N_("Hour at which the night ends"), "is_demo": N_("Demonstration"),
         "journey_preset": N_("Stages in use"),
         "approves_plans": N_("A supervisor looks at plans"),
+        "counts_absences": N_("Nights away are counted"),
+        "roll_call_minute": N_("Time of the roll call"),
+        "names_medicines": N_("The desk reads names of medicines"),
+        "counts_stock": N_("Things in stock are counted"),
     },
     "programme": {
         "name": N_("Name"), "funder": N_("Funder"), "start": N_("From"), "end": N_("Until"),
@@ -124,6 +129,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "is_ground_floor": N_("On the ground floor"), "is_quiet": N_("Quiet"),
         "is_child_friendly": N_("Good for children"),
         "prefers_one_person": N_("Better for one person"),
+        "suits": N_("Suits"), "housing_kind": N_("Kind of housing"),
     },
     "site": {
         "name": N_("Name"), "housing_kind": N_("Kind of housing"), "position": N_("Order"),
@@ -138,6 +144,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "support_period_id": N_("Support period"), "start": N_("Arrived"),
         "planned_end": N_("Means to leave on"), "end": N_("Left"), "destination_id": N_("Where to"),
         "is_night_by_night": N_("Counted night by night"),
+        "end_reason_id": N_("Why it ended"),
     },
     "support_period": {
         "resident_id": N_("Person"), "opened": N_("Opened"), "closed": N_("Closed"),
@@ -159,6 +166,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "definition": N_("Definition"),
     },
     **case_words.FIELDS,
+    **house_words.FIELDS,
 }  # fmt: skip
 
 

@@ -31,7 +31,13 @@ from shelterdesk.models.staff import Role, Staff
 from shelterdesk.models.support import Programme, SupportPeriod
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services.residents import protection
-from shelterdesk.services.values import answers, case_codes, record_words, sealed_values
+from shelterdesk.services.values import (
+    answers,
+    case_codes,
+    house_codes,
+    record_words,
+    sealed_values,
+)
 from shelterdesk.services.values.answers import GIVEN, Unanswered
 
 NOTHING: Final = "–"
@@ -88,8 +94,15 @@ _CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         Vocabulary.CONSENT_ITEM: N_("What may be told"),
         Vocabulary.JOURNEY_STAGE: N_("Stages of the journey"),
         Vocabulary.OUTCOME_STATUS: N_("Outcomes"),
+        Vocabulary.SUPPORT_KIND: N_("Support used"),
+        Vocabulary.STAY_END_REASON: N_("Why a stay ended"),
+        Vocabulary.TURN_AWAY_REASON: N_("Why people were turned away"),
+        Vocabulary.INCIDENT_KIND: N_("Incidents"),
+        Vocabulary.APPOINTMENT_KIND: N_("Appointments"),
+        Vocabulary.HELPLINE_TOPIC: N_("What callers ask for"),
     },
     **case_codes.CODES,
+    **house_codes.CODES,
 }  # fmt: skip
 _ROLES: Final[Mapping[str, str]] = {
     Role.FRONT_DESK: N_("Front desk"), Role.CASEWORKER: N_("Caseworker"),
@@ -101,7 +114,9 @@ _CONFIDENTIALITY: Final[Mapping[str, str]] = {"desk": N_("The desk"), "case": N_
 #: Columns that hold who did something without being tied to the staff.
 _STAFF_COLUMNS: Final = frozenset({
     "seen_by", "author_id", "caseworker_id", "staff_id", "vetted_by", "counsellor_id",
-    "companion_id", "asked_by", "answered_by", "done_by",
+    "companion_id", "asked_by", "answered_by", "done_by", "dropped_by", "closed_by", "opened_by",
+    "lead_id", "closed_with_id", "acknowledged_by", "counted_by", "witness_id", "handled_by",
+    "struck_by", "reported_by", "reviewed_by",
 })  # fmt: skip
 
 
