@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The daily log and what belongs to it, tab by tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from shelterdesk.i18n import N_
+from ui.tabbed_page import TabbedPage, TabEntry
+
+
+class CarePage(TabbedPage):
+    """``open`` takes ``("tab", id)``: log, support, medication, incidents or complaints."""
+
+    NAME = N_("Daily log")
+    TABS: ClassVar[Sequence[TabEntry]] = ()
