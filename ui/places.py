@@ -49,11 +49,11 @@ _PLACES: Final = {
     ),
     "rooms": Place(N_("Rooms"), "bed-double", "ui.rooms.page:RoomsPage", MAIN, "Alt+3", _SEE),
     "partners": Place(
-        N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+8",
+        N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
         (Capability.SEE_CASE,),
     ),
     "reports": Place(
-        N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+4",
+        N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+0",
         (Capability.PRINT, Capability.HAND_OUT),
     ),
     "import": Place(
@@ -61,15 +61,15 @@ _PLACES: Final = {
         (Capability.IMPORT,),
     ),
     "activity": Place(
-        N_("Activity"), "history", "ui.audit.page:AuditPage", FOOT, "Alt+6",
+        N_("Activity"), "history", "ui.audit.page:AuditPage", FOOT, "Ctrl+Shift+L",
         (Capability.SEE_AUDIT,),
     ),
     "backups": Place(
-        N_("Backups"), "archive", "ui.backups.page:BackupsPage", FOOT, "Alt+7",
+        N_("Backups"), "archive", "ui.backups.page:BackupsPage", FOOT, "Ctrl+Shift+B",
         (Capability.BACK_UP, Capability.RESTORE),
     ),
     "staff": Place(
-        N_("Staff"), "user-cog", "ui.staff.page:StaffPage", FOOT, "Alt+5",
+        N_("Staff"), "user-cog", "ui.staff.page:StaffPage", FOOT, "Ctrl+Shift+S",
         (Capability.MANAGE_STAFF, Capability.EDIT_CAPABILITIES),
     ),
     "preferences": Place(
