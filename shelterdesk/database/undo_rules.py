@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from shelterdesk.database.transaction import Transaction
@@ -58,7 +58,7 @@ def _questions(table: str, row_id: int, event_id: int) -> list[Any]:
                 own.id == row_id,
                 other.id != own.id,
                 other.resident_id == own.resident_id,
-                _overlap(own, other),
+                or_(_overlap(own, other), _same_day(table, own, other)),
                 _is_newer(table, other.id, event_id),
             ),
         ]
@@ -127,6 +127,12 @@ def _early_stay(which: ColumnElement[bool], newer: Any, event_id: int) -> Any:
         Stay.start < SupportPeriod.opened,
         _is_newer(newer.__tablename__, newer.id, event_id),
     )
+
+
+def _same_day(table: str, one: Any, other: Any) -> ColumnElement[bool]:
+    """A stage that ended on the day it began fills no time, and yet no second begins on that day:
+    nobody could say which came first. Two stays may, one without a night and one with nights."""
+    return one.start == other.start if table == "journey_stage" else false()
 
 
 def _overlap(one: Any, other: Any) -> ColumnElement[bool]:

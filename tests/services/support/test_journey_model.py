@@ -211,3 +211,17 @@ def test_no_undo_lets_support_begin_after_its_stay(vault: Vault) -> None:
     with pytest.raises(Conflict, match="in the way"):
         vault.undo()
     world.check()
+
+
+def test_no_two_stages_begin_on_one_day_after_an_undo(vault: Vault) -> None:
+    world = World(vault)
+    her = {"resident_id": world.her}
+    vault.do("Open", support.open_period, **her, opened=day(9))
+    removed = vault.do("Enter", journeys.enter, **her, stage=STAGES[0], on=day(6)).result
+    world.act(1, journeys.remove, stage_id=removed)
+    world.act(0, journeys.enter, **her, stage=STAGES[1], on=day(6))
+    world.act(0, journeys.end, stage_id=world.one("journey_stage", 0), on=day(6))
+    world.undo(1)  # the first would stand beside one of the same day
+    assert world.undone == 0
+    vault.staff_id = world.staff[0]
+    assert [row.start for row in vault.read(journeys.journey, **her).stages] == [day(6)]
