@@ -265,6 +265,12 @@ def test_what_waits_in_case_work_opens_its_place(
     with qtbot.waitSignal(page.open_requested) as opened_page:
         act(page, "Open: Call the clinic").click()
     assert opened_page.args == ["residents", ("resident", noor, "details")]
+    lines[:] = [DueLine(TONIGHT, "clock", "A bed is kept", place=("rooms", ("bed", 1)))]
+    page.refresh()
+    settle(desk)
+    with qtbot.waitSignal(page.open_requested) as opened_page:
+        act(page, "Open: A bed is kept").click()
+    assert opened_page.args == ["rooms", ("bed", 1)]
     assert not nameless(page)
     assert not clipped(page)
 

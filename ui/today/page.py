@@ -294,7 +294,9 @@ class TodayPage(Page):
 
     def open_due(self, line: DueLine) -> None:
         """Where it can be done."""
-        if line.resident_id is not None:
+        if line.place is not None:
+            self.open_requested.emit(*line.place)
+        elif line.resident_id is not None:
             self.open_requested.emit("residents", ("resident", line.resident_id, line.tab))
         elif line.tab != "overview":  # about the whole house, for who may do it
             self.open_requested.emit("residents", (line.tab, None))

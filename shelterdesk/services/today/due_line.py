@@ -25,6 +25,19 @@ class DueKind(StrEnum):
     REFERRAL = "referral"
     ORDER = "order"
     SAFETY_PLAN = "safety_plan"
+    MEDICATION = "medication"
+    NOT_BACK = "not_back"
+    ROLL_CALL = "roll_call"
+    HANDOVER = "handover"
+    APPOINTMENT = "appointment"
+    ARRIVAL = "arrival"
+    WAITING = "waiting"
+    CALL_BACK = "call_back"
+    INCIDENT = "incident"
+    COMPLAINT = "complaint"
+    HOUSING = "housing"
+    BELONGING = "belonging"
+    STOCK = "stock"
     OTHER = "other"
 
     def counted(self, n: int) -> str:
@@ -44,6 +57,20 @@ class DueKind(StrEnum):
             DueKind.ORDER: ngettext("{n} protection order", "{n} protection orders", n),
             DueKind.SAFETY_PLAN: ngettext("{n} safety plan to look at again",
                                           "{n} safety plans to look at again", n),
+            DueKind.MEDICATION: ngettext("{n} medicine", "{n} medicines", n),
+            DueKind.NOT_BACK: ngettext("{n} person not back", "{n} people not back", n),
+            DueKind.ROLL_CALL: ngettext("{n} roll call", "{n} roll calls", n),
+            DueKind.HANDOVER: ngettext("{n} line to acknowledge", "{n} lines to acknowledge", n),
+            DueKind.APPOINTMENT: ngettext("{n} appointment", "{n} appointments", n),
+            DueKind.ARRIVAL: ngettext("{n} bed kept for somebody", "{n} beds kept for somebody", n),
+            DueKind.WAITING: ngettext("{n} person waiting for a bed",
+                                      "{n} people waiting for a bed", n),
+            DueKind.CALL_BACK: ngettext("{n} call back", "{n} calls back", n),
+            DueKind.INCIDENT: ngettext("{n} incident to look at", "{n} incidents to look at", n),
+            DueKind.COMPLAINT: ngettext("{n} complaint", "{n} complaints", n),
+            DueKind.HOUSING: ngettext("{n} home to ask about", "{n} homes to ask about", n),
+            DueKind.BELONGING: ngettext("{n} thing kept", "{n} things kept", n),
+            DueKind.STOCK: ngettext("{n} thing in stock", "{n} things in stock", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),
         }  # fmt: skip
         return words[self].format(n=n)
@@ -51,7 +78,8 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A line of Today, in words the person signed in may read; it opens a tab of a person."""
+    """A line of Today, in words the person signed in may read; it opens a tab of a person, or the
+    ``place`` of another page (its id, what to show there)."""
 
     day: date  # when it is due
     icon: str  # of ``resources/icons``
@@ -62,3 +90,4 @@ class DueLine:
     is_for_all: bool = False  # of the whole shift, not of one colleague
     tone: str = "muted"  # a token of the theme, until the day is past
     kind: DueKind = DueKind.OTHER
+    place: tuple[str, object] | None = None
