@@ -22,7 +22,7 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Redaction
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.models.staff import Role
-from shelterdesk.services.care import log_entries, tasks, visits
+from shelterdesk.services.care import helpline, log_entries, tasks, visits
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.merging import merging
@@ -69,6 +69,7 @@ class World:
         self.noor, self.stay = admitted(vault, self.beds[0], TONIGHT - 9 * DAY)
         case_rows.everything(vault, self.noor, OPEN, ended=TONIGHT - 40 * DAY)
         self._consents(vault, self.noor, OPEN)
+        vault.do("Call", helpline.add, form=helpline.ContactForm(NOW))  # nobody's
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
             person(vault, MARK, birth=Birth(1998, 4), phone="+34 611 777 123") for _ in range(3)
@@ -113,7 +114,10 @@ class World:
             do(log_entries.note, kind="note", confidentiality=kind, text=f"{MARK} {words}",
                resident_ids=[self.her])  # fmt: skip
         do(tasks.add, form=tasks.TaskForm(f"{MARK} promise", due=TONIGHT), **who)
+        do(visits.check_in, resident_id=self.twin, at=NOW - DAY)
         do(visits.check_in, resident_id=self.twin)
+        do(helpline.add, form=helpline.ContactForm(
+            NOW, resident_id=self.her, note=f"{MARK} call", call_back_at=NOW + DAY))  # fmt: skip
         self._consents(vault, self.her, MARK)
         sent = do(referrals.prepare, **who, form=referrals.ReferralForm(
             self.partner, request=f"{MARK} request"))  # fmt: skip

@@ -67,6 +67,8 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
     "no row of it is hers alone": frozenset({
         ("keep_apart.end", "entry_id", ""),
         ("outsiders.edit", "entry_id", ""),
+        ("outreach.edit", "round_id", ""),
+        ("outreach.remove", "round_id", ""),
         ("outsiders.end", "entry_id", ""),
         ("redactions.settle", "redaction_id", ""),
     }),

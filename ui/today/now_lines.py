@@ -36,15 +36,14 @@ def of_news(alerts: Sequence[Alert], acts: Acts) -> Iterator[Entry]:
 
 
 def of_alerts(rows: Sequence[AlertRow], acts: Acts) -> Iterator[Entry]:
-    """What the desk must know about residents. The loud ones are never folded while somebody is
-    here; of who is away all are read when they are opened, and at check-in in any case."""
+    """What the desk must know about residents; the loud ones are never folded."""
     for row in rows:
         yield Entry(
-            "alert" if row.is_here else "alert-away",
-            _counted_alerts if row.is_here else _counted_away,
+            "alert",
+            _counted_alerts,
             look(row),
             partial(alert_line.make_resident_line, row, acts),
-            folds=not (row.is_danger and row.is_here),
+            folds=not row.is_danger,
         )
 
 
@@ -74,12 +73,6 @@ def of_due(due: Sequence[DueLine], today: date, acts: Acts) -> Iterator[Entry]:
 
 def _counted_alerts(n: int) -> str:
     return ngettext("{n} alert", "{n} alerts", n).format(n=n)
-
-
-def _counted_away(n: int) -> str:
-    return ngettext(
-        "{n} alert about somebody who is not here", "{n} alerts about people who are not here", n
-    ).format(n=n)
 
 
 def _counted(kind: LineKind, n: int) -> str:

@@ -4,7 +4,8 @@
 
 Somebody without a name counts like everybody: an age band and a gender at most, both optional.
 When a name is told later the visit gets it and keeps its time; what was guessed goes. A visit of
-another day whose end nobody saw is over: the day turns with the night, at the house's hour.
+another day whose end nobody saw is over: the day turns with the night, at the house's hour
+(``open_visits`` asks about those). What was used during a visit goes with it.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ from shelterdesk.models.rooms import Site
 from shelterdesk.models.visits import AgeBand, Visit
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.care import visit_services
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.rooms import rooms
 
 __all__ = [
-    "AgeBand", "VisitForm", "VisitRow", "Visiting", "check_in", "check_out", "correct", "form",
-    "here_now", "name", "of_resident", "remove", "timeline",
+    "AgeBand", "VisitForm", "VisitRow", "Visiting", "check_in", "check_in_new", "check_out",
+    "correct", "day_began", "form", "get", "here_now", "name", "name_new", "of_resident", "remove",
+    "rows_of", "timeline",
 ]  # fmt: skip
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
@@ -51,6 +54,8 @@ class VisitRow:
     gender: str = ""  # in words
     site: str = ""  # where there are several houses
     is_hidden: bool = False
+    is_end_unknown: bool = False  # it is over, and nobody saw when
+    used: tuple[str, ...] = ()  # what support was used, in words; where a list shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class VisitForm:
     gender: str | None = None  # a code of the word list
     resident_id: int | None = None  # None: without a name
     shown: str = ""  # what that resident is called; for the form alone
+    is_end_unknown: bool = False  # over, and nobody saw when; only without an end
 
 
 @verb(Capability.EDIT_RESIDENTS)
@@ -111,22 +117,36 @@ def check_in(
 
 
 @verb(Capability.EDIT_RESIDENTS)
+def check_in_new(tx: Transaction, *, known_as: str = "", site_id: int | None = None) -> int:
+    """Somebody without a record comes: one begins, with a name or a code alone; returns whose."""
+    resident_id = residents.add(tx, form=ResidentForm(known_as=known_as))
+    check_in(tx, resident_id=resident_id, site_id=site_id)
+    return resident_id
+
+
+@verb(Capability.EDIT_RESIDENTS)
 def check_out(tx: Transaction, *, visit_id: int, at: datetime | None = None) -> None:
-    """Note that somebody has left, now or ``at``."""
-    visit = _get(tx, visit_id)
+    """Note that somebody has left, now or ``at``.
+
+    Where the clock was set back since the visitor came, it ended when it began: the order of what
+    happened counts for more than an hour that was shown twice.
+    """
+    visit = get(tx, visit_id)
     if visit.end is not None:
         raise Conflict(_("This visit has ended already."))
-    visit.end = _end(tx, visit.start, at or tx.now)
+    visit.end = max(visit.start, tx.now) if at is None else _end(tx, visit.start, at)
+    visit.is_end_unknown = False
 
 
 @verb(Capability.EDIT_RESIDENTS)
 def name(tx: Transaction, *, visit_id: int, resident_id: int) -> None:
     """A visit without a name gets one; it keeps its time, the record knows age and gender."""
-    visit = _get(tx, visit_id)
+    visit = get(tx, visit_id)
     if visit.resident_id is not None:
         raise Conflict(_("This visit has a name already."))
     residents.get(tx, resident_id)
     visit.resident_id, visit.age_band, visit.gender_id = resident_id, None, None
+    visit_services.hand_to(tx, visit_id, resident_id)
 
 
 @verb(Capability.EDIT_RESIDENTS)
@@ -135,7 +155,7 @@ def name_new(tx: Transaction, *, visit_id: int, known_as: str) -> int:
 
     What was guessed of the visitor goes: in a record stands what was said.
     """
-    _get(tx, visit_id)
+    get(tx, visit_id)
     if not known_as.strip():
         raise Invalid(_("Type the name the visitor goes by."), field="person")
     resident_id = residents.add(tx, form=ResidentForm(known_as=known_as))
@@ -149,25 +169,31 @@ def correct(tx: Transaction, *, visit_id: int, form: VisitForm) -> None:
 
     A name that was wrong is taken away, or another resident's put in its place.
     """
-    visit = _get(tx, visit_id)
-    start = _past(tx, form.start, "start")
-    end = None if form.end is None else _end(tx, start, form.end)
-    _hand_to(tx, visit, form.resident_id, is_here=end is None and start >= day_began(tx))
+    visit = get(tx, visit_id)
+    start = form.start if form.start == visit.start else _past(tx, form.start, "start")
+    end = form.end
+    if end is not None and (start, end) != (visit.start, visit.end):
+        end = _end(tx, start, end)
+    is_over = end is not None or form.is_end_unknown
+    _hand_to(tx, visit, form.resident_id, is_here=not is_over and start >= day_began(tx))
     visit.start, visit.end = start, end
+    visit.is_end_unknown = end is None and form.is_end_unknown
     if visit.resident_id is None:
         _describe(tx, visit, form.age_band, form.gender)
 
 
 @verb(Capability.EDIT_RESIDENTS)
 def remove(tx: Transaction, *, visit_id: int) -> None:
-    """Take away a visit that was noted by mistake."""
-    tx.session.delete(_get(tx, visit_id))
+    """Take away a visit that was noted by mistake, with what was noted as used during it."""
+    visit = get(tx, visit_id)
+    visit_services.drop(tx, visit_id)
+    tx.session.delete(visit)
 
 
 @query(Capability.SEE_RESIDENTS)
 def form(tx: Transaction, *, visit_id: int) -> VisitForm:
     """A visit as a form."""
-    visit = _get(tx, visit_id)
+    visit = get(tx, visit_id)
     term = tx.session.get(Term, visit.gender_id) if visit.gender_id is not None else None
     zone = tx.now.tzinfo
     return VisitForm(
@@ -176,7 +202,8 @@ def form(tx: Transaction, *, visit_id: int) -> VisitForm:
         age_band=AgeBand(visit.age_band) if visit.age_band else None,
         gender=term.code if term is not None else None,
         resident_id=visit.resident_id,
-        shown=_rows(tx, [visit])[0].shown,
+        shown=rows_of(tx, [visit])[0].shown,
+        is_end_unknown=visit.is_end_unknown,
     )
 
 
@@ -184,10 +211,12 @@ def form(tx: Transaction, *, visit_id: int) -> VisitForm:
 def here_now(tx: Transaction) -> Visiting:
     """Who is visiting, and how many came since the day began."""
     begun = day_began(tx)
-    query = select(Visit).where(Visit.start >= begun, Visit.end.is_(None))
+    query = select(Visit).where(
+        Visit.start >= begun, Visit.end.is_(None), Visit.is_end_unknown.is_(False)
+    )
     rows = tx.session.scalars(query.order_by(Visit.start.desc(), Visit.id.desc()))
     count = select(func.count()).select_from(Visit).where(Visit.start >= begun)
-    return Visiting(tuple(_rows(tx, rows)), tx.session.scalar(count) or 0, tx.now)
+    return Visiting(tuple(rows_of(tx, rows)), tx.session.scalar(count) or 0, tx.now)
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -199,7 +228,7 @@ def of_resident(tx: Transaction, *, resident_id: int, limit: int | None = None) 
         .order_by(Visit.start.desc(), Visit.id.desc())
         .limit(limit)
     )
-    return _rows(tx, tx.session.scalars(query))
+    return rows_of(tx, tx.session.scalars(query))
 
 
 def timeline(tx: Transaction, resident_id: int, *, limit: int | None = None) -> list[TimelineEvent]:
@@ -218,7 +247,8 @@ def timeline(tx: Transaction, resident_id: int, *, limit: int | None = None) -> 
     ]
 
 
-def _get(tx: Transaction, visit_id: int) -> Visit:
+def get(tx: Transaction, visit_id: int) -> Visit:
+    """The visit itself, for services; the act is about it, or about whose it is."""
     visit = tx.session.get(Visit, visit_id)
     if visit is None or not protection.may_see(tx, visit.resident_id):
         raise NotFound(_("This visit is not there any more."))
@@ -239,6 +269,7 @@ def _hand_to(tx: Transaction, visit: Visit, resident_id: int | None, *, is_here:
             _refuse_second(tx, resident_id)
         visit.age_band = visit.gender_id = None
     visit.resident_id = resident_id
+    visit_services.hand_to(tx, visit.id, resident_id)
 
 
 def _describe(
@@ -258,7 +289,10 @@ def day_began(tx: Transaction) -> datetime:
 
 def _refuse_second(tx: Transaction, resident_id: int) -> None:
     query = select(Visit.start).where(
-        Visit.resident_id == resident_id, Visit.end.is_(None), Visit.start >= day_began(tx)
+        Visit.resident_id == resident_id,
+        Visit.end.is_(None),
+        Visit.is_end_unknown.is_(False),
+        Visit.start >= day_began(tx),
     )
     since = tx.session.scalar(query.limit(1))
     if since is not None:
@@ -279,7 +313,8 @@ def _end(tx: Transaction, start: datetime, end: datetime) -> datetime:
     return end
 
 
-def _rows(tx: Transaction, visits: Iterable[Visit]) -> list[VisitRow]:
+def rows_of(tx: Transaction, visits: Iterable[Visit]) -> list[VisitRow]:
+    """Visits as lists show them, for services; who must not be seen is one person."""
     found = list(visits)
     ids = {visit.resident_id for visit in found if visit.resident_id is not None}
     names = {
@@ -310,6 +345,7 @@ def _rows(tx: Transaction, visits: Iterable[Visit]) -> list[VisitRow]:
                 age_band=AgeBand(visit.age_band) if visit.age_band else None,
                 gender=terms.get(visit.gender_id or 0, ""),
                 site=houses.get(visit.site_id or 0, "") if len(houses) > 1 else "",
+                is_end_unknown=visit.is_end_unknown,
             )
         )
     return rows

@@ -222,7 +222,7 @@ def _here(tx: Transaction, wanted: set[int]) -> Iterator[tuple[int, str, str, st
         select(Resident.id, Resident.known_as, Resident.code, Site.name)
         .join(Visit, Visit.resident_id == Resident.id)
         .outerjoin(Site, Site.id == Visit.site_id)
-        .where(Visit.end.is_(None), Visit.start <= tx.now)
+        .where(Visit.end.is_(None), Visit.is_end_unknown.is_(False), Visit.start <= tx.now)
         .order_by(Visit.start.desc())
     )
     for resident_id, known_as, code, site in tx.session.execute(visits):
