@@ -21,6 +21,7 @@ from ui.desk import Desk
 from ui.residents.intake.asked_fields import RECORD, CameForField, NotSafeNotice, safe_field
 from ui.residents.languages_field import LanguagesField
 from ui.widgets.answers import read_yes_no
+from ui.widgets.apart import DESPITE, ApartQuestion
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckField, TextField
 from ui.widgets.form import RecordForm
@@ -123,6 +124,7 @@ class IntakePanel(QWidget):
         form.add_field(self.came_for)
         self.beds = BedField("bed", _("Bed"), without_bed=True, rows=4)
         form.add_field(self.beds)
+        self.apart = ApartQuestion(form)
         self.is_supported = CheckField("is_supported", _("Supported from today"))
         form.add_field(self.is_supported)
         self._came_for_changed()
@@ -194,8 +196,9 @@ class IntakePanel(QWidget):
             intake.take_in,
             said=self._said,
             on_done=self._done,
-            on_error=self.form.show_error,
+            on_error=self.apart.show_error,
             form=form,
+            despite=str(values[DESPITE] or ""),
             asked=asked,
             bed_id=place.bed_id if isinstance(place, Place) else None,
             site_id=place.site_id if isinstance(place, Place) else None,

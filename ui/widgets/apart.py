@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A bed near somebody who is to be kept apart: said beside the choice, and asked why."""
+"""What speaks against a bed: said beside the choice, and asked why it is right all the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services.safety.keep_apart import ApartWarning
+from shelterdesk.services.rooms.place_warnings import PlaceWarning
 from ui.widgets.fields import TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field
@@ -33,7 +33,7 @@ class ApartQuestion:
         form.add_field(self.field)
         self.show_warnings([])
 
-    def show_warnings(self, warnings: list[ApartWarning], *, has_bed: bool = True) -> None:
+    def show_warnings(self, warnings: list[PlaceWarning], *, has_bed: bool = True) -> None:
         """Say who is near, and ask why once a bed is chosen."""
         self.words.setText("\n".join(warning.words for warning in warnings))
         self.words.setHidden(not warnings)

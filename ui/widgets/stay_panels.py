@@ -16,10 +16,10 @@ from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import intake, residents
 from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
-from shelterdesk.services.rooms import board, check_out, stays
+from shelterdesk.services.rooms import board, check_out, place_warnings, stays
 from shelterdesk.services.rooms.check_out import CheckOut
+from shelterdesk.services.rooms.place_warnings import PlaceWarning
 from shelterdesk.services.rooms.stays import StayCard
-from shelterdesk.services.safety import keep_apart
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.alert_lines import AlertLines
@@ -70,21 +70,25 @@ class _BedPanel(FormPanel):
         """Who gets the bed, as far as it is known."""
         raise NotImplementedError
 
+    def _until(self) -> dt.date | None:
+        """When whoever gets the bed means to leave, as far as it is known."""
+        raise NotImplementedError
+
     def _ask_apart(self) -> None:
-        """Whether somebody is near who is to be kept apart."""
+        """Whether something speaks against the place chosen."""
         resident_id, place, night = self._resident(), self.beds.value(), self.on.value()
-        if resident_id is None or not isinstance(place, Place) or not isinstance(night, dt.date):
+        if not isinstance(place, Place) or not isinstance(night, dt.date):
             self.apart.show_warnings([])
             return
         has_bed = place.bed_id is not None
 
-        def show(warnings: list[keep_apart.ApartWarning]) -> None:
+        def show(warnings: list[PlaceWarning]) -> None:
             if place == self.beds.value() and resident_id == self._resident():
                 self.apart.show_warnings(warnings, has_bed=has_bed)
 
         self.desk.read(
-            self, keep_apart.warnings, show, resident_id=resident_id, on=night,
-            bed_id=place.bed_id, site_id=place.site_id,
+            self, place_warnings.warnings, show, resident_id=resident_id, on=night,
+            bed_id=place.bed_id, site_id=place.site_id, until=self._until(),
         )  # fmt: skip
 
     def _show_boards(self, boards: list[board.Board]) -> None:
@@ -123,8 +127,9 @@ class AdmitPanel(_BedPanel):
         if bed_id is not None:
             self.beds.set_value(Place(bed_id=bed_id))
         hint = _("Reminds; nothing ends by itself.")
-        planned = DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
-        self.form.add_field(planned)
+        self.planned = DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
+        self.form.add_field(self.planned)
+        self.planned.changed.connect(self._ask_apart)
         desk.read(self, organisation.tonight, self._begin)
         if resident_id is None:
             self._ask("")
@@ -139,6 +144,10 @@ class AdmitPanel(_BedPanel):
     def _resident(self) -> int | None:
         who = self.who.value() if self.who is not None else None
         return who.resident_id if isinstance(who, Who) else self.resident_id
+
+    def _until(self) -> dt.date | None:
+        planned = self.planned.value()
+        return planned if isinstance(planned, dt.date) else None
 
     def _who_changed(self) -> None:
         """Somebody else: other alerts, other people to be kept apart."""
@@ -191,8 +200,9 @@ class AdmitPanel(_BedPanel):
             intake.take_in,
             said=lambda made: self._said(made.shown),
             on_done=lambda made: self._admitted(made.resident_id),
-            on_error=self.form.show_error,
+            on_error=self.apart.show_error,
             form=ResidentForm(known_as=who.name),
+            despite=values[DESPITE] or "",
             **facts,
         )
 
@@ -215,6 +225,7 @@ class MovePanel(_BedPanel):
         self.stay_id = stay_id
         self._bed_id = bed_id
         self._resident_id: int | None = None
+        self._leaves: dt.date | None = None
         self._name = ""
         self._now = label("", "muted", wrap=True)
         self.form.add_widget(self._now)
@@ -231,8 +242,12 @@ class MovePanel(_BedPanel):
     def _resident(self) -> int | None:
         return self._resident_id
 
+    def _until(self) -> dt.date | None:
+        return self._leaves
+
     def _show_card(self, card: StayCard) -> None:
         self._name, self._resident_id = card.shown, card.resident_id
+        self._leaves = card.end or card.planned_end
         words = _("Move {name}") if card.bed_id is not None else _("A bed for {name}")
         self.form.set_title(words.format(name=card.shown))
         now = _("Now in {place}.").format(place=card.place) if card.place else _("No bed yet.")

@@ -59,6 +59,8 @@ _DETAILS: Final[Mapping[str, str]] = {
     "format": N_("Format: {value}"),
     "is_known": N_("Known: {value}"),
     "kept_apart": N_("Beside people to be kept apart: {value}"),
+    "room_rules": N_("Against rules of the room: {value}"),
+    "kept_places": N_("Although kept for others: {value}"),
     "last": N_("The last time: {value}"),
     "month": N_("Month: {value}"),
     "pages": N_("Pages: {value}"),

@@ -21,7 +21,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services.residents import residents
-from shelterdesk.services.rooms import stays
+from shelterdesk.services.rooms import assigning, stays
 from shelterdesk.services.support import support
 from shelterdesk.services.values.answers import Text, Unanswered
 
@@ -115,7 +115,7 @@ def record(
     tx.session.add(stay)
     tx.session.flush()
     if bed_id is not None and start < end:
-        stays._assign(tx, stay, bed_id, start, end, "")  # the same checks, in the same words
+        assigning.assign(tx, stay, bed_id, start, end, "")  # the same checks, in the same words
     return stay.id
 
 

@@ -79,6 +79,7 @@ def take_in(
     on: date | None = None,
     planned_end: date | None = None,
     is_supported: bool = False,
+    despite: str = "",
 ) -> Intake:
     """Begin a record; with a bed or a house also a stay, from ``on`` (tonight, if not said).
 
@@ -98,6 +99,7 @@ def take_in(
             bed_id=bed_id,
             site_id=site_id,
             planned_end=planned_end,
+            despite=despite,
         )
     elif is_supported:
         support.open_period(tx, resident_id=resident_id, opened=on or tx.today)

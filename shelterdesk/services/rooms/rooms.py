@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeVar
@@ -290,15 +290,21 @@ def shown_name(known_as: str, code: str) -> str:
 
 
 def first_overlap(
-    tx: Transaction, *, bed_id: int, start: date, end: date | None
+    tx: Transaction,
+    *,
+    bed_id: int,
+    start: date,
+    end: date | None,
+    besides: Collection[int] = (),
 ) -> BedAssignment | None:
-    """The first assignment of a bed that shares a night with these."""
+    """The first assignment of a bed that shares a night with these, but for some rows."""
     return tx.session.scalar(
         select(BedAssignment)
         .where(
             BedAssignment.bed_id == bed_id,
             BedAssignment.end > start,
             BedAssignment.start < (end or OPEN_END),
+            BedAssignment.id.not_in(besides),
         )
         .order_by(BedAssignment.end)
         .limit(1)

@@ -3,30 +3,36 @@
 """Stays: admit, place, move, and what a resident's page shows of them.
 
 The database refuses two people in a bed and one person in two; here the same is said in words
-before it is tried, naming the bed and the nights. Checking out is in ``check_out.py``.
+before it is tried, naming the bed and the nights. Checking out is in ``check_out.py``, the rows
+of beds in ``assigning.py``, several people at once in ``moving.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-from babel.dates import format_date
 from sqlalchemy import select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
-from shelterdesk.i18n import _, language
+from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
-from shelterdesk.models.residents import Resident
-from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
+from shelterdesk.models.rooms import Site, Stay
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
-from shelterdesk.services.rooms import rooms
-from shelterdesk.services.safety import keep_apart
+from shelterdesk.services.rooms import assigning, kept_places, moving, place_warnings, rooms
+from shelterdesk.services.rooms.assigning import day_in_words
 from shelterdesk.services.support import support
+
+__all__ = [
+    "StayCard", "StayRow", "admit", "admit_on_extra_bed", "admit_together", "card", "day_in_words",
+    "get", "move", "move_together", "place", "place_on_extra_bed", "plan_end", "stays", "swap",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +84,78 @@ def admit(
 ) -> int:
     """Begin a stay, in a bed or (at a house) without one yet; returns its id.
 
-    Joins the support period that is open on that day, or opens one: that is part of admitting.
+    Joins the support period that is open on that day, or opens one: that is part of admitting, as
+    it is that a bed kept for somebody is taken up and that nobody waits for one any more.
     ``reason`` says why this bed; an extra (overflow) bed needs one. ``despite`` says why it is
-    right although somebody is near who is to be kept apart.
+    right although something speaks against it (``place_warnings``).
     """
-    residents.get(tx, resident_id)
-    if bed_id is not None:
-        site_id = _site_of(tx, bed_id)
-    if site_id is None:
-        raise Invalid(_("Choose a bed or a house."), field="bed")
-    rooms.get(tx, Site, site_id)
-    if planned_end is not None and planned_end <= on:
-        raise Invalid(
-            _("The day of leaving must come after the day of arrival."), field="planned_end"
-        )
-    _refuse_second_stay(tx, resident_id, on)
-    period_id = support.open_period_of(tx, resident_id, on=on) or support.open_period(
+    stay = _begun(
         tx,
         resident_id=resident_id,
-        opened=on,
+        on=on,
+        site_id=site_id if bed_id is None else assigning.site_of(tx, bed_id),
+        planned_end=planned_end,
         referral_source=referral_source,
         first_contact=first_contact,
     )
-    stay = Stay(
-        resident_id=resident_id,
-        site_id=site_id,
-        support_period_id=period_id,
-        start=on,
-        planned_end=planned_end,
-        end=None,
-    )
-    tx.session.add(stay)
-    tx.session.flush()
     if bed_id is not None:
-        reason = _settled(tx, stay, bed_id, on, reason, despite)
-        _assign(tx, stay, bed_id, on, None, reason)
+        reason = place_warnings.settle(
+            tx, resident_id=resident_id, bed_id=bed_id, on=on, reason=reason, despite=despite,
+            until=planned_end,
+        )  # fmt: skip
+        assigning.assign(tx, stay, bed_id, on, None, reason)
+    kept_places.take_up(tx, stay, bed_id, has_come=True)
     return stay.id
+
+
+@verb(Capability.PLACE_PEOPLE)
+def admit_on_extra_bed(
+    tx: Transaction, *, resident_id: int, site_id: int, on: date, reason: str, **facts: Any
+) -> int:
+    """Begin a stay on a new extra bed of the house; returns the stay's id.
+
+    ``facts`` as in ``admit``."""
+    bed_id = rooms.add_overflow_bed(tx, site_id=site_id)
+    return admit(tx, resident_id=resident_id, bed_id=bed_id, on=on, reason=reason, **facts)
+
+
+@verb(Capability.PLACE_PEOPLE)
+def admit_together(
+    tx: Transaction,
+    *,
+    resident_ids: Sequence[int],
+    on: date,
+    bed_ids: Sequence[int] | None = None,
+    room_id: int | None = None,
+    site_id: int | None = None,
+    planned_end: date | None = None,
+    referral_source: str | None = None,
+    reason: str = "",
+    despite: str = "",
+) -> list[int]:
+    """Begin the stays of a family in one act, each in a bed of their own; returns their ids.
+
+    In the beds chosen, in the free beds of a room, or (at a house) without a bed yet."""
+    if bed_ids is not None or room_id is not None:
+        wanted = [(None, None)] * len(resident_ids)
+        bed_ids = moving.beds_for(tx, wanted, on, bed_ids=bed_ids, room_id=room_id)
+        site_id = assigning.site_of(tx, bed_ids[0])
+    begun = [
+        _begun(
+            tx,
+            resident_id=resident_id,
+            on=on,
+            site_id=site_id,
+            planned_end=planned_end,
+            referral_source=referral_source,
+        )
+        for resident_id in resident_ids
+    ]
+    if bed_ids is not None:
+        moving.move_all(tx, list(zip(begun, bed_ids, strict=True)), on, reason, despite)
+    for stay in begun:
+        kept_places.take_up(tx, stay, None, has_come=True)
+    return [stay.id for stay in begun]
 
 
 @verb(Capability.PLACE_PEOPLE)
@@ -128,39 +170,72 @@ def place(
 ) -> None:
     """Give a bed to somebody who has none on that night, or move her there from it on.
 
-    ``despite`` says why it is right although somebody is near who is to be kept apart.
+    ``despite`` says why it is right although something speaks against it (``place_warnings``).
     """
     stay = get(tx, stay_id)
     if not stay.start <= on < (stay.end or OPEN_END):
         raise Invalid(_("That night is outside the stay."), field="on")
-    current = _assignment_on(tx, stay, on)
+    current = assigning.assignment_on(tx, stay, on)
     if current is not None and current.bed_id == bed_id:
         return
-    if _later_assignment(tx, stay, on) is not None:
+    if assigning.later_assignment(tx, stay, on) is not None:
         raise Conflict(_("A later move is noted already. Change that one first."))
-    reason = _settled(tx, stay, bed_id, on, reason, despite)
-    until = stay.end
-    if current is not None:
-        until = current.end
-        _refuse_taken(tx, bed_id, on, until)
-        if current.start == on:
-            tx.session.delete(current)
-        else:
-            current.end = on
-        tx.session.flush()
-    before = _assignment_on(tx, stay, on - timedelta(days=1))
-    if before is not None and before.bed_id == bed_id and before.end == on:
-        before.end = until  # back again on the same night: no move is left
-        if despite.strip():
-            before.reason = reason
-    else:
-        _assign(tx, stay, bed_id, on, until, reason)
-    if stay.site_id != (site_id := _site_of(tx, bed_id)):
-        stay.site_id = site_id
+    reason = place_warnings.settle(
+        tx, resident_id=stay.resident_id, bed_id=bed_id, on=on, reason=reason, despite=despite,
+        until=stay.end or stay.planned_end,
+    )  # fmt: skip
+    until = stay.end if current is None else current.end
+    assigning.refuse_taken(tx, bed_id, on, until)
+    assigning.release(tx, stay, on)
+    assigning.give(tx, stay, bed_id, on, until, reason)
+    kept_places.take_up(tx, stay, bed_id, has_come=False)
 
 
 #: A move is placing somebody who has a bed already: the old row ends, the new one begins.
 move = place
+
+
+@verb(Capability.PLACE_PEOPLE)
+def swap(
+    tx: Transaction,
+    *,
+    stay_id: int,
+    other_stay_id: int,
+    on: date,
+    reason: str = "",
+    despite: str = "",
+) -> None:
+    """Let two people change beds from a night on. Whose partner has none is without one then."""
+    if stay_id == other_stay_id:
+        raise Invalid(_("Choose somebody else."), field="other_stay_id")
+    pair = [_on_night(tx, id_, on) for id_ in (stay_id, other_stay_id)]
+    first, second = (assigning.former(tx, stay, on) for stay in pair)
+    if first is None and second is None:
+        raise Conflict(_("Neither of the two has a bed on that night."))
+    beds = [None if old is None else old.bed_id for old in (second, first)]
+    moving.move_all(tx, list(zip(pair, beds, strict=True)), on, reason, despite)
+
+
+@verb(Capability.PLACE_PEOPLE)
+def move_together(
+    tx: Transaction,
+    *,
+    stay_ids: Sequence[int],
+    on: date,
+    room_id: int | None = None,
+    bed_ids: Sequence[int] | None = None,
+    reason: str = "",
+    despite: str = "",
+) -> None:
+    """Move a family at once, into the beds chosen or the free beds of a room, in this order.
+
+    Whoever sleeps in that room already keeps the bed."""
+    if len(set(stay_ids)) < len(stay_ids) or not stay_ids:
+        raise Invalid(_("Choose each person once."), field="stay_ids")
+    family = [_on_night(tx, id_, on) for id_ in stay_ids]
+    wanted = [(assigning.former(tx, stay, on), stay.end) for stay in family]
+    beds = moving.beds_for(tx, wanted, on, bed_ids=bed_ids, room_id=room_id)
+    moving.move_all(tx, list(zip(family, beds, strict=True)), on, reason, despite)
 
 
 @verb(Capability.PLACE_PEOPLE)
@@ -215,7 +290,7 @@ def card(tx: Transaction, *, stay_id: int) -> StayCard:
     stay = get(tx, stay_id)
     who = residents.get(tx, stay.resident_id)
     night = organisation.tonight(tx)
-    assignment = _assignment_on(tx, stay, night)
+    assignment = assigning.assignment_on(tx, stay, night)
     bed_id = assignment.bed_id if assignment else None
     return StayCard(
         stay_id=stay.id,
@@ -243,82 +318,54 @@ def get(tx: Transaction, stay_id: int) -> Stay:
     return stay
 
 
-def day_in_words(day: date) -> str:
-    """A date as people of the language in use write it."""
-    locale = language() if "-" not in language() else "en"
-    return format_date(day, format="medium", locale=locale)
-
-
-def _settled(  # noqa: PLR0917 - the columns of the row
-    tx: Transaction, stay: Stay, bed_id: int, on: date, reason: str, despite: str
-) -> str:
-    return keep_apart.settle(
-        tx, resident_id=stay.resident_id, bed_id=bed_id, on=on, reason=reason, despite=despite
-    )
-
-
-def _assign(  # noqa: PLR0917 - the columns of the row
-    tx: Transaction, stay: Stay, bed_id: int, start: date, end: date | None, reason: str
-) -> None:
-    _refuse_unusable(tx, bed_id, start, reason)
-    _refuse_taken(tx, bed_id, start, end)
-    tx.session.add(
-        BedAssignment(
-            stay_id=stay.id,
-            resident_id=stay.resident_id,
-            bed_id=bed_id,
-            start=start,
-            end=end,
-            reason=reason.strip(),
+def _begun(
+    tx: Transaction,
+    *,
+    resident_id: int,
+    on: date,
+    site_id: int | None,
+    planned_end: date | None,
+    referral_source: str | None,
+    first_contact: str | None = None,
+) -> Stay:
+    """A new stay without a bed yet, in the support period of that day."""
+    residents.get(tx, resident_id)
+    if site_id is None:
+        raise Invalid(_("Choose a bed or a house."), field="bed")
+    rooms.get(tx, Site, site_id)
+    if planned_end is not None and planned_end <= on:
+        raise Invalid(
+            _("The day of leaving must come after the day of arrival."), field="planned_end"
         )
+    _refuse_second_stay(tx, resident_id, on)
+    period_id = support.open_period_of(tx, resident_id, on=on) or support.open_period(
+        tx,
+        resident_id=resident_id,
+        opened=on,
+        referral_source=referral_source,
+        first_contact=first_contact,
     )
+    stay = Stay(
+        resident_id=resident_id,
+        site_id=site_id,
+        support_period_id=period_id,
+        start=on,
+        planned_end=planned_end,
+        end=None,
+    )
+    tx.session.add(stay)
     tx.session.flush()
+    return stay
 
 
-def _refuse_taken(tx: Transaction, bed_id: int, start: date, end: date | None) -> None:
-    taken = rooms.first_overlap(tx, bed_id=bed_id, start=start, end=end)
-    if taken is None:
-        return
-    who = tx.session.get_one(Resident, taken.resident_id)
-    if not protection.may_see(tx, who.id):
-        words = _("{bed} is taken.")
-    elif taken.end is None:
-        words = _("{bed} is taken by {who} from {start}.")
-    else:
-        words = _("{bed} is taken by {who} from {start} to {end}.")
-    raise Conflict(
-        words.format(
-            bed=rooms.bed_name(tx, bed_id),
-            who=rooms.shown_name(who.known_as, who.code),
-            start=day_in_words(taken.start),
-            end=day_in_words(taken.end or taken.start),
-        ),
-        field="bed",
-    )
-
-
-def _refuse_unusable(tx: Transaction, bed_id: int, start: date, reason: str) -> None:
-    """Out of service or out of use on the first night. A block planned for later refuses nothing:
-    tonight somebody needs the bed; the board shows the block when its day comes."""
-    bed = rooms.get(tx, Bed, bed_id)
-    if bed.kind == rooms.BedKind.OVERFLOW and not reason.strip():
-        raise Invalid(_("Say why an extra bed is needed."), field="reason")
-    if start < bed.start or (bed.end is not None and start >= bed.end):
-        raise Conflict(
-            _("{bed} is not in service then.").format(bed=rooms.bed_name(tx, bed_id)), field="bed"
-        )
-    blocked = tx.session.scalar(
-        select(BedBlock)
-        .where(BedBlock.bed_id == bed_id, BedBlock.end > start, BedBlock.start <= start)
-        .limit(1)
-    )
-    if blocked is not None:
-        raise Conflict(
-            _("{bed} is out of use since {start}. Make it usable first.").format(
-                bed=rooms.bed_name(tx, bed_id), start=day_in_words(blocked.start)
-            ),
-            field="bed",
-        )
+def _on_night(tx: Transaction, stay_id: int, on: date) -> Stay:
+    """A stay that covers a night and has no move noted for later."""
+    stay = get(tx, stay_id)
+    if not stay.start <= on < (stay.end or OPEN_END):
+        raise Invalid(_("That night is outside the stay."), field="on")
+    if assigning.later_assignment(tx, stay, on) is not None:
+        raise Conflict(_("A later move is noted already. Change that one first."))
+    return stay
 
 
 def _refuse_second_stay(tx: Transaction, resident_id: int, on: date) -> None:
@@ -334,30 +381,3 @@ def _refuse_second_stay(tx: Transaction, resident_id: int, on: date) -> None:
                 start=day_in_words(other.start)
             )
         )
-
-
-def _assignment_on(tx: Transaction, stay: Stay, night: date) -> BedAssignment | None:
-    return tx.session.scalar(
-        select(BedAssignment).where(
-            BedAssignment.stay_id == stay.id,
-            BedAssignment.start <= night,
-            BedAssignment.end > night,
-        )
-    )
-
-
-def _later_assignment(tx: Transaction, stay: Stay, night: date) -> int | None:
-    return tx.session.scalar(
-        select(BedAssignment.id)
-        .where(BedAssignment.stay_id == stay.id, BedAssignment.start > night)
-        .limit(1)
-    )
-
-
-def _site_of(tx: Transaction, bed_id: int) -> int:
-    site_id = tx.session.scalar(
-        select(Room.site_id).join(Bed, Bed.room_id == Room.id).where(Bed.id == bed_id)
-    )
-    if site_id is None:
-        raise NotFound(_("This bed is not there any more."))
-    return site_id

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two residents who must not share a room or a house: asked for whenever somebody gets a bed.
 
-It warns and never blocks: at two in the morning somebody needs a bed. Who places one of them beside
-the other says why, and that stands on the bed. Outsiders are in ``outsiders.py``.
+How that is asked is in ``rooms/place_warnings.py``: it warns and never blocks. Outsiders are in
+``outsiders.py``.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
     "ApartRow", "ApartWarning", "Outsider", "OutsiderForm", "add", "add_outsider", "end",
-    "of_resident", "on_night", "settle", "timeline", "warnings",
+    "of_resident", "on_night", "timeline", "warnings",
 ]  # fmt: skip
 
 _LONGEST_REASON: Final = 2000
-_LONGEST_ON_BED: Final = 200
 _A_DAY: Final = timedelta(days=1)
 
 
@@ -238,26 +237,6 @@ def on_night(tx: Transaction, *, site_id: int, night: date) -> dict[int, tuple[A
         for id_ in concerned
         if protection.may_see(tx, id_)
     }
-
-
-def settle(
-    tx: Transaction, *, resident_id: int, bed_id: int, on: date, reason: str, despite: str
-) -> str:
-    """The reason to write on a bed. Raises ``Conflict`` where two people would meet who are kept
-    apart and nobody has said why that is right all the same."""
-    near = warnings(tx, resident_id=resident_id, on=on, bed_id=bed_id)
-    if not near:
-        return reason.strip()
-    if not despite.strip():
-        words = " ".join(warning.words for warning in near)
-        ask = _("If it must be, say why.")
-        raise Conflict(f"{words} {ask}", field="despite")
-    both = " · ".join(part for part in (reason.strip(), despite.strip()) if part)
-    if len(both) > _LONGEST_ON_BED:
-        words = _("At most {limit} characters fit here.")
-        raise Invalid(words.format(limit=_LONGEST_ON_BED), field="despite")
-    tx.details["kept_apart"] = len(near)
-    return both
 
 
 # Within

@@ -29,6 +29,7 @@ FIRST = NOW.date() - timedelta(days=8)  # some of the days are past, some are to
 DAYS = 14
 HORIZON = DAYS + 4
 PEOPLE = 3
+ROOM_OF_TWO = [0, 1]  # the beds of the first room
 
 
 class Undo(Exception):
@@ -86,6 +87,67 @@ class Model:
         ) and wanted.stop < (HORIZON if end is None else end)
         return not has_later and not self.is_taken(bed, wanted)
 
+    def has_later(self, stay_id: int, on: int) -> bool:
+        """Whether another bed is noted after the one of this night."""
+        wanted = self.wanted(stay_id, on)
+        return any(stay == stay_id and night >= wanted.stop for stay, night in self.beds)
+
+    def is_free(self, bed: int, nights_wanted: range, leaving: set[int]) -> bool:
+        """Whether nobody has a bed then but those who stand up first."""
+        return not any(
+            taken == bed and night in nights_wanted and stay not in leaving
+            for (stay, night), taken in self.beds.items()
+        )
+
+    def swapped(self, pair: list[int], on: int) -> dict[int, int | None] | None:
+        """The beds of two after changing; None: they cannot."""
+        if pair[0] == pair[1] or not self.may_stand_up(pair, on):
+            return None
+        beds = [self.beds.get((stay, on)) for stay in pair]
+        if beds == [None, None]:
+            return None
+        moves = dict(zip(pair, reversed(beds), strict=True))
+        return moves if self.fits(moves, on) else None
+
+    def together(self, family: list[int], room: list[int], on: int) -> dict[int, int | None] | None:
+        """The beds of a family after moving into a room: own ones first, then the free ones."""
+        if len(set(family)) < len(family) or not self.may_stand_up(family, on):
+            return None
+        moves: dict[int, int | None] = {}
+        kept = {stay: self.beds.get((stay, on)) for stay in family}
+        free = [bed for bed in room if bed not in kept.values()]
+        for stay in family:
+            bed = kept[stay]
+            if bed not in room:
+                nights_wanted, leaving = self.wanted(stay, on), set(family)
+                fitting = (one for one in free if self.is_free(one, nights_wanted, leaving))
+                bed = next(fitting, None)
+            if bed is None:
+                return None
+            free = [one for one in free if one != bed]
+            moves[stay] = bed
+        return moves if self.fits(moves, on) else None
+
+    def may_stand_up(self, group: list[int], on: int) -> bool:
+        return all(self.stays[stay].covers(on) and not self.has_later(stay, on) for stay in group)
+
+    def fits(self, moves: dict[int, int | None], on: int) -> bool:
+        return all(
+            bed is None
+            or bed == self.beds.get((stay, on))
+            or self.is_free(bed, self.wanted(stay, on), set(moves))
+            for stay, bed in moves.items()
+        )
+
+    def move_all(self, moves: dict[int, int | None], on: int) -> None:
+        nights_wanted = {stay: self.wanted(stay, on) for stay in moves}
+        for stay, some in nights_wanted.items():
+            for night in some:
+                self.beds.pop((stay, night), None)
+        for stay, bed in moves.items():
+            if bed is not None:
+                self.beds |= {(stay, night): bed for night in nights_wanted[stay]}
+
 
 def day(number: int) -> date:
     return FIRST + timedelta(days=number)
@@ -108,6 +170,8 @@ steps = st.lists(
             st.just("admit"), st.integers(0, PEOPLE - 1), numbers, st.sampled_from([0, 1, 2, None])
         ),
         st.tuples(st.just("move"), st.integers(0, 5), numbers, st.sampled_from([0, 1, 2])),
+        st.tuples(st.just("swap"), st.integers(0, 5), numbers, st.integers(0, 5)),
+        st.tuples(st.just("together"), st.integers(0, 5), numbers, st.integers(0, 5)),
         st.tuples(st.just("leave"), st.integers(0, 5), numbers, st.none()),
     ),
     min_size=3,
@@ -159,6 +223,17 @@ def _take(
             is_legal = model.may_move(stay_id, bed, on)
             stays.move(tx, stay_id=stay_id, bed_id=bed_ids[bed], on=day(on), reason="quieter")
             model.beds |= {(stay_id, night): bed for night in model.wanted(stay_id, on)}
+        elif kind in ("swap", "together"):
+            pair = [sorted(model.stays)[one % len(model.stays)] for one in (which, bed)]
+            moves = (
+                model.swapped(pair, on) if kind == "swap" else model.together(pair, ROOM_OF_TWO, on)
+            )
+            is_legal = moves is not None
+            if kind == "swap":
+                stays.swap(tx, stay_id=pair[0], other_stay_id=pair[1], on=day(on))
+            else:
+                stays.move_together(tx, stay_ids=pair, on=day(on), room_id=1)
+            model.move_all(moves or {}, on)
         else:
             stay_id = sorted(model.stays)[which % len(model.stays)]
             stay = model.stays[stay_id]

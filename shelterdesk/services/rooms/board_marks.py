@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is marked on beds and people of some nights: kept for somebody, away, better alone.
+
+A past night is shown as it was: a bed that was kept until somebody came is kept on the nights
+before that, and free of it afterwards. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import func, or_, select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.absences import Absence
+from shelterdesk.models.reservations import Reservation, WaitingEntry
+from shelterdesk.models.residents import HouseholdMember, Resident
+from shelterdesk.models.rooms import Bed, Room, Stay
+from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms.rooms import shown_name
+
+_A_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A bed or a whole room that is kept on the nights [start, end)."""
+
+    id: int
+    bed_id: int | None
+    room_id: int | None
+    start: date
+    end: date
+    shown: str  # for whom: a chosen name, a code, a word; "1 person" for who is not shown
+    resident_id: int | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Nights [start, end) somebody is away and keeps the bed; ``end`` None: until she is back."""
+
+    kind: str  # an AbsenceKind
+    start: date
+    end: date | None
+    expected_back: date | None
+
+    def covers(self, night: date) -> bool:
+        """Whether the night is one of them."""
+        return self.start <= night and (self.end is None or night < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What somebody needs of a room, as it was said when a bed was looked for."""
+
+    alone: bool = False
+    ground_floor: bool = False
+    quiet: bool = False
+    child_friendly: bool = False
+
+
+def reservations_on(tx: Transaction, site_id: int, night: date) -> list[Reserved]:
+    """What is kept in a house on a night."""
+    return reservations_between(tx, site_id, night, night + _A_DAY)
+
+
+def reservations_between(
+    tx: Transaction, site_id: int, first: date, last: date, room_id: int | None = None
+) -> list[Reserved]:
+    """What is kept in a house (or one room) on the nights [first, last), in the order it begins."""
+    row = Reservation
+    query = (
+        select(row, Resident.known_as, Resident.code)
+        .outerjoin(Bed, Bed.id == row.bed_id)
+        .join(Room, Room.id == func.coalesce(row.room_id, Bed.room_id))
+        .outerjoin(Resident, Resident.id == row.resident_id)
+        .where(Room.site_id == site_id, row.hold_until > first, row.start < last)
+        .order_by(row.start, row.id)
+    )
+    if room_id is not None:
+        query = query.where(Room.id == room_id)
+    found = []
+    for kept, known_as, code in tx.session.execute(query):
+        end = kept.hold_until
+        if kept.ended_at is not None:
+            end = min(end, kept.ended_at.astimezone(tx.now.tzinfo).date())
+        if end <= max(kept.start, first):
+            continue
+        shown, resident_id = kept.for_whom, kept.resident_id
+        if not protection.may_see(tx, resident_id):
+            shown, resident_id = protection.one_person(), None
+        elif code is not None:
+            shown = shown_name(known_as, code)
+        found.append(
+            Reserved(
+                kept.id, kept.bed_id, kept.room_id, kept.start, end, shown, resident_id,
+                kept.people,
+            )
+        )  # fmt: skip
+    return found
+
+
+def absences_between(
+    tx: Transaction, site_id: int, first: date, last: date
+) -> dict[int, tuple[Away, ...]]:
+    """Who of a house is away on the nights [first, last), by stay."""
+    row = Absence
+    query = (
+        select(row.stay_id, row.kind, row.start, row.end, row.expected_back)
+        .join(Stay, Stay.id == row.stay_id)
+        .where(
+            Stay.site_id == site_id,
+            row.end > first,
+            row.start < last,
+            protection.visible(tx, row.resident_id),
+        )
+        .order_by(row.start)
+    )
+    found: dict[int, tuple[Away, ...]] = {}
+    for stay_id, kind, start, end, back in tx.session.execute(query):
+        found[stay_id] = (*found.get(stay_id, ()), Away(kind, start, end, back))
+    return found
+
+
+def needs_of(tx: Transaction, resident_ids: Collection[int]) -> dict[int, Needs]:
+    """What people need of a room: of their open entry among those who wait, or of the one that
+    brought the stay they have now."""
+    row = WaitingEntry
+    query = (
+        select(
+            row.resident_id, row.needs_alone, row.needs_ground_floor, row.needs_quiet,
+            row.needs_child_friendly,
+        )
+        .outerjoin(Stay, Stay.id == row.stay_id)
+        .where(row.resident_id.in_(resident_ids))
+        .where(or_(row.ended_on.is_(None), Stay.end > tx.today))
+        .order_by(row.id)
+    )  # fmt: skip
+    rows = tx.session.execute(query)
+    return {id_: Needs(*needs) for id_, *needs in rows if id_ is not None}
+
+
+def families_of(tx: Transaction, resident_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """With whom people share a household, themselves included."""
+    ids = list(resident_ids)
+    mine = select(HouseholdMember.household_id).where(HouseholdMember.resident_id.in_(ids))
+    members: dict[int, set[int]] = {}
+    for household_id, resident_id in tx.session.execute(
+        select(HouseholdMember.household_id, HouseholdMember.resident_id).where(
+            HouseholdMember.household_id.in_(mine)
+        )
+    ):
+        members.setdefault(household_id, set()).add(resident_id)
+    found = {id_: {id_} for id_ in ids}
+    for household in members.values():
+        for id_ in household & found.keys():
+            found[id_] |= household
+    return {id_: frozenset(family) for id_, family in found.items()}
