@@ -64,7 +64,8 @@ SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
         "audit.people", "caseload.workers", "consent_sheets.words", "documents.classes",
         "domains.domains", "journey_words.outcome_words", "journey_words.presets",
-        "log_entries.readers", "organisation.colleagues", "organisation.form",
+        "log_entries.readers", "log_kinds.classes", "log_kinds.rules",
+        "organisation.colleagues", "organisation.form",
         "organisation.tonight", "outcomes.statuses", "outreach.areas",
         "outreach.form", "outreach.month", "paper_texts.current",
         "paper_texts.form", "paper_texts.languages", "paper_texts.of_version", "paper_texts.papers",
@@ -197,6 +198,7 @@ class Asking:
             "progress": [None],
             "event_id": list(range(1, 160)),
             "month": [TONIGHT.replace(day=1)],
+            "wanted": [None], "day": self.days,
             "night": self.days, "on": self.days, "first": [TONIGHT - 90 * DAY],
             "start": [TONIGHT - 90 * DAY], "end": [TONIGHT + DAY], "last": [TONIGHT],
         }  # fmt: skip

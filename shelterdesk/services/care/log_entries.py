@@ -14,11 +14,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, NotAllowed, NotFound
+from shelterdesk.errors import Conflict, NotAllowed
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.log_entries import (
     LogEntry,
@@ -29,7 +29,7 @@ from shelterdesk.models.log_entries import (
     LogText,
 )
 from shelterdesk.models.staff import Staff
-from shelterdesk.services.care import log_drafts, log_rows, log_rules
+from shelterdesk.services.care import log_drafts, log_parts, log_rows, log_rules
 from shelterdesk.services.care.log_rows import DESK, LogDraft, LogPage, LogRow, Words
 from shelterdesk.services.care.log_search import search
 from shelterdesk.services.merging import merged_records
@@ -45,7 +45,6 @@ __all__ = [
 _OTHER_CLASS: Final = N_(
     "Somebody changed who may read this note. It was not saved. Tell a director."
 )
-_FROZEN: Final = N_("This was made final and stays as it is. Add a correction to it instead.")
 
 
 class ErasureReason(StrEnum):
@@ -69,8 +68,8 @@ def write(
     at: datetime | None = None,
 ) -> int:
     """Begin an entry and return its id; until it is final its words are the author's alone."""
-    entry = _begin(tx, kind, confidentiality, resident_ids, at)
-    _keep_as_draft(tx, entry, LogText(log_entry_id=entry.id), text)
+    entry = log_parts.begin(tx, kind, confidentiality, resident_ids, at)
+    log_parts.keep_as_draft(tx, entry, LogText(log_entry_id=entry.id), text)
     return entry.id
 
 
@@ -86,22 +85,22 @@ def edit_draft(
     at: datetime | None = None,
 ) -> None:
     """Change an entry that is not final."""
-    entry = _own_draft(tx, entry_id)
-    _set(tx, entry, kind, confidentiality, at or entry.at)
-    before = {row.resident_id: row for row in _persons(tx, entry_id)}
+    entry = log_parts.own_draft(tx, entry_id)
+    log_parts.set_facts(tx, entry, kind, confidentiality, at or entry.at)
+    before = {row.resident_id: row for row in log_parts.persons(tx, entry_id)}
     for row in before.values():
         row.at = entry.at
     for resident_id in before.keys() - set(resident_ids):
         tx.session.delete(before[resident_id])
-    _add_people(tx, entry, [one for one in resident_ids if one not in before])
-    _keep_as_draft(tx, entry, _text(tx, entry_id), text)
+    log_parts.add_people(tx, entry, [one for one in resident_ids if one not in before])
+    log_parts.keep_as_draft(tx, entry, log_parts.text_of(tx, entry_id), text)
 
 
 @verb(Capability.WRITE_LOG, is_quiet=True)
 def discard_draft(tx: Transaction, *, entry_id: int) -> None:
     """Throw away an entry that is not final."""
-    entry = _own_draft(tx, entry_id)
-    for row in (*_persons(tx, entry_id), _text(tx, entry_id)):
+    entry = log_parts.own_draft(tx, entry_id)
+    for row in (*log_parts.persons(tx, entry_id), log_parts.text_of(tx, entry_id)):
         tx.session.delete(row)
     tx.session.flush()
     tx.session.delete(entry)
@@ -135,15 +134,15 @@ def drafts(tx: Transaction) -> list[LogDraft]:
 @verb(Capability.WRITE_LOG, is_undoable=False)
 def finalise(tx: Transaction, *, entry_id: int) -> None:
     """Make a draft final: from now on it is read by whoever may read its class."""
-    entry, text = _own_draft(tx, entry_id), _text(tx, entry_id)
+    entry, text = log_parts.own_draft(tx, entry_id), log_parts.text_of(tx, entry_id)
     draft = log_drafts.opened(tx, text)
     if draft.confidentiality != entry.confidentiality:
         raise Conflict(_(_OTHER_CLASS), field="confidentiality")
     # The author's own copy goes first, past the images: what she wrote for a class she cannot
     # read must not stay readable to her in the trail.
-    _blank(tx, text)
-    _seal(tx, entry, text, draft.words)
-    _freeze(tx, entry)
+    log_parts.blank(tx, text)
+    log_parts.seal(tx, entry, text, draft.words)
+    log_parts.freeze(tx, entry)
 
 
 @verb(Capability.WRITE_LOG, is_undoable=False)
@@ -157,22 +156,22 @@ def note(
     at: datetime | None = None,
 ) -> int:
     """Write a final entry in one act and return its id."""
-    entry = _begin(tx, kind, confidentiality, resident_ids, at)
-    _seal(tx, entry, LogText(log_entry_id=entry.id), log_rules.words(text))
-    _freeze(tx, entry)
+    entry = log_parts.begin(tx, kind, confidentiality, resident_ids, at)
+    log_parts.seal(tx, entry, LogText(log_entry_id=entry.id), log_rules.words(text))
+    log_parts.freeze(tx, entry)
     return entry.id
 
 
 @verb(Capability.WRITE_LOG, is_undoable=False)
 def addendum(tx: Transaction, *, entry_id: int, text: str) -> int:
     """Add to a final entry, in its class and about the same people; returns the new id."""
-    return _attach(tx, _final(tx, entry_id), LogRelation.ADDENDUM, text)
+    return _attach(tx, log_parts.final(tx, entry_id), LogRelation.ADDENDUM, text)
 
 
 @verb(Capability.WRITE_LOG, is_undoable=False)
 def strike(tx: Transaction, *, entry_id: int, reason: str) -> int:
     """Strike a final entry; it stays readable with the reason. Its author may, and who reads it."""
-    entry = _final(tx, entry_id)
+    entry = log_parts.final(tx, entry_id)
     if entry.author_id != tx.staff_id and not log_rows.can_read(tx, entry.confidentiality):
         raise NotAllowed(_("Only its author and those who can read it may strike it."))
     struck = select(LogEntry.id).where(
@@ -187,12 +186,12 @@ def strike(tx: Transaction, *, entry_id: int, reason: str) -> int:
 def erase(tx: Transaction, *, entry_id: int, reason: ErasureReason) -> None:
     """Erase the words of an entry, here and in the audit trail. That it was written, when, by whom
     and about whom stays. What was added to it is erased by itself: each stands in the trail."""
-    _final(tx, entry_id)
-    text = _text(tx, entry_id)
-    for row in _persons(tx, entry_id):
+    log_parts.final(tx, entry_id)
+    text = log_parts.text_of(tx, entry_id)
+    for row in log_parts.persons(tx, entry_id):
         tx.person(row.resident_id)
     if text.plain is not None or text.body is not None:
-        _blank(tx, text)
+        log_parts.blank(tx, text)
         tx.rows_changed += 1
     tx.tables.add(LogText.__tablename__)
     tx.erase_images(text)
@@ -241,12 +240,12 @@ def read_words(tx: Transaction, *, entry_ids: Collection[int]) -> dict[int, str]
     """The words of entries; raises ``NotAllowed`` without the key, ``Damaged`` if moved."""
     found = {}
     for entry_id in entry_ids:
-        entry = _final(tx, entry_id)
-        for row in _persons(tx, entry_id):
+        entry = log_parts.final(tx, entry_id)
+        for row in log_parts.persons(tx, entry_id):
             if not protection.may_see(tx, row.resident_id):
                 raise NotAllowed(_("It also concerns a protected person."))
             tx.person(row.resident_id)
-        text = _text(tx, entry_id)
+        text = log_parts.text_of(tx, entry_id)
         found[entry_id] = text.plain if text.plain is not None else tx.reveal(text, "body") or ""
         tx.about(entry)
     tx.details["entries"] = sorted(entry_ids)
@@ -267,64 +266,10 @@ def readers(
 
 
 # Within
-def _begin(
-    tx: Transaction,
-    kind: LogKind,
-    confidentiality: str,
-    resident_ids: Collection[int],
-    at: datetime | None,
-) -> LogEntry:
-    entry = LogEntry(author_id=tx.staff_id, state=LogState.DRAFT.value)
-    _set(tx, entry, kind, confidentiality, at or tx.now)
-    tx.session.add(entry)
-    tx.session.flush()
-    _add_people(tx, entry, resident_ids)
-    return entry
-
-
-def _set(
-    tx: Transaction, entry: LogEntry, kind: LogKind, confidentiality: str, at: datetime
-) -> None:
-    log_rules.refuse_future(tx, at)
-    log_rules.refuse_unknown_class(tx, confidentiality)
-    entry.kind, entry.confidentiality, entry.at = LogKind(kind).value, confidentiality, at
-
-
-def _add_people(tx: Transaction, entry: LogEntry, resident_ids: Collection[int]) -> None:
-    for resident_id in dict.fromkeys(resident_ids):
-        residents.get(tx, resident_id)
-        person = LogEntryPerson(log_entry_id=entry.id, resident_id=resident_id, at=entry.at)
-        tx.session.add(person)
-    tx.about(entry)
-
-
-def _keep_as_draft(tx: Transaction, entry: LogEntry, text: LogText, words: str) -> None:
-    log_drafts.seal(tx, text, log_drafts.Draft(entry.confidentiality, log_rules.words(words)))
-    tx.session.add(text)
-    tx.session.flush()
-    tx.is_undoable = False
-
-
-def _seal(tx: Transaction, entry: LogEntry, text: LogText, words: str) -> None:
-    """The words where everybody who may read the class finds them, and nobody else."""
-    if entry.confidentiality == DESK:
-        text.plain = words
-    else:
-        tx.seal_as(text, "body", entry.confidentiality, words)
-    tx.session.add(text)
-    tx.session.flush()
-
-
-def _freeze(tx: Transaction, entry: LogEntry) -> None:
-    entry.state, entry.finalised_at = LogState.FINAL.value, tx.now
-    tx.about(entry)
-    tx.session.flush()
-
-
 def _attach(
     tx: Transaction, parent: LogEntry, relation: LogRelation, text: str, field: str = "text"
 ) -> int:
-    if not log_drafts.is_class_of(tx, parent.confidentiality, _text(tx, parent.id)):
+    if not log_drafts.is_class_of(tx, parent.confidentiality, log_parts.text_of(tx, parent.id)):
         raise Conflict(_(_OTHER_CLASS), field=field)
     child = LogEntry(
         at=tx.now,
@@ -337,54 +282,9 @@ def _attach(
     )
     tx.session.add(child)
     tx.session.flush()
-    for row in _persons(tx, parent.id):
+    for row in log_parts.persons(tx, parent.id):
         about = LogEntryPerson(log_entry_id=child.id, resident_id=row.resident_id, at=child.at)
         tx.session.add(about)
-    _seal(tx, child, LogText(log_entry_id=child.id), log_rules.words(text, field))
-    _freeze(tx, child)
+    log_parts.seal(tx, child, LogText(log_entry_id=child.id), log_rules.words(text, field))
+    log_parts.freeze(tx, child)
     return child.id
-
-
-def _blank(tx: Transaction, text: LogText) -> None:
-    """Take the words away without leaving an image of them."""
-    table = LogText.__table__
-    tx.session.connection().execute(
-        update(table)  # type: ignore[arg-type]
-        .where(table.c.id == text.id)
-        .values(plain=None, body=None)
-    )
-    tx.session.refresh(text)
-
-
-def _get(tx: Transaction, entry_id: int) -> LogEntry:
-    query = select(LogEntry).where(LogEntry.id == entry_id, log_rows.visible(tx))
-    entry = tx.session.scalars(query).one_or_none()
-    if entry is None:
-        raise NotFound(_("This note is not there any more."))
-    tx.about(entry)
-    return entry
-
-
-def _own_draft(tx: Transaction, entry_id: int) -> LogEntry:
-    entry = _get(tx, entry_id)
-    if entry.state != LogState.DRAFT:
-        raise Conflict(_(_FROZEN))
-    if entry.author_id != tx.staff_id:
-        raise NotFound(_("This note is not there any more."))
-    return entry
-
-
-def _final(tx: Transaction, entry_id: int) -> LogEntry:
-    entry = _get(tx, entry_id)
-    if entry.state != LogState.FINAL:
-        raise NotFound(_("This note is not there any more."))
-    return entry
-
-
-def _text(tx: Transaction, entry_id: int) -> LogText:
-    return tx.session.scalars(select(LogText).where(LogText.log_entry_id == entry_id)).one()
-
-
-def _persons(tx: Transaction, entry_id: int) -> list[LogEntryPerson]:
-    of_entry = select(LogEntryPerson).where(LogEntryPerson.log_entry_id == entry_id)
-    return list(tx.session.scalars(of_entry.order_by(LogEntryPerson.id)))
