@@ -36,6 +36,8 @@ class Capability(StrEnum):
     MERGE_PEOPLE = "merge_people"
     EDIT_PARTNERS = "edit_partners"
     WRITE_LOG = "write_log"
+    GIVE_MEDICINES = "give_medicines"
+    EDIT_MEDICINES = "edit_medicines"
     EDIT_HOUSE = "edit_house"
     EDIT_WORDS = "edit_words"
     EDIT_HOUSE_RULES = "edit_house_rules"
@@ -64,6 +66,8 @@ _WORDS: Final = {
     Capability.MERGE_PEOPLE: N_("Join two records of one person"),
     Capability.EDIT_PARTNERS: N_("Change partner organisations"),
     Capability.WRITE_LOG: N_("Write in the log"),
+    Capability.GIVE_MEDICINES: N_("Give medicines that are due and write it down"),
+    Capability.EDIT_MEDICINES: N_("Add, change and stop medicines"),
     Capability.EDIT_HOUSE: N_("Change houses, rooms and beds"),
     Capability.EDIT_WORDS: N_("Change word lists"),
     Capability.EDIT_HOUSE_RULES: N_("Change names and habits of the house"),
@@ -82,11 +86,13 @@ _WORDS: Final = {
 
 _DESK: Final = frozenset({
     Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.EDIT_RESIDENTS,
-    Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.HAND_OUT, Capability.BACK_UP,
+    Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.GIVE_MEDICINES,
+    Capability.HAND_OUT, Capability.BACK_UP,
 })  # fmt: skip
 _CASE: Final = _DESK | {
     Capability.EDIT_SUPPORT, Capability.SEE_CASE, Capability.EDIT_CASE, Capability.MERGE_PEOPLE,
     Capability.EDIT_PARTNERS, Capability.PRINT, Capability.PROTECT_PEOPLE,
+    Capability.EDIT_MEDICINES,
 }  # fmt: skip
 _MANAGER: Final = _CASE | {
     Capability.EDIT_HOUSE, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES, Capability.IMPORT,
@@ -105,6 +111,7 @@ DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     "counsellor": _CASE,
     "work_training": _CASE - {
         Capability.PLACE_PEOPLE, Capability.PROTECT_PEOPLE, Capability.MERGE_PEOPLE,
+        Capability.GIVE_MEDICINES, Capability.EDIT_MEDICINES,
     },
     "manager": _MANAGER,
     "director": _MANAGER | {

@@ -22,6 +22,7 @@ from shelterdesk.models.health import HealthFact, Treatment
 from shelterdesk.models.imports import ImportedRow
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
+from shelterdesk.models.medication import Medication, MedicationGiven, MedicationTime
 from shelterdesk.models.papers import Paper
 from shelterdesk.models.plans import Goal, GoalStep, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
@@ -138,6 +139,7 @@ class _Filling:
         add(Visit, start=at, end=at + timedelta(hours=1))
         add(HealthFact, kind="allergy", shift_note=f"{mark} shift", start=FROM)
         add(Treatment, state="waiting", waiting_since=FROM)
+        self._medicines(at)
         session = add(CounsellingSession, at=at, counsellor_id=self.tx.staff_id)
         add(CounsellingPerson, session_id=session.id, state="held")
         add(Alert, text=f"{mark} alert", instruction=f"{mark} instruction", start=FROM)
@@ -152,6 +154,14 @@ class _Filling:
         self.tx.seal(apart, "reason", f"{mark} apart")
         self.tx.session.add(apart)
         self.tx.session.flush()
+
+    def _medicines(self, at: datetime) -> None:
+        add, mark, box = self.add, self.mark, f"{self.mark} box {self.who}"
+        daily = add(Medication, label=box, dose=f"{mark} dose", start=FROM)
+        add(MedicationTime, medication_id=daily.id, minute=20 * 60, start=FROM)
+        add(MedicationGiven, medication_id=daily.id, due_on=FROM, due_minute=20 * 60, at=at,
+            outcome="given", amount=f"{mark} amount")  # fmt: skip
+        add(Medication, label=f"{box} b", dose=f"{mark} dose", is_as_needed=True, start=FROM)
 
     def _plans(self) -> None:
         add = self.add

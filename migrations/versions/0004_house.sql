@@ -417,6 +417,7 @@ CREATE TABLE medication (
 	giving VARCHAR(200) NOT NULL,
 	reason BLOB,
 	note BLOB,
+	end_reason BLOB,
 	prescriber BLOB,
 	is_kept_by_her BOOLEAN NOT NULL,
 	is_as_needed BOOLEAN NOT NULL,
@@ -439,6 +440,8 @@ CREATE TABLE medication (
 );
 
 CREATE INDEX ix_medication_end ON medication ("end");
+
+CREATE UNIQUE INDEX ix_medication_label ON medication (label) WHERE name IS NOT NULL AND "end" = '9999-12-31';
 
 CREATE INDEX ix_medication_resident_id ON medication (resident_id);
 
@@ -596,7 +599,7 @@ CREATE TABLE medication_given (
 	due_minute INTEGER,
 	at DATETIME NOT NULL,
 	outcome VARCHAR(8) NOT NULL,
-	amount VARCHAR(40) NOT NULL,
+	amount VARCHAR(80) NOT NULL,
 	staff_id INTEGER,
 	witness_id INTEGER,
 	witness VARCHAR(80) NOT NULL,
@@ -621,7 +624,11 @@ CREATE TABLE medication_given (
 	CONSTRAINT uq_medication_given_uuid UNIQUE (uuid)
 );
 
-CREATE INDEX ix_medication_given_medication_id_due_on ON medication_given (medication_id, due_on);
+CREATE INDEX ix_medication_given_created_at ON medication_given (created_at);
+
+CREATE INDEX ix_medication_given_medication_id_at ON medication_given (medication_id, at);
+
+CREATE UNIQUE INDEX ix_medication_given_medication_id_due_on_due_minute ON medication_given (medication_id, due_on, due_minute) WHERE struck_at IS NULL;
 
 CREATE INDEX ix_medication_given_resident_id_at ON medication_given (resident_id, at);
 

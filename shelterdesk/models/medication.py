@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelterdesk.models.base import Base, Record, open_end, sealed
@@ -26,6 +27,10 @@ class MedicationOutcome(StrEnum):
     HELD = "held"  # not given, for a reason
 
 
+_BOX_IN_USE: Final = text("name IS NOT NULL AND \"end\" = '9999-12-31'")
+_STANDS: Final = text("struck_at IS NULL")
+
+
 class Medication(Record, Base):
     """One medicine of one person, from a day on."""
 
@@ -36,15 +41,18 @@ class Medication(Record, Base):
         CheckConstraint("most_a_day > 0", name="most_a_day"),
         Index(None, "resident_id"),
         Index(None, "end"),
+        # A box holds one medicine: an undo must not bring back another one.
+        Index(None, "label", unique=True, sqlite_where=_BOX_IN_USE),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
-    label: Mapped[str] = mapped_column(String(80))
-    name: Mapped[bytes | None] = sealed("health")
+    label: Mapped[str] = mapped_column(String(80))  # the number of a box, if ``name`` is sealed
+    name: Mapped[bytes | None] = sealed("health")  # none: the label is the name
     dose: Mapped[str] = mapped_column(String(80), default="")
     giving: Mapped[str] = mapped_column(String(200), default="")  # "with food"
     reason: Mapped[bytes | None] = sealed("health")
     note: Mapped[bytes | None] = sealed("health")
+    end_reason: Mapped[bytes | None] = sealed("health")
     prescriber: Mapped[bytes | None] = sealed("health")
     is_kept_by_her: Mapped[bool] = mapped_column(default=False)  # she takes it herself
     is_as_needed: Mapped[bool] = mapped_column(default=False)
@@ -67,7 +75,7 @@ class MedicationTime(Record, Base):
     )
 
     medication_id: Mapped[int] = mapped_column(ForeignKey("medication.id"))
-    minute: Mapped[int]
+    minute: Mapped[int]  # of the clock on the wall
     weekdays: Mapped[int] = mapped_column(default=127)
     start: Mapped[date]  # times change; what was due on a day of the past stays
     end: Mapped[date | None] = open_end()
@@ -81,8 +89,11 @@ class MedicationGiven(Record, Base):
         CheckConstraint("outcome IN ('given', 'refused', 'absent', 'held')", name="outcome"),
         CheckConstraint("(due_on IS NULL) = (due_minute IS NULL)", name="due"),
         CheckConstraint("(struck_at IS NULL) = (struck_by IS NULL)", name="struck"),
-        Index(None, "medication_id", "due_on"),
+        # One dose has one entry that stands; an undo cannot make it two.
+        Index(None, "medication_id", "due_on", "due_minute", unique=True, sqlite_where=_STANDS),
+        Index(None, "medication_id", "at"),
         Index(None, "resident_id", "at"),
+        Index(None, "created_at"),
     )
 
     medication_id: Mapped[int] = mapped_column(ForeignKey("medication.id"))
@@ -91,7 +102,8 @@ class MedicationGiven(Record, Base):
     due_minute: Mapped[int | None]
     at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(8))
-    amount: Mapped[str] = mapped_column(String(40), default="")  # if not the usual dose
+    # What was given, as it was prescribed then or as it was said: a dose changes later.
+    amount: Mapped[str] = mapped_column(String(80), default="")
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     witness_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     witness: Mapped[str] = mapped_column(String(80), default="")  # who has no account

@@ -33,6 +33,7 @@ class OrganisationForm:
     night_cutoff_hour: int
     is_demo: bool = False
     approves_plans: bool = False  # a supervisor looks at each support plan
+    names_medicines: bool = False  # the desk reads their names, not only numbers of boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def _form(tx: Transaction) -> OrganisationForm:
         night_cutoff_hour=row.night_cutoff_hour,
         is_demo=row.is_demo,
         approves_plans=row.approves_plans,
+        names_medicines=row.names_medicines,
     )
 
 
@@ -81,6 +83,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.paper = form.paper
     row.night_cutoff_hour = form.night_cutoff_hour
     row.approves_plans = form.approves_plans
+    row.names_medicines = form.names_medicines
     tx.about(row)
 
 

@@ -82,7 +82,7 @@ SILENT: dict[str, frozenset[str]] = {
     }),
     "one's own unfinished words": frozenset({"drafts.own", "log_entries.drafts"}),
     "what to do, without a name": frozenset({
-        "counselling.groups", "kitchen_papers.sheet", "visitors.check",
+        "counselling.groups", "kitchen_papers.sheet", "medicines.free_box", "visitors.check",
     }),
     "nobody, until the time is up: asked further below": frozenset({
         "retention.due_list", "retention.postponed",

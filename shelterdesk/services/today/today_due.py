@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services.care import tasks
+from shelterdesk.services.care import medicine_due, tasks
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.plans import plan_due
@@ -39,6 +39,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(counselling_due.due, counselling_due.TABLES),
     Source(documents.due, ("document",)),
     Source(legal_dates.due, ("legal_date", "legal_matter")),
+    Source(medicine_due.due, medicine_due.TABLES),
     Source(papers.due, ("paper",)),
     Source(photos.due, photos.TABLES),
     Source(plan_due.due, plan_due.TABLES),

@@ -145,6 +145,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "is_kept_by_her": N_("Keeps and takes it without us"), "is_as_needed": N_("As needed"),
         "hours_between": N_("Hours between doses"), "most_a_day": N_("Doses a day at most"),
         "needs_witness": N_("Needs a witness"), "start": N_("From"), "end": N_("Until"),
+        "end_reason": N_("Why it was stopped"),
     },
     "medication_given": {
         "medication_id": N_("Medicine"), "resident_id": N_("Person"), "due_on": N_("Due on"),
