@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.i18n import _
+from shelterdesk.services.care import visits
 from shelterdesk.services.residents import residents
 from shelterdesk.services.rooms import rooms, stays
 from shelterdesk.services.safety import alerts
@@ -310,13 +311,22 @@ def test_many_lines_of_a_kind_stand_as_one_and_all_can_be_reached(
     assert titles(page) == folded
 
 
-def test_a_danger_is_never_behind_a_count(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
-    for n in range(5):
-        level = AlertLevel.DANGER if n == 4 else AlertLevel.NOTICE
+def test_a_danger_of_who_is_here_is_never_behind_a_count(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    here = [person(vault, f"R{n}") for n in range(5)]
+    for resident_id in here:
+        vault.do("Check in", visits.check_in, resident_id=resident_id)
+    away = [person(vault, f"R{n}") for n in range(5, 9)]
+    for n, resident_id in enumerate([*here, *away]):
+        level = AlertLevel.DANGER if n in {4, 5} else AlertLevel.NOTICE
         form = AlertForm(f"Text {n}", level=level)
-        vault.do("Alert", alerts.add, resident_id=person(vault, f"R{n}"), form=form)
+        vault.do("Alert", alerts.add, resident_id=resident_id, form=form)
     page = opened(qtbot, desk)
-    assert titles(page) == ["R4: Text 4", "4 alerts"]
+    folded = ["R4: Text 4", "4 alerts", "4 alerts about people who are not here"]
+    assert titles(page) == folded
+    act(page, f"Show all: {folded[-1]}").click()
+    assert titles(page)[2:] == [folded[-1], "R5: Text 5", "R8: Text 8", "R7: Text 7", "R6: Text 6"]
 
 
 @pytest.mark.parametrize("kind", DueKind)

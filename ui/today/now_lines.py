@@ -36,14 +36,15 @@ def of_news(alerts: Sequence[Alert], acts: Acts) -> Iterator[Entry]:
 
 
 def of_alerts(rows: Sequence[AlertRow], acts: Acts) -> Iterator[Entry]:
-    """What the desk must know about residents; the loud ones are never folded."""
+    """What the desk must know about residents. The loud ones are never folded while somebody is
+    here; of who is away all are read when they are opened, and at check-in in any case."""
     for row in rows:
         yield Entry(
-            "alert",
-            _counted_alerts,
+            "alert" if row.is_here else "alert-away",
+            _counted_alerts if row.is_here else _counted_away,
             look(row),
             partial(alert_line.make_resident_line, row, acts),
-            folds=not row.is_danger,
+            folds=not (row.is_danger and row.is_here),
         )
 
 
@@ -73,6 +74,12 @@ def of_due(due: Sequence[DueLine], today: date, acts: Acts) -> Iterator[Entry]:
 
 def _counted_alerts(n: int) -> str:
     return ngettext("{n} alert", "{n} alerts", n).format(n=n)
+
+
+def _counted_away(n: int) -> str:
+    return ngettext(
+        "{n} alert about somebody who is not here", "{n} alerts about people who are not here", n
+    ).format(n=n)
 
 
 def _counted(kind: LineKind, n: int) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -21,7 +21,9 @@ from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
+from shelterdesk.models.rooms import Stay
 from shelterdesk.models.safety import Alert, AlertLevel, AlertPlace
+from shelterdesk.models.visits import Visit
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.rooms.rooms import shown_name
@@ -61,6 +63,7 @@ class AlertRow:
     start: date
     last_day: date | None
     is_in_force: bool
+    is_here: bool = True  # in the house tonight or visiting now
 
     @property
     def is_danger(self) -> bool:
@@ -127,9 +130,10 @@ def shown_at(
 
 @query(Capability.SEE_RESIDENTS)
 def now(tx: Transaction) -> list[AlertRow]:
-    """All that the desk is to know today, the loud ones first."""
+    """All that the desk is to know today: about people who are here first, the loud ones first."""
     at_desk = {AlertPlace.DESK, AlertPlace.EVERYWHERE}
-    return [row for row in _in_force(tx, None) if row.place in at_desk]
+    rows = [row for row in _in_force(tx, None) if row.place in at_desk]
+    return sorted(rows, key=lambda row: not row.is_here)
 
 
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
@@ -184,7 +188,7 @@ def _in_force(tx: Transaction, resident_ids: Collection[int] | None) -> Iterable
 
 def _rows(tx: Transaction, *conditions: object) -> list[AlertRow]:
     query = (
-        select(Alert, Resident.known_as, Resident.code)
+        select(Alert, Resident.known_as, Resident.code, _is_here(tx))
         .join(Resident, Resident.id == Alert.resident_id)
         .where(*conditions, protection.visible(tx, Alert.resident_id))  # type: ignore[arg-type]
     )
@@ -200,7 +204,21 @@ def _rows(tx: Transaction, *conditions: object) -> list[AlertRow]:
             start=alert.start,
             last_day=None if alert.end is None else max(alert.end - _A_DAY, alert.start),
             is_in_force=alert.start <= tx.today < (alert.end or OPEN_END),
+            is_here=is_here,
         )
-        for alert, known_as, code in tx.session.execute(query)
+        for alert, known_as, code, is_here in tx.session.execute(query)
     ]
     return sorted(rows, key=lambda row: (not row.is_danger, -row.start.toordinal(), -row.id))
+
+
+def _is_here(tx: Transaction) -> ColumnElement[bool]:
+    """Whether somebody has a stay now, or came by within a day and was not seen to leave."""
+    stay = exists().where(
+        Stay.resident_id == Alert.resident_id, Stay.start <= tx.today, Stay.end > tx.today
+    )
+    visit = exists().where(
+        Visit.resident_id == Alert.resident_id,
+        Visit.start > tx.now - _A_DAY,
+        Visit.end.is_(None),
+    )
+    return or_(stay, visit)
