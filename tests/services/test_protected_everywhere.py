@@ -34,6 +34,7 @@ from shelterdesk.services.person_files import file_papers
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
 from shelterdesk.services.retention import retention
+from shelterdesk.services.rooms import find_bed
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import PASSPHRASE, Clock
@@ -71,8 +72,8 @@ SILENT: dict[str, frozenset[str]] = {
         "paper_texts.form", "paper_texts.languages", "paper_texts.of_version", "paper_texts.papers",
         "retention.rules", "partners.choices", "partners.form",
         "partners.partners", "past.beds_of", "past_stays.free_bed", "past_stays.places",
-        "plan_papers.form_sheet", "rooms.bed_name", "rooms.site_of", "rooms.sites",
-        "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
+        "plan_papers.form_sheet", "room_beds.of_room", "rooms.bed_name", "rooms.site_of",
+        "rooms.sites", "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
         "visit_support.offered", "vocabularies.find_id",
     }),
     "the file, its trail and its backups": frozenset({
@@ -176,6 +177,7 @@ class Asking:
             "text": ["quilla", MARK, codes[0], codes[1], "both", "boris", "0611 999", "act", "e"],
             "form": [ResidentForm(known_as=MARK, phone=f"{MARK} resident phone"),
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
+            "find_bed.find.wanted": [find_bed.Wanted()],
             "language": ["en"],
             "paper": ["consent", "plan"],
             "table": sorted(metadata.tables),

@@ -44,7 +44,7 @@ def test_limits(vault: Vault) -> None:
 def test_other_scripts_and_words_beside_a_room(vault: Vault) -> None:
     site_id = house(vault, "1 × 1", "Дім")
     room_id = find(vault, "room").rooms[0].id
-    vault.do("Hint", rooms.edit_room, room_id=room_id, name="Éva", hint="ground floor")
+    vault.do("Hint", rooms.edit_room, room_id=room_id, form=rooms.RoomForm("Éva", "ground floor"))
     assert find(vault, "dim").sites[0].id == site_id
     assert find(vault, "дім").sites[0].id == site_id
     assert find(vault, "eva").rooms[0].id == room_id

@@ -267,7 +267,10 @@ def steps(world: World) -> dict[str, Callable[[int, int, int], None]]:
         "room": lambda w, a, b: act(w, rooms.add_room, site_id=1, name=f"Attic {a % 3}"),
         "rooms": lambda w, a, b: act(w, rooms.add_rooms, site_id=1, pattern="1 x 2"),
         "edit_room": lambda w, a, b: act(
-            w, rooms.edit_room, room_id=one("room", a), name=f"Room {b % 5}", hint="quiet"
+            w,
+            rooms.edit_room,
+            room_id=one("room", a),
+            form=rooms.RoomForm(f"Room {b % 5}", "quiet"),
         ),
         "bed": lambda w, a, b: act(w, rooms.add_bed, room_id=one("room", a)),
         "gone": lambda w, a, b: act(

@@ -164,6 +164,8 @@ class BedPanel(InfoPanel):
         lines.show_alerts(night.alerts.get(resident_id, ()))
         for warning in night.apart.get(resident_id, ()):
             self.column.addWidget(label(warning.words, tone="danger", wrap=True))
+        for sentence in cell.shares:
+            self.column.addWidget(label(sentence, tone="notice", wrap=True))
 
     def _say_stay(self, night: Night, cell: BedCell) -> None:
         if cell.is_hidden:
@@ -174,6 +176,13 @@ class BedPanel(InfoPanel):
             count = words.nights((night.night - cell.since).days + 1)
             since = words.short_day(cell.since, night.night)
             self.add_line(_("Here since {day}, {nights}").format(day=since, nights=count))
+        if cell.away is not None:
+            self.add_line(
+                _("The bed is kept: {away}").format(away=words.away(cell.away, night.night))
+            )
+        if cell.kept_for is not None:
+            kept = words.kept_for(cell.kept_for, night.night)
+            self.add_line(_("Kept {for_whom}").format(for_whom=kept))
         if cell.leaves is not None:
             day = words.short_day(cell.leaves, night.night)
             self.add_line(_("Means to leave on {day}").format(day=day))
@@ -193,7 +202,10 @@ class BedPanel(InfoPanel):
         ]
 
     def _say_bed(self, night: Night, cell: BedCell) -> None:
-        if cell.state is BedState.FREE:
+        if cell.kept_for is not None:
+            kept = words.kept_for(cell.kept_for, night.night)
+            self.add_line(_("Kept {for_whom}").format(for_whom=kept))
+        if cell.state is not BedState.BLOCKED:
             until = night.free_until(cell.bed_id)
             if until is not None:
                 count = words.nights((until - night.night).days)

@@ -107,12 +107,16 @@ class Night:
             detail, icon = words.taken_detail(cell, self.night, self.tonight)
             kind = "overflow" if cell.is_overflow else "taken"
             kind = "hidden" if cell.is_hidden else kind
+            kind = "absent" if cell.away is not None else kind
             detail, icon = self._marked(cell, detail, icon)
             return BoardBed(cell.bed_id, cell.label, kind, words.who(cell), detail, icon)
         if cell.state is BedState.BLOCKED:
             return BoardBed(
                 cell.bed_id, cell.label, "blocked", _("Out of use"), self._why_blocked(cell)
             )
+        if cell.kept_for is not None:
+            detail = words.kept_for(cell.kept_for, self.night)
+            return BoardBed(cell.bed_id, cell.label, "reserved", _("Reserved"), detail)
         until = self.free_until(cell.bed_id)
         detail = _("until {day}").format(day=words.short_day(until, self.night)) if until else ""
         return BoardBed(cell.bed_id, cell.label, "free", _("Free"), detail)
@@ -122,6 +126,8 @@ class Night:
         resident_id = cell.resident_id or 0
         if resident_id in self.apart:
             return _("keep apart"), "unfold-horizontal"
+        if cell.shares:
+            return _("better alone"), "users"
         rows = self.alerts.get(resident_id, ())
         if not rows:
             return detail, icon

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
@@ -144,8 +145,9 @@ class RoomForm(RecordForm):
             on_done=lambda _none: self._done(),
             on_error=self.show_error,
             room_id=self._room.id,
-            name=str(values["name"] or ""),
-            hint=str(values["hint"] or ""),
+            form=replace(
+                self._room.facts, name=str(values["name"] or ""), hint=str(values["hint"] or "")
+            ),
         )
 
     def _done(self) -> None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.residents import protection
-from shelterdesk.services.rooms.board import BedCell, BedState
+from shelterdesk.services.rooms.board import AbsenceKind, Away, BedCell, BedState, Reserved
 from ui.widgets import day_words
 
 _SOON = timedelta(days=6)
+_AWAY_ICONS = {AbsenceKind.HOSPITAL: "heart-pulse", AbsenceKind.LEAVE: "luggage"}
 
 
 def short_day(day: date, near: date | None = None) -> str:
@@ -57,16 +58,49 @@ def taken_detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
 
 
 def _detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
+    """What matters most of a person this night: away, leaving, new; else since when."""
+    if cell.away is not None:
+        return away(cell.away, night), _AWAY_ICONS.get(cell.away.kind, "clock")
+    leaves = cell.leaves
+    if leaves is not None and leaves <= night:
+        return _departure(leaves, night, tonight)
     if cell.moved_today:
         return (_("moved today") if night == tonight else _("moved this night")), "move"
     if cell.arrives_today:
         return (_("new today") if night == tonight else _("new this night")), "log-in"
-    leaves = cell.leaves
-    if leaves is not None and leaves <= night:
-        return _("planned until {day}").format(day=short_day(leaves, night)), "clock"
     if leaves is not None and leaves - night <= _SOON:
         return _("leaves {day}").format(day=weekday(leaves)), "log-out"
     return since(cell.since or night, night), ""
+
+
+def _departure(leaves: date, night: date, tonight: date) -> tuple[str, str]:
+    """The day somebody meant to leave has come, or is over."""
+    if leaves < night:
+        return _("was to leave {day}").format(day=short_day(leaves, night)), "clock"
+    return (_("leaves today") if night == tonight else _("leaves this day")), "log-out"
+
+
+def away(absence: Away, night: date) -> str:
+    """``in hospital, back Wed``."""
+    back = absence.expected_back
+    where = {
+        AbsenceKind.LEAVE: _("on leave"),
+        AbsenceKind.HOSPITAL: _("in hospital"),
+    }.get(AbsenceKind(absence.kind), _("away"))
+    if back is None:
+        return where
+    if back <= night:
+        return _("{where}, was to be back {day}").format(where=where, day=short_day(back, night))
+    day = weekday(back) if back - night <= _SOON else short_day(back, night)
+    return _("{where}, back {day}").format(where=where, day=day)
+
+
+def kept_for(kept: Reserved, night: date) -> str:
+    """For whom and until when: ``for Mira, until 24 Nov``."""
+    day = short_day(kept.end, night)
+    if not kept.shown:
+        return _("until {day}").format(day=day)
+    return _("for {who}, until {day}").format(who=kept.shown, day=day)
 
 
 def state(cell: BedCell) -> str:
@@ -75,4 +109,5 @@ def state(cell: BedCell) -> str:
         BedState.FREE: _("Free"),
         BedState.TAKEN: _("Taken"),
         BedState.BLOCKED: _("Out of use"),
+        BedState.RESERVED: _("Reserved"),
     }[cell.state]

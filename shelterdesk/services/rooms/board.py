@@ -4,21 +4,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.absences import AbsenceKind
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms import board_marks, sharing
+from shelterdesk.services.rooms.board_marks import Away, Reserved
 from shelterdesk.services.rooms.board_rows import (
     Bar,
     BedCell,
@@ -30,12 +33,29 @@ from shelterdesk.services.rooms.board_rows import (
     Strip,
     StripBed,
 )
-from shelterdesk.services.rooms.rooms import SiteRow, get, shown_name, sites
+from shelterdesk.services.rooms.rooms import SiteRow, form_of, get, shown_name, sites
 
 __all__ = [
-    "Bar", "BedCell", "BedState", "Board", "Elsewhere", "NightsInBed", "RoomCard", "Strip",
-    "StripBed", "board", "boards", "history", "history_of", "strip",
+    "AbsenceKind",
+    "Away",
+    "Bar",
+    "BedCell",
+    "BedState",
+    "Board",
+    "Elsewhere",
+    "NightsInBed",
+    "Reserved",
+    "RoomCard",
+    "Strip",
+    "StripBed",
+    "board",
+    "boards",
+    "history",
+    "history_of",
+    "strip",
 ]  # fmt: skip
+
+_A_DAY: Final = timedelta(days=1)
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -47,9 +67,21 @@ def board(tx: Transaction, *, site_id: int, night: date | None = None) -> Board:
         select(Room).where(Room.site_id == site_id).order_by(Room.position, Room.id)
     ).all()
     cells: dict[int, list[BedCell]] = {room.id: [] for room in rooms}
+    away = board_marks.absences_between(tx, site_id, night, night + _A_DAY)
+    kept = board_marks.reservations_on(tx, site_id, night)
     for room_id, cell in _cells(tx, site_id, night):
-        cells[room_id].append(cell)
-    cards = (RoomCard(room.id, room.name, room.hint, tuple(cells[room.id])) for room in rooms)
+        cells[room_id].append(_marked(cell, room_id, away, kept))
+    shared = sharing.notes(tx, {room.id: (room, cells[room.id]) for room in rooms})
+    cards = (
+        RoomCard(
+            room.id,
+            room.name,
+            room.hint,
+            tuple(replace(bed, shares=shared.get(bed.bed_id, ())) for bed in cells[room.id]),
+            form_of(room),
+        )
+        for room in rooms
+    )
     return Board(
         site=SiteRow(site.id, site.name, site.housing_kind),
         night=night,
@@ -65,25 +97,30 @@ def boards(tx: Transaction, *, night: date | None = None) -> list[Board]:
 
 
 @query(Capability.SEE_RESIDENTS)
-def strip(tx: Transaction, *, site_id: int, first: date, days: int = 14) -> Strip:
-    """The beds of a house, bed by bed, over some nights. Its cost does not grow with history."""
+def strip(
+    tx: Transaction, *, site_id: int, first: date, days: int = 14, room_id: int | None = None
+) -> Strip:
+    """The beds of a house (or of one room), bed by bed, over some nights. Its cost does not grow
+    with history."""
     last = first + timedelta(days=days)
+    where = Room.site_id == site_id if room_id is None else Room.id == room_id
     bars: dict[int, list[Bar]] = {}
     for bed_id, bar in [
-        *_taken_bars(tx, site_id, first, last),
-        *_blocked(tx, site_id, first, last),
+        *_taken_bars(tx, site_id, first, last, where),
+        *_blocked(tx, first, last, where),
     ]:
         bars.setdefault(bed_id, []).append(bar)
+    kept = board_marks.reservations_between(tx, site_id, first, last, room_id)
     query = (
         select(Bed.id, Bed.label, Bed.kind, Room.id, Room.name, Bed.start, Bed.end)
         .join(Room, Room.id == Bed.room_id)
-        .where(Room.site_id == site_id, Bed.start < last, Bed.end > first)
+        .where(where, Bed.start < last, Bed.end > first)
         .order_by(Room.position, Room.id, Bed.position, Bed.id)
     )
-    beds = (
-        StripBed(*row, tuple(sorted(bars.get(row[0], ()), key=lambda bar: bar.start)))
+    beds = [
+        StripBed(*row, tuple(_with_kept(bars.get(row[0], []), row[0], row[3], kept)))
         for row in tx.session.execute(query)
-    )
+    ]
     shown = tuple(bed for bed in beds if bed.bars or bed.kind != BedKind.OVERFLOW)
     return Strip(site_id, first, days, shown)
 
@@ -113,7 +150,7 @@ def history_of(tx: Transaction, *, resident_id: int) -> list[NightsInBed]:
 
 
 def _taken_bars(
-    tx: Transaction, site_id: int, first: date, last: date
+    tx: Transaction, site_id: int, first: date, last: date, where: ColumnElement[bool]
 ) -> Iterator[tuple[int, Bar]]:
     # Nights of a bed never overlap, so at most one assignment a night: a few steps in an index
     # for each bed, as in _cells.
@@ -133,25 +170,71 @@ def _taken_bars(
         .join(Room, Room.id == Bed.room_id)
         .join(row, row.id.in_(candidates))
         .join(Resident, Resident.id == row.resident_id)
-        .where(Room.site_id == site_id, row.start < last)
+        .where(where, row.start < last)
     )
+    away = board_marks.absences_between(tx, site_id, first, last)
     hidden = protection.hidden_ids(tx)
     for bed_id, start, end, resident_id, stay_id, protected, *name in tx.session.execute(query):
         bar = Bar(BedState.TAKEN, start, end, is_protected=protected)
         if resident_id not in hidden:
-            bar = replace(bar, shown=shown_name(*name), resident_id=resident_id, stay_id=stay_id)
+            bar = replace(
+                bar,
+                shown=shown_name(*name),
+                resident_id=resident_id,
+                stay_id=stay_id,
+                away=away.get(stay_id, ()),
+            )
         yield bed_id, bar
 
 
-def _blocked(tx: Transaction, site_id: int, first: date, last: date) -> Iterator[tuple[int, Bar]]:
+def _blocked(
+    tx: Transaction, first: date, last: date, where: ColumnElement[bool]
+) -> Iterator[tuple[int, Bar]]:
     query = (
         select(BedBlock)
         .join(Bed, Bed.id == BedBlock.bed_id)
         .join(Room, Room.id == Bed.room_id)
-        .where(Room.site_id == site_id, BedBlock.end > first, BedBlock.start < last)
+        .where(where, BedBlock.end > first, BedBlock.start < last)
     )
     for row in tx.session.scalars(query):
         yield row.bed_id, Bar(BedState.BLOCKED, row.start, row.end, note=row.reason)
+
+
+def _with_kept(bars: list[Bar], bed_id: int, room_id: int, kept: Sequence[Reserved]) -> list[Bar]:
+    """Bars of a bed in their order, and between them the nights it is kept for somebody."""
+    found = sorted(bars, key=lambda bar: bar.start)
+    for one in kept:
+        if bed_id != one.bed_id and room_id != one.room_id:
+            continue
+        start = one.start
+        between = []
+        for bar in found:
+            if start < min(bar.start, one.end):
+                between.append(_kept_bar(one, start, min(bar.start, one.end)))
+            start = max(start, bar.end or OPEN_END)
+        if start < one.end:
+            between.append(_kept_bar(one, start, one.end))
+        found = sorted([*found, *between], key=lambda bar: bar.start)
+    return found
+
+
+def _kept_bar(one: Reserved, start: date, end: date) -> Bar:
+    return Bar(BedState.RESERVED, start, end, shown=one.shown, resident_id=one.resident_id)
+
+
+def _marked(
+    cell: BedCell, room_id: int, away: Mapping[int, tuple[Away, ...]], kept: Sequence[Reserved]
+) -> BedCell:
+    """The bed with who is away, and for whom it is kept."""
+    absences = away.get(cell.stay_id or 0)
+    if absences:
+        cell = replace(cell, away=absences[0])
+    for one in kept:
+        if one.bed_id == cell.bed_id or one.room_id == room_id:
+            is_free = cell.state is BedState.FREE
+            state = BedState.RESERVED if is_free else cell.state
+            return replace(cell, state=state, kept_for=one)
+    return cell
 
 
 def _cells(tx: Transaction, site_id: int, night: date) -> Iterator[tuple[int, BedCell]]:

@@ -7,12 +7,13 @@ A protected person whom one may not see is somebody without name and number: the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from shelterdesk.models.rooms import BedKind
-from shelterdesk.services.rooms.rooms import SiteRow
+from shelterdesk.services.rooms.board_marks import Away, Reserved
+from shelterdesk.services.rooms.rooms import RoomForm, SiteRow
 
 
 class BedState(StrEnum):
@@ -21,6 +22,7 @@ class BedState(StrEnum):
     FREE = "free"
     TAKEN = "taken"
     BLOCKED = "blocked"
+    RESERVED = "reserved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class BedCell:
     moved_today: bool = False
     is_in_service: bool = True
     is_protected: bool = False
+    away: Away | None = None  # the bed is kept
+    kept_for: Reserved | None = None  # for whom it is kept; somebody else may sleep in it
+    shares: tuple[str, ...] = ()  # what speaks against sharing the room, in sentences
 
     @property
     def is_hidden(self) -> bool:
@@ -63,6 +68,7 @@ class RoomCard:
     name: str
     hint: str
     beds: tuple[BedCell, ...]
+    facts: RoomForm = field(default_factory=RoomForm)
 
     @property
     def taken(self) -> int:
@@ -76,6 +82,11 @@ class RoomCard:
             bed.is_in_service and not bed.is_overflow and bed.state is not BedState.BLOCKED
             for bed in self.beds
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What speaks against who shares it, each once."""
+        return tuple(dict.fromkeys(note for bed in self.beds for note in bed.shares))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ class NightsInBed:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Nights [start, end) of a bed that are taken or out of use; ``end`` None: open."""
+    """Nights [start, end) of a bed that are taken, kept or out of use; ``end`` None: open."""
 
     state: BedState
     start: date
@@ -146,6 +157,11 @@ class Bar:
     stay_id: int | None = None
     note: str = ""  # reason of the block
     is_protected: bool = False
+    away: tuple[Away, ...] = ()  # nights of them on which the bed is kept
+
+    def away_on(self, night: date) -> Away | None:
+        """Whether somebody is away on a night of it."""
+        return next((away for away in self.away if away.covers(night)), None)
 
     def covers(self, night: date) -> bool:
         """Whether the night is one of them."""

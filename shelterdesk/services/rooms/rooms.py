@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
@@ -29,10 +29,11 @@ from shelterdesk.models.rooms import (
 from shelterdesk.services.remembered import until_changed
 
 __all__ = [
-    "BedKind", "HousingKind", "SiteRow", "add_bed", "add_house", "add_overflow_bed", "add_room",
-    "add_rooms", "add_rooms_of", "add_site", "bed_labels", "bed_name", "block", "edit_room",
-    "first_overlap", "get", "nights_between", "parse_pattern", "shown_name", "site_of", "sites",
-    "take_out_of_service", "unblock",
+    "BedKind", "HousingKind", "RoomForm", "SiteRow", "add_bed", "add_house",
+    "add_overflow_bed", "add_room", "add_rooms", "add_rooms_of", "add_site", "bed_labels",
+    "bed_name", "block", "edit_room", "first_overlap", "form_of", "get",
+    "nights_between", "parse_pattern", "shown_name", "site_of", "sites", "take_out_of_service",
+    "unblock",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -51,6 +52,20 @@ class SiteRow:
     id: int
     name: str
     housing_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomForm:
+    """What is written of a room. What it is meant for warns and never refuses anybody."""
+
+    name: str = ""
+    hint: str = ""  # one word beside the name
+    suits: str = ""  # whom, in the house's own words
+    housing_kind: str | None = None  # a HousingKind; none: that of the house
+    is_ground_floor: bool = False
+    is_quiet: bool = False
+    is_child_friendly: bool = False
+    prefers_one_person: bool = False
 
 
 @query(Capability.SIGNED_IN)
@@ -194,18 +209,28 @@ def add_room(tx: Transaction, *, site_id: int, name: str, hint: str = "") -> int
 
 
 @verb(Capability.EDIT_HOUSE)
-def edit_room(tx: Transaction, *, room_id: int, name: str, hint: str) -> None:
-    """Rename a room or change the word shown beside its name."""
+def edit_room(tx: Transaction, *, room_id: int, form: RoomForm) -> None:
+    """Change a room's name, the word beside it, and what it is meant for."""
     room = get(tx, Room, room_id)
+    name = form.name.strip()
     same_name = select(Room.id).where(
-        Room.site_id == room.site_id, Room.name == name.strip(), Room.id != room_id
+        Room.site_id == room.site_id, Room.name == name, Room.id != room_id
     )
-    if not name.strip():
+    if not name:
         raise Invalid(_("Give the room a name or number."), field="name")
     if tx.session.scalar(same_name):
         raise Conflict(_("There is a room named “{name}”.").format(name=name), field="name")
-    room.name, room.hint = name.strip(), hint.strip()
+    if form.housing_kind is not None and form.housing_kind not in list(HousingKind):
+        raise Invalid(_("Choose one from the list."), field="housing_kind")
+    for column in fields(RoomForm):
+        value = getattr(form, column.name)
+        setattr(room, column.name, value.strip() if isinstance(value, str) else value)
     tx.about(room)
+
+
+def form_of(room: Room) -> RoomForm:
+    """A room as a form, for services."""
+    return RoomForm(**{column.name: getattr(room, column.name) for column in fields(RoomForm)})
 
 
 @verb(Capability.EDIT_HOUSE)

@@ -189,7 +189,7 @@ def test_support_periods_rooms_and_houses(vault: Vault) -> None:
     assert ("Caseworker", "", "Joy") in lines
     assert ("Opened", "", "22 Nov 2026") in lines
     site = factories.house(vault)
-    vault.do("Edit room", rooms.edit_room, room_id=1, name="Room 1", hint="quiet")
+    vault.do("Edit room", rooms.edit_room, room_id=1, form=rooms.RoomForm("Room 1", "quiet"))
     assert told(of(vault, "room", 1))[0] == ("Hint", "–", "quiet")
     assert ("Name of the bed", "", "A") in told(of(vault, "room", 1))
     assert ("Name", "", "Room 3") in told(of(vault, "site", site))

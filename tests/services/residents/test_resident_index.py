@@ -162,7 +162,7 @@ def test_words_shown_in_many_rows(vault: Vault) -> None:
     form = ResidentForm(known_as="Noor", gender="woman")
     vault.do("Edit", residents.edit, resident_id=resident_id, form=form)
     room_id = vault.read(lambda tx: tx.session.get_one(rooms.Bed, bed).room_id)
-    vault.do("Rename", rooms.edit_room, room_id=room_id, name="Blue", hint="")
+    vault.do("Rename", rooms.edit_room, room_id=room_id, form=rooms.RoomForm("Blue", ""))
     assert row_of(vault, resident_id).place == "Blue · A"
     house(vault, name="House B")
     assert row_of(vault, resident_id).place == "House A · Blue · A"

@@ -12,7 +12,7 @@ import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.models.reservations import WaitingEntry
-from shelterdesk.models.rooms import BedKind, Room
+from shelterdesk.models.rooms import Bed, BedKind, Room
 from shelterdesk.services.audit import audit
 from shelterdesk.services.residents import families, protection
 from shelterdesk.services.rooms import board, place_warnings, relatives, rooms, stays
@@ -174,8 +174,6 @@ def test_a_cot_is_for_the_last_and_who_is_in_the_room_keeps_the_bed(
 
 
 def _put_first(tx: Any, *, bed_id: int) -> None:
-    from shelterdesk.models.rooms import Bed
-
     tx.session.get_one(Bed, bed_id).position = -1
 
 

@@ -110,15 +110,15 @@ def test_rooms_are_numbered_around_those_there_are(vault: Vault) -> None:
 def test_renaming_a_room(vault: Vault) -> None:
     site_id = house(vault, "2 x 1")
     first, second = vault.read(board.board, site_id=site_id).rooms
-    vault.do("Edit", rooms.edit_room, room_id=first.id, name=" Blue ", hint=" quiet ")
-    vault.do("Edit", rooms.edit_room, room_id=first.id, name="Blue", hint="quiet")
+    vault.do("Edit", rooms.edit_room, room_id=first.id, form=rooms.RoomForm(" Blue ", " quiet "))
+    vault.do("Edit", rooms.edit_room, room_id=first.id, form=rooms.RoomForm("Blue", "quiet"))
     card = vault.read(board.board, site_id=site_id).rooms[0]
     assert (card.name, card.hint) == ("Blue", "quiet")
     with pytest.raises(Conflict) as conflict:
-        vault.do("Edit", rooms.edit_room, room_id=second.id, name="Blue", hint="")
+        vault.do("Edit", rooms.edit_room, room_id=second.id, form=rooms.RoomForm("Blue", ""))
     assert conflict.value.field == "name"
     with pytest.raises(Invalid) as invalid:
-        vault.do("Edit", rooms.edit_room, room_id=second.id, name=" ", hint="")
+        vault.do("Edit", rooms.edit_room, room_id=second.id, form=rooms.RoomForm(" ", ""))
     assert invalid.value.field == "name"
 
 
