@@ -48,6 +48,10 @@ _PLACES: Final = {
         N_("Residents"), "users", "ui.residents.page:ResidentsPage", MAIN, "Alt+2", _SEE
     ),
     "rooms": Place(N_("Rooms"), "bed-double", "ui.rooms.page:RoomsPage", MAIN, "Alt+3", _SEE),
+    "log": Place(
+        N_("Daily log"), "notebook-pen", "ui.care.page:CarePage", MAIN, "Alt+4",
+        (Capability.GIVE_MEDICINES,),
+    ),
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
         (Capability.SEE_CASE,),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_
 from ui.tabbed_page import TabbedPage, TabEntry
 
@@ -15,4 +16,9 @@ class CarePage(TabbedPage):
     """``open`` takes ``("tab", id)``: log, support, medication, incidents or complaints."""
 
     NAME = N_("Daily log")
-    TABS: ClassVar[Sequence[TabEntry]] = ()
+    TABS: ClassVar[Sequence[TabEntry]] = (
+        TabEntry(
+            "medication", N_("Medication"), "ui.care.medication.tab:MedicationTab",
+            (Capability.GIVE_MEDICINES,), "pill",
+        ),
+    )  # fmt: skip

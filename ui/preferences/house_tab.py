@@ -85,6 +85,18 @@ class HouseTab(QWidget):
             )
         )
 
+        self.form.add_field(
+            CheckField(
+                "names_medicines",
+                _("The desk reads the names of medicines"),
+                hint=_(
+                    "Otherwise only numbers of boxes, and names are sealed: health. This holds for "
+                    "what is written from now on: medicines of before stay as they are until each "
+                    "is changed."
+                ),
+            )
+        )
+
     def _rooms_card(self) -> Card:
         card = Card(_("Houses, rooms and beds"))
         row = QHBoxLayout()

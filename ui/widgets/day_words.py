@@ -56,6 +56,11 @@ def weekday_and_day(on: dt.date, today: dt.date | None = None) -> str:
     return _("{weekday} {day}").format(weekday=weekday, day=day(on, today or on))
 
 
+def weekday_name(on: dt.date) -> str:
+    """``Sunday``."""
+    return format_date(on, "EEEE", locale=locale())
+
+
 def short_weekday(on: dt.date) -> str:
     """``Sun``."""
     return _written(on, "EEE", language())

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -46,7 +46,7 @@ _LONGEST_REASON: Final = 200
 class GivenFacts:
     """What is written of doses besides what became of them."""
 
-    at: datetime | None = None  # now, if not said
+    at: datetime | time | None = None  # now, if not said; a time is the one nearest to the dose
     amount: str = ""  # if not the usual dose
     witness_id: int | None = None  # a colleague other than who gives
     witness: str = ""  # or somebody without an account
@@ -215,9 +215,7 @@ def _need_reason(tx: Transaction, dose: DoseKey, outcome: Outcome, facts: GivenF
 def _write(
     tx: Transaction, row: Medication, outcome: Outcome, facts: GivenFacts, dose: DoseKey | None
 ) -> int:
-    at = facts.at or tx.now
-    if at > tx.now + _CLOCKS_DIFFER:
-        raise Invalid(_("The time lies in the future."), field="at")
+    at = _instant(tx, facts.at, dose)
     amount = sealed_words.checked(facts.amount, field="amount", longest=_LONGEST_AMOUNT)
     given = MedicationGiven(
         medication_id=row.id,
@@ -234,6 +232,21 @@ def _write(
     tx.session.add(given)
     tx.session.flush()
     return given.id
+
+
+def _instant(tx: Transaction, at: datetime | time | None, dose: DoseKey | None) -> datetime:
+    latest = tx.now + _CLOCKS_DIFFER
+    if isinstance(at, time):
+        zone = tx.now.tzinfo
+        near = tx.now if dose is None else dose.at.replace(tzinfo=zone)
+        days = (near.date() + timedelta(days=step) for step in (-1, 0, 1))
+        found = [datetime.combine(day, at, zone) for day in days]
+        past = [one for one in found if one <= latest]
+        at = min(past, key=lambda one: abs(one - near), default=max(found))
+    at = at or tx.now
+    if at > latest:
+        raise Invalid(_("The time lies in the future."), field="at")
+    return at
 
 
 def _set_witness(

@@ -91,12 +91,21 @@ class AsNeeded:
 
     def every_words(self) -> str:
         """``every 6 hours``."""
-        hours = self.hours_between or 0
-        return ngettext("every hour at most", "every {n} hours", hours).format(n=hours)
+        return every(self.hours_between or 0)
 
     def most_words(self) -> str:
         """``at most 4 a day``."""
-        return _("at most {n} a day").format(n=self.most_a_day)
+        return most(self.most_a_day or 0)
+
+
+def every(hours: int) -> str:
+    """``every 6 hours``."""
+    return ngettext("every hour", "every {n} hours", hours).format(n=hours)
+
+
+def most(a_day: int) -> str:
+    """``at most 4 a day``."""
+    return _("at most {n} a day").format(n=a_day)
 
 
 @dataclass(frozen=True, slots=True)

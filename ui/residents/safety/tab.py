@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from shelterdesk.capabilities import Capability
+from shelterdesk.services.care import medicines
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.safety import (
@@ -18,6 +20,7 @@ from shelterdesk.services.safety import (
 from shelterdesk.services.safety.safety_plans import PlanKind, PlanRow
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
+from ui.residents.medicines.card import MedicinesCard
 from ui.residents.safety.health_card import HealthCard
 from ui.residents.safety.orders_card import OrdersCard, OutsidersCard
 from ui.residents.safety.plan_card import PlanCard
@@ -32,6 +35,8 @@ class SafetyTab(CaseTab):
             "safety_plan",
             "health_fact",
             "treatment",
+            "medication",
+            "medication_time",
             "term",
             "protection_order",
             "keep_apart",
@@ -44,13 +49,18 @@ class SafetyTab(CaseTab):
         self._code = ""
         self.plans = {kind: PlanCard(desk, resident_id, kind) for kind in PlanKind}
         self.health = HealthCard(desk, resident_id)
+        self.medicines = MedicinesCard(desk, resident_id)
+        self.medicines.print_requested.connect(self._print_chart)
         self.treatments = TreatmentsCard(desk, resident_id)
         self.orders = OrdersCard(desk, resident_id)
         self.outsiders = OutsidersCard(desk, resident_id)
         last = (self.orders, self.outsiders)
-        for card in (*self.plans.values(), self.health, self.treatments, *last):
+        first = (*self.plans.values(), self.health, self.medicines)
+        for card in (*first, self.treatments, *last):
             card.panel_requested.connect(self.panel_requested)
             self.column.addWidget(card)
+        self._may_see_medicines = desk.vault.may(Capability.GIVE_MEDICINES)
+        self.medicines.setHidden(not self._may_see_medicines)
         for plan in self.plans.values():
             plan.print_requested.connect(self._print)
         self.column.addStretch(1)
@@ -60,6 +70,8 @@ class SafetyTab(CaseTab):
         self._ask(residents.row, self._take_row)
         self._ask(safety_plans.of_resident, self._show_plans)
         self._ask(health.of_resident, self.health.show_rows)
+        if self._may_see_medicines:
+            self._ask(medicines.of_resident, self.medicines.show_rows)
         self._ask(treatments.of_resident, self.treatments.show_rows)
         self._ask(protection_orders.of_resident, self.orders.show_rows)
         self._ask(outsiders.outsiders, self.outsiders.show_rows)
@@ -77,3 +89,7 @@ class SafetyTab(CaseTab):
     def _print(self, kind: str) -> None:
         if self._code:
             self.print_requested.emit("safety-plan", {"person": self._code, "kind": kind})
+
+    def _print_chart(self) -> None:
+        if self._code:
+            self.print_requested.emit("medication-chart", {"person": self._code})
