@@ -1,17 +1,24 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Countries, currencies and first days of the week in words, as CLDR knows them (through Babel)."""
+"""Countries, currencies and first days of the week in words, as CLDR knows them (through Babel);
+amounts of money, which are whole minor units of a currency everywhere else."""
 
 from __future__ import annotations
 
+import json
+import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import get_territory_currencies
+from babel.numbers import format_currency, get_currency_precision, get_territory_currencies
+
+import resources
 
 _MONDAY: Final = 0
+_LONGEST: Final = 12  # digits of an amount
 #: Papers a printer takes there; A4 everywhere else.
 _LETTER: Final = frozenset(
     {"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "NI", "PA", "SV", "VE", "DO", "PR"}
@@ -48,6 +55,36 @@ def currency_of(country: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def minor_digits(currency: str) -> int:
+    """Decimals of a currency: 2 of EUR, 0 of JPY, 3 of TND."""
+    return get_currency_precision(currency)
+
+
+def amount(minor: int, currency: str, language: str) -> str:
+    """An amount of minor units in words of a language: ``€12.50``."""
+    value = Decimal(minor).scaleb(-minor_digits(currency))
+    return format_currency(value, currency, locale=_locale(language))
+
+
+def read_amount(text: str, currency: str) -> int | None:
+    """Minor units of what was typed, with a point or a comma and digits of any script; None for
+    what cannot be read or has more decimals than the currency."""
+    plain = "".join(_plain(sign) for sign in text if not sign.isspace() and sign not in "'’")
+    whole, _point, rest = plain.replace("٫", ".").replace(",", ".").partition(".")
+    digits = minor_digits(currency)
+    if not whole.isascii() or not whole.isdigit() or len(whole) > _LONGEST or len(rest) > digits:
+        return None
+    if rest and not (rest.isascii() and rest.isdigit()):
+        return None
+    return int(whole + rest.ljust(digits, "0"))
+
+
+def denominations(currency: str) -> tuple[int, ...]:
+    """Coins and notes in minor units, the largest first; none for a currency that is not listed."""
+    digits = minor_digits(currency)
+    return tuple(int(Decimal(one).scaleb(digits)) for one in _coins().get(currency, ()))
+
+
 def first_weekday_of(country: str) -> int:
     """The day a week begins with in a country, 0 = Monday."""
     try:
@@ -59,6 +96,17 @@ def first_weekday_of(country: str) -> int:
 def paper_of(country: str) -> str:
     """The paper in its printers."""
     return "Letter" if country in _LETTER else "A4"
+
+
+def _plain(sign: str) -> str:
+    return str(unicodedata.decimal(sign, sign))
+
+
+@lru_cache(maxsize=1)
+def _coins() -> dict[str, list[str]]:
+    text = resources.path("presets", "denominations.json").read_text("utf-8")
+    found: dict[str, list[str]] = json.loads(text)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,15 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Redaction
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.models.staff import Role
-from shelterdesk.services.care import helpline, log_entries, tasks, visits
+from shelterdesk.services.care import (
+    close_shift,
+    handover,
+    helpline,
+    log_entries,
+    shifts,
+    tasks,
+    visits,
+)
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.merging import merging
@@ -70,6 +78,7 @@ class World:
         case_rows.everything(vault, self.noor, OPEN, ended=TONIGHT - 40 * DAY)
         self._consents(vault, self.noor, OPEN)
         vault.do("Call", helpline.add, form=helpline.ContactForm(NOW))  # nobody's
+        self.shift = vault.do("Open", shifts.open_shift).result
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
             person(vault, MARK, birth=Birth(1998, 4), phone="+34 611 777 123") for _ in range(3)
@@ -118,6 +127,8 @@ class World:
         do(visits.check_in, resident_id=self.twin)
         do(helpline.add, form=helpline.ContactForm(
             NOW, resident_id=self.her, note=f"{MARK} call", call_back_at=NOW + DAY))  # fmt: skip
+        do(handover.add, shift_id=self.shift, form=handover.LineForm(
+            f"{MARK} waits", resident_id=self.her))  # fmt: skip
         self._consents(vault, self.her, MARK)
         sent = do(referrals.prepare, **who, form=referrals.ReferralForm(
             self.partner, request=f"{MARK} request"))  # fmt: skip
@@ -141,6 +152,11 @@ class World:
         for kind in ("desk", "case"):
             do(log_entries.note, kind="note", confidentiality=kind, text="Both at breakfast",
                resident_ids=[self.noor, self.her])  # fmt: skip
+        for words in ("Milk", "Bread"):
+            do(handover.add, shift_id=self.shift, form=handover.LineForm(words))
+        do(close_shift.close, shift_id=self.shift)
+        do(shifts.open_shift)
+        do(handover.add, form=handover.LineForm(f"{MARK} comes", resident_id=self.her))
         child = families.DependantForm()
         do(families.link, resident_id=self.noor, dependant_id=self.her, form=child)
         guardian = guardians.GuardianForm(GuardianKind.PARENT, TONIGHT, guardian_id=self.her)

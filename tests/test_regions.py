@@ -49,3 +49,35 @@ def test_currencies_in_use() -> None:
 def test_weekdays_begin_with_monday() -> None:
     assert regions.weekdays("en")[0] == (0, "Monday")
     assert len(regions.weekdays("de")) == 7
+
+
+def test_amounts_have_the_decimals_of_their_currency() -> None:
+    assert regions.amount(-1250, "EUR", "en") == "-€12.50"
+    assert regions.amount(500, "JPY", "en") == "¥500"
+    assert regions.amount(1500, "TND", "en").endswith("1.500")
+    assert "12,50" in regions.amount(1250, "EUR", "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("12.50", "EUR", 1250), ("12,5", "EUR", 1250), (" 1 000 ", "EUR", 100_000),
+        ("٢٥٫٥", "EUR", 2550), ("500", "JPY", 500), ("0.05", "TND", 50),
+        ("12.505", "EUR", None), ("5.5", "JPY", None), ("", "EUR", None), ("a", "EUR", None),
+        ("1.000,00", "EUR", None), ("-5", "EUR", None), ("9" * 13, "EUR", None),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_people_write_them(text: str, currency: str, minor: int | None) -> None:
+    assert regions.read_amount(text, currency) == minor
+
+
+def test_coins_and_notes_are_of_real_currencies_the_largest_first() -> None:
+    known = {code for code, _words in regions.currencies("en")}
+    for currency in regions._coins():
+        values = regions.denominations(currency)
+        assert currency in known
+        assert values == tuple(sorted(set(values), reverse=True))
+        assert min(values) > 0
+    assert regions.denominations("EUR")[-1] == 1
+    assert regions.denominations("TND")[0] == 50_000
+    assert regions.denominations("XDR") == ()

@@ -746,6 +746,8 @@ CREATE TABLE handover_line (
 	kind VARCHAR(10) NOT NULL,
 	resident_id INTEGER,
 	task_id INTEGER,
+	source VARCHAR(12) NOT NULL,
+	source_id INTEGER,
 	confidentiality VARCHAR(40) NOT NULL,
 	plain VARCHAR(400),
 	body BLOB,
@@ -772,6 +774,8 @@ CREATE INDEX ix_handover_line_needs_acknowledgement_acknowledged_at ON handover_
 CREATE INDEX ix_handover_line_resident_id ON handover_line (resident_id);
 
 CREATE INDEX ix_handover_line_shift_id ON handover_line (shift_id);
+
+CREATE INDEX ix_handover_line_source_source_id ON handover_line (source, source_id);
 
 CREATE TABLE housing_follow_up (
 	resident_id INTEGER NOT NULL,

@@ -23,11 +23,12 @@ from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 from shelterdesk.models.safety import SafetyPlan
+from shelterdesk.models.shifts import Shift
 from shelterdesk.models.support import SupportPeriod
 
 _LOOKED_AT: Final = frozenset({
     "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
-    "support_period",
+    "support_period", "shift",
 })  # fmt: skip
 
 #: Of these a person has one at a time.
@@ -116,7 +117,20 @@ def _second_assessment(row_id: int, event_id: int) -> Any:
     )
 
 
-_ONE_OF_A_KIND: Final = {"safety_plan": _second_plan, "assessment": _second_assessment}
+def _later_shift(row_id: int, event_id: int) -> Any:
+    again, later = aliased(Shift), aliased(Shift)  # of a house, one is on
+    return select(later.id).where(
+        again.id == row_id,
+        again.closed_at.is_(None),
+        later.id > again.id,
+        or_(again.site_id.is_(None), later.site_id.is_(None), later.site_id == again.site_id),
+        _is_newer("shift", later.id, event_id),
+    )
+
+
+_ONE_OF_A_KIND: Final = {
+    "safety_plan": _second_plan, "assessment": _second_assessment, "shift": _later_shift,
+}  # fmt: skip
 
 
 def _early_stay(which: ColumnElement[bool], newer: Any, event_id: int) -> Any:

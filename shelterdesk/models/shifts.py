@@ -26,6 +26,22 @@ class HandoverKind(StrEnum):
     HOUSE = "house"
 
 
+class HandoverSource(StrEnum):
+    """From where a line was carried when its shift closed; written by hand it has none."""
+
+    TASK = "task"
+    OVERDUE = "overdue"  # a planned end that has passed
+    ABSENCE = "absence"  # not back as expected
+    ROLL_CALL = "roll_call"  # not there at the roll call
+    ALERT = "alert"
+    CHECK = "check"  # look in every so many minutes
+    MEDICATION = "medication"
+    INCIDENT = "incident"
+    HEADS = "heads"  # counted at closing: other people than expected
+    KEYS = "keys"
+    CASH = "cash"
+
+
 class ShiftPattern(Record, Base):
     """A shift as the house usually has it; minutes of the local day, an end before the start is
     the next day's."""
@@ -97,12 +113,15 @@ class HandoverLine(Record, Base):
         Index(None, "shift_id"),
         Index(None, "resident_id"),
         Index(None, "needs_acknowledgement", "acknowledged_at"),
+        Index(None, "source", "source_id"),
     )
 
     shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"))
     kind: Mapped[str] = mapped_column(String(10), default=HandoverKind.NOTE.value)
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))  # its words are the line's
+    source: Mapped[str] = mapped_column(String(12), default="")
+    source_id: Mapped[int | None]  # the row there; it may be gone by now
     confidentiality: Mapped[str] = mapped_column(String(40), default="desk")
     plain: Mapped[str | None] = mapped_column(String(400))
     body: Mapped[bytes | None] = sealed_by_row()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filling a new file: word lists, and the rooms of the first house."""
+"""Filling a new file: word lists, shifts, and the rooms of the first house."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.services import vocabularies
+from shelterdesk.services.care import shift_patterns
 from shelterdesk.services.plans import domains
 from shelterdesk.services.rooms import rooms
 
@@ -18,6 +19,7 @@ def seed(tx: Transaction) -> None:
     """What every file begins with."""
     vocabularies.seed(tx)
     domains.seed(tx)
+    shift_patterns.seed(tx)
 
 
 def seed_with_rooms(site_name: str, pattern: str) -> Callable[[Transaction], None]:

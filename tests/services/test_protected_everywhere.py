@@ -82,6 +82,11 @@ SILENT: dict[str, frozenset[str]] = {
         "backups.of_today", "backups.settings", "backups.standing", "glass.unseen",
     }),
     "one's own unfinished words": frozenset({"drafts.own", "log_entries.drafts"}),
+    "shifts, who was on, the cash box, funds": frozenset({
+        "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent", "close_shift.closed",
+        "funds.form", "funds.listed", "shift_patterns.patterns",
+        "shift_patterns.proposed", "shifts.current", "shifts.past", "shifts.row",
+    }),
     "what to do, without a name": frozenset({
         "counselling.groups", "kitchen_papers.sheet", "medicines.free_box", "visitors.check",
     }),
@@ -96,8 +101,8 @@ SILENT: dict[str, frozenset[str]] = {
 
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
-    "counselling.first_offers", "figures.monthly", "figures.months_with_nights",
-    "outcomes.count", "programmes.listed",
+    "close_shift.heads", "counselling.first_offers", "figures.monthly",
+    "figures.months_with_nights", "outcomes.count", "programmes.listed",
 })  # fmt: skip
 
 #: Numbers for the import alone, which never shows them: left out, she would come in once more, in

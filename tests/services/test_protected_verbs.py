@@ -41,9 +41,10 @@ NOTHING = object()
 
 #: Numbers of the house, its words, its partners and its colleagues: of nobody here.
 OF_THE_HOUSE = frozenset({
-    "bed_id", "caseworker_id", "companion_id", "counsellor_id", "domain_id", "domain_ids",
-    "external_id", "partner_id", "programme_id", "programme_ids", "room_id", "site_id", "staff_id",
-    "staff_ids", "term_id",
+    "bed_id", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id", "domain_id",
+    "domain_ids", "external_id", "fund_id", "lead_id", "on_duty_id", "partner_id", "pattern_id",
+    "programme_id", "programme_ids", "room_id", "shift_id", "site_id", "staff_id", "staff_ids",
+    "term_id", "witness_id",
 })  # fmt: skip
 #: Verbs that find a row only together with its person.
 WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})

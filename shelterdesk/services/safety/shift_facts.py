@@ -128,6 +128,23 @@ def kitchen(tx: Transaction) -> list[KitchenLine]:
     return for_kitchen(tx, is_named=True)
 
 
+def checks(tx: Transaction) -> list[tuple[int, int, int, str]]:
+    """Whom to look in on tonight, for services: resident, plan, minutes between two looks, place.
+    Also who must not be seen: whoever tells it on leaves out what names her."""
+    plans = tx.session.scalars(
+        select(SafetyPlan)
+        .where(SafetyPlan.ended == None, SafetyPlan.check_minutes.is_not(None))  # noqa: E711
+        .order_by(SafetyPlan.check_minutes, SafetyPlan.id)
+    )
+    shortest: dict[int, SafetyPlan] = {}
+    for plan in plans:
+        shortest.setdefault(plan.resident_id, plan)
+    return [
+        (who, shortest[who].id, shortest[who].check_minutes or 0, place)
+        for who, _name, _site, place in _here(tx, set(shortest))
+    ]
+
+
 def for_kitchen(tx: Transaction, *, is_named: bool) -> list[KitchenLine]:
     """The same for services; not ``is_named``, nobody is."""
     found, hidden = _facts(tx), protection.hidden_ids(tx)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services.care import medicine_due, tasks
+from shelterdesk.services.care import handover, medicine_due, tasks
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.plans import plan_due
@@ -44,6 +44,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(photos.due, photos.TABLES),
     Source(plan_due.due, plan_due.TABLES),
     Source(tasks.due, ("task",)),
+    Source(handover.due, handover.TABLES),
     Source(referrals.due, ("referral", "partner")),
     Source(retention.due, retention.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),

@@ -26,7 +26,7 @@ from shelterdesk.models.outreach import HelplineChannel, HelplineState, Outreach
 from shelterdesk.models.reservations import ReservationState, WaitingOutcome, WaitingPriority
 from shelterdesk.models.rooms import HousingKind, LeftOpen
 from shelterdesk.models.services_given import StockReason
-from shelterdesk.models.shifts import HandoverKind
+from shelterdesk.models.shifts import HandoverKind, HandoverSource
 from shelterdesk.models.visits import AgeBand
 
 _AGE_BANDS: Final[Mapping[str, str]] = {
@@ -91,6 +91,19 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         HandoverKind.CASH: N_("Cash"),
         HandoverKind.KEYS: N_("Keys"),
         HandoverKind.HOUSE: N_("House"),
+    },
+    ("handover_line", "source"): {
+        HandoverSource.TASK: N_("Task"),
+        HandoverSource.OVERDUE: N_("Meant to leave"),
+        HandoverSource.ABSENCE: N_("Not back as expected"),
+        HandoverSource.ROLL_CALL: N_("Not there at the roll call"),
+        HandoverSource.ALERT: N_("Alert"),
+        HandoverSource.CHECK: N_("Look in tonight"),
+        HandoverSource.MEDICATION: N_("Medication"),
+        HandoverSource.INCIDENT: N_("Incident"),
+        HandoverSource.HEADS: N_("Head count"),
+        HandoverSource.KEYS: N_("Keys"),
+        HandoverSource.CASH: N_("Cash"),
     },
     ("helpline_contact", "age_band"): _AGE_BANDS,
     ("helpline_contact", "channel"): {

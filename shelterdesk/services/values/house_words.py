@@ -94,7 +94,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "handover_line": {
         "shift_id": N_("Shift"), "kind": N_("Kind"), "resident_id": N_("Person"),
-        "task_id": N_("Task"), "confidentiality": N_("Who may read it"), "plain": N_("Words"),
+        "task_id": N_("Task"), "source": N_("Carried over"), "source_id": N_("Number there"),
+        "confidentiality": N_("Who may read it"), "plain": N_("Words"),
         "body": N_("Sealed words"), "position": N_("Order"),
         "needs_acknowledgement": N_("Must be acknowledged"),
         "acknowledged_at": N_("Acknowledged at"), "acknowledged_by": N_("Acknowledged by"),
