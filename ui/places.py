@@ -50,7 +50,7 @@ _PLACES: Final = {
     "rooms": Place(N_("Rooms"), "bed-double", "ui.rooms.page:RoomsPage", MAIN, "Alt+3", _SEE),
     "log": Place(
         N_("Daily log"), "notebook-pen", "ui.care.page:CarePage", MAIN, "Alt+4",
-        (Capability.GIVE_MEDICINES,),
+        (Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.GIVE_MEDICINES),
     ),
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
@@ -89,6 +89,12 @@ _PAPERS: Final = (
     ("pocket-card", N_("Print pocket cards"), "Ctrl+Shift+K"),
 )
 
+#: Lines of the log that are begun from anywhere: act, words, icon, keys, what stands there.
+_LINES: Final = (
+    ("note", N_("Note on somebody"), "notebook-pen", "Ctrl+J", "@"),
+    ("meal", N_("Meal for everybody in the house"), "utensils", "Ctrl+M", "/meal all "),
+)
+
 #: What stands in place of the list of residents: name, who may, icon, words.
 _PANES: Final = (
     ("duplicates", Capability.MERGE_PEOPLE, "users", N_("Possible duplicates")),
@@ -100,6 +106,9 @@ _CAUGHT: Final = (
     ("residents", N_("The part of a record before"), "Ctrl+PgUp"),
     ("reports", N_("Print"), "Ctrl+P"),
     ("reports", N_("Save as a file"), "Ctrl+S"),
+    ("log", N_("The day before, the next day"), "Alt+Left · Alt+Right"),
+    ("log", N_("A new line in the note"), "Shift+Enter"),
+    ("log", N_("Search the log"), "Ctrl+F"),
     ("partners", N_("New partner"), "Ctrl+N"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
@@ -185,6 +194,21 @@ def add_papers(
         act = partial(open_page, "reports", ("report", name))
         action = actions.add(
             f"paper_{name}", _(text), icon="printer", shortcut=keys, section=section,
+            on_trigger=act,
+        )  # fmt: skip
+        window.addAction(action)
+
+
+def add_log(
+    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
+) -> None:
+    """From anywhere to the line of the log: a note about somebody, a meal for everybody."""
+    if not (vault.may(Capability.WRITE_LOG) and vault.may(Capability.SEE_RESIDENTS)):
+        return
+    for name, text, icon, keys, begun in _LINES:
+        act = partial(open_page, "log", ("tab", "log", ("line", begun)))
+        action = actions.add(
+            f"log_{name}", _(text), icon=icon, shortcut=keys, section=_("Daily log"),
             on_trigger=act,
         )  # fmt: skip
         window.addAction(action)

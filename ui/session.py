@@ -117,6 +117,7 @@ class Session(QObject):
         window = MainWindow(specs, actions, name=self._form.discreet_name)
         places.list_keys(actions, specs)
         places.add_papers(window, actions, self._vault, window.open_page)
+        places.add_log(window, actions, self._vault, window.open_page)
         if places.may_open(self._vault, "residents"):
             places.add_panes(window, actions, self._vault, window.open_page)
         self._show_person(window)

@@ -29,7 +29,11 @@ RESIDENTS: Final = 90
 _GROWN: Final = 18
 _WAIT_MS: Final = 20_000
 _PAUSE_MS: Final = 700
-_PANELS: Final = {"staff": tour_more.staff_panels, "backups": tour_more.backup_panels}
+_PANELS: Final = {
+    "log": tour_more.log_panels,
+    "staff": tour_more.staff_panels,
+    "backups": tour_more.backup_panels,
+}
 
 
 def main(argv: Sequence[str]) -> int:

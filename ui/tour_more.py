@@ -63,7 +63,7 @@ def code_steps(wizard: Any) -> Iterator[str]:
 
 def record_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
     """Panels beside the record that is open."""
-    from ui.residents.log_panels import AddendumPanel, ErasePanel, StrikePanel
+    from ui.widgets.log_panels import AddendumPanel, ErasePanel, StrikePanel
 
     opened = page.current_page()
     opened.protect()
@@ -79,6 +79,37 @@ def record_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
         settle()
         yield f"resident-{kind.__name__.removesuffix('Panel').lower()}"
         opened.side.close_panel()
+
+
+def log_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
+    """The line of the log, what it offers, one person's notes, and a form beside them."""
+    from ui.widgets.log_panels import AddendumPanel
+
+    tab = page.tabs.open("log")
+    settle()
+    edit = tab.line.edit
+    edit.set_text("/medic")
+    edit.setFocus()
+    edit.offer()
+    settle()
+    yield "log-line"
+    here = tab.line.known.names.inside[:2]
+    edit.set_text("/health 18:30 Feels better")
+    for resident_id in here:
+        tab.line.add_person(resident_id)
+    tab.bar.filter_button.setChecked(True)
+    settle()
+    yield "log-read"
+    tab.bar.ask_for(here[0])
+    settle()
+    tab.side.open(AddendumPanel(tab.desk, 1))
+    settle()
+    yield "log-add"
+    tab.side.close_panel()
+    edit.set_text("")
+    tab.bar.ask_for(None)
+    tab.bar.filter_button.setChecked(False)
+    settle()
 
 
 def staff_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:

@@ -35,7 +35,7 @@ from ui.widgets.tabs import TabPages
 pytestmark = pytest.mark.xdist_group("demo")
 
 PAGES = (
-    "today", "residents", "rooms", "partners", "reports", "import", "activity", "backups",
+    "today", "residents", "rooms", "log", "partners", "reports", "import", "activity", "backups",
     "staff", "preferences", "help",
 )  # fmt: skip
 
@@ -128,6 +128,7 @@ PANELS: dict[str, tuple[str, Callable[[Page, Callable[[], None]], Iterator[str]]
     "case work": ("residents", tour_case.record_forms),
     "assessment": ("residents", tour_case.assessment),
     "several records": ("residents", tour_case.panes),
+    "log": ("log", tour_more.log_panels),
     "staff": ("staff", tour_more.staff_panels),
     "backups": ("backups", tour_more.backup_panels),
 }

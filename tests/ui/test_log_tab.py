@@ -24,10 +24,10 @@ from tests.ui.at_resident import resident_page
 from tests.ui.conftest import clipped, nameless, show_active
 from tests.ui.menus import choose, offered
 from ui.desk import Desk
-from ui.residents.log_entry import LogEntryView
 from ui.residents.log_panels import NotePanel, TimeField
 from ui.residents.log_tab import LogTab
 from ui.residents.resident_page import ResidentPage
+from ui.widgets.log_entry import LogEntryView
 
 KEY = Qt.Key
 

@@ -30,7 +30,7 @@ EXPECTED = {
     "resident-matter", "resident-paper", "resident-document", "resident-expected",
     "resident-consent", "resident-referral", "resident-referral-in", "resident-session",
     "resident-assessment", "residents-duplicates", "residents-retention", "today-check-in",
-    "partners",
+    "partners", "log", "log-line", "log-read", "log-add",
 }  # fmt: skip
 
 

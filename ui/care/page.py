@@ -18,6 +18,10 @@ class CarePage(TabbedPage):
     NAME = N_("Daily log")
     TABS: ClassVar[Sequence[TabEntry]] = (
         TabEntry(
+            "log", N_("Log"), "ui.care.log.tab:DailyLogTab",
+            (Capability.SEE_RESIDENTS, Capability.WRITE_LOG), "notebook-pen",
+        ),
+        TabEntry(
             "medication", N_("Medication"), "ui.care.medication.tab:MedicationTab",
             (Capability.GIVE_MEDICINES,), "pill",
         ),

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What was typed and not saved: kept inside the encrypted file, and there again after unlocking.
 
-Kept every few seconds while something is being typed, so that a crash or a power cut takes at most
-that, and once more before the file is locked, however that comes about.
+Kept every two seconds while something is being typed, so that a crash or a power cut takes at most
+three, and once more before the file is locked, however that comes about.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ui.page import Page
 
 log = logging.getLogger(__name__)
 
-_KEEPS_EVERY_MS: Final = 5_000
+_KEEPS_EVERY_MS: Final = 2_000
 _SOON_MS: Final = 300
 _PREFIX: Final = "page:"
 _PAGE: Final = "page_"  # how the window names its pages

@@ -13,6 +13,7 @@ from ui.preferences.about_tab import AboutTab
 from ui.preferences.computer_tab import ComputerTab
 from ui.preferences.house_tab import HouseTab
 from ui.preferences.journey_tab import JourneyTab
+from ui.preferences.log_tab import LogRulesTab
 from ui.preferences.needs_tab import NeedsTab
 from ui.preferences.papers_tab import PapersTab
 from ui.preferences.person_tab import PersonTab
@@ -23,7 +24,7 @@ from ui.tabbed_page import TabbedPage
 
 
 class PreferencesPage(TabbedPage):
-    """``open`` takes ``("tab", id)``: house, computer, person, words, needs, papers or about;
+    """``open`` takes ``("tab", id)``: house, log, computer, person, words, needs, papers or about;
     what is the house's is there for those who may change it."""
 
     NAME = N_("Preferences")
@@ -33,6 +34,7 @@ class PreferencesPage(TabbedPage):
         may = desk.vault.may
         if may(Capability.EDIT_HOUSE_RULES):
             self.tabs.add("house", _("House"), self._house, "house")
+            self.tabs.add("log", _("Log"), lambda: LogRulesTab(desk), "notebook-pen")
         self.tabs.add("computer", _("This computer"), lambda: ComputerTab(store), "palette")
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
         if may(Capability.EDIT_WORDS):

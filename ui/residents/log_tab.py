@@ -24,13 +24,14 @@ from shelterdesk.services.care import log_entries
 from shelterdesk.services.care.log_entries import LogDraft, LogPage, LogRow
 from ui import icons, log_words
 from ui.desk import Desk
-from ui.residents.log_entry import LogEntryView
-from ui.residents.log_panels import AddendumPanel, ErasePanel, NotePanel, StrikePanel
+from ui.residents.log_panels import NotePanel
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
+from ui.widgets.log_entry import LogEntryView, LogLook
+from ui.widgets.log_panels import AddendumPanel, ErasePanel, StrikePanel
 
 #: Changes of these are in this tab.
 TABLES: Final = frozenset({"log_entry", "log_text", "log_entry_person"})
@@ -224,14 +225,10 @@ class LogTab(Card):
         self.set_trailing(words if count else "")
 
     def _view(self, row: LogRow) -> LogEntryView:
-        view = LogEntryView(
-            row,
-            self._opened,
-            today(),
-            may_erase=self._desk.vault.may("erase"),
-            may_write=self._may_write,
-            about=self._resident_id,
+        look = LogLook(
+            today(), self._may_write, self._desk.vault.may("erase"), about=self._resident_id
         )
+        view = LogEntryView(row, self._opened, look)
         view.open_requested.connect(self._open)
         for signal, panel in (
             (view.add_requested, AddendumPanel),

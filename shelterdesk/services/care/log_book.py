@@ -19,26 +19,9 @@ from shelterdesk.i18n import N_
 from shelterdesk.models.log_entries import LogEntry, LogKind, LogState
 from shelterdesk.services import organisation
 from shelterdesk.services.care import log_rows
-from shelterdesk.services.care.log_rows import DESK, LogRow, Words
+from shelterdesk.services.care.log_rows import DESK, LogRow, Wanted, Words
 
 __all__ = ["Day", "Wanted", "bounds", "of_day"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which entries; what is None is not asked for."""
-
-    kind: LogKind | None = None
-    author_id: int | None = None
-    confidentiality: str | None = None
-
-    def fits(self, row: LogRow, author: str | None) -> bool:
-        """Whether an entry that was found by its words is one of them."""
-        return (
-            self.kind in (None, row.kind)
-            and author in (None, row.author)
-            and self.confidentiality in (None, row.confidentiality)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +47,7 @@ def of_day(
     day; None is the one that is going on. Whose sealed words are shown is written down."""
     today = organisation.tonight(tx)
     of = day or today
-    statement = _narrowed(_of_time(tx, *bounds(tx, of)), wanted or Wanted())
+    statement = _of_time(tx, *bounds(tx, of)).where(*(wanted or Wanted()).conditions())
     if before is not None:
         at, id_ = before
         statement = statement.where(LogEntry.at <= at, or_(LogEntry.at < at, LogEntry.id < id_))
@@ -116,13 +99,3 @@ def _of_time(tx: Transaction, start: datetime, end: datetime) -> Select[LogEntry
         )
         .order_by(LogEntry.at.desc(), LogEntry.id.desc())
     )
-
-
-def _narrowed(statement: Select[LogEntry], wanted: Wanted) -> Select[LogEntry]:
-    if wanted.kind is not None:
-        statement = statement.where(LogEntry.kind == LogKind(wanted.kind).value)
-    if wanted.author_id is not None:
-        statement = statement.where(LogEntry.author_id == wanted.author_id)
-    if wanted.confidentiality is not None:
-        statement = statement.where(LogEntry.confidentiality == wanted.confidentiality)
-    return statement

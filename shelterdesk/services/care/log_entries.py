@@ -30,7 +30,7 @@ from shelterdesk.models.log_entries import (
 )
 from shelterdesk.models.staff import Staff
 from shelterdesk.services.care import log_drafts, log_parts, log_rows, log_rules
-from shelterdesk.services.care.log_rows import DESK, LogDraft, LogPage, LogRow, Words
+from shelterdesk.services.care.log_rows import DESK, LogDraft, LogPage, LogRow, Wanted, Words
 from shelterdesk.services.care.log_search import search
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection, residents
@@ -205,6 +205,7 @@ def of_resident(
     tx: Transaction,
     *,
     resident_id: int,
+    wanted: Wanted | None = None,
     before: tuple[datetime, int] | None = None,
     limit: int = 30,
 ) -> LogPage:
@@ -218,6 +219,7 @@ def of_resident(
             LogEntryPerson.resident_id.in_(records),
             LogEntry.state == LogState.FINAL,
             LogEntry.parent_id.is_(None),
+            *(wanted or Wanted()).conditions(),
         )
         .limit(limit + 1)
     )

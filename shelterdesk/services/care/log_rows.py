@@ -93,6 +93,32 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries; what is None is not asked for."""
+
+    kind: LogKind | None = None
+    author_id: int | None = None
+    confidentiality: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same for a statement about entries."""
+        asked = (
+            (LogEntry.kind, self.kind),
+            (LogEntry.author_id, self.author_id),
+            (LogEntry.confidentiality, self.confidentiality),
+        )
+        return [column == value for column, value in asked if value is not None]
+
+    def fits(self, row: LogRow, author: str | None) -> bool:
+        """Whether an entry that was found by its words is one of them."""
+        return (
+            self.kind in (None, row.kind)
+            and author in (None, row.author)
+            and self.confidentiality in (None, row.confidentiality)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """Entries, newest first; ``older`` is where the next page goes on, None at the end."""
 
