@@ -4,22 +4,30 @@
 
 A bed-night is an assignment that covers the night; the day of leaving is not a night, and a night
 of a stay without a bed is none. Nights after ``through`` have not been slept yet and do not count.
+
+Whether a night away from a kept bed is a bed-night is the house's to decide
+(``organisation.counts_absences``). If it is none, ``slept`` leaves it out, and with it every figure.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shelterdesk.models.absences import Absence
 from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Stay
 
 DAY = timedelta(days=1)
+
+#: Nights from the first up to, and without, the second.
+Interval = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Period:
         """Every night; none where the last comes before the first."""
         return [self.first + DAY * n for n in range((self.last - self.first).days + 1)]
 
-    def clip(self, start: date, end: date | None) -> tuple[date, date]:
+    def clip(self, start: date, end: date | None) -> Interval:
         """The part of an interval [start, end) in the period, again without its end."""
         return max(start, self.first), min(end or OPEN_END, self.last + DAY)
 
@@ -68,6 +76,7 @@ def slept(session: Session, period: Period, site_id: int | None) -> list[Slept]:
     )
     if site_id is not None:
         query = query.join(Room, Room.id == Bed.room_id).where(Room.site_id == site_id)
+    left_out = {} if counts_absences(session) else away(session, period)
     return [
         Slept(
             row.resident_id,
@@ -75,10 +84,62 @@ def slept(session: Session, period: Period, site_id: int | None) -> list[Slept]:
             row.bed_id,
             room_id,
             kind == BedKind.OVERFLOW,
-            *period.clip(row.start, row.end),
+            *part,
         )
         for row, room_id, kind in session.execute(query)
+        for part in without(period.clip(row.start, row.end), left_out.get(row.stay_id, ()))
     ]
+
+
+def counts_absences(session: Session) -> bool:
+    """Whether a night away from a kept bed is a bed-night in this house."""
+    counts = session.scalar(select(Organisation.counts_absences))
+    return counts is None or counts
+
+
+def away(session: Session, period: Period) -> dict[int, list[Interval]]:
+    """Nights away [start, end) by stay, cut to the period, in their order."""
+    found: dict[int, list[Interval]] = defaultdict(list)
+    query = select(Absence.stay_id, Absence.start, Absence.end).where(
+        Absence.end > period.first, Absence.start <= period.last
+    )
+    for stay_id, start, end in session.execute(query.order_by(Absence.start)):
+        found[stay_id].append(period.clip(start, end))
+    return found
+
+
+def away_nights(session: Session, period: Period, site_id: int | None) -> int:
+    """Nights away from a kept bed, counted as bed-nights or not."""
+    gone = away(session, period)
+    if not gone:
+        return 0
+    query = select(BedAssignment.stay_id, BedAssignment.start, BedAssignment.end).where(
+        BedAssignment.stay_id.in_(gone),
+        BedAssignment.end > period.first,
+        BedAssignment.start <= period.last,
+    )
+    if site_id is not None:
+        query = query.join(Bed, Bed.id == BedAssignment.bed_id)
+        query = query.join(Room, Room.id == Bed.room_id).where(Room.site_id == site_id)
+    total = 0
+    for stay_id, start, end in session.execute(query):
+        whole = period.clip(start, end)
+        total += _length([whole]) - _length(without(whole, gone[stay_id]))
+    return total
+
+
+def without(whole: Interval, holes: Iterable[Interval]) -> list[Interval]:
+    """An interval without others, which come in the order of their starts and may overlap."""
+    parts, (start, end) = [], whole
+    for hole_start, hole_end in holes:
+        if start < min(hole_start, end):
+            parts.append((start, min(hole_start, end)))
+        start = max(start, hole_end)
+    return [*parts, (start, end)] if start < end else parts
+
+
+def _length(parts: Iterable[Interval]) -> int:
+    return sum((end - start).days for start, end in parts)
 
 
 def in_bed_on(session: Session, night: date, site_id: int | None) -> set[int]:
@@ -121,6 +182,7 @@ def in_service(session: Session, period: Period, site_id: int | None) -> InServi
 def elsewhere_nights(session: Session, period: Period, site_id: int | None) -> int:
     """Nights of stays without any bed: the person was noted elsewhere. Never bed-nights.
 
+    Nights away without a bed are left out where nights away do not count.
     Where only recorded nights count, an unrecorded night is not one of the stay.
     """
     stays = select(Stay.id, Stay.start, Stay.end).where(
@@ -131,14 +193,14 @@ def elsewhere_nights(session: Session, period: Period, site_id: int | None) -> i
     )
     if site_id is not None:
         stays = stays.where(Stay.site_id == site_id)
-    in_bed: dict[int, int] = defaultdict(int)
-    for stay_id, start, end in session.execute(beds):
-        first, last = period.clip(start, end)
-        in_bed[stay_id] += (last - first).days
+    in_bed: dict[int, list[Interval]] = defaultdict(list)
+    for stay_id, start, end in session.execute(beds.order_by(BedAssignment.start)):
+        in_bed[stay_id].append(period.clip(start, end))
+    left_out = {} if counts_absences(session) else away(session, period)
     total = 0
     for stay_id, start, end in session.execute(stays):
-        first, last = period.clip(start, end)
-        total += max((last - first).days - in_bed[stay_id], 0)
+        holes = sorted([*in_bed.get(stay_id, ()), *left_out.get(stay_id, ())])
+        total += _length(without(period.clip(start, end), holes))
     return total
 
 

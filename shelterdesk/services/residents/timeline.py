@@ -18,6 +18,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.assessments import Assessment, AssessmentSitting
+from shelterdesk.models.absences import Absence
 from shelterdesk.models.base import Base
 from shelterdesk.models.consents import Consent
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
@@ -30,6 +31,7 @@ from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
 from shelterdesk.models.papers import Paper
 from shelterdesk.models.plans import Goal, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
+from shelterdesk.models.reservations import Reservation, WaitingEntry
 from shelterdesk.models.residents import Intake, Resident
 from shelterdesk.models.rooms import BedAssignment, Stay
 from shelterdesk.models.safety import Alert, KeepApart, ProtectionOrder, SafetyPlan
@@ -52,7 +54,7 @@ from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import caseload, families, guardians, intake, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
-from shelterdesk.services.rooms import stay_events
+from shelterdesk.services.rooms import place_events, stay_events
 from shelterdesk.services.safety import (
     alerts,
     health,
@@ -199,6 +201,12 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(caseload.timeline), "support", (CaseAssignment,), (SupportPeriod,)),
     _Source(_all(programmes.timeline), "support", (SupportPeriodProgramme,), (SupportPeriod,)),
     _Source(_all(stay_events.timeline), "stays", (Stay,), (BedAssignment,), is_case=False),
+    _Source(
+        _all(place_events.timeline),
+        "stays",
+        (Absence, Reservation, WaitingEntry),
+        is_case=False,
+    ),
     _Source(_visits, "stays", (Visit,), is_case=False),
     _Source(_all(alerts.timeline), "safety", (Alert,), is_case=False),
     _Source(_all(keep_apart.timeline), "safety", (KeepApart,), is_case=False),

@@ -18,7 +18,7 @@ from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.rooms import BedAssignment
 from shelterdesk.models.vocabularies import Vocabulary
-from shelterdesk.services.rooms import stays
+from shelterdesk.services.rooms import absences, stays
 from shelterdesk.services.support import support
 from shelterdesk.services.values.answers import Text, Unanswered
 
@@ -59,6 +59,7 @@ def check_out(
         else:
             assignment.end = on
     tx.session.flush()
+    absences.end_with_stay(tx, stay_id, on)
     stay.end = on
     stay.destination_id, stay.destination_id_answer = support.term_columns(
         tx, Vocabulary.DESTINATION, destination

@@ -1,0 +1,269 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People who wait for a bed: by priority, then by how long they wait.
+
+Somebody may wait without a record, under a word the desk knows. How and when it is safe to reach
+somebody is sealed for case work; whoever has no key can still write it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy import case, select
+
+from shelterdesk.capabilities import Capability, query, verb
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.reservations import WaitingEntry, WaitingOutcome, WaitingPriority
+from shelterdesk.models.rooms import Site
+from shelterdesk.services import organisation
+from shelterdesk.services.residents import protection, residents
+from shelterdesk.services.residents.residents import ResidentForm
+from shelterdesk.services.rooms import free_beds, kept_places, rooms, stays
+from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values.answers import Hidden
+
+__all__ = [
+    "NEEDS", "WaitingForm", "WaitingOutcome", "WaitingPriority", "WaitingRow", "add", "edit",
+    "end", "form", "needs_in_words", "of_resident", "place", "reopen", "waiting",
+]  # fmt: skip
+
+#: What may be needed of a bed, and its words.
+NEEDS: Final = {
+    "needs_alone": N_("a room alone"),
+    "needs_ground_floor": N_("ground floor"),
+    "needs_quiet": N_("quiet"),
+    "needs_child_friendly": N_("good for children"),
+}
+_LONGEST_NAME: Final = 80
+_LONGEST_NOTE: Final = 200
+_LONGEST_CONTACT: Final = 400
+_MOST_PEOPLE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForm:
+    """All that is written of somebody who waits; nothing but for whom is required."""
+
+    for_whom: str = ""  # where there is no record yet
+    people: int = 1
+    site_id: int | None = None  # none: any house
+    since: date | None = None  # today, if not said
+    priority: str = WaitingPriority.SOON
+    needs_alone: bool = False
+    needs_ground_floor: bool = False
+    needs_quiet: bool = False
+    needs_child_friendly: bool = False
+    note: str = ""  # the desk reads it
+    contact: str | Hidden = ""  # how and when it is safe, sealed
+    ask_again_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """Somebody who waits, as lists show it; without an id: who is not shown."""
+
+    id: int | None
+    resident_id: int | None
+    shown: str
+    people: int
+    site: str  # empty: any house
+    since: date
+    priority: str
+    needs: tuple[str, ...]  # in words
+    note: str
+    contact: str | Hidden
+    ask_again_on: date | None
+    fits: int  # beds free tonight that suit; 0 for who waits no more
+    ended_on: date | None = None
+    outcome: str = ""
+
+
+@verb(Capability.PLACE_PEOPLE)
+def add(tx: Transaction, *, form: WaitingForm, resident_id: int | None = None) -> int:
+    """Put somebody on the waiting list; returns the entry's id."""
+    row = WaitingEntry(resident_id=resident_id, since=tx.today)
+    if resident_id is not None:
+        residents.get(tx, resident_id)
+        open_one = select(WaitingEntry.id).where(
+            WaitingEntry.resident_id == resident_id, WaitingEntry.ended_on.is_(None)
+        )
+        if tx.session.scalar(open_one.limit(1)) is not None:
+            raise Conflict(_("This person is on the waiting list already."), field="for_whom")
+    _write(tx, row, form)
+    tx.session.add(row)
+    tx.session.flush()
+    tx.about(row)
+    return row.id
+
+
+@verb(Capability.PLACE_PEOPLE)
+def edit(tx: Transaction, *, entry_id: int, form: WaitingForm) -> None:
+    """Write a form over an entry; a contact that is hidden stays as it is."""
+    row = _get(tx, entry_id)
+    _refuse_ended(row)
+    _write(tx, row, form)
+
+
+@verb(Capability.PLACE_PEOPLE)
+def end(tx: Transaction, *, entry_id: int, outcome: str, on: date | None = None) -> None:
+    """Somebody waits no more, and why."""
+    row = _get(tx, entry_id)
+    _refuse_ended(row)
+    if outcome not in list(WaitingOutcome):
+        raise Invalid(_("Choose one from the list."), field="outcome")
+    on = on or max(tx.today, row.since)
+    if on < row.since:
+        raise Invalid(_("It cannot end before it began."), field="on")
+    row.ended_on, row.outcome = on, WaitingOutcome(outcome).value
+
+
+@verb(Capability.PLACE_PEOPLE)
+def reopen(tx: Transaction, *, entry_id: int) -> None:
+    """Somebody waits after all, since the first day."""
+    row = _get(tx, entry_id)
+    if row.stay_id is not None:
+        raise Conflict(_("This person got a bed. Put them on the list anew."))
+    row.ended_on = row.outcome = None
+
+
+@verb(Capability.PLACE_PEOPLE)
+def place(
+    tx: Transaction,
+    *,
+    entry_id: int,
+    bed_id: int,
+    on: date | None = None,
+    planned_end: date | None = None,
+    despite: str = "",
+) -> int:
+    """A bed for somebody who waits: admitted in one act; returns the stay's id.
+
+    Who had no record yet gets one, called by the word in the list; the safe contact goes along.
+    """
+    row = _get(tx, entry_id)
+    _refuse_ended(row)
+    if row.resident_id is None:
+        tx.need(Capability.EDIT_RESIDENTS)
+        contact = sealed_words.revealed(tx, row, "contact")
+        known = ResidentForm(known_as=row.for_whom)
+        if isinstance(contact, str) and contact:
+            known = replace(known, contact=contact)
+        row.resident_id = residents.add(tx, form=known)
+        tx.session.flush()
+    stay_id = stays.admit(
+        tx, resident_id=row.resident_id, on=on or organisation.tonight(tx), bed_id=bed_id,
+        planned_end=planned_end, despite=despite,
+    )  # fmt: skip
+    tx.about(row)
+    return stay_id
+
+
+@query(Capability.SEE_RESIDENTS)
+def waiting(tx: Transaction) -> list[WaitingRow]:
+    """Who waits: the most urgent first, then who waits longest."""
+    order = {code.value: place for place, code in enumerate(WaitingPriority)}
+    query = (
+        select(WaitingEntry)
+        .where(WaitingEntry.ended_on.is_(None))
+        .order_by(case(order, value=WaitingEntry.priority), WaitingEntry.since, WaitingEntry.id)
+    )
+    found = tx.session.scalars(query).all()
+    beds = free_beds.free_beds(tx, organisation.tonight(tx)) if found else []
+    return [_row(tx, row, beds) for row in found]
+
+
+@query(Capability.SEE_RESIDENTS)
+def of_resident(tx: Transaction, *, resident_id: int) -> list[WaitingRow]:
+    """When somebody waited, newest first."""
+    residents.get(tx, resident_id)
+    query = select(WaitingEntry).where(WaitingEntry.resident_id == resident_id)
+    found = tx.session.scalars(query.order_by(WaitingEntry.since.desc(), WaitingEntry.id.desc()))
+    return [_row(tx, row, []) for row in found]
+
+
+@query(Capability.SEE_RESIDENTS)
+def form(tx: Transaction, *, entry_id: int) -> WaitingForm:
+    """An entry to be changed."""
+    row = _get(tx, entry_id)
+    return WaitingForm(
+        for_whom=row.for_whom,
+        people=row.people,
+        site_id=row.site_id,
+        since=row.since,
+        priority=row.priority,
+        note=row.note,
+        contact=sealed_words.revealed(tx, row, "contact"),
+        ask_again_on=row.ask_again_on,
+        **{need: getattr(row, need) for need in NEEDS},
+    )
+
+
+def needs_in_words(row: object) -> tuple[str, ...]:
+    """What is needed of a bed."""
+    return tuple(_(words) for need, words in NEEDS.items() if getattr(row, need))
+
+
+# Within
+def _write(tx: Transaction, row: WaitingEntry, form: WaitingForm) -> None:
+    if form.priority not in list(WaitingPriority):
+        raise Invalid(_("Choose one from the list."), field="priority")
+    if not 1 <= form.people <= _MOST_PEOPLE:
+        raise Invalid(_("Write for how many people."), field="people")
+    since = form.since or row.since
+    if since > tx.today:
+        raise Invalid(_("This day is still to come."), field="since")
+    for_whom = sealed_words.checked(form.for_whom, field="for_whom", longest=_LONGEST_NAME)
+    if row.resident_id is None and not for_whom:
+        words = _("Say for whom: a person, or a word the desk knows.")
+        raise Invalid(words, field="for_whom")
+    if form.site_id is not None:
+        rooms.get(tx, Site, form.site_id)
+    if not isinstance(form.contact, Hidden):
+        sealed_words.checked(form.contact, field="contact", longest=_LONGEST_CONTACT)
+    row.note = sealed_words.checked(form.note, field="note", longest=_LONGEST_NOTE)
+    row.for_whom = for_whom if row.resident_id is None else ""
+    row.people, row.site_id, row.since = form.people, form.site_id, since
+    row.priority, row.ask_again_on = WaitingPriority(form.priority).value, form.ask_again_on
+    for need in NEEDS:
+        setattr(row, need, bool(getattr(form, need)))
+    sealed_words.write(tx, row, "contact", form.contact)
+
+
+def _get(tx: Transaction, entry_id: int) -> WaitingEntry:
+    row = tx.session.get(WaitingEntry, entry_id)
+    if row is None or not protection.may_see(tx, row.resident_id):
+        raise NotFound(_("This entry is not there any more."))
+    if row.resident_id is not None:
+        residents.get(tx, row.resident_id)
+    tx.about(row)
+    return row
+
+
+def _refuse_ended(row: WaitingEntry) -> None:
+    if row.ended_on is not None:
+        raise Conflict(_("This person is not on the waiting list any more."))
+
+
+def _row(tx: Transaction, row: WaitingEntry, beds: list[free_beds.FreeBed]) -> WaitingRow:
+    is_shown = protection.may_see(tx, row.resident_id)
+    return WaitingRow(
+        id=row.id if is_shown else None,
+        resident_id=row.resident_id if is_shown else None,
+        shown=kept_places.whom(tx, row.resident_id, row.for_whom),
+        people=row.people,
+        site="" if row.site_id is None else rooms.get(tx, Site, row.site_id).name,
+        since=row.since,
+        priority=row.priority,
+        needs=needs_in_words(row) if is_shown else (),
+        note=row.note if is_shown else "",
+        contact=sealed_words.revealed(tx, row, "contact") if is_shown else "",
+        ask_again_on=row.ask_again_on if is_shown else None,
+        fits=free_beds.fitting(row, beds) if is_shown and row.ended_on is None else 0,
+        ended_on=row.ended_on,
+        outcome=row.outcome or "",
+    )
