@@ -39,7 +39,7 @@ from shelterdesk.services.referrals import partners, referrals
 from shelterdesk.services.residents import families, guardians, protection
 from shelterdesk.services.residents.overview import HouseholdRole
 from shelterdesk.services.residents.residents import Birth
-from shelterdesk.services.rooms import check_out, stays
+from shelterdesk.services.rooms import absences, check_out, reservations, stays, waiting
 from shelterdesk.services.safety import keep_apart, outsiders
 from shelterdesk.services.support import programmes, support
 from shelterdesk.vault import accounts
@@ -79,6 +79,7 @@ class World:
         self._consents(vault, self.noor, OPEN)
         vault.do("Call", helpline.add, form=helpline.ContactForm(NOW))  # nobody's
         self.shift = vault.do("Open", shifts.open_shift).result
+        self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
             person(vault, MARK, birth=Birth(1998, 4), phone="+34 611 777 123") for _ in range(3)
@@ -114,7 +115,7 @@ class World:
     def _hers(self, vault: Vault) -> None:
         do = _acts(vault)
         who = {"resident_id": self.her}
-        stay = do(stays.admit, **who, on=TONIGHT - 3 * DAY, bed_id=self.beds[1],
+        stay = self.stay_of_hers = do(stays.admit, **who, on=TONIGHT - 3 * DAY, bed_id=self.beds[1],
                   planned_end=TONIGHT, reason=f"{MARK} came")  # fmt: skip
         do(stays.move, stay_id=stay, bed_id=self.beds[3], on=TONIGHT - DAY, reason=f"{MARK} quiet")
         self.her_period = vault.read(support.open_period_of, self.her)
@@ -129,6 +130,7 @@ class World:
             NOW, resident_id=self.her, note=f"{MARK} call", call_back_at=NOW + DAY))  # fmt: skip
         do(handover.add, shift_id=self.shift, form=handover.LineForm(
             f"{MARK} waits", resident_id=self.her))  # fmt: skip
+        self._waits(do, self.her, self.stay_of_hers, self.beds[6], MARK)
         self._consents(vault, self.her, MARK)
         sent = do(referrals.prepare, **who, form=referrals.ReferralForm(
             self.partner, request=f"{MARK} request"))  # fmt: skip
@@ -136,6 +138,15 @@ class World:
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True)
+
+    def _waits(self, do: Any, who: int, stay: int, bed: int, mark: str) -> None:
+        """A bed kept, a place in the waiting list, a night away with one day planned."""
+        kept = reservations.ReservationForm(TONIGHT, TONIGHT + DAY, bed_id=bed, reason=mark)
+        do(reservations.keep, form=kept, resident_id=who)
+        waits = waiting.WaitingForm(note=mark, contact=mark, ask_again_on=TONIGHT)
+        do(waiting.add, form=waits, resident_id=who)
+        gone = absences.AbsenceForm(start=TONIGHT - DAY, expected_back=TONIGHT, note=mark)
+        do(absences.add, stay_id=stay, form=gone)
 
     def _consents(self, vault: Vault, resident_id: int, mark: str) -> None:
         form = consents.ConsentForm(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from shelterdesk.database.transaction import Transaction
@@ -21,6 +21,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.journeys import JourneyStage
+from shelterdesk.models.reservations import Reservation, ReservationState, WaitingEntry
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 from shelterdesk.models.safety import SafetyPlan
 from shelterdesk.models.shifts import Shift
@@ -28,7 +29,7 @@ from shelterdesk.models.support import SupportPeriod
 
 _LOOKED_AT: Final = frozenset({
     "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
-    "support_period", "shift",
+    "support_period", "shift", "reservation", "waiting_entry",
 })  # fmt: skip
 
 #: Of these a person has one at a time.
@@ -128,9 +129,51 @@ def _later_shift(row_id: int, event_id: int) -> Any:
     )
 
 
+def _second_reservation(row_id: int, event_id: int) -> Any:
+    """One place kept for two on a night: the same bed, the same room, or a bed of that room."""
+    kept, later = aliased(Reservation), aliased(Reservation)
+    bed, other = aliased(Bed), aliased(Bed)
+    same_room = func.coalesce(kept.room_id, bed.room_id) == func.coalesce(
+        later.room_id, other.room_id
+    )
+    return (
+        select(later.id)
+        .select_from(kept)
+        .join(later, later.id != kept.id)
+        .outerjoin(bed, bed.id == kept.bed_id)
+        .outerjoin(other, other.id == later.bed_id)
+        .where(
+            kept.id == row_id,
+            kept.state == ReservationState.OPEN,
+            later.state == ReservationState.OPEN,
+            or_(kept.bed_id == later.bed_id, kept.room_id.is_not(None), later.room_id.is_not(None)),
+            same_room,
+            later.hold_until > kept.start,
+            kept.hold_until > later.start,
+            _is_newer("reservation", later.id, event_id),
+        )
+    )
+
+
+def _second_waiting(row_id: int, event_id: int) -> Any:
+    one, second = aliased(WaitingEntry), aliased(WaitingEntry)
+    return select(second.id).where(
+        one.id == row_id,
+        second.id != one.id,
+        second.resident_id == one.resident_id,
+        one.ended_on.is_(None),
+        second.ended_on.is_(None),
+        _is_newer("waiting_entry", second.id, event_id),
+    )
+
+
 _ONE_OF_A_KIND: Final = {
-    "safety_plan": _second_plan, "assessment": _second_assessment, "shift": _later_shift,
-}  # fmt: skip
+    "safety_plan": _second_plan,
+    "assessment": _second_assessment,
+    "shift": _later_shift,
+    "reservation": _second_reservation,
+    "waiting_entry": _second_waiting,
+}
 
 
 def _early_stay(which: ColumnElement[bool], newer: Any, event_id: int) -> Any:

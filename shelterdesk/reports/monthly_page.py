@@ -23,6 +23,7 @@ from shelterdesk.reports.monthly_detail import (
 from shelterdesk.reports.style import Column, Rule, number
 from shelterdesk.reports.text import Span, Text
 from shelterdesk.statistics import chart, outside
+from shelterdesk.statistics.definitions import away
 from shelterdesk.statistics.definitions import monthly as definition
 from shelterdesk.statistics.sheets import AGE_BANDS, MonthlyFigures
 from shelterdesk.statistics.suppression import Mark
@@ -226,9 +227,12 @@ def _beds_and_stays(month: Month) -> list[Flowable]:
         "room_nights_in_service",
         "occupancy_rooms",
         "elsewhere_nights",
+        "away_nights",
     )
     blocks = [_beds_and_rooms(month), _length_of_stay(month)]
-    words = style.note(" ".join(definition(name) for name in names))
+    defined = [definition(name) for name in names]
+    defined.append(away(counts=month.figures.away_counts))
+    words = style.note(" ".join(defined))
     return [
         KeepTogether([style.side_by_side(blocks, month.paper), Spacer(1, 7), words]),
         Spacer(1, 14),
@@ -250,6 +254,8 @@ def _beds_and_rooms(month: Month) -> list[Flowable]:
         [_("nights in overflow beds"), month["overflow_nights"], ""],
         [_("nights elsewhere"), month["elsewhere_nights"], ""],
     ]
+    if figures.away_nights:
+        rows.append([_("nights away"), month["away_nights"], ""])
     columns = [
         Column("", align="start"),
         Column(_("beds"), _COUNT_WIDTH),

@@ -262,6 +262,11 @@ def _totals(sheet: MonthlyFigures, counts: Counts) -> list[Row]:
         (_("Room-nights"), _("in service"), sheet.room_nights_in_service),
         (_("Room-nights"), _("share in use"), "–" if rooms is None else rooms),
         (_("Nights elsewhere"), None, counts["elsewhere_nights"]),
+        (
+            _("Nights away"),
+            _("in bed-nights") if sheet.away_counts else _("not in bed-nights"),
+            counts["away_nights"],
+        ),
         (_("Stays ended"), None, counts["stays_ended"]),
         (_("Stays ended"), _("median nights"), median),
         (_("Stays ended"), _("nights, nine in ten up to"), p90),

@@ -34,6 +34,7 @@ class OrganisationForm:
     is_demo: bool = False
     approves_plans: bool = False  # a supervisor looks at each support plan
     names_medicines: bool = False  # the desk reads their names, not only numbers of boxes
+    counts_absences: bool = True  # a night away from a kept bed is a bed-night
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def _form(tx: Transaction) -> OrganisationForm:
         is_demo=row.is_demo,
         approves_plans=row.approves_plans,
         names_medicines=row.names_medicines,
+        counts_absences=row.counts_absences,
     )
 
 
@@ -84,6 +86,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.night_cutoff_hour = form.night_cutoff_hour
     row.approves_plans = form.approves_plans
     row.names_medicines = form.names_medicines
+    row.counts_absences = form.counts_absences
     tx.about(row)
 
 

@@ -19,9 +19,8 @@ MONTHLY: Final = {
     "at_end": N_("At the end: in a bed on the last night counted."),
     "left": N_("Not in a bed on the last night counted, of the people of the month."),
     "bed_nights": N_(
-        "A bed-night is a bed assignment that covers the night; a night away counts while the bed "
-        "stays assigned. The day of leaving is not a night. A stay without an end counts every "
-        "night up to today."
+        "A bed-night is a bed assignment that covers the night. The day of leaving is not a night. "
+        "A stay without an end counts every night up to today."
     ),
     "bed_nights_in_service": N_(
         "In service: beds that were not blocked, night by night. Overflow beds are left out."
@@ -54,7 +53,16 @@ MONTHLY: Final = {
     "elsewhere_nights": N_(
         "Nights elsewhere: nights of a stay without a bed here. They are not bed-nights."
     ),
+    "away_nights": N_("Nights away: the bed is kept meanwhile."),
+    "away_counts": N_("They count as bed-nights."),
 }
+
+_AWAY_LEFT_OUT: Final = N_("They do not count as bed-nights.")
+
+
+def away(*, counts: bool) -> str:
+    """Whether nights away are among the bed-nights: printed under every table of nights."""
+    return monthly("away_counts") if counts else _(_AWAY_LEFT_OUT)
 
 
 def monthly(name: str) -> str:

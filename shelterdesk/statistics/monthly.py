@@ -24,6 +24,8 @@ from shelterdesk.statistics.nights import (
     InService,
     Period,
     Slept,
+    away_nights,
+    counts_absences,
     elsewhere_nights,
     in_bed_on,
     in_service,
@@ -81,6 +83,8 @@ def monthly(session: Session, *, month: date, site_id: int | None, today: date) 
         ),
         overflow_nights=_overflow(nights),
         elsewhere_nights=elsewhere_nights(session, period, site_id),
+        away_nights=away_nights(session, period, site_id),
+        away_counts=counts_absences(session),
         **_occupancy(per_night.total(), len(rooms), service),
     )
 

@@ -6,7 +6,7 @@ A bed-night is an assignment that covers the night; the day of leaving is not a 
 of a stay without a bed is none. Nights after ``through`` have not been slept yet and do not count.
 
 Whether a night away from a kept bed is a bed-night is the house's to decide
-(``organisation.counts_absences``). If it is none, ``slept`` leaves it out, and with it every figure.
+(``organisation.counts_absences``). If it is none, ``slept`` leaves it out and all figures with it.
 """
 
 from __future__ import annotations

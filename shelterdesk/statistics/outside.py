@@ -109,7 +109,8 @@ def _cells(figures: MonthlyFigures) -> dict[str, Cell]:
     cells["people"] = Cell(figures.people, _TOTAL)
     cells["stays_ended"] = Cell(figures.stays_ended, _TOTAL)
     # A handful of nights is a handful of people at most: nights are hidden by the same rule.
-    for name in ("bed_nights", "room_nights", "overflow_nights", "elsewhere_nights"):
+    for name in ("bed_nights", "room_nights", "overflow_nights", "elsewhere_nights",
+                 "away_nights"):  # fmt: skip
         cells[name] = Cell(getattr(figures, name), _TOTAL)
     cells |= {exit_key(row.code): Cell(row.stays, _ROW) for row in figures.exits_by_destination}
     cells |= {night_key(row.night.isoformat()): Cell(row.people, _ROW) for row in figures.nights}

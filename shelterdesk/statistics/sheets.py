@@ -84,6 +84,8 @@ class MonthlyFigures:
     nights: tuple[NightRow, ...]
     overflow_nights: int
     elsewhere_nights: int
+    away_nights: int = 0  # from a bed that is kept
+    away_counts: bool = True  # whether they are among the bed-nights
 
     def to_json_dict(self) -> dict[str, Any]:
         """The figures as JSON values; keys are the names above, dates are ISO."""

@@ -31,7 +31,6 @@ from ui.today import now_lines
 from ui.today.backup_news import BackupNews
 from ui.today.folded import fold
 from ui.today.glass_news import GlassNews
-from ui.today.planned_end import PlannedEndPanel
 from ui.today.tonight import TonightCard
 from ui.today.visits_card import VisitsCard
 from ui.today.week import WeekCard
@@ -39,6 +38,7 @@ from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
+from ui.widgets.planned_end import PlannedEndPanel
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import CheckOutPanel, MovePanel
 

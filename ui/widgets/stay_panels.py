@@ -35,7 +35,7 @@ from ui.widgets.stay_fields import BedField, PersonField, Place, Who
 _FOUND_AT_MOST = 6
 
 
-class _BedPanel(FormPanel):
+class BedPanel(FormPanel):
     """A panel that offers the beds that are free on the night of its field ``on``."""
 
     beds: BedField
@@ -74,6 +74,10 @@ class _BedPanel(FormPanel):
         """When whoever gets the bed means to leave, as far as it is known."""
         raise NotImplementedError
 
+    def _reservation(self) -> int | None:
+        """The reservation that is taken up, if one is."""
+        return None
+
     def _ask_apart(self) -> None:
         """Whether something speaks against the place chosen."""
         resident_id, place, night = self._resident(), self.beds.value(), self.on.value()
@@ -89,6 +93,7 @@ class _BedPanel(FormPanel):
         self.desk.read(
             self, place_warnings.warnings, show, resident_id=resident_id, on=night,
             bed_id=place.bed_id, site_id=place.site_id, until=self._until(),
+            reservation_id=self._reservation(),
         )  # fmt: skip
 
     def _show_boards(self, boards: list[board.Board]) -> None:
@@ -102,7 +107,7 @@ class _BedPanel(FormPanel):
             self.form.saved()
 
 
-class AdmitPanel(_BedPanel):
+class AdmitPanel(BedPanel):
     """Begin a stay: for a resident, or for somebody chosen or begun here.
 
     After ``done``, ``resident_id`` says who it was.
@@ -217,7 +222,7 @@ class AdmitPanel(_BedPanel):
         self._done()
 
 
-class MovePanel(_BedPanel):
+class MovePanel(BedPanel):
     """Another bed from a night on, or the first one for somebody who has none."""
 
     def __init__(self, desk: Desk, stay_id: int, bed_id: int | None = None) -> None:

@@ -17,8 +17,8 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.assessments import Assessment, AssessmentSitting
 from shelterdesk.models.absences import Absence
+from shelterdesk.models.assessments import Assessment, AssessmentSitting
 from shelterdesk.models.base import Base
 from shelterdesk.models.consents import Consent
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession

@@ -40,6 +40,7 @@ def in_the_way(
     bed_id: int,
     start: date,
     end: date | None = None,
+    other_than: int | None = None,
 ) -> list[Reservation]:
     """Who else a bed, or the room it stands in, is kept for on the nights [start, end)."""
     query = (
@@ -49,6 +50,7 @@ def in_the_way(
             holding(tx),
             Reservation.hold_until > start,
             Reservation.start < (end or OPEN_END),
+            Reservation.id != (other_than or 0),
         )
         .order_by(Reservation.start, Reservation.id)
     )

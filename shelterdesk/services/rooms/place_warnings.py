@@ -51,6 +51,7 @@ class Placement:
     site_id: int | None
     until: date | None  # means to leave
     ignoring: frozenset[int] = frozenset()  # who comes or goes in the same act
+    reservation_id: int | None = None  # taken up by it
 
 
 class _Source(Protocol):
@@ -66,11 +67,15 @@ def warnings(
     bed_id: int | None = None,
     site_id: int | None = None,
     until: date | None = None,
+    reservation_id: int | None = None,
 ) -> list[PlaceWarning]:
-    """What speaks against a bed (or a house) for somebody from a night on, the gravest first."""
-    if not protection.may_see(tx, resident_id):
-        return []
-    return _warnings(tx, Placement(resident_id, on, bed_id, site_id, until))
+    """What speaks against a bed (or a house) for somebody from a night on, the gravest first.
+
+    ``reservation_id``: the one that is taken up. Who must not be seen is asked about as anybody.
+    """
+    known = resident_id if protection.may_see(tx, resident_id) else None
+    placement = Placement(known, on, bed_id, site_id, until, reservation_id=reservation_id)
+    return _warnings(tx, placement)
 
 
 def _warnings(tx: Transaction, placement: Placement) -> list[PlaceWarning]:
@@ -132,6 +137,7 @@ def _kept(tx: Transaction, placement: Placement) -> Iterable[PlaceWarning]:
         bed_id=placement.bed_id,
         start=placement.on,
         end=placement.until,
+        other_than=placement.reservation_id,
     )
     for row in rows:
         if row.resident_id is not None and row.resident_id in placement.ignoring:

@@ -51,7 +51,7 @@ def _kept(tx: Transaction) -> Iterator[DueLine]:
             detail=" · ".join(part for part in (held, row.in_the_way) if part),
             is_for_all=True,
             tone="notice" if row.in_the_way else tone,
-            kind=DueKind.KEPT,
+            kind=DueKind.ARRIVAL,
             place=("rooms", ("kept", row.id)),
         )
 
@@ -70,7 +70,7 @@ def _away(tx: Transaction) -> Iterator[DueLine]:
             detail=" · ".join(part for part in (kind, row.place) if part),
             is_for_all=True,
             tone="notice" if row.is_late else "muted",
-            kind=DueKind.AWAY,
+            kind=DueKind.NOT_BACK,
             place=("rooms", ("away", row.id)),
         )
 

@@ -122,8 +122,7 @@ def tidy(tx: Transaction) -> int:
         select(Reservation).where(
             Reservation.state == ReservationState.OPEN.value,
             Reservation.hold_until <= organisation.tonight(tx),
-            protection.visible(tx, Reservation.resident_id)
-            | Reservation.resident_id.is_(None),
+            protection.visible(tx, Reservation.resident_id) | Reservation.resident_id.is_(None),
         )
     ).all()
     for row in found:
