@@ -50,12 +50,20 @@ def in_the_way(
             holding(tx),
             Reservation.hold_until > start,
             Reservation.start < (end or OPEN_END),
-            Reservation.id != (other_than or 0),
         )
         .order_by(Reservation.start, Reservation.id)
     )
-    found = tx.session.scalars(query)
-    return [row for row in found if row.resident_id is None or row.resident_id != resident_id]
+    found = [
+        row
+        for row in tx.session.scalars(query)
+        if row.resident_id is None or row.resident_id != resident_id
+    ]
+    # Who must not be seen is told apart by no number either.
+    return [
+        row
+        for row in found
+        if row.id != other_than or not protection.may_see(tx, row.resident_id)
+    ]
 
 
 def overlapping(
