@@ -30,8 +30,8 @@ from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
-    "AbsenceForm", "AbsenceKind", "AbsenceRow", "AwayRow", "add", "away", "call_off", "came_back",
-    "edit", "end_with_stay", "form", "of_resident",
+    "AbsenceForm", "AbsenceKind", "AbsenceRow", "AwayNow", "AwayRow", "add", "away", "call_off",
+    "came_back", "edit", "end_with_stay", "form", "now", "of_resident",
 ]  # fmt: skip
 
 _LONGEST: Final = 2000
@@ -79,6 +79,14 @@ class AwayRow:
     is_late: bool  # was expected back before tonight
     resident_id: int | None = None
     stay_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwayNow:
+    """Who of a stay is away tonight."""
+
+    id: int
+    shown: str
 
 
 @verb(Capability.PLACE_PEOPLE)
@@ -195,6 +203,22 @@ def away(tx: Transaction, *, site_id: int | None = None) -> list[AwayRow]:
             )
         )
     return found
+
+
+@query(Capability.SEE_RESIDENTS)
+def now(tx: Transaction, *, stay_id: int) -> AwayNow | None:
+    """What of a stay is open tonight; None: nobody is away."""
+    stay = stays.get(tx, stay_id)
+    tonight = organisation.tonight(tx)
+    row = tx.session.scalar(
+        select(Absence.id)
+        .where(Absence.stay_id == stay_id, Absence.start <= tonight, Absence.end > tonight)
+        .limit(1)
+    )
+    if row is None:
+        return None
+    who = residents.get(tx, stay.resident_id)
+    return AwayNow(row, shown_name(who.known_as, who.code))
 
 
 @query(Capability.SEE_RESIDENTS)

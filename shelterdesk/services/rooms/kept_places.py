@@ -60,9 +60,7 @@ def in_the_way(
     ]
     # Who must not be seen is told apart by no number either.
     return [
-        row
-        for row in found
-        if row.id != other_than or not protection.may_see(tx, row.resident_id)
+        row for row in found if row.id != other_than or not protection.may_see(tx, row.resident_id)
     ]
 
 
