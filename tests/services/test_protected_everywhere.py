@@ -74,9 +74,7 @@ SILENT: dict[str, frozenset[str]] = {
         "partners.partners", "past.beds_of", "past_stays.free_bed", "past_stays.places",
         "plan_papers.form_sheet", "room_beds.of_room", "rooms.bed_name", "rooms.site_of",
         "rooms.sites", "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
-        "plan_papers.form_sheet", "rooms.bed_name", "rooms.site_of", "rooms.sites",
         "turned_away.by_month", "turned_away.form", "turned_away.of_month",
-        "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
         "visit_support.offered", "vocabularies.find_id",
     }),
     "the file, its trail and its backups": frozenset({
