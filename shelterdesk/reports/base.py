@@ -33,6 +33,7 @@ ALL_SITES: Final = "all"
 _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
     "kitchen": "shelterdesk.reports.kitchen",
+    "medication-chart": "shelterdesk.reports.medication_chart",
     "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",

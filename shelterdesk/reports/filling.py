@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
-from shelterdesk.reports import resident_file
+from shelterdesk.reports import medication_chart, resident_file
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
-from shelterdesk.services.care import kitchen_papers
+from shelterdesk.services.care import kitchen_papers, medication_charts
 from shelterdesk.services.consents import consent_sheets
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
@@ -102,6 +102,17 @@ def _safety_plan(tx: Any, options: _Options) -> Any:
     )
 
 
+@query(Capability.PRINT, viewed=N_("Opened a chart of medicines"))
+def _medication_chart(tx: Any, options: _Options) -> Any:
+    month = options["month"]
+    return medication_charts.sheet(
+        tx,
+        code=str(options["person"]),
+        month=month if isinstance(month, date) else None,
+        is_empty=options["marks"] == medication_chart.EMPTY,
+    )
+
+
 @query(Capability.PRINT)
 def _needs_form(tx: Any, options: _Options) -> Any:
     return plan_papers.form_sheet(tx, language=str(options["language"]))
@@ -147,6 +158,12 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     ),
     "kitchen": Filling(
         _kitchen, N_("Printed: for the kitchen"), N_("Saved as PDF: for the kitchen")
+    ),
+    "medication-chart": Filling(
+        _medication_chart,
+        N_("Printed: medication chart"),
+        N_("Saved as PDF: medication chart"),
+        _whose,
     ),
     "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
     "opened-file": Filling(

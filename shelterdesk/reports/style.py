@@ -50,9 +50,15 @@ FIGURE_LABEL: Final = Type(9.8, 13.5, bold=True)
 _FURNITURE: Final = Type(7.8, 10, "muted")
 
 
-def column_width(paper: str, columns: int = 1) -> float:
+def page_size(paper: str, *, is_landscape: bool = False) -> tuple[float, float]:
+    """Width and height in points."""
+    width, height = SIZES[paper]
+    return (height, width) if is_landscape else (width, height)
+
+
+def column_width(paper: str, columns: int = 1, *, is_landscape: bool = False) -> float:
     """The width in points of one of so many equal columns between the margins."""
-    inside = SIZES[paper][0] - 2 * MARGIN
+    inside = page_size(paper, is_landscape=is_landscape)[0] - 2 * MARGIN
     return (inside - (columns - 1) * GUTTER) / columns
 
 
@@ -180,7 +186,12 @@ def note(*spans: str | Span) -> Text:
 
 
 def build(
-    story: Sequence[Flowable], context: SheetContext, *, site: str, class_note: str | None = None
+    story: Sequence[Flowable],
+    context: SheetContext,
+    *,
+    site: str,
+    class_note: str | None = None,
+    is_landscape: bool = False,
 ) -> bytes:
     """The PDF of a story, in memory. ``site`` is printed in the header beside the name.
 
@@ -188,7 +199,7 @@ def build(
     page where there are several. Whoever finds it in a bag learns nothing from its edges.
     """
     buffer = BytesIO()
-    size = SIZES[context.paper]
+    size = page_size(context.paper, is_landscape=is_landscape)
     document = BaseDocTemplate(
         buffer,
         pagesize=size,
@@ -213,7 +224,7 @@ def build(
     document.addPageTemplates([PageTemplate(frames=[frame])])
 
     def canvas(*args: Any, **kwargs: Any) -> _Canvas:
-        return _Canvas(*args, furniture=_Furniture(context, site, class_note), **kwargs)
+        return _Canvas(*args, furniture=_Furniture(context, site, class_note, size), **kwargs)
 
     document.build(list(story), canvasmaker=canvas)
     return buffer.getvalue()
@@ -226,10 +237,11 @@ class _Furniture:
     context: SheetContext
     site: str
     class_note: str | None
+    size: tuple[float, float]
 
     def draw(self, canvas: Canvas, page: int, pages: int) -> None:
         """Draw both for page ``page`` of ``pages``."""
-        width, height = SIZES[self.context.paper]
+        width, height = self.size
         if self.context.audience is Audience.PERSON:
             if pages > 1:
                 text = f"{number(page)} / {number(pages)}"

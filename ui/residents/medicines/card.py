@@ -46,7 +46,7 @@ class MedicinesCard(Card):
         for made in (self.chart_button, self.add_button):
             self.add_trailing(made)
         self.add_button.setHidden(not self._may_edit)
-        self.chart_button.hide()  # CHART
+        self.chart_button.setHidden(not desk.vault.may(Capability.PRINT))
         self._body = QWidget()
         self.add(self._body)
 
