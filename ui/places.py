@@ -52,6 +52,7 @@ _PLACES: Final = {
         N_("Daily log"), "notebook-pen", "ui.care.page:CarePage", MAIN, "Alt+4",
         (Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.GIVE_MEDICINES),
     ),
+    "shift": Place(N_("Shift"), "clipboard-list", "ui.shifts.page:ShiftPage", MAIN, "Alt+6", _SEE),
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
         (Capability.SEE_CASE,),
@@ -210,6 +211,19 @@ def add_log(
         action = actions.add(
             f"log_{name}", _(text), icon=icon, shortcut=keys, section=_("Daily log"),
             on_trigger=act,
+        )  # fmt: skip
+        window.addAction(action)
+
+
+def add_handover(
+    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
+) -> None:
+    """A line for the next shift, from wherever one is."""
+    if vault.may(Capability.WRITE_LOG) and may_open(vault, "shift") and not vault.is_read_only:
+        act = partial(open_page, "shift", ("tab", "shift", ("write", None)))
+        action = actions.add(
+            "handover_line", _("A line for the next shift"), icon="clipboard-list",
+            shortcut="Ctrl+H", section=_("Everywhere"), on_trigger=act,
         )  # fmt: skip
         window.addAction(action)
 

@@ -34,6 +34,7 @@ _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
     "kitchen": "shelterdesk.reports.kitchen",
     "medication-chart": "shelterdesk.reports.medication_chart",
+    "handover": "shelterdesk.reports.handover",
     "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",

@@ -17,7 +17,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.reports import medication_chart, resident_file
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
-from shelterdesk.services.care import kitchen_papers, medication_charts
+from shelterdesk.services.care import handover_papers, kitchen_papers, medication_charts
 from shelterdesk.services.consents import consent_sheets
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
@@ -51,6 +51,11 @@ def _monthly(tx: Any, options: _Options) -> Any:
 @query(Capability.SEE_RESIDENTS)
 def _kitchen(tx: Any, _options: _Options) -> Any:
     return kitchen_papers.sheet(tx)
+
+
+@query(Capability.SEE_RESIDENTS, viewed=handover_papers.VIEWED)
+def _handover(tx: Any, options: _Options) -> Any:
+    return handover_papers.sheet(tx, shift=str(options["shift"] or ""))
 
 
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
@@ -164,6 +169,9 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: medication chart"),
         N_("Saved as PDF: medication chart"),
         _whose,
+    ),
+    "handover": Filling(
+        _handover, N_("Printed: shift handover"), N_("Saved as PDF: shift handover")
     ),
     "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
     "opened-file": Filling(

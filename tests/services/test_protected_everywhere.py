@@ -193,6 +193,7 @@ class Asking:
             "source": ["old list"],
             "recipient": ["", "Four Rivers"],
             "site": [None],
+            "shift": ["", str(world.shift)],
             "classes_of_slot": [{"s": ["case", "health"]}],
             "kinds": [()],
             "kind": ["", "person", "safety", "crisis"],

@@ -179,7 +179,7 @@ def test_a_line_of_the_timeline_opens_the_history_of_its_record(desk: Desk, qtbo
     card.list.setCurrentIndex(card.list.model().index(titles.index("Earlier experience told"), 0))
     assert card.history_button.isEnabled()
     assert (clipped(page), nameless(page)) == ([], [])
-    qtbot.keyClick(card.list, Qt.Key.Key_H, CTRL)
+    qtbot.keyClick(card.list, Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.ShiftModifier)
     settle(desk)
     dialog = history_of(page)
     assert any("2020" in line and "2021" in line for line in dialog.view.texts())

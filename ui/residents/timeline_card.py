@@ -49,7 +49,7 @@ class TimelineCard(ReadsWhenShown, Card):
         self._kinds: tuple[str, ...] = ()
         # Without words: beside a form there is room for little more than the name of the card.
         self.history_button = icon_button(
-            "history", _("Who changed what in the record of this line (Ctrl+H)")
+            "history", _("Who changed what in the record of this line (Ctrl+Shift+H)")
         )
         self.history_button.clicked.connect(self.open_history)
         self.history_button.setEnabled(False)
@@ -60,7 +60,7 @@ class TimelineCard(ReadsWhenShown, Card):
         self.list.row_selected.connect(lambda _row: self._offer_history())
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_line_menu)
-        past = QShortcut(QKeySequence("Ctrl+H"), self.list)
+        past = QShortcut(QKeySequence("Ctrl+Shift+H"), self.list)
         past.setContext(Qt.ShortcutContext.WidgetShortcut)
         past.activated.connect(self.open_history)
         self.add(self.list, 1)

@@ -31,6 +31,7 @@ from ui.today import now_lines
 from ui.today.backup_news import BackupNews
 from ui.today.folded import fold
 from ui.today.glass_news import GlassNews
+from ui.today.shift_news import ShiftNews
 from ui.today.tonight import TonightCard
 from ui.today.visits_card import VisitsCard
 from ui.today.week import WeekCard
@@ -78,6 +79,9 @@ class TodayPage(Page):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.now.content.setContentsMargins(0, 0, 0, 0)
+        self.shift_news = ShiftNews(desk)
+        self.shift_news.opened.connect(lambda: self.open_requested.emit("shift", ("tab", "shift")))
+        self.now.add(self.shift_news)
         self.glass_news = GlassNews(desk)
         self.now.add(self.glass_news)
         self.backup_news = BackupNews(desk)
@@ -166,6 +170,7 @@ class TodayPage(Page):
         if tables is None or tables & shift_facts.TABLES:
             self.tonight.refresh()
         self.visits.refresh(tables)
+        self.shift_news.refresh(tables)
         if tables is None or "break_glass" in tables:
             self.glass_news.refresh()
         if tables is None or "backup_made" in tables:

@@ -24,7 +24,7 @@ from shelterdesk.models.rooms import BedAssignment, Stay
 from shelterdesk.models.shifts import HandoverKind, HandoverLine, HandoverSource, Shift
 from shelterdesk.services import organisation
 from shelterdesk.services.care import carried_over, handover, shifts
-from shelterdesk.services.care.handover import Handed
+from shelterdesk.services.care.handover import Handed, LineForm
 from shelterdesk.services.care.shifts import ShiftRow
 from shelterdesk.services.money import cash_counts
 from shelterdesk.services.money.cash_counts import Box, CountForm, CountRow
@@ -45,6 +45,7 @@ class Closing:
     keys_ok: bool | None = None  # none: not counted
     keys_note: str = ""  # what is missing
     count: CountForm | None = None  # none: cash was not counted
+    line: str = ""  # one more for the next shift
     debrief: str = ""  # of the staff, of no resident
     closed_with_id: int | None = None  # the second name
     closed_with: str = ""  # of somebody without an account
@@ -120,6 +121,8 @@ def close(tx: Transaction, *, shift_id: int, closing: Closing | None = None) -> 
         for name, longest in _LONGEST.items()
     }
     _check(tx, closing, words, expected)
+    if closing.line.strip():
+        handover.add(tx, form=LineForm(closing.line), shift_id=shift.id)
     carried = carried_over.lines(tx, shift)
     if closing.heads_seen is not None and closing.heads_seen != expected:
         carried.append(_heads_line(closing.heads_seen, expected, words["heads_note"]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -118,9 +118,10 @@ def come(
     shift_id: int,
     staff_id: int | None = None,
     name: str = "",
-    at: datetime | None = None,
+    at: datetime | time | None = None,
 ) -> int:
-    """Somebody is on from now or ``at``: a colleague, or a name without an account."""
+    """Somebody is on from now or ``at``: a colleague, or a name without an account. A time of day
+    is the last one there was."""
     shift = get_open(tx, shift_id)
     there = [one for one in _people(tx, [shift.id])[shift.id] if one.left is None]
     if staff_id is not None and any(one.staff_id == staff_id for one in there):
@@ -131,7 +132,7 @@ def come(
 
 
 @verb(Capability.WRITE_LOG)
-def go(tx: Transaction, *, on_duty_id: int, at: datetime | None = None) -> None:
+def go(tx: Transaction, *, on_duty_id: int, at: datetime | time | None = None) -> None:
     """Somebody leaves, now or ``at``; the lead goes with whoever had it."""
     row = _on_duty(tx, on_duty_id)
     shift = get_open(tx, row.shift_id)
@@ -285,7 +286,10 @@ def _colleague(tx: Transaction, staff_id: int, field: str) -> int:
     return staff_id
 
 
-def _past(tx: Transaction, at: datetime | None, field: str) -> datetime:
+def _past(tx: Transaction, at: datetime | time | None, field: str) -> datetime:
+    if isinstance(at, time):
+        today = datetime.combine(tx.today, at, tx.now.tzinfo)
+        return today if today <= tx.now else today - timedelta(days=1)
     if at is not None and at > tx.now + timedelta(minutes=5):  # clocks differ
         raise Invalid(_("The time lies in the future."), field=field)
     return at or tx.now
