@@ -52,6 +52,7 @@ _PLACES: Final = {
         N_("Daily log"), "notebook-pen", "ui.care.page:CarePage", MAIN, "Alt+4",
         (Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.GIVE_MEDICINES),
     ),
+    "visits": Place(N_("Visits"), "door-open", "ui.visits.page:VisitsPage", MAIN, "Alt+5", _SEE),
     "shift": Place(N_("Shift"), "clipboard-list", "ui.shifts.page:ShiftPage", MAIN, "Alt+6", _SEE),
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
@@ -105,6 +106,14 @@ _PANES: Final = (
 _CAUGHT: Final = (
     ("residents", N_("The next part of a record"), "Ctrl+PgDown"),
     ("residents", N_("The part of a record before"), "Ctrl+PgUp"),
+    ("visits", N_("Check in a visit"), "V"),
+    ("visits", N_("Check in somebody without a name"), "N"),
+    ("visits", N_("Check in a new record with a code alone"), "C"),
+    ("visits", N_("End the visit chosen"), "Enter"),
+    ("visits", N_("Note support used"), "1 – 9"),
+    ("visits", N_("Put the visit right"), "F2"),
+    ("visits", N_("The day before"), "Alt+Left"),
+    ("visits", N_("The next day"), "Alt+Right"),
     ("reports", N_("Print"), "Ctrl+P"),
     ("reports", N_("Save as a file"), "Ctrl+S"),
     ("log", N_("The day before, the next day"), "Alt+Left · Alt+Right"),

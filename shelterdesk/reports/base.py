@@ -45,6 +45,8 @@ _MODULES: Final = {
     "safety-plan": "shelterdesk.reports.safety_plan",
     "resident-file": "shelterdesk.reports.resident_file",
     "subject-access": "shelterdesk.reports.subject_access",
+    "visits": "shelterdesk.reports.visits",
+    "outreach-sheet": "shelterdesk.reports.outreach_sheet",
 }
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})

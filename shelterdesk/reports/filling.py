@@ -14,10 +14,17 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
+from shelterdesk.privacy import Audience
 from shelterdesk.reports import medication_chart, resident_file
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
-from shelterdesk.services.care import handover_papers, kitchen_papers, medication_charts
+from shelterdesk.services.care import (
+    handover_papers,
+    kitchen_papers,
+    medication_charts,
+    outreach_papers,
+    visit_figures,
+)
 from shelterdesk.services.consents import consent_sheets
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
@@ -46,6 +53,21 @@ def _monthly(tx: Any, options: _Options) -> Any:
     if not isinstance(month, date):
         raise TypeError("the month was not parsed")
     return figures.monthly(tx, month=month, site=None if site is None else str(site))
+
+
+@query(Capability.PRINT)
+def _visits(tx: Any, options: _Options) -> Any:
+    month = options["month"]
+    if not isinstance(month, date):
+        raise TypeError("the month was not parsed")
+    is_outside = options["audience"] == Audience.OUTSIDE.value
+    months = int(str(options["months"]))
+    return visit_figures.sheet(tx, month=month, months=months, is_outside=is_outside)
+
+
+@query(Capability.HAND_OUT)
+def _outreach_sheet(tx: Any, _options: _Options) -> Any:
+    return outreach_papers.sheet(tx)
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -208,6 +230,16 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: file of a resident"),
         N_("Saved as PDF: file of a resident"),
         _whose,
+    ),
+    "visits": Filling(
+        _visits,
+        N_("Printed: visits, outreach and calls"),
+        N_("Saved as PDF: visits, outreach and calls"),
+    ),
+    "outreach-sheet": Filling(
+        _outreach_sheet,
+        N_("Printed: blank sheet of a round"),
+        N_("Saved as PDF: blank sheet of a round"),
     ),
     "subject-access": Filling(
         _subject_access,

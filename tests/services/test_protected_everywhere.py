@@ -68,7 +68,7 @@ SILENT: dict[str, frozenset[str]] = {
         "log_entries.readers", "log_kinds.classes", "log_kinds.rules",
         "organisation.colleagues", "organisation.form",
         "organisation.tonight", "outcomes.statuses", "outreach.areas",
-        "outreach.form", "outreach.month", "paper_texts.current",
+        "outreach.form", "outreach.month", "outreach_papers.sheet", "paper_texts.current",
         "paper_texts.form", "paper_texts.languages", "paper_texts.of_version", "paper_texts.papers",
         "retention.rules", "partners.choices", "partners.form",
         "partners.partners", "past.beds_of", "past_stays.free_bed", "past_stays.places",
@@ -104,6 +104,7 @@ SILENT: dict[str, frozenset[str]] = {
 TOTALS = frozenset({
     "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "outcomes.count", "programmes.listed",
+    "visit_figures.sheet",
 })  # fmt: skip
 
 #: Numbers for the import alone, which never shows them: left out, she would come in once more, in
@@ -201,7 +202,7 @@ class Asking:
             "safety_plan_papers.sheet.kind": ["safety", "crisis"],
             "support.is_open.period_id": [1, world.her_period],
             "limit": [500],
-            "regulars.comers.days": [30, 90],
+            "regulars.comers.days": [30, 90], "visit_figures.sheet.months": [1, 12],
             "people": [50], "places": [50], "days": [14],
             "before": [None], "before_id": [None], "since": [None], "until": [None],
             "after_entry": [0],

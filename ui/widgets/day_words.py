@@ -50,6 +50,12 @@ def near_day(on: dt.date, today: dt.date) -> str:
     return near.get((on - today).days) or short_day(on, today)
 
 
+def month_and_year(on: dt.date) -> str:
+    """``November 2026``, as a title."""
+    words = str(format_date(on, "LLLL y", locale=locale()))
+    return words[:1].upper() + words[1:]
+
+
 def weekday_and_day(on: dt.date, today: dt.date | None = None) -> str:
     """``Sunday 22 November``, with the year where it is not that of ``today``."""
     weekday = format_date(on, "EEEE", locale=locale())

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ _PANEL: Final = 364
 class ListAndPanel(QWidget):
     """Subclasses fill ``list_card`` and give ``view``, what the panel shows without a form."""
 
+    panel_changed = Signal()  # a form was opened or put away
+
     def __init__(self, desk: Desk, list_card: Card, view: QWidget) -> None:
         super().__init__()
         self.desk = desk
@@ -30,6 +32,8 @@ class ListAndPanel(QWidget):
         row.setSpacing(12)
         row.addWidget(list_card, 1)
         row.addWidget(self._side)
+        self._side.opened.connect(self.panel_changed)
+        self._side.closed.connect(self.panel_changed)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._side.leave)

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services.care import visits
@@ -62,8 +62,8 @@ class _WhoPanel(FormPanel):
 class _NamelessPanel(_WhoPanel):
     """A form in which nobody need be named; then age and gender may be guessed."""
 
-    def _add_people(self) -> None:
-        self._add_who(_("Who"), required=False)
+    def _add_people(self, *, offers_new: bool = False) -> None:
+        self._add_who(_("Who"), required=False, offers_new=offers_new)
         self.who.set_hint(_("Empty: counted without a name."))
         self.age = ChoiceField(
             "age_band", _("About how old"), code_words("visit", "age_band").items(),
@@ -79,7 +79,7 @@ class _NamelessPanel(_WhoPanel):
 
     def _who_changed(self) -> None:
         super()._who_changed()
-        is_nameless = self._resident() is None
+        is_nameless = self.who.value() is None
         for field in (self.age, self.gender):
             show_field(self.form, field, is_nameless)
 
@@ -89,11 +89,23 @@ class VisitPanel(_NamelessPanel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("A visit"), _("Here"))
-        self._add_people()
+        self._add_people(offers_new=True)
         self.form.saved()
+        # The first Enter chooses and shows what to know of them, the second lets them in.
+        line = self.who.focus_target()
+        if isinstance(line, QLineEdit):
+            line.returnPressed.connect(self.form.save)
 
     def _save(self, values: dict[str, Hashable]) -> None:
         who = values["person"]
+        if isinstance(who, Who) and who.resident_id is None:
+            self.act(
+                N_("Began a record with a visit"),
+                visits.check_in_new,
+                said=_("The record of {name} is begun.").format(name=who.name),
+                known_as=who.name,
+            )
+            return
         is_named = isinstance(who, Who) and who.resident_id is not None
         said = _("A visit is noted.")
         if isinstance(who, Who) and is_named:
@@ -142,6 +154,7 @@ class CorrectVisitPanel(_NamelessPanel):
         super().__init__(desk, _("Put a visit right"), _("Save"))
         self._visit_id = visit_id
         self._zone = dt.datetime.now(dt.UTC).astimezone().tzinfo  # then that of the times shown
+        self._stored: VisitForm | None = None
         self._add_people()
         self.day = DateField("day", _("Day"), required=True)
         self.start = TimeField("start", _("Came at"))
@@ -158,7 +171,7 @@ class CorrectVisitPanel(_NamelessPanel):
         return {"visit_id": self._visit_id}
 
     def _show(self, stored: VisitForm) -> None:
-        self._zone = stored.start.tzinfo
+        self._zone, self._stored = stored.start.tzinfo, stored
         if self.form.is_modified():
             return
         named = stored.resident_id
@@ -170,6 +183,8 @@ class CorrectVisitPanel(_NamelessPanel):
             "start": f"{stored.start:%H:%M}",
             "end": f"{stored.end:%H:%M}" if stored.end is not None else None,
         })  # fmt: skip
+        if stored.is_end_unknown:
+            self.end.set_hint(_("Nobody saw when they left. Type it if somebody knows."))
         self.who.list.hide()
         self._who_changed()
         self.form.saved()
@@ -178,11 +193,12 @@ class CorrectVisitPanel(_NamelessPanel):
         day, start, end = values["day"], values["start"], values["end"]
         if not isinstance(day, dt.date) or not isinstance(start, dt.time):
             return  # the form has asked for them
-        came = dt.datetime.combine(day, start, self._zone)
+        stored = self._stored
+        came = self._instant(day, start, stored and stored.start)
         left = None
         if isinstance(end, dt.time):
             after = dt.timedelta(days=1 if end < start else 0)
-            left = dt.datetime.combine(day + after, end, self._zone)
+            left = self._instant(day + after, end, stored and stored.end)
         age, gender = values["age_band"], values["gender"]
         is_named = self._resident() is not None
         form = VisitForm(
@@ -190,6 +206,7 @@ class CorrectVisitPanel(_NamelessPanel):
             AgeBand(str(age)) if age and not is_named else None,
             str(gender) if gender and not is_named else None,
             self._resident(),
+            is_end_unknown=left is None and stored is not None and stored.is_end_unknown,
         )  # fmt: skip
         self.act(
             N_("Put a visit right"),
@@ -198,6 +215,13 @@ class CorrectVisitPanel(_NamelessPanel):
             visit_id=self._visit_id,
             form=form,
         )
+
+    def _instant(self, day: dt.date, time: dt.time, stored: dt.datetime | None) -> dt.datetime:
+        """What was typed; left as it was, the moment itself: an hour may be shown twice."""
+        typed = dt.datetime.combine(day, time, self._zone)
+        if stored is not None and f"{stored:%F %H:%M}" == f"{typed:%F %H:%M}":
+            return stored
+        return typed
 
 
 def remove_visit(widget: QWidget, desk: Desk, visit_id: int) -> None:

@@ -47,9 +47,9 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class ContactForm:
-    """All that is written of a call or message; nothing is required but when it was."""
+    """All that is written of a call or message; nothing is required."""
 
-    at: datetime
+    at: datetime | None = None  # none: now, or as it was
     channel: HelplineChannel = HelplineChannel.PHONE
     topic: str | None = None  # a code of the word list, as the next but one
     age_band: AgeBand | None = None
@@ -227,14 +227,15 @@ def _waiting(tx: Transaction) -> Select[HelplineContact]:
 
 
 def _write(tx: Transaction, row: HelplineContact, form: ContactForm) -> None:
-    if form.at > tx.now + _CLOCKS_DIFFER and form.at != row.at:
+    at = form.at or row.at or tx.now
+    if at > tx.now + _CLOCKS_DIFFER and at != row.at:
         raise Invalid(_("The time lies in the future."), field="at")
     if form.minutes is not None and not 0 < form.minutes <= _MOST_MINUTES:
         raise Invalid(_("Write a number of minutes, or nothing."), field="minutes")
     if form.resident_id is not None and form.resident_id != row.resident_id:
         residents.get(tx, form.resident_id)
     is_named = form.resident_id is not None
-    row.at, row.channel = form.at, HelplineChannel(form.channel).value
+    row.at, row.channel = at, HelplineChannel(form.channel).value
     row.resident_id, row.minutes = form.resident_id, form.minutes
     row.language = (form.language or "").strip()[:12] or None
     row.topic_id = _term(tx, Vocabulary.HELPLINE_TOPIC, form.topic)

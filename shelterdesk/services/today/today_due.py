@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services.care import handover, medicine_due, tasks
+from shelterdesk.services.care import handover, helpline, medicine_due, tasks
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.plans import plan_due
@@ -39,6 +39,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(aftercare.due, ("aftercare_contact", "support_period", "case_assignment")),
     Source(counselling_due.due, counselling_due.TABLES),
     Source(documents.due, ("document",)),
+    Source(helpline.due, helpline.TABLES),
     Source(legal_dates.due, ("legal_date", "legal_matter")),
     Source(medicine_due.due, medicine_due.TABLES),
     Source(papers.due, ("paper",)),

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures of visits, rounds and calls for paper: numbers alone, whoever asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import _
+from shelterdesk.models.outreach import HelplineContact, OutreachRound
+from shelterdesk.models.services_given import ServiceGiven
+from shelterdesk.models.visits import Visit
+from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.care import visit_days
+from shelterdesk.statistics.visit_sheet import MET, Line, VisitSheet, for_outside
+
+__all__ = ["sheet"]
+
+_MOST_MONTHS: Final = 36
+
+
+@query(Capability.PRINT)
+def sheet(tx: Transaction, *, month: date, months: int = 1, is_outside: bool = False) -> VisitSheet:
+    """Of so many months that end with ``month``; ``is_outside``: small counts are hidden."""
+    if not 1 <= months <= _MOST_MONTHS:
+        raise Invalid(
+            _("Choose from 1 to {most} months.").format(most=_MOST_MONTHS), field="months"
+        )
+    first = _months_on(month.replace(day=1), 1 - months)
+    last = min(_months_on(month.replace(day=1), 1) - timedelta(days=1), tx.today)
+    if last < first:
+        raise Invalid(_("This month has not begun yet."), field="month")
+    values: dict[str, int] = {}
+    parts = _visits(tx, first, last, values, are_days=months == 1)
+    items = _rounds(tx, first, last, values)
+    topics = _calls(tx, first, last, values)
+    made = VisitSheet(first, last, values, parts, months == 1, topics, items)
+    return for_outside(made) if is_outside else made
+
+
+def _visits(
+    tx: Transaction, first: date, last: date, values: dict[str, int], *, are_days: bool
+) -> tuple[Line, ...]:
+    begun, over = visit_days.span(tx, first, last)
+    turn = timedelta(hours=organisation.form(tx).night_cutoff_hour)
+    by_part: Counter[date] = Counter()
+    people: set[int] = set()
+    nameless = 0
+    found = select(Visit.start, Visit.resident_id).where(Visit.start >= begun, Visit.start < over)
+    for start, resident_id in tx.session.execute(found):
+        day = (start.astimezone(tx.now.tzinfo) - turn).date()
+        by_part[day if are_days else day.replace(day=1)] += 1
+        if resident_id is None:
+            nameless += 1
+        else:
+            people.add(resident_id)
+    values["visits"] = by_part.total()
+    values["visits/named"] = values["visits"] - nameless
+    values["visits/nameless"] = nameless
+    values["people"] = len(people)
+    lines = []
+    part = first
+    while part <= last:
+        key = f"visits/{part.isoformat()}" if are_days else f"visits/{part:%Y-%m}"
+        values[key] = by_part[part]
+        lines.append(Line(part.isoformat(), key))
+        part = part + timedelta(days=1) if are_days else _months_on(part, 1)
+    return tuple(lines)
+
+
+def _rounds(
+    tx: Transaction, first: date, last: date, values: dict[str, int]
+) -> tuple[tuple[str, int], ...]:
+    begun, over = _midnights(tx, first, last)
+    within = (OutreachRound.start >= begun, OutreachRound.start < over)
+    sums = [func.coalesce(func.sum(getattr(OutreachRound, name)), 0) for name in MET]
+    count, *numbers = tx.session.execute(select(func.count(), *sums).where(*within)).one()
+    values["rounds"] = count
+    values |= dict(zip(MET, map(int, numbers), strict=True))
+    given = (
+        select(ServiceGiven.kind_id, func.sum(ServiceGiven.quantity))
+        .join(OutreachRound, OutreachRound.id == ServiceGiven.outreach_round_id)
+        .where(*within)
+        .group_by(ServiceGiven.kind_id)
+    )
+    items = [(vocabularies.label(tx, kind), int(n)) for kind, n in tx.session.execute(given)]
+    return tuple(sorted(items, key=lambda item: (-item[1], item[0])))
+
+
+def _calls(tx: Transaction, first: date, last: date, values: dict[str, int]) -> tuple[Line, ...]:
+    begun, over = _midnights(tx, first, last)
+    found = (
+        select(HelplineContact.topic_id, func.count())
+        .where(HelplineContact.at >= begun, HelplineContact.at < over)
+        .group_by(HelplineContact.topic_id)
+    )
+    counted = sorted(tx.session.execute(found), key=lambda row: -row[1])
+    values["calls"] = sum(number for _topic, number in counted)
+    lines = []
+    for topic_id, number in counted:
+        word = vocabularies.listed(tx, topic_id)
+        key = f"calls/{'-' if word is None else word.code}"
+        values[key] = number
+        lines.append(Line(vocabularies.label(tx, topic_id) or _("Not noted"), key))
+    return tuple(lines)
+
+
+def _midnights(tx: Transaction, first: date, last: date) -> tuple[datetime, datetime]:
+    zone, midnight = tx.now.tzinfo, datetime.min.time()
+    over = last + timedelta(days=1)
+    return datetime.combine(first, midnight, zone), datetime.combine(over, midnight, zone)
+
+
+def _months_on(first: date, months: int) -> date:
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
