@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
 from shelterdesk.services.rooms import rooms
 from shelterdesk.services.rooms.board import BedCell, BedState, RoomCard
+from ui.rooms.find_bed import FindBedPanel
+from ui.rooms.finding import Finding
 from ui.rooms.forms import BlockForm, SetUpPanel
-from ui.rooms.info_panels import Act, BedPanel, ElsewherePanel, InfoPanel, OverviewPanel
+from ui.rooms.info_panels import Act, AskPanel, BedPanel, ElsewherePanel, InfoPanel, OverviewPanel
 from ui.rooms.moves import Moves
 from ui.rooms.night import Night
 from ui.rooms.room_panel import RoomForm, RoomPanel
@@ -37,6 +40,7 @@ class Acts:
         self._side = page.side
         self._again: dict[str, Any] = {}  # how the form shown could be opened once more
         self.moves = Moves(page, self)
+        self.finding = Finding(page, self)
 
     @property
     def _night(self) -> Night | None:
@@ -46,7 +50,9 @@ class Acts:
     def night_shown(self) -> None:
         """The night was read again: what the panel says of it is said anew. Forms stay."""
         night, content = self._night, self._side.content()
-        if night is None or self._side.has_form():
+        if isinstance(content, FindBedPanel) and night is not None:
+            content.show_night(night)
+        if night is None or self._side.has_form() or isinstance(content, AskPanel):
             return
         had_focus = self._side.has_focus()
         if isinstance(content, BedPanel) and night.bed(content.bed_id):
@@ -111,15 +117,19 @@ class Acts:
                 past,
             ]
         if cell.state is BedState.BLOCKED:
+            if not self._may_edit:
+                return [of_room, past]
             usable = lambda: self._unblock(room, cell)  # noqa: E731 - one of the acts
             return [(_("Usable again"), "check", "primary", usable), of_room, past]
         block = lambda: self._block_form(room, cell)  # noqa: E731 - one of the acts
-        return [
-            (_("Admit here"), "log-in", "primary", lambda: self.admit(cell.bed_id)),
-            (_("Out of use"), "wrench", "plain", block),
-            of_room,
-            past,
-        ]
+        admit: Act = (_("Admit here"), "log-in", "primary", lambda: self.admit(cell.bed_id))
+        out: Act = (_("Out of use"), "wrench", "plain", block)
+        return [admit, *([out] if self._may_edit else []), of_room, past]
+
+    @property
+    def _may_edit(self) -> bool:
+        """Whether rooms and beds may be changed."""
+        return self._desk.vault.may(Capability.EDIT_HOUSE)
 
     def _bed_history(self, bed_id: int) -> None:
         title = _("History of this bed")
@@ -174,6 +184,10 @@ class Acts:
         self.fit_side()
         self._side.focus_content()
 
+    def show_ask(self, panel: AskPanel) -> None:
+        """A question; Esc leaves things as they are."""
+        self._show_info(panel, focus=True)
+
     def close(self) -> None:
         """Done or called off: the night in short, and the focus back where it was."""
         self.show_overview()
@@ -213,8 +227,16 @@ class Acts:
             self.set_up()
         elif kind == "past_move":
             self.moves.place(**about)
+        elif kind == "swap":
+            self.moves.swap_stays(**about)
+        elif kind == "family":
+            people = [(stay_id, name) for stay_id, name in about["people"]]
+            self.moves.move_stays(people, about["room_id"], about["room"], about["bed_ids"])
+        elif kind == "admit_family":
+            people = [(id_, name) for id_, name in about["people"]]
+            self.moves.admit_family(people, about["place"], about["bed_ids"])
         elif kind == "extra_bed":
-            self.moves.extra_bed(about["stay_id"])
+            self.moves.extra_bed(about["stay_id"], about.get("name", ""))
 
     def step_back(self) -> bool:
         """Esc: call off a placing, or close what is shown. False where there is nothing."""
@@ -251,12 +273,18 @@ class Acts:
         self.show_bed(bed_id, focus=True)
 
     # Forms
-    def admit(self, bed_id: int | None = None) -> None:
+    def admit(
+        self,
+        bed_id: int | None = None,
+        *,
+        resident_id: int | None = None,
+        extra_in: int | None = None,
+    ) -> None:
         """Begin a stay, in a bed if one was chosen."""
         night = self._night
         if night is None or not night.rooms or self._side.is_modified():
             return
-        panel = AdmitPanel(self._desk, bed_id=bed_id)
+        panel = AdmitPanel(self._desk, resident_id, bed_id, extra_in)
         self._show_panel(panel)
         if night.night != night.tonight:
             # After the panel has its own answers: the night on the board is the one meant.

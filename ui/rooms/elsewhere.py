@@ -20,6 +20,7 @@ from ui.widgets.labels import label
 
 _GAP, _PAD, _HEAD, _WIDE = 8, 12, 30, 210
 _MOST_LINES = 2
+_HOW = {Qt.Key.Key_M: "one", Qt.Key.Key_X: "swap", Qt.Key.Key_F: "family"}
 
 
 def stay_key(stay_id: int) -> tuple[str, int]:
@@ -31,7 +32,7 @@ class ElsewhereStrip(QFrame):
     """A row for each person, so that one can be dragged like somebody in a bed."""
 
     activated = Signal(int)  # stay id
-    place_asked = Signal(int)  # stay id, by M
+    place_asked = Signal(int, str)  # stay id, and how: by M, X or F
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,8 +99,8 @@ class ElsewhereStrip(QFrame):
             return
         elif pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.activated.emit(key[1])
-        elif pressed == Qt.Key.Key_M:
-            self.place_asked.emit(key[1])
+        elif pressed in _HOW:
+            self.place_asked.emit(key[1], _HOW[pressed])
         else:
             return
         event.accept()

@@ -62,11 +62,21 @@ class BlockForm(RecordForm):
 class ReasonForm(RecordForm):
     """An act that needs a word of why; ``lines`` say what it does."""
 
-    def __init__(self, title: str, lines: Sequence[str], question: str, save_words: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[str],
+        question: str,
+        save_words: str,
+        *,
+        required: bool = True,
+    ) -> None:
         super().__init__(title, save_words=save_words)
         for number, line in enumerate(lines):
             self.add_widget(label(line, "muted" if number else "body", wrap=True))
-        self.add_field(TextField("reason", question, required=True, max_length=200))
+        self.add_field(
+            TextField("reason", question, required=required, unanswered=False, max_length=200)
+        )
         self.apart = ApartQuestion(self)
 
 

@@ -69,6 +69,16 @@ class InfoPanel(QWidget):
         return self.buttons[0] if self.buttons else None
 
 
+class AskPanel(InfoPanel):
+    """A question about an act that waits for an answer."""
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__(title)
+        for line in lines:
+            self.add_line(line, "body")
+        self.column.addWidget(rule())
+
+
 class OverviewPanel(InfoPanel):
     """Beds that are free, who leaves soon, and the week."""
 

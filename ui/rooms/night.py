@@ -126,7 +126,7 @@ class Night:
         resident_id = cell.resident_id or 0
         if resident_id in self.apart:
             return _("keep apart"), "unfold-horizontal"
-        if cell.shares:
+        if cell.shares and cell.away is None:
             return _("better alone"), "users"
         rows = self.alerts.get(resident_id, ())
         if not rows:

@@ -24,6 +24,7 @@ class NightBar(QWidget):
     days_toggled = Signal(bool)  # the view of fourteen days
     set_up_asked = Signal()
     admit_asked = Signal()
+    find_asked = Signal()
     visitor_asked = Signal()
 
     def __init__(self) -> None:
@@ -61,6 +62,12 @@ class NightBar(QWidget):
             tooltip=_("Admit somebody (Ctrl+N)"),
             on_click=self.admit_asked.emit,
         )
+        self.find_button = button(
+            _("Find a bed"),
+            "search",
+            tooltip=_("Find a bed (Ctrl+B)"),
+            on_click=self.find_asked.emit,
+        )
         self.visitor_button = icon_button(
             "user-round-search", _("Check a visitor (F8)"), on_click=self.visitor_asked.emit
         )
@@ -81,6 +88,7 @@ class NightBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.visitor_button)
         row.addWidget(self.set_up_button)
+        row.addWidget(self.find_button)
         row.addWidget(self.admit_button)
 
     def set_night(self, night: date, tonight: date) -> None:
@@ -97,6 +105,7 @@ class NightBar(QWidget):
             self.on_button,
             self.date_field,
             self.days_button,
+            self.find_button,
             self.admit_button,
         ):
             widget.setEnabled(on)

@@ -286,12 +286,15 @@ class RoomsPage(Page):
         self.bar.night_chosen.connect(self.show_night)
         self.bar.days_toggled.connect(self._days_toggled)
         self.bar.set_up_asked.connect(self._set_up)
+        self.bar.find_asked.connect(self.acts.finding.start)
         self.bar.admit_asked.connect(self.acts.admit)
         self.bar.visitor_asked.connect(lambda: check_visitor(self.window(), self.desk))
         self.houses.currentChanged.connect(self._house_chosen)
         self.board.bed_selected.connect(self.acts.bed_selected)
         self.board.bed_activated.connect(self.acts.bed_activated)
         self.board.moved.connect(self.acts.moves.move)
+        self.board.swapped.connect(self.acts.moves.swap)
+        self.board.family_moved.connect(self.acts.moves.move_family)
         self.board.move_started.connect(self.acts.moves.move_started)
         self.board.move_ended.connect(self.acts.moves.move_ended)
         self.elsewhere.activated.connect(self.acts.show_elsewhere)
@@ -312,6 +315,7 @@ class RoomsPage(Page):
         key("Alt+Home", lambda: self.show_night(None), self)
         key("Ctrl+D", self.bar.days_button.toggle, self)
         key("Ctrl+N", self.acts.admit, self)
+        key("Ctrl+B", self.acts.finding.start, self)
         key("T", lambda: self.show_night(None), self.board)
         key("R", self.acts.show_room_of_selected, self.board)
 
@@ -351,7 +355,10 @@ def list_shortcuts(actions: Actions) -> None:
         ("rooms_tonight", _("Tonight"), "Alt+Home"),
         ("rooms_days", _("14 days"), "Ctrl+D"),
         ("rooms_admit", _("Admit"), "Ctrl+N"),
+        ("rooms_find", _("Find a bed"), "Ctrl+B"),
         ("rooms_move", _("Move who is in the bed"), "M"),
+        ("rooms_swap", _("Change beds with somebody"), "X"),
+        ("rooms_family", _("Move with the family"), "F"),
         ("rooms_room", _("The room of the bed"), "R"),
     ):
         actions.add(id_, text, shortcut=keys, section=_("Rooms"), scope="rooms", shown_only=True)

@@ -76,7 +76,7 @@ def _detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
 def _departure(leaves: date, night: date, tonight: date) -> tuple[str, str]:
     """The day somebody meant to leave has come, or is over."""
     if leaves < night:
-        return _("was to leave {day}").format(day=short_day(leaves, night)), "clock"
+        return _("due {day}").format(day=short_day(leaves, night)), "clock"
     return (_("leaves today") if night == tonight else _("leaves this day")), "log-out"
 
 

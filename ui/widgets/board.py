@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The board: a card for each room, a row for each bed. Drag to move, or M, arrows, Enter.
+"""The board: a card for each room, a row for each bed. Drag to move, or M, arrows, Enter; X changes
+beds with whoever is there, F takes the family along.
 
 Cards are made when they come into view, so that a house of four hundred beds opens at once.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -39,6 +41,19 @@ class BoardRoom:
     taken: int
     total: int
     beds: tuple[BoardBed, ...]
+
+
+class _Moving(Enum):
+    """Who moves: one person, two who change beds, a family."""
+
+    ONE, SWAP, FAMILY = range(3)
+
+
+_HOW: Final = {
+    Qt.Key.Key_M: _Moving.ONE,
+    Qt.Key.Key_X: _Moving.SWAP,
+    Qt.Key.Key_F: _Moving.FAMILY,
+}
 
 
 class _RoomCard(QFrame):
@@ -101,6 +116,8 @@ class Board(QScrollArea):
     bed_selected = Signal(object)  # bed id
     bed_activated = Signal(object)  # bed id: Enter or double click
     moved = Signal(object, object)  # from bed id, to bed id
+    swapped = Signal(object, object)  # they change beds
+    family_moved = Signal(object, object)  # into the room of that bed
     move_started = Signal(object)  # bed id, by key
     move_ended = Signal()  # dropped or called off
 
@@ -118,6 +135,7 @@ class Board(QScrollArea):
         self._cards: dict[Hashable, _RoomCard] = {}
         self._selected: Hashable = None
         self._moving: Hashable = None
+        self._how = _Moving.ONE
         self._columns = 1
         self.verticalScrollBar().valueChanged.connect(self._make_visible)
 
@@ -176,12 +194,12 @@ class Board(QScrollArea):
         return len(self._cards)
 
     # Moving
-    def start_move(self, bed_id: Hashable) -> bool:
+    def start_move(self, bed_id: Hashable, how: _Moving = _Moving.ONE) -> bool:
         """Begin to move who is in a bed: arrows choose where to, Enter drops, Esc calls it off."""
         row = self.row(bed_id)
         if row is None or not row.can_move():
             return False
-        self._moving = bed_id
+        self._moving, self._how = bed_id, how
         row.set_target(True)
         self.move_started.emit(bed_id)
         return True
@@ -194,7 +212,8 @@ class Board(QScrollArea):
             for row in card.rows.values():
                 row.set_target(False)
         if to is not None and to != start:
-            self.moved.emit(start, to)
+            told = {_Moving.SWAP: self.swapped, _Moving.FAMILY: self.family_moved}
+            told.get(self._how, self.moved).emit(start, to)
         self.move_ended.emit()
 
     # Keys
@@ -215,8 +234,8 @@ class Board(QScrollArea):
                 self._end_move(bed_id)
             else:
                 self.bed_activated.emit(bed_id)
-        elif key == Qt.Key.Key_M and self._moving is None:
-            self.start_move(bed_id)
+        elif key in _HOW and self._moving is None:
+            self.start_move(bed_id, _HOW[key])
         elif key == Qt.Key.Key_Escape and self._moving is not None:
             start = self._moving
             self._end_move()

@@ -217,6 +217,11 @@ class CheckField(Field):
         self._box.setChecked(bool(value))
         self._box.blockSignals(False)
 
+    def set_words(self, words: str) -> None:
+        """Say something else beside the box."""
+        self._box.setText(words)
+        self._box.setAccessibleName(words)
+
     def focus_target(self) -> QWidget:
         """The box."""
         return self._box

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.residents import ResidentRow
-from shelterdesk.services.rooms.board import BedState, Board, RoomCard
+from shelterdesk.services.rooms.board import BedCell, BedState, Board, RoomCard
 from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.field import Field
 
@@ -26,6 +26,7 @@ class Place:
 
     bed_id: int | None = None
     site_id: int | None = None
+    is_extra: bool = False  # on a bed more than the house has
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,16 @@ class Who:
     name: str = ""
 
 
+#: Rooms of one's own first, beds kept for others last.
+_ORDER = ("door-open", "bed", "bookmark")
+
+
 class BedField(Field):
     """A free bed, rooms of their own first, with who shares the room."""
 
     def __init__(self, field: str, words: str, *, without_bed: bool = False, rows: int = 5) -> None:
         super().__init__(field, words, unanswered=False)
+        self.offers_extra = False
         self._without_bed = without_bed
         self._wanted: Hashable = None
         self.required = True
@@ -56,7 +62,17 @@ class BedField(Field):
             free = [
                 option for room in board.rooms for option in _free_beds(room, house, other_than)
             ]
-            options += sorted(free, key=lambda option: option.icon != "door-open")
+            options += sorted(free, key=lambda option: _ORDER.index(option.icon))
+            if self.offers_extra:
+                options.append(
+                    Option(
+                        Place(site_id=board.site.id, is_extra=True),
+                        _("An extra bed"),
+                        _("one more than the house has; say why"),
+                        icon="plus",
+                        group=house,
+                    )
+                )
             if self._without_bed:
                 options.append(
                     Option(
@@ -114,7 +130,9 @@ def _place(kept: Any) -> Place | None:
         return None
     bed_id, site_id = kept.get("bed_id"), kept.get("site_id")
     return Place(
-        bed_id if isinstance(bed_id, int) else None, site_id if isinstance(site_id, int) else None
+        bed_id if isinstance(bed_id, int) else None,
+        site_id if isinstance(site_id, int) else None,
+        is_extra=kept.get("is_extra") is True,
     )
 
 
@@ -123,19 +141,27 @@ def _free_beds(room: RoomCard, house: str, other_than: int | None) -> list[Optio
         bed.shown or protection.one_person() for bed in room.beds if bed.state is BedState.TAKEN
     ]
     detail = _shared(sleepers) if sleepers else _("nobody else in this room")
+    if room.facts.prefers_one_person and sleepers:
+        detail = " · ".join((detail, _("better for one person")))
     if room.hint:
         detail = f"{room.hint} · {detail}"
     return [
         Option(
             Place(bed_id=bed.bed_id),
             f"{room.name} · {bed.label}",
-            detail,
-            icon="bed" if sleepers else "door-open",
+            detail if bed.kept_for is None else _("kept for {who}").format(who=bed.kept_for.shown),
+            icon=_icon(bed, bool(sleepers)),
             group=house,
         )
         for bed in room.beds
-        if bed.state is BedState.FREE and bed.bed_id != other_than
+        if bed.state in (BedState.FREE, BedState.RESERVED) and bed.bed_id != other_than
     ]
+
+
+def _icon(bed: BedCell, is_shared: bool) -> str:
+    if bed.state is BedState.RESERVED:
+        return "bookmark"
+    return "bed" if is_shared else "door-open"
 
 
 def _shared(names: list[str]) -> str:

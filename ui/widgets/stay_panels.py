@@ -114,11 +114,15 @@ class AdmitPanel(BedPanel):
     """
 
     def __init__(
-        self, desk: Desk, resident_id: int | None = None, bed_id: int | None = None
+        self,
+        desk: Desk,
+        resident_id: int | None = None,
+        bed_id: int | None = None,
+        extra_in: int | None = None,
     ) -> None:
         super().__init__(desk, _("Admit"), _("Admit"))
         self.resident_id = resident_id
-        self._asked_for = {"resident_id": resident_id, "bed_id": bed_id}
+        self._asked_for = {"resident_id": resident_id, "bed_id": bed_id, "extra_in": extra_in}
         self._name = ""
         self.who: PersonField | None = None
         self.alerts = AlertLines(most=3)
@@ -129,8 +133,17 @@ class AdmitPanel(BedPanel):
             self.who.changed.connect(self._who_changed)
         self.form.add_widget(self.alerts)
         self._add_bed_fields(_("First night"), without_bed=True)
+        self.beds.offers_extra = True
         if bed_id is not None:
             self.beds.set_value(Place(bed_id=bed_id))
+        elif extra_in is not None:
+            self.beds.set_value(Place(site_id=extra_in, is_extra=True))
+        self.why_extra = TextField(
+            "reason", _("Why an extra bed is needed"), unanswered=False, max_length=200
+        )
+        self.form.add_field(self.why_extra)
+        self.beds.changed.connect(self._show_why)
+        self._show_why()
         hint = _("Reminds; nothing ends by itself.")
         self.planned = DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
         self.form.add_field(self.planned)
@@ -153,6 +166,12 @@ class AdmitPanel(BedPanel):
     def _until(self) -> dt.date | None:
         planned = self.planned.value()
         return planned if isinstance(planned, dt.date) else None
+
+    def _show_why(self) -> None:
+        """An extra bed says why."""
+        place = self.beds.value()
+        self.why_extra.required = isinstance(place, Place) and place.is_extra
+        show_field(self.form, self.why_extra, self.why_extra.required)
 
     def _who_changed(self) -> None:
         """Somebody else: other alerts, other people to be kept apart."""
@@ -184,13 +203,16 @@ class AdmitPanel(BedPanel):
             "site_id": place.site_id,
             "on": values["on"],
             "planned_end": values["planned_end"],
+            "reason": values["reason"] or "",
         }
         if who.resident_id is not None:
             resident_id, name = who.resident_id, who.name
+            if place.is_extra:
+                del facts["bed_id"]
             self.desk.do(
                 self,
                 N_("Admitted a resident"),
-                stays.admit,
+                stays.admit_on_extra_bed if place.is_extra else stays.admit,
                 said=lambda _stay_id: self._said(name),
                 on_done=lambda _stay_id: self._admitted(resident_id),
                 on_error=self.apart.show_error,
@@ -208,12 +230,13 @@ class AdmitPanel(BedPanel):
             on_error=self.apart.show_error,
             form=ResidentForm(known_as=who.name),
             despite=values[DESPITE] or "",
+            on_extra_bed=place.is_extra,
             **facts,
         )
 
     def _said(self, name: str) -> str:
         place = self.beds.value()
-        if isinstance(place, Place) and place.bed_id is None:
+        if isinstance(place, Place) and place.bed_id is None and not place.is_extra:
             return _("{name} is here, without a bed yet.").format(name=name)
         return _("{name} is admitted to {place}.").format(name=name, place=self.beds.words())
 

@@ -25,7 +25,7 @@ from shelterdesk.services.care import visits
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.residents.timeline_event import TimelineEvent
-from shelterdesk.services.rooms import stays
+from shelterdesk.services.rooms import rooms, stays
 from shelterdesk.services.support import support
 from shelterdesk.services.values import value_words
 from shelterdesk.services.values.answers import (
@@ -79,7 +79,9 @@ def take_in(
     on: date | None = None,
     planned_end: date | None = None,
     is_supported: bool = False,
+    reason: str = "",
     despite: str = "",
+    on_extra_bed: bool = False,
 ) -> Intake:
     """Begin a record; with a bed or a house also a stay, from ``on`` (tonight, if not said).
 
@@ -92,6 +94,8 @@ def take_in(
     stay_id = None
     if bed_id is not None or site_id is not None:
         tx.need(Capability.PLACE_PEOPLE)
+        if on_extra_bed and site_id is not None:
+            bed_id = rooms.add_overflow_bed(tx, site_id=site_id)
         stay_id = stays.admit(
             tx,
             resident_id=resident_id,
@@ -99,6 +103,7 @@ def take_in(
             bed_id=bed_id,
             site_id=site_id,
             planned_end=planned_end,
+            reason=reason,
             despite=despite,
         )
     elif is_supported:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from shelterdesk.services.residents import families
 from shelterdesk.services.rooms import board, find_bed, rooms, stays
+from shelterdesk.services.rooms.bed_scores import FreeBed, RoomFacts, Wanted, best, in_room
 from shelterdesk.services.rooms.board_marks import Needs
-from shelterdesk.services.rooms.find_bed import FreeBed, RoomFacts, Wanted, best, in_room
 from shelterdesk.services.rooms.rooms import RoomForm
 from shelterdesk.services.safety import keep_apart
 from shelterdesk.vault.door import Vault
