@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,14 +16,18 @@ from shelterdesk.services.rooms import board, rooms, stays
 from shelterdesk.services.rooms.rooms import RoomForm
 from shelterdesk.services.safety import keep_apart
 from shelterdesk.vault.door import Vault
+from tests.colleagues import hired, signed_in
+from tests.conftest import Clock
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, save, type_into
+from tests.ui.at_desk import CTRL, desk_of, save, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.test_rooms import ALT, DAY, KEY, TONIGHT, At, panel
 from ui.desk import Desk
 from ui.rooms.find_bed import FindBedPanel
 from ui.rooms.forms import ReasonForm
 from ui.rooms.info_panels import AskPanel
+from ui.rooms.room_panel import RoomForm as RoomPanelForm
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.stay_fields import Place, Who
 from ui.widgets.stay_panels import AdmitPanel
 
@@ -196,3 +203,76 @@ def test_an_extra_bed_while_admitting(at: At) -> None:
     at.settle()
     cards = at.vault.read(board.board, site_id=at.site).rooms
     assert [cell.shown for cell in cards[-1].beds] == ["Mira"]
+
+
+def test_a_month_of_a_room_by_keys(at: At, pair: None) -> None:
+    host = at.show()
+    at.press(KEY.Key_D, modifier=CTRL | Qt.KeyboardModifier.ShiftModifier)
+    month = host.page.month
+    table = month.table
+    assert QApplication.focusWidget() is table
+    assert month.title.text() == "November 2026"
+    assert table.table.rowCount() == 30
+    tonight = table.table.index(21, 1)
+    assert tonight.data() == "Noor"
+    assert table.table.index(10, 1).data() == ""
+    said = tonight.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Sunday 22 November, bed A: Noor"
+    at.press(KEY.Key_PageDown)
+    assert (month.title.text(), table.table.rowCount()) == ("December 2026", 31)
+    at.press(KEY.Key_PageUp)
+    at.press(KEY.Key_PageUp)
+    assert month.title.text() == "October 2026"
+    at.press(KEY.Key_PageDown)
+    table.setCurrentIndex(table.table.index(11, 1))
+    at.press(KEY.Key_Return)
+    assert host.page.night.night == date(2026, 11, 12)
+    assert not nameless(host.page)
+
+
+def test_what_a_room_is_meant_for(at: At) -> None:
+    host = at.show()
+    at.press(KEY.Key_R)
+    panel(host).buttons[0].click()
+    form = panel(host)
+    assert isinstance(form, RoomPanelForm)
+    form.fields["prefers_one_person"].focus_target().click()
+    type_into(at.qtbot, form.fields["suits"], "women with a baby")
+    save(at.qtbot, form)
+    at.settle()
+    facts = at.vault.read(board.board, site_id=at.site).rooms[0].facts
+    assert (facts.prefers_one_person, facts.suits) == (True, "women with a baby")
+
+
+def test_a_bed_is_taken_away_and_comes_back(at: At) -> None:
+    room_id = at.vault.read(board.board, site_id=at.site).rooms[1].id
+    host = at.show()
+    host.page.acts.show_room(room_id)
+    at.settle()
+    [first, *_rest] = panel(host).findChildren(ActMenu)
+    first.acts[0][2]()
+    at.settle()
+    assert len(at.vault.read(board.board, site_id=at.site).rooms[1].beds) == 1
+    host.page.acts.show_room(room_id)
+    at.settle()
+    [first, *_rest] = panel(host).findChildren(ActMenu)
+    assert first.acts[0][1] == "Bring it back"
+    first.acts[0][2]()
+    at.settle()
+    assert len(at.vault.read(board.board, site_id=at.site).rooms[1].beds) == 2
+
+
+def test_the_desk_is_not_offered_what_it_may_not_do(
+    vault: Vault, qtbot: QtBot, clock: Clock, site: int
+) -> None:
+    hired(vault, "F1")
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "F1", clock) as other, desk_of(other) as desk:
+        at = At(other, desk, qtbot, site)
+        host = at.show()
+        at.settle()
+        assert host.page.bar.set_up_button.isHidden()
+        at.press(KEY.Key_Return)
+        assert "Out of use" not in [button.text() for button in panel(host).buttons]
+        at.press(KEY.Key_R)

@@ -84,7 +84,8 @@ class Acts:
         night = self._night
         has_rooms = night is not None and bool(night.rooms)
         is_idle = isinstance(self._side.content(), OverviewPanel | None)
-        self._side.setHidden(is_idle and (self._page.is_days_view() or not has_rooms))
+        is_wide = self._page.is_days_view() or self._page.is_month_view()
+        self._side.setHidden(is_idle and (is_wide or not has_rooms))
 
     def show_bed(self, bed_id: Hashable, *, focus: bool = False) -> None:
         """One bed and what can be done with it."""
@@ -144,6 +145,7 @@ class Acts:
         panel = RoomPanel(self._desk, room, night.night, max(night.night, night.tonight))
         panel.resident_asked.connect(self._open_resident)
         panel.edit_asked.connect(lambda: self._edit_room(room))
+        panel.month_asked.connect(lambda: self._page.show_month(room.id))
         self._show_info(panel, focus=focus)
 
     def show_room_of_selected(self) -> None:

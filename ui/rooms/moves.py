@@ -68,8 +68,8 @@ class Moves:
         night, person = self._night, self._page.elsewhere.person(stay_id)
         if night is None or person is None:
             return
-        if self._page.is_days_view():
-            self._page.bar.days_button.setChecked(False)
+        for view in (self._page.bar.days_button, self._page.bar.month_button):
+            view.setChecked(False)
         self._placing, self._how = stay_id, how
         free = night.free_beds()
         if free:

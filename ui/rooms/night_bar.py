@@ -22,6 +22,7 @@ class NightBar(QWidget):
 
     night_chosen = Signal(object)  # a date, or None: tonight
     days_toggled = Signal(bool)  # the view of fourteen days
+    month_toggled = Signal(bool)  # the month of a room
     set_up_asked = Signal()
     admit_asked = Signal()
     find_asked = Signal()
@@ -49,11 +50,11 @@ class NightBar(QWidget):
         self.days_button = button(_("14 days"), "calendar-days", tooltip=_("14 days (Ctrl+D)"))
         self.days_button.setCheckable(True)
         self.days_button.toggled.connect(self.days_toggled)
-        self.set_up_button = button(
-            _("Add rooms"),
-            "plus",
-            tooltip=_("Add rooms or a house"),
-            on_click=self.set_up_asked.emit,
+        self.month_button = icon_button("calendar", _("A month of the room (Ctrl+Shift+D)"))
+        self.month_button.setCheckable(True)
+        self.month_button.toggled.connect(self.month_toggled)
+        self.set_up_button = icon_button(
+            "plus", _("Add rooms or a house"), on_click=self.set_up_asked.emit
         )
         self.admit_button = button(
             _("Admit"),
@@ -83,6 +84,7 @@ class NightBar(QWidget):
             self.on_button,
             self.date_field,
             self.days_button,
+            self.month_button,
         ):
             row.addWidget(widget)
         row.addStretch(1)
@@ -105,6 +107,7 @@ class NightBar(QWidget):
             self.on_button,
             self.date_field,
             self.days_button,
+            self.month_button,
             self.find_button,
             self.admit_button,
         ):

@@ -12,15 +12,17 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services.rooms import rooms
-from ui.actions import Actions
 from ui.desk import Desk
 from ui.page import Page
 from ui.rooms import night as nights
 from ui.rooms import words
 from ui.rooms.acts import Acts
 from ui.rooms.elsewhere import ElsewhereStrip
+from ui.rooms.keys import list_shortcuts
+from ui.rooms.month_view import MonthView
 from ui.rooms.night import Night
 from ui.rooms.night_bar import NightBar
 from ui.rooms.side import SidePanel
@@ -31,6 +33,8 @@ from ui.widgets.empty import Empty
 from ui.widgets.tabs import FlatTabs
 from ui.widgets.visitor_check import check_visitor
 
+__all__ = ["RoomsPage", "list_shortcuts"]
+
 _TABLES = frozenset(
     {
         "resident",
@@ -40,6 +44,9 @@ _TABLES = frozenset(
         "room",
         "bed",
         "site",
+        "absence",
+        "reservation",
+        "waiting_entry",
         "organisation",
         "alert",
         "keep_apart",
@@ -63,11 +70,12 @@ class RoomsPage(Page):
         self.houses = FlatTabs(_("Houses"))
         self.board = Board()
         self._days: StripView | None = None
+        self._month: MonthView | None = None
         self.elsewhere = ElsewhereStrip()
         self.empty = Empty(
             _("No rooms yet. Write how many, for example 8 rooms × 2 beds."),
             _("Add rooms"),
-            self._set_up,
+            lambda: self.acts.set_up(),  # noqa: PLW0108 - they are made later
             "bed-double",
         )
         self.side = SidePanel()
@@ -85,6 +93,15 @@ class RoomsPage(Page):
             self._days.room_opened.connect(self.acts.show_room)
             self._days_card.add(self._days, 1)
         return self._days
+
+    @property
+    def month(self) -> MonthView:
+        """A month of one room, made when one first looks at it."""
+        if self._month is None:
+            self._month = MonthView(self.desk)
+            self._month.opened.connect(self._opened_in_days)
+            self._month_card.add(self._month, 1)
+        return self._month
 
     # The page as the window knows it
     def title(self) -> str:
@@ -127,6 +144,8 @@ class RoomsPage(Page):
 
     def primary_focus(self) -> QWidget | None:
         """The selected bed, or the first act."""
+        if self.is_month_view():
+            return self.month.table
         if self.is_days_view():
             return self.days
         if self.night is not None and not self.night.rooms:
@@ -178,6 +197,8 @@ class RoomsPage(Page):
         self.elsewhere.show_people(people, found.night)
         if found.strip is not None and self.is_days_view():
             self.days.show_strip(found.strip, found.night)
+        if has_rooms and self.is_month_view():
+            self.month.show_night(found)
         self._show_view(has_rooms)
         self.acts.night_shown()
         self.title_changed.emit()
@@ -206,7 +227,8 @@ class RoomsPage(Page):
         if not has_rooms:
             self._stack.setCurrentWidget(self.empty)
         else:
-            self._stack.setCurrentWidget(self._days_card if self.is_days_view() else self.board)
+            shown = self._days_card if self.is_days_view() else self.board
+            self._stack.setCurrentWidget(self._month_card if self.is_month_view() else shown)
         self.acts.fit_side()
 
     def _show_target(self) -> None:
@@ -224,6 +246,30 @@ class RoomsPage(Page):
         """Whether fourteen days are shown instead of the board."""
         return self.bar.days_button.isChecked()
 
+    def is_month_view(self) -> bool:
+        """Whether a month of one room is shown instead of the board."""
+        return self.bar.month_button.isChecked()
+
+    def show_month(self, room_id: int | None = None) -> None:
+        """The month of a room, or of the bed that is selected."""
+        night = self.night
+        if night is None or not night.rooms:
+            return
+        found = night.bed(self.board.selected())
+        if room_id is None and found is not None:
+            room_id = found[0].id
+        self.month.show_night(night, room_id)
+        if not self.is_month_view():
+            self.bar.month_button.setChecked(True)
+
+    def _month_toggled(self, on: bool) -> None:
+        if on:
+            self.bar.days_button.setChecked(False)
+            self.show_month()
+        self._show_view(bool(self.night is not None and self.night.rooms))
+        if focus := self.primary_focus():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_night(self, night: date | None) -> None:
         """Go to a night; None is tonight."""
         self._asked_night = night
@@ -239,6 +285,8 @@ class RoomsPage(Page):
             self._go_to_site(self.night.sites[at].id)
 
     def _days_toggled(self, on: bool) -> None:
+        if on:
+            self.bar.month_button.setChecked(False)
         if self.night is not None:
             if on and self.night.strip is not None:
                 self.days.show_strip(self.night.strip, self.night.night)
@@ -255,16 +303,16 @@ class RoomsPage(Page):
         self._target = ("bed", bed_id)
         self.load()
 
-    def _set_up(self) -> None:
-        self.acts.set_up()
-
     # Building
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         self._days_card = Card()
         self._days_card.layout().setContentsMargins(1, 1, 1, 6)
         self._days_card.content.setContentsMargins(0, 0, 0, 0)
-        for view in (self.board, self._days_card, self.empty):
+        self._month_card = Card()
+        self._month_card.layout().setContentsMargins(1, 1, 1, 6)
+        self._month_card.content.setContentsMargins(0, 0, 0, 0)
+        for view in (self.board, self._days_card, self._month_card, self.empty):
             self._stack.addWidget(view)
         views = QVBoxLayout()
         views.setSpacing(10)
@@ -285,7 +333,9 @@ class RoomsPage(Page):
     def _connect(self) -> None:
         self.bar.night_chosen.connect(self.show_night)
         self.bar.days_toggled.connect(self._days_toggled)
-        self.bar.set_up_asked.connect(self._set_up)
+        self.bar.month_toggled.connect(self._month_toggled)
+        self.bar.set_up_button.setVisible(self.desk.vault.may(Capability.EDIT_HOUSE))
+        self.bar.set_up_asked.connect(self.acts.set_up)
         self.bar.find_asked.connect(self.acts.finding.start)
         self.bar.admit_asked.connect(self.acts.admit)
         self.bar.visitor_asked.connect(lambda: check_visitor(self.window(), self.desk))
@@ -314,6 +364,7 @@ class RoomsPage(Page):
         key("Alt+Right", lambda: self.bar.step(-1 if rtl else 1), self)
         key("Alt+Home", lambda: self.show_night(None), self)
         key("Ctrl+D", self.bar.days_button.toggle, self)
+        key("Ctrl+Shift+D", self.bar.month_button.toggle, self)
         key("Ctrl+N", self.acts.admit, self)
         key("Ctrl+B", self.acts.finding.start, self)
         key("T", lambda: self.show_night(None), self.board)
@@ -345,20 +396,3 @@ class RoomsPage(Page):
                 if room is not None:
                     self.acts.show_room(room.id)
         return super().eventFilter(watched, event)
-
-
-def list_shortcuts(actions: Actions) -> None:
-    """Put the keys of this page on the F1 sheet; the page catches them itself."""
-    for id_, text, keys in (
-        ("rooms_before", _("The night before"), "Alt+Left"),
-        ("rooms_next", _("The next night"), "Alt+Right"),
-        ("rooms_tonight", _("Tonight"), "Alt+Home"),
-        ("rooms_days", _("14 days"), "Ctrl+D"),
-        ("rooms_admit", _("Admit"), "Ctrl+N"),
-        ("rooms_find", _("Find a bed"), "Ctrl+B"),
-        ("rooms_move", _("Move who is in the bed"), "M"),
-        ("rooms_swap", _("Change beds with somebody"), "X"),
-        ("rooms_family", _("Move with the family"), "F"),
-        ("rooms_room", _("The room of the bed"), "R"),
-    ):
-        actions.add(id_, text, shortcut=keys, section=_("Rooms"), scope="rooms", shown_only=True)

@@ -108,7 +108,9 @@ class _StripModel(QAbstractTableModel):
         until = words.short_day(bar.end, self.night) if bar.end else _("no end planned")
         start = words.short_day(bar.start, self.night)
         span = _("{start} to {end}").format(start=start, end=until)
-        return f"{place}: {self.text(row, column)}, {span}"
+        away = bar.away_on(self.night_at(column))
+        told = (self.text(row, column), words.away(away, self.night) if away else "", span)
+        return f"{place}: {', '.join(part for part in told if part)}"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -193,6 +195,7 @@ class _BarDelegate(QStyledItemDelegate):
     ) -> None:
         taken = bar.state is BedState.TAKEN
         fill, ink = ("accent_soft", "accent_ink") if taken else ("neutral_soft", "muted")
+        mark = {BedState.TAKEN: "shield", BedState.RESERVED: "bookmark"}.get(bar.state, "wrench")
         area = QRectF(option.rect).adjusted(2, 4, -3, -5)
         rtl = option.direction == Qt.LayoutDirection.RightToLeft
         goes_on = bar.end is None or bar.end > model.first + DAYS * _DAY
@@ -206,18 +209,44 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setPen(pen)
         painter.setBrush(theme.colour(fill))
         painter.drawRoundedRect(area, 6, 6)
+        self._paint_away(painter, option, bar, model)
         inner = option.rect.adjusted(8, 0, -8, 0)
         if not taken or bar.is_protected:
             side = 14
             left = inner.right() + 1 - side if rtl else inner.left()
             spot = QRect(left, inner.center().y() - side // 2, side, side)
-            icons.paint(painter, spot, "shield" if taken else "wrench", ink)
+            icons.paint(painter, spot, mark, ink)
             inner.adjust(0 if rtl else side + 5, 0, -side - 5 if rtl else 0, 0)
         painter.setFont(theme.font("small_strong" if taken else "muted"))
         painter.setPen(theme.colour(ink))
         if inner.width() > 8:
             _text(painter, option.direction, inner, _words(bar))
         painter.setClipping(False)
+
+    def _paint_away(
+        self, painter: QPainter, option: QStyleOptionViewItem, bar: Bar, model: _StripModel
+    ) -> None:
+        """Nights of a bar on which the bed is kept: another ground, and a sign at their end."""
+        first = max(bar.start, model.first)
+        last = model.first + DAYS * _DAY
+        end = min(bar.end or last, last)
+        each = option.rect.width() / max(1, (end - first).days)
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
+        for away in bar.away:
+            start, until = max(away.start, first), min(away.end or end, end)
+            if start >= until:
+                continue
+            left = (start - first).days * each
+            wide = (until - start).days * each
+            at = option.rect.right() + 1 - left - wide if rtl else option.rect.left() + left
+            spot = QRectF(at + 2, option.rect.top() + 5, wide - 4, option.rect.height() - 10)
+            painter.setPen(QPen(theme.colour("notice"), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(theme.colour("notice_soft"))
+            painter.drawRoundedRect(spot, 5, 5)
+            side = 14
+            sign = int(spot.left() + 3 if rtl else spot.right() - side - 3)
+            where = QRect(sign, option.rect.center().y() - side // 2, side, side)
+            icons.paint(painter, where, words.away_icon(away), "notice_ink")
 
 
 class StripView(QTableView):
@@ -336,6 +365,8 @@ class StripView(QTableView):
 def _words(bar: Bar) -> str:
     if bar.state is BedState.TAKEN:
         return bar.shown or protection.one_person()
+    if bar.state is BedState.RESERVED:
+        return _("Reserved for {who}").format(who=bar.shown) if bar.shown else _("Reserved")
     return bar.note or _("Out of use")
 
 

@@ -60,7 +60,7 @@ def taken_detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
 def _detail(cell: BedCell, night: date, tonight: date) -> tuple[str, str]:
     """What matters most of a person this night: away, leaving, new; else since when."""
     if cell.away is not None:
-        return away(cell.away, night), _AWAY_ICONS.get(cell.away.kind, "clock")
+        return away(cell.away, night), away_icon(cell.away)
     leaves = cell.leaves
     if leaves is not None and leaves <= night:
         return _departure(leaves, night, tonight)
@@ -93,6 +93,11 @@ def away(absence: Away, night: date) -> str:
         return _("{where}, was to be back {day}").format(where=where, day=short_day(back, night))
     day = weekday(back) if back - night <= _SOON else short_day(back, night)
     return _("{where}, back {day}").format(where=where, day=day)
+
+
+def away_icon(absence: Away) -> str:
+    """A sign for why somebody is away."""
+    return _AWAY_ICONS.get(AbsenceKind(absence.kind), "clock")
 
 
 def kept_for(kept: Reserved, night: date) -> str:

@@ -42,7 +42,9 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Nights [start, end) somebody is away and keeps the bed; ``end`` None: until she is back."""
+    """Nights [start, end) somebody is away and keeps the bed; ``end`` None: until she is back.
+
+    While she is not overdue the end is the day she means to come back."""
 
     kind: str  # an AbsenceKind
     start: date
@@ -123,7 +125,9 @@ def absences_between(
     )
     found: dict[int, tuple[Away, ...]] = {}
     for stay_id, kind, start, end, back in tx.session.execute(query):
-        found[stay_id] = (*found.get(stay_id, ()), Away(kind, start, end, back))
+        is_to_come = end is None and back is not None and back > tx.today
+        away = Away(kind, start, back if is_to_come else end, back)
+        found[stay_id] = (*found.get(stay_id, ()), away)
     return found
 
 

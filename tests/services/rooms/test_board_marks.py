@@ -108,7 +108,16 @@ def test_who_is_away_keeps_the_bed(vault: Vault, site: int, bed: list[int]) -> N
     [strip_bed, *_rest] = vault.read(board.strip, site_id=site, first=TODAY - DAY, days=4).beds
     [bar] = strip_bed.bars
     assert bar.away_on(TODAY - DAY) is None
-    assert bar.away_on(TODAY + 2 * DAY) is not None
+    assert bar.away_on(TODAY + DAY) is not None
+    assert bar.away_on(TODAY + 2 * DAY) is None  # as far as anybody knows
+
+
+def test_who_is_not_back_is_away_still(vault: Vault, site: int, bed: list[int]) -> None:
+    noor, stay = admitted(vault, bed[0], TODAY - 5 * DAY, "Noor")
+    kept = {"stay_id": stay, "resident_id": noor, "start": TODAY - 3 * DAY, "end": None}
+    put(vault, lambda: Absence(**kept, expected_back=TODAY - DAY))
+    assert cell(vault, site, bed[0]).away is not None
+    assert cell(vault, site, bed[0], TODAY + 9 * DAY).away is not None
 
 
 def test_a_room_for_one_that_is_shared(vault: Vault, site: int, bed: list[int]) -> None:
