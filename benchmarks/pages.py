@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from shelterdesk.vault.door import Vault
 from ui import garbage, theme
+from ui.care.log.tab import DailyLogTab
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
 from ui.rooms.page import RoomsPage
@@ -141,7 +143,10 @@ def _of_resident(on: Host, listed: ResidentsPage, id_: int) -> dict[str, float]:
 def of_the_house(vault: Vault, times: int) -> Times:
     """Today, the rooms and the list of residents, each opened so many times."""
     found: Times = defaultdict(list)
-    kinds = {"Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage}
+    kinds = {
+        "Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage,
+        "daily log": DailyLogTab,
+    }  # fmt: skip
     with host(vault) as on:
         for name, kind in kinds.items():
             for number in range(times + 1):
@@ -149,4 +154,19 @@ def of_the_house(vault: Vault, times: int) -> Times:
                 if number:
                     found[f"page {name}"].append(took)
                 on.drop(page)
+    return found
+
+
+def of_the_log_line(vault: Vault, typed: str) -> Times:
+    """Each key in the line of the log, from the press until it is painted."""
+    found: Times = defaultdict(list)
+    with host(vault) as on:
+        tab, _took = on.opened(partial(DailyLogTab, on.desk))
+        edit = tab.line.edit
+        edit.setFocus()
+        for letter in typed:
+            found["key in the line of the log"].append(
+                on.milliseconds(partial(QTest.keyClicks, edit, letter))
+            )
+        on.drop(tab)
     return found

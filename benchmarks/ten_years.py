@@ -15,7 +15,7 @@ from benchmarks import houses, pages
 from benchmarks.common import milliseconds, percentile95, say
 from benchmarks.encryption import TYPED
 from shelterdesk.services import search
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.care import log_book, log_entries
 from shelterdesk.services.residents import residents, timeline
 from shelterdesk.services.residents.resident_index import ResidentIndex
 from shelterdesk.services.rooms import board, rooms
@@ -25,6 +25,8 @@ from shelterdesk.vault.door import Vault
 _PAGE = 100.0  # milliseconds
 _KEY = 16.0
 _RUNS = 15
+#: What is typed in the log, name and all.
+_LINE = "/health @ada slept badly and asked for tea with @am at half past three " * 2
 
 
 def main() -> None:
@@ -47,8 +49,10 @@ def _measured(path: object) -> dict[str, tuple[float, float]]:
         found |= _answers(vault)
         screens = pages.of_residents(vault, houses.some_residents(vault))
         screens |= pages.of_the_house(vault, _RUNS)
-    for name, times in screens.items():
-        found[f"{name} (p95)"] = (sorted(times)[int(len(times) * 0.95)], _PAGE)
+        keys = pages.of_the_log_line(vault, _LINE)
+    for screen, budget in ((screens, _PAGE), (keys, _KEY)):
+        for name, times in screen.items():
+            found[f"{name} (p95)"] = (sorted(times)[int(len(times) * 0.95)], budget)
     return found
 
 
@@ -88,6 +92,9 @@ def _answers(vault: Vault) -> dict[str, tuple[float, float]]:
             percentile95([
                 partial(vault.read, log_entries.of_resident, resident_id=id_) for id_ in some
             ]), _PAGE,
+        ),
+        "a day of the log (p95)": (
+            percentile95([partial(vault.read, log_book.of_day)] * _RUNS), _PAGE,
         ),
         "a timeline (p95)": (
             percentile95([partial(vault.read, timeline.timeline, resident_id=id_) for id_ in some]),

@@ -23,7 +23,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass, may_leave
 from shelterdesk.statistics.suppression import DEFAULT_K
 
-Kind = Literal["month", "site", "choice", "bool", "text", "language", "person"]
+Kind = Literal["day", "month", "site", "choice", "bool", "text", "language", "person"]
 Value = date | str | bool | None
 
 PAPERS: Final = ("A4", "Letter")
@@ -35,6 +35,7 @@ _MODULES: Final = {
     "kitchen": "shelterdesk.reports.kitchen",
     "medication-chart": "shelterdesk.reports.medication_chart",
     "handover": "shelterdesk.reports.handover",
+    "daily-log": "shelterdesk.reports.daily_log",
     "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",
@@ -72,7 +73,13 @@ class Option:
 
     def parse(self, text: str) -> Value:
         """The value of what was typed; :class:`Invalid` says in plain words what is wrong."""
-        parser = {"month": _month, "site": _site, "choice": self._choice, "bool": _yes_no}
+        parser = {
+            "day": _day,
+            "month": _month,
+            "site": _site,
+            "choice": self._choice,
+            "bool": _yes_no,
+        }
         value = parser.get(self.kind, str)(text.strip())
         if value is _WRONG:
             raise Invalid(self._complaint(text), field=self.name)
@@ -82,6 +89,8 @@ class Option:
         return next((code for code in self.choices or () if code.lower() == text.lower()), _WRONG)
 
     def _complaint(self, text: str) -> str:
+        if self.kind == "day":
+            return _("{text} is not a day. Write it as 2026-10-31.").format(text=text)
         if self.kind == "month":
             return _("{text} is not a month. Write it as 2026-10.").format(text=text)
         allowed = ", ".join(self.choices or ("yes", "no"))
@@ -192,6 +201,11 @@ def of_person() -> list[Report[Any]]:
     return found
 
 
+def day_option() -> Option:
+    """A day; without one the day that is going on."""
+    return Option("day", "day", N_("Day"), default="")
+
+
 def paper_option() -> Option:
     """The choice of paper, the same on every report."""
     return Option("paper", "choice", N_("Paper"), {"A4": "A4", "Letter": "Letter"}, "A4")
@@ -223,6 +237,15 @@ def _parsed(option: Option, text: str | None) -> Value:
             )
         text = option.default
     return None if text is None else option.parse(text)
+
+
+def _day(text: str) -> object:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _WRONG
 
 
 def _month(text: str) -> object:

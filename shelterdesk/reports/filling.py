@@ -15,16 +15,18 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.privacy import Audience
-from shelterdesk.reports import medication_chart, resident_file
+from shelterdesk.reports import daily_log, medication_chart, resident_file
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
 from shelterdesk.services.care import (
     handover_papers,
     kitchen_papers,
+    log_papers,
     medication_charts,
     outreach_papers,
     visit_figures,
 )
+from shelterdesk.services.care.log_entries import LogKind
 from shelterdesk.services.consents import consent_sheets
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
@@ -78,6 +80,18 @@ def _kitchen(tx: Any, _options: _Options) -> Any:
 @query(Capability.SEE_RESIDENTS, viewed=handover_papers.VIEWED)
 def _handover(tx: Any, options: _Options) -> Any:
     return handover_papers.sheet(tx, shift=str(options["shift"] or ""))
+
+
+@query(Capability.PRINT, viewed=N_("Opened a day of the log to print"), each_time=True)
+def _daily_log(tx: Any, options: _Options) -> Any:
+    day, kind = options["day"], options["kinds"]
+    return log_papers.sheet(
+        tx,
+        day=day if isinstance(day, date) else None,
+        kind=None if kind == daily_log.ALL_KINDS else LogKind(str(kind)),
+        is_for_desk=options["words"] == daily_log.DESK,
+        is_redacted=options["copy"] == daily_log.REDACTED,
+    )
 
 
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
@@ -195,6 +209,7 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     "handover": Filling(
         _handover, N_("Printed: shift handover"), N_("Saved as PDF: shift handover")
     ),
+    "daily-log": Filling(_daily_log, N_("Printed: daily log"), N_("Saved as PDF: daily log")),
     "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
     "opened-file": Filling(
         _opened_file,

@@ -121,8 +121,9 @@ def make(
 def _kept_options(report: base.Report[Any], options: Mapping[str, Value]) -> dict[str, str]:
     """Without the code of a person: what is chained cannot be erased, and by the code on an old
     paper it would lead to her. Whose file it was stands beside the entry."""
-    codes = {one.name for one in report.options if one.kind == "person"}
-    return {key: _kept(value) for key, value in options.items() if key not in codes}
+    kinds = {one.name: one.kind for one in report.options}
+    return {key: _kept(value, kinds[key]) for key, value in options.items()
+            if kinds[key] != "person"}  # fmt: skip
 
 
 def hand_out(
@@ -208,10 +209,10 @@ def _with_paper(report: base.Report[Any], given: Mapping[str, str], paper: str) 
     return default | {key: text for key, text in given.items() if text.strip()}
 
 
-def _kept(value: Value) -> str:
+def _kept(value: Value, kind: str) -> str:
     if value is None:
-        return base.ALL_SITES
-    return f"{value:%Y-%m}" if isinstance(value, date) else str(value)
+        return "" if kind == "day" else base.ALL_SITES
+    return f"{value:%Y-%m}" if isinstance(value, date) and kind == "month" else str(value)
 
 
 def _page_count(pdf: bytes) -> int:

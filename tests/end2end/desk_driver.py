@@ -57,8 +57,15 @@ class Lead(QObject):
             "page": session.window.current_id() if session is not None else "",
             "known_as": tab.known_as.focus_target().text() if tab is not None else None,
             "legal_name": tab.sealed["legal_name"].value() if tab is not None else None,
+            "line": self._line(),
             "kept": len(session.drafts._kept) if session is not None else 0,
         }
+
+    def _line(self) -> str | None:
+        session = self._led.session
+        page = session.window.page("log") if session is not None else None
+        tab = page.tabs.made("log") if page is not None else None
+        return tab.line.edit.text() if tab is not None else None
 
     def _said(self) -> str:
         session = self._led.session
@@ -100,6 +107,24 @@ class Lead(QObject):
         line.setFocus()
         QTest.keyClicks(line, text)
         self._settled()
+
+    def type_log(self, text: str, every_ms: int) -> None:
+        """In the line of the log, letter by letter, as hands do; the answer does not wait."""
+        self._led.session.window.open_page("log")
+        self._when_quiet(partial(self._begin_typing, list(text), every_ms))
+
+    def _begin_typing(self, letters: list[str], every_ms: int) -> None:
+        timer = QTimer(self)
+        timer.timeout.connect(partial(self._type_one, timer, letters))
+        timer.start(every_ms)
+        self._say(self._state())
+
+    def _type_one(self, timer: QTimer, letters: list[str]) -> None:
+        if not letters:
+            timer.stop()
+            return
+        tab = self._led.session.window.page("log").tabs.made("log")
+        QTest.keyClicks(tab.line.edit, letters.pop(0))
 
     def hurry(self) -> None:
         self._led.session.drafts._timer.setInterval(100)

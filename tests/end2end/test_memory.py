@@ -330,3 +330,31 @@ def test_a_crash_takes_only_the_last_seconds(profile: Path, file: tuple[Path, in
     with led(profile, path) as program:
         program.unlocked()
         assert program.ask_until("known_as", TYPED)["page"] == "residents"
+
+
+_EVERY_MS = 100
+_AT_MOST_LOST = 3_000 // _EVERY_MS  # letters of three seconds
+
+
+def test_killed_while_a_note_is_typed(profile: Path, file: tuple[Path, int]) -> None:
+    """At most three seconds of typing are lost, and nowhere on the disk can a word be read."""
+    text = TYPED + " asked for a lawyer and a quiet room, " * 6
+    wanted = needles({"typed": TYPED, "a part": "Quxmarkova", "words": "asked for a lawyer"})
+    with led(profile, file[0]) as program:
+        program.unlocked()
+        program.ask("type_log", text=text, every_ms=_EVERY_MS)
+        while len(typed := program.ask("state")["line"] or "") < 2 * _AT_MOST_LOST:
+            time.sleep(0.1)
+        os.kill(program.process.pid, signal.SIGKILL)
+        program.process.wait()
+    assert on_disk(profile, wanted) == set()
+    with led(profile, file[0]) as program:
+        program.unlocked()
+        deadline = time.monotonic() + 30
+        while not (found := program.ask("state")["line"]):
+            assert time.monotonic() < deadline, "nothing came back"
+            time.sleep(0.05)
+        assert text.startswith(found)
+        assert len(found) >= len(typed) - _AT_MOST_LOST
+        assert program.ask("state")["page"] == "log"
+    assert on_disk(profile, wanted) == set()

@@ -198,7 +198,7 @@ class Asking:
             "classes_of_slot": [{"s": ["case", "health"]}],
             "kinds": [()],
             "kind": ["", "person", "safety", "crisis"],
-            "partners.choices.kind": [None],
+            "partners.choices.kind": [None], "log_papers.sheet.kind": [None],
             "safety_plan_papers.sheet.kind": ["safety", "crisis"],
             "support.is_open.period_id": [1, world.her_period],
             "limit": [500],

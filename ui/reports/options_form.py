@@ -17,7 +17,7 @@ from shelterdesk.reports.base import ALL_SITES, Option, Report
 from ui.reports.person_option import PersonOption
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.choice_list import Option as Listed
-from ui.widgets.fields import CheckField, ChoiceField, Field, TextField
+from ui.widgets.fields import CheckField, ChoiceField, DateField, Field, TextField
 from ui.widgets.labels import label
 from ui.widgets.language_names import language_name
 
@@ -136,7 +136,9 @@ class OptionsForm(QWidget):
         texts = {}
         for option in self.report.options:
             value = self.fields[option.name].value()
-            if isinstance(value, date):
+            if isinstance(value, date) and option.kind == "day":
+                texts[option.name] = value.isoformat()
+            elif isinstance(value, date):
                 texts[option.name] = f"{value:%Y-%m}"
             elif isinstance(value, bool):
                 texts[option.name] = "yes" if value else "no"
@@ -194,10 +196,16 @@ class OptionsForm(QWidget):
         field.changed.connect(self.changed)
 
 
-def _field_of(option: Option, paper: str) -> Field:
-    words = _(option.label)
+def _dated(option: Option, words: str) -> Field:
     if option.kind == "month":
         return MonthField(option.name, words)
+    return DateField(option.name, words, unanswered=False, placeholder=_("today"))
+
+
+def _field_of(option: Option, paper: str) -> Field:
+    words = _(option.label)
+    if option.kind in ("month", "day"):
+        return _dated(option, words)
     if option.kind == "bool":
         made: Field = CheckField(option.name, words)
         made.set_value(option.default in ("yes", "true", "on", "1"))
