@@ -54,8 +54,15 @@ class LogEntryView(QWidget):
     person_requested = Signal(int)
     person_log_requested = Signal(int)
 
-    def __init__(self, row: LogRow, opened: dict[int, str], look: LogLook) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        row: LogRow,
+        opened: dict[int, str],
+        look: LogLook,
+        holder: QWidget | None = None,
+    ) -> None:
+        """``holder`` is where it stands: filled elsewhere, all of it would be styled anew."""
+        super().__init__(holder)
         self.row = row
         self._opened = opened
         self._look = look

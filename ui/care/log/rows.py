@@ -89,9 +89,7 @@ class LogRows(QWidget):
         old = self._made.get(row.id)
         if old is not None and old[0] == key:
             return old
-        view = LogEntryView(row, dict(opened), look)
-        view.setParent(self._body)
-        view.show()
+        view = LogEntryView(row, dict(opened), look, self._body)
         view.open_requested.connect(lambda one: self.asked.emit("open", one))
         view.add_requested.connect(lambda one: self.asked.emit("add", one))
         view.strike_requested.connect(lambda one: self.asked.emit("strike", one))
