@@ -31,6 +31,7 @@ _WAIT_MS: Final = 20_000
 _PAUSE_MS: Final = 700
 _PANELS: Final = {
     "log": tour_more.log_panels,
+    "shift": tour_more.shift_panels,
     "staff": tour_more.staff_panels,
     "backups": tour_more.backup_panels,
 }

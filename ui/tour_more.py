@@ -81,6 +81,18 @@ def record_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
         opened.side.close_panel()
 
 
+def shift_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
+    """A line for the next shift, and a shift of another name."""
+    tab = page.tabs.open("shift")
+    settle()
+    for name, opens in (("line", tab.write), ("open", tab.open_other)):
+        opens()
+        settle()
+        yield f"shift-{name}"
+        tab.side.close_panel()
+        settle()
+
+
 def log_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
     """The line of the log, what it offers, one person's notes, and a form beside them."""
     from ui.widgets.log_panels import AddendumPanel

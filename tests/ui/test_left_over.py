@@ -129,6 +129,7 @@ PANELS: dict[str, tuple[str, Callable[[Page, Callable[[], None]], Iterator[str]]
     "assessment": ("residents", tour_case.assessment),
     "several records": ("residents", tour_case.panes),
     "log": ("log", tour_more.log_panels),
+    "shift": ("shift", tour_more.shift_panels),
     "staff": ("staff", tour_more.staff_panels),
     "backups": ("backups", tour_more.backup_panels),
 }
