@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -23,6 +23,8 @@ from shelterdesk.models.retention import Redaction
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.models.staff import Role
 from shelterdesk.services.care import (
+    appointments,
+    belongings,
     close_shift,
     handover,
     helpline,
@@ -42,6 +44,7 @@ from shelterdesk.services.residents.residents import Birth
 from shelterdesk.services.rooms import absences, check_out, reservations, stays, waiting
 from shelterdesk.services.safety import keep_apart, outsiders
 from shelterdesk.services.support import programmes, support
+from shelterdesk.services.values.signatures import Signature
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
@@ -124,6 +127,11 @@ class World:
             do(log_entries.note, kind="note", confidentiality=kind, text=f"{MARK} {words}",
                resident_ids=[self.her])  # fmt: skip
         do(tasks.add, form=tasks.TaskForm(f"{MARK} promise", due=TONIGHT), **who)
+        do(appointments.add, form=appointments.AppointmentForm(
+            TONIGHT, time(21), words=f"{MARK} doctor", remind_minutes=60,
+            resident_id=self.her))  # fmt: skip
+        do(belongings.add, **who, form=belongings.BelongingForm(f"{MARK} suitcase"),
+           signature=Signature(((( 1, 1), (2, 2)),)))  # fmt: skip
         do(visits.check_in, resident_id=self.twin, at=NOW - DAY)
         do(visits.check_in, resident_id=self.twin)
         do(helpline.add, form=helpline.ContactForm(

@@ -18,7 +18,7 @@ from shelterdesk.settings import Settings
 from shelterdesk.vault.audit_check import ChainReport
 from shelterdesk.vault.backup import MadeBackup
 from shelterdesk.vault.door import Changes, Vault
-from ui import places
+from ui import anywhere, places
 from ui.actions import Actions
 from ui.backups.keeper import BackupKeeper
 from ui.backups.restore_panel import RestoreRequest
@@ -32,6 +32,7 @@ from ui.locking.damage_banner import DamageBanner, DamageWatch
 from ui.locking.draft_keeper import DraftKeeper
 from ui.locking.watches import Watches
 from ui.main_window import MainWindow
+from ui.reminders import Reminders
 from ui.search import Search
 from ui.settings_store import SettingsStore
 from ui.tasks import Lane
@@ -80,6 +81,7 @@ class Session(QObject):
         self.drafts = DraftKeeper(self.desk, lambda: self.window, self)
         #: Which backup is to be put in the place of the file, once it is closed.
         self.restore_request: RestoreRequest | None = None
+        self.reminders = Reminders(self.desk, lambda: self.window, self)
         self.backups = BackupKeeper.of(self.desk)
         self.backups.problem.connect(lambda words: self.window.say(words, "danger"))
         self.backups.made.connect(self._backup_made)
@@ -116,6 +118,7 @@ class Session(QObject):
             )
         window = MainWindow(specs, actions, name=self._form.discreet_name)
         places.list_keys(actions, specs)
+        anywhere.add_writing(window, actions, self._vault)
         places.add_papers(window, actions, self._vault, window.open_page)
         places.add_log(window, actions, self._vault, window.open_page)
         places.add_handover(window, actions, self._vault, window.open_page)
@@ -186,6 +189,8 @@ class Session(QObject):
         self.clipboard.watch()
         if not self._vault.is_read_only:
             self.drafts.start()
+            if self._vault.may("see_residents"):
+                self.reminders.start()
             self._count_waits()
             # Text under class keys that were renewed meanwhile: done here, once, if she can.
             self._lane.run(self.window, self._vault.renew_seals, lambda _n: None, lambda _e: None)

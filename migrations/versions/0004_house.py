@@ -72,6 +72,9 @@ def upgrade() -> None:
     for table, indexed in _INDEXES.items():
         for column in indexed:
             op.create_index(f"ix_{table}_{column}", table, [column])
+    # Open tasks are found without those that were called off over the years.
+    op.drop_index("ix_task_done_at_due", "task")
+    op.create_index("ix_task_done_at_dropped_at_due", "task", ["done_at", "dropped_at", "due"])
     if is_in_use:
         for term in json.loads(_HERE.with_suffix(".json").read_text("utf-8"))["terms"]:
             _insert("term", term)

@@ -30,7 +30,7 @@ class Task(Record, Base):
         Index(None, "resident_id"),
         CheckConstraint("dropped_at IS NULL OR done_at IS NULL", name="dropped"),
         CheckConstraint("at_minute BETWEEN 0 AND 1439", name="at_minute"),
-        Index(None, "done_at", "due"),
+        Index(None, "done_at", "dropped_at", "due"),
         Index(None, "room_id"),
         Index(None, "incident_id"),
         Index(None, "series"),

@@ -36,6 +36,8 @@ _MODULES: Final = {
     "medication-chart": "shelterdesk.reports.medication_chart",
     "handover": "shelterdesk.reports.handover",
     "daily-log": "shelterdesk.reports.daily_log",
+    "week": "shelterdesk.reports.week",
+    "belongings-receipt": "shelterdesk.reports.belongings_receipt",
     "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",

@@ -19,6 +19,7 @@ from shelterdesk.reports import daily_log, medication_chart, resident_file
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
 from shelterdesk.services.care import (
+    care_papers,
     handover_papers,
     kitchen_papers,
     log_papers,
@@ -91,6 +92,21 @@ def _daily_log(tx: Any, options: _Options) -> Any:
         kind=None if kind == daily_log.ALL_KINDS else LogKind(str(kind)),
         is_for_desk=options["words"] == daily_log.DESK,
         is_redacted=options["copy"] == daily_log.REDACTED,
+    )
+
+
+@query(Capability.PRINT, viewed=N_("Opened the week to print"))
+def _week(tx: Any, options: _Options) -> Any:
+    return care_papers.week_sheet(tx, first=str(options["first"] or ""))
+
+
+@query(Capability.PRINT, viewed=N_("Opened a receipt for things kept"))
+def _belongings_receipt(tx: Any, options: _Options) -> Any:
+    return care_papers.receipt(
+        tx,
+        code=str(options["person"]),
+        language=str(options["language"] or ""),
+        with_name=bool(options["name"]),
     )
 
 
@@ -211,6 +227,13 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     ),
     "daily-log": Filling(_daily_log, N_("Printed: daily log"), N_("Saved as PDF: daily log")),
     "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
+    "week": Filling(_week, N_("Printed: the week"), N_("Saved as PDF: the week")),
+    "belongings-receipt": Filling(
+        _belongings_receipt,
+        N_("Printed: receipt for things kept"),
+        N_("Saved as PDF: receipt for things kept"),
+        _whose,
+    ),
     "opened-file": Filling(
         _opened_file,
         N_("Printed: who opened this file"),

@@ -332,6 +332,11 @@ def long_day(day: date) -> str:
     return format_date(day, "long", locale=_locale())
 
 
+def weekday_and_day(day: date) -> str:
+    """``Sunday, 22 November 2026``."""
+    return format_date(day, "full", locale=_locale())
+
+
 def short_day(day: date) -> str:
     """A day with its weekday, without month and year."""
     return format_date(day, "EEE d", locale=_locale())

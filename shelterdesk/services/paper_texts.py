@@ -39,6 +39,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "safety_plan": N_("Safety plan"),
     "crisis_plan": N_("Crisis plan"),
     "referral_letter": N_("Letter of referral"),
+    "belongings_receipt": N_("Receipt for things kept"),
 }
 #: Where something is put into a text.
 _PLACE: Final = re.compile(r"\{[^{}]*\}")

@@ -16,6 +16,7 @@ import re
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import time
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,7 @@ from shelterdesk.models.retention import RetentionClass
 from shelterdesk.reports import base, making
 from shelterdesk.services import exports
 from shelterdesk.services.audit import audit
+from shelterdesk.services.care.appointments import AppointmentForm
 from shelterdesk.services.person_files import file_papers
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
@@ -89,7 +91,8 @@ SILENT: dict[str, frozenset[str]] = {
         "shift_patterns.proposed", "shifts.current", "shifts.past", "shifts.row",
     }),
     "what to do, without a name": frozenset({
-        "counselling.groups", "kitchen_papers.sheet", "medicines.free_box", "visitors.check",
+        "counselling.groups", "defects.of_room", "kitchen_papers.sheet", "medicines.free_box",
+        "visitors.check",
     }),
     "nobody, until the time is up: asked further below": frozenset({
         "retention.due_list", "retention.postponed",
@@ -186,6 +189,11 @@ class Asking:
             "form": [ResidentForm(known_as=MARK, phone=f"{MARK} resident phone"),
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
             "find_bed.find.wanted": [find_bed.Wanted()],
+            "appointment_times.clashes.form": [
+                AppointmentForm(TONIGHT, time(21), resident_id=who) for who in self.people
+            ],
+            "week.calendar.days": [7],
+            "care_papers.week_sheet.first": ["", "2026-11-22"],
             "language": ["en"],
             "paper": ["consent", "plan"],
             "table": sorted(metadata.tables),

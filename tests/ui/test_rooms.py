@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import UserError
+from shelterdesk.services.care import tasks
 from shelterdesk.services.rooms import board, rooms, stays
 from shelterdesk.services.rooms.board import BedState
 from shelterdesk.vault.door import Vault
@@ -28,7 +29,9 @@ from ui.rooms.forms import BlockForm, ReasonForm, SetUpPanel
 from ui.rooms.info_panels import BedPanel, ElsewherePanel, OverviewPanel
 from ui.rooms.page import RoomsPage, list_shortcuts
 from ui.rooms.room_panel import RoomForm, RoomPanel
+from ui.widgets.line import Line
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.task_panel import DefectPanel
 
 TONIGHT = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -483,7 +486,7 @@ def test_from_right_to_left_the_board_is_mirrored(
 def test_the_keys_are_on_the_sheet_once() -> None:
     actions = Actions()
     list_shortcuts(actions)
-    assert len(actions.sheet()["Rooms"]) == 11
+    assert len(actions.sheet()["Rooms"]) == 12
 
 
 def test_the_strip_of_a_house(vault: Vault, site: int, bed: list[int]) -> None:
@@ -519,3 +522,22 @@ def test_a_house_and_its_rooms_are_one_act(vault: Vault) -> None:
     assert vault.read(rooms.site_of, room_id=room_id) == site_id
     with pytest.raises(UserError):
         vault.read(rooms.site_of, bed_id=first + 100)
+
+
+def test_something_broken_is_noted_by_one_key_and_stands_in_the_room(at: At) -> None:
+    host = at.show()
+    at.press(KEY.Key_Right, KEY.Key_D)
+    form = panel(host)
+    assert isinstance(form, DefectPanel)
+    type_into(at.qtbot, form.words, "the lamp flickers")
+    assert form.blocks is not None
+    form.blocks.set_value(True)
+    at.press(KEY.Key_S, modifier=Qt.KeyboardModifier.ControlModifier)
+    [row] = at.vault.read(tasks.listed)
+    assert (row.words, row.place) == ("the lamp flickers", "Room 2 · A")
+    host.page.board.select(at.bed[1])
+    at.press(KEY.Key_R)
+    lines = panel(host).broken.findChildren(Line)
+    assert [line.accessibleName() for line in lines] == ["the lamp flickers"]
+    panel(host).broken._open(row.id)
+    assert host.asked == [("shift", ("tab", "tasks", row.id))]

@@ -156,6 +156,7 @@ class Closing(QObject):
             session.clipboard.stop,
             session.desk.audit_check.cancel,
             session.drafts.stop,
+            session.reminders.stop,
             session.backups.stop,
             session.countdown.hide,
         ):

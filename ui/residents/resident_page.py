@@ -18,6 +18,7 @@ from shelterdesk.reports import base
 from shelterdesk.services.residents import photos
 from shelterdesk.services.residents.overview import Overview, overview
 from ui.desk import Desk
+from ui.residents.belongings_card import BelongingsCard
 from ui.residents.case_tab import CaseTab
 from ui.residents.case_tabs import CASE_TABS, MORE_CASE_TABS, CaseTabEntry
 from ui.residents.details_page import DetailsPage
@@ -29,6 +30,7 @@ from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
 from ui.residents.photo.photo_panel import PhotoPanel
 from ui.residents.photo.photo_shown import PhotoShown
+from ui.residents.promises.appointments_card import AppointmentsCard
 from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
 from ui.residents.safety.alerts_card import AlertsCard
@@ -71,6 +73,7 @@ class ResidentPage(QWidget):
         self._desk = desk
         self._view: Overview | None = None
         self.visits: VisitsOfResident | None = None
+        self.things: BelongingsCard | None = None
         may = desk.vault.may
         self.header = Header(
             can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
@@ -141,12 +144,19 @@ class ResidentPage(QWidget):
         self.shift_card = ShiftCard(self._desk) if "safety" not in self.tabs.ids() else None
         self._needs = NeedsGlance(self._desk) if "needs" in self.tabs.ids() else None
         self.promises = PromisesCard(self._desk)
-        for card in (self.alerts_card, self.shift_card, self.promises):
+        self.appointments = AppointmentsCard(self._desk)
+        for card in (self.alerts_card, self.shift_card, self.appointments, self.promises):
             if card is not None:
                 card.panel_requested.connect(self.side.open)
         if self._needs is not None:
             self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
-        for part in (self.alerts_card, self.shift_card, self._needs, self.promises):
+        for part in (
+            self.alerts_card,
+            self.shift_card,
+            self._needs,
+            self.appointments,
+            self.promises,
+        ):
             if part is not None:
                 self.overview.add_beside(part)
 
@@ -181,8 +191,11 @@ class ResidentPage(QWidget):
 
     def _make_stays(self) -> QWidget:
         card = self.visits = VisitsOfResident(self._desk, self.resident_id)
-        card.panel_requested.connect(self.side.open)
-        tab = StaysTab(card)
+        things = self.things = BelongingsCard(self._desk, self.resident_id)
+        for part in (card, things):
+            part.panel_requested.connect(self.side.open)
+        things.print_requested.connect(self.print_requested)
+        tab = StaysTab(card, things)
         tab.history_requested.connect(
             partial(self._open_history, "stay", _("History of this stay"))
         )
@@ -240,7 +253,7 @@ class ResidentPage(QWidget):
     def show_resident(self, resident_id: int, tab: str = "overview") -> None:
         """Whose page it is from now on, and which part of it is wanted first."""
         self.resident_id = resident_id
-        cards = (self.photo, self.timeline, self.alerts_card, self.promises)
+        cards = (self.photo, self.timeline, self.alerts_card, self.appointments, self.promises)
         for part in (*cards, self.shift_card, self._needs):
             if part is not None:
                 part.resident_id = resident_id
@@ -248,7 +261,7 @@ class ResidentPage(QWidget):
         self.alerts_card.load()
         self.tabs.open(tab if tab in self.tabs.ids() else "overview")
         if self.tabs.current_id() == "overview":
-            for ahead in (self.timeline, self._needs, self.promises):
+            for ahead in (self.timeline, self._needs, self.appointments, self.promises):
                 if ahead is not None:
                     ahead.read_ahead()
 
@@ -265,7 +278,8 @@ class ResidentPage(QWidget):
             self.load()
         elif tables & frozenset(photos.TABLES):
             self.photo.load()
-        for card in (self.timeline, self.alerts_card, self.promises, self._needs, self.visits):
+        cards = (self.timeline, self.alerts_card, self.appointments, self.promises, self._needs)
+        for card in (*cards, self.visits, self.things):
             if card is not None:
                 card.refresh(tables)
         for id_ in self.tabs.ids():

@@ -25,11 +25,11 @@ _LOWEST: Final = 176  # pixels: head, names of columns, and a sentence where it 
 
 
 class StaysTab(QWidget):
-    """Stays and nights in beds; ``visits`` stands below them."""
+    """Stays and nights in beds; ``visits`` and ``things`` kept stand below them."""
 
     history_requested = Signal(int)  # stay id
 
-    def __init__(self, visits: VisitsOfResident) -> None:
+    def __init__(self, visits: VisitsOfResident, things: QWidget) -> None:
         super().__init__()
         self._visits = visits
         self._cards: list[Card] = []
@@ -64,6 +64,7 @@ class StaysTab(QWidget):
         visits.setMinimumHeight(_LOWEST)
         visits.filled.connect(self._make_room)
         layout.addWidget(visits, 2)
+        layout.addWidget(things)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

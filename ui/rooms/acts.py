@@ -16,6 +16,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
 from shelterdesk.services.rooms import rooms
 from shelterdesk.services.rooms.board import BedCell, BedState, RoomCard
+from ui.rooms.broken import defect_panel
 from ui.rooms.find_bed import FindBedPanel
 from ui.rooms.finding import Finding
 from ui.rooms.forms import BlockForm, SetUpPanel
@@ -24,8 +25,10 @@ from ui.rooms.moves import Moves
 from ui.rooms.night import Night
 from ui.rooms.room_panel import RoomForm, RoomPanel
 from ui.widgets import form_panel
+from ui.widgets.form_panel import FormPanel
 from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.task_panel import DefectPanel
 
 if TYPE_CHECKING:
     from ui.rooms.page import RoomsPage
@@ -146,13 +149,22 @@ class Acts:
         panel.resident_asked.connect(self._open_resident)
         panel.edit_asked.connect(lambda: self._edit_room(room))
         panel.month_asked.connect(lambda: self._page.show_month(room.id))
+        panel.broken_asked.connect(lambda: self._broken(room))
+        panel.open_asked.connect(self._page.open_requested)
         self._show_info(panel, focus=focus)
+
+    def report_broken(self) -> None:
+        """Something is broken at the bed that is selected."""
+        if self._night and (found := self._night.bed(self._page.board.selected())):
+            self._broken(*found)
+
+    def _broken(self, room: RoomCard, cell: BedCell | None = None) -> None:
+        if (panel := defect_panel(self._desk, room, cell)) is not None:
+            self._show_panel(panel)
 
     def show_room_of_selected(self) -> None:
         """The room of the bed that is selected."""
-        night = self._night
-        found = night.bed(self._page.board.selected()) if night is not None else None
-        if found is not None:
+        if self._night and (found := self._night.bed(self._page.board.selected())):
             self.show_room(found[0].id)
 
     def show_elsewhere(self, stay_id: int, *, focus: bool = True) -> None:
@@ -207,7 +219,7 @@ class Acts:
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """Open the same form, once the night is shown, and put back what was typed."""
         panel = form_panel.again(self._desk, kept.get("typed"))
-        if isinstance(panel, AdmitPanel | MovePanel | CheckOutPanel):
+        if isinstance(panel, AdmitPanel | MovePanel | CheckOutPanel | DefectPanel):
             self._show_panel(panel)
             return
         self._open_again(**kept.get("again", {}))
@@ -312,7 +324,7 @@ class Acts:
         if stay_id is not None:
             self._show_panel(CheckOutPanel(self._desk, stay_id))
 
-    def _show_panel(self, panel: AdmitPanel | MovePanel | CheckOutPanel) -> None:
+    def _show_panel(self, panel: FormPanel) -> None:
         panel.done.connect(self.close)
         panel.cancelled.connect(self.close)
         self.show_form(panel)

@@ -22,5 +22,6 @@ def list_shortcuts(actions: Actions) -> None:
         ("rooms_swap", _("Change beds with somebody"), "X"),
         ("rooms_family", _("Move with the family"), "F"),
         ("rooms_room", _("The room of the bed"), "R"),
+        ("rooms_broken", _("Something is broken"), "D"),
     ):
         actions.add(id_, text, shortcut=keys, section=_("Rooms"), scope="rooms", shown_only=True)

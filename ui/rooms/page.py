@@ -369,6 +369,7 @@ class RoomsPage(Page):
         key("Ctrl+B", self.acts.finding.start, self)
         key("T", lambda: self.show_night(None), self.board)
         key("R", self.acts.show_room_of_selected, self.board)
+        key("D", self.acts.report_broken, self.board)
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -21,6 +21,7 @@ from shelterdesk.services.rooms.room_beds import BedRow
 from shelterdesk.services.rooms.rooms import BedKind
 from ui.desk import Desk
 from ui.rooms import words
+from ui.rooms.broken import BrokenThings
 from ui.rooms.forms import HOUSING
 from ui.rooms.info_panels import Act, InfoPanel
 from ui.widgets.act_menu import ActMenu
@@ -45,6 +46,8 @@ class RoomPanel(InfoPanel):
     resident_asked = Signal(int)
     edit_asked = Signal()
     month_asked = Signal()
+    broken_asked = Signal()
+    open_asked = Signal(str, object)  # another page, and what there
 
     def __init__(self, desk: Desk, room: RoomCard, night: date, new_from: date) -> None:
         super().__init__(room.name)
@@ -69,6 +72,10 @@ class RoomPanel(InfoPanel):
         self.column.addLayout(self._beds)
         if self._may_edit:
             desk.read(self, room_beds.of_room, self._show_beds, room_id=room.id)
+        self.broken = BrokenThings(desk, room.id)
+        self.broken.report_asked.connect(self.broken_asked)
+        self.broken.open_asked.connect(self.open_asked)
+        self.column.addWidget(self.broken)
         self.column.addWidget(rule())
         self.column.addWidget(label(_("Who slept here on"), "lead"))
         self.day = DateField("day", _("Who slept here on"), unanswered=False)

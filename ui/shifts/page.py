@@ -13,7 +13,7 @@ from ui.tabbed_page import TabbedPage, TabEntry
 
 
 class ShiftPage(TabbedPage):
-    """``open`` takes ``("tab", id)``: shift, handovers, week or belongings."""
+    """``open`` takes ``("tab", id)``: shift, handovers, week, tasks or belongings."""
 
     NAME = N_("Shift")
     TABS: ClassVar[Sequence[TabEntry]] = (
@@ -24,5 +24,17 @@ class ShiftPage(TabbedPage):
         TabEntry(
             "handovers", N_("Handovers"), "ui.shifts.handovers.tab:HandoversTab",
             (Capability.SEE_RESIDENTS,), "history",
+        ),
+        TabEntry(
+            "week", N_("Week"), "ui.shifts.week.tab:WeekTab", (Capability.SEE_RESIDENTS,),
+            "calendar-days",
+        ),
+        TabEntry(
+            "tasks", N_("Tasks"), "ui.shifts.tasks.tab:TasksTab", (Capability.SEE_RESIDENTS,),
+            "list-checks",
+        ),
+        TabEntry(
+            "belongings", N_("Things kept"), "ui.shifts.belongings.tab:BelongingsTab",
+            (Capability.SEE_RESIDENTS,), "luggage",
         ),
     )  # fmt: skip

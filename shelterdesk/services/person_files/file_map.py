@@ -112,4 +112,5 @@ UNPRINTED: Final = frozenset({
     ("goal", "position"), ("goal_step", "position"), ("resident", "merged_into_id"),
     ("document", "media_type"), ("consent", "text_id"), ("log_entry", "state"),
     ("log_entry", "relation"), ("log_entry", "parent_id"), ("log_entry", "finalised_at"),
+    ("appointment", "reminded"), ("appointment", "series"), ("task", "series"),
 })  # fmt: skip

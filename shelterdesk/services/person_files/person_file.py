@@ -84,7 +84,8 @@ class _Reading:
         if part.id == "opened":
             rows: tuple[FileRow, ...] = tuple(self._events())
         elif part.id == "log":
-            rows = (*self._notes(), *self._of_table("task", part))
+            more = [name for name in part.tables if name != "log_entry_person"]
+            rows = (*self._notes(), *(row for name in more for row in self._of_table(name, part)))
         else:
             rows = tuple(row for name in part.tables for row in self._of_table(name, part))
         kept_by = tuple(sorted(map(file_words.group, self.words.closed_classes)))

@@ -13,7 +13,14 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services.care import handover, helpline, medicine_due, tasks
+from shelterdesk.services.care import (
+    appointments,
+    belongings,
+    handover,
+    helpline,
+    medicine_due,
+    tasks,
+)
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.plans import plan_due
@@ -48,6 +55,8 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(places_due.due, places_due.TABLES),
     Source(tasks.due, ("task",)),
     Source(handover.due, handover.TABLES),
+    Source(appointments.due, ("appointment",)),
+    Source(belongings.due, ("belonging",)),
     Source(referrals.due, ("referral", "partner")),
     Source(retention.due, retention.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),

@@ -9,7 +9,7 @@ from typing import Final
 
 from shelterdesk.i18n import N_
 from shelterdesk.models.absences import AbsenceKind, Presence, WelfareStepKind
-from shelterdesk.models.appointments import AppointmentState
+from shelterdesk.models.appointments import AppointmentState, CancelledBy
 from shelterdesk.models.belongings import TakenBy
 from shelterdesk.models.complaints import ComplaintState
 from shelterdesk.models.incidents import IncidentRole, Severity, ToldWhom
@@ -64,6 +64,11 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         AbsenceKind.LEAVE: N_("On leave"),
         AbsenceKind.HOSPITAL: N_("In hospital"),
         AbsenceKind.OTHER: N_("Away"),
+    },
+    ("appointment", "cancelled_by"): {
+        CancelledBy.RESIDENT: N_("The resident"),
+        CancelledBy.HOUSE: N_("Us"),
+        CancelledBy.OTHERS: N_("Those it was with"),
     },
     ("appointment", "state"): {
         AppointmentState.PLANNED: N_("Planned"),

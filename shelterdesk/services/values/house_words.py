@@ -64,7 +64,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "companion_id": N_("Goes along"), "partner_id": N_("Partner"),
         "confidentiality": N_("Who may read it"), "plain": N_("Words"),
         "body": N_("Sealed words"), "remind_minutes": N_("Reminder, minutes before"),
-        "state": N_("State"), "series": N_("Series"), "recurrence": N_("Repeats"),
+        "reminded": N_("Reminded"), "state": N_("State"),
+        "cancelled_by": N_("Cancelled by"), "series": N_("Series"), "recurrence": N_("Repeats"),
     },
     "belonging": {
         "resident_id": N_("Person"), "what": N_("What it is"), "pieces": N_("Pieces"),

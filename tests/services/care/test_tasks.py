@@ -5,22 +5,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.models.tasks import Task
-from shelterdesk.services.care import tasks
-from shelterdesk.services.care.tasks import CASE, DESK, TaskForm, TaskKind
+from shelterdesk.services.care import defects, tasks
+from shelterdesk.services.care.recurrences import Every, Repeats
+from shelterdesk.services.care.tasks import CASE, DESK, TaskForm, TaskKind, TaskList
 from shelterdesk.services.residents import protection
+from shelterdesk.services.rooms import board
+from shelterdesk.services.rooms.board import BedState
 from shelterdesk.services.today import today_due
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
+from tests.conftest import Clock
 from tests.end2end.test_sealed_bytes import forms_of, found_in, pages
-from tests.factories import person
+from tests.factories import admitted, beds, house, person
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -194,3 +198,98 @@ def test_nothing_of_somebody_protected(vault: Vault, desk_file: Path) -> None:
                 desk.do("Act", act, task_id=task_id)
         with pytest.raises(NotFound):
             promise(desk, noor, TaskForm("x"))
+
+
+def task(vault: Vault, words: str, **more: object) -> int:
+    form = TaskForm(words, **more)  # type: ignore[arg-type]
+    added: int = vault.do("Task", tasks.add, kind=TaskKind.TASK, form=form).result
+    return added
+
+
+def words_of(vault: Vault, which: TaskList) -> list[object]:
+    return [row.words for row in vault.read(tasks.listed, which=which)]
+
+
+def test_the_lists(vault: Vault) -> None:
+    rooms_of = beds(vault, house(vault))
+    task(vault, "late", due=TODAY - DAY, staff_id=vault.staff_id)
+    task(vault, "at nine", due=TODAY, at=time(9))
+    task(vault, "any time", due=TODAY)
+    task(vault, "tap drips", bed_id=rooms_of[0])
+    gone = task(vault, "called off")
+    vault.do("Off", tasks.drop, task_id=gone)
+    assert words_of(vault, TaskList.OPEN) == ["late", "at nine", "any time", "tap drips"]
+    assert words_of(vault, TaskList.MINE) == words_of(vault, TaskList.OVERDUE) == ["late"]
+    assert words_of(vault, TaskList.ANYBODYS) == ["at nine", "any time", "tap drips"]
+    [broken] = vault.read(tasks.listed, which=TaskList.BROKEN)
+    assert (broken.words, broken.place) == ("tap drips", "Room 1 · A")
+    [lately] = vault.read(tasks.listed, which=TaskList.DONE)
+    assert (lately.words, lately.dropped_on, lately.is_open) == ("called off", TODAY, False)
+    vault.undo()
+    assert words_of(vault, TaskList.DONE) == []
+
+
+def test_one_of_a_series_stands_open_and_never_before_today(vault: Vault, clock: Clock) -> None:
+    first = task(vault, "bins", due=TODAY, repeats=Repeats(Every.DAY))
+    clock.now += 5 * DAY
+    assert [row.due for row in vault.read(tasks.listed)] == [TODAY]  # no pile of five
+    assert vault.do("Done", tasks.done, task_id=first).result == TODAY + 6 * DAY
+    [row] = vault.read(tasks.listed)
+    assert (row.due, row.repeats) == (TODAY + 6 * DAY, "every day")
+    assert vault.do("Not now", tasks.drop, task_id=row.id, for_good=False).result == (
+        TODAY + 7 * DAY
+    )
+    [row] = vault.read(tasks.listed)
+    vault.do("Off", tasks.drop, task_id=row.id)
+    assert vault.read(tasks.listed) == []
+
+
+def test_what_was_done_by_mistake_takes_the_next_one_with_it(vault: Vault) -> None:
+    first = task(vault, "bins", due=TODAY, repeats=Repeats(Every.WEEK, count=3))
+    vault.do("Done", tasks.done, task_id=first)
+    [second] = vault.read(tasks.listed)
+    assert second.repeats == "every week, 2 times in all"
+    vault.do("Again", tasks.reopen, task_id=first)
+    assert [row.id for row in vault.read(tasks.listed)] == [first]
+    vault.undo()
+    assert [row.due for row in vault.read(tasks.listed)] == [TODAY + 7 * DAY]
+    vault.do("Done", tasks.done, task_id=second.id)
+    with pytest.raises(Conflict, match="next one"):
+        vault.do("Again", tasks.reopen, task_id=first)
+
+
+def test_bad_places_and_times(vault: Vault) -> None:
+    site = house(vault)
+    first, *_more, last = beds(vault, site)
+    with pytest.raises(Invalid) as refused:
+        task(vault, "x", at=time(9))
+    assert refused.value.field == "due"
+    with pytest.raises(Invalid) as refused:
+        task(vault, "x", room_id=1, bed_id=last)
+    assert refused.value.field == "bed_id"
+    with pytest.raises(NotFound):
+        task(vault, "x", room_id=999)
+    assert vault.read(tasks.form, task_id=task(vault, "x", bed_id=first)).room_id == 1
+
+
+def test_a_defect_takes_a_bed_out_of_use_until_it_is_done(vault: Vault) -> None:
+    site = house(vault)
+    bed, taken, *_more = beds(vault, site)
+    admitted(vault, taken, TODAY)
+    form = TaskForm("the frame is broken", CASE, bed_id=bed)
+    task_id = vault.do("Broken", defects.report, form=form, blocks_bed=True).result
+    assert vault.read(board.board, site_id=site).rooms[0].beds[0].state is BedState.BLOCKED
+    [row] = vault.read(defects.of_room, room_id=1)
+    assert (row.id, row.place, row.confidentiality) == (task_id, "Room 1 · A", DESK)
+    assert vault.read(defects.blocked_bed, task_id=task_id) == "Room 1 · A"
+    vault.do("Repaired", tasks.done, task_id=task_id, frees_bed=True)
+    assert vault.read(board.board, site_id=site).rooms[0].beds[0].state is BedState.FREE
+    assert vault.read(defects.of_room, room_id=1) == []
+    vault.undo()
+    assert vault.read(board.board, site_id=site).rooms[0].beds[0].state is BedState.BLOCKED
+    form = TaskForm("lamp", bed_id=taken)
+    with pytest.raises(Conflict, match="Somebody has this bed"):
+        vault.do("Broken", defects.report, form=form, blocks_bed=True)
+    assert len(vault.read(defects.of_room, room_id=1)) == 1  # nothing by halves
+    with pytest.raises(Invalid):
+        vault.do("Broken", defects.report, form=TaskForm("lamp"))

@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The week, tasks and things kept at the desk: by keys, in a small window, with Undo."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.services.care import appointment_times, appointments, belongings, tasks
+from shelterdesk.services.care.appointments import AppointmentForm, AppointmentState
+from shelterdesk.services.care.belongings import BelongingForm
+from shelterdesk.services.care.recurrences import Every, Repeats
+from shelterdesk.services.care.tasks import TaskForm, TaskKind, TaskList
+from shelterdesk.vault.door import Vault
+from tests.conftest import NOW
+from tests.factories import admitted, beds, house, person
+from tests.ui.at_desk import desk_of, save, settle, type_into
+from tests.ui.page_host import hosted
+from ui.reminders import said
+from ui.shifts.belongings.tab import BelongingsTab
+from ui.shifts.page import ShiftPage
+from ui.shifts.tasks.tab import TasksTab
+from ui.shifts.week.appointment_view import AppointmentView
+from ui.shifts.week.tab import WeekTab
+from ui.widgets import dates
+from ui.widgets.appointment_panel import AppointmentPanel
+from ui.widgets.task_panel import DefectPanel, TaskPanel
+
+TODAY = NOW.date()  # a Sunday
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "clock", lambda: TODAY)
+
+
+def opened(qtbot: QtBot, desk: Any, tab: str, width: int = 780) -> tuple[Any, Any]:
+    page = ShiftPage(desk)
+    host = hosted(qtbot, desk, page, width)
+    page.open(("tab", tab))
+    settle(desk)
+    return host, page.tabs.made(tab)
+
+
+def titles(tab: WeekTab, day: int) -> list[str]:
+    lines = tab.view.lists[day]
+    return [lines.item(at).text() for at in range(lines.count())]
+
+
+def test_the_week_by_keys(qtbot: QtBot, vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    form = AppointmentForm(TODAY, NOW.time(), resident_id=noor, repeats=Repeats(Every.WEEK))
+    made = vault.do("A", appointments.add, form=form).result
+    with desk_of(vault) as desk:
+        host, tab = opened(qtbot, desk, "week")
+        assert isinstance(tab, WeekTab)
+        assert titles(tab, 6) == ["Appointment: Noor"]
+        tab.view.lists[5].setFocus()
+        qtbot.keyClick(tab.view.lists[5], Qt.Key.Key_Right)
+        assert tab.view.lists[6].hasFocus()
+        qtbot.keyClick(tab.view.lists[6], Qt.Key.Key_Right)  # into the next week
+        settle(desk)
+        assert tab.view.lists[0].hasFocus()
+        assert titles(tab, 6) == ["Appointment: Noor"]
+        qtbot.keyClick(tab.view.lists[0], Qt.Key.Key_PageUp)
+        qtbot.keyClick(tab.view.lists[0], Qt.Key.Key_PageUp)
+        settle(desk)
+        assert titles(tab, 6) == []
+        qtbot.keyClick(tab.view.lists[0], Qt.Key.Key_T)
+        settle(desk)
+        tab.view.begin()
+        qtbot.keyClick(tab.view.lists[6], Qt.Key.Key_Return)
+        settle(desk)
+        shown = tab.side.panel
+        assert isinstance(shown, AppointmentView)
+        assert not tab.view.is_wide()  # beside it the days stand below each other
+        qtbot.keyClick(shown.buttons["missed"], Qt.Key.Key_Space)
+        settle(desk)
+        row = vault.read(appointments.one, appointment_id=made)
+        assert row.state is AppointmentState.MISSED
+        assert host.message_bar.has_undo()
+        host.message_bar.trigger()
+        settle(desk)
+        row = vault.read(appointments.one, appointment_id=made)
+        assert row.state is AppointmentState.PLANNED
+
+
+def test_a_new_appointment_says_what_else_is_then(qtbot: QtBot, vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    nine = NOW.time().replace(hour=9, minute=0)
+    vault.do("A", appointments.add, form=AppointmentForm(TODAY, nine, 60, resident_id=noor))
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "week")
+        tab.open(("new", noor))
+        settle(desk)
+        panel = tab.side.panel
+        assert isinstance(panel, AppointmentPanel)
+        assert not panel.is_modified()
+        type_into(qtbot, panel.day, TODAY.isoformat())
+        type_into(qtbot, panel.at, "9:30")
+        settle(desk)
+        assert panel.warning.text() == "There is another appointment then, at 09:00."
+        assert tab.is_modified()
+        kept = tab.draft()
+        save(qtbot, panel)
+        settle(desk)
+        assert tab.side.panel is None
+        rows = vault.read(appointments.of_resident, resident_id=noor)
+        assert [f"{row.at:%H:%M}" for row in rows] == ["09:00", "09:30"]
+        tab.restore_draft(kept)
+        settle(desk)
+        again = tab.side.panel
+        assert isinstance(again, AppointmentPanel)
+        assert (again.at.value(), again.person.resident_id()) == (nine.replace(minute=30), noor)
+
+
+def test_space_does_a_task_and_takes_it_back(qtbot: QtBot, vault: Vault) -> None:
+    form = TaskForm("bins", due=TODAY, repeats=Repeats(Every.DAY))
+    vault.do("T", tasks.add, kind=TaskKind.TASK, form=form)
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "tasks")
+        assert isinstance(tab, TasksTab)
+        tab.list.setFocus()
+        settle(desk)
+        qtbot.keyClick(tab.list, Qt.Key.Key_Space)
+        settle(desk)
+        assert [row.due for row in vault.read(tasks.listed)] == [TODAY + DAY]
+        tab.which.setCurrentIndex(5)
+        settle(desk)
+        tab.list.select(tab.list.rows_model.key_of(0))
+        qtbot.keyClick(tab.list, Qt.Key.Key_Space)
+        settle(desk)
+        assert [row.due for row in vault.read(tasks.listed)] == [TODAY]
+        qtbot.keyClick(tab.list, Qt.Key.Key_N)
+        panel = tab.pair.panel
+        assert isinstance(panel, TaskPanel)
+        settle(desk)
+        type_into(qtbot, panel.words.field, "water the plants")
+        save(qtbot, panel)
+        settle(desk)
+        found = vault.read(tasks.listed, which=TaskList.ANYBODYS)
+        assert {row.words for row in found} == {"bins", "water the plants"}
+
+
+def test_a_repaired_bed_is_asked_for(qtbot: QtBot, vault: Vault) -> None:
+    site = house(vault)
+    bed = beds(vault, site)[0]
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "tasks")
+        panel = DefectPanel(desk, 1, "Room 1 · A", bed)
+        tab.pair.open_panel(panel)
+        type_into(qtbot, panel.words, "the frame is broken")
+        assert panel.blocks is not None
+        panel.blocks.set_value(True)
+        save(qtbot, panel)
+        settle(desk)
+        tab.list.setFocus()
+        tab.list.select(tab.list.rows_model.key_of(0))
+        qtbot.keyClick(tab.list, Qt.Key.Key_Space)
+        settle(desk)
+        assert len(vault.read(tasks.listed)) == 1  # not before the answer
+        qtbot.keyClick(tab.view.focusWidget(), Qt.Key.Key_Space)
+        settle(desk)
+        assert vault.read(tasks.listed) == []
+
+
+def test_things_go_out_together(qtbot: QtBot, vault: Vault) -> None:
+    noor, _stay = admitted(vault, beds(vault, house(vault))[0], TODAY)
+    for what in ("bag", "box"):
+        vault.do("B", belongings.add, resident_id=noor, form=BelongingForm(what, place="attic"))
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "belongings")
+        assert isinstance(tab, BelongingsTab)
+        tab.list.selectAll()
+        assert tab.out_button.text() == "Give out 2"
+        qtbot.mouseClick(tab.out_button, Qt.MouseButton.LeftButton)
+        settle(desk)
+        panel: Any = tab.side.panel
+        panel.form.fields["signature"].on_paper.setChecked(True)
+        save(qtbot, panel)
+        settle(desk)
+        assert vault.read(belongings.kept) == []
+        rows = vault.read(belongings.of_resident, resident_id=noor)
+        assert all(row.is_signed_out for row in rows)
+
+
+def test_a_reminder_names_nobody(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    for minutes, words in (
+        (15, "An appointment in 15 minutes."), (1, "An appointment in 1 minute."),
+        (0, "An appointment now."), (-20, "An appointment was at 19:55."),
+        (90, "An appointment at 21:45."),
+    ):  # fmt: skip
+        at = NOW + timedelta(minutes=minutes)
+        assert said(appointment_times.Reminder(noor, at, minutes)) == words

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Says that an appointment comes, once, in the message bar; it names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from shelterdesk.errors import UserError
+from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.services.care import appointment_times
+from shelterdesk.services.care.appointment_times import Reminder
+from ui.desk import Desk
+from ui.main_window import MainWindow
+
+_EVERY_MS: Final = 20_000
+_HOUR: Final = 60
+
+
+class Reminders(QObject):
+    """Asks the file from time to time. What the message bar offers (Undo) is not pushed away."""
+
+    def __init__(
+        self, desk: Desk, window: Callable[[], MainWindow], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._window = desk, window
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now, and then again and again."""
+        self._timer.start()
+        self.look()
+
+    def stop(self) -> None:
+        """Nothing is said any more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Ask whether something is to be said."""
+        window = self._window()
+        if window.message_bar.has_act():
+            return  # in a moment
+        self._desk.read(window, appointment_times.reminders, self._tell, on_error=_quiet)
+
+    def _tell(self, found: list[Reminder]) -> None:
+        window = self._window()
+        if not found or window.message_bar.has_act():
+            return
+        first = found[0]
+        words = said(first)
+        more = len(found) - 1
+        if more:
+            many = ngettext("{words} And {n} more.", "{words} And {n} more.", more)
+            words = many.format(words=words, n=more)
+        window.message_bar.say(words, "plain", act=_("Open"), on_act=partial(self._open, first))
+        self._desk.do(
+            window, N_("Was reminded"), appointment_times.told, on_error=_quiet,
+            appointment_ids=[one.appointment_id for one in found],
+        )  # fmt: skip
+
+    def _open(self, one: Reminder) -> None:
+        window = self._window()
+        window.message_bar.clear()
+        if window.has_page("shift"):
+            target = ("tab", "week", ("appointment", one.appointment_id, one.at.date()))
+            window.open_page("shift", target)
+
+
+def said(one: Reminder) -> str:
+    """``An appointment in 15 minutes.``"""
+    if one.minutes < 0:
+        return _("An appointment was at {time}.").format(time=f"{one.at:%H:%M}")
+    if one.minutes == 0:
+        return _("An appointment now.")
+    if one.minutes <= _HOUR:
+        words = ngettext(
+            "An appointment in {n} minute.", "An appointment in {n} minutes.", one.minutes
+        )
+        return words.format(n=one.minutes)
+    return _("An appointment at {time}.").format(time=f"{one.at:%H:%M}")
+
+
+def _quiet(_error: UserError) -> None:
+    """What cannot be asked now is asked again."""

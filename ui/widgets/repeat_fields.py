@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How often something comes again: once, unless one chooses otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shelterdesk.i18n import _
+from shelterdesk.services.care.recurrences import MOST_BETWEEN, Every, Repeats
+from ui.widgets.fields import ChoiceField, DateField, IntField
+from ui.widgets.form import RecordForm
+from ui.widgets.form_parts import show_field
+
+
+class RepeatFields:
+    """Three questions of a form, of which the last two are asked once it does come again."""
+
+    def __init__(self, form: RecordForm) -> None:
+        self._form = form
+        self._count: int | None = None  # of a rule that has one; kept unless an end is chosen
+        choices = [
+            (Every.DAY.value, _("Every day")),
+            (Every.WEEKDAY.value, _("Monday to Friday")),
+            (Every.WEEK.value, _("Every week")),
+            (Every.MONTH.value, _("Every month")),
+        ]
+        self.every = ChoiceField(
+            "every", _("Comes again"), choices, unanswered=False, placeholder=_("Only once")
+        )
+        self.interval = IntField(
+            "interval", _("Each how many"), low=1, high=MOST_BETWEEN, unanswered=False,
+            placeholder="1",
+        )  # fmt: skip
+        self.until = DateField("until", _("Until"), unanswered=False)
+        for field in (self.every, self.interval, self.until):
+            form.add_field(field)
+        self.every.changed.connect(self.fit)
+        self.fit()
+
+    def show(self, repeats: Repeats | None) -> None:
+        """Show a rule."""
+        self._count = repeats.count if repeats is not None else None
+        self.every.set_value(repeats.every.value if repeats is not None else None)
+        shown = repeats is not None and repeats.interval > 1
+        self.interval.set_value(repeats.interval if repeats is not None and shown else None)
+        self.until.set_value(repeats.until if repeats is not None else None)
+        self.fit()
+
+    def read(self) -> Repeats | None:
+        """The rule chosen."""
+        every = self.every.value()
+        if every is None:
+            return None
+        interval, until = self.interval.value(), self.until.value()
+        is_plain = every == Every.WEEKDAY.value or not isinstance(interval, int)
+        end = until if isinstance(until, date) else None
+        return Repeats(
+            every=Every(str(every)),
+            interval=1 if is_plain else interval,  # type: ignore[arg-type]
+            until=end,
+            count=self._count if end is None else None,
+        )
+
+    def fit(self) -> None:
+        """Ask only what makes sense."""
+        every = self.every.value()
+        show_field(self._form, self.until, every is not None)
+        has_interval = every is not None and every != Every.WEEKDAY.value
+        show_field(self._form, self.interval, has_interval)
