@@ -151,7 +151,7 @@ class World:
         """A bed kept, a place in the waiting list, a night away with one day planned."""
         kept = reservations.ReservationForm(TONIGHT, TONIGHT + DAY, bed_id=bed, reason=mark)
         do(reservations.keep, form=kept, resident_id=who)
-        waits = waiting.WaitingForm(note=mark, contact=mark, ask_again_on=TONIGHT)
+        waits = waiting.WaitingForm(note=mark, contact=mark, ask_again_on=TONIGHT, needs_quiet=True)
         do(waiting.add, form=waits, resident_id=who)
         gone = absences.AbsenceForm(start=TONIGHT - DAY, expected_back=TONIGHT, note=mark)
         do(absences.add, stay_id=stay, form=gone)

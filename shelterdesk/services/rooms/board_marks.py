@@ -30,7 +30,7 @@ _A_DAY: Final = timedelta(days=1)
 class Reserved:
     """A bed or a whole room that is kept on the nights [start, end)."""
 
-    id: int
+    id: int | None  # none: for somebody who is not shown
     bed_id: int | None
     room_id: int | None
     start: date
@@ -93,15 +93,13 @@ def reservations_between(
             end = min(end, kept.ended_at.astimezone(tx.now.tzinfo).date())
         if end <= max(kept.start, first):
             continue
-        shown, resident_id = kept.for_whom, kept.resident_id
-        if not protection.may_see(tx, resident_id):
-            shown, resident_id = protection.one_person(), None
-        elif code is not None:
-            shown = shown_name(known_as, code)
+        is_shown = protection.may_see(tx, kept.resident_id)
+        name = kept.for_whom if code is None else shown_name(known_as, code)
         found.append(
             Reserved(
-                kept.id, kept.bed_id, kept.room_id, kept.start, end, shown, resident_id,
-                kept.people,
+                kept.id if is_shown else None, kept.bed_id, kept.room_id, kept.start, end,
+                name if is_shown else protection.one_person(),
+                kept.resident_id if is_shown else None, kept.people,
             )
         )  # fmt: skip
     return found

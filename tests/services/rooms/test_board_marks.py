@@ -178,6 +178,7 @@ def test_of_a_protected_person_one_person(
         assert "Noor" not in repr(found)
         assert found[0].beds[0].kept_for is not None
         assert found[0].beds[0].kept_for.shown == "1 person"
+        assert found[0].beds[0].kept_for.id is None
         assert found[1].beds[0].away is None
         assert "Room 2 is better for one person; 1 person sleeps there." in found[1].notes
         strip = other.read(board.strip, site_id=site, first=TODAY)
