@@ -79,6 +79,13 @@ class HouseTab(QWidget):
         )
         self.form.add_field(
             CheckField(
+                "counts_absences",
+                _("A night away from a kept bed counts as a bed-night"),
+                hint=_("Leave and hospital. What holds is printed under every table of nights."),
+            )
+        )
+        self.form.add_field(
+            CheckField(
                 "approves_plans",
                 _("A supervisor looks at support plans"),
                 hint=_("Caseworkers then show a plan to a supervisor, who answers with a comment."),

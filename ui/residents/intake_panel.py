@@ -15,7 +15,9 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.services.residents import intake, residents
 from shelterdesk.services.residents.intake import Asked, CameFor, Intake
 from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
-from shelterdesk.services.rooms import board
+from shelterdesk.services.rooms import board, turned_away
+from shelterdesk.services.rooms.turned_away import TurnAwayForm
+from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.services.values.answers import Unanswered
 from ui.desk import Desk
 from ui.residents.intake.asked_fields import RECORD, CameForField, NotSafeNotice, safe_field
@@ -123,7 +125,12 @@ class IntakePanel(QWidget):
         self.came_for.changed.connect(self._came_for_changed)
         form.add_field(self.came_for)
         self.beds = BedField("bed", _("Bed"), without_bed=True, rows=4)
+        self.beds.offers_waiting = True
         form.add_field(self.beds)
+        self.turned_away = button(
+            _("No place: count as turned away"), kind="quiet", on_click=self._turn_away
+        )
+        form.add_widget(self.turned_away)
         self.apart = ApartQuestion(form)
         self.is_supported = CheckField("is_supported", _("Supported from today"))
         form.add_field(self.is_supported)
@@ -176,6 +183,7 @@ class IntakePanel(QWidget):
             self.refresh_beds()
         self.beds.required = wants_bed
         show_field(self.form, self.beds, wants_bed)
+        self.turned_away.setHidden(not wants_bed)
         self.beds.set_value(self.beds.value() if wants_bed else None)
         self.is_supported.setHidden(wants_bed)  # a stay opens a period by itself
 
@@ -203,7 +211,23 @@ class IntakePanel(QWidget):
             bed_id=place.bed_id if isinstance(place, Place) else None,
             site_id=place.site_id if isinstance(place, Place) else None,
             is_supported=bool(values["is_supported"]) and came_for != CameFor.BED,
+            waits=WaitingForm() if isinstance(place, Place) and place.waits else None,
         )
+
+    def _turn_away(self) -> None:
+        """One person more for whom there was no place; nothing of who it was is kept."""
+        self._desk.do(
+            self,
+            N_("Counted people turned away"),
+            turned_away.count,
+            said=_("1 person counted as turned away. No record is begun."),
+            on_done=lambda _id: self._counted(),
+            form=TurnAwayForm(reason="full"),
+        )
+
+    def _counted(self) -> None:
+        self.form.saved()
+        self.cancelled.emit()
 
     def _said(self, made: Intake) -> str:
         if made.shown == made.code:

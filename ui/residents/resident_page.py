@@ -30,6 +30,7 @@ from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
 from ui.residents.photo.photo_panel import PhotoPanel
 from ui.residents.photo.photo_shown import PhotoShown
+from ui.residents.places_card import PlacesOfResident
 from ui.residents.promises.appointments_card import AppointmentsCard
 from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.protect_panel import ProtectPanel
@@ -74,6 +75,7 @@ class ResidentPage(QWidget):
         self._view: Overview | None = None
         self.visits: VisitsOfResident | None = None
         self.things: BelongingsCard | None = None
+        self.places: PlacesOfResident | None = None
         may = desk.vault.may
         self.header = Header(
             can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
@@ -150,15 +152,9 @@ class ResidentPage(QWidget):
                 card.panel_requested.connect(self.side.open)
         if self._needs is not None:
             self._needs.open_requested.connect(lambda: self.tabs.open("needs"))
-        for part in (
-            self.alerts_card,
-            self.shift_card,
-            self._needs,
-            self.appointments,
-            self.promises,
-        ):
-            if part is not None:
-                self.overview.add_beside(part)
+        beside = (self.alerts_card, self.shift_card, self._needs, self.appointments, self.promises)
+        for part in filter(None, beside):
+            self.overview.add_beside(part)
 
     def _make_details(self) -> QWidget:
         page = DetailsPage(self._desk, self.resident_id, self.tabs.holder)
@@ -192,13 +188,13 @@ class ResidentPage(QWidget):
     def _make_stays(self) -> QWidget:
         card = self.visits = VisitsOfResident(self._desk, self.resident_id)
         things = self.things = BelongingsCard(self._desk, self.resident_id)
-        for part in (card, things):
+        places = self.places = PlacesOfResident(self._desk, self.resident_id)
+        for part in (card, things, places):
             part.panel_requested.connect(self.side.open)
         things.print_requested.connect(self.print_requested)
-        tab = StaysTab(card, things)
-        tab.history_requested.connect(
-            partial(self._open_history, "stay", _("History of this stay"))
-        )
+        tab = StaysTab(card, things, places)
+        words = _("History of this stay")
+        tab.history_requested.connect(partial(self._open_history, "stay", words))
         if self._view is not None:
             tab.show_overview(self._view)
         return tab
@@ -279,9 +275,8 @@ class ResidentPage(QWidget):
         elif tables & frozenset(photos.TABLES):
             self.photo.load()
         cards = (self.timeline, self.alerts_card, self.appointments, self.promises, self._needs)
-        for card in (*cards, self.visits, self.things):
-            if card is not None:
-                card.refresh(tables)
+        for card in filter(None, (*cards, self.visits, self.things, self.places)):
+            card.refresh(tables)
         for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)
             if isinstance(tab, LogTab | CaseTab | DetailsPage):

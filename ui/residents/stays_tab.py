@@ -14,6 +14,7 @@ from shelterdesk.i18n import _
 from shelterdesk.services.residents.overview import Overview
 from shelterdesk.services.rooms.board import NightsInBed
 from shelterdesk.services.rooms.stays import StayRow
+from ui.residents.places_card import PlacesOfResident
 from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.card import Card
 from ui.widgets.dates import today
@@ -25,13 +26,13 @@ _LOWEST: Final = 176  # pixels: head, names of columns, and a sentence where it 
 
 
 class StaysTab(QWidget):
-    """Stays and nights in beds; ``visits`` and ``things`` kept stand below them."""
+    """Stays, nights away (``places``) and in beds; ``visits`` and ``things`` stand below them."""
 
     history_requested = Signal(int)  # stay id
 
-    def __init__(self, visits: VisitsOfResident, things: QWidget) -> None:
+    def __init__(self, visits: VisitsOfResident, things: QWidget, places: PlacesOfResident) -> None:
         super().__init__()
-        self._visits = visits
+        self._visits, self._places = visits, places
         self._cards: list[Card] = []
         body = QWidget()
         body.setProperty("bare", "true")
@@ -61,6 +62,7 @@ class StaysTab(QWidget):
             card.setMinimumHeight(_LOWEST)
             self._cards.append(card)
             layout.addWidget(card, share)
+        layout.insertWidget(1, places)
         visits.setMinimumHeight(_LOWEST)
         visits.filled.connect(self._make_room)
         layout.addWidget(visits, 2)
@@ -83,6 +85,7 @@ class StaysTab(QWidget):
         """Show a person."""
         self.stays.rows_model.set_rows(view.stays)
         self.beds.rows_model.set_rows(view.nights)
+        self._places.set_stay(next((row.id for row in view.stays if row.end is None), None))
         self._make_room()
 
     def _make_room(self) -> None:

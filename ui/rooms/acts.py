@@ -23,12 +23,12 @@ from ui.rooms.forms import BlockForm, SetUpPanel
 from ui.rooms.info_panels import Act, AskPanel, BedPanel, ElsewherePanel, InfoPanel, OverviewPanel
 from ui.rooms.moves import Moves
 from ui.rooms.night import Night
+from ui.rooms.places.bed_acts import PlaceActs
 from ui.rooms.room_panel import RoomForm, RoomPanel
 from ui.widgets import form_panel
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.history_dialog import open_history
 from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
-from ui.widgets.task_panel import DefectPanel
 
 if TYPE_CHECKING:
     from ui.rooms.page import RoomsPage
@@ -44,6 +44,7 @@ class Acts:
         self._again: dict[str, Any] = {}  # how the form shown could be opened once more
         self.moves = Moves(page, self)
         self.finding = Finding(page, self)
+        self.places = PlaceActs(page)
 
     @property
     def _night(self) -> Night | None:
@@ -74,8 +75,7 @@ class Acts:
 
     def show_overview(self) -> None:
         """The night in short."""
-        night = self._night
-        if night is None:
+        if (night := self._night) is None:
             return
         panel = OverviewPanel(night)
         panel.bed_chosen.connect(self._go_to_bed)
@@ -84,10 +84,10 @@ class Acts:
 
     def fit_side(self) -> None:
         """Fourteen days want the whole width, unless there is something to say."""
-        night = self._night
+        night, page = self._night, self._page
         has_rooms = night is not None and bool(night.rooms)
         is_idle = isinstance(self._side.content(), OverviewPanel | None)
-        is_wide = self._page.is_days_view() or self._page.is_month_view()
+        is_wide = page.is_days_view() or page.is_month_view() or page.places.is_shown()
         self._side.setHidden(is_idle and (is_wide or not has_rooms))
 
     def show_bed(self, bed_id: Hashable, *, focus: bool = False) -> None:
@@ -103,20 +103,17 @@ class Acts:
         self._show_info(panel, focus=focus)
 
     def _acts_of(self, room: RoomCard, cell: BedCell) -> list[Act]:
-        of_room: Act = (
-            room.name,
-            "door-open",
-            "quiet",
-            lambda: self.show_room(room.id, focus=True),
-        )
+        open_room = lambda: self.show_room(room.id, focus=True)  # noqa: E731 - one of the acts
+        of_room: Act = (room.name, "door-open", "quiet", open_room)
         past: Act = (_("History"), "history", "quiet", lambda: self._bed_history(cell.bed_id))
         if cell.is_hidden:
             return [of_room]
         if cell.state is BedState.TAKEN:
             return [
-                (_("Open page"), "user", "primary", lambda: self._open_resident(cell.resident_id)),
+                (_("Open page"), "user", "primary", lambda: self.open_resident(cell.resident_id)),
                 (_("Move"), "move", "plain", lambda: self._move_form(cell.stay_id)),
                 (_("Check out"), "log-out", "plain", lambda: self._check_out(cell.stay_id)),
+                *self.places.of_taken(cell),
                 of_room,
                 past,
             ]
@@ -128,7 +125,9 @@ class Acts:
         block = lambda: self._block_form(room, cell)  # noqa: E731 - one of the acts
         admit: Act = (_("Admit here"), "log-in", "primary", lambda: self.admit(cell.bed_id))
         out: Act = (_("Out of use"), "wrench", "plain", block)
-        return [admit, *([out] if self._may_edit else []), of_room, past]
+        outs = [out] if self._may_edit else []
+        kept, free = self.places.of_kept(cell), self.places.of_free(cell)
+        return [admit, *kept, *outs, *free, of_room, past]
 
     @property
     def _may_edit(self) -> bool:
@@ -146,7 +145,7 @@ class Acts:
         if night is None or room is None:
             return
         panel = RoomPanel(self._desk, room, night.night, max(night.night, night.tonight))
-        panel.resident_asked.connect(self._open_resident)
+        panel.resident_asked.connect(self.open_resident)
         panel.edit_asked.connect(lambda: self._edit_room(room))
         panel.month_asked.connect(lambda: self._page.show_month(room.id))
         panel.broken_asked.connect(lambda: self._broken(room))
@@ -160,7 +159,7 @@ class Acts:
 
     def _broken(self, room: RoomCard, cell: BedCell | None = None) -> None:
         if (panel := defect_panel(self._desk, room, cell)) is not None:
-            self._show_panel(panel)
+            self.show_panel(panel)
 
     def show_room_of_selected(self) -> None:
         """The room of the bed that is selected."""
@@ -177,7 +176,7 @@ class Acts:
             [
                 (_("Choose a bed"), "move", "primary", lambda: self.moves.start_placing(stay_id)),
                 (_("Put on an extra bed"), "plus", "plain", lambda: self.moves.extra_bed(stay_id)),
-                (_("Open page"), "user", "plain", lambda: self._open_resident(person.resident_id)),
+                (_("Open page"), "user", "plain", lambda: self.open_resident(person.resident_id)),
                 (_("Check out"), "log-out", "plain", lambda: self._check_out(stay_id)),
             ]
         )
@@ -219,8 +218,8 @@ class Acts:
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """Open the same form, once the night is shown, and put back what was typed."""
         panel = form_panel.again(self._desk, kept.get("typed"))
-        if isinstance(panel, AdmitPanel | MovePanel | CheckOutPanel | DefectPanel):
-            self._show_panel(panel)
+        if panel is not None:
+            self.show_panel(panel)
             return
         self._open_again(**kept.get("again", {}))
         form = self._side.content()
@@ -228,8 +227,7 @@ class Acts:
             form.restore_draft(kept.get("typed"))  # type: ignore[attr-defined]
 
     def _open_again(self, kind: str = "", **about: Any) -> None:
-        night = self._night
-        if night is None:
+        if (night := self._night) is None:
             return
         bed = night.bed(about.get("bed_id"))
         room = night.room(about.get("room_id"))
@@ -299,7 +297,7 @@ class Acts:
         if night is None or not night.rooms or self._side.is_modified():
             return
         panel = AdmitPanel(self._desk, resident_id, bed_id, extra_in)
-        self._show_panel(panel)
+        self.show_panel(panel)
         if night.night != night.tonight:
             # After the panel has its own answers: the night on the board is the one meant.
             self._desk.read(
@@ -308,7 +306,7 @@ class Acts:
 
     def _move_form(self, stay_id: int | None) -> None:
         if stay_id is not None:
-            self._show_panel(MovePanel(self._desk, stay_id))
+            self.show_panel(MovePanel(self._desk, stay_id))
 
     def move_near(self, stay_id: int, bed_id: Hashable) -> None:
         """A move on the board came near somebody to be kept apart: the form says so and asks."""
@@ -316,22 +314,25 @@ class Acts:
         if night is None or not isinstance(bed_id, int) or self._side.is_modified():
             return
         panel = MovePanel(self._desk, stay_id, bed_id)
-        self._show_panel(panel)
+        self.show_panel(panel)
         if night.night != night.tonight:
             self._desk.later(panel, lambda: _set_first_night(panel, night.night))
 
     def _check_out(self, stay_id: int | None) -> None:
         if stay_id is not None:
-            self._show_panel(CheckOutPanel(self._desk, stay_id))
+            self.show_panel(CheckOutPanel(self._desk, stay_id))
 
-    def _show_panel(self, panel: FormPanel) -> None:
+    def show_panel(self, panel: FormPanel) -> None:
+        """A form that saves by itself, unless one that holds something typed is open."""
+        if self._side.is_modified():
+            panel.deleteLater()
+            return
         panel.done.connect(self.close)
         panel.cancelled.connect(self.close)
         self.show_form(panel)
 
     def _block_form(self, room: RoomCard, cell: BedCell) -> None:
-        night = self._night
-        if night is None:
+        if (night := self._night) is None:
             return
         place = _("{room}, bed {bed}").format(room=room.name, bed=cell.label)
         form = BlockForm(place, night.night)
@@ -356,8 +357,7 @@ class Acts:
         )
 
     def _unblock(self, room: RoomCard, cell: BedCell) -> None:
-        night = self._night
-        if night is None:
+        if (night := self._night) is None:
             return
         place = _("{room}, bed {bed}").format(room=room.name, bed=cell.label)
         self._desk.do(
@@ -389,7 +389,8 @@ class Acts:
         form.cancelled.connect(lambda: self.show_room(room.id))
         self.show_form(form, kind="room", room_id=room.id)
 
-    def _open_resident(self, resident_id: int | None) -> None:
+    def open_resident(self, resident_id: int | None) -> None:
+        """Somebody's page."""
         self._page.open_requested.emit("residents", ("resident", resident_id))
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from shelterdesk.i18n import _
 from ui.widgets.buttons import button, icon_button
@@ -50,9 +50,10 @@ class NightBar(QWidget):
         self.days_button = button(_("14 days"), "calendar-days", tooltip=_("14 days (Ctrl+D)"))
         self.days_button.setCheckable(True)
         self.days_button.toggled.connect(self.days_toggled)
-        self.month_button = icon_button("calendar", _("A month of the room (Ctrl+Shift+D)"))
-        self.month_button.setCheckable(True)
+        self.month_button = _view_button("calendar", _("A month of the room (Ctrl+Shift+D)"))
         self.month_button.toggled.connect(self.month_toggled)
+        words = _("Who waits, kept beds, who is away (Ctrl+J)")
+        self.places_button = _view_button("hourglass", words)
         self.set_up_button = icon_button(
             "plus", _("Add rooms or a house"), on_click=self.set_up_asked.emit
         )
@@ -75,6 +76,9 @@ class NightBar(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self._typed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -85,6 +89,7 @@ class NightBar(QWidget):
             self.date_field,
             self.days_button,
             self.month_button,
+            self.places_button,
         ):
             row.addWidget(widget)
         row.addStretch(1)
@@ -133,3 +138,10 @@ class NightBar(QWidget):
         if button.isHidden() and layout is not None:
             needed += button.sizeHint().width() + layout.spacing()
         button.setHidden(needed > self.width())
+
+
+def _view_button(icon: str, name: str) -> QToolButton:
+    """Turns a view of the page on and off."""
+    made = icon_button(icon, name)
+    made.setCheckable(True)
+    return made

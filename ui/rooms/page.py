@@ -25,6 +25,7 @@ from ui.rooms.keys import list_shortcuts
 from ui.rooms.month_view import MonthView
 from ui.rooms.night import Night
 from ui.rooms.night_bar import NightBar
+from ui.rooms.places.part import PlacesPart
 from ui.rooms.side import SidePanel
 from ui.rooms.strip_view import StripView
 from ui.widgets.board import Board
@@ -35,23 +36,10 @@ from ui.widgets.visitor_check import check_visitor
 
 __all__ = ["RoomsPage", "list_shortcuts"]
 
-_TABLES = frozenset(
-    {
-        "resident",
-        "stay",
-        "bed_assignment",
-        "bed_block",
-        "room",
-        "bed",
-        "site",
-        "absence",
-        "reservation",
-        "waiting_entry",
-        "organisation",
-        "alert",
-        "keep_apart",
-    }
-)
+_TABLES = frozenset({
+    "resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "absence",
+    "reservation", "waiting_entry", "organisation", "alert", "keep_apart",
+})  # fmt: skip
 
 
 class RoomsPage(Page):
@@ -81,6 +69,7 @@ class RoomsPage(Page):
         self.side = SidePanel()
         self.acts = Acts(self)
         self._lay_out()
+        self.places = PlacesPart(self, self._stack)
         self._connect()
         self._add_keys()
 
@@ -129,12 +118,16 @@ class RoomsPage(Page):
         tables = getattr(changes, "tables", None)
         if self.isVisible() and (tables is None or tables & _TABLES):
             self.load()
+        self.places.refresh(tables)
 
     def open(self, target: object) -> None:
-        """Show ``("site", id)``, ``("room", id)`` or ``("bed", id)``."""
+        """Show ``("site", id)``, ``("room", id)``, ``("bed", id)``, or an entry of ``places``:
+        ``("waiting", id)``, ``("kept", id)``, ``("away", id)``."""
         if not isinstance(target, tuple) or len(target) != 2:
             return
         kind, row_id = target
+        if self.places.open(kind, row_id):
+            return
         self._asked_night = None
         self._target = (kind, row_id)
         if kind == "site":
@@ -144,6 +137,8 @@ class RoomsPage(Page):
 
     def primary_focus(self) -> QWidget | None:
         """The selected bed, or the first act."""
+        if self.places.is_shown():
+            return self.places.view.primary_focus()
         if self.is_month_view():
             return self.month.table
         if self.is_days_view():
@@ -224,12 +219,16 @@ class RoomsPage(Page):
         tabs.blockSignals(False)
 
     def _show_view(self, has_rooms: bool) -> None:
-        if not has_rooms:
-            self._stack.setCurrentWidget(self.empty)
-        else:
-            shown = self._days_card if self.is_days_view() else self.board
-            self._stack.setCurrentWidget(self._month_card if self.is_month_view() else shown)
+        shown: QWidget = self._days_card if self.is_days_view() else self.board
+        shown = self._month_card if self.is_month_view() else shown
+        self._stack.setCurrentWidget(self.places.in_place_of(shown if has_rooms else self.empty))
         self.acts.fit_side()
+
+    def show_view(self) -> None:
+        """The view that is chosen, and the focus in it."""
+        self._show_view(bool(self.night is not None and self.night.rooms))
+        if focus := self.primary_focus():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_target(self) -> None:
         target, self._target = self._target, None
@@ -265,10 +264,9 @@ class RoomsPage(Page):
     def _month_toggled(self, on: bool) -> None:
         if on:
             self.bar.days_button.setChecked(False)
+            self.bar.places_button.setChecked(False)
             self.show_month()
-        self._show_view(bool(self.night is not None and self.night.rooms))
-        if focus := self.primary_focus():
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_view()
 
     def show_night(self, night: date | None) -> None:
         """Go to a night; None is tonight."""
@@ -287,6 +285,7 @@ class RoomsPage(Page):
     def _days_toggled(self, on: bool) -> None:
         if on:
             self.bar.month_button.setChecked(False)
+            self.bar.places_button.setChecked(False)
         if self.night is not None:
             if on and self.night.strip is not None:
                 self.days.show_strip(self.night.strip, self.night.night)
@@ -306,12 +305,10 @@ class RoomsPage(Page):
     # Building
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        self._days_card = Card()
-        self._days_card.layout().setContentsMargins(1, 1, 1, 6)
-        self._days_card.content.setContentsMargins(0, 0, 0, 0)
-        self._month_card = Card()
-        self._month_card.layout().setContentsMargins(1, 1, 1, 6)
-        self._month_card.content.setContentsMargins(0, 0, 0, 0)
+        self._days_card, self._month_card = Card(), Card()
+        for card in (self._days_card, self._month_card):
+            card.layout().setContentsMargins(1, 1, 1, 6)
+            card.content.setContentsMargins(0, 0, 0, 0)
         for view in (self.board, self._days_card, self._month_card, self.empty):
             self._stack.addWidget(view)
         views = QVBoxLayout()
@@ -365,6 +362,9 @@ class RoomsPage(Page):
         key("Alt+Home", lambda: self.show_night(None), self)
         key("Ctrl+D", self.bar.days_button.toggle, self)
         key("Ctrl+Shift+D", self.bar.month_button.toggle, self)
+        key("Ctrl+J", self.bar.places_button.toggle, self)
+        key("K", self.acts.places.keep_selected, self.board)
+        key("A", self.acts.places.away_of_selected, self.board)
         key("Ctrl+N", self.acts.admit, self)
         key("Ctrl+B", self.acts.finding.start, self)
         key("T", lambda: self.show_night(None), self.board)

@@ -61,6 +61,7 @@ def whom_field(panel: FormPanel, desk: Desk) -> KnownPersonField:
     """For whom: somebody known, or a word the desk knows; asks by itself while one types."""
     field = KnownPersonField("for_whom", _("For whom"), offers_new=True)
     field.required = True
+    field.list.hide()  # until something is typed
 
     def ask(text: str) -> None:
         desk.read(

@@ -27,6 +27,7 @@ class Place:
     bed_id: int | None = None
     site_id: int | None = None
     is_extra: bool = False  # on a bed more than the house has
+    waits: bool = False  # none is free: on the waiting list
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class BedField(Field):
     def __init__(self, field: str, words: str, *, without_bed: bool = False, rows: int = 5) -> None:
         super().__init__(field, words, unanswered=False)
         self.offers_extra = False
+        self.offers_waiting = False
         self._without_bed = without_bed
         self._wanted: Hashable = None
         self.required = True
@@ -83,6 +85,10 @@ class BedField(Field):
                         group=house,
                     )
                 )
+        if self.offers_waiting:
+            words = _("urgency and needs can be added under Rooms › Waiting")
+            title = _("Put on the waiting list")
+            options.append(Option(Place(waits=True), title, words, icon="list-checks"))
         self.list.set_options(options)
         if self.list.current() is None and self._wanted is not None:
             self.list.choose(self._wanted)
@@ -133,6 +139,7 @@ def _place(kept: Any) -> Place | None:
         bed_id if isinstance(bed_id, int) else None,
         site_id if isinstance(site_id, int) else None,
         is_extra=kept.get("is_extra") is True,
+        waits=kept.get("waits") is True,
     )
 
 

@@ -25,7 +25,8 @@ from shelterdesk.services.care import visits
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.residents.timeline_event import TimelineEvent
-from shelterdesk.services.rooms import rooms, stays
+from shelterdesk.services.rooms import rooms, stays, waiting
+from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.services.support import support
 from shelterdesk.services.values import value_words
 from shelterdesk.services.values.answers import (
@@ -82,9 +83,11 @@ def take_in(
     reason: str = "",
     despite: str = "",
     on_extra_bed: bool = False,
+    waits: WaitingForm | None = None,
 ) -> Intake:
     """Begin a record; with a bed or a house also a stay, from ``on`` (tonight, if not said).
 
+    Who finds no bed may be put on the waiting list in the same act (``waits``).
     Who came for a visit is checked in. Without a bed ``is_supported`` opens a support period
     today. Nothing is stored if any part of it is refused. That somebody is supported from now on
     is part of taking her in, as it is of admitting her; a bed needs the right to give one, and
@@ -108,6 +111,9 @@ def take_in(
         )
     elif is_supported:
         support.open_period(tx, resident_id=resident_id, opened=on or tx.today)
+    if waits is not None and stay_id is None:
+        tx.need(Capability.PLACE_PEOPLE)
+        waiting.add(tx, form=waits, resident_id=resident_id)
     _note(tx, resident_id, asked or Asked(), has_stay=stay_id is not None)
     resident = residents.get(tx, resident_id)
     return Intake(resident_id, resident.known_as or resident.code, resident.code, stay_id)
