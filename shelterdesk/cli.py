@@ -108,7 +108,7 @@ def _report(arguments: argparse.Namespace) -> int:
     typed = _passphrase_of(arguments)
     with _unlocked(arguments, typed) as vault:
         printed = making.make(vault, arguments.name, given, purpose=arguments.purpose)
-        if making.is_personal(arguments.name):
+        if making.asks_passphrase(arguments.name, making.Way.FILE):
             vault.confirm_passphrase(typed)
         paper = making.hand_out(
             vault, printed, making.Way.FILE, password=password, with_figures=bool(arguments.figures)

@@ -41,7 +41,15 @@ from shelterdesk.services.referrals import partners, referrals
 from shelterdesk.services.residents import families, guardians, protection
 from shelterdesk.services.residents.overview import HouseholdRole
 from shelterdesk.services.residents.residents import Birth
-from shelterdesk.services.rooms import absences, check_out, reservations, stays, waiting
+from shelterdesk.services.rooms import (
+    absences,
+    check_out,
+    reservations,
+    roll_calls,
+    stays,
+    waiting,
+    welfare,
+)
 from shelterdesk.services.safety import keep_apart, outsiders
 from shelterdesk.services.support import programmes, support
 from shelterdesk.services.values.signatures import Signature
@@ -143,6 +151,9 @@ class World:
         sent = do(referrals.prepare, **who, form=referrals.ReferralForm(
             self.partner, request=f"{MARK} request"))  # fmt: skip
         do(referrals.send, referral_id=sent, on=TONIGHT - 30 * DAY)
+        for on in (TONIGHT - DAY, TONIGHT):
+            do(roll_calls.mark, site_id=self.site, **who, night=on, presence="absent")
+        do(welfare.add, **who, form=welfare.StepForm("call_her", result=f"{MARK} calls"))
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True)

@@ -60,7 +60,7 @@ _PLACES: Final = {
     ),
     "reports": Place(
         N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+0",
-        (Capability.PRINT, Capability.HAND_OUT),
+        (Capability.PRINT, Capability.HAND_OUT, Capability.SEE_RESIDENTS),
     ),
     "import": Place(
         N_("Import"), "upload", "ui.exchange.page:ImportPage", FOOT, "Ctrl+I",
@@ -125,6 +125,8 @@ _CAUGHT: Final = (
     ("shift", N_("This week"), "T"),
     ("shift", N_("New appointment or task"), "N"),
     ("shift", N_("A task is done, or not after all"), "Space"),
+    ("shift", N_("Roll call: present, absent, on leave"), "Space · A · L"),
+    ("shift", N_("Roll call: all present"), "Ctrl+Enter"),
     ("partners", N_("New partner"), "Ctrl+N"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
@@ -241,6 +243,26 @@ def add_handover(
             shortcut="Ctrl+H", section=_("Everywhere"), on_trigger=act,
         )  # fmt: skip
         window.addAction(action)
+
+
+def add_roll_call(
+    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
+) -> None:
+    """From anywhere to the roll call, and to the list of who is in the building: one key shows it,
+    Ctrl+P prints it."""
+    if not vault.may(Capability.SEE_RESIDENTS):
+        return
+    calls = partial(open_page, "shift", ("tab", "roll_call", None))
+    listed = partial(open_page, "reports", ("report", "emergency-list"))
+    for id_, text, icon, keys, page, act in (
+        ("roll_call", _("Roll call"), "clipboard-check", "Ctrl+R", "shift", calls),
+        ("emergency_list", _("Who is in the building"), "siren", "Ctrl+Shift+E", "reports", listed),
+    ):
+        if may_open(vault, page):
+            action = actions.add(
+                id_, text, icon=icon, shortcut=keys, section=_("Everywhere"), on_trigger=act
+            )
+            window.addAction(action)
 
 
 def add_panes(

@@ -122,6 +122,7 @@ class Session(QObject):
         places.add_papers(window, actions, self._vault, window.open_page)
         places.add_log(window, actions, self._vault, window.open_page)
         places.add_handover(window, actions, self._vault, window.open_page)
+        places.add_roll_call(window, actions, self._vault, window.open_page)
         if places.may_open(self._vault, "residents"):
             places.add_panes(window, actions, self._vault, window.open_page)
         self._show_person(window)

@@ -23,6 +23,8 @@ QPushButton { background: $surface; color: $text; border: 1px solid $control;
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_soft; color: $accent_ink; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 28px; }
+QPushButton[touch="true"] { min-height: 42px; }
+QPushButton[touch="true"]:focus { min-height: 40px; }
 QPushButton:disabled { color: $muted; border-color: $line; background: $window; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     font-weight: bold; }

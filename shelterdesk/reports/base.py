@@ -33,6 +33,8 @@ ALL_SITES: Final = "all"
 _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
     "kitchen": "shelterdesk.reports.kitchen",
+    "emergency-list": "shelterdesk.reports.emergency_list",
+    "roll-call": "shelterdesk.reports.roll_call",
     "medication-chart": "shelterdesk.reports.medication_chart",
     "handover": "shelterdesk.reports.handover",
     "daily-log": "shelterdesk.reports.daily_log",
@@ -132,12 +134,15 @@ class Report(ABC, Generic[_SheetT]):
     """A printout. ``name`` is what the command line calls it; ``audience`` who holds the paper,
     where that is not an option of its own; ``texts`` the paper whose words it prints, if any;
     ``needs_password``: as a file it leaves with one alone. ``needs``: what one must be allowed to
-    besides printing; case work, where the content is of it, unless said otherwise."""
+    besides printing; case work, where the content is of it, unless said otherwise.
+    ``prints_at_once``: it names people, and still no passphrase is asked before it is printed, for
+    minutes count or every shift needs it; as a file it asks."""
 
     name: ClassVar[str]
     audience: ClassVar[Audience] = Audience.HOUSE
     texts: ClassVar[str] = ""
     needs_password: ClassVar[bool] = False
+    prints_at_once: ClassVar[bool] = False
     needs: ClassVar[Capability | None] = None
     privacy: ClassVar[PrivacyClass]
     options: ClassVar[tuple[Option, ...]]

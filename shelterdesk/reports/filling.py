@@ -15,7 +15,7 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.privacy import Audience
-from shelterdesk.reports import daily_log, medication_chart, resident_file
+from shelterdesk.reports import daily_log, medication_chart, resident_file, roll_call
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
 from shelterdesk.services.care import (
@@ -32,6 +32,7 @@ from shelterdesk.services.consents import consent_sheets
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
 from shelterdesk.services.referrals import referral_letters
+from shelterdesk.services.rooms import emergency, roll_call_papers
 from shelterdesk.services.safety import safety_plan_papers
 
 _Options = Mapping[str, Value]
@@ -108,6 +109,21 @@ def _belongings_receipt(tx: Any, options: _Options) -> Any:
         language=str(options["language"] or ""),
         with_name=bool(options["name"]),
     )
+
+
+@query(Capability.SEE_RESIDENTS)
+def _roll_call(tx: Any, options: _Options) -> Any:
+    site = options["site"]
+    return roll_call_papers.sheet(
+        tx,
+        site=None if site is None else str(site),
+        is_empty=options["marks"] == roll_call.EMPTY,
+    )
+
+
+@query(Capability.SEE_RESIDENTS)
+def _emergency_list(tx: Any, _options: _Options) -> Any:
+    return emergency.now(tx)
 
 
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
@@ -216,6 +232,12 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     "kitchen": Filling(
         _kitchen, N_("Printed: for the kitchen"), N_("Saved as PDF: for the kitchen")
     ),
+    "emergency-list": Filling(
+        _emergency_list,
+        N_("Printed: who is in the building"),
+        N_("Saved as PDF: who is in the building"),
+    ),
+    "roll-call": Filling(_roll_call, N_("Printed: roll call"), N_("Saved as PDF: roll call")),
     "medication-chart": Filling(
         _medication_chart,
         N_("Printed: medication chart"),

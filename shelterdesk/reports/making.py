@@ -147,7 +147,7 @@ def hand_out(
         words = _("This file leaves with a password alone: everything about a person is in it.")
         raise Invalid(words, field="password")
     data = protect.with_password(printed.pdf, password) if password else printed.pdf
-    if is_personal(printed.name):
+    if asks_passphrase(printed.name, way):
         vault.use_confirmation()
     count = _page_count(printed.pdf) if pages is None else pages
     details: dict[str, Any] = {
@@ -171,8 +171,15 @@ def hand_out(
 
 
 def is_personal(name: str) -> bool:
-    """Whether the report is about a person: each time it leaves the passphrase is asked."""
+    """Whether the report is about persons."""
     return base.get(name).privacy is not PrivacyClass.TOTALS
+
+
+def asks_passphrase(name: str, way: Way) -> bool:
+    """Whether the passphrase is asked before the report leaves this way: of what is about persons,
+    unless it must be printed at once."""
+    is_at_once = way is Way.PRINTER and base.get(name).prints_at_once
+    return is_personal(name) and not is_at_once
 
 
 def needs_password(name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import select
 
@@ -18,6 +19,8 @@ from shelterdesk.i18n import _
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.staff import Staff
 from shelterdesk.services.remembered import until_changed
+
+_DAY_MINUTES: Final = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class OrganisationForm:
     approves_plans: bool = False  # a supervisor looks at each support plan
     names_medicines: bool = False  # the desk reads their names, not only numbers of boxes
     counts_absences: bool = True  # a night away from a kept bed is a bed-night
+    roll_call_minute: int = 1320  # of the local day, when everybody should be back
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def _form(tx: Transaction) -> OrganisationForm:
         approves_plans=row.approves_plans,
         names_medicines=row.names_medicines,
         counts_absences=row.counts_absences,
+        roll_call_minute=row.roll_call_minute,
     )
 
 
@@ -76,6 +81,8 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     """Change names and habits of the house."""
     if not form.discreet_name.strip():
         raise Invalid(_("Choose a name that tells nothing."), field="discreet_name")
+    if not 0 <= form.roll_call_minute < _DAY_MINUTES:
+        raise Invalid(_("This is no time of the day."), field="roll_call_minute")
     row = _row(tx)
     row.discreet_name = form.discreet_name.strip()
     row.language = form.language
@@ -87,6 +94,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.approves_plans = form.approves_plans
     row.names_medicines = form.names_medicines
     row.counts_absences = form.counts_absences
+    row.roll_call_minute = form.roll_call_minute
     tx.about(row)
 
 

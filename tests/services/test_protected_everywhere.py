@@ -74,7 +74,8 @@ SILENT: dict[str, frozenset[str]] = {
         "paper_texts.form", "paper_texts.languages", "paper_texts.of_version", "paper_texts.papers",
         "retention.rules", "partners.choices", "partners.form",
         "partners.partners", "past.beds_of", "past_stays.free_bed", "past_stays.places",
-        "plan_papers.form_sheet", "room_beds.of_room", "rooms.bed_name", "rooms.site_of",
+        "plan_papers.form_sheet", "roll_calls.nights", "room_beds.of_room", "rooms.bed_name",
+        "rooms.site_of",
         "rooms.sites", "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
         "turned_away.by_month", "turned_away.form", "turned_away.of_month",
         "visit_support.offered", "vocabularies.find_id",
@@ -106,7 +107,7 @@ SILENT: dict[str, frozenset[str]] = {
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
     "close_shift.heads", "counselling.first_offers", "figures.monthly",
-    "figures.months_with_nights", "outcomes.count", "programmes.listed",
+    "figures.months_with_nights", "outcomes.count", "programmes.listed", "roll_calls.heads",
     "visit_figures.sheet",
 })  # fmt: skip
 

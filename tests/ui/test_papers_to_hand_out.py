@@ -22,6 +22,7 @@ from tests.colleagues import hired, signed_in
 from tests.ui.program_at import Started, started
 from tests.vault_people import on_paper
 from ui.program import Options
+from ui.reports import outgoing
 
 KEY = Qt.Key
 HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -49,6 +50,25 @@ def test_two_keys_from_today(
     qtbot.waitUntil(lambda: page.printed.options["language"] == "ar", timeout=20_000)
 
 
+def test_who_is_in_the_building_in_two_keys(
+    opened: Started, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names people, and still nobody is asked for a passphrase before it goes to the printer."""
+    window = opened.window
+    qtbot.keyClick(window, KEY.Key_E, HELD)
+    opened.settle()
+    page: Any = window.page("reports")
+    qtbot.waitUntil(lambda: page.printed is not None, timeout=20_000)
+    opened.settle()
+    asked: list[str] = []
+    monkeypatch.setattr(outgoing, "ask_passphrase", lambda *_a, **_k: asked.append("passphrase"))
+    page.outgoing.choose_printer = lambda *_a: asked.append("printer")
+    qtbot.keyClick(page.form.primary_focus(), KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    opened.settle()
+    assert page.printed.name == "emergency-list"
+    assert asked == ["printer"]
+
+
 def test_the_front_desk_prints_them_and_nothing_else(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, vault: Vault
 ) -> None:
@@ -66,10 +86,9 @@ def test_the_front_desk_prints_them_and_nothing_else(
         desk.settle()
         assert page.printed.name == "rights"
         assert {option.key for option in page.list.options()} == {
-            "kitchen",
-            "rights",
-            "pocket-card",
-        }
+            "belongings-receipt", "emergency-list", "handover", "kitchen", "medication-chart",
+            "outreach-sheet", "pocket-card", "rights", "roll-call", "week",
+        }  # fmt: skip
         assert page.import_button.isHidden()
         sent: list[str] = []
         monkeypatch.setattr(page.outgoing, "print_out", lambda made, _doc: sent.append(made.name))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -19,7 +20,7 @@ from ui.desk import Desk
 from ui.preferences.parts import column, touches
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.fields import CheckField, ChoiceField, IntField, TextField
+from ui.widgets.fields import CheckField, ChoiceField, IntField, TextField, TimeField
 from ui.widgets.form import RecordForm
 from ui.widgets.labels import label
 
@@ -77,6 +78,10 @@ class HouseTab(QWidget):
                 hint=_("Before this hour “tonight” is still the night that began yesterday."),
             )
         )
+        back_by = TimeField("roll_call_minute", _("Everybody is back by"), empty="22:00")
+        back_by.required = True
+        back_by.set_hint(_("From then on Today asks for the roll call, until it is closed."))
+        self.form.add_field(back_by)
         self.form.add_field(
             CheckField(
                 "counts_absences",
@@ -139,7 +144,10 @@ class HouseTab(QWidget):
             return
         self._stored = stored
         names = self.form.fields
-        self.form.set_values({name: getattr(stored, name) for name in names})
+        values = {name: getattr(stored, name) for name in names}
+        back_by = time(*divmod(stored.roll_call_minute, 60))
+        values["roll_call_minute"] = f"{back_by:%H:%M}"
+        self.form.set_values(values)
 
     def _follow_country(self) -> None:
         country = self.form.fields["country"].value()
@@ -152,6 +160,8 @@ class HouseTab(QWidget):
         if self._stored is None:
             self.form.set_busy(False)
             return
+        back_by = values["roll_call_minute"]
+        values = values | {"roll_call_minute": back_by.hour * 60 + back_by.minute}
         self.desk.do(
             self.form,
             N_("Changed the habits of the house"),

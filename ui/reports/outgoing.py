@@ -61,7 +61,8 @@ class Outgoing:
         )  # fmt: skip
         done = partial(self._print, printer, document.pageCount())
         run = partial(self._desk.lane.run, self._parent, hand_out, done, None, _("Printing…"))
-        self._when_confirmed(printed, _("Please type your passphrase to print it."), run)
+        words = _("Please type your passphrase to print it.")
+        self._when_confirmed(printed, Way.PRINTER, words, run)
 
     def _print(self, printer: QPrinter, pages: int, paper: Paper) -> None:
         failed = partial(self._print_failed, paper)
@@ -115,11 +116,14 @@ class Outgoing:
             None,
             _("Saving…"),
         )
-        self._when_confirmed(printed, _("Please type your passphrase to save it."), run)
+        words = _("Please type your passphrase to save it.")
+        self._when_confirmed(printed, Way.FILE, words, run)
 
-    def _when_confirmed(self, printed: Printed, words: str, run: Callable[[], object]) -> None:
+    def _when_confirmed(
+        self, printed: Printed, way: Way, words: str, run: Callable[[], object]
+    ) -> None:
         """Ask for the passphrase first if the sheet is about a person."""
-        if making.is_personal(printed.name):
+        if making.asks_passphrase(printed.name, way):
             about = _("This sheet is about a person.")
             ask_passphrase(self._parent, self._desk, f"{about} {words}", run)
         else:

@@ -13,13 +13,17 @@ from ui.tabbed_page import TabbedPage, TabEntry
 
 
 class ShiftPage(TabbedPage):
-    """``open`` takes ``("tab", id)``: shift, handovers, week, tasks or belongings."""
+    """``open`` takes ``("tab", id)``: shift, roll_call, handovers, week, tasks or belongings."""
 
     NAME = N_("Shift")
     TABS: ClassVar[Sequence[TabEntry]] = (
         TabEntry(
             "shift", N_("This shift"), "ui.shifts.duty.tab:ShiftTab", (Capability.SEE_RESIDENTS,),
             "clipboard-list",
+        ),
+        TabEntry(
+            "roll_call", N_("Roll call"), "ui.shifts.roll_call.tab:RollCallTab",
+            (Capability.SEE_RESIDENTS,), "clipboard-check",
         ),
         TabEntry(
             "handovers", N_("Handovers"), "ui.shifts.handovers.tab:HandoversTab",

@@ -27,6 +27,7 @@ from shelterdesk.models.tasks import Task
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import organisation
 from shelterdesk.services.care import handover, shifts
+from shelterdesk.services.rooms import welfare
 from shelterdesk.services.safety import shift_facts
 from shelterdesk.services.values.value_words import code_word, day_in_words
 
@@ -65,11 +66,13 @@ def _checks(tx: Transaction, _shift: Shift) -> _Lines:
 def _not_back(tx: Transaction, shift: Shift) -> _Lines:
     """Who was expected back, and who was not there at tonight's roll call."""
     told = set()
+    steps = {one.resident_id: welfare.next_step(tx, one) for one in welfare.not_back(tx)}
     away = select(Absence).where(Absence.end == OPEN_END, Absence.expected_back <= tx.today)
     for absence in tx.session.scalars(away.order_by(Absence.id)):
         told.add(absence.resident_id)
         day = day_in_words(absence.expected_back or tx.today)
         words = _("Expected back on {day}, not back yet").format(day=day)
+        words = _with_step(words, steps.get(absence.resident_id))
         yield _line(HandoverSource.ABSENCE, absence.id, words, absence.resident_id)
     marks = (
         select(RollCallMark)
@@ -82,8 +85,13 @@ def _not_back(tx: Transaction, shift: Shift) -> _Lines:
         marks = marks.where(RollCall.site_id == shift.site_id)
     for mark in tx.session.scalars(marks):
         if mark.resident_id not in told:
-            words = _("Not there at the roll call")
+            words = _with_step(_("Not there at the roll call"), steps.get(mark.resident_id))
             yield _line(HandoverSource.ROLL_CALL, mark.id, words, mark.resident_id)
+
+
+def _with_step(words: str, step: str | None) -> str:
+    """What is to be done next for who is not back goes with it."""
+    return " · ".join(part for part in (words, step) if part)
 
 
 def _alerts(tx: Transaction, shift: Shift) -> _Lines:

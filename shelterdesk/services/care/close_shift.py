@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from shelterdesk import regions
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _, language
-from shelterdesk.models.absences import Absence, Presence, RollCall, RollCallMark
-from shelterdesk.models.rooms import BedAssignment, Stay
 from shelterdesk.models.shifts import HandoverKind, HandoverLine, HandoverSource, Shift
 from shelterdesk.services import organisation
 from shelterdesk.services.care import carried_over, handover, shifts
@@ -28,6 +26,7 @@ from shelterdesk.services.care.handover import Handed, LineForm
 from shelterdesk.services.care.shifts import ShiftRow
 from shelterdesk.services.money import cash_counts
 from shelterdesk.services.money.cash_counts import Box, CountForm, CountRow
+from shelterdesk.services.rooms import roll_calls
 from shelterdesk.services.values import sealed_words
 
 __all__ = ["Closing", "Counted", "Preview", "close", "closed", "heads", "preview", "reopen"]
@@ -77,24 +76,8 @@ class Counted:
 
 @query(Capability.SEE_RESIDENTS)
 def heads(tx: Transaction, *, site_id: int | None = None) -> int:
-    """How many people should be in the house, or in all: in a bed tonight, not away, and not
-    missed at tonight's roll call if there was one."""
-    night = organisation.tonight(tx)
-    away = select(Absence.resident_id).where(Absence.start <= night, Absence.end > night)
-    missed = (
-        select(RollCallMark.resident_id)
-        .join(RollCall, RollCall.id == RollCallMark.roll_call_id)
-        .where(RollCall.night_of == night, RollCallMark.presence != Presence.PRESENT.value)
-    )
-    there = (
-        select(func.count())
-        .select_from(BedAssignment)
-        .where(BedAssignment.start <= night, BedAssignment.end > night)
-        .where(BedAssignment.resident_id.not_in(away), BedAssignment.resident_id.not_in(missed))
-    )
-    if site_id is not None:
-        there = there.join(Stay, Stay.id == BedAssignment.stay_id).where(Stay.site_id == site_id)
-    return tx.session.scalar(there) or 0
+    """How many people should be in the house tonight, or in all (``roll_calls.heads``)."""
+    return roll_calls.heads(tx, site_id=site_id)
 
 
 @query(Capability.WRITE_LOG)

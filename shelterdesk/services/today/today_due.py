@@ -27,7 +27,7 @@ from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
 from shelterdesk.services.retention import retention
-from shelterdesk.services.rooms import places_due
+from shelterdesk.services.rooms import places_due, roll_call_due
 from shelterdesk.services.safety import protection_orders, safety_plan_due
 from shelterdesk.services.support import aftercare
 from shelterdesk.services.today.due_line import DueLine
@@ -53,6 +53,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(photos.due, photos.TABLES),
     Source(plan_due.due, plan_due.TABLES),
     Source(places_due.due, places_due.TABLES),
+    Source(roll_call_due.due, roll_call_due.TABLES),
     Source(tasks.due, ("task",)),
     Source(handover.due, handover.TABLES),
     Source(appointments.due, ("appointment",)),
