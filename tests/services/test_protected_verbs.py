@@ -41,10 +41,10 @@ NOTHING = object()
 
 #: Numbers of the house, its words, its partners and its colleagues: of nobody here.
 OF_THE_HOUSE = frozenset({
-    "bed_id", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id", "domain_id",
-    "domain_ids", "external_id", "fund_id", "lead_id", "on_duty_id", "partner_id", "pattern_id",
-    "programme_id", "programme_ids", "room_id", "shift_id", "site_id", "staff_id", "staff_ids",
-    "term_id", "witness_id",
+    "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
+    "domain_id", "domain_ids", "external_id", "fund_id", "kind_id", "lead_id", "on_duty_id",
+    "partner_id", "pattern_id", "programme_id", "programme_ids", "room_id", "shift_id",
+    "site_id", "staff_id", "staff_ids", "term_id", "witness_id",
 })  # fmt: skip
 #: Verbs that find a row only together with its person.
 WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})
@@ -72,6 +72,19 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("outreach.remove", "round_id", ""),
         ("outsiders.end", "entry_id", ""),
         ("redactions.settle", "redaction_id", ""),
+        ("turned_away.edit", "entry_id", ""),
+        ("turned_away.remove", "entry_id", ""),
+    }),
+    "an incident is hers through its people alone": frozenset({
+        ("defects.report", "form", "incident_id"),
+        ("tasks.add", "form", "incident_id"),
+        ("tasks.edit", "form", "incident_id"),
+    }),
+    "what it would change is not there": frozenset({
+        ("appointments.edit", "form", "resident_id"),
+    }),
+    "it says nothing of what it finds": frozenset({
+        ("appointment_times.told", "appointment_ids", ""),
     }),
     "it writes down a number and reads nothing of it": frozenset({
         ("imports.remember", "row_id", ""),
@@ -154,6 +167,8 @@ def given(verb: Verb, where: tuple[str, str], number: int, world: House) -> dict
     values = {}
     for parameter in list(inspect.signature(verb).parameters.values())[1:]:
         name = parameter.name
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            continue
         if name == where[0] and not where[1]:
             values[name] = [number] if name.endswith("_ids") else number
         elif name == "resident_id":
