@@ -91,6 +91,26 @@ def shift_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:
         yield f"shift-{name}"
         tab.side.close_panel()
         settle()
+    yield from _roll_call(page, settle)
+
+
+def _roll_call(page: Any, settle: Callable[[], None]) -> Iterator[str]:
+    """Who sleeps here tonight, somebody of them, and a step for who is not back."""
+    from ui.shifts.roll_call.panels import WelfareStepPanel
+
+    tab = page.tabs.open("roll_call")
+    settle()
+    line = tab.sheet.lines[0] if tab.sheet is not None and tab.sheet.lines else None
+    if line is None or line.resident_id is None:
+        return
+    tab.list.choose(line.resident_id)
+    settle()
+    yield "shift-roll-call"
+    tab.side.open_panel(WelfareStepPanel(tab.desk, line.resident_id, line.shown, "tell_police"))
+    settle()
+    yield "shift-not-back"
+    tab.side.close_panel()
+    settle()
 
 
 def log_panels(page: Any, settle: Callable[[], None]) -> Iterator[str]:

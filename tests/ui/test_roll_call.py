@@ -24,8 +24,9 @@ from tests.factories import admitted, beds, house
 from tests.ui.at_desk import CTRL, desk_of, save, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
+from ui.rooms.page import RoomsPage
 from ui.shifts.page import ShiftPage
-from ui.shifts.roll_call.panels import StepDonePanel, StepPanel
+from ui.shifts.roll_call.panels import WelfareDonePanel, WelfareStepPanel
 from ui.shifts.roll_call.tab import RollCallTab
 
 TODAY = NOW.date()
@@ -144,7 +145,7 @@ def test_not_back_a_step_is_planned_then_done(
     assert any("Not back since" in text for text in texts(tab))
     press(tab, "Add a step")
     panel = tab.side.panel
-    assert isinstance(panel, StepPanel)
+    assert isinstance(panel, WelfareStepPanel)
     assert not panel.due.isVisible()
     panel.is_done.set_value(False)
     panel._arrange()
@@ -156,7 +157,7 @@ def test_not_back_a_step_is_planned_then_done(
     (step,) = vault.read(welfare.not_back)[0].open_steps
     assert (step.words, f"{step.due_at:%H:%M}") == ("Wait and look again", "23:30")
     press(tab, "Done: Wait and look again")
-    assert isinstance(tab.side.panel, StepDonePanel)
+    assert isinstance(tab.side.panel, WelfareDonePanel)
     type_into(qtbot, tab.side.panel.form.fields["result"], "Still not here")
     save(qtbot, tab.side.panel)
     settle(desk)
@@ -175,7 +176,7 @@ def test_the_police_need_words(
     vault.do("Mark", roll_calls.mark, site_id=sheet(vault).site_id, presence="absent",
              resident_id=people["Amal"])  # fmt: skip
     tab = opened(qtbot, desk)
-    panel = StepPanel(desk, people["Amal"], "Amal", "tell_police")
+    panel = WelfareStepPanel(desk, people["Amal"], "Amal", "tell_police")
     assert tab.side.open_panel(panel)
     settle(desk)
     save(qtbot, panel)
@@ -191,7 +192,7 @@ def test_a_step_that_is_typed_survives_a_lock(
     vault.do("Mark", roll_calls.mark, site_id=sheet(vault).site_id, presence="absent",
              resident_id=people["Amal"])  # fmt: skip
     tab = opened(qtbot, desk)
-    panel = StepPanel(desk, people["Amal"], "Amal")
+    panel = WelfareStepPanel(desk, people["Amal"], "Amal")
     tab.side.open_panel(panel)
     settle(desk)
     type_into(qtbot, panel.result, "Her phone is off")
@@ -202,7 +203,7 @@ def test_a_step_that_is_typed_survives_a_lock(
     tab.restore_draft(kept)
     settle(desk)
     again = tab.side.panel
-    assert isinstance(again, StepPanel)
+    assert isinstance(again, WelfareStepPanel)
     assert again.result.value() == "Her phone is off"
 
 
@@ -219,6 +220,26 @@ def test_a_past_night_and_back(qtbot: QtBot, desk: Desk, vault: Vault) -> None:
     settle(desk)
     assert tab.sheet.night == TODAY
     assert not tab.nights.on_button.isEnabled()
+
+
+def test_from_the_board_to_the_roll_call_of_its_night(
+    qtbot: QtBot, desk: Desk, vault: Vault
+) -> None:
+    rooms = RoomsPage(desk)
+    qtbot.addWidget(rooms)
+    rooms.resize(1084, 700)
+    show_active(qtbot, rooms)
+    rooms.show_night(TODAY - DAY)
+    settle(desk)
+    asked: list[tuple[str, object]] = []
+    rooms.open_requested.connect(lambda page, target: asked.append((page, target)))
+    rooms.bar.roll_call_button.click()
+    (page, target) = asked[0]
+    assert page == "shift"
+    assert isinstance(target, tuple)
+    tab = opened(qtbot, desk, target[2])
+    assert tab.sheet is not None
+    assert tab.sheet.night == TODAY - DAY
 
 
 def test_who_may_only_read_and_who_is_not_shown(

@@ -27,10 +27,12 @@ class NightBar(QWidget):
     admit_asked = Signal()
     find_asked = Signal()
     visitor_asked = Signal()
+    open_requested = Signal(str, object)  # another page: its id, what to show there
 
     def __init__(self) -> None:
         super().__init__()
         self._night: date | None = None
+        self._site_id: int | None = None
         self.back_button = icon_button(
             "chevron-left",
             _("The night before (Alt+Left)"),
@@ -73,6 +75,9 @@ class NightBar(QWidget):
         self.visitor_button = icon_button(
             "user-round-search", _("Check a visitor (F8)"), on_click=self.visitor_asked.emit
         )
+        self.roll_call_button = icon_button(
+            "clipboard-check", _("Roll call (Ctrl+R)"), on_click=self._open_roll_call
+        )
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self._typed)
@@ -94,13 +99,14 @@ class NightBar(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.visitor_button)
+        row.addWidget(self.roll_call_button)
         row.addWidget(self.set_up_button)
         row.addWidget(self.find_button)
         row.addWidget(self.admit_button)
 
-    def set_night(self, night: date, tonight: date) -> None:
-        """Show which night is on the board."""
-        self._night = night
+    def set_night(self, night: date, tonight: date, site_id: int | None) -> None:
+        """Show which night of which house is on the board."""
+        self._night, self._site_id = night, site_id
         self.tonight_button.setEnabled(night != tonight)
         if not self.date_field.focus_target().hasFocus():
             self.date_field.set_value(night)
@@ -124,6 +130,11 @@ class NightBar(QWidget):
             self._night += timedelta(days=days)
             self.night_chosen.emit(self._night)
 
+    def _open_roll_call(self) -> None:
+        """That of the house and the night on the board."""
+        target = ("night", (self._site_id, self._night))
+        self.open_requested.emit("shift", ("tab", "roll_call", target))
+
     def _typed(self) -> None:
         typed = self.date_field.value()
         if isinstance(typed, date) and typed != self._night:
@@ -131,13 +142,21 @@ class NightBar(QWidget):
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where words would be cut the visitor check gives way: its key works everywhere."""
+        """Where words would be cut these give way: their keys work everywhere."""
         super().resizeEvent(event)
-        button, layout = self.visitor_button, self.layout()
+        layout = self.layout()
+        if layout is None:
+            return
+        widths = {
+            one: one.sizeHint().width() + layout.spacing()
+            for one in (self.visitor_button, self.roll_call_button)
+        }
         needed = self.sizeHint().width()
-        if button.isHidden() and layout is not None:
-            needed += button.sizeHint().width() + layout.spacing()
-        button.setHidden(needed > self.width())
+        needed += sum(width for one, width in widths.items() if one.isHidden())
+        for one, width in widths.items():
+            gives_way = needed > self.width()
+            one.setHidden(gives_way)
+            needed -= width if gives_way else 0
 
 
 def _view_button(icon: str, name: str) -> QToolButton:

@@ -185,7 +185,7 @@ class RoomsPage(Page):
         self.night = found
         has_rooms = bool(found.rooms)
         self._show_houses(found)
-        self.bar.set_night(found.night, found.tonight)
+        self.bar.set_night(found.night, found.tonight, self._site_id)
         self.bar.set_has_rooms(has_rooms)
         self.board.set_rooms(found.board_rooms())
         people = found.board.elsewhere if found.board is not None else ()
@@ -335,6 +335,7 @@ class RoomsPage(Page):
         self.bar.set_up_asked.connect(self.acts.set_up)
         self.bar.find_asked.connect(self.acts.finding.start)
         self.bar.admit_asked.connect(self.acts.admit)
+        self.bar.open_requested.connect(self.open_requested)
         self.bar.visitor_asked.connect(lambda: check_visitor(self.window(), self.desk))
         self.houses.currentChanged.connect(self._house_chosen)
         self.board.bed_selected.connect(self.acts.bed_selected)

@@ -23,7 +23,7 @@ from ui.widgets.labels import label
 _TALLEST: Final = 110  # pixels: the rest of the form stays in sight
 
 
-class StepPanel(FormPanel):
+class WelfareStepPanel(FormPanel):
     """A step for somebody who is not back: done just now, or by whom and by when."""
 
     def __init__(self, desk: Desk, resident_id: int, shown: str, kind: str = "") -> None:
@@ -98,7 +98,7 @@ class StepPanel(FormPanel):
         self.act(label_, welfare.add, said=said, resident_id=resident_id, form=form)
 
 
-class StepDonePanel(FormPanel):
+class WelfareDonePanel(FormPanel):
     """A step that was planned is done."""
 
     def __init__(self, desk: Desk, step_id: int, words: str, shown: str) -> None:

@@ -20,7 +20,7 @@ from shelterdesk.services.rooms.welfare import NotBack, StepRow
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.shifts.roll_call import reading, words
-from ui.shifts.roll_call.panels import StepDonePanel, StepPanel
+from ui.shifts.roll_call.panels import WelfareDonePanel, WelfareStepPanel
 from ui.shifts.roll_call.reading import Shown
 from ui.shifts.roll_call.roll_list import RollList
 from ui.shifts.roll_call.view import RollView
@@ -37,7 +37,8 @@ _A_DAY: Final = timedelta(days=1)
 
 
 class RollCallTab(PageTab):
-    """``open`` takes ``("site", id)``, ``("not_back", resident id or None)``, or None: tonight."""
+    """``open`` takes ``("site", id)``, ``("night", (site id, night))``,
+    ``("not_back", resident id or None)``, or None: tonight."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "roll_call", "roll_call_mark", "welfare_step", "absence", "stay", "bed_assignment", "bed",
@@ -152,6 +153,8 @@ class RollCallTab(PageTab):
             kind, row_id = target
             if kind == "site":
                 self._site_id = row_id
+            elif kind == "night":
+                self._site_id, self._night = row_id
             elif kind == "not_back" and row_id is not None:
                 self._target = row_id
                 self.desk.read(self, reading.site_of_missed, self._go_to_house, resident_id=row_id)
@@ -220,7 +223,7 @@ class RollCallTab(PageTab):
     def open_step(self, missed: NotBack, kind: str) -> None:
         """A form for what is done."""
         if missed.resident_id is not None:
-            panel = StepPanel(self.desk, missed.resident_id, missed.shown, kind)
+            panel = WelfareStepPanel(self.desk, missed.resident_id, missed.shown, kind)
             self.side.open_panel(panel)
 
     def show_paper(self) -> None:
@@ -233,7 +236,7 @@ class RollCallTab(PageTab):
         self.load()
 
     def _open_done(self, missed: NotBack, step: StepRow) -> None:
-        self.side.open_panel(StepDonePanel(self.desk, step.id, step.words, missed.shown))
+        self.side.open_panel(WelfareDonePanel(self.desk, step.id, step.words, missed.shown))
 
     def _drop(self, step: StepRow) -> None:
         self.desk.do(
