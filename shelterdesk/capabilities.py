@@ -38,6 +38,8 @@ class Capability(StrEnum):
     WRITE_LOG = "write_log"
     GIVE_MEDICINES = "give_medicines"
     EDIT_MEDICINES = "edit_medicines"
+    REVIEW_INCIDENTS = "review_incidents"
+    HANDLE_COMPLAINTS = "handle_complaints"
     EDIT_HOUSE = "edit_house"
     EDIT_WORDS = "edit_words"
     EDIT_HOUSE_RULES = "edit_house_rules"
@@ -68,6 +70,8 @@ _WORDS: Final = {
     Capability.WRITE_LOG: N_("Write in the log"),
     Capability.GIVE_MEDICINES: N_("Give medicines that are due and write it down"),
     Capability.EDIT_MEDICINES: N_("Add, change and stop medicines"),
+    Capability.REVIEW_INCIDENTS: N_("Look at incidents and say what came of them"),
+    Capability.HANDLE_COMPLAINTS: N_("Read and handle complaints in which one is not named"),
     Capability.EDIT_HOUSE: N_("Change houses, rooms and beds"),
     Capability.EDIT_WORDS: N_("Change word lists"),
     Capability.EDIT_HOUSE_RULES: N_("Change names and habits of the house"),
@@ -96,7 +100,8 @@ _CASE: Final = _DESK | {
 }  # fmt: skip
 _MANAGER: Final = _CASE | {
     Capability.EDIT_HOUSE, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES, Capability.IMPORT,
-    Capability.SEE_AUDIT, Capability.APPROVE_PLANS,
+    Capability.SEE_AUDIT, Capability.APPROVE_PLANS, Capability.REVIEW_INCIDENTS,
+    Capability.HANDLE_COMPLAINTS,
 }  # fmt: skip
 
 #: What each role may do unless the administrator decided otherwise. The administrator sees no

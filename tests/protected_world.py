@@ -28,6 +28,7 @@ from shelterdesk.services.care import (
     close_shift,
     handover,
     helpline,
+    incidents,
     log_entries,
     shifts,
     tasks,
@@ -182,6 +183,8 @@ class World:
         for kind in ("desk", "case"):
             do(log_entries.note, kind="note", confidentiality=kind, text="Both at breakfast",
                resident_ids=[self.noor, self.her])  # fmt: skip
+        both = tuple(incidents.InvolvedForm(resident_id=one) for one in (self.noor, self.her))
+        do(incidents.add, form=incidents.IncidentForm(f"{MARK} fell", people=both))
         for words in ("Milk", "Bread"):
             do(handover.add, shift_id=self.shift, form=handover.LineForm(words))
         do(close_shift.close, shift_id=self.shift)

@@ -553,6 +553,24 @@ CREATE TABLE cash_count_line (
 	CONSTRAINT uq_cash_count_line_uuid UNIQUE (uuid)
 );
 
+CREATE TABLE incident_addendum (
+	incident_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	staff_id INTEGER,
+	body BLOB,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uuid VARCHAR(32) NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_by INTEGER,
+	updated_at DATETIME NOT NULL,
+	updated_by INTEGER,
+	CONSTRAINT fk_incident_addendum_incident_id_incident FOREIGN KEY(incident_id) REFERENCES incident (id),
+	CONSTRAINT fk_incident_addendum_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id),
+	CONSTRAINT uq_incident_addendum_uuid UNIQUE (uuid)
+);
+
+CREATE INDEX ix_incident_addendum_incident_id ON incident_addendum (incident_id);
+
 CREATE TABLE incident_person (
 	incident_id INTEGER NOT NULL,
 	role VARCHAR(8) NOT NULL,

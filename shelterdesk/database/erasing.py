@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, delete, exists, false, or_, select, update
 
-from shelterdesk.database import erased_images
+from shelterdesk.database import erased_images, erasing_incidents
 from shelterdesk.database import erasing_rules as rules
 from shelterdesk.database.erased_images import chunks
 from shelterdesk.database.transaction import Transaction
@@ -77,6 +77,7 @@ def rows_of(tx: Transaction, resident_ids: Collection[int]) -> dict[str, set[int
     tx.session.flush()
     wiping.know()
     wiping.know_sessions()
+    wiping.know_incidents()
     found = {name: {key[0] for key in keys} for name, keys in wiping.keys.items()}
     found["log_text"] = {text_id for text_id, *_rest in wiping.own_notes()}
     found["keep_apart"] = set(wiping.own_apart()[0])
@@ -124,6 +125,7 @@ class _Wiping:
         self._merges()
         self._notes()
         self._sessions()
+        self._incidents()
         if RetentionClass.IDENTITY in self._classes:
             self._keep_apart()
             self._identity()
@@ -271,6 +273,17 @@ class _Wiping:
         for chunk in chunks([key[0] for key in self.keys["counselling_session"]]):
             of_chunk = CounsellingSession.id.in_(chunk)
             self.run(update(CounsellingSession).where(of_chunk).values(topic=None))
+
+    def know_incidents(self) -> erasing_incidents.Rows:
+        """Note the reports about her alone, with what hangs on them."""
+        found = erasing_incidents.rows_of(self.run, self._ids, self._classes)
+        for name, keys in found.items():
+            self.keys[name] += keys
+        return found
+
+    def _incidents(self) -> None:
+        """The words of such reports."""
+        self._result.rows += erasing_incidents.blank(self.run, self.know_incidents())
 
     def own_apart(self) -> tuple[dict[int, str], dict[int, list[str]]]:
         """What is kept apart because of her alone (number and uuid), and outsiders who must not

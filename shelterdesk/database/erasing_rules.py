@@ -108,4 +108,5 @@ HEALTH_CLASSES: Final = frozenset({"health", "counselling"})
 BY_THEMSELVES: Final = frozenset({
     "log_text", "counselling_session", "keep_apart", "imported_row", "merged_row",
     "resident_access", "incident", "incident_person", "incident_told",
+    "incident_addendum",
 })  # fmt: skip

@@ -51,6 +51,14 @@ class Sealer(Protocol):
         """Text that only the person signed in can open again."""
         ...
 
+    def seal_for(self, staff_code: str, context: str, text: str) -> bytes:
+        """Text that only one colleague can open; ``NotAllowed`` for who cannot sign in."""
+        ...
+
+    def roles_of(self, staff_code: str) -> tuple[str, ...] | None:
+        """The signed roles of a colleague; None for who cannot open the file."""
+        ...
+
     def class_of(self, blob: bytes) -> str | None:
         """The class a text is sealed for; None for what is its author's own, or no such text."""
         ...
@@ -186,6 +194,15 @@ class Transaction:
         """Set such a column so that only the person signed in can read it."""
         _must_be_by_row(row, column)
         setattr(row, column, self.sealer.seal_own(sealed_context(row, column), text))
+
+    def seal_for(self, row: Base, column: str, staff_code: str, text: str) -> None:
+        """Set such a column so that only this colleague can read it."""
+        setattr(row, column, self.sealed_bytes_for(row, column, staff_code, text))
+
+    def sealed_bytes_for(self, row: Base, column: str, staff_code: str, text: str) -> bytes:
+        """What such a column would hold, for a row that is written past the session."""
+        _must_be_by_row(row, column)
+        return self.sealer.seal_for(staff_code, sealed_context(row, column), text)
 
     def reveal(self, row: Base, column: str) -> str | None:
         """The text of a sealed column. Raises ``NotAllowed`` without the key."""

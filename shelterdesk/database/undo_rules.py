@@ -15,11 +15,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
+from shelterdesk.database.capture import RowChange
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
+from shelterdesk.models.base import Base
+from shelterdesk.models.incidents import Incident
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.reservations import Reservation, ReservationState, WaitingEntry
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
@@ -39,6 +42,8 @@ _ONE_AT_A_TIME: Final[dict[str, Any]] = {"stay": Stay, "journey_stage": JourneyS
 def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
     """Raise ``Conflict`` if what undoing this act has brought back breaks a rule of the desk."""
     for change in tx.capture:
+        if change.table == "incident_person":
+            _refuse_frozen(tx, change)
         if change.table not in _LOOKED_AT or change.change is Change.DELETE:
             continue
         for query in _questions(change.table, change.row_id, event_id):
@@ -46,6 +51,21 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
                 raise Conflict(
                     _("This cannot be undone any more: what is there now is in the way.")
                 )
+
+
+def _refuse_frozen(tx: Transaction, change: RowChange) -> None:
+    """Raise ``Conflict`` if a report of an incident changes that somebody has looked at."""
+    people = Base.metadata.tables["incident_person"]
+    if change.change is Change.DELETE:
+        incident_id = change.image["incident_id"][0]
+    else:
+        query = select(people.c.incident_id).where(people.c.id == change.row_id)
+        incident_id = tx.session.execute(query).scalar()
+    frozen = select(Incident.id).where(
+        Incident.id == incident_id, Incident.reviewed_at.is_not(None)
+    )
+    if tx.session.execute(frozen).first() is not None:
+        raise Conflict(_("This report was looked at since and does not change any more."))
 
 
 def _questions(table: str, row_id: int, event_id: int) -> list[Any]:

@@ -101,3 +101,15 @@ class IncidentTold(Record, Base):
     who: Mapped[bytes | None] = sealed("case")  # a name, an office, a reference
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class IncidentAddendum(Record, Base):
+    """Words added to a report, in its class: once it was looked at, it changes in no other way."""
+
+    __tablename__ = "incident_addendum"
+    __table_args__ = (Index(None, "incident_id"),)
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"))
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    body: Mapped[bytes | None] = sealed_by_row()

@@ -4,7 +4,8 @@
 
 Who holds the class key seals and opens with a symmetric key derived from it (microseconds). Who
 does not can still write: sealed to the class's public key, unreadable to herself afterwards.
-A draft is sealed to its author's own slot: class 0, of which everybody has her own.
+Class 0 is one person: a draft is sealed to its author's own slot, a complaint to the slot of each
+of its readers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Final
 
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.i18n import _
-from shelterdesk.vault.key_file import ClassKey
+from shelterdesk.vault.key_body import STAFF, lookup_of
+from shelterdesk.vault.key_file import ClassKey, KeyFile, Slot
 from shelterdesk.vault.primitives import (
     CannotOpen,
     decrypt,
@@ -39,8 +41,13 @@ class ClassSealer:
         classes: tuple[ClassKey, ...],
         privates: dict[str, bytes],
         own: tuple[bytes, bytes] | None = None,
+        keys: KeyFile | None = None,
     ) -> None:
         self._own = own  # public and private key of her slot
+        self._vault_id = "" if keys is None else keys.vault_id
+        self._people = {
+            slot.lookup: slot for slot in (() if keys is None else keys.slots) if slot.kind == STAFF
+        }
         self._newest: dict[str, ClassKey] = {}
         for key in sorted(classes, key=lambda key: key.version):
             self._newest[key.name] = key
@@ -107,6 +114,29 @@ class ClassSealer:
         data = text.encode("utf-8", "surrogatepass")
         return _OWN + seal_to(self._own[0], data, _OWN + context.encode())
 
+    def roles_of(self, staff_code: str) -> tuple[str, ...] | None:
+        """The roles that directors signed for a colleague; None for who cannot open the file.
+
+        The copies in the rows of staff can be changed by everybody who holds the file key.
+        """
+        slot = self._slot_of(staff_code)
+        return None if slot is None else slot.roles
+
+    def seal_for(self, staff_code: str, context: str, text: str) -> bytes:
+        """Text as a blob that only this colleague opens, the writer not either.
+
+        The public key is the one that directors signed for this code. Raises ``NotAllowed`` where
+        nobody of this code can open the file.
+        """
+        slot = self._slot_of(staff_code)
+        if slot is None:
+            raise NotAllowed(_("This colleague cannot sign in."))
+        data = text.encode("utf-8", "surrogatepass")
+        return _OWN + seal_to(slot.public, data, _OWN + context.encode())
+
+    def _slot_of(self, staff_code: str) -> Slot | None:
+        return self._people.get(lookup_of(self._vault_id, staff_code))
+
     def class_of(self, blob: bytes) -> str | None:
         """The class a text is sealed for; None for what is its author's own, or no such text."""
         try:
@@ -145,7 +175,7 @@ class ClassSealer:
         try:
             return open_sealed(self._own[1], blob[_HEADER.size :], _OWN + context.encode())
         except CannotOpen as error:
-            raise NotAllowed(_("This draft is its author's alone.")) from error
+            raise NotAllowed(_("This was sealed for somebody else.")) from error
 
 
 def _cannot_verify() -> Damaged:

@@ -104,7 +104,7 @@ class OpenFile:
     def _take_keys(self, opened: Opened) -> None:
         self._opened = opened
         own = (opened.slot.slot.public, opened.slot.private)
-        self._sealer = ClassSealer(opened.keys.classes, opened.class_privates, own)
+        self._sealer = ClassSealer(opened.keys.classes, opened.class_privates, own, opened.keys)
         self.roles = frozenset(Role(role) for role in opened.slot.slot.roles)
 
     def _know_person(self, session: Session, staff_code: str) -> None:

@@ -91,6 +91,9 @@ SILENT: dict[str, frozenset[str]] = {
         "funds.form", "funds.listed", "shift_patterns.patterns",
         "shift_patterns.proposed", "shifts.current", "shifts.past", "shifts.row",
     }),
+    "complaints, which are sealed to their readers": frozenset({
+        "complaints.complaints", "complaints.opened", "complaints.readers_for",
+    }),
     "what to do, without a name": frozenset({
         "counselling.groups", "defects.of_room", "kitchen_papers.sheet", "medicines.free_box",
         "visitors.check",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,34 @@ def test_class_files_are_sealed_as_told(monkeypatch: pytest.MonkeyPatch) -> None
                 case["class"], case["context"], bytes.fromhex(case["data"])
             )
             assert sealed.hex() == case["blob"]
+
+
+def test_what_is_for_one_person_opens_for_that_person_alone() -> None:
+    case = VECTORS["person_text"]
+    private, blob = bytes.fromhex(case["private"]), bytes.fromhex(case["blob"])
+    reader = ClassSealer((), {}, (public_key(private), private))
+    assert blob[:4] == bytes([2, 0, 0, 0])
+    assert reader.open(case["context"], blob) == case["text"]
+    for held, place in ((b"\x21" * 32, case["context"]), (private, "complaint_copy|body|other")):
+        with pytest.raises(NotAllowed):
+            ClassSealer((), {}, (public_key(held), held)).open(place, blob)
+
+
+def test_a_colleague_is_found_by_the_signed_code_alone(stored: KeyFile) -> None:
+    slot = next(slot for slot in stored.slots if slot.kind == slots.STAFF)
+    other = replace(stored, slots=tuple(one for one in stored.slots if one != slot))
+    code = next(
+        case["staff_code"]
+        for case in (*VECTORS["lookup"], {"staff_code": "K3"})
+        if key_body.lookup_of(stored.vault_id, case["staff_code"]) == slot.lookup
+    )
+    writer = ClassSealer(stored.classes, {}, None, stored)
+    assert writer.roles_of(code) == slot.roles
+    assert writer.seal_for(code, "c", "x")[:4] == bytes([2, 0, 0, 0])
+    gone = ClassSealer(stored.classes, {}, None, other)
+    assert gone.roles_of(code) is None
+    with pytest.raises(NotAllowed, match="cannot sign in"):
+        gone.seal_for(code, "c", "x")
 
 
 @pytest.mark.parametrize("place", ["document_content|body|other", "document|title|" + "5f" * 16])

@@ -63,7 +63,7 @@ PARTS: Final = (
         "safety", N_("Safety and health"),
         ("alert", "keep_apart", "safety_plan", "health_fact", "treatment", "medication",
          "medication_given", "incident_person"),
-        below=("medication_time", "incident_told"), above=("incident",),
+        below=("medication_time", "incident_told", "incident_addendum"), above=("incident",),
     ),
     Part(
         "counselling", N_("Counselling"), ("counselling_person",), above=("counselling_session",),

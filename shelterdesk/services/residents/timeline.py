@@ -25,6 +25,7 @@ from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
 from shelterdesk.models.documents import Document
 from shelterdesk.models.families import Dependant, Guardian
 from shelterdesk.models.health import HealthFact, Treatment
+from shelterdesk.models.incidents import Incident, IncidentPerson
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
@@ -44,7 +45,7 @@ from shelterdesk.models.support import (
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.visits import Visit
 from shelterdesk.privacy import group_name
-from shelterdesk.services.care import log_entries, tasks, visits
+from shelterdesk.services.care import incidents, log_entries, tasks, visits
 from shelterdesk.services.care.log_rows import LogRow, Words
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
@@ -211,6 +212,7 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(alerts.timeline), "safety", (Alert,), is_case=False),
     _Source(_all(keep_apart.timeline), "safety", (KeepApart,), is_case=False),
     _Source(_all(outsiders.timeline), "safety", besides=(KeepApart,)),  # whom is sealed
+    _Source(_all(incidents.timeline), "safety", (IncidentPerson,), (Incident,)),
     _Source(_all(assessments.timeline), "needs", (Assessment,), (AssessmentSitting,)),
     _Source(_all(plans.timeline), "needs", (Goal, PlanReview, PlanApproval)),
     _Source(_all(journeys.timeline), "support", (JourneyStage,)),

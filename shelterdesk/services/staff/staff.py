@@ -119,20 +119,20 @@ def shorten_own_idle_minutes(tx: Transaction, *, minutes: int) -> None:
 
 def who_may(tx: Transaction, capability: Capability) -> list[Staff]:
     """For other services: the colleagues whose roles allow something, by their codes."""
-    decided = _decided(tx)
+    allowed = decided(tx)
     rows = tx.session.scalars(select(Staff).where(Staff.is_active).order_by(Staff.code))
-    return [row for row in rows if capability in capabilities.of_roles(row.roles, decided)]
+    return [row for row in rows if capability in capabilities.of_roles(row.roles, allowed)]
 
 
 @query(Capability.SIGNED_IN)
 def decisions(tx: Transaction) -> list[Decision]:
     """What each role may do, role after role."""
-    decided = _decided(tx)
+    allowed = decided(tx)
     return [
         Decision(
             role,
             capability,
-            capability in capabilities.of_roles([role], decided),
+            capability in capabilities.of_roles([role], allowed),
             capability in DEFAULTS[role],
             _(reason) if (reason := locked(role, capability)) else "",
         )
@@ -176,7 +176,8 @@ def locked(role: str, capability: Capability) -> str:
     return ""
 
 
-def _decided(tx: Transaction) -> dict[tuple[str, str], bool]:
+def decided(tx: Transaction) -> dict[tuple[str, str], bool]:
+    """For other services: where the administrator decided otherwise than the defaults."""
     return {
         (row.role, row.capability): row.is_allowed
         for row in tx.session.scalars(select(RoleCapability))

@@ -16,8 +16,10 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.services.care import (
     appointments,
     belongings,
+    complaints,
     handover,
     helpline,
+    incidents,
     medicine_due,
     tasks,
 )
@@ -44,9 +46,11 @@ class Source(NamedTuple):
 
 _SOURCES: Final[tuple[Source, ...]] = (
     Source(aftercare.due, ("aftercare_contact", "support_period", "case_assignment")),
+    Source(complaints.due, complaints.TABLES),
     Source(counselling_due.due, counselling_due.TABLES),
     Source(documents.due, ("document",)),
     Source(helpline.due, helpline.TABLES),
+    Source(incidents.due, incidents.TABLES),
     Source(legal_dates.due, ("legal_date", "legal_matter")),
     Source(medicine_due.due, medicine_due.TABLES),
     Source(papers.due, ("paper",)),

@@ -24,6 +24,7 @@ NOUNS: Final[Mapping[str, str]] = {
     "housing_application": N_("Application for a home"),
     "housing_follow_up": N_("Housing some months later"),
     "incident": N_("Incident"),
+    "incident_addendum": N_("Words added to an incident"),
     "incident_person": N_("Person of an incident"),
     "incident_told": N_("Who was told of an incident"),
     "log_kind_rule": N_("Who may read a kind of entry"),
@@ -128,6 +129,10 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reported_by": N_("Reported by"), "log_entry_id": N_("Log entry"),
         "reviewed_at": N_("Looked at on"), "reviewed_by": N_("Looked at by"),
         "review": N_("What came of it"),
+    },
+    "incident_addendum": {
+        "incident_id": N_("Incident"), "at": N_("When"), "staff_id": N_("Written by"),
+        "body": N_("Sealed words"),
     },
     "incident_person": {
         "incident_id": N_("Incident"), "role": N_("Part in it"), "resident_id": N_("Person"),
