@@ -5,8 +5,8 @@ cannot read it.
 
 It goes to those who handle complaints and are not named, and to whom the writer chooses; each gets
 a copy sealed to that person alone. Who has a copy may share it, add notes, and say what is done;
-the new text is sealed to all readers there are. Writing one leaves no event: the trail would tell the
-person named that a colleague wrote something. Nothing here is undone or deleted; a complaint that
+the new text is sealed to all readers there are. Writing one leaves no event: the trail would tell
+the person named that a colleague wrote something. Nothing is undone or deleted; a complaint that
 came to nothing is closed.
 """
 
