@@ -15,8 +15,7 @@ from typing import Final
 
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.i18n import _
-from shelterdesk.vault.key_body import STAFF, lookup_of
-from shelterdesk.vault.key_file import ClassKey, KeyFile, Slot
+from shelterdesk.vault.key_body import STAFF, ClassKey, KeyFile, Slot, lookup_of
 from shelterdesk.vault.primitives import (
     CannotOpen,
     decrypt,

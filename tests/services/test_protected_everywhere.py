@@ -66,7 +66,7 @@ def queries() -> dict[str, Query]:
 SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
         "audit.people", "caseload.workers", "consent_sheets.words", "documents.classes",
-        "domains.domains", "journey_words.outcome_words", "journey_words.presets",
+        "domains.domains", "incidents.places", "journey_words.outcome_words", "journey_words.presets",
         "log_entries.readers", "log_kinds.classes", "log_kinds.rules",
         "organisation.colleagues", "organisation.form",
         "organisation.tonight", "outcomes.statuses", "outreach.areas",
@@ -184,6 +184,7 @@ class Asking:
             "partner_id": [world.partner],
             "audit.find.staff_id": [None],
             "staff_id": [world.first, world.all_roles],
+            "staff_ids": [(world.first,)], "also": [()],
             "code": [*codes, world.noors_code],
             "parts": [file_papers.PARTS],
             "reader": ["en"],

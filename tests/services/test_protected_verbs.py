@@ -65,6 +65,12 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("protection_orders.add", "form", "document_id"),
         ("protection_orders.edit", "form", "document_id"),
     }),
+    "an incident is everybody's to add to, a complaint its readers' alone": frozenset({
+        *((f"incidents.{verb}", "incident_id", "")
+          for verb in ("append", "edit", "follow_up", "review", "tell")),
+        *((f"complaints.{verb}", "complaint_id", "") for verb in ("handle", "note", "share")),
+        ("incidents.edit", "form", "log_entry_id"),
+    }),
     "no row of it is hers alone": frozenset({
         ("keep_apart.end", "entry_id", ""),
         ("outsiders.edit", "entry_id", ""),

@@ -46,6 +46,7 @@ class Said:
     about: str
     staff_ids: tuple[int, ...] = ()  # colleagues who are named
     partner_id: int | None = None
+    partner: str = ""  # what it is called
     complainant: str = ""  # who complains, in words
     words: str = ""
     wish: str = ""  # what should come of it

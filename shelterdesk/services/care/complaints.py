@@ -67,6 +67,7 @@ class ComplaintForm:
     words: str
     staff_ids: tuple[int, ...] = ()  # who is named: they get no copy
     partner_id: int | None = None
+    partner: str = ""  # in words: not everybody sees the list
     complainant: str = ""
     wish: str = ""
     received: date | None = None  # none: today
@@ -150,7 +151,8 @@ def write(tx: Transaction, *, form: ComplaintForm) -> None:
     said = Said(
         about=about.value,
         staff_ids=named,
-        partner_id=_partner(tx, form) if about is About.PARTNER else None,
+        partner_id=form.partner_id if about is About.PARTNER else None,
+        partner=_partner(tx, form) if about is About.PARTNER else "",
         complainant=sealed_words.checked(
             form.complainant, field="complainant", longest=_LONGEST_LINE
         ),
@@ -323,10 +325,13 @@ def _named(tx: Transaction, form: ComplaintForm) -> tuple[int, ...]:
     return named
 
 
-def _partner(tx: Transaction, form: ComplaintForm) -> int:
-    if form.partner_id is None or not partners.name(tx, form.partner_id):
-        raise Invalid(_("Choose the partner it is about."), field="partner_id")
-    return form.partner_id
+def _partner(tx: Transaction, form: ComplaintForm) -> str:
+    """What the partner is called now: that stays, whatever becomes of the list."""
+    words = sealed_words.checked(form.partner, field="partner", longest=_LONGEST_LINE)
+    found = partners.name(tx, form.partner_id) or words
+    if not found:
+        raise Invalid(_("Choose or write the partner it is about."), field="partner_id")
+    return found
 
 
 def _first_readers(tx: Transaction, named: Collection[int], also: Collection[int]) -> list[Staff]:
@@ -380,7 +385,7 @@ def _about(tx: Transaction, said: Said) -> str:
     names = organisation.staff_names(tx)
     named = ", ".join(names[one] for one in said.staff_ids if one in names)
     if said.about == About.PARTNER:
-        return " · ".join(one for one in (partners.name(tx, said.partner_id), named) if one)
+        return " · ".join(one for one in (said.partner, named) if one)
     if said.about == About.HOUSE:
         return " · ".join(one for one in (about_words(About.HOUSE), named) if one)
     return named

@@ -255,3 +255,28 @@ def told_of(tx: Transaction, incident_id: int) -> list[IncidentTold]:
 def kind_of(tx: Transaction, row: Incident) -> str:
     """What kind it was, in words."""
     return vocabularies.label(tx, row.kind_id) or _("Incident")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A house, or a room of it, to choose from."""
+
+    site_id: int
+    room_id: int | None
+    words: str
+
+
+def where_it_may_be(tx: Transaction) -> list[Where]:
+    """Every house and room, in their order; the house is named where there are several."""
+    sites = tx.session.execute(select(Site.id, Site.name).order_by(Site.position, Site.id)).all()
+    rooms = tx.session.execute(
+        select(Room.id, Room.site_id, Room.name).order_by(Room.position, Room.id)
+    ).all()
+    found = []
+    for site in sites:
+        found.append(Where(site.id, None, site.name))
+        before = f"{site.name} · " if len(sites) > 1 else ""
+        found += [
+            Where(site.id, room.id, before + room.name) for room in rooms if room.site_id == site.id
+        ]
+    return found

@@ -41,7 +41,7 @@ def everything(tx: Transaction, row: Incident, form: IncidentForm) -> None:
     """Write a whole form over a report. Another class comes last: what is sealed for those who read
     it now can be compared with the form only until then."""
     _facts(tx, row, form)
-    if row.id is None:
+    if row not in tx.session:
         row.confidentiality = form.confidentiality
         tx.session.add(row)
         tx.session.flush()

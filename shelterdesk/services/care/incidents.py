@@ -41,6 +41,7 @@ from shelterdesk.services.care.incident_rows import (
     InvolvedForm,
     OpenedIncident,
     ToldForm,
+    Where,
 )
 from shelterdesk.services.care.tasks import TaskForm
 from shelterdesk.services.merging import merged_records
@@ -51,9 +52,9 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 
 __all__ = [
-    "TABLES", "AddendumRow", "IncidentForm", "IncidentPage", "IncidentRow", "InvolvedForm",
-    "OpenedIncident", "ToldForm", "Wanted", "add", "append", "due", "edit", "follow_up",
-    "incidents", "of_resident", "opened", "review", "tell", "timeline",
+    "TABLES", "AddendumRow", "IncidentForm", "IncidentPage", "IncidentRow", "InvolvedForm", "TaskForm",
+    "OpenedIncident", "ToldForm", "Wanted", "Where", "add", "append", "due", "edit", "follow_up",
+    "incidents", "of_resident", "opened", "places", "review", "tell", "timeline",
 ]  # fmt: skip
 
 TABLES: Final = ("incident", "incident_person", "incident_told", "incident_addendum", "task")
@@ -195,6 +196,12 @@ def opened(tx: Transaction, *, incident_id: int) -> OpenedIncident:
         tasks=tuple(incident_reading.tasks_of(tx, incident_id)),
         is_withheld=withheld,
     )
+
+
+@query(Capability.WRITE_LOG)
+def places(tx: Transaction) -> list[Where]:
+    """Where it may have been."""
+    return incident_rows.where_it_may_be(tx)
 
 
 def due(tx: Transaction) -> list[DueLine]:

@@ -143,7 +143,7 @@ def test_the_person_named_sees_nothing_of_it(desk_file: Path, clock: Clock) -> N
             last_event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
             assert last_event is not None
             assert last_event.label == "Opened a complaint"
-            assert (last_event.subject_table, last_event.details) == (None, {})
+            assert (last_event.subject_table, last_event.details) == (None, "{}")
 
 
 def test_readers_share_add_and_close(desk_file: Path, clock: Clock) -> None:
