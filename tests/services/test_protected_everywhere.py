@@ -66,7 +66,8 @@ def queries() -> dict[str, Query]:
 SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
         "audit.people", "caseload.workers", "consent_sheets.words", "documents.classes",
-        "domains.domains", "incidents.places", "journey_words.outcome_words", "journey_words.presets",
+        "domains.domains", "incidents.places", "journey_words.outcome_words",
+        "journey_words.presets",
         "log_entries.readers", "log_kinds.classes", "log_kinds.rules",
         "organisation.colleagues", "organisation.form",
         "organisation.tonight", "outcomes.statuses", "outreach.areas",

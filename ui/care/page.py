@@ -25,4 +25,12 @@ class CarePage(TabbedPage):
             "medication", N_("Medication"), "ui.care.medication.tab:MedicationTab",
             (Capability.GIVE_MEDICINES,), "pill",
         ),
+        TabEntry(
+            "incidents", N_("Incidents"), "ui.care.incidents.tab:IncidentsTab",
+            (Capability.WRITE_LOG,), "siren",
+        ),
+        TabEntry(
+            "complaints", N_("Complaints"), "ui.care.complaints.tab:ComplaintsTab",
+            (Capability.WRITE_LOG,), "message-square-warning",
+        ),
     )  # fmt: skip

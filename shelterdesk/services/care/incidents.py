@@ -25,6 +25,7 @@ from shelterdesk.models.incidents import (
     IncidentPerson,
 )
 from shelterdesk.models.tasks import Task, TaskKind
+from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services.care import (
     incident_reading,
     incident_rows,
@@ -52,12 +53,35 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 
 __all__ = [
-    "TABLES", "AddendumRow", "IncidentForm", "IncidentPage", "IncidentRow", "InvolvedForm", "TaskForm",
-    "OpenedIncident", "ToldForm", "Wanted", "Where", "add", "append", "due", "edit", "follow_up",
-    "incidents", "of_resident", "opened", "places", "review", "tell", "timeline",
+    "KINDS",
+    "TABLES",
+    "AddendumRow",
+    "IncidentForm",
+    "IncidentPage",
+    "IncidentRow",
+    "InvolvedForm",
+    "OpenedIncident",
+    "TaskForm",
+    "ToldForm",
+    "Wanted",
+    "Where",
+    "add",
+    "append",
+    "due",
+    "edit",
+    "follow_up",
+    "incidents",
+    "of_resident",
+    "opened",
+    "places",
+    "review",
+    "tell",
+    "timeline",
 ]  # fmt: skip
 
 TABLES: Final = ("incident", "incident_person", "incident_told", "incident_addendum", "task")
+#: The list of words for what kind it was.
+KINDS: Final = Vocabulary.INCIDENT_KIND.value
 _MOST_LINES: Final = 30  # of Today
 _A_DAY: Final = timedelta(days=1)
 

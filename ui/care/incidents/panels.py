@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.care import incidents, log_entries
 from shelterdesk.services.care.incident_rows import (
@@ -107,7 +106,7 @@ class IncidentPanel(FormPanel):
         desk.read(self, log_entries.readers, self._know_readers, classes_of_slot=of_slots)
         desk.read(
             self, vocabularies.choices, self._offer_kinds,
-            vocabulary=Vocabulary.INCIDENT_KIND.value,
+            vocabulary=incidents.KINDS,
         )  # fmt: skip
         desk.read(self, incidents.places, self._offer_places)
         desk.read(self, organisation.colleagues, self.people.set_colleagues)
@@ -227,7 +226,7 @@ class _WordsPanel(FormPanel):
         return {"incident_id": self._incident_id, "told": self._told}
 
 
-class AppendPanel(_WordsPanel):
+class IncidentAppendPanel(_WordsPanel):
     """Words added to a report."""
 
     def __init__(self, desk: Desk, incident_id: int, told: str) -> None:
@@ -245,7 +244,7 @@ class AppendPanel(_WordsPanel):
         )  # fmt: skip
 
 
-class ReviewPanel(_WordsPanel):
+class IncidentReviewPanel(_WordsPanel):
     """What came of an incident; then the report is frozen."""
 
     def __init__(self, desk: Desk, incident_id: int, told: str) -> None:
@@ -265,7 +264,7 @@ class ReviewPanel(_WordsPanel):
         )  # fmt: skip
 
 
-class TellPanel(_WordsPanel):
+class IncidentTellPanel(_WordsPanel):
     """Who was told, and when."""
 
     def __init__(self, desk: Desk, incident_id: int, told: str) -> None:
@@ -296,7 +295,7 @@ class TellPanel(_WordsPanel):
         )  # fmt: skip
 
 
-class FollowUpPanel(_WordsPanel):
+class IncidentTaskPanel(_WordsPanel):
     """A task that follows from an incident."""
 
     def __init__(self, desk: Desk, incident_id: int, told: str) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
 from shelterdesk.services.care import incidents
 from shelterdesk.services.care.incident_rows import IncidentPage, IncidentRow, OpenedIncident
@@ -84,7 +83,7 @@ class IncidentsTab(PageTab):
         self.card.add(ButtonRow([self.waiting, self.grave, self.kind]))
         self.desk.read(
             self, vocabularies.choices, self._offer_kinds,
-            vocabulary=Vocabulary.INCIDENT_KIND.value, with_retired=True,
+            vocabulary=incidents.KINDS, with_retired=True,
         )  # fmt: skip
 
     def _offer_kinds(self, found: list[Choice]) -> None:
@@ -192,10 +191,10 @@ class IncidentsTab(PageTab):
 
 
 _PANELS: Final = {
-    "append": panels.AppendPanel,
-    "review": panels.ReviewPanel,
-    "tell": panels.TellPanel,
-    "task": panels.FollowUpPanel,
+    "append": panels.IncidentAppendPanel,
+    "review": panels.IncidentReviewPanel,
+    "tell": panels.IncidentTellPanel,
+    "task": panels.IncidentTaskPanel,
 }
 
 
