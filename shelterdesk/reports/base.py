@@ -40,6 +40,8 @@ _MODULES: Final = {
     "daily-log": "shelterdesk.reports.daily_log",
     "week": "shelterdesk.reports.week",
     "belongings-receipt": "shelterdesk.reports.belongings_receipt",
+    "incident": "shelterdesk.reports.incident",
+    "complaint": "shelterdesk.reports.complaint",
     "needs-form": "shelterdesk.reports.needs_form",
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",

@@ -15,12 +15,19 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.privacy import Audience
-from shelterdesk.reports import daily_log, medication_chart, resident_file, roll_call
+from shelterdesk.reports import (
+    daily_log,
+    incident,
+    medication_chart,
+    resident_file,
+    roll_call,
+)
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
 from shelterdesk.services.care import (
     care_papers,
     handover_papers,
+    incident_papers,
     kitchen_papers,
     log_papers,
     medication_charts,
@@ -124,6 +131,17 @@ def _roll_call(tx: Any, options: _Options) -> Any:
 @query(Capability.SEE_RESIDENTS)
 def _emergency_list(tx: Any, _options: _Options) -> Any:
     return emergency.now(tx)
+
+
+@query(Capability.PRINT, viewed=N_("Opened an incident to print"), each_time=True)
+def _incident(tx: Any, options: _Options) -> Any:
+    is_redacted = options["copy"] == incident.REDACTED
+    return incident_papers.incident(tx, number=str(options["incident"]), is_redacted=is_redacted)
+
+
+@query(Capability.PRINT, viewed=N_("Opened a complaint to print"), each_time=True)
+def _complaint(tx: Any, options: _Options) -> Any:
+    return incident_papers.complaint(tx, number=str(options["complaint"]))
 
 
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
@@ -248,6 +266,10 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _handover, N_("Printed: shift handover"), N_("Saved as PDF: shift handover")
     ),
     "daily-log": Filling(_daily_log, N_("Printed: daily log"), N_("Saved as PDF: daily log")),
+    "incident": Filling(
+        _incident, N_("Printed: incident report"), N_("Saved as PDF: incident report")
+    ),
+    "complaint": Filling(_complaint, N_("Printed: complaint"), N_("Saved as PDF: complaint")),
     "needs-form": Filling(_needs_form, N_("Printed: needs form"), N_("Saved as PDF: needs form")),
     "week": Filling(_week, N_("Printed: the week"), N_("Saved as PDF: the week")),
     "belongings-receipt": Filling(

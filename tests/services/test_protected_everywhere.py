@@ -94,6 +94,7 @@ SILENT: dict[str, frozenset[str]] = {
     }),
     "complaints, which are sealed to their readers": frozenset({
         "complaints.complaints", "complaints.opened", "complaints.readers_for",
+        "incident_papers.complaint",
     }),
     "what to do, without a name": frozenset({
         "counselling.groups", "defects.of_room", "kitchen_papers.sheet", "medicines.free_box",
@@ -209,6 +210,7 @@ class Asking:
             "recipient": ["", "Four Rivers"],
             "site": [None],
             "shift": ["", str(world.shift)],
+            "number": ["", "1", "880001"],
             "classes_of_slot": [{"s": ["case", "health"]}],
             "kinds": [()],
             "kind": ["", "person", "safety", "crisis"],

@@ -167,13 +167,13 @@ def write(tx: Transaction, *, form: ComplaintForm) -> None:
 
 
 @verb(Capability.WRITE_LOG, is_undoable=False)
-def note(tx: Transaction, *, complaint_id: int, words: str) -> None:
+def note(tx: Transaction, *, complaint_id: int, text: str) -> None:
     """Add what one found out or said; a reader may."""
     row, said = _own(tx, complaint_id)
-    text = sealed_words.checked(words, field="words")
-    if not text:
-        raise Invalid(_("Please write something."), field="words")
-    _seal_again(tx, row, complaint_copies.with_note(tx, said, text))
+    words = sealed_words.checked(text, field="text")
+    if not words:
+        raise Invalid(_("Please write something."), field="text")
+    _seal_again(tx, row, complaint_copies.with_note(tx, said, words))
 
 
 @verb(Capability.WRITE_LOG, is_undoable=False)

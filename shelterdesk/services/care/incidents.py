@@ -126,13 +126,13 @@ def edit(tx: Transaction, *, incident_id: int, form: IncidentForm) -> None:
 
 
 @verb(Capability.WRITE_LOG)
-def append(tx: Transaction, *, incident_id: int, words: str) -> int:
+def append(tx: Transaction, *, incident_id: int, text: str) -> int:
     """Add words to a report, in its class, also after it was looked at; returns their id."""
     row = _get(tx, incident_id)
     added = IncidentAddendum(incident_id=row.id, at=tx.now, staff_id=tx.staff_id)
     tx.session.add(added)
     tx.session.flush()
-    tx.seal_as(added, "body", row.confidentiality, log_rules.words(words, "words"))
+    tx.seal_as(added, "body", row.confidentiality, log_rules.words(text, "text"))
     tx.session.flush()
     tx.about(row)
     return added.id
@@ -159,15 +159,14 @@ def follow_up(tx: Transaction, *, incident_id: int, form: TaskForm) -> int:
 
 
 @verb(Capability.REVIEW_INCIDENTS)
-def review(tx: Transaction, *, incident_id: int, words: str) -> None:
+def review(tx: Transaction, *, incident_id: int, text: str) -> None:
     """Say that one has looked at a report and what came of it; from then on it is frozen."""
     row = _get(tx, incident_id)
     if row.reviewed_at is not None:
         raise Conflict(_("Somebody has looked at this report already."))
     if reason := incident_reading.why_not_review(tx, row):
         raise NotAllowed(reason)
-    text = log_rules.words(words, "words")
-    tx.seal_as(row, "review", row.confidentiality, text)
+    tx.seal_as(row, "review", row.confidentiality, log_rules.words(text, "text"))
     row.reviewed_at, row.reviewed_by = tx.now, tx.staff_id
     tx.session.flush()
     tx.about(row)

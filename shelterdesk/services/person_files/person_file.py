@@ -20,10 +20,17 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.i18n import _
 from shelterdesk.models.families import Dependant, Guardian
+from shelterdesk.models.incidents import (
+    Incident,
+    IncidentAddendum,
+    IncidentPerson,
+    IncidentTold,
+)
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.services.audit import audit
+from shelterdesk.services.care import incident_rows
 from shelterdesk.services.merging import merge_rows, merged_records
 from shelterdesk.services.person_files import file_map, file_words
 from shelterdesk.services.person_files.file_map import PARTS, Part
@@ -97,7 +104,7 @@ class _Reading:
             below = [made for child in part.below for made in self._below(child, row)]
             made = self._row(row, hidden=_LINKS)
             for parent in part.above:
-                made = self._with_parent(made, row, parent)
+                made = self._with_parent(made, row, parent, part.below)
             yield replace(made, rows=(*made.rows, *below))
 
     def _rows_of(self, name: str) -> list[Any]:
@@ -127,16 +134,23 @@ class _Reading:
         query = select(model).where(column == row.id).order_by(model.id)
         return [self._row(child, hidden={column.name}) for child in self._tx.session.scalars(query)]
 
-    def _with_parent(self, made: FileRow, row: Any, name: str) -> FileRow:
-        """A mere link with what it leads to."""
+    def _with_parent(
+        self, made: FileRow, row: Any, name: str, below: Iterable[str] = ()
+    ) -> FileRow:
+        """A mere link with what it leads to, and what stands below that."""
         model = merge_rows.model_of(name)
         column = _leading_to(row.__table__, model.__table__)
         if column is None:
             return made
-        parent = self._row(self._tx.session.get_one(model, getattr(row, column.name)))
+        above = self._tx.session.get_one(model, getattr(row, column.name))
+        parent = self._row(above)
+        rows = [one for child in below for one in self._below(child, above)]
         fields = tuple(one for one in made.fields if one.name != column.name)
         title = parent.title if parent.fields else made.title
-        return replace(made, title=title, fields=(*parent.fields, *fields), day=parent.day)
+        fields_of_both = (*parent.fields, *fields)
+        return replace(
+            made, title=title, fields=fields_of_both, day=parent.day, rows=(*made.rows, *rows)
+        )
 
     def _row(self, row: Any, hidden: Collection[str] = ()) -> FileRow:
         table: Table = row.__table__
@@ -146,7 +160,8 @@ class _Reading:
                 continue
             if (table.name, question) in file_map.UNPRINTED or self._is_empty(table, row, question):
                 continue
-            if question == "reason" and isinstance(row, KeepApart) and self._is_told_of(row):
+            is_told_of = isinstance(row, KeepApart) and self._is_told_of(row)
+            if (question == "reason" and is_told_of) or self._is_withheld(row, question):
                 answer = _("also concerns a protected person")
             else:
                 answer = self.words.answer(table, question, values, row.uuid)
@@ -172,6 +187,14 @@ class _Reading:
             return not all(protection.may_see(self._tx, one) for one in ids)
         knows = self._tx.sealer.can_read("case")
         return knows and outsiders.concerns_somebody_hidden(self._tx, row)
+
+    def _is_withheld(self, row: Any, question: str) -> bool:
+        """Whether these are words of an incident that a protected person was part of too."""
+        if not isinstance(row, _OF_INCIDENTS) or "sealed" not in row.__table__.c[question].info:
+            return False
+        incident_id = row.id if isinstance(row, Incident) else row.incident_id
+        people = incident_rows.people_of(self._tx, [incident_id])[incident_id]
+        return incident_rows.is_withheld(self._tx, people)
 
     @staticmethod
     def _is_empty(table: Table, row: Any, question: str) -> bool:
@@ -234,6 +257,7 @@ class _Reading:
 
 
 _OF_FAMILY: Final = (Dependant, Guardian)
+_OF_INCIDENTS: Final = (Incident, IncidentAddendum, IncidentPerson, IncidentTold)
 #: Columns by which rows are somebody's.
 _LINKS: Final = frozenset({"resident_id"})
 

@@ -101,7 +101,7 @@ def test_the_person_named_sees_nothing_of_it(desk_file: Path, clock: Clock) -> N
         assert not [one for one in named.read(today_due.due) if one.kind is DueKind.COMPLAINT]
         for act in (
             lambda: opened(named),
-            lambda: named.do("Note", complaints.note, complaint_id=1, words="x"),
+            lambda: named.do("Note", complaints.note, complaint_id=1, text="x"),
             lambda: named.do("Share", complaints.share, complaint_id=1, staff_id=first),
             lambda: named.do(
                 "Handle", complaints.handle, complaint_id=1,
@@ -161,9 +161,9 @@ def test_readers_share_add_and_close(desk_file: Path, clock: Clock) -> None:
     with signed_in(desk_file, "C2", clock) as caseworker:
         (row,) = listed(caseworker)
         assert (row.about, row.state, row.is_late) == ("F1", ComplaintState.OPEN, False)
-        caseworker.do("Note", complaints.note, complaint_id=1, words="I spoke with Noor")
+        caseworker.do("Note", complaints.note, complaint_id=1, text="I spoke with Noor")
         with pytest.raises(Invalid):
-            caseworker.do("Note", complaints.note, complaint_id=1, words=" ")
+            caseworker.do("Note", complaints.note, complaint_id=1, text=" ")
     with signed_in(desk_file, "D5", clock) as director:
         found = opened(director)
         assert [(one.author, one.words) for one in found.notes] == [("C2", "I spoke with Noor")]
@@ -271,12 +271,12 @@ def test_a_changed_passphrase_keeps_access_and_a_new_slot_needs_sharing(
         vault.do("Share", complaints.share, complaint_id=1, staff_id=team["D5"])
     with signed_in(desk_file, "D5", clock) as director:
         assert opened(director).said.words == SECRET
-        director.do("Note", complaints.note, complaint_id=1, words="Seen")
+        director.do("Note", complaints.note, complaint_id=1, text="Seen")
     with signed_in(desk_file, clock=clock) as vault:
         accounts.remove(vault, staff_id=team["D5"])
         found = opened(vault)
         assert (readers(found), len(found.notes)) == ([FIRST], 1)
-        vault.do("Note", complaints.note, complaint_id=1, words="Alone")
+        vault.do("Note", complaints.note, complaint_id=1, text="Alone")
         assert len(opened(vault).notes) == 2
 
 

@@ -59,7 +59,7 @@ def rows(vault: Vault, **wanted: Any) -> list[int]:
 
 
 def reviewed(vault: Vault, number: int, words: str = "We spoke about it") -> None:
-    vault.do("Look at", incidents.review, incident_id=number, words=words)
+    vault.do("Look at", incidents.review, incident_id=number, text=words)
 
 
 def test_a_report_with_everything(vault: Vault) -> None:
@@ -163,10 +163,10 @@ def test_the_desk_writes_what_it_does_not_read_back(desk_file: Path, clock: Cloc
         other = replace(changed, confidentiality="health")
         with pytest.raises(Invalid, match="choose others"):
             desk.do("Change", incidents.edit, incident_id=number, form=other)
-        desk.do("Add", incidents.append, incident_id=number, words="And a quillaword")
+        desk.do("Add", incidents.append, incident_id=number, text="And a quillaword")
         assert opened(desk, number).addenda[0].words is HIDDEN
         with pytest.raises(NotAllowed):
-            desk.do("Look at", incidents.review, incident_id=number, words="Fine")
+            desk.do("Look at", incidents.review, incident_id=number, text="Fine")
         with desk._session() as session:
             held = [
                 bytes(value) if isinstance(value, bytes) else str(value).encode()
@@ -203,14 +203,14 @@ def test_of_a_class_without_the_key_people_are_not_shown(desk_file: Path, clock:
         assert caseworker.read(incidents.of_resident, resident_id=noor) == []
         with pytest.raises(NotAllowed):
             caseworker.do("Change", incidents.edit, incident_id=number, form=REPORT)
-        caseworker.do("Add", incidents.append, incident_id=number, words="I heard it too")
+        caseworker.do("Add", incidents.append, incident_id=number, text="I heard it too")
 
 
 def test_another_class_takes_every_word_along(desk_file: Path, clock: Clock) -> None:
     with signed_in(desk_file, clock=clock) as vault:
         hired(vault, "H4", "C2")
         number = reported(vault, people=(InvolvedForm(described="A man"),))
-        vault.do("Add", incidents.append, incident_id=number, words="Later")
+        vault.do("Add", incidents.append, incident_id=number, text="Later")
         form = replace(opened(vault, number).form, confidentiality="health", measures="Plasters")
         vault.do("Change", incidents.edit, incident_id=number, form=form)
         found = opened(vault, number)
@@ -232,7 +232,7 @@ def test_once_looked_at_a_report_is_only_added_to(vault: Vault) -> None:
         vault.do("Change", incidents.edit, incident_id=number, form=form)
     with pytest.raises(Conflict, match="already"):
         reviewed(vault, number)
-    vault.do("Add", incidents.append, incident_id=number, words="The lock was changed")
+    vault.do("Add", incidents.append, incident_id=number, text="The lock was changed")
     told = ToldForm(ToldWhom.AUTHORITY, "Licensing")
     vault.do("Tell", incidents.tell, incident_id=number, form=told)
     found = opened(vault, number)
@@ -346,7 +346,7 @@ def test_her_words_go_when_she_is_erased(vault: Vault) -> None:
         vault, people=(InvolvedForm(resident_id=noor), InvolvedForm(described="A man")),
         told=(ToldForm(ToldWhom.POLICE, "Officer"),),
     )  # fmt: skip
-    vault.do("Add", incidents.append, incident_id=alone, words="More")
+    vault.do("Add", incidents.append, incident_id=alone, text="More")
     shared = reported(vault, people=(InvolvedForm(resident_id=noor), InvolvedForm(resident_id=ama)))
     erase(vault, noor)
     found = opened(vault, alone)

@@ -177,7 +177,7 @@ class ComplaintNotePanel(_ReaderPanel):
 
     def __init__(self, desk: Desk, complaint_id: int) -> None:
         super().__init__(desk, complaint_id, _("Add a note"), _("Add"))
-        field = MultilineField("words", _("Note"), required=True, unanswered=False, lines=6)
+        field = MultilineField("text", _("Note"), required=True, unanswered=False, lines=6)
         field.set_hint(_("All readers of the complaint read it."))
         self.form.add_field(field)
         self.form.saved()
@@ -185,7 +185,7 @@ class ComplaintNotePanel(_ReaderPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         self.act(
             N_("Added to a complaint"), complaints.note, said=_("The note is added."),
-            complaint_id=self._complaint_id, words=_text(values["words"]),
+            complaint_id=self._complaint_id, text=_text(values["text"]),
         )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ from ui.desk import Desk
 from ui.tabbed_page import PageTab
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.day_words import day
+from ui.widgets.dates import today
+from ui.widgets.day_words import near_day
 from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.table import Column, RowsModel, RowsView
 
@@ -170,17 +171,17 @@ def _about(row: ComplaintRow) -> str:
 
 
 def _answer_by(row: ComplaintRow) -> str:
-    return "" if row.answer_by is None else day(row.answer_by)
+    return "" if row.answer_by is None else near_day(row.answer_by, today())
 
 
 def _list() -> RowsView:
     columns = [
-        Column(_("Received"), lambda row: day(row.received), width=140, role="muted"),
-        Column(_("About"), _about, stretch=True, width=160, role="strong",
+        Column(_("Received"), lambda row: near_day(row.received, today()), width=92, role="muted"),
+        Column(_("About"), _about, stretch=True, width=80, role="strong",
                icon=lambda row: "lock" if row.is_lost else None),
-        Column(_("Answer until"), _answer_by, width=140,
+        Column(_("Answer until"), _answer_by, width=90,
                tone=lambda row: "danger" if row.is_late else None),
-        Column("", lambda row: code_word("complaint", "state", row.state), width=140, pill=True,
+        Column("", lambda row: code_word("complaint", "state", row.state), width=108, pill=True,
                tone=lambda row: _TONES[row.state]),
     ]  # fmt: skip
     return RowsView(RowsModel(columns, lambda row: row.id), _("Complaints"))

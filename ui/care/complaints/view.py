@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.care.complaints import ComplaintRow, OpenedComplaint
 from shelterdesk.services.values.value_words import code_word
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty
@@ -54,7 +57,7 @@ class ComplaintView(QWidget):
             Line("lock", _("The words are sealed."), _("Opening them is written down."))
         )
         self._column.addStretch(1)
-        self._act(_("Open"), "open", "primary", "eye")
+        self._act(_("Open"), "open", "eye")
 
     def show_opened(self, found: OpenedComplaint) -> None:
         """All it says."""
@@ -85,11 +88,13 @@ class ComplaintView(QWidget):
         column.addWidget(label(written, "muted", wrap=True))
         column.addStretch(1)
         self._column.addWidget(TallArea(inner), 1)
-        self._act(_("What is done"), "handle", "primary", "check")
-        self._act(_("Add a note"), "note", "plain", "plus")
-        self._act(_("Let a colleague read it"), "share", "plain", "eye")
-        if self._may_print:
-            self._act(_("Print"), "print", "quiet", "printer")
+        offered = [
+            ("note", _("Add a note"), "plus"),
+            ("share", _("Let a colleague read it"), "eye"),
+            *([("print", _("Print"), "printer")] if self._may_print else []),
+        ]
+        acts = [(icon, text, partial(self.asked.emit, act)) for act, text, icon in offered]
+        self._act(_("What is done"), "handle", "check", ActMenu(_("What else can be done"), acts))
 
     def _head(self, row: ComplaintRow) -> None:
         self._column.addWidget(label(row.about or _("Complaint"), "heading", wrap=True))
@@ -111,7 +116,12 @@ class ComplaintView(QWidget):
         self._outer.addWidget(self._shown, 1)
         self._shown.show()
 
-    def _act(self, text: str, act: str, kind: str, icon: str) -> None:
-        made = button(text, icon, kind)
-        made.clicked.connect(lambda _on=False, act=act: self.asked.emit(act))
-        self._column.addWidget(made)
+    def _act(self, text: str, act: str, icon: str, *beside: QWidget) -> None:
+        made = button(text, icon, "primary")
+        made.clicked.connect(lambda _on=False: self.asked.emit(act))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(made, 1)
+        for widget in beside:
+            line.addWidget(widget)
+        self._column.addLayout(line)

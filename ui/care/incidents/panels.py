@@ -231,7 +231,7 @@ class IncidentAppendPanel(_WordsPanel):
 
     def __init__(self, desk: Desk, incident_id: int, told: str) -> None:
         super().__init__(desk, incident_id, told, _("Add to the report"), _("Add"))
-        field = MultilineField("words", _("What to add"), required=True, unanswered=False, lines=6)
+        field = MultilineField("text", _("What to add"), required=True, unanswered=False, lines=6)
         field.set_hint(_("The report itself stays as it is. Who may read it reads this too."))
         self.form.add_field(field)
         self.form.saved()
@@ -240,7 +240,7 @@ class IncidentAppendPanel(_WordsPanel):
         self.act(
             N_("Added to the report of an incident"), incidents.append,
             said=_("Added to the report."),
-            incident_id=self._incident_id, words=words.text_of(values["words"]),
+            incident_id=self._incident_id, text=words.text_of(values["text"]),
         )  # fmt: skip
 
 
@@ -250,7 +250,7 @@ class IncidentReviewPanel(_WordsPanel):
     def __init__(self, desk: Desk, incident_id: int, told: str) -> None:
         super().__init__(desk, incident_id, told, _("Look at the report"), _("I have looked at it"))
         field = MultilineField(
-            "words", _("What came of it"), required=True, unanswered=False, lines=6
+            "text", _("What came of it"), required=True, unanswered=False, lines=6
         )
         field.set_hint(_("From then on the report does not change: it is only added to."))
         self.form.add_field(field)
@@ -260,7 +260,7 @@ class IncidentReviewPanel(_WordsPanel):
         self.act(
             N_("Looked at the report of an incident"), incidents.review,
             said=_("The report is looked at and stays as it is."),
-            incident_id=self._incident_id, words=words.text_of(values["words"]),
+            incident_id=self._incident_id, text=words.text_of(values["text"]),
         )  # fmt: skip
 
 

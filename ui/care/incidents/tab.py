@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
@@ -22,12 +22,12 @@ from ui.care.incidents import panels, words
 from ui.care.incidents.view import IncidentView
 from ui.desk import Desk
 from ui.tabbed_page import PageTab
-from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.fields import ChoiceField
 from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.table import Column, RowsModel, RowsView
+from ui.widgets.tabs import FlatTabs
 
 _PAGE: Final = 40
 
@@ -74,13 +74,17 @@ class IncidentsTab(PageTab):
         shortcut.activated.connect(self.add)
 
     def _add_filters(self) -> None:
-        self.waiting = QCheckBox(_("Only those to look at"))
-        self.grave = QCheckBox(_("Only grave ones"))
+        self.which = FlatTabs(_("Which incidents"))
+        for text in (_("All"), _("To look at"), _("Grave")):
+            self.which.add(text)
         self.kind = ChoiceField("kind", _("Kind"), unanswered=False, placeholder=_("every kind"))
-        for box in (self.waiting, self.grave):
-            box.toggled.connect(lambda _on: self._again())
+        self.which.currentChanged.connect(lambda _at: self._again())
         self.kind.changed.connect(self._again)
-        self.card.add(ButtonRow([self.waiting, self.grave, self.kind]))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.which)
+        row.addWidget(self.kind, 1)
+        self.card.add_layout(row)
         self.desk.read(
             self, vocabularies.choices, self._offer_kinds,
             vocabulary=incidents.KINDS, with_retired=True,
@@ -94,8 +98,8 @@ class IncidentsTab(PageTab):
         """Read the list again."""
         kind = self.kind.value()
         wanted = Wanted(
-            is_waiting=self.waiting.isChecked(),
-            is_grave=self.grave.isChecked(),
+            is_waiting=self.which.currentIndex() == 1,
+            is_grave=self.which.currentIndex() == 2,
             kind_id=kind if isinstance(kind, int) else None,
         )
         self.desk.read(self, incidents.incidents, self._show, wanted=wanted, limit=self._limit)
@@ -138,7 +142,6 @@ class IncidentsTab(PageTab):
         row: IncidentRow | None = self.list.selected()
         if row is None:
             return
-        told = f"{row.kind} · {words.when(row.at)}"
         if act == "open":
             self._read(row.id)
         elif act == "edit":
@@ -146,7 +149,7 @@ class IncidentsTab(PageTab):
         elif act == "print":
             self.open_requested.emit("reports", ("report", "incident", {"incident": str(row.id)}))
         else:
-            self.side.open_panel(_PANELS[act](self.desk, row.id, told))
+            self.side.open_panel(_PANELS[act](self.desk, row.id, words.told(row)))
 
     def _again(self) -> None:
         self._limit = _PAGE
@@ -204,14 +207,12 @@ def _id(row: IncidentRow | None) -> int | None:
 
 def _list() -> RowsView:
     columns = [
-        Column(_("When"), lambda row: words.when(row.at), width=118, role="muted"),
-        Column(_("What"), lambda row: row.kind, stretch=True, width=120, role="strong"),
-        Column(_("Where"), lambda row: row.place, width=104),
-        Column(_("Who"), lambda row: ", ".join(row.people), width=120, role="muted",
-               tooltip=lambda row: ", ".join(row.people)),
-        Column(_("How grave"), words.severity, width=104, pill=True,
+        Column(_("When"), lambda row: words.when(row.at), width=112, role="muted"),
+        Column(_("What"), lambda row: row.kind, stretch=True, width=80, role="strong",
+               tooltip=words.told),
+        Column(_("How grave"), words.severity, width=90, pill=True,
                tone=lambda row: words.TONES[row.severity]),
-        Column("", words.state, width=92,
-               role="muted", tone=lambda row: "notice" if row.reviewed_on is None else None),
+        Column("", words.state, width=82, role="muted",
+               tone=lambda row: "notice" if row.reviewed_on is None else None),
     ]  # fmt: skip
     return RowsView(RowsModel(columns, lambda row: row.id), _("Incidents"))

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.care.incident_rows import IncidentRow, OpenedIncident, TaskLine
@@ -13,6 +15,7 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui import log_words
 from ui.care.incidents import words
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty
@@ -50,8 +53,7 @@ class IncidentView(QWidget):
         self._add(Line("lock", _("The words are sealed."),
                        _("Opening them is written down.")))  # fmt: skip
         self._column.addStretch(1)
-        self._act(_("Open"), "open", "primary", "eye")
-        self._more(row)
+        self._acts(row, ("open", _("Open"), "eye"))
 
     def show_opened(self, found: OpenedIncident) -> None:
         """Everything that may be read."""
@@ -87,18 +89,35 @@ class IncidentView(QWidget):
         self._column = page
         inner.setProperty("bare", "true")
         page.addWidget(TallArea(inner), 1)
-        if row.may_review:
-            self._act(_("Look at it"), "review", "primary", "eye")
-        if row.may_edit:
-            self._act(_("Change"), "edit", "plain", "pencil")
-        self._more(row)
+        first = (
+            ("review", _("Look at it"), "eye")
+            if row.may_review
+            else ("append", _("Add to it"), "plus")
+        )
+        self._acts(row, first)
 
-    def _more(self, row: IncidentRow) -> None:
-        self._act(_("Add to it"), "append", "plain", "plus")
-        self._act(_("Who was told"), "tell", "plain", "phone")
-        self._act(_("Task"), "task", "plain", "list-checks")
-        if self._may_print and row.can_read:
-            self._act(_("Print"), "print", "quiet", "printer")
+    def _acts(self, row: IncidentRow, first: tuple[str, str, str]) -> None:
+        """The first act as a large button, what else can be done beside it."""
+        offered = [
+            *([("edit", _("Change the report"), "pencil")] if row.may_edit else []),
+            ("append", _("Add to the report"), "plus"),
+            ("tell", _("Write down who was told"), "phone"),
+            ("task", _("Make a task of it"), "list-checks"),
+            *([("print", _("Print"), "printer")] if self._may_print and row.can_read else []),
+        ]
+        acts = [
+            (icon, text, partial(self.asked.emit, act))
+            for act, text, icon in offered
+            if act != first[0]
+        ]
+        act, text, icon = first
+        made = button(text, icon, "primary")
+        made.clicked.connect(lambda _on=False: self.asked.emit(act))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(made, 1)
+        line.addWidget(ActMenu(_("What else can be done"), acts))
+        self._column.addLayout(line)
 
     def _head(self, row: IncidentRow) -> None:
         self._column.addWidget(label(row.kind, "heading", wrap=True))
@@ -132,11 +151,6 @@ class IncidentView(QWidget):
 
     def _add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
-
-    def _act(self, text: str, act: str, kind: str, icon: str) -> None:
-        made = button(text, icon, kind)
-        made.clicked.connect(lambda _on=False, act=act: self.asked.emit(act))
-        self._column.addWidget(made)
 
 
 def _task(task: TaskLine) -> str:

@@ -34,6 +34,11 @@ def severity(row: IncidentRow) -> str:
     return code_word("incident", "severity", row.severity)
 
 
+def told(row: IncidentRow) -> str:
+    """Which one, in one line: what, when, where."""
+    return " · ".join(part for part in (row.kind, when(row.at), row.place) if part)
+
+
 def state(row: IncidentRow) -> str:
     """Whether somebody looked at it."""
     return _("To look at") if row.reviewed_on is None else _("Looked at")
