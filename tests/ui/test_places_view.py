@@ -75,7 +75,7 @@ class Hands:
         return " ".join(texts(self.host.message_bar))
 
     def places(self) -> Any:
-        self.press(KEY.Key_J, modifier=CTRL)
+        self.press(KEY.Key_J, modifier=CTRL | Qt.KeyboardModifier.ShiftModifier)
         return self.page.places.view
 
 

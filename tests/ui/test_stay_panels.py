@@ -127,7 +127,8 @@ def test_beds_say_who_shares_the_room(
     panel = AdmitPanel(desk, resident_id=person(vault, "Mai"))
     shown(qtbot, desk, panel)
     offered = {option.title: option.detail for option in panel.beds.list.options()}
-    assert list(offered) == ["Room 2 · A", "Room 2 · B", "Room 1 · B", "No bed yet"]
+    places = ["Room 2 · A", "Room 2 · B", "Room 1 · B", "An extra bed", "No bed yet"]
+    assert list(offered) == places
     assert offered["Room 1 · B"] == "shares with Lina"
     assert offered["Room 2 · A"] == "nobody else in this room"
     assert "Admit Mai" in [made.text() for made in panel.form.findChildren(QLabel)]

@@ -54,7 +54,7 @@ class NightBar(QWidget):
         self.days_button.toggled.connect(self.days_toggled)
         self.month_button = _view_button("calendar", _("A month of the room (Ctrl+Shift+D)"))
         self.month_button.toggled.connect(self.month_toggled)
-        words = _("Who waits, kept beds, who is away (Ctrl+J)")
+        words = _("Who waits, kept beds, who is away (Ctrl+Shift+J)")
         self.places_button = _view_button("hourglass", words)
         self.set_up_button = icon_button(
             "plus", _("Add rooms or a house"), on_click=self.set_up_asked.emit

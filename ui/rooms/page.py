@@ -363,7 +363,7 @@ class RoomsPage(Page):
         key("Alt+Home", lambda: self.show_night(None), self)
         key("Ctrl+D", self.bar.days_button.toggle, self)
         key("Ctrl+Shift+D", self.bar.month_button.toggle, self)
-        key("Ctrl+J", self.bar.places_button.toggle, self)
+        key("Ctrl+Shift+J", self.bar.places_button.toggle, self)
         key("K", self.acts.places.keep_selected, self.board)
         key("A", self.acts.places.away_of_selected, self.board)
         key("Ctrl+N", self.acts.admit, self)
