@@ -208,9 +208,9 @@ def _id(row: IncidentRow | None) -> int | None:
 def _list() -> RowsView:
     columns = [
         Column(_("When"), lambda row: words.when(row.at), width=112, role="muted"),
-        Column(_("What"), lambda row: row.kind, stretch=True, width=80, role="strong",
+        Column(_("What"), lambda row: row.kind, stretch=True, width=70, role="strong",
                tooltip=words.told),
-        Column(_("How grave"), words.severity, width=90, pill=True,
+        Column(_("How grave"), words.severity, width=112, pill=True,
                tone=lambda row: words.TONES[row.severity]),
         Column("", words.state, width=82, role="muted",
                tone=lambda row: "notice" if row.reviewed_on is None else None),
