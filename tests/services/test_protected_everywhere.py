@@ -180,6 +180,7 @@ class Asking:
             "months": [3],
             "bed_ids": [world.beds],
             "entry_ids": [[row] for row in self.rows],
+            "stay_ids": [[row] for row in self.rows],
             "site_id": [world.site],
             "room_id": [1, 2, 3],
             "bed_id": world.beds,

@@ -25,6 +25,7 @@ from shelterdesk.services.care import (
 )
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.legal import documents, legal_dates, papers
+from shelterdesk.services.moving_on import follow_ups, leaving
 from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
@@ -49,8 +50,10 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(complaints.due, complaints.TABLES),
     Source(counselling_due.due, counselling_due.TABLES),
     Source(documents.due, ("document",)),
+    Source(follow_ups.due, follow_ups.TABLES),
     Source(helpline.due, helpline.TABLES),
     Source(incidents.due, incidents.TABLES),
+    Source(leaving.due, leaving.TABLES),
     Source(legal_dates.due, ("legal_date", "legal_matter")),
     Source(medicine_due.due, medicine_due.TABLES),
     Source(papers.due, ("paper",)),
