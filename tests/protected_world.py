@@ -157,7 +157,8 @@ class World:
         do(welfare.add, **who, form=welfare.StepForm("call_her", result=f"{MARK} calls"))
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
-        do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True)
+        do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True,
+           wants_follow_ups=True)  # fmt: skip
 
     def _waits(self, do: Any, who: int, stay: int, bed: int, mark: str) -> None:
         """A bed kept, a place in the waiting list, a night away with one day planned."""

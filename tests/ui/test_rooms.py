@@ -29,8 +29,9 @@ from ui.rooms.forms import BlockForm, ReasonForm, SetUpPanel
 from ui.rooms.info_panels import BedPanel, ElsewherePanel, OverviewPanel
 from ui.rooms.page import RoomsPage, list_shortcuts
 from ui.rooms.room_panel import RoomForm, RoomPanel
+from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.line import Line
-from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.stay_panels import AdmitPanel, MovePanel
 from ui.widgets.task_panel import DefectPanel
 
 TONIGHT = date(2026, 11, 22)

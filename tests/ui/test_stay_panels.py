@@ -24,10 +24,11 @@ from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, line_of, save, settle, type_into, write
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
+from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.field import DECLINED
 from ui.widgets.stay_fields import Place
-from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.stay_panels import AdmitPanel, MovePanel
 
 TONIGHT = date(2026, 11, 22)
 DAY = timedelta(days=1)

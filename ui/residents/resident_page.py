@@ -39,9 +39,10 @@ from ui.residents.safety.shift_card import ShiftCard
 from ui.residents.stays_tab import StaysTab
 from ui.residents.timeline_card import TimelineCard
 from ui.residents.visits_card import VisitsOfResident
+from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
-from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.stay_panels import AdmitPanel, MovePanel
 from ui.widgets.tab_order import find_named
 from ui.widgets.tabs import TabPages
 
@@ -189,10 +190,10 @@ class ResidentPage(QWidget):
         card = self.visits = VisitsOfResident(self._desk, self.resident_id)
         things = self.things = BelongingsCard(self._desk, self.resident_id)
         places = self.places = PlacesOfResident(self._desk, self.resident_id)
-        for part in (card, things, places):
+        tab = StaysTab(self._desk, card, things, places)
+        for part in (card, things, places, tab):
             part.panel_requested.connect(self.side.open)
         things.print_requested.connect(self.print_requested)
-        tab = StaysTab(card, things, places)
         words = _("History of this stay")
         tab.history_requested.connect(partial(self._open_history, "stay", words))
         if self._view is not None:
@@ -338,8 +339,7 @@ class ResidentPage(QWidget):
         if self.shift_card is not None:
             self.shift_card.show_facts(view.shift_facts)
         self.overview.show_overview(view)
-        stays = self.tabs.made("stays")
-        if isinstance(stays, StaysTab):
+        if isinstance(stays := self.tabs.made("stays"), StaysTab):
             stays.show_overview(view)
         details = self.details()
         if details is not None:

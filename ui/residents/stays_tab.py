@@ -10,13 +10,17 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services.residents.overview import Overview
 from shelterdesk.services.rooms.board import NightsInBed
 from shelterdesk.services.rooms.stays import StayRow
+from ui.desk import Desk
 from ui.residents.places_card import PlacesOfResident
 from ui.residents.visits_card import VisitsOfResident
+from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.check_out_panel import TakeBackPanel
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
 from ui.widgets.history_dialog import history_button
@@ -29,9 +33,15 @@ class StaysTab(QWidget):
     """Stays, nights away (``places``) and in beds; ``visits`` and ``things`` stand below them."""
 
     history_requested = Signal(int)  # stay id
+    panel_requested = Signal(object)  # a form for the panel beside
 
-    def __init__(self, visits: VisitsOfResident, things: QWidget, places: PlacesOfResident) -> None:
+    def __init__(
+        self, desk: Desk, visits: VisitsOfResident, things: QWidget, places: PlacesOfResident
+    ) -> None:
         super().__init__()
+        self._desk = desk
+        self._may_take_back = desk.vault.may(Capability.PLACE_PEOPLE)
+        self._last_ended: int | None = None
         self._visits, self._places = visits, places
         self._cards: list[Card] = []
         body = QWidget()
@@ -43,8 +53,14 @@ class StaysTab(QWidget):
         self.stays.set_empty(_("Stays in the house stand here, from arrival to leaving."))
         self.history_button = history_button()
         self.history_button.clicked.connect(self._ask_history)
-        self.stays.row_selected.connect(lambda row: self.history_button.setEnabled(row is not None))
+        self.take_back_button = button(
+            _("Take back the check-out"), "undo-2", "quiet",
+            tooltip=_("It was a mistake: the stay goes on"),
+        )  # fmt: skip
+        self.take_back_button.clicked.connect(self._ask_take_back)
+        self.stays.row_selected.connect(self._selected)
         self.history_button.setEnabled(False)
+        self.take_back_button.hide()
         self.beds = RowsView(
             RowsModel(_bed_columns(), lambda row: (row.start, row.bed, row.room)),
             _("Nights in beds"),
@@ -57,6 +73,7 @@ class StaysTab(QWidget):
             card = Card(title, line=False)
             card.content.setContentsMargins(0, 0, 0, 0)
             if view is self.stays:
+                card.add_trailing(self.take_back_button)
                 card.add_trailing(self.history_button)
             card.add(view, 1)
             card.setMinimumHeight(_LOWEST)
@@ -76,6 +93,18 @@ class StaysTab(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
+    def _selected(self, row: StayRow | None) -> None:
+        """The last stay, if it has ended, can go on."""
+        self.history_button.setEnabled(row is not None)
+        self.take_back_button.setHidden(
+            row is None or not self._may_take_back or row.id != self._last_ended
+        )
+
+    def _ask_take_back(self) -> None:
+        row = self.stays.selected()
+        if row is not None:
+            self.panel_requested.emit(TakeBackPanel(self._desk, row.id))
+
     def _ask_history(self) -> None:
         row = self.stays.selected()
         if row is not None:
@@ -83,7 +112,10 @@ class StaysTab(QWidget):
 
     def show_overview(self, view: Overview) -> None:
         """Show a person."""
+        last = max(view.stays, key=lambda row: (row.end or dt.date.max, row.id), default=None)
+        self._last_ended = None if last is None or last.end is None else last.id
         self.stays.rows_model.set_rows(view.stays)
+        self._selected(self.stays.selected())
         self.beds.rows_model.set_rows(view.nights)
         self._places.set_stay(next((row.id for row in view.stays if row.end is None), None))
         self._make_room()

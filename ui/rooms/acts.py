@@ -26,9 +26,10 @@ from ui.rooms.night import Night
 from ui.rooms.places.bed_acts import PlaceActs
 from ui.rooms.room_panel import RoomForm, RoomPanel
 from ui.widgets import form_panel
+from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.history_dialog import open_history
-from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel, MovePanel
+from ui.widgets.stay_panels import AdmitPanel, MovePanel
 
 if TYPE_CHECKING:
     from ui.rooms.page import RoomsPage

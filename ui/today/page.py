@@ -36,12 +36,13 @@ from ui.today.tonight import TonightCard
 from ui.today.visits_card import VisitsCard
 from ui.today.week import WeekCard
 from ui.widgets.card import Card
+from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
 from ui.widgets.planned_end import PlannedEndPanel
 from ui.widgets.stat import Stat
-from ui.widgets.stay_panels import CheckOutPanel, MovePanel
+from ui.widgets.stay_panels import MovePanel
 
 _PANEL: Final = 336
 _LOW: Final = 680  # pixels: below, two cards above each other are too many

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Admit, move, check out: forms for the panel beside a board or a resident's page.
+"""Admit and move: forms for the panel beside a board or a resident's page.
 
 Each saves by itself and emits ``done``; what was typed stays if it cannot be saved.
 """
@@ -11,22 +11,17 @@ import datetime as dt
 from collections.abc import Hashable
 from typing import Any
 
-from shelterdesk.capabilities import Capability
-from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import intake, residents
 from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
-from shelterdesk.services.rooms import board, check_out, place_warnings, stays
-from shelterdesk.services.rooms.check_out import CheckOut
+from shelterdesk.services.rooms import board, place_warnings, stays
 from shelterdesk.services.rooms.place_warnings import PlaceWarning
 from shelterdesk.services.rooms.stays import StayCard
-from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.alert_lines import AlertLines
-from ui.widgets.answers import read_choice
 from ui.widgets.apart import DESPITE, ApartQuestion
-from ui.widgets.day_words import day
-from ui.widgets.fields import CheckField, ChoiceField, DateField, TextField
+from ui.widgets.fields import DateField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
 from ui.widgets.labels import label
@@ -302,96 +297,3 @@ class MovePanel(BedPanel):
             reason=values["reason"] or "",
             despite=values[DESPITE] or "",
         )
-
-
-class CheckOutPanel(FormPanel):
-    """The day of leaving, where to, and whether the support period closes as well."""
-
-    def __init__(self, desk: Desk, stay_id: int) -> None:
-        super().__init__(desk, _("Check out"), _("Check out"))
-        self.stay_id = stay_id
-        self._card: StayCard | None = None
-        self._stay = label("", "muted", wrap=True)
-        self.form.add_widget(self._stay)
-        hint = _("The day of leaving is not a night.")
-        self.on = DateField("on", _("Leaves on"), required=True, hint=hint)
-        self.destination = ChoiceField("destination", _("Where to"))
-        self.closes = CheckField("closes_support", _("Close the support period as well"))
-        self.reason = ChoiceField("close_reason", _("Why it closes"), unanswered=False)
-        for field in (self.on, self.destination, self.closes):
-            self.form.add_field(field)
-        self.form.add_field(self.reason)
-        self._stays_open = label("", "muted", wrap=True)
-        self.form.add_widget(self._stays_open)
-        self.on.changed.connect(self._say)
-        self.closes.changed.connect(self._say)
-        desk.read(self, stays.card, self._show_card, stay_id=stay_id)
-        for field, vocabulary in (
-            (self.destination, Vocabulary.DESTINATION),
-            (self.reason, Vocabulary.CLOSE_REASON),
-        ):
-            desk.read(
-                self,
-                choices,
-                lambda found, field=field: self._offer(field, found),
-                vocabulary=vocabulary,
-            )
-
-    def about(self) -> dict[str, Any]:
-        """The stay."""
-        return {"stay_id": self.stay_id}
-
-    def _offer(self, field: ChoiceField, found: list[Choice]) -> None:
-        field.set_choices((choice.code, choice.label) for choice in found)
-
-    def _show_card(self, card: StayCard) -> None:
-        self._card = card
-        self.form.set_title(_("Check out {name}").format(name=card.shown))
-        self.on.set_value(max(card.today, card.start))
-        self.closes.setHidden(
-            not card.has_open_support or not self.desk.vault.may(Capability.EDIT_SUPPORT)
-        )
-        self.form.saved()
-        self._say()
-
-    def _say(self) -> None:
-        """The stay in one line, and what stays open."""
-        card, on = self._card, self.on.value()
-        if card is None:
-            return
-        since = _("Here since {day}").format(day=day(card.start, card.today))
-        parts = [since]
-        if isinstance(on, dt.date) and on >= card.start:
-            nights = (on - card.start).days
-            parts.append(ngettext("{n} night", "{n} nights", nights).format(n=nights))
-        self._stay.setText(", ".join(parts) + (f" · {card.place}" if card.place else ""))
-        closes = bool(self.closes.value())
-        show_field(self.form, self.reason, closes)
-        if card.has_open_support and not closes:
-            self._stays_open.setText(_("The bed becomes free. The support period stays open."))
-        elif card.has_open_support:
-            self._stays_open.setText(_("The bed becomes free and the support period closes."))
-        else:
-            self._stays_open.setText(_("The bed becomes free."))
-
-    def _save(self, values: dict[str, Hashable]) -> None:
-        closes = bool(values["closes_support"])
-        self.act(
-            N_("Checked out a resident"),
-            check_out.check_out,
-            said=self._said,
-            stay_id=self.stay_id,
-            on=values["on"],
-            destination=read_choice(self.destination),
-            closes_support=closes,
-            close_reason=values["close_reason"] if closes else None,
-        )
-
-    def _said(self, result: CheckOut) -> str:
-        name = self._card.shown if self._card is not None else ""
-        left = ngettext(
-            "{name} has left after {n} night.", "{name} has left after {n} nights.", result.nights
-        ).format(name=name, n=result.nights)
-        if not result.has_open_support:
-            return left
-        return " ".join((left, _("The support period stays open.")))

@@ -28,11 +28,16 @@ from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import sealed_words, value_words
 
 __all__ = [
-    "Decision", "LeftOpen", "LeftOpenRow", "OpenThing", "due", "of_resident", "open_things",
+    "ASKED", "Decision", "LeftOpen", "LeftOpenRow", "OpenThing", "due", "of_resident",
+    "open_things",
 ]  # fmt: skip
 
 #: A change of one of these may bring other lines to Today.
 TABLES: Final = ("stay_left_open", "stay", *(source.table for source in SOURCES))
+#: Kinds of things of which somebody decides at a check-out, in the order of asking.
+ASKED: Final = tuple(
+    source.what for source in SOURCES if not (source.ends_with_stay or source.goes_on)
+)
 _LONGEST: Final = 200
 
 
@@ -142,7 +147,7 @@ def due(tx: Transaction) -> list[DueLine]:
     """Who left, did not come back, and has something open that was to be settled: one line a
     person, for the whole desk. Asked from what is open today, which does not grow with the years.
     """
-    reminding = [source for source in SOURCES if not (source.goes_on or source.ends_with_stay)]
+    reminding = [source for source in SOURCES if source.what in ASKED]
     open_now = union_all(*(
         source.holders(tx).add_columns(literal(source.what.value)) for source in reminding
     )).subquery()  # fmt: skip

@@ -33,8 +33,9 @@ from ui.residents.intake_panel import IntakePanel
 from ui.residents.support.closing_panel import ClosingPanel
 from ui.residents.support.period_panels import OpenPeriodPanel
 from ui.rooms.forms import BlockForm, ReasonForm, SetUpPanel
+from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.stay_fields import Place, Who
-from ui.widgets.stay_panels import AdmitPanel, CheckOutPanel
+from ui.widgets.stay_panels import AdmitPanel
 
 DAY = timedelta(days=1)
 Start = Callable[[], AbstractContextManager[Started]]
