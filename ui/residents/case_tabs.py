@@ -13,6 +13,7 @@ from ui.residents.case_tab import CaseTab
 from ui.residents.consents.tab import ConsentsTab
 from ui.residents.counselling.tab import CounsellingTab
 from ui.residents.legal.tab import LegalTab
+from ui.residents.moving_on.tab import MovingOnTab
 from ui.residents.needs.tab import NeedsTab
 from ui.residents.referrals.tab import ReferralsTab
 from ui.residents.safety.tab import SafetyTab
@@ -36,6 +37,7 @@ CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
 )
 #: After the log and the stays.
 MORE_CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
+    CaseTabEntry("moving_on", N_("Moving on"), MovingOnTab, "see_residents"),
     CaseTabEntry("safety", N_("Safety & health"), SafetyTab, "see_case"),
     CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),
     CaseTabEntry("consents", N_("Consents"), ConsentsTab, "see_case"),

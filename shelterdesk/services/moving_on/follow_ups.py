@@ -96,7 +96,7 @@ def answer(
         raise Invalid(_("Choose one from the list."), field="source")
     is_unknown = state == HousedState.UNKNOWN
     if not is_unknown and source == FollowUpSource.NONE:
-        raise Invalid(_("Say how this is known, or choose “Unknown”."), field="source")
+        raise Invalid(_("Say how this is known, or choose “Not known”."), field="source")
     if on > tx.today:
         raise Invalid(_("That day has not come yet."), field="on")
     stay = tx.session.get_one(Stay, row.stay_id)
@@ -161,7 +161,7 @@ def due(tx: Transaction) -> list[DueLine]:
             title=_("Ask where {who} lives now").format(who=shown_name(known_as, code)),
             detail=after_words(row.months),
             resident_id=row.resident_id,
-            tab="stays",
+            tab="moving_on",
             kind=DueKind.HOUSING,
         )
         for row, known_as, code in rows

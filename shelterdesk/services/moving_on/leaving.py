@@ -180,7 +180,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 title=_("{name} has left, and something is open").format(name=name),
                 detail=" · ".join(_told(row) for row, _stay, _name in found),
                 resident_id=stay.resident_id,
-                tab="stays",
+                tab="moving_on",
                 is_for_all=True,
                 kind=DueKind.OTHER,
             )

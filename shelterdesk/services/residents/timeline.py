@@ -29,7 +29,7 @@ from shelterdesk.models.incidents import Incident, IncidentPerson
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
-from shelterdesk.models.move_on import HousingFollowUp
+from shelterdesk.models.move_on import HousingFollowUp, Tenancy, TenancyVisit
 from shelterdesk.models.papers import Paper
 from shelterdesk.models.plans import Goal, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
@@ -52,7 +52,7 @@ from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.filled import filled
 from shelterdesk.services.legal import document_rows, legal_matters, papers
-from shelterdesk.services.moving_on import follow_ups
+from shelterdesk.services.moving_on import follow_ups, tenancies
 from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import caseload, families, guardians, intake, residents
@@ -210,6 +210,7 @@ _SOURCES: Final[tuple[_Source, ...]] = (
         (Absence, Reservation, WaitingEntry),
         is_case=False,
     ),
+    _Source(_all(tenancies.timeline), "stays", (Tenancy,), (TenancyVisit,)),
     _Source(_all(follow_ups.timeline), "stays", (HousingFollowUp,), is_case=False),
     _Source(_visits, "stays", (Visit,), is_case=False),
     _Source(_all(alerts.timeline), "safety", (Alert,), is_case=False),

@@ -25,7 +25,7 @@ from shelterdesk.services.care import (
 )
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.legal import documents, legal_dates, papers
-from shelterdesk.services.moving_on import follow_ups, leaving
+from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
@@ -50,6 +50,8 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(complaints.due, complaints.TABLES),
     Source(counselling_due.due, counselling_due.TABLES),
     Source(documents.due, ("document",)),
+    Source(applications.due, applications.TABLES),
+    Source(tenancies.due, tenancies.TABLES),
     Source(follow_ups.due, follow_ups.TABLES),
     Source(helpline.due, helpline.TABLES),
     Source(incidents.due, incidents.TABLES),

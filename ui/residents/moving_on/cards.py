@@ -1,0 +1,263 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cards of moving on: lines, each with what can be done next."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from shelterdesk.capabilities import Capability
+from shelterdesk.i18n import _
+from shelterdesk.services.moving_on.applications import ApplicationRow, ApplicationState
+from shelterdesk.services.moving_on.follow_ups import FollowUpRow, after_words
+from shelterdesk.services.moving_on.leaving import LeftOpen, LeftOpenRow
+from shelterdesk.services.moving_on.tenancies import HomeVisit, TenancyRow, VisitState
+from shelterdesk.services.values import answers
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.values.value_words import code_word
+from ui.desk import Desk
+from ui.residents.moving_on.panels import (
+    AnswerPanel,
+    ApplicationPanel,
+    EndHomePanel,
+    HomePanel,
+    StepPanel,
+    VisitPanel,
+    VisitResultPanel,
+)
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.card import Card
+from ui.widgets.dates import today
+from ui.widgets.day_words import day
+from ui.widgets.history_dialog import open_history
+from ui.widgets.labels import label
+from ui.widgets.line import Line
+from ui.widgets.pill import Pill
+
+_TONES: Final = {
+    ApplicationState.SENT: "accent",
+    ApplicationState.OFFERED: "notice",
+    ApplicationState.ACCEPTED: "good",
+}
+
+
+class LinesCard(Card):
+    """A card of lines that are replaced as a whole."""
+
+    panel_requested = Signal(object)  # FormPanel
+
+    def __init__(self, desk: Desk, resident_id: int, title: str) -> None:
+        super().__init__(title)
+        self.desk = desk
+        self.resident_id = resident_id
+        self.may_write = desk.vault.may(Capability.EDIT_CASE)
+        self.content.setSpacing(9)
+        self.acts: dict[tuple[int, str], QPushButton] = {}
+        self._lines: list[QWidget] = []
+
+    def show_lines(self, lines: list[QWidget], empty: str) -> None:
+        """Put these in place of those shown, or say what belongs here."""
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines = lines or [label(empty, "muted", wrap=True)]
+        for line in self._lines:
+            self.add(line)
+
+    def offer_add(self, name: str, act: object) -> None:
+        """A button in the head of the card."""
+        self.add_button = button(_("Add"), "plus", tooltip=name, on_click=act)  # type: ignore[arg-type]
+        self.add_button.setAccessibleName(name)
+        self.add_trailing(self.add_button)
+        self.add_button.setHidden(not self.may_write)
+
+    def act(self, row_id: int, name: str, words: str, spoken: str, panel: object) -> QPushButton:
+        """A button of a line that opens a panel."""
+        made = button(words, on_click=partial(self._open, panel))
+        made.setAccessibleName(spoken)
+        self.acts[row_id, name] = made
+        return made
+
+    def pencil(self, row_id: int, spoken: str, panel: object) -> QPushButton:
+        """The small button that changes a line."""
+        made = icon_button("pencil", spoken)
+        made.clicked.connect(partial(self._open, panel))
+        self.acts[row_id, "edit"] = made
+        return made
+
+    def history(self, table: str, row_id: int) -> QPushButton:
+        """Who changed what here."""
+        made = icon_button("history", _("Who changed what here"))
+        made.clicked.connect(partial(self._history, table, row_id))
+        return made
+
+    def _open(self, panel: object, _checked: bool = False) -> None:
+        self.panel_requested.emit(panel())  # type: ignore[operator]
+
+    def _history(self, table: str, row_id: int, _checked: bool = False) -> None:
+        open_history(self, self.desk, _("History"), table=table, row_id=row_id)
+
+
+class LeftOpenCard(LinesCard):
+    """What stayed open when a stay ended."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, resident_id, _("Left open at check-out"))
+
+    def show_rows(self, rows: list[LeftOpenRow]) -> None:
+        """The newest leaving first; settled things say so."""
+        self.setHidden(not rows)
+        self.show_lines([self._row_of(row) for row in rows], "")
+
+    def _row_of(self, row: LeftOpenRow) -> QWidget:
+        left = _("left on {day}").format(day=day(row.left_on, today()))
+        detail = " · ".join(part for part in (row.reason, ", ".join(row.items), left) if part)
+        pill = Pill(_("Open"), "notice") if row.items else Pill(_("Settled"), "good")
+        if row.items and row.what is LeftOpen.SUPPORT:  # nobody has to settle it
+            pill = Pill(_("Goes on"), "accent")
+        return Line("log-out", row.title, detail, pill)
+
+
+class LaterCard(LinesCard):
+    """Where they live some months after a stay."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, resident_id, _("How it went later"))
+
+    def show_rows(self, rows: list[FollowUpRow]) -> None:
+        """In the order of their days."""
+        self.acts = {}
+        words = _(
+            "Whoever wishes it at check-out is asked after 3, 6, 12 and 18 months where they live."
+        )
+        self.show_lines([self._row_of(row) for row in rows], words)
+
+    def _row_of(self, row: FollowUpRow) -> QWidget:
+        after = after_words(row.months)
+        if row.state is not None:
+            source = code_word("housing_follow_up", "source", row.source)
+            note = answers.words(row.note) if isinstance(row.note, Hidden) else row.note
+            on = day(row.done_on, today()) if row.done_on is not None else ""
+            detail = " · ".join(part for part in (on, source, note) if part)
+            state = code_word("housing_follow_up", "state", row.state)
+            return Line("house", after, detail, Pill(state), self.history_of(row))
+        when = _("on {day}").format(day=day(row.due, today()))
+        if not row.is_needed:
+            return Line("house", after, when, Pill(_("Not asked any more")))
+        acts: list[QWidget] = []
+        if row.due <= today():
+            acts.append(Pill(_("Due"), "notice"))
+        if self.may_write:
+            panel = partial(AnswerPanel, self.desk, self.resident_id, row.id)
+            spoken = _("Answer: {what}").format(what=after)
+            acts.append(self.act(row.id, "answer", _("Answer"), spoken, panel))
+        return Line("house", after, when, *acts)
+
+    def history_of(self, row: FollowUpRow) -> QWidget:
+        """Who wrote it."""
+        return self.history("housing_follow_up", row.id)
+
+
+class ApplicationsCard(LinesCard):
+    """Applications for a home, those under way first."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, resident_id, _("Applications for a home"))
+        self.offer_add(
+            _("Add an application for a home"),
+            lambda: self.panel_requested.emit(ApplicationPanel(desk, resident_id)),
+        )
+
+    def show_rows(self, rows: list[ApplicationRow]) -> None:
+        """Each with its next step."""
+        self.acts = {}
+        words = _("Applications for a home stand here, from the first draft to the answer.")
+        self.show_lines([self._row_of(row) for row in rows], words)
+
+    def _row_of(self, row: ApplicationRow) -> QWidget:
+        kind = code_word("housing_application", "housing_kind", row.housing_kind)
+        to = "" if isinstance(row.recipient, Hidden) else row.recipient
+        title = _("{kind}: {who}").format(kind=kind, who=to) if to else kind
+        parts = [_("prepared {day}").format(day=day(row.prepared_on, today()))]
+        if row.sent_on is not None:
+            parts.append(_("sent {day}").format(day=day(row.sent_on, today())))
+        if row.answered_on is not None:
+            parts.append(_("answered {day}").format(day=day(row.answered_on, today())))
+        if row.ask_again_on is not None and row.next_states:
+            parts.append(_("ask again {day}").format(day=day(row.ask_again_on, today())))
+        if row.note and not isinstance(row.note, Hidden):
+            parts.append(row.note)
+        state = code_word("housing_application", "state", row.state)
+        acts: list[QWidget] = [Pill(state, _TONES.get(row.state, "neutral"))]
+        if self.may_write and row.next_states:
+            panel = partial(StepPanel, self.desk, self.resident_id, row.id)
+            spoken = _("Next step: {what}").format(what=title)
+            acts.append(self.act(row.id, "step", _("Next step"), spoken, panel))
+        acts.append(self.history("housing_application", row.id))
+        if self.may_write:
+            panel = partial(ApplicationPanel, self.desk, self.resident_id, row.id)
+            acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
+        return Line("send", title, " · ".join(parts), *acts)
+
+
+class HomesCard(LinesCard):
+    """Homes somebody lives in, each with the visits there."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, resident_id, _("Home"))
+        self.offer_add(
+            _("Add a home"), lambda: self.panel_requested.emit(HomePanel(desk, resident_id))
+        )
+
+    def show_rows(self, rows: list[TenancyRow]) -> None:
+        """The newest first."""
+        self.acts = {}
+        lines: list[QWidget] = []
+        for row in rows:
+            lines.append(self._row_of(row))
+            lines += [self._visit_of(visit) for visit in row.visits]
+        words = _("A home to live in after the house stands here, and visits there.")
+        self.show_lines(lines, words)
+
+    def _row_of(self, row: TenancyRow) -> QWidget:
+        title = code_word("tenancy", "housing_kind", row.housing_kind)
+        tenure = _("contract: {who}").format(who=code_word("tenancy", "tenure", row.tenure))
+        parts = [_("from {day}").format(day=day(row.start, today())), tenure]
+        if row.contract_until is not None:
+            parts.append(_("until {day}").format(day=day(row.contract_until, today())))
+        parts += [
+            " ".join(answers.words(text).split()) if isinstance(text, Hidden) else text
+            for text in (row.address, row.note)
+            if text
+        ]
+        if row.end is not None:
+            acts: list[QWidget] = [Pill(_("until {day}").format(day=day(row.end, today())))]
+        else:
+            acts = [Pill(_("Lives there"), "good")]
+        if self.may_write and row.end is None:
+            visit = partial(VisitPanel, self.desk, row.id)
+            acts.append(self.act(row.id, "visit", _("Plan a visit"), _("Plan a visit"), visit))
+            over = partial(EndHomePanel, self.desk, row.id)
+            acts.append(self.act(row.id, "end", _("Ended"), _("This home has ended"), over))
+        acts.append(self.history("tenancy", row.id))
+        if self.may_write:
+            panel = partial(HomePanel, self.desk, self.resident_id, row.id)
+            acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
+        return Line("house", title, " · ".join(parts), *acts)
+
+    def _visit_of(self, visit: HomeVisit) -> QWidget:
+        when = day(visit.on, today())
+        state = code_word("tenancy_visit", "state", visit.state)
+        note = "" if isinstance(visit.note, Hidden) else visit.note
+        detail = " · ".join(part for part in (visit.staff, note) if part)
+        is_planned = visit.state is VisitState.PLANNED
+        acts: list[QWidget] = [Pill(state, "accent" if is_planned else "neutral")]
+        if self.may_write and is_planned:
+            panel = partial(VisitResultPanel, self.desk, visit.id)
+            spoken = _("What came of the visit on {day}").format(day=when)
+            acts.append(self.act(visit.id, "result", _("What came of it"), spoken, panel))
+        return Line("door-open", _("Visit on {day}").format(day=when), detail, *acts)
