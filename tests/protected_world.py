@@ -37,6 +37,7 @@ from shelterdesk.services.care import (
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.merging import merging
+from shelterdesk.services.moving_on import applications, tenancies
 from shelterdesk.services.past import past
 from shelterdesk.services.referrals import partners, referrals
 from shelterdesk.services.residents import families, guardians, protection
@@ -141,6 +142,12 @@ class World:
             resident_id=self.her))  # fmt: skip
         do(belongings.add, **who, form=belongings.BelongingForm(f"{MARK} suitcase"),
            signature=Signature(((( 1, 1), (2, 2)),)))  # fmt: skip
+        applied = do(applications.add, **who, form=applications.ApplicationForm(
+            "long_term", recipient=f"{MARK} agency", ask_again_on=TONIGHT, note=MARK))  # fmt: skip
+        home = do(tenancies.add, **who, form=tenancies.TenancyForm(
+            "long_term", TONIGHT, contract_until=TONIGHT, address=f"{MARK} Road",
+            note=MARK, application_id=applied))  # fmt: skip
+        do(tenancies.plan_visit, tenancy_id=home, on=TONIGHT)
         do(visits.check_in, resident_id=self.twin, at=NOW - DAY)
         do(visits.check_in, resident_id=self.twin)
         do(helpline.add, form=helpline.ContactForm(

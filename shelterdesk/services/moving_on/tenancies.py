@@ -298,7 +298,7 @@ def _write(tx: Transaction, row: Tenancy, form: TenancyForm) -> None:
     sealed_words.write(tx, row, "note", form.note)
 
 
-def _visits_of(tenancy_id: int) -> Select[tuple[TenancyVisit]]:
+def _visits_of(tenancy_id: int) -> Select[TenancyVisit]:
     query = select(TenancyVisit).where(TenancyVisit.tenancy_id == tenancy_id)
     return query.order_by(TenancyVisit.on.desc(), TenancyVisit.id.desc())
 
