@@ -29,6 +29,7 @@ from shelterdesk.services.care import (
     handover,
     helpline,
     incidents,
+    service_giving,
     log_entries,
     shifts,
     tasks,
@@ -150,6 +151,7 @@ class World:
         do(tenancies.plan_visit, tenancy_id=home, on=TONIGHT)
         do(visits.check_in, resident_id=self.twin, at=NOW - DAY)
         do(visits.check_in, resident_id=self.twin)
+        do(service_giving.give, form=service_giving.GiveForm("clothes", (self.her,)))
         do(helpline.add, form=helpline.ContactForm(
             NOW, resident_id=self.her, note=f"{MARK} call", call_back_at=NOW + DAY))  # fmt: skip
         do(handover.add, shift_id=self.shift, form=handover.LineForm(

@@ -39,6 +39,7 @@ class OrganisationForm:
     names_medicines: bool = False  # the desk reads their names, not only numbers of boxes
     counts_absences: bool = True  # a night away from a kept bed is a bed-night
     roll_call_minute: int = 1320  # of the local day, when everybody should be back
+    counts_stock: bool = False  # things that are handed out are counted on the shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def _form(tx: Transaction) -> OrganisationForm:
         names_medicines=row.names_medicines,
         counts_absences=row.counts_absences,
         roll_call_minute=row.roll_call_minute,
+        counts_stock=row.counts_stock,
     )
 
 
@@ -95,6 +97,7 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.names_medicines = form.names_medicines
     row.counts_absences = form.counts_absences
     row.roll_call_minute = form.roll_call_minute
+    row.counts_stock = form.counts_stock
     tx.about(row)
 
 

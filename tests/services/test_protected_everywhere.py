@@ -32,6 +32,7 @@ from shelterdesk.reports import base, making
 from shelterdesk.services import exports
 from shelterdesk.services.audit import audit
 from shelterdesk.services.care.appointments import AppointmentForm
+from shelterdesk.services.care.service_giving import GiveForm
 from shelterdesk.services.person_files import file_papers
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
@@ -79,7 +80,8 @@ SILENT: dict[str, frozenset[str]] = {
         "rooms.site_of",
         "rooms.sites", "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
         "turned_away.by_month", "turned_away.form", "turned_away.of_month",
-        "visit_support.offered", "vocabularies.find_id",
+        "visit_support.offered", "vocabularies.find_id", "service_giving.kinds",
+        "service_limits.limits", "stock.form", "stock.items", "stock.moves", "stock.of_kind",
     }),
     "the file, its trail and its backups": frozenset({
         "audit_alerts.alerts", "audit_alerts.today_lines", "audit_alerts.trail",
@@ -113,7 +115,7 @@ SILENT: dict[str, frozenset[str]] = {
 TOTALS = frozenset({
     "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "outcomes.count", "programmes.listed", "roll_calls.heads",
-    "visit_figures.sheet",
+    "support_used.counts", "visit_figures.sheet",
 })  # fmt: skip
 
 #: Numbers for the import alone, which never shows them: left out, she would come in once more, in
@@ -219,6 +221,8 @@ class Asking:
             "safety_plan_papers.sheet.kind": ["safety", "crisis"],
             "support.is_open.period_id": [1, world.her_period],
             "limit": [500],
+            "support_used.uses.kind": [""], "stock.of_kind.kind": ["hygiene"],
+            "service_giving.asked.form": [GiveForm("clothes", (who,)) for who in self.people],
             "regulars.comers.days": [30, 90], "visit_figures.sheet.months": [1, 12],
             "people": [50], "places": [50], "days": [14],
             "before": [None], "before_id": [None], "since": [None], "until": [None],

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Support used during a visit or a round, as rows: noted, handed over with the visit, taken away.
+"""Support as rows, for all verbs that write it: noted, handed over with a visit, taken away.
 
-For the verbs of visits and rounds; what was given to a resident at the desk is elsewhere. Meals
-stand in the log alone and are never written here.
+For visits, rounds and what is given at the desk; what is handed out leaves the shelf with it. Meals
+stand in the log alone and are never written here; both are counted by ``support_used``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.services_given import ServiceGiven, StockMove
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
+from shelterdesk.services.care import stock
 
 
 def note(tx: Transaction, *, kind: str, at: datetime, **whose: Any) -> ServiceGiven:
@@ -25,6 +26,7 @@ def note(tx: Transaction, *, kind: str, at: datetime, **whose: Any) -> ServiceGi
     kind_id = vocabularies.find_id(tx, vocabulary=Vocabulary.SUPPORT_KIND, code=kind)
     row = ServiceGiven(kind_id=kind_id, at=at, **whose)
     tx.session.add(row)
+    stock.give_out(tx, row)
     return row
 
 
@@ -62,13 +64,18 @@ def drop(tx: Transaction, visit_id: int) -> None:
 
 def take_away(tx: Transaction, rows: Collection[ServiceGiven]) -> None:
     """Take rows away, with what left the shelf for them: it is back."""
+    back_on_shelf(tx, rows)
+    for row in rows:
+        tx.session.delete(row)
+    tx.session.flush()
+
+
+def back_on_shelf(tx: Transaction, rows: Collection[ServiceGiven]) -> None:
+    """What left the shelf for these is there again."""
     ids = [row.id for row in rows]
     if not ids:
         return
     moves = select(StockMove).where(StockMove.service_given_id.in_(ids))
     for move in tx.session.scalars(moves.order_by(StockMove.id)):
         tx.session.delete(move)
-    tx.session.flush()
-    for row in rows:
-        tx.session.delete(row)
     tx.session.flush()

@@ -37,6 +37,7 @@ from shelterdesk.models.reservations import Reservation, WaitingEntry
 from shelterdesk.models.residents import Intake, Resident
 from shelterdesk.models.rooms import BedAssignment, Stay
 from shelterdesk.models.safety import Alert, KeepApart, ProtectionOrder, SafetyPlan
+from shelterdesk.models.services_given import ServiceGiven
 from shelterdesk.models.support import (
     AftercareContact,
     CaseAssignment,
@@ -46,7 +47,7 @@ from shelterdesk.models.support import (
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.visits import Visit
 from shelterdesk.privacy import group_name
-from shelterdesk.services.care import incidents, log_entries, tasks, visits
+from shelterdesk.services.care import incidents, log_entries, support_used, tasks, visits
 from shelterdesk.services.care.log_rows import LogRow, Words
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
@@ -166,6 +167,10 @@ def _visits(tx: Transaction, resident_id: int, limit: int) -> list[TimelineEvent
     return visits.timeline(tx, resident_id, limit=limit)[::-1]
 
 
+def _used(tx: Transaction, resident_id: int, limit: int) -> list[TimelineEvent]:
+    return support_used.timeline(tx, resident_id, limit=limit)[::-1]
+
+
 def _notes(tx: Transaction, resident_id: int, limit: int) -> list[TimelineEvent]:
     page = log_entries.of_resident(tx, resident_id=resident_id, limit=limit)
     return [_note(row) for row in reversed(page.rows)]
@@ -201,6 +206,7 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(guardians.timeline), "details", (Guardian,)),
     _Source(_all(attempts.timeline), "support", (Attempt,)),
     _Source(_all(support.timeline), "support", (SupportPeriod,), is_case=False),
+    _Source(_used, "support", (ServiceGiven,), is_case=False),
     _Source(_all(caseload.timeline), "support", (CaseAssignment,), (SupportPeriod,)),
     _Source(_all(programmes.timeline), "support", (SupportPeriodProgramme,), (SupportPeriod,)),
     _Source(_all(stay_events.timeline), "stays", (Stay,), (BedAssignment,), is_case=False),

@@ -21,6 +21,7 @@ from shelterdesk.services.care import (
     helpline,
     incidents,
     medicine_due,
+    stock,
     tasks,
 )
 from shelterdesk.services.counselling import counselling_due
@@ -69,6 +70,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(belongings.due, ("belonging",)),
     Source(referrals.due, ("referral", "partner")),
     Source(retention.due, retention.TABLES),
+    Source(stock.due, stock.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),
 )
