@@ -22,6 +22,10 @@ class CarePage(TabbedPage):
             (Capability.SEE_RESIDENTS, Capability.WRITE_LOG), "notebook-pen",
         ),
         TabEntry(
+            "support", N_("Support"), "ui.care.support.tab:SupportTab",
+            (Capability.SEE_RESIDENTS,), "heart-handshake",
+        ),
+        TabEntry(
             "medication", N_("Medication"), "ui.care.medication.tab:MedicationTab",
             (Capability.GIVE_MEDICINES,), "pill",
         ),

@@ -108,9 +108,7 @@ def asked(tx: Transaction, *, form: GiveForm) -> Answer:
         return Answer((), None, 0)
     kind_id = _kind(tx, form.kind)
     people, hidden = _people(tx, form)
-    found = service_limits.standing(
-        tx, kind_id=kind_id, resident_ids=people, at=form.at or tx.now
-    )
+    found = service_limits.standing(tx, kind_id=kind_id, resident_ids=people, at=form.at or tx.now)
     told = [
         (residents.row(tx, resident_id=one).shown, standing)
         for one, standing in found.items()
@@ -172,9 +170,7 @@ def form(tx: Transaction, *, given_id: int) -> GivenForm:
     """What was written, as a form."""
     row = _get(tx, given_id)
     word = vocabularies.listed(tx, row.kind_id)
-    shown = (
-        "" if row.resident_id is None else residents.row(tx, resident_id=row.resident_id).shown
-    )
+    shown = "" if row.resident_id is None else residents.row(tx, resident_id=row.resident_id).shown
     return GivenForm(
         kind="" if word is None else word.code,
         at=row.at.astimezone(tx.now.tzinfo),

@@ -170,14 +170,14 @@ def receive(
     _checked(quantity)
     if expires is not None and expires < tx.today:
         raise Invalid(_("This day is past."), field="expires")
-    return _move(tx, _get(tx, item_id), quantity, StockReason.RECEIVED, note, expires)
+    return _move(tx, _get(tx, item_id), quantity, StockReason.RECEIVED, note=note, expires=expires)
 
 
 @verb(Capability.WRITE_LOG)
 def discard(tx: Transaction, *, item_id: int, quantity: int, note: str = "") -> int:
     """Things were thrown away, or are lost; returns the id of what was written."""
     _checked(quantity)
-    return _move(tx, _get(tx, item_id), -quantity, StockReason.DISCARDED, note)
+    return _move(tx, _get(tx, item_id), -quantity, StockReason.DISCARDED, note=note)
 
 
 @verb(Capability.WRITE_LOG)
@@ -188,7 +188,7 @@ def count(tx: Transaction, *, item_id: int, counted: int, note: str = "") -> int
     row = _get(tx, item_id)
     differs = counted - _on_hand(tx, [item_id])[item_id]
     if differs:
-        _move(tx, row, differs, StockReason.COUNTED, note)
+        _move(tx, row, differs, StockReason.COUNTED, note=note)
     return differs
 
 
@@ -250,7 +250,7 @@ def due(tx: Transaction) -> list[DueLine]:
     return [
         DueLine(
             day=tx.today,
-            icon="package",
+            icon="boxes",
             title=row.name,
             detail=words,
             is_for_all=True,
@@ -322,6 +322,7 @@ def _move(
     item: StockItem,
     quantity: int,
     reason: StockReason,
+    *,
     note: str,
     expires: date | None = None,
 ) -> int:

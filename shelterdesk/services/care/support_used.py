@@ -231,24 +231,17 @@ def timeline(tx: Transaction, resident_id: int, *, limit: int) -> list[TimelineE
         .order_by(ServiceGiven.at.desc(), ServiceGiven.id.desc())
         .limit(limit)
     )
-    events = []
-    for row in found:
-        at = row.at.astimezone(tx.now.tzinfo)
-        kind = vocabularies.label(tx, row.kind_id)
-        events.append(
-            TimelineEvent(
-                day=at.date(),
-                kind="support",
-                icon="heart-handshake",
-                title=_("Offered, not wanted: {kind}").format(kind=kind)
-                if row.is_declined
-                else kind,
-                detail=f"× {row.quantity}" if row.quantity > 1 else "",
-                at=at,
-                record=("service_given", row.id),
-            )
-        )
-    return events
+    return [_event(tx, row) for row in found]
+
+
+def _event(tx: Transaction, row: ServiceGiven) -> TimelineEvent:
+    at, kind = row.at.astimezone(tx.now.tzinfo), vocabularies.label(tx, row.kind_id)
+    title = _("Offered, not wanted: {kind}").format(kind=kind) if row.is_declined else kind
+    detail = f"× {row.quantity}" if row.quantity > 1 else ""
+    record = ("service_given", row.id)
+    return TimelineEvent(
+        at.date(), "support", "heart-handshake", title, detail, at=at, record=record
+    )
 
 
 # The one path
@@ -263,7 +256,9 @@ def _written(
     return union_all(_given(begun, over, of), _meals(tx, begun, over, of))
 
 
-def _given(begun: datetime, over: datetime | None, of: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+def _given(
+    begun: datetime, over: datetime | None, of: Collection[int] | None
+) -> Select[*tuple[Any, ...]]:
     row = ServiceGiven
     statement = select(
         row.at.label("at"),
@@ -380,9 +375,7 @@ def _who(names: list[str], people: int) -> str:
     told = ", ".join(shown)
     if not more:
         return told
-    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(
-        names=told, n=more
-    )
+    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=told, n=more)
 
 
 def _source(row: Any) -> Source:
@@ -400,6 +393,5 @@ def _names(tx: Transaction, ids: set[int]) -> dict[int, str]:
     people = select(Resident.id, Resident.known_as, Resident.code)
     people = people.where(Resident.id.in_(ids), protection.visible(tx, Resident.id))
     return {
-        id_: rooms.shown_name(known_as, code)
-        for id_, known_as, code in tx.session.execute(people)
+        id_: rooms.shown_name(known_as, code) for id_, known_as, code in tx.session.execute(people)
     }
