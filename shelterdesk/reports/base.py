@@ -53,6 +53,7 @@ _MODULES: Final = {
     "resident-file": "shelterdesk.reports.resident_file",
     "subject-access": "shelterdesk.reports.subject_access",
     "visits": "shelterdesk.reports.visits",
+    "support-used": "shelterdesk.reports.support_used",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
 }
 

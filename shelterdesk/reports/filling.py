@@ -32,6 +32,7 @@ from shelterdesk.services.care import (
     log_papers,
     medication_charts,
     outreach_papers,
+    support_figures,
     visit_figures,
 )
 from shelterdesk.services.care.log_entries import LogKind
@@ -74,6 +75,16 @@ def _visits(tx: Any, options: _Options) -> Any:
     is_outside = options["audience"] == Audience.OUTSIDE.value
     months = int(str(options["months"]))
     return visit_figures.sheet(tx, month=month, months=months, is_outside=is_outside)
+
+
+@query(Capability.PRINT)
+def _support_used(tx: Any, options: _Options) -> Any:
+    month = options["month"]
+    if not isinstance(month, date):
+        raise TypeError("the month was not parsed")
+    is_outside = options["audience"] == Audience.OUTSIDE.value
+    months = int(str(options["months"]))
+    return support_figures.sheet(tx, month=month, months=months, is_outside=is_outside)
 
 
 @query(Capability.HAND_OUT)
@@ -317,6 +328,11 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _visits,
         N_("Printed: visits, outreach and calls"),
         N_("Saved as PDF: visits, outreach and calls"),
+    ),
+    "support-used": Filling(
+        _support_used,
+        N_("Printed: support used"),
+        N_("Saved as PDF: support used"),
     ),
     "outreach-sheet": Filling(
         _outreach_sheet,

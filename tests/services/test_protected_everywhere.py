@@ -115,7 +115,7 @@ SILENT: dict[str, frozenset[str]] = {
 TOTALS = frozenset({
     "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "outcomes.count", "programmes.listed", "roll_calls.heads",
-    "support_used.counts", "visit_figures.sheet",
+    "support_figures.sheet", "support_used.counts", "visit_figures.sheet",
 })  # fmt: skip
 
 #: Numbers for the import alone, which never shows them: left out, she would come in once more, in
@@ -224,6 +224,7 @@ class Asking:
             "support_used.uses.kind": [""], "stock.of_kind.kind": ["hygiene"],
             "service_giving.asked.form": [GiveForm("clothes", (who,)) for who in self.people],
             "regulars.comers.days": [30, 90], "visit_figures.sheet.months": [1, 12],
+            "support_figures.sheet.months": [1, 12],
             "people": [50], "places": [50], "days": [14],
             "before": [None], "before_id": [None], "since": [None], "until": [None],
             "after_entry": [0],

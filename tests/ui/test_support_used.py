@@ -31,8 +31,8 @@ from tests.ui.at_desk import desk_of, save, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.care.page import CarePage
-from ui.care.support.panels import GivePanel, RightPanel
-from ui.care.support.stock_view import ItemPanel, MovePanel
+from ui.care.support.panels import GivePanel, PutSupportRightPanel
+from ui.care.support.stock_view import StockItemPanel, StockMovePanel
 from ui.care.support.tab import DAY, MONTH, STOCK, SupportTab
 from ui.desk import Desk
 
@@ -164,7 +164,7 @@ def test_the_month_opens_the_list_behind_each_number(desk: Desk, qtbot: QtBot) -
     press(qtbot, desk, Qt.Key.Key_Home, Qt.Key.Key_Return)
     assert sum(row.people for row in tab.month.list.rows_model.rows()) == 3
     press(qtbot, desk, Qt.Key.Key_Home, Qt.Key.Key_Return)
-    assert isinstance(tab.side.panel, RightPanel)
+    assert isinstance(tab.side.panel, PutSupportRightPanel)
     tab.side.close_panel()
     tab.month.close_kind()
     assert tab.month.front() is tab.month.table
@@ -179,14 +179,14 @@ def test_put_right_taken_away_and_back(desk: Desk, qtbot: QtBot) -> None:
     tab.list.setFocus()
     press(qtbot, desk, Qt.Key.Key_Home, Qt.Key.Key_Return)
     panel = tab.side.panel
-    assert isinstance(panel, RightPanel)
+    assert isinstance(panel, PutSupportRightPanel)
     assert (clipped(host), nameless(host)) == ([], [])
     type_into(qtbot, panel.people, "2")
     kept = tab.draft()
     tab.side.close_panel()
     tab.restore_draft(kept)
     settle(desk)
-    assert isinstance(tab.side.panel, RightPanel)
+    assert isinstance(tab.side.panel, PutSupportRightPanel)
     save(qtbot, tab.side.panel)
     settle(desk)
     assert counted(desk) == {"clothes": (2, 0, 0)}
@@ -231,7 +231,7 @@ def test_the_shelf(desk: Desk, counting: int, qtbot: QtBot) -> None:
         qtbot.mouseClick(tab.stock_view.buttons[act], Qt.MouseButton.LeftButton)
         settle(desk)
         panel = tab.side.panel
-        assert isinstance(panel, MovePanel)
+        assert isinstance(panel, StockMovePanel)
         field = "counted" if act == "count" else "quantity"
         type_into(qtbot, panel.form.fields[field], number)
         save(qtbot, panel)
@@ -243,7 +243,7 @@ def test_the_shelf(desk: Desk, counting: int, qtbot: QtBot) -> None:
     assert [move.after for move in tab.stock_view.moves.rows_model.rows()] == [15, 17, 20]
     tab.add_item()
     settle(desk)
-    assert isinstance(tab.side.panel, ItemPanel)
+    assert isinstance(tab.side.panel, StockItemPanel)
     type_into(qtbot, tab.side.panel.form.fields["name"], "Vouchers")
     save(qtbot, tab.side.panel)
     settle(desk)

@@ -96,7 +96,10 @@ class HouseTab(QWidget):
                 hint=_("Caseworkers then show a plan to a supervisor, who answers with a comment."),
             )
         )
+        self._add_habits()
 
+    def _add_habits(self) -> None:
+        """What the desk reads and counts."""
         self.form.add_field(
             CheckField(
                 "names_medicines",
@@ -106,6 +109,13 @@ class HouseTab(QWidget):
                     "what is written from now on: medicines of before stay as they are until each "
                     "is changed."
                 ),
+            )
+        )
+        self.form.add_field(
+            CheckField(
+                "counts_stock",
+                _("Things that are handed out are counted"),
+                hint=_("The page of support then shows what is on the shelf, and reminds."),
             )
         )
 

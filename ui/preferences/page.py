@@ -18,6 +18,7 @@ from ui.preferences.needs_tab import NeedsTab
 from ui.preferences.papers_tab import PapersTab
 from ui.preferences.person_tab import PersonTab
 from ui.preferences.programmes_tab import ProgrammesTab
+from ui.preferences.support_tab import SupportRulesTab
 from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
 from ui.tabbed_page import TabbedPage
@@ -35,6 +36,8 @@ class PreferencesPage(TabbedPage):
         if may(Capability.EDIT_HOUSE_RULES):
             self.tabs.add("house", _("House"), self._house, "house")
             self.tabs.add("log", _("Log"), lambda: LogRulesTab(desk), "notebook-pen")
+        if may(Capability.EDIT_HOUSE_RULES) and may(Capability.SEE_RESIDENTS):
+            self.tabs.add("support", _("Support"), lambda: SupportRulesTab(desk), "heart-handshake")
         self.tabs.add("computer", _("This computer"), lambda: ComputerTab(store), "palette")
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
         if may(Capability.EDIT_WORDS):

@@ -41,6 +41,7 @@ _LONGEST_UNIT: Final = 20
 _LONGEST_NOTE: Final = 120
 _SOON: Final = timedelta(days=14)  # what runs out within so many days is said
 _LOTS: Final = 60
+_PLACE: Final = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +301,7 @@ def _expiries(tx: Transaction, on_hand: dict[int, int]) -> dict[int, date]:
         order_by=(StockMove.expires.is_(None).desc(), StockMove.expires.desc()),
     )
     received = (
-        select(StockMove.item_id, StockMove.expires, StockMove.quantity, number.label("place"))
+        select(StockMove.item_id, StockMove.expires, StockMove.quantity, number.label(_PLACE))
         .where(StockMove.item_id.in_(there), StockMove.reason == StockReason.RECEIVED)
         .subquery()
     )

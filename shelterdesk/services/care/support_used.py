@@ -46,7 +46,7 @@ from shelterdesk.services.rooms import rooms
 
 __all__ = [
     "FOOD", "TABLES", "Counts", "KindCount", "LastGiven", "Source", "UseRow", "counts",
-    "of_resident", "timeline", "uses",
+    "of_resident", "timeline", "uses", "written",
 ]  # fmt: skip
 
 #: The word under which meals of the log count.
@@ -59,6 +59,7 @@ TABLES: Final = frozenset({
 _LONGEST: Final = timedelta(days=1_100)  # three years with their leap day, and some
 _LOOKED_BACK: Final = timedelta(days=366)
 _NAMES: Final = 3
+_GIVEN, _ENTRY, _ROUND = "given_id", "entry_id", "round_id"
 
 
 class Source(StrEnum):
@@ -135,8 +136,7 @@ class LastGiven:
 def counts(tx: Transaction, *, first: date, last: date) -> Counts:
     """How often each kind was used from one day to another, both included; a day ends with its
     night. Whoever is protected counts, and nobody is named."""
-    begun, over = _span(tx, first, last)
-    one = _written(tx, begun, over).subquery()
+    one = written(tx, first=first, last=last).subquery()
     found = tx.session.execute(
         select(
             one.c.kind_id,
@@ -185,8 +185,7 @@ def uses(
     limit: int = 300,
 ) -> list[UseRow]:
     """The acts behind a count, newest first: of one kind or of all, used or not wanted."""
-    begun, over = _span(tx, first, last)
-    one = _written(tx, begun, over).subquery()
+    one = written(tx, first=first, last=last).subquery()
     statement = select(one).order_by(one.c.at.desc(), one.c.given_id.desc(), one.c.entry_id.desc())
     if kind:
         kind_id = vocabularies.find_id(tx, vocabulary=Vocabulary.SUPPORT_KIND, code=kind)
@@ -245,6 +244,11 @@ def _event(tx: Transaction, row: ServiceGiven) -> TimelineEvent:
 
 
 # The one path
+def written(tx: Transaction, *, first: date, last: date) -> CompoundSelect[*tuple[Any, ...]]:
+    """All that counts from one day to another, for figures; it names people: show sums alone."""
+    return _written(tx, *_span(tx, first, last))
+
+
 def _written(
     tx: Transaction,
     begun: datetime,
@@ -261,17 +265,17 @@ def _given(
 ) -> Select[*tuple[Any, ...]]:
     row = ServiceGiven
     statement = select(
-        row.at.label("at"),
-        row.kind_id.label("kind_id"),
-        row.is_declined.label("is_declined"),
-        row.resident_id.label("resident_id"),
-        row.people.label("people"),
-        row.quantity.label("quantity"),
-        row.id.label("given_id"),
-        null().label("entry_id"),
-        row.visit_id.label("visit_id"),
-        row.outreach_round_id.label("round_id"),
-        row.despite.label("despite"),
+        row.at,
+        row.kind_id,
+        row.is_declined,
+        row.resident_id,
+        row.people,
+        row.quantity,
+        row.id.label(_GIVEN),
+        null().label(_ENTRY),
+        row.visit_id,
+        row.outreach_round_id.label(_ROUND),
+        row.despite,
     ).where(row.at >= begun)
     if over is not None:
         statement = statement.where(row.at < over)
@@ -292,17 +296,17 @@ def _meals(
     food = vocabularies.of_list(tx, Vocabulary.SUPPORT_KIND).get(FOOD)
     statement = (
         select(
-            LogEntry.at.label("at"),
-            literal(0 if food is None else food.id).label("kind_id"),
-            false().label("is_declined"),
-            LogEntryPerson.resident_id.label("resident_id"),
-            literal(1).label("people"),
-            literal(1).label("quantity"),
-            null().label("given_id"),
-            LogEntry.id.label("entry_id"),
-            null().label("visit_id"),
-            null().label("round_id"),
-            literal("").label("despite"),
+            LogEntry.at,
+            literal(0 if food is None else food.id),
+            false(),
+            LogEntryPerson.resident_id,
+            literal(1),
+            literal(1),
+            null(),
+            LogEntry.id,
+            null(),
+            null(),
+            literal(""),
         )
         .join(LogEntryPerson, LogEntryPerson.log_entry_id == LogEntry.id)
         .where(
@@ -373,9 +377,8 @@ def _who(names: list[str], people: int) -> str:
     if not shown:
         return ngettext("{n} person", "{n} people", more).format(n=more)
     told = ", ".join(shown)
-    if not more:
-        return told
-    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=told, n=more)
+    words = ngettext("{names} and {n} more", "{names} and {n} more", more)
+    return words.format(names=told, n=more) if more else told
 
 
 def _source(row: Any) -> Source:

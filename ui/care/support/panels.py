@@ -140,7 +140,7 @@ class GivePanel(FormPanel):
         self.act(label_, service_giving.give, said=said, form=form)
 
 
-class RightPanel(FormPanel):
+class PutSupportRightPanel(FormPanel):
     """What was written of an act of support, to be put right."""
 
     def __init__(self, desk: Desk, given_id: int) -> None:

@@ -110,7 +110,7 @@ class StockView(QWidget):
         self._back.setVisible(self._can_edit and row is not None and not is_given)
 
 
-class ItemPanel(FormPanel):
+class StockItemPanel(FormPanel):
     """A thing that is counted."""
 
     def __init__(self, desk: Desk, item_id: int | None = None) -> None:
@@ -158,7 +158,7 @@ class ItemPanel(FormPanel):
                      item_id=self._item_id, form=form)  # fmt: skip
 
 
-class MovePanel(FormPanel):
+class StockMovePanel(FormPanel):
     """So many came in, were thrown away, or are there: ``act`` says which."""
 
     _WORDS: ClassVar = {

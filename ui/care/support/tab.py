@@ -21,8 +21,8 @@ from shelterdesk.services.care.support_used import Source, UseRow
 from shelterdesk.services.organisation import OrganisationForm
 from ui.care.support import tiles
 from ui.care.support.month_view import MonthView
-from ui.care.support.panels import GivePanel, RightPanel
-from ui.care.support.stock_view import ItemPanel, MovePanel, StockView, stock_list
+from ui.care.support.panels import GivePanel, PutSupportRightPanel
+from ui.care.support.stock_view import StockItemPanel, StockMovePanel, StockView, stock_list
 from ui.care.support.tiles import Tiles
 from ui.care.support.use_view import UseView
 from ui.care.support.uses_list import UsesList
@@ -227,7 +227,7 @@ class SupportTab(PageTab):
     def add_item(self) -> None:
         """Something more to count."""
         if self._may_write:
-            self.side.open_panel(ItemPanel(self.desk))
+            self.side.open_panel(StockItemPanel(self.desk))
 
     def _marked(self, row: UseRow | None) -> None:
         if self.lists.currentIndex() == DAY:
@@ -254,7 +254,7 @@ class SupportTab(PageTab):
 
     def _change(self, act: str, given_id: int) -> None:
         if act == "right":
-            self.side.open_panel(RightPanel(self.desk, given_id))
+            self.side.open_panel(PutSupportRightPanel(self.desk, given_id))
         elif act == "remove":
             self.desk.do(
                 self, N_("Took support away that was noted by mistake"), service_giving.remove,
@@ -266,9 +266,9 @@ class SupportTab(PageTab):
         if row is None or not self._may_write:
             return
         if act == "edit":
-            self.side.open_panel(ItemPanel(self.desk, row.id))
+            self.side.open_panel(StockItemPanel(self.desk, row.id))
         else:
-            self.side.open_panel(MovePanel(self.desk, row.id, act, row.name))
+            self.side.open_panel(StockMovePanel(self.desk, row.id, act, row.name))
 
     # What the page asks
     def primary_focus(self) -> QWidget:

@@ -7,12 +7,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shelterdesk.capabilities import Capability
+from shelterdesk.services.care import support_used
 from shelterdesk.services.support import aftercare, attempts, journeys, outcomes, support
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.support.case_cards import ContactsCard, ExperienceCard, OutcomesCard
 from ui.residents.support.journey_card import JourneyCard
 from ui.residents.support.periods_card import PeriodsCard
+from ui.residents.support.used_card import UsedCard
 
 
 class SupportTab(CaseTab):
@@ -21,6 +23,7 @@ class SupportTab(CaseTab):
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "support_period", "support_period_programme", "programme", "case_assignment",
         "journey_stage", "attempt", "outcome", "aftercare_contact", "term", "organisation", "staff",
+        *support_used.TABLES,
     })  # fmt: skip
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -32,10 +35,18 @@ class SupportTab(CaseTab):
         self.outcomes = OutcomesCard(desk, resident_id, ask)
         self.experience = ExperienceCard(desk, resident_id, ask)
         self.contacts = ContactsCard(desk, resident_id, ask)
-        cards = (self.periods, self.journey, self.outcomes, self.contacts, self.experience)
+        self.used = UsedCard()
+        cards = (
+            self.periods,
+            self.used,
+            self.journey,
+            self.outcomes,
+            self.contacts,
+            self.experience,
+        )
         for card in cards:
             self.column.addWidget(card)
-            card.setHidden(card is not self.periods and not self._sees_case)
+            card.setHidden(card not in (self.periods, self.used) and not self._sees_case)
         self.contacts.hide()
         self.column.addStretch(1)
 
@@ -44,6 +55,7 @@ class SupportTab(CaseTab):
         whose = {"resident_id": self.resident_id}
         read = self.desk.read
         read(self, support.periods, self.periods.show_periods, on_error=self.refused, **whose)
+        read(self, support_used.of_resident, self.used.show_used, on_error=self.refused, **whose)
         if not self._sees_case:
             return
         read(self, journeys.journey, self.journey.show_journey, on_error=self.refused, **whose)
