@@ -64,6 +64,8 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("consents.refuse", "form", "guardian_id"),
         ("protection_orders.add", "form", "document_id"),
         ("protection_orders.edit", "form", "document_id"),
+        ("tenancies.add", "form", "application_id"),
+        ("tenancies.edit", "form", "application_id"),
     }),
     "an incident is everybody's to add to, a complaint its readers' alone": frozenset({
         *((f"incidents.{verb}", "incident_id", "")
