@@ -38,6 +38,7 @@ from shelterdesk.services.care import (
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.merging import merging
+from shelterdesk.services.money import funds, stay_funds
 from shelterdesk.services.moving_on import applications, tenancies
 from shelterdesk.services.past import past
 from shelterdesk.services.referrals import partners, referrals
@@ -93,6 +94,8 @@ class World:
         self._consents(vault, self.noor, OPEN)
         vault.do("Call", helpline.add, form=helpline.ContactForm(NOW))  # nobody's
         self.shift = vault.do("Open", shifts.open_shift).result
+        self.fund = vault.do("Fund", funds.add, form=funds.FundForm("City")).result
+        self._is_paid(vault, self.stay)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
@@ -120,6 +123,10 @@ class World:
         for who in (self.her, self.twin):
             vault.do("Protect", protection.protect, resident_id=who, staff_ids=staff_ids)
 
+    def _is_paid(self, vault: Vault, stay_id: int) -> None:
+        form = stay_funds.FundingForm(self.fund)
+        vault.do("Pays", stay_funds.add, stay_id=stay_id, form=form)
+
     def leaks(self, said: str) -> list[str]:
         """What of hers is in a text."""
         codes = (self.code, self.twins_code, self.uuid)
@@ -132,6 +139,7 @@ class World:
         stay = self.stay_of_hers = do(stays.admit, **who, on=TONIGHT - 3 * DAY, bed_id=self.beds[1],
                   planned_end=TONIGHT, reason=f"{MARK} came")  # fmt: skip
         do(stays.move, stay_id=stay, bed_id=self.beds[3], on=TONIGHT - DAY, reason=f"{MARK} quiet")
+        self._is_paid(vault, stay)
         self.her_period = vault.read(support.open_period_of, self.her)
         do(programmes.assign, period_id=self.her_period, programme_id=self.programme, start=None)
         for kind, words in (("desk", "breakfast"), ("case", "meeting"), ("safety", "danger")):

@@ -22,6 +22,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.base import Base
+from shelterdesk.models.funds import StayFunding
 from shelterdesk.models.incidents import Incident
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.reservations import Reservation, ReservationState, WaitingEntry
@@ -33,6 +34,7 @@ from shelterdesk.models.support import SupportPeriod
 _LOOKED_AT: Final = frozenset({
     "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
     "support_period", "shift", "reservation", "waiting_entry",
+    "stay_funding",
 })  # fmt: skip
 
 #: Of these a person has one at a time.
@@ -187,12 +189,25 @@ def _second_waiting(row_id: int, event_id: int) -> Any:
     )
 
 
+def _paid_twice(row_id: int, event_id: int) -> Any:
+    """A night of a stay paid by two funds."""
+    one, second = aliased(StayFunding), aliased(StayFunding)
+    return select(second.id).where(
+        one.id == row_id,
+        second.id != one.id,
+        second.stay_id == one.stay_id,
+        _overlap(one, second),
+        _is_newer("stay_funding", second.id, event_id),
+    )
+
+
 _ONE_OF_A_KIND: Final = {
     "safety_plan": _second_plan,
     "assessment": _second_assessment,
     "shift": _later_shift,
     "reservation": _second_reservation,
     "waiting_entry": _second_waiting,
+    "stay_funding": _paid_twice,
 }
 
 

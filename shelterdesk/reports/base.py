@@ -32,6 +32,8 @@ ALL_SITES: Final = "all"
 #: Where each report is declared; imported when it is asked for.
 _MODULES: Final = {
     "monthly": "shelterdesk.reports.monthly",
+    "bed-nights": "shelterdesk.reports.bed_nights",
+    "bed-nights-by-person": "shelterdesk.reports.bed_nights_by_person",
     "kitchen": "shelterdesk.reports.kitchen",
     "emergency-list": "shelterdesk.reports.emergency_list",
     "roll-call": "shelterdesk.reports.roll_call",

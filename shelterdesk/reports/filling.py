@@ -40,7 +40,7 @@ from shelterdesk.services.consents import consent_sheets
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
 from shelterdesk.services.referrals import referral_letters
-from shelterdesk.services.rooms import emergency, roll_call_papers
+from shelterdesk.services.rooms import bed_nights, emergency, roll_call_papers
 from shelterdesk.services.safety import safety_plan_papers
 
 _Options = Mapping[str, Value]
@@ -65,6 +65,30 @@ def _monthly(tx: Any, options: _Options) -> Any:
     if not isinstance(month, date):
         raise TypeError("the month was not parsed")
     return figures.monthly(tx, month=month, site=None if site is None else str(site))
+
+
+def _nights(options: _Options) -> dict[str, Any]:
+    """First and last night (tonight unless given) and the house."""
+    first, last, site = options["from"], options["until"], options["site"]
+    if not isinstance(first, date):
+        raise TypeError("the first night was not parsed")
+    return {
+        "first": first,
+        "last": last if isinstance(last, date) else None,
+        "site": None if site is None else str(site),
+    }
+
+
+@query(Capability.PRINT)
+def _bed_nights(tx: Any, options: _Options) -> Any:
+    is_outside = options["audience"] == Audience.OUTSIDE.value
+    by = bed_nights.By(str(options["by"]))
+    return bed_nights.sheet(tx, by=by, is_outside=is_outside, **_nights(options))
+
+
+@query(Capability.PRINT)
+def _bed_nights_by_person(tx: Any, options: _Options) -> Any:
+    return bed_nights.named_sheet(tx, **_nights(options))
 
 
 @query(Capability.PRINT)
@@ -257,6 +281,12 @@ def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
 FILLINGS: Final[Mapping[str, Filling]] = {
     "monthly": Filling(
         _monthly, N_("Printed: monthly summary"), N_("Saved as PDF: monthly summary")
+    ),
+    "bed-nights": Filling(_bed_nights, N_("Printed: bed-nights"), N_("Saved as PDF: bed-nights")),
+    "bed-nights-by-person": Filling(
+        _bed_nights_by_person,
+        N_("Printed: bed-nights by person"),
+        N_("Saved as PDF: bed-nights by person"),
     ),
     "kitchen": Filling(
         _kitchen, N_("Printed: for the kitchen"), N_("Saved as PDF: for the kitchen")

@@ -13,6 +13,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.rooms import BedAssignment, Site
+from shelterdesk.services import organisation
 from shelterdesk.statistics import monthly as monthly_statistics
 from shelterdesk.statistics.sheets import MonthlyFigures
 
@@ -20,8 +21,14 @@ from shelterdesk.statistics.sheets import MonthlyFigures
 @query(Capability.PRINT)
 def monthly(tx: Transaction, *, month: date, site: str | None = None) -> MonthlyFigures:
     """The monthly figures of a house, by its name, or of all; ``month`` is its first day."""
-    site_id = None if site is None else _site_id(tx, site)
-    return monthly_statistics.monthly(tx.session, month=month, site_id=site_id, today=tx.today)
+    site_id = None if site is None else site_named(tx, site)
+    return monthly_statistics.monthly(
+        tx.session,
+        month=month,
+        site_id=site_id,
+        today=tx.today,
+        tonight=organisation.tonight(tx),
+    )
 
 
 @query(Capability.PRINT)
@@ -31,7 +38,8 @@ def months_with_nights(tx: Transaction) -> tuple[date, date] | None:
     return None if first is None else (first.replace(day=1), tx.today.replace(day=1))
 
 
-def _site_id(tx: Transaction, name: str) -> int:
+def site_named(tx: Transaction, name: str) -> int:
+    """A house by its name, for services."""
     found = tx.session.scalar(select(Site.id).where(Site.name == name.strip()))
     if found is None:
         names = ", ".join(tx.session.scalars(select(Site.name).order_by(Site.position)))

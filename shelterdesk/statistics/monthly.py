@@ -49,10 +49,19 @@ _UNANSWERED = {
 }
 
 
-def monthly(session: Session, *, month: date, site_id: int | None, today: date) -> MonthlyFigures:
-    """The figures of the month that begins on ``month``, in one house or (None) in all."""
+def monthly(
+    session: Session,
+    *,
+    month: date,
+    site_id: int | None,
+    today: date,
+    tonight: date | None = None,
+) -> MonthlyFigures:
+    """The figures of the month that begins on ``month``, in one house or (None) in all.
+
+    Nights count up to ``tonight``, which before the cut-off hour is yesterday's."""
     next_month = month + relativedelta(months=1)
-    period = Period(month, min(next_month - DAY, today))
+    period = Period(month, min(next_month - DAY, tonight or today))
     nights = slept(session, period, site_id)
     service = in_service(session, period, site_id)
     people = {row.resident_id for row in nights}

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from shelterdesk.models.absences import Absence
 from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.funds import StayFunding
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Stay
 
@@ -55,9 +56,16 @@ class Slept:
     stay_id: int
     bed_id: int
     room_id: int
+    site_id: int
+    assignment_id: int
     is_overflow: bool
     start: date
     end: date
+
+    @property
+    def length(self) -> int:
+        """How many nights."""
+        return (self.end - self.start).days
 
     @property
     def nights(self) -> Iterator[date]:
@@ -65,30 +73,90 @@ class Slept:
         return (self.start + DAY * n for n in range((self.end - self.start).days))
 
 
-def slept(session: Session, period: Period, site_id: int | None) -> list[Slept]:
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Of whom or of which place alone nights are asked for; nothing said: of all."""
+
+    resident_id: int | None = None
+    stay_id: int | None = None
+    bed_id: int | None = None
+    room_id: int | None = None
+
+
+def slept(
+    session: Session, period: Period, site_id: int | None, only: Only | None = None
+) -> list[Slept]:
     """Who slept in which bed in a period, in one house or (None) in all."""
     if period.last < period.first:
         return []  # a month to come: a stay without an end would count with no night
     query = (
-        select(BedAssignment, Bed.room_id, Bed.kind)
+        select(BedAssignment, Bed.room_id, Room.site_id, Bed.kind)
         .join(Bed, Bed.id == BedAssignment.bed_id)
+        .join(Room, Room.id == Bed.room_id)
         .where(BedAssignment.end > period.first, BedAssignment.start <= period.last)
     )
     if site_id is not None:
-        query = query.join(Room, Room.id == Bed.room_id).where(Room.site_id == site_id)
-    left_out = {} if counts_absences(session) else away(session, period)
+        query = query.where(Room.site_id == site_id)
+    if only is not None:
+        columns = (
+            (BedAssignment.resident_id, only.resident_id), (BedAssignment.stay_id, only.stay_id),
+            (BedAssignment.bed_id, only.bed_id), (Bed.room_id, only.room_id),
+        )  # fmt: skip
+        query = query.where(*(column == id_ for column, id_ in columns if id_ is not None))
+    left_out = {} if counts_absences(session) else away(session, period, only)
     return [
         Slept(
             row.resident_id,
             row.stay_id,
             row.bed_id,
             room_id,
+            house_id,
+            row.id,
             kind == BedKind.OVERFLOW,
             *part,
         )
-        for row, room_id, kind in session.execute(query)
+        for row, room_id, house_id, kind in session.execute(query)
         for part in without(period.clip(row.start, row.end), left_out.get(row.stay_id, ()))
     ]
+
+
+def paid(
+    session: Session, nights: Iterable[Slept], period: Period
+) -> list[tuple[int | None, Slept]]:
+    """The same nights, each with the fund that pays it; None: no fund does.
+
+    A night that two funds were noted for is paid by the one noted from the earlier night on.
+    """
+    query = select(StayFunding.stay_id, StayFunding.fund_id, StayFunding.start, StayFunding.end)
+    query = query.where(StayFunding.end > period.first, StayFunding.start <= period.last)
+    by_stay: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
+    for stay_id, fund_id, start, end in session.execute(
+        query.order_by(StayFunding.start, StayFunding.id)
+    ):
+        by_stay[stay_id].append((fund_id, (start, end or OPEN_END)))
+    found: list[tuple[int | None, Slept]] = []
+    for row in nights:
+        at = row.start
+        for fund_id, (start, end) in by_stay.get(row.stay_id, ()):
+            begins, ends = max(at, start), min(end, row.end)
+            if begins >= ends:
+                continue
+            if at < begins:
+                found.append((None, replace(row, start=at, end=begins)))
+            found.append((fund_id, replace(row, start=begins, end=ends)))
+            at = ends
+        if at < row.end:
+            found.append((None, replace(row, start=at)))
+    return found
+
+
+def by_month(row: Slept) -> Iterator[Slept]:
+    """The same nights, cut where a month ends."""
+    start = row.start
+    while start < row.end:
+        following = (start.replace(day=1) + 32 * DAY).replace(day=1)
+        yield replace(row, start=start, end=min(following, row.end))
+        start = following
 
 
 def counts_absences(session: Session) -> bool:
@@ -97,12 +165,14 @@ def counts_absences(session: Session) -> bool:
     return counts is None or counts
 
 
-def away(session: Session, period: Period) -> dict[int, list[Interval]]:
+def away(session: Session, period: Period, only: Only | None = None) -> dict[int, list[Interval]]:
     """Nights away [start, end) by stay, cut to the period, in their order."""
     found: dict[int, list[Interval]] = defaultdict(list)
     query = select(Absence.stay_id, Absence.start, Absence.end).where(
         Absence.end > period.first, Absence.start <= period.last
     )
+    if only is not None and only.resident_id is not None:
+        query = query.where(Absence.resident_id == only.resident_id)
     for stay_id, start, end in session.execute(query.order_by(Absence.start)):
         found[stay_id].append(period.clip(start, end))
     return found

@@ -17,7 +17,7 @@ from shelterdesk.exchange.hmis import codes, export, importer
 from shelterdesk.services import figures
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import BirthPrecision
-from shelterdesk.services.rooms import board, rooms
+from shelterdesk.services.rooms import bed_nights, board, rooms
 from shelterdesk.services.support import support
 from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.vault import door
@@ -147,6 +147,92 @@ def test_the_monthly_figures_agree(sample_vault: door.Vault, clock: Clock) -> No
     assert assert_agrees(sample_vault, SAMPLE, clock.now.date(), every=9) > 100
 
 
+def nights_on_the_boards(
+    vault: door.Vault, count: hmis_oracle.Count, names: dict[str, str], nights: list[date]
+) -> int:
+    """Compare who is on the boards with the count, night by night; returns how many were there."""
+    seen = 0
+    in_beds = Counter((stay.project, night) for (_who, night), stay in count.beds.items())
+    staying: Counter[tuple[str, date]] = Counter()
+    for stay in count.stays:
+        if not stay.recorded:
+            staying.update((stay.project, night) for night in stay.nights)
+            staying.subtract(
+                (stay.project, night)
+                for night in stay.nights
+                if count.beds[stay.person, night] is stay
+            )
+    projects = {name: id_ for id_, name in names.items()}
+    for night in nights:
+        for shown in vault.read(board.boards, night=night):
+            key = projects[shown.site.name], night
+            assert shown.taken == in_beds[key], key
+            assert len(shown.elsewhere) == staying[key], key
+            people = [bed.resident_id for room in shown.rooms for bed in room.beds if bed.stay_id]
+            assert len(people) == len(set(people)) == shown.taken
+            seen += shown.taken
+    return seen
+
+
+def nights_of_the_strips(
+    vault: door.Vault, count: hmis_oracle.Count, names: dict[str, str], last: date
+) -> int:
+    """The same of every night there is, half a year of a house at a time."""
+    in_beds = Counter((stay.project, night) for (_who, night), stay in count.beds.items())
+    first = min(night for _project, night in in_beds)
+    projects = {name: id_ for id_, name in names.items()}
+    seen = 0
+    for site in vault.read(rooms.sites):
+        start = first
+        while start <= last:
+            days = min(180, (last - start).days + 1)
+            strip = vault.read(board.strip, site_id=site.id, first=start, days=days)
+            for number in range(days):
+                night = start + number * hmis_oracle.ONE_DAY
+                assert strip.people_on(night) == in_beds[projects[site.name], night], (site, night)
+                seen += strip.people_on(night)
+            start += days * hmis_oracle.ONE_DAY
+    return seen
+
+
+@pytest.mark.xdist_group("sample")
+def test_residential_stays_show_on_the_board_on_every_night_they_cover(
+    sample_vault: door.Vault, clock: Clock
+) -> None:
+    today = clock.now.date()
+    count = hmis_oracle.load(SAMPLE, today)
+    names = {p.id: p.name for p in export.read(SAMPLE).projects if p.is_residential}
+    assert nights_of_the_strips(sample_vault, count, names, today) == len(count.beds)
+    nights = sorted({night for _who, night in count.beds})
+    assert nights_on_the_boards(sample_vault, count, names, nights[::97]) > 0
+
+
+@pytest.mark.xdist_group("sample")
+@pytest.mark.parametrize("by", list(bed_nights.By))
+def test_nights_by_anything_agree(
+    sample_vault: door.Vault, clock: Clock, by: bed_nights.By
+) -> None:
+    count = hmis_oracle.load(SAMPLE, clock.now.date())
+    names = {p.id: p.name for p in export.read(SAMPLE).projects if p.is_residential}
+    first, last = date(2021, 1, 1), date(2021, 12, 31)
+    sheet = sample_vault.read(bed_nights.count, by=by, first=first, last=last)
+    theirs = {key: stay for key, stay in count.beds.items() if first <= key[1] <= last}
+    assert sheet.nights == sum(line.nights for line in sheet.lines) == len(theirs)
+    assert sheet.people == len({who for who, _night in theirs})
+    if by is bed_nights.By.HOUSE:
+        assert {line.words: line.nights for line in sheet.lines} == Counter(
+            names[stay.project] for stay in theirs.values()
+        )
+    if by is bed_nights.By.MONTH:
+        assert {line.key: line.nights for line in sheet.lines} == Counter(
+            f"{night:%Y-%m}" for _who, night in theirs
+        )
+    if by is bed_nights.By.PERSON:
+        assert sorted(line.nights for line in sheet.lines) == sorted(
+            Counter(who for who, _night in theirs).values()
+        )
+
+
 @pytest.mark.xdist_group("sample")
 def test_rooms_agree_with_the_stored_assignments(sample_vault: door.Vault) -> None:
     for site in (None, "DataLab - Emergency Shelter 2"):
@@ -183,6 +269,12 @@ def test_small_exports_of_three_layouts_agree(
     counts = imported(vault, DATA / name)
     assert counts["people"] > 0
     assert assert_agrees(vault, DATA / name, today) > 0
+    count = hmis_oracle.load(DATA / name, today)
+    names = {p.id: p.name for p in export.read(DATA / name).projects if p.is_residential}
+    nights = sorted({night for _who, night in count.beds})
+    every = [nights[0] + n * hmis_oracle.ONE_DAY for n in range((today - nights[0]).days + 1)]
+    assert nights_on_the_boards(vault, count, names, every) == len(count.beds)
+    assert nights_of_the_strips(vault, count, names, today) == len(count.beds)
 
 
 def test_twice_adds_nothing(vault: door.Vault) -> None:

@@ -113,7 +113,7 @@ SILENT: dict[str, frozenset[str]] = {
 
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
-    "close_shift.heads", "counselling.first_offers", "figures.monthly",
+    "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "outcomes.count", "programmes.listed", "roll_calls.heads",
     "support_figures.sheet", "support_used.counts", "visit_figures.sheet",
 })  # fmt: skip
@@ -216,6 +216,7 @@ class Asking:
             "number": ["", "1", "880001"],
             "classes_of_slot": [{"s": ["case", "health"]}],
             "kinds": [()],
+            "bed_nights.listed.key": ["1", "2", "hidden", "none", *map(str, self.people)],
             "kind": ["", "person", "safety", "crisis"],
             "partners.choices.kind": [None], "log_papers.sheet.kind": [None],
             "safety_plan_papers.sheet.kind": ["safety", "crisis"],
@@ -347,7 +348,7 @@ def printed(vault: Vault, name: str, code: str, world: World) -> str:
     options = {option.name for option in base.get(name).options}
     given = {
         "person": code, "referral": str(world.hers[1]), "consent": str(world.hers[0]),
-        "month": f"{TONIGHT:%Y-%m}", "kind": "safety",
+        "month": f"{TONIGHT:%Y-%m}", "kind": "safety", "from": f"{TONIGHT - DAY}",
     }  # fmt: skip
     try:
         made = making.make(vault, name, {key: v for key, v in given.items() if key in options})

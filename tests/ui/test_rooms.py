@@ -487,7 +487,7 @@ def test_from_right_to_left_the_board_is_mirrored(
 def test_the_keys_are_on_the_sheet_once() -> None:
     actions = Actions()
     list_shortcuts(actions)
-    assert len(actions.sheet()["Rooms"]) == 16
+    assert len(actions.sheet()["Rooms"]) == 17
 
 
 def test_the_strip_of_a_house(vault: Vault, site: int, bed: list[int]) -> None:

@@ -22,6 +22,7 @@ from ui.residents.belongings_card import BelongingsCard
 from ui.residents.case_tab import CaseTab
 from ui.residents.case_tabs import CASE_TABS, MORE_CASE_TABS, CaseTabEntry
 from ui.residents.details_page import DetailsPage
+from ui.residents.funding_card import FundingCard
 from ui.residents.header import Header
 from ui.residents.legal.document_panels import EraseDocumentPanel
 from ui.residents.log_tab import LogTab, note_key
@@ -77,6 +78,7 @@ class ResidentPage(QWidget):
         self.visits: VisitsOfResident | None = None
         self.things: BelongingsCard | None = None
         self.places: PlacesOfResident | None = None
+        self.funding: FundingCard | None = None
         may = desk.vault.may
         self.header = Header(
             can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
@@ -191,6 +193,7 @@ class ResidentPage(QWidget):
         things = self.things = BelongingsCard(self._desk, self.resident_id)
         places = self.places = PlacesOfResident(self._desk, self.resident_id)
         tab = StaysTab(self._desk, card, things, places)
+        self.funding = tab.funding
         for part in (card, things, places, tab):
             part.panel_requested.connect(self.side.open)
         things.print_requested.connect(self.print_requested)
@@ -276,7 +279,7 @@ class ResidentPage(QWidget):
         elif tables & frozenset(photos.TABLES):
             self.photo.load()
         cards = (self.timeline, self.alerts_card, self.appointments, self.promises, self._needs)
-        for card in filter(None, (*cards, self.visits, self.things, self.places)):
+        for card in filter(None, (*cards, self.visits, self.things, self.places, self.funding)):
             card.refresh(tables)
         for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)

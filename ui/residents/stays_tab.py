@@ -16,6 +16,7 @@ from shelterdesk.services.residents.overview import Overview
 from shelterdesk.services.rooms.board import NightsInBed
 from shelterdesk.services.rooms.stays import StayRow
 from ui.desk import Desk
+from ui.residents.funding_card import FundingCard
 from ui.residents.places_card import PlacesOfResident
 from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.buttons import button
@@ -43,6 +44,8 @@ class StaysTab(QWidget):
         self._may_take_back = desk.vault.may(Capability.PLACE_PEOPLE)
         self._last_ended: int | None = None
         self._visits, self._places = visits, places
+        funding = self.funding = FundingCard(desk)
+        funding.panel_requested.connect(self.panel_requested)
         self._cards: list[Card] = []
         body = QWidget()
         body.setProperty("bare", "true")
@@ -80,6 +83,10 @@ class StaysTab(QWidget):
             self._cards.append(card)
             layout.addWidget(card, share)
         layout.insertWidget(1, places)
+        self.stays.row_selected.connect(self._show_funding)
+        funding.setMinimumHeight(_LOWEST)
+        self._cards.append(funding)
+        layout.addWidget(funding, 2)
         visits.setMinimumHeight(_LOWEST)
         visits.filled.connect(self._make_room)
         layout.addWidget(visits, 2)
@@ -118,12 +125,19 @@ class StaysTab(QWidget):
         self._selected(self.stays.selected())
         self.beds.rows_model.set_rows(view.nights)
         self._places.set_stay(next((row.id for row in view.stays if row.end is None), None))
+        self._show_funding(self.stays.selected())
         self._make_room()
+
+    def _show_funding(self, row: StayRow | None) -> None:
+        """Who pays for the stay that is chosen, or for the newest."""
+        if row is None and self.stays.rows_model.rowCount():
+            row = self.stays.rows_model.row(0)
+        self.funding.show_stay(None if row is None else row.id)
 
     def _make_room(self) -> None:
         """Somebody who only drops in has no use for two empty tables above the visits."""
         has_visits = not self._visits.isHidden()
-        for card, view in zip(self._cards, (self.stays, self.beds), strict=True):
+        for card, view in zip(self._cards, (self.stays, self.beds, self.stays), strict=True):
             card.setHidden(has_visits and not view.rows_model.rowCount())
 
 
@@ -141,7 +155,7 @@ def _bed_columns() -> list[Column]:
     return [
         Column(_("From"), lambda row: short_day(row.start), width=110),
         Column(_("To"), _bed_end, width=150, tone=_tone),
-        Column(_("Nights"), _bed_nights, align="end", width=64),
+        Column(_("Nights"), lambda row: row.nights, align="end", width=64),
         Column(_("Bed"), lambda row: f"{row.room} · {row.bed}", width=130),
         Column(_("Reason"), lambda row: row.reason, stretch=True, role="muted"),
     ]
@@ -157,11 +171,6 @@ def _stay_end(row: StayRow) -> str:
 
 def _bed_end(row: NightsInBed) -> str:
     return short_day(row.end) if row.end is not None else _("open")
-
-
-def _bed_nights(row: NightsInBed) -> int:
-    end = row.end if row.end is not None else today()
-    return max((end - row.start) // dt.timedelta(days=1), 0)
 
 
 def _tone(row: StayRow | NightsInBed) -> str | None:

@@ -88,7 +88,7 @@ class Acts:
         night, page = self._night, self._page
         has_rooms = night is not None and bool(night.rooms)
         is_idle = isinstance(self._side.content(), OverviewPanel | None)
-        is_wide = page.is_days_view() or page.is_month_view() or page.places.is_shown()
+        is_wide = page.bar.has_view()
         self._side.setHidden(is_idle and (is_wide or not has_rooms))
 
     def show_bed(self, bed_id: Hashable, *, focus: bool = False) -> None:

@@ -16,6 +16,7 @@ def list_shortcuts(actions: Actions) -> None:
         ("rooms_tonight", _("Tonight"), "Alt+Home"),
         ("rooms_days", _("14 days"), "Ctrl+D"),
         ("rooms_month", _("A month of the room"), "Ctrl+Shift+D"),
+        ("rooms_history", _("Nights of a period"), "Ctrl+Shift+N"),
         ("rooms_places", _("Who waits, kept beds, who is away"), "Ctrl+Shift+J"),
         ("rooms_turned_away", _("Count somebody turned away"), "+"),
         ("rooms_keep", _("Keep the bed for somebody"), "K"),

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QToolButton, QWidget
 
 from shelterdesk.i18n import _
 from ui.widgets.buttons import button, icon_button
@@ -51,11 +52,17 @@ class NightBar(QWidget):
         self.date_field.changed.connect(lambda: self._typing.start(_TYPING_MS))
         self.days_button = button(_("14 days"), "calendar-days", tooltip=_("14 days (Ctrl+D)"))
         self.days_button.setCheckable(True)
-        self.days_button.toggled.connect(self.days_toggled)
         self.month_button = _view_button("calendar", _("A month of the room (Ctrl+Shift+D)"))
-        self.month_button.toggled.connect(self.month_toggled)
+        self.history_button = _view_button("history", _("Nights of a period (Ctrl+Shift+N)"))
         words = _("Who waits, kept beds, who is away (Ctrl+Shift+J)")
         self.places_button = _view_button("hourglass", words)
+        self._views = (
+            self.days_button, self.month_button, self.history_button, self.places_button,
+        )  # fmt: skip
+        for view in self._views:
+            view.toggled.connect(partial(self._one_alone, view))
+        self.days_button.toggled.connect(self.days_toggled)
+        self.month_button.toggled.connect(self.month_toggled)
         self.set_up_button = icon_button(
             "plus", _("Add rooms or a house"), on_click=self.set_up_asked.emit
         )
@@ -92,9 +99,7 @@ class NightBar(QWidget):
             self.tonight_button,
             self.on_button,
             self.date_field,
-            self.days_button,
-            self.month_button,
-            self.places_button,
+            *self._views,
         ):
             row.addWidget(widget)
         row.addStretch(1)
@@ -119,6 +124,7 @@ class NightBar(QWidget):
             self.date_field,
             self.days_button,
             self.month_button,
+            self.history_button,
             self.find_button,
             self.admit_button,
         ):
@@ -134,6 +140,16 @@ class NightBar(QWidget):
         """That of the house and the night on the board."""
         target = ("night", (self._site_id, self._night))
         self.open_requested.emit("shift", ("tab", "roll_call", target))
+
+    def has_view(self) -> bool:
+        """Whether something else than the board is shown."""
+        return any(view.isChecked() for view in self._views)
+
+    def _one_alone(self, view: QAbstractButton, on: bool) -> None:
+        """The board has one view beside it, or none."""
+        for other in self._views if on else ():
+            if other is not view:
+                other.setChecked(False)
 
     def _typed(self) -> None:
         typed = self.date_field.value()

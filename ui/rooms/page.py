@@ -21,6 +21,7 @@ from ui.rooms import night as nights
 from ui.rooms import words
 from ui.rooms.acts import Acts
 from ui.rooms.elsewhere import ElsewhereStrip
+from ui.rooms.history_part import HistoryPart
 from ui.rooms.keys import list_shortcuts
 from ui.rooms.month_view import MonthView
 from ui.rooms.night import Night
@@ -38,7 +39,7 @@ __all__ = ["RoomsPage", "list_shortcuts"]
 
 _TABLES = frozenset({
     "resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "absence",
-    "reservation", "waiting_entry", "organisation", "alert", "keep_apart",
+    "reservation", "waiting_entry", "organisation", "alert", "keep_apart", "fund", "stay_funding",
 })  # fmt: skip
 
 
@@ -70,6 +71,7 @@ class RoomsPage(Page):
         self.acts = Acts(self)
         self._lay_out()
         self.places = PlacesPart(self, self._stack)
+        self.history = HistoryPart(self, self._stack)
         self._connect()
         self._add_keys()
 
@@ -102,11 +104,10 @@ class RoomsPage(Page):
         shown = self.night
         if shown is None or shown.board is None:
             return ""
-        night = _("Night of {night}").format(night=words.long_day(shown.night, shown.tonight))
+        day = words.long_day(shown.night, shown.tonight)
+        night = _("Night of {night}").format(night=day)
         if shown.is_past:
-            night = _("Past night: {night}").format(
-                night=words.long_day(shown.night, shown.tonight)
-            )
+            night = _("Past night: {night}").format(night=day)
         beds = _("{taken} of {total} beds").format(taken=shown.board.taken, total=shown.board.beds)
         in_use = _("{taken} of {total} rooms").format(
             taken=shown.board.rooms_taken, total=shown.board.rooms_in_service
@@ -128,8 +129,7 @@ class RoomsPage(Page):
         kind, row_id = target
         if self.places.open(kind, row_id):
             return
-        self._asked_night = None
-        self._target = (kind, row_id)
+        self._asked_night, self._target = None, (kind, row_id)
         if kind == "site":
             self._go_to_site(row_id)
         elif kind in ("room", "bed"):
@@ -139,6 +139,8 @@ class RoomsPage(Page):
         """The selected bed, or the first act."""
         if self.places.is_shown():
             return self.places.view.primary_focus()
+        if self.history.is_shown():
+            return self.history.view.lines
         if self.is_month_view():
             return self.month.table
         if self.is_days_view():
@@ -162,8 +164,7 @@ class RoomsPage(Page):
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """The same night, then the same form."""
         self._site_id = kept.get("site_id")
-        night = kept.get("night")
-        self._asked_night = date.fromisoformat(night) if night else None
+        self._asked_night = date.fromisoformat(kept["night"]) if kept.get("night") else None
         self.load()
         self.desk.later(self, lambda: self.acts.restore_draft(kept.get("form") or {}))
 
@@ -194,6 +195,7 @@ class RoomsPage(Page):
             self.days.show_strip(found.strip, found.night)
         if has_rooms and self.is_month_view():
             self.month.show_night(found)
+        self.history.show_night(found)
         self._show_view(has_rooms)
         self.acts.night_shown()
         self.title_changed.emit()
@@ -221,7 +223,8 @@ class RoomsPage(Page):
     def _show_view(self, has_rooms: bool) -> None:
         shown: QWidget = self._days_card if self.is_days_view() else self.board
         shown = self._month_card if self.is_month_view() else shown
-        self._stack.setCurrentWidget(self.places.in_place_of(shown if has_rooms else self.empty))
+        shown = self.history.in_place_of(shown) if has_rooms else self.empty
+        self._stack.setCurrentWidget(self.places.in_place_of(shown))
         self.acts.fit_side()
 
     def show_view(self) -> None:
@@ -263,8 +266,6 @@ class RoomsPage(Page):
 
     def _month_toggled(self, on: bool) -> None:
         if on:
-            self.bar.days_button.setChecked(False)
-            self.bar.places_button.setChecked(False)
             self.show_month()
         self.show_view()
 
@@ -283,24 +284,22 @@ class RoomsPage(Page):
             self._go_to_site(self.night.sites[at].id)
 
     def _days_toggled(self, on: bool) -> None:
-        if on:
-            self.bar.month_button.setChecked(False)
-            self.bar.places_button.setChecked(False)
-        if self.night is not None:
-            if on and self.night.strip is not None:
-                self.days.show_strip(self.night.strip, self.night.night)
-            self._show_view(bool(self.night.rooms))
-        if focus := self.primary_focus():
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        if on and self.night is not None and self.night.strip is not None:
+            self.days.show_strip(self.night.strip, self.night.night)
+        self.show_view()
 
     def _opened_in_days(self, bed_id: int, night: date) -> None:
         """A bed on another night: go there first."""
         if self.night is not None and night == self.night.night:
             self.acts.show_bed(bed_id, focus=True)
             return
-        self._asked_night = night
-        self._target = ("bed", bed_id)
+        self._asked_night, self._target = night, ("bed", bed_id)
         self.load()
+
+    def show_bed_on(self, bed_id: int, night: date) -> None:
+        """The board of a night, at a bed."""
+        self.bar.history_button.setChecked(False)
+        self._opened_in_days(bed_id, night)
 
     # Building
     def _lay_out(self) -> None:
@@ -363,6 +362,7 @@ class RoomsPage(Page):
         key("Alt+Home", lambda: self.show_night(None), self)
         key("Ctrl+D", self.bar.days_button.toggle, self)
         key("Ctrl+Shift+D", self.bar.month_button.toggle, self)
+        key("Ctrl+Shift+N", self.bar.history_button.toggle, self)
         key("Ctrl+Shift+J", self.bar.places_button.toggle, self)
         key("K", self.acts.places.keep_selected, self.board)
         key("A", self.acts.places.away_of_selected, self.board)

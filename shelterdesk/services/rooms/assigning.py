@@ -123,11 +123,13 @@ def refuse_taken(
     )
 
 
-def refuse_unusable(tx: Transaction, bed_id: int, start: date, reason: str) -> None:
+def refuse_unusable(tx: Transaction, bed_id: int, start: date, reason: str | None) -> None:
     """Out of service or out of use on the first night. A block planned for later refuses nothing:
-    tonight somebody needs the bed; the board shows the block when its day comes."""
+    tonight somebody needs the bed; the board shows the block when its day comes.
+
+    ``reason`` is asked for of an extra bed; None: it was given already."""
     bed = rooms.get(tx, Bed, bed_id)
-    if bed.kind == rooms.BedKind.OVERFLOW and not reason.strip():
+    if bed.kind == rooms.BedKind.OVERFLOW and reason is not None and not reason.strip():
         raise Invalid(_("Say why an extra bed is needed."), field="reason")
     if start < bed.start or (bed.end is not None and start >= bed.end):
         raise Conflict(

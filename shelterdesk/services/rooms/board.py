@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -34,6 +35,8 @@ from shelterdesk.services.rooms.board_rows import (
     StripBed,
 )
 from shelterdesk.services.rooms.rooms import SiteRow, form_of, get, shown_name, sites
+from shelterdesk.statistics import nights as statistics
+from shelterdesk.statistics.nights import Only, Period
 
 __all__ = [
     "AbsenceKind",
@@ -133,6 +136,8 @@ def history(
     in_room = select(Bed.id).where(Bed.room_id == room_id)
     return _nights_in_bed(
         tx,
+        Only(room_id=room_id),
+        Period(start, (end or OPEN_END) - _A_DAY),
         BedAssignment.bed_id.in_(in_room),
         BedAssignment.end > start,
         BedAssignment.start < (end or OPEN_END),
@@ -144,6 +149,8 @@ def history_of(tx: Transaction, *, resident_id: int) -> list[NightsInBed]:
     """Where a person slept, newest first."""
     return _nights_in_bed(
         tx,
+        Only(resident_id=resident_id),
+        Period(date.min, OPEN_END),
         BedAssignment.resident_id == resident_id,
         protection.visible(tx, BedAssignment.resident_id),
     )
@@ -333,7 +340,13 @@ def _elsewhere(tx: Transaction, site_id: int, night: date) -> Iterator[Elsewhere
             yield Elsewhere(stay.id, stay.resident_id, name, code, stay.start, protected)
 
 
-def _nights_in_bed(tx: Transaction, *conditions: Any) -> list[NightsInBed]:
+def _nights_in_bed(
+    tx: Transaction, only: Only, period: Period, *conditions: Any
+) -> list[NightsInBed]:
+    so_far = Period(period.first, min(period.last, organisation.tonight(tx)))
+    nights: Counter[int] = Counter()
+    for slept in statistics.slept(tx.session, so_far, None, only):
+        nights[slept.assignment_id] += slept.length
     query = (
         select(BedAssignment, Resident.known_as, Resident.code, Room.name, Bed.label)
         .join(Resident, Resident.id == BedAssignment.resident_id)
@@ -356,6 +369,7 @@ def _nights_in_bed(tx: Transaction, *conditions: Any) -> list[NightsInBed]:
                 start=row.start,
                 end=row.end,
                 reason="" if is_hidden else row.reason,
+                nights=nights[row.id],
             )
         )
     return found

@@ -143,6 +143,7 @@ class NightsInBed:
     start: date
     end: date | None  # exclusive
     reason: str
+    nights: int = 0  # bed-nights of them so far, as in all figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ def place(
         until=stay.end or stay.planned_end,
     )  # fmt: skip
     until = stay.end if current is None else current.end
+    assigning.refuse_unusable(tx, bed_id, on, None)
     assigning.refuse_taken(tx, bed_id, on, until)
     assigning.release(tx, stay, on)
     assigning.give(tx, stay, bed_id, on, until, reason)

@@ -261,7 +261,7 @@ def _target(column: Column[Any]) -> str | None:
     return {"stay_id": "stay", "resident_id": "resident"}.get(column.name)
 
 
-def _locale() -> Locale:
+def locale_in_use() -> Locale:
     tag = i18n.language()
     try:
         return Locale.parse("en_001" if tag == "en" or "-" in tag else tag)
@@ -271,20 +271,20 @@ def _locale() -> Locale:
 
 def day_in_words(day: date) -> str:
     """``22 Nov 2026``, as people of the language in use write it."""
-    return format_skeleton("yMMMd", day, locale=_locale())
+    return format_skeleton("yMMMd", day, locale=locale_in_use())
 
 
 def _language(tag: str) -> str:
     base = tag.partition("-")[0]
-    return _locale().languages.get(tag) or _locale().languages.get(base) or tag
+    return locale_in_use().languages.get(tag) or locale_in_use().languages.get(base) or tag
 
 
 def _country(code: str) -> str:
-    return _locale().territories.get(code) or code
+    return locale_in_use().territories.get(code) or code
 
 
 def _weekday(number: int) -> str:
-    return str(get_day_names("wide", "stand-alone", _locale())[number])
+    return str(get_day_names("wide", "stand-alone", locale_in_use())[number])
 
 
 def _role(role: str) -> str:

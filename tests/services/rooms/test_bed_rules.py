@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
 from tests.factories import beds, house, soak
+from tests.house_model import Model, Stay
 
 FIRST = NOW.date() - timedelta(days=8)  # some of the days are past, some are to come
 DAYS = 14
@@ -34,119 +34,6 @@ ROOM_OF_TWO = [0, 1]  # the beds of the first room
 
 class Undo(Exception):
     """Ends an example: nothing of it is kept."""
-
-
-@dataclass
-class Stay:
-    person: int
-    start: int
-    end: int | None = None
-
-    def covers(self, night: int) -> bool:
-        return self.start <= night and (self.end is None or night < self.end)
-
-
-@dataclass
-class Model:
-    """Which stay has which bed on which night; what is open reaches to the horizon."""
-
-    stays: dict[int, Stay] = field(default_factory=dict)
-    beds: dict[tuple[int, int], int] = field(default_factory=dict)  # (stay, night) -> bed
-
-    def is_taken(self, bed: int, nights_wanted: range) -> bool:
-        return any(
-            taken == bed and night in nights_wanted for (_, night), taken in self.beds.items()
-        )
-
-    def may_admit(self, person: int, bed: int | None, on: int) -> bool:
-        is_here = any(
-            stay.person == person and (stay.end is None or stay.end > on)
-            for stay in self.stays.values()
-        )
-        return not is_here and (bed is None or not self.is_taken(bed, range(on, HORIZON)))
-
-    def wanted(self, stay_id: int, on: int) -> range:
-        """The nights a move from this one on is about."""
-        end = self.stays[stay_id].end
-        last = HORIZON if end is None else end
-        current = self.beds.get((stay_id, on))
-        until = on
-        while until < last and self.beds.get((stay_id, until)) == current:
-            until += 1
-        return range(on, until)
-
-    def may_move(self, stay_id: int, bed: int, on: int) -> bool:
-        if not self.stays[stay_id].covers(on):
-            return False
-        if self.beds.get((stay_id, on)) == bed:
-            return True
-        wanted = self.wanted(stay_id, on)
-        end = self.stays[stay_id].end
-        has_later = any(
-            stay == stay_id and night >= wanted.stop for stay, night in self.beds
-        ) and wanted.stop < (HORIZON if end is None else end)
-        return not has_later and not self.is_taken(bed, wanted)
-
-    def has_later(self, stay_id: int, on: int) -> bool:
-        """Whether another bed is noted after the one of this night."""
-        wanted = self.wanted(stay_id, on)
-        return any(stay == stay_id and night >= wanted.stop for stay, night in self.beds)
-
-    def is_free(self, bed: int, nights_wanted: range, leaving: set[int]) -> bool:
-        """Whether nobody has a bed then but those who stand up first."""
-        return not any(
-            taken == bed and night in nights_wanted and stay not in leaving
-            for (stay, night), taken in self.beds.items()
-        )
-
-    def swapped(self, pair: list[int], on: int) -> dict[int, int | None] | None:
-        """The beds of two after changing; None: they cannot."""
-        if pair[0] == pair[1] or not self.may_stand_up(pair, on):
-            return None
-        beds = [self.beds.get((stay, on)) for stay in pair]
-        if beds == [None, None]:
-            return None
-        moves = dict(zip(pair, reversed(beds), strict=True))
-        return moves if self.fits(moves, on) else None
-
-    def together(self, family: list[int], room: list[int], on: int) -> dict[int, int | None] | None:
-        """The beds of a family after moving into a room: own ones first, then the free ones."""
-        if len(set(family)) < len(family) or not self.may_stand_up(family, on):
-            return None
-        moves: dict[int, int | None] = {}
-        kept = {stay: self.beds.get((stay, on)) for stay in family}
-        free = [bed for bed in room if bed not in kept.values()]
-        for stay in family:
-            bed = kept[stay]
-            if bed not in room:
-                nights_wanted, leaving = self.wanted(stay, on), set(family)
-                fitting = (one for one in free if self.is_free(one, nights_wanted, leaving))
-                bed = next(fitting, None)
-            if bed is None:
-                return None
-            free = [one for one in free if one != bed]
-            moves[stay] = bed
-        return moves if self.fits(moves, on) else None
-
-    def may_stand_up(self, group: list[int], on: int) -> bool:
-        return all(self.stays[stay].covers(on) and not self.has_later(stay, on) for stay in group)
-
-    def fits(self, moves: dict[int, int | None], on: int) -> bool:
-        return all(
-            bed is None
-            or bed == self.beds.get((stay, on))
-            or self.is_free(bed, self.wanted(stay, on), set(moves))
-            for stay, bed in moves.items()
-        )
-
-    def move_all(self, moves: dict[int, int | None], on: int) -> None:
-        nights_wanted = {stay: self.wanted(stay, on) for stay in moves}
-        for stay, some in nights_wanted.items():
-            for night in some:
-                self.beds.pop((stay, night), None)
-        for stay, bed in moves.items():
-            if bed is not None:
-                self.beds |= {(stay, night): bed for night in nights_wanted[stay]}
 
 
 def day(number: int) -> date:
@@ -187,7 +74,7 @@ def test_the_desk_agrees_with_the_sets(shared: Vault, some_steps: list[Any]) -> 
 
     def example(tx: Transaction) -> None:
         people = [residents.add(tx) for _ in range(PEOPLE)]
-        model = Model()
+        model = Model(HORIZON)
         for step in some_steps:
             _take(tx, model, step, people, bed_ids)
             _compare(tx, model, people, bed_ids)

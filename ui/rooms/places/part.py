@@ -54,9 +54,5 @@ class PlacesPart:
         if self._view is not None and self._view.isVisible():
             self._view.refresh(tables)
 
-    def _toggled(self, on: bool) -> None:
-        bar = self._page.bar
-        if on:
-            bar.days_button.setChecked(False)
-            bar.month_button.setChecked(False)
+    def _toggled(self, _on: bool) -> None:
         self._page.show_view()
