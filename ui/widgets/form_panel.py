@@ -26,7 +26,7 @@ class FormPanel(QWidget):
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
-        cls._kinds[cls.__name__] = cls
+        cls._kinds[_kind(cls)] = cls
 
     def __init__(self, desk: Desk, title: str, save_words: str) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class FormPanel(QWidget):
     def draft(self) -> dict[str, Any] | None:
         """What was typed, and into which panel; None if nothing was."""
         typed = self.form.draft() if self.is_modified() else None
-        return typed and {"panel": type(self).__name__, "about": self.about(), "typed": typed}
+        return typed and {"panel": _kind(type(self)), "about": self.about(), "typed": typed}
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """Put back what was typed, once the panel has read what it shows."""
@@ -115,3 +115,8 @@ def again(desk: Desk, kept: Any) -> FormPanel | None:
     panel = kind(desk, **kept["about"])
     panel.restore_draft(kept)
     return panel
+
+
+def _kind(panel: type[FormPanel]) -> str:
+    """What a draft calls its panel; two of one name in different places are two."""
+    return f"{panel.__module__}.{panel.__qualname__}"

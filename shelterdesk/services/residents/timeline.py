@@ -30,6 +30,7 @@ from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
 from shelterdesk.models.move_on import HousingFollowUp, Tenancy, TenancyVisit
+from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.papers import Paper
 from shelterdesk.models.plans import Goal, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
@@ -214,6 +215,7 @@ _SOURCES: Final[tuple[_Source, ...]] = (
         _all(place_events.timeline),
         "stays",
         (Absence, Reservation, WaitingEntry),
+        (Organisation,),  # the hour at which a night ends
         is_case=False,
     ),
     _Source(_all(tenancies.timeline), "stays", (Tenancy,), (TenancyVisit,)),

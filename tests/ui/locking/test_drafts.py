@@ -205,7 +205,7 @@ def test_kept_while_typing_so_that_a_crash_takes_little(
 ) -> None:
     with start() as program:
         session = open_(program)
-        assert session.drafts._timer.interval() == 5_000
+        assert session.drafts._timer.interval() == 2_000
         tab = details_of(program, people["mai"])
         type_into(program.qtbot, tab.known_as, "Mai Zyxmark")
         session.drafts._timer.setInterval(30)
