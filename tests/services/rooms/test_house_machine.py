@@ -4,8 +4,9 @@
 
 People come, move, change beds, go away, come back and leave; beds go out of use; places are kept
 and taken up; funds pay; the clock goes on, over New Year and both changes of the clock, and now and
-then back; every act may be undone. After each step nobody is in two beds and no bed is taken twice;
-at the end the nights add up by bed, room, house, person, month and fund, and equal the summary.
+then back; a check-out is taken back days later, and every act may be undone. After each step nobody
+is in two beds and no bed is taken twice; at the end the nights add up by bed, room, house, person,
+month and fund, and equal the summary.
 
 A new verb is one more rule: say what it must do to the dictionary and whether it is allowed, and
 hand both to ``act``.
@@ -40,6 +41,7 @@ from shelterdesk.services.rooms import (
     reservations,
     rooms,
     stays,
+    wrong_check_out,
 )
 from shelterdesk.services.rooms.absences import AbsenceForm
 from shelterdesk.services.rooms.reservations import ReservationForm
@@ -71,6 +73,8 @@ class House(Model):
     away_now: dict[int, int] = field(default_factory=dict)  # stay -> the absence that is open
     paid: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # start, end, fund
     extra: set[int] = field(default_factory=set)
+    last_bed: dict[int, int | None] = field(default_factory=dict)  # of stays that ended
+    cut: set[int] = field(default_factory=set)  # stays whose leaving ended nights away
     counts_absences: bool = True
 
     def copy(self) -> House:
@@ -83,6 +87,8 @@ class House(Model):
             away_now=dict(self.away_now),
             paid={stay: list(found) for stay, found in self.paid.items()},
             extra=set(self.extra),
+            last_bed=dict(self.last_bed),
+            cut=set(self.cut),
         )
 
     def is_blocked(self, bed: int, night: int) -> bool:
@@ -96,7 +102,13 @@ class House(Model):
         self.beds |= {(stay, night): bed for night in nights_wanted}
 
     def end(self, stay: int, on: int) -> None:
-        self.stays[stay].end = on
+        found = self.stays[stay]
+        # Of who left on the day of arrival the bed that was given then.
+        night = on if found.start == on else on - 1
+        self.last_bed[stay] = self.beds.get((stay, night))
+        if any(night >= on for night in self.absent.get(stay, ())):
+            self.cut.add(stay)
+        found.end = on
         for key in [key for key in self.beds if key[0] == stay and key[1] >= on]:
             del self.beds[key]
         self.absent[stay] = {night for night in self.absent.get(stay, ()) if night < on}
@@ -135,7 +147,7 @@ class HouseMachine(RuleBasedStateMachine):
         )  # fmt: skip
         self.model = House(HORIZON)
         self.before: list[House] = []  # as it was before each act that can be undone
-        self.is_fresh = False  # no time has passed since the last act
+        self.fresh = 0  # how many of them since the clock was changed
 
     @initialize()
     def set_up(self) -> None:
@@ -169,7 +181,7 @@ class HouseMachine(RuleBasedStateMachine):
         then(self.model, done.result)
         if done.tables:
             self.before.append(kept)
-            self.is_fresh = True
+            self.fresh += 1
         return done.result
 
     @property
@@ -278,6 +290,34 @@ class HouseMachine(RuleBasedStateMachine):
             lambda model, _done: model.end(stay, on),
             check_out.check_out, stay_id=stay, on=day(on),
         )  # fmt: skip
+
+    @precondition(lambda self: self.model.last_bed)
+    @rule(number=which)
+    def take_back_a_check_out(self, number: int) -> None:
+        ended = sorted(set(self.model.last_bed) - self.model.cut)
+        if not ended:
+            return  # nights away that begin again are tested where they are
+        stay, model = ended[number % len(ended)], self.model
+        found, tonight = model.stays[stay], self.tonight
+        end = found.end
+        is_legal = end is not None and not any(
+            other.person == found.person and (other.end is None or other.end > end)
+            for id_, other in model.stays.items()
+            if id_ != stay
+        )
+
+        def then(model: House, _none: None) -> None:
+            bed, start = model.last_bed[stay], model.stays[stay].end
+            model.stays[stay].end = None
+            if bed is None or start is None:
+                return
+            out = [(a, b) for a, b in model.blocks.get(bed, ()) if a <= tonight]
+            for night in range(start, HORIZON):
+                is_free = not model.is_taken(bed, range(night, night + 1))
+                if is_free and not any(a <= night < b for a, b in out):
+                    model.beds[stay, night] = bed
+
+        self.act(is_legal, then, wrong_check_out.take_back, stay_id=stay)
 
     @precondition(lambda self: self.model.stays)
     @rule(number=which, ago=st.integers(0, 3))
@@ -418,7 +458,7 @@ class HouseMachine(RuleBasedStateMachine):
     def set_clock(self, hours: int) -> None:
         later = self.clock.now.astimezone(UTC) + timedelta(hours=hours)
         self.clock.now = later.astimezone(BERLIN)
-        self.is_fresh = False
+        self.fresh = 0
 
     @precondition(lambda self: self.before)
     @rule()
@@ -427,9 +467,10 @@ class HouseMachine(RuleBasedStateMachine):
             self.vault.undo()
         except UserError as error:
             # What was done just now can be taken back.
-            assert not self.is_fresh, error.message  # noqa: PT017 - the dictionary says so
+            assert not self.fresh, error.message  # noqa: PT017 - the dictionary says so
             return
         self.model = self.before.pop()
+        self.fresh = max(self.fresh - 1, 0)
 
     # What must hold
     @invariant()
