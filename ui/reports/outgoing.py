@@ -116,8 +116,7 @@ class Outgoing:
             None,
             _("Saving…"),
         )
-        words = _("Please type your passphrase to save it.")
-        self._when_confirmed(printed, Way.FILE, words, run)
+        self._when_confirmed(printed, Way.FILE, _("Please type your passphrase to save it."), run)
 
     def _when_confirmed(
         self, printed: Printed, way: Way, words: str, run: Callable[[], object]
