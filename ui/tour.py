@@ -284,7 +284,7 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     yield "report-preview"
     window.open_page("import")
     yield "import"
-    for page in ("activity", "backups", "staff", "preferences", "help"):
+    for page in ("log", "visits", "shift", "activity", "backups", "staff", "preferences", "help"):
         opened = window.open_page(page)
         yield page
         yield from _tabs(opened, page, settle)
