@@ -60,6 +60,16 @@ def test_starting_loads_nothing_slow(slow: str) -> None:
     assert done.returncode == 0
 
 
+def test_the_window_after_unlock_brings_no_page() -> None:
+    """What a page needs is imported when it is opened: everybody waits for the window."""
+    late = ("dateutil.rrule", "reportlab", "alembic", "shelterdesk.services.care.appointments")
+    script = f"import sys, ui.session; print([m for m in {late!r} if m in sys.modules])"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert ran.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
 def test_every_file_says_its_licence(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()

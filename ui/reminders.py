@@ -6,18 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import appointment_times
-from shelterdesk.services.care.appointment_times import Reminder
 from ui.desk import Desk
 from ui.main_window import MainWindow
 
+if TYPE_CHECKING:
+    from shelterdesk.services.care.appointment_times import Reminder
+
 _EVERY_MS: Final = 20_000
+_FIRST_MS: Final = 400
 _HOUR: Final = 60
 
 
@@ -34,9 +36,9 @@ class Reminders(QObject):
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        """Look now, and then again and again."""
+        """Look in a moment, and then again and again."""
         self._timer.start()
-        self.look()
+        QTimer.singleShot(_FIRST_MS, self, self.look)  # the window is shown first
 
     def stop(self) -> None:
         """Nothing is said any more."""
@@ -44,12 +46,18 @@ class Reminders(QObject):
 
     def look(self) -> None:
         """Ask whether something is to be said."""
+        from shelterdesk.services.care import (
+            appointment_times,
+        )  # brings much: not before the window
+
         window = self._window()
         if window.message_bar.has_act():
             return  # in a moment
         self._desk.read(window, appointment_times.reminders, self._tell, on_error=_quiet)
 
     def _tell(self, found: list[Reminder]) -> None:
+        from shelterdesk.services.care import appointment_times  # as above
+
         window = self._window()
         if not found or window.message_bar.has_act():
             return
