@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
-
-from PySide6.QtWidgets import QMainWindow
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
@@ -85,23 +83,6 @@ _PLACES: Final = {
     "help": Place(N_("Help"), "circle-help", "ui.help.page:HelpPage", FOOT, "Shift+F1"),
 }  # fmt: skip
 
-#: Papers without anybody's name: report, words, keys.
-_PAPERS: Final = (
-    ("rights", N_("Print the rights sheet"), "Ctrl+Shift+R"),
-    ("pocket-card", N_("Print pocket cards"), "Ctrl+Shift+K"),
-)
-
-#: Lines of the log that are begun from anywhere: act, words, icon, keys, what stands there.
-_LINES: Final = (
-    ("note", N_("Note on somebody"), "notebook-pen", "Ctrl+J", "@"),
-    ("meal", N_("Meal for everybody in the house"), "utensils", "Ctrl+M", "/meal all "),
-)
-
-#: What stands in place of the list of residents: name, who may, icon, words.
-_PANES: Final = (
-    ("duplicates", Capability.MERGE_PEOPLE, "users", N_("Possible duplicates")),
-    ("retention", Capability.ERASE, "hourglass", N_("How long records are kept")),
-)
 #: Keys that pages catch themselves: page, words, keys.
 _CAUGHT: Final = (
     ("residents", N_("The next part of a record"), "Ctrl+PgDown"),
@@ -199,83 +180,6 @@ def list_keys(actions: Actions, pages: Iterable[PageSpec]) -> None:
     for id_, text, keys in _CAUGHT:
         if id_ in listed:
             actions.show_keys(_(text), keys, section=_(_PLACES[id_].words))
-
-
-def add_papers(
-    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
-) -> None:
-    """Papers handed out at the door: one key shows the sheet, Ctrl+P prints it."""
-    if not vault.may(Capability.HAND_OUT):
-        return
-    section = _("Papers to hand out")
-    for name, text, keys in _PAPERS:
-        act = partial(open_page, "reports", ("report", name))
-        action = actions.add(
-            f"paper_{name}", _(text), icon="printer", shortcut=keys, section=section,
-            on_trigger=act,
-        )  # fmt: skip
-        window.addAction(action)
-
-
-def add_log(
-    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
-) -> None:
-    """From anywhere to the line of the log: a note about somebody, a meal for everybody."""
-    if not (vault.may(Capability.WRITE_LOG) and vault.may(Capability.SEE_RESIDENTS)):
-        return
-    for name, text, icon, keys, begun in _LINES:
-        act = partial(open_page, "log", ("tab", "log", ("line", begun)))
-        action = actions.add(
-            f"log_{name}", _(text), icon=icon, shortcut=keys, section=_("Daily log"),
-            on_trigger=act,
-        )  # fmt: skip
-        window.addAction(action)
-
-
-def add_handover(
-    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
-) -> None:
-    """A line for the next shift, from wherever one is."""
-    if vault.may(Capability.WRITE_LOG) and may_open(vault, "shift") and not vault.is_read_only:
-        act = partial(open_page, "shift", ("tab", "shift", ("write", None)))
-        action = actions.add(
-            "handover_line", _("A line for the next shift"), icon="clipboard-list",
-            shortcut="Ctrl+H", section=_("Everywhere"), on_trigger=act,
-        )  # fmt: skip
-        window.addAction(action)
-
-
-def add_roll_call(
-    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
-) -> None:
-    """From anywhere to the roll call, and to the list of who is in the building: one key shows it,
-    Ctrl+P prints it."""
-    if not vault.may(Capability.SEE_RESIDENTS):
-        return
-    calls = partial(open_page, "shift", ("tab", "roll_call", None))
-    listed = partial(open_page, "reports", ("report", "emergency-list"))
-    for id_, text, icon, keys, page, act in (
-        ("roll_call", _("Roll call"), "clipboard-check", "Ctrl+R", "shift", calls),
-        ("emergency_list", _("Who is in the building"), "siren", "Ctrl+Shift+E", "reports", listed),
-    ):
-        if may_open(vault, page):
-            action = actions.add(
-                id_, text, icon=icon, shortcut=keys, section=_("Everywhere"), on_trigger=act
-            )
-            window.addAction(action)
-
-
-def add_panes(
-    window: QMainWindow, actions: Actions, vault: Vault, open_page: Callable[..., object]
-) -> None:
-    """Other ways to look at residents, found by the search."""
-    for name, needs, icon, text in _PANES:
-        if vault.may(needs):
-            act = partial(open_page, "residents", (name, None))
-            action = actions.add(
-                f"residents_{name}", _(text), icon=icon, section=_("Residents"), on_trigger=act
-            )
-            window.addAction(action)
 
 
 def role_words(roles: frozenset[str]) -> str:

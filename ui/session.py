@@ -118,13 +118,7 @@ class Session(QObject):
             )
         window = MainWindow(specs, actions, name=self._form.discreet_name)
         places.list_keys(actions, specs)
-        anywhere.add_writing(window, actions, self._vault)
-        places.add_papers(window, actions, self._vault, window.open_page)
-        places.add_log(window, actions, self._vault, window.open_page)
-        places.add_handover(window, actions, self._vault, window.open_page)
-        places.add_roll_call(window, actions, self._vault, window.open_page)
-        if places.may_open(self._vault, "residents"):
-            places.add_panes(window, actions, self._vault, window.open_page)
+        anywhere.add_acts(window, actions, self._vault)
         self._show_person(window)
         if self._vault.is_read_only:
             out = partial(self.end, DAMAGED)

@@ -24,7 +24,7 @@ from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, WindowsShown, desk_of, settle, texts, write
 from tests.ui.conftest import clipped, nameless, show_active
 from tests.ui.menus import choose, offered
-from ui import places
+from ui import anywhere, places
 from ui.actions import Actions
 from ui.care.log.tab import DailyLogTab
 from ui.care.page import CarePage
@@ -163,7 +163,7 @@ def at_window(qtbot: QtBot, desk: Desk) -> MainWindow:
     specs = places.specs(desk, SettingsStore())
     window = MainWindow(specs, actions)
     places.list_keys(actions, specs)
-    places.add_log(window, actions, desk.vault, window.open_page)
+    anywhere.add_acts(window, actions, desk.vault)
     desk.changed.connect(window.refresh)
     show_active(qtbot, window)
     return window
