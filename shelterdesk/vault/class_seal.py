@@ -15,7 +15,7 @@ from typing import Final
 
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.i18n import _
-from shelterdesk.vault.key_body import STAFF, ClassKey, KeyFile, Slot, lookup_of
+from shelterdesk.vault.key_body import ClassKey, KeyFile, Slot
 from shelterdesk.vault.primitives import (
     CannotOpen,
     decrypt,
@@ -43,10 +43,7 @@ class ClassSealer:
         keys: KeyFile | None = None,
     ) -> None:
         self._own = own  # public and private key of her slot
-        self._vault_id = "" if keys is None else keys.vault_id
-        self._people = {
-            slot.lookup: slot for slot in (() if keys is None else keys.slots) if slot.kind == STAFF
-        }
+        self._keys = keys  # found authentic; without it nobody else can be sealed to
         self._newest: dict[str, ClassKey] = {}
         for key in sorted(classes, key=lambda key: key.version):
             self._newest[key.name] = key
@@ -134,7 +131,8 @@ class ClassSealer:
         return _OWN + seal_to(slot.public, data, _OWN + context.encode())
 
     def _slot_of(self, staff_code: str) -> Slot | None:
-        return self._people.get(lookup_of(self._vault_id, staff_code))
+        """As at signing in: whom a code signs in, nobody else, opens what is sealed for it."""
+        return None if self._keys is None else self._keys.find(staff_code)
 
     def class_of(self, blob: bytes) -> str | None:
         """The class a text is sealed for; None for what is its author's own, or no such text."""

@@ -189,6 +189,9 @@ def test_a_colleague_is_found_by_the_signed_code_alone(stored: KeyFile) -> None:
     writer = ClassSealer(stored.classes, {}, None, stored)
     assert writer.roles_of(code) == slot.roles
     assert writer.seal_for(code, "c", "x")[:4] == bytes([2, 0, 0, 0])
+    second = replace(slot, slot_id="another", roles=(), public=public_key(b"\x21" * 32))
+    twice = replace(stored, slots=(*stored.slots, second))
+    assert ClassSealer(stored.classes, {}, None, twice).roles_of(code) == slot.roles  # who signs in
     gone = ClassSealer(stored.classes, {}, None, other)
     assert gone.roles_of(code) is None
     with pytest.raises(NotAllowed, match="cannot sign in"):
