@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, or_, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
@@ -204,14 +204,12 @@ def _legal(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
     if not tx.may(Capability.SEE_CASE):
         return
     found = (
-        select(LegalDate, Resident.known_as, Resident.code)
+        _named(tx, span, LegalDate)
         .join(LegalMatter, LegalMatter.id == LegalDate.matter_id)
-        .join(Resident, Resident.id == LegalDate.resident_id)
         .where(
             LegalDate.at >= span.start,
             LegalDate.at < span.end,
             LegalMatter.state == LegalState.OPEN,
-            *_of(tx, span, LegalDate.resident_id),
         )
     )
     if span.whose is Whose.MINE:
@@ -241,20 +239,19 @@ def _sessions(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
     if not tx.may(Capability.SEE_CASE):
         return
     found = (
-        select(CounsellingSession, CounsellingPerson, Resident.known_as, Resident.code)
-        .join(CounsellingPerson, CounsellingPerson.session_id == CounsellingSession.id)
-        .join(Resident, Resident.id == CounsellingPerson.resident_id)
+        _named(tx, span, CounsellingPerson)
+        .add_columns(CounsellingSession)
+        .join(CounsellingSession, CounsellingSession.id == CounsellingPerson.session_id)
         .where(
             CounsellingSession.at >= span.start,
             CounsellingSession.at < span.end,
             CounsellingSession.counsellor_id == tx.staff_id,
             CounsellingPerson.state.in_((SessionState.PLANNED.value, SessionState.HELD.value)),
-            *_of(tx, span, CounsellingPerson.resident_id),
         )
         .order_by(CounsellingPerson.id)
     )
     sessions: dict[int, list[tuple[CounsellingSession, CounsellingPerson, str]]] = {}
-    for session, person, known_as, code in tx.session.execute(found):
+    for person, known_as, code, session in tx.session.execute(found):
         name = shown_name(known_as, code)
         sessions.setdefault(session.id, []).append((session, person, name))
     for people in sessions.values():
@@ -309,15 +306,10 @@ def _arrivals(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
 def _leavings(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
     if span.whose is Whose.MINE:
         return
-    found = (
-        select(Stay, Resident.known_as, Resident.code)
-        .join(Resident, Resident.id == Stay.resident_id)
-        .where(
-            Stay.end == OPEN_END,
-            Stay.planned_end >= span.first,
-            Stay.planned_end <= span.last,
-            *_of(tx, span, Stay.resident_id),
-        )
+    found = _named(tx, span, Stay).where(
+        Stay.end == OPEN_END,
+        Stay.planned_end >= span.first,
+        Stay.planned_end <= span.last,
     )
     for row, known_as, code in tx.session.execute(found):
         yield CalendarLine(
@@ -334,15 +326,10 @@ def _leavings(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
 def _returns(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
     if span.whose is Whose.MINE:
         return
-    found = (
-        select(Absence, Resident.known_as, Resident.code)
-        .join(Resident, Resident.id == Absence.resident_id)
-        .where(
-            Absence.end == OPEN_END,
-            Absence.expected_back >= span.first,
-            Absence.expected_back <= span.last,
-            *_of(tx, span, Absence.resident_id),
-        )
+    found = _named(tx, span, Absence).where(
+        Absence.end == OPEN_END,
+        Absence.expected_back >= span.first,
+        Absence.expected_back <= span.last,
     )
     for row, known_as, code in tx.session.execute(found):
         yield CalendarLine(
@@ -359,15 +346,10 @@ def _returns(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
 def _reviews(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
     if not tx.may(Capability.SEE_CASE):
         return
-    found = (
-        select(PlanReview, Resident.known_as, Resident.code)
-        .join(Resident, Resident.id == PlanReview.resident_id)
-        .where(
-            PlanReview.held.is_(None),
-            PlanReview.planned >= span.first,
-            PlanReview.planned <= span.last,
-            *_of(tx, span, PlanReview.resident_id),
-        )
+    found = _named(tx, span, PlanReview).where(
+        PlanReview.held.is_(None),
+        PlanReview.planned >= span.first,
+        PlanReview.planned <= span.last,
     )
     if span.whose is Whose.MINE:
         found = found.where(PlanReview.staff_id == tx.staff_id)
@@ -383,12 +365,17 @@ def _reviews(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
         )
 
 
-def _of(tx: Transaction, span: _Span, column: Any) -> list[ColumnElement[bool]]:
-    """Whom the person signed in may see, and of whom alone it was asked."""
-    seen = [protection.visible(tx, column)]
+def _named(tx: Transaction, span: _Span, table: Any) -> Select[Any]:
+    """Rows about people with the names these have: whom the person signed in may see, and of whom
+    alone it was asked."""
+    found = (
+        select(table, Resident.known_as, Resident.code)
+        .join(Resident, Resident.id == table.resident_id)
+        .where(protection.visible(tx, table.resident_id))
+    )
     if span.resident_id is not None:
-        seen.append(column == span.resident_id)
-    return seen
+        found = found.where(table.resident_id == span.resident_id)
+    return found
 
 
 _SOURCES: Final[tuple[Callable[[Transaction, _Span], Iterator[CalendarLine]], ...]] = (
