@@ -62,7 +62,7 @@ def still_here(tx: Transaction, *, visit_ids: Collection[int]) -> None:
     for visit in _open(tx, visit_ids):
         visit.end = begun
         tx.session.flush()
-        if visit.resident_id is not None and _is_here(tx, visit.resident_id):
+        if visit.resident_id is not None and visits.here_since(tx, visit.resident_id):
             continue  # somebody noted that already
         tx.session.add(
             Visit(
@@ -83,13 +83,3 @@ def _open(tx: Transaction, visit_ids: Collection[int]) -> list[Visit]:
         if visit.end is not None or visit.is_end_unknown or visit.start >= begun:
             raise Conflict(_("A colleague has answered this already."))
     return found
-
-
-def _is_here(tx: Transaction, resident_id: int) -> bool:
-    query = select(Visit.id).where(
-        Visit.resident_id == resident_id,
-        Visit.start >= visits.day_began(tx),
-        Visit.end.is_(None),
-        Visit.is_end_unknown.is_(False),
-    )
-    return tx.session.scalar(query.limit(1)) is not None

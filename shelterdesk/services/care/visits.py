@@ -287,14 +287,19 @@ def day_began(tx: Transaction) -> datetime:
     return datetime.combine(organisation.tonight(tx), time(hour), tx.now.tzinfo)
 
 
-def _refuse_second(tx: Transaction, resident_id: int) -> None:
+def here_since(tx: Transaction, resident_id: int) -> datetime | None:
+    """When the visit of today that goes on began, for services; None for who is not here."""
     query = select(Visit.start).where(
         Visit.resident_id == resident_id,
         Visit.end.is_(None),
         Visit.is_end_unknown.is_(False),
         Visit.start >= day_began(tx),
     )
-    since = tx.session.scalar(query.limit(1))
+    return tx.session.scalar(query.limit(1))
+
+
+def _refuse_second(tx: Transaction, resident_id: int) -> None:
+    since = here_since(tx, resident_id)
     if since is not None:
         words = _("This visit is noted already, since {time}.")
         at = since.astimezone(tx.now.tzinfo)
