@@ -90,7 +90,6 @@ class Reader:
 
     id: int
     shown: str
-    is_handler: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +212,7 @@ def readers_for(
     tx: Transaction, *, staff_ids: Collection[int] = (), also: Collection[int] = ()
 ) -> list[Reader]:
     """Who will read a complaint in which these colleagues are named: told before it is written."""
-    whom = _chosen(tx, staff_ids, also)
-    handlers = {who.id for who in complaint_copies.handlers(tx)}
-    return [_reader(who, handlers) for who in whom]
+    return [_reader(who) for who in _chosen(tx, staff_ids, also)]
 
 
 @query(Capability.WRITE_LOG)
@@ -242,7 +239,6 @@ def opened(tx: Transaction, *, complaint_id: int) -> OpenedComplaint:
     row, said = _own(tx, complaint_id)
     names = organisation.staff_names(tx)
     whom = complaint_copies.readers(tx, [complaint_id])[complaint_id]
-    handlers = {who.id for who in complaint_copies.handlers(tx)}
     there = complaint_copies.active(tx)
     return OpenedComplaint(
         row=_row(tx, row, said),
@@ -254,11 +250,9 @@ def opened(tx: Transaction, *, complaint_id: int) -> OpenedComplaint:
             NoteRow(_local(tx, one.at), names.get(one.staff_id, ""), one.words)
             for one in said.notes
         ),
-        readers=tuple(_reader(who, handlers) for who in there if who.id in whom),
+        readers=tuple(_reader(who) for who in there if who.id in whom),
         could_read=tuple(
-            _reader(who, handlers)
-            for who in there
-            if who.id not in whom and who.id not in said.staff_ids
+            _reader(who) for who in there if who.id not in whom and who.id not in said.staff_ids
         ),
     )
 
@@ -391,8 +385,8 @@ def _about(tx: Transaction, said: Said) -> str:
     return named
 
 
-def _reader(who: Staff, handlers: Collection[int]) -> Reader:
-    return Reader(who.id, who.name_shown or who.code, who.id in handlers)
+def _reader(who: Staff) -> Reader:
+    return Reader(who.id, who.name_shown or who.code)
 
 
 def _local(tx: Transaction, text: str) -> datetime:
