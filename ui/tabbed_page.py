@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib import import_module
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,12 +34,24 @@ class TabEntry(NamedTuple):
     icon: str = ""
 
 
+class HoldsForm(Protocol):
+    """Where a form opens, and what was typed there is kept through a lock."""
+
+    def is_modified(self) -> bool: ...
+    def draft(self) -> dict[str, Any] | None: ...
+    def restore_draft(self, kept: dict[str, Any]) -> None: ...
+
+
 class PageTab(ReadsWhenShown, QWidget):
-    """A tab of such a page. ``TABLES`` are those it shows; it reads again when one changed."""
+    """A tab of such a page. ``TABLES`` are those it shows; it reads again when one changed.
+
+    ``side`` is where its forms open, if it has any.
+    """
 
     TABLES: ClassVar[frozenset[str]] = frozenset()
     title_changed = Signal()
     open_requested = Signal(str, object)  # another page: its id, what to show there
+    side: HoldsForm | None = None
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -64,14 +76,16 @@ class PageTab(ReadsWhenShown, QWidget):
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
-        return False
+        return self.side is not None and self.side.is_modified()
 
     def draft(self) -> dict[str, Any] | None:
         """What was typed here and is not saved, and where."""
-        return None
+        return None if self.side is None else self.side.draft()
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """The same place again, with what was typed."""
+        if self.side is not None:
+            self.side.restore_draft(kept)
 
 
 class TabbedPage(Page):

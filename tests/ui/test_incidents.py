@@ -223,6 +223,19 @@ def test_readers_open_add_and_close(qtbot: QtBot, vault: Vault, desk: Desk) -> N
     assert host.asked == [("reports", ("report", "complaint", {"complaint": "1"}))]
 
 
+def test_a_copy_that_opens_no_more_says_so(qtbot: QtBot, vault: Vault, desk: Desk) -> None:
+    vault.do("Write", complaints.write, form=ComplaintForm(About.HOUSE, "Cold at night"))
+    with vault._engine.begin() as connection:  # as after a new passphrase
+        connection.exec_driver_sql("UPDATE complaint_copy SET body = substr(body, 1, 80)")
+    host, tab = opened(qtbot, desk, "complaints")
+    tab.open(1)
+    settle(desk)
+    assert "Your copy opens no more." in " ".join(texts(tab.view))
+    qtbot.keyClick(tab.list, Qt.Key.Key_Return)  # nothing to open, and no message of an error
+    settle(desk)
+    assert host.message_bar.isHidden()
+
+
 @pytest.mark.parametrize("name", ["incidents", "complaints"])
 def test_names_and_room(qtbot: QtBot, vault: Vault, desk: Desk, name: str) -> None:
     number = reported(vault, severity=Severity.DANGER)

@@ -168,7 +168,7 @@ def test_the_month_opens_the_list_behind_each_number(desk: Desk, qtbot: QtBot) -
     tab.side.close_panel()
     tab.month.close_kind()
     assert tab.month.front() is tab.month.table
-    tab.month.step(-1)
+    tab.month.step_bar.back_button.click()
     settle(desk)
     assert tab.month.table.rows_model.rows() == []
 

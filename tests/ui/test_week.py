@@ -138,7 +138,7 @@ def test_space_does_a_task_and_takes_it_back(qtbot: QtBot, vault: Vault) -> None
         settle(desk)
         assert [row.due for row in vault.read(tasks.listed)] == [TODAY]
         qtbot.keyClick(tab.list, Qt.Key.Key_N)
-        panel = tab.pair.panel
+        panel = tab.side.panel
         assert isinstance(panel, TaskPanel)
         settle(desk)
         type_into(qtbot, panel.words.field, "water the plants")
@@ -154,7 +154,7 @@ def test_a_repaired_bed_is_asked_for(qtbot: QtBot, vault: Vault) -> None:
     with desk_of(vault) as desk:
         _host, tab = opened(qtbot, desk, "tasks")
         panel = DefectPanel(desk, 1, "Room 1 · A", bed)
-        tab.pair.open_panel(panel)
+        tab.side.open_panel(panel)
         type_into(qtbot, panel.words, "the frame is broken")
         assert panel.blocks is not None
         panel.blocks.set_value(True)

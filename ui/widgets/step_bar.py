@@ -4,11 +4,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from shelterdesk.i18n import _
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.dates import today
+from ui.widgets.day_words import month_and_year
 from ui.widgets.labels import label
 
 
@@ -51,3 +56,30 @@ class StepBar(QWidget):
     def _step(self, by: int) -> None:
         if by < 0 or self.on_button.isEnabled():
             self.stepped.emit(by)
+
+
+class MonthBar(StepBar):
+    """Steps through the months. ``month`` is the first day of the one that is asked for."""
+
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("The month before"), _("This month"), _("The next month"))
+        self.month = today().replace(day=1)
+        self.stepped.connect(self._turn)
+        self.home.connect(self.go_home)
+
+    def go_home(self) -> None:
+        """This month."""
+        self._go(today())
+
+    def show_month(self, month: dt.date) -> None:
+        """The month whose answer is here."""
+        self.show_at(month_and_year(month), is_now=month == today().replace(day=1))
+
+    def _turn(self, by: int) -> None:
+        self._go(self.month + dt.timedelta(days=32 if by > 0 else -1))
+
+    def _go(self, on: dt.date) -> None:
+        self.month = on.replace(day=1)
+        self.turned.emit()

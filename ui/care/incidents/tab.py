@@ -5,34 +5,31 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services import vocabularies
 from shelterdesk.services.care import incidents
-from shelterdesk.services.care.incident_rows import IncidentPage, IncidentRow, OpenedIncident
+from shelterdesk.services.care.incident_rows import IncidentPage, IncidentRow
 from shelterdesk.services.care.incidents import Wanted
 from shelterdesk.services.vocabularies import Choice
 from ui.care.incidents import panels, words
 from ui.care.incidents.view import IncidentView
 from ui.desk import Desk
-from ui.tabbed_page import PageTab
+from ui.list_tab import OpenedTab
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.fields import ChoiceField
-from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.table import Column, RowsModel, RowsView
 from ui.widgets.tabs import FlatTabs
 
 _PAGE: Final = 40
 
 
-class IncidentsTab(PageTab):
+class IncidentsTab(OpenedTab):
     """Ctrl+N reports one, Enter opens the one chosen."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
@@ -43,8 +40,6 @@ class IncidentsTab(PageTab):
         super().__init__(desk)
         self._limit = _PAGE
         self._waiting = 0
-        self._opens: int | None = None  # once the list is there
-        self._opened: int | None = None
         self.list = _list()
         self.list.set_empty(
             _("What went wrong or was dangerous is reported here, so that somebody looks at it."),
@@ -61,17 +56,7 @@ class IncidentsTab(PageTab):
         self.older = button(_("Show older ones"), on_click=self._show_older)
         self.older.hide()
         self.card.add(self.older)
-        self.view = IncidentView(may_print=desk.vault.may(Capability.PRINT))
-        self.side = ListAndPanel(desk, self.card, self.view)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.side)
-        self.list.row_selected.connect(self._chosen)
-        self.list.row_activated.connect(lambda _row: self._asked("open"))
-        self.view.asked.connect(self._asked)
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.add)
+        self.lay_out(self.card, IncidentView(may_print=desk.vault.may(Capability.PRINT)))
 
     def _add_filters(self) -> None:
         self.which = FlatTabs(_("Which incidents"))
@@ -109,47 +94,24 @@ class IncidentsTab(PageTab):
         n = self._waiting
         return ngettext("{n} to look at", "{n} to look at", n).format(n=n) if n else ""
 
-    def primary_focus(self) -> QWidget:
-        """The list."""
-        return self.list
-
-    def open(self, target: object) -> None:
-        """Show one incident: its number; or begin a report."""
-        if target == "new":
-            self.add()
-        elif isinstance(target, int):
-            self._opens = target
-            self.load()
-
-    def is_modified(self) -> bool:
-        """Whether a form holds something not saved."""
-        return self.side.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form beside the list."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
-
     # Acts
     def add(self) -> None:
         """A new report."""
-        self.side.open_panel(panels.IncidentPanel(self.desk))
+        self.open_panel(panels.IncidentPanel(self.desk))
 
-    def _asked(self, act: str) -> None:
-        row: IncidentRow | None = self.list.selected()
-        if row is None:
-            return
-        if act == "open":
-            self._read(row.id)
-        elif act == "edit":
-            self.side.open_panel(panels.IncidentPanel(self.desk, row.id))
+    def act(self, act: str, row: IncidentRow) -> None:
+        """A form for the one chosen, or its paper."""
+        if act == "edit":
+            self.open_panel(panels.IncidentPanel(self.desk, row.id))
         elif act == "print":
             self.open_requested.emit("reports", ("report", "incident", {"incident": str(row.id)}))
         else:
-            self.side.open_panel(_PANELS[act](self.desk, row.id, words.told(row)))
+            self.open_panel(_PANELS[act](self.desk, row.id, words.told(row)))
+
+    def read(self, row_id: int) -> None:
+        """All of one."""
+        answer = partial(self.show_opened, row_id)
+        self.desk.read(self, incidents.opened, answer, incident_id=row_id)
 
     def _again(self) -> None:
         self._limit = _PAGE
@@ -162,35 +124,8 @@ class IncidentsTab(PageTab):
     # Answers
     def _show(self, page: IncidentPage) -> None:
         self._waiting = sum(row.reviewed_on is None for row in page.rows)
-        self.list.rows_model.set_rows(page.rows)
         self.older.setHidden(page.older is None)
-        self.title_changed.emit()
-        wanted, self._opens = self._opens, None
-        if wanted is not None and self.list.select(wanted):
-            self._read(wanted)
-        elif self._opened is not None and self._opened == _id(self.list.selected()):
-            self._read(self._opened)  # what is open shows what was added
-        else:
-            self._chosen(self.list.selected())
-
-    def _chosen(self, row: IncidentRow | None) -> None:
-        if row is None:
-            self._opened = None
-            self.view.show_nothing()
-        elif row.id != self._opened:
-            self._opened = None
-            self.view.show_row(row)
-
-    def _read(self, incident_id: int) -> None:
-        self._opened = incident_id
-        self.desk.read(
-            self, incidents.opened, partial(self._show_opened, incident_id),
-            incident_id=incident_id,
-        )  # fmt: skip
-
-    def _show_opened(self, incident_id: int, found: OpenedIncident) -> None:
-        if _id(self.list.selected()) == incident_id:
-            self.view.show_opened(found)
+        self.show_rows(page.rows)
 
 
 _PANELS: Final = {
@@ -199,10 +134,6 @@ _PANELS: Final = {
     "tell": panels.IncidentTellPanel,
     "task": panels.IncidentTaskPanel,
 }
-
-
-def _id(row: IncidentRow | None) -> int | None:
-    return None if row is None else row.id
 
 
 def _list() -> RowsView:

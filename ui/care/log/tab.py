@@ -48,6 +48,7 @@ class DailyLogTab(PageTab):
         "log_entry", "log_text", "log_entry_person", "log_kind_rule", "resident", "stay", "visit",
         "absence", "roll_call_mark", "resident_access", "merge", "organisation",
     })  # fmt: skip
+    side: FormSide
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.care import medicine_rounds
@@ -27,16 +27,15 @@ from ui.care.medication import panels, words
 from ui.care.medication.lists import DueList, needed_list, written_list
 from ui.care.medication.views import RoundView
 from ui.desk import Desk
-from ui.tabbed_page import PageTab
+from ui.list_tab import ListTab
 from ui.widgets.card import Card
-from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.tabs import FlatTabs
 
 _MINUTE: Final = 60_000
 DUE, NEEDED, WRITTEN = range(3)
 
 
-class MedicationTab(PageTab):
+class MedicationTab(ListTab):
     """Three lists behind each other, beside them what is chosen or a short form."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
@@ -60,10 +59,7 @@ class MedicationTab(PageTab):
         card.add(self.lists)
         card.add(self.stack, 1)
         self.view = RoundView()
-        self.side = ListAndPanel(desk, card, self.view)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.side)
+        self.lay_out(card, self.view)
         self._connect()
         self._name_lists()
         self._minutes = QTimer(self)  # what is later becomes due
@@ -100,18 +96,6 @@ class MedicationTab(PageTab):
         """The list in front."""
         return self.stack.currentWidget()
 
-    def is_modified(self) -> bool:
-        """Whether a form holds something not saved."""
-        return self.side.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form beside the lists."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
-
     # Acts
     def give_needed(self, one: AsNeeded) -> None:
         """Ask when, how much and why."""
@@ -120,13 +104,13 @@ class MedicationTab(PageTab):
         about = words.who(one.shown, words.medicine(one.label, one.dose))
         told = (about, facts, one.differs())
         panel = panels.NeededPanel(self.desk, one.medicine_id, told, one.needs_witness)
-        self.side.open_panel(panel)
+        self.open_panel(panel)
 
     def strike(self, row: GivenRow) -> None:
         """Ask what was wrong with an entry."""
         if row.struck_at is None:
             about = words.who(row.shown, words.medicine(row.label, words.outcome(row)))
-            self.side.open_panel(panels.StrikePanel(self.desk, row.id, about))
+            self.open_panel(panels.StrikePanel(self.desk, row.id, about))
 
     def _became(self, outcome: Outcome | None) -> None:
         doses = self.due.doses()
@@ -141,7 +125,7 @@ class MedicationTab(PageTab):
                 for key in medicine_rounds.keys_of(doses)]  # fmt: skip
         asks_witness = any(dose.needs_witness for dose in doses)
         panel = panels.DosePanel(self.desk, keys, outcome.value, self._about(doses), asks_witness)
-        self.side.open_panel(panel)
+        self.open_panel(panel)
 
     def _write(self, doses: Sequence[DueDose], outcome: Outcome) -> None:
         self.desk.do(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.care.dose_times import DoseState
@@ -18,43 +17,39 @@ from ui.widgets.buttons import button
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.line import Line
+from ui.widgets.opened_view import ColumnView
 
 _MOST: int = 8  # doses told one by one
 
 
-class RoundView(QWidget):
+class RoundView(ColumnView):
     """``asked`` says what is to be done: an ``Outcome``, or give, strike or note."""
 
     asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
-        self._outer.setSpacing(8)
-        self._shown: QWidget | None = None
-        self._column = self._outer
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
-        self._begin()
-        self._column.addWidget(
+        self.begin()
+        self.add(
             Empty(_("Choose a dose to see what it is and to write down what became of it."),
                   icon="pill"), 1
         )  # fmt: skip
 
     def show_hidden(self) -> None:
         """A dose of somebody who must not be seen."""
-        self._begin()
+        self.begin()
         self._head(_("1 person"), "")
         words_ = _("This record is protected. Ask a colleague who sees it to give the medicine.")
-        self._column.addWidget(Line("lock", words_, tone="notice", ruled=False))
-        self._column.addStretch(1)
+        self.add(Line("lock", words_, tone="notice", ruled=False))
+        self.column.addStretch(1)
 
     def show_doses(self, doses: Sequence[DueDose], today: date) -> None:
         """One dose, or several that are marked."""
-        self._begin()
+        self.begin()
         if len(doses) == 1:
             self._one(doses[0], today)
         else:
@@ -62,13 +57,13 @@ class RoundView(QWidget):
             self._head(title, _("Written down at once, as one act."))
             for dose in doses[:_MOST]:
                 title = words.who(dose.shown, words.medicine(dose.label, dose.dose))
-                self._column.addWidget(Line("pill", title, words.due_at(dose, today)))
+                self.add(Line("pill", title, words.due_at(dose, today)))
             if len(doses) > _MOST:
                 more = len(doses) - _MOST
-                self._column.addWidget(
+                self.add(
                     label(ngettext("and {n} more", "and {n} more", more).format(n=more), "muted")
                 )
-        self._column.addStretch(1)
+        self.column.addStretch(1)
         is_away = all(dose.away for dose in doses)
         for outcome, text, key in (
             *([(Outcome.ABSENT, _("Absent"), _("Enter"))] if is_away else []),
@@ -80,78 +75,65 @@ class RoundView(QWidget):
             is_first = outcome is (Outcome.ABSENT if is_away else Outcome.GIVEN)
             self._act(text, outcome, key, "primary" if is_first else "plain")
         keys = _("In the list: Enter for the first of these, R, A or H for refused, absent, held.")
-        self._column.addWidget(label(keys, "muted", wrap=True))
+        self.add(label(keys, "muted", wrap=True))
 
     def show_needed(self, one: AsNeeded) -> None:
         """One as needed."""
-        self._begin()
+        self.begin()
         self._head(one.shown, one.place)
         self._medicine(one.label, one.dose, one.giving)
         since = _("Last given: {since}").format(since=one.since_words())
         differs = one.differs()
         tone = "notice" if differs else "muted"
-        self._column.addWidget(Line("clock", differs or since, words.prescribed(one), tone=tone))
+        self.add(Line("clock", differs or since, words.prescribed(one), tone=tone))
         self._witness(one.needs_witness)
-        self._column.addStretch(1)
+        self.column.addStretch(1)
         self._act(_("Give"), "give", _("Enter"), "primary")
 
     def show_given(self, row: GivenRow, *, can_read: bool) -> None:
         """What was written down."""
-        self._begin()
+        self.begin()
         self._head(row.shown, "")
         self._medicine(row.label, row.amount, "")
         by = _("{time}, by {name}").format(time=words.clock(row.at), name=row.by)
-        self._column.addWidget(Line("history", words.outcome(row), by))
+        self.add(Line("history", words.outcome(row), by))
         if row.witness:
-            self._column.addWidget(Line("eye", row.witness, _("Saw it")))
+            self.add(Line("eye", row.witness, _("Saw it")))
         if row.struck_at is not None:
             by = _("{time}, by {name}").format(time=words.clock(row.struck_at), name=row.struck_by)
-            self._column.addWidget(Line("strikethrough", row.struck_reason, by))
-        self._note_at = self._column.count()
-        self._column.addStretch(1)
+            self.add(Line("strikethrough", row.struck_reason, by))
+        self._note_at = self.column.count()
+        self.column.addStretch(1)
         if row.has_note and can_read:
             self._act(_("Read the note"), "note", "", "plain")
         elif row.has_note:
-            self._column.insertWidget(self._note_at, Line("lock", _("A note, sealed: health")))
+            self.column.insertWidget(self._note_at, Line("lock", _("A note, sealed: health")))
         if row.struck_at is None:
             self._act(_("Strike"), "strike", _("Enter"), "plain")
 
     def show_note(self, text: str) -> None:
         """The note that was opened."""
-        self._column.insertWidget(self._note_at, Line("notebook-pen", text, _("Note")))
+        self.column.insertWidget(self._note_at, Line("notebook-pen", text, _("Note")))
 
     def _one(self, dose: DueDose, today: date) -> None:
         self._head(dose.shown, dose.place)
         self._medicine(dose.label, dose.dose, dose.giving)
         tone = "notice" if dose.state in (DoseState.LATE, DoseState.MISSED) else "muted"
-        self._column.addWidget(
-            Line("clock", words.due_at(dose, today), words.state(dose), tone=tone)
-        )
+        self.add(Line("clock", words.due_at(dose, today), words.state(dose), tone=tone))
         self._witness(dose.needs_witness)
 
-    def _begin(self) -> None:
-        if self._shown is not None:
-            self._shown.hide()
-            self._shown.deleteLater()
-        self._shown = QWidget(self)
-        self._column = QVBoxLayout(self._shown)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(9)
-        self._outer.addWidget(self._shown, 1)
-        self._shown.show()
-
     def _head(self, title: str, detail: str) -> None:
-        self._column.addWidget(label(title, "heading", wrap=True))
+        self.add(label(title, "heading", wrap=True))
         if detail:
-            self._column.addWidget(label(detail, "muted", wrap=True))
+            self.add(label(detail, "muted", wrap=True))
 
     def _medicine(self, name: str, dose: str, giving: str) -> None:
-        self._column.addWidget(Line("pill", words.medicine(name, dose), giving))
+        self.add(Line("pill", words.medicine(name, dose), giving))
 
     def _witness(self, is_asked: bool) -> None:
         if is_asked:
-            self._column.addWidget(Line("eye", _("Somebody else sees it and is written down too.")))
+            self.add(Line("eye", _("Somebody else sees it and is written down too.")))
 
     def _act(self, text: str, act: object, key: str, kind: str) -> None:
         made = button(text, kind=kind, tooltip=key, on_click=lambda: self.asked.emit(act))
-        self._column.addWidget(made)
+        self.add(made)

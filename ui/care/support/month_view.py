@@ -19,10 +19,8 @@ from ui.care.support.uses_list import UsesList
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.chart import Chart
-from ui.widgets.dates import today
-from ui.widgets.day_words import month_and_year
 from ui.widgets.labels import label
-from ui.widgets.step_bar import StepBar
+from ui.widgets.step_bar import MonthBar
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _MOST_BARS: Final = 6
@@ -43,11 +41,9 @@ class MonthView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._month = today().replace(day=1)
         self._kind: KindCount | None = None
-        self.step_bar = StepBar(_("The month before"), _("This month"), _("The next month"))
-        self.step_bar.stepped.connect(self.step)
-        self.step_bar.home.connect(lambda: self.go(today()))
+        self.step_bar = MonthBar()
+        self.step_bar.turned.connect(self.load)
         self.chart = Chart(partial(_lay_out, ()), _("Support of the month by kind"), turns=True)
         self.table = RowsView(RowsModel(_columns(), lambda row: row.kind), _("Support by kind"))
         self.table.set_empty(_("What is given in this month is counted here by kind."))
@@ -86,15 +82,6 @@ class MonthView(QWidget):
                 kind=self._kind.kind,
             )  # fmt: skip
 
-    def step(self, by: int) -> None:
-        """A month back or on."""
-        self.go(self._month + dt.timedelta(days=32 if by > 0 else -1))
-
-    def go(self, on: dt.date) -> None:
-        """Show the month of a day."""
-        self._month = on.replace(day=1)
-        self.load()
-
     def open_kind(self, row: KindCount) -> None:
         """The acts behind a number."""
         self._kind = row
@@ -122,12 +109,12 @@ class MonthView(QWidget):
         return row
 
     def _span(self) -> tuple[dt.date, dt.date]:
-        after = (self._month + dt.timedelta(days=32)).replace(day=1)
-        return self._month, after - dt.timedelta(days=1)
+        month = self.step_bar.month
+        after = (month + dt.timedelta(days=32)).replace(day=1)
+        return month, after - dt.timedelta(days=1)
 
     def _show(self, found: Counts) -> None:
-        is_now = found.first == today().replace(day=1)
-        self.step_bar.show_at(month_and_year(found.first), is_now=is_now)
+        self.step_bar.show_month(found.first)
         self.table.rows_model.set_rows(found.kinds)
         self.totals.setText(total_words(found))
         self._make_room()

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
@@ -27,12 +25,11 @@ from ui.care.support.tiles import Tiles
 from ui.care.support.use_view import UseView
 from ui.care.support.uses_list import UsesList
 from ui.desk import Desk
-from ui.tabbed_page import PageTab
+from ui.list_tab import ListTab
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.day_words import near_day, weekday_and_day
-from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.step_bar import StepBar
 from ui.widgets.tabs import FlatTabs
 
@@ -40,7 +37,7 @@ DAY, MONTH, STOCK = range(3)
 _A_DAY: Final = dt.timedelta(days=1)
 
 
-class SupportTab(PageTab):
+class SupportTab(ListTab):
     """S gives, 1 to 5 give the kinds used most; Enter puts a line right or opens a number."""
 
     TABLES: ClassVar[frozenset[str]] = support_used.TABLES | {
@@ -64,10 +61,7 @@ class SupportTab(PageTab):
         self.beside = QStackedWidget()
         for widget in (self.view, self.stock_view):
             self.beside.addWidget(widget)
-        self.side = ListAndPanel(desk, self._card(), self.beside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.side)
+        self.lay_out(self._card(), self.beside)
         self._connect()
 
     def _card(self) -> Card:
@@ -122,18 +116,13 @@ class SupportTab(PageTab):
         self.stock_list.row_selected.connect(self.stock_view.show_item)
         self.stock_list.row_activated.connect(lambda _row: self._stock_asked("receive"))
         self.stock_view.asked.connect(self._stock_asked)
-        self._key("S", self.give)
+        self.key("S", self.give)
         for number in range(tiles.MOST):
-            self._key(str(number + 1), partial(self.tiles.press, number))
-        self._key("Alt+Left", partial(self._any_step, -1))
-        self._key("Alt+Right", partial(self._any_step, 1))
+            self.key(str(number + 1), partial(self.tiles.press, number))
+        self.key("Alt+Left", partial(self._any_step, -1))
+        self.key("Alt+Right", partial(self._any_step, 1))
         for view in (self.list, self.month.list):
-            self._key("Del", partial(self._asked, "remove"), view)
-
-    def _key(self, keys: str, act: Any, on: QWidget | None = None) -> None:
-        shortcut = QShortcut(QKeySequence(keys), on or self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+            self.key("Del", partial(self._asked, "remove"), view)
 
     # Reading
     def load(self) -> None:
@@ -222,12 +211,12 @@ class SupportTab(PageTab):
     def give(self, kind: str | None = None) -> None:
         """Support for somebody."""
         if self._may_write:
-            self.side.open_panel(GivePanel(self.desk, kind))
+            self.open_panel(GivePanel(self.desk, kind))
 
     def add_item(self) -> None:
         """Something more to count."""
         if self._may_write:
-            self.side.open_panel(StockItemPanel(self.desk))
+            self.open_panel(StockItemPanel(self.desk))
 
     def _marked(self, row: UseRow | None) -> None:
         if self.lists.currentIndex() == DAY:
@@ -254,7 +243,7 @@ class SupportTab(PageTab):
 
     def _change(self, act: str, given_id: int) -> None:
         if act == "right":
-            self.side.open_panel(PutSupportRightPanel(self.desk, given_id))
+            self.open_panel(PutSupportRightPanel(self.desk, given_id))
         elif act == "remove":
             self.desk.do(
                 self, N_("Took support away that was noted by mistake"), service_giving.remove,
@@ -266,27 +255,15 @@ class SupportTab(PageTab):
         if row is None or not self._may_write:
             return
         if act == "edit":
-            self.side.open_panel(StockItemPanel(self.desk, row.id))
+            self.open_panel(StockItemPanel(self.desk, row.id))
         else:
-            self.side.open_panel(StockMovePanel(self.desk, row.id, act, row.name))
+            self.open_panel(StockMovePanel(self.desk, row.id, act, row.name))
 
     # What the page asks
     def primary_focus(self) -> QWidget:
         """The list in front."""
         at = self.lists.currentIndex()
         return self.stock_list if at == STOCK else self.month.front() if at == MONTH else self.list
-
-    def is_modified(self) -> bool:
-        """Whether a form holds something not saved."""
-        return self.side.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form beside the lists."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
 
 
 def _day_words(on: dt.date, today: dt.date) -> str:

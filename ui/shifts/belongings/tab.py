@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class BelongingsTab(PageTab):
     """Ctrl+click chooses several things of one person."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({"belonging", "resident"})
+    side: FormSide
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -108,18 +109,6 @@ class BelongingsTab(PageTab):
         rows = self.chosen()
         if rows:
             self.open_requested.emit("residents", ("resident", rows[0].resident_id, "stays"))
-
-    def is_modified(self) -> bool:
-        """Whether the form holds something."""
-        return self.side.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
 
     def _show(self, rows: list[BelongingRow]) -> None:
         self.list.rows_model.set_rows(rows)

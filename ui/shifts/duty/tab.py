@@ -67,6 +67,7 @@ class ShiftTab(PageTab):
         "shift", "shift_staff", "shift_pattern", "handover_line", "task", "resident",
         "resident_access", "staff", "site",
     })  # fmt: skip
+    side: FormSide
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
@@ -18,25 +16,24 @@ from shelterdesk.services.rooms import roll_calls, welfare
 from shelterdesk.services.rooms.roll_calls import Presence, RollCallSheet, RollLine
 from shelterdesk.services.rooms.welfare import NotBack, StepRow
 from ui.desk import Desk
+from ui.list_tab import ListTab
 from ui.log_words import clock
 from ui.shifts.roll_call import reading, words
 from ui.shifts.roll_call.panels import WelfareDonePanel, WelfareStepPanel
 from ui.shifts.roll_call.reading import Shown
 from ui.shifts.roll_call.roll_list import RollList
 from ui.shifts.roll_call.view import RollView
-from ui.tabbed_page import PageTab
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.labels import label
-from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.step_bar import StepBar
 from ui.widgets.tabs import FlatTabs
 
 _A_DAY: Final = timedelta(days=1)
 
 
-class RollCallTab(PageTab):
+class RollCallTab(ListTab):
     """``open`` takes ``("site", id)``, ``("night", (site id, night))``,
     ``("not_back", resident id or None)``, or None: tonight."""
 
@@ -73,10 +70,10 @@ class RollCallTab(PageTab):
             tooltip=_("The roll call is done"), on_click=self.close_call,
         )  # fmt: skip
         self.reopen_button = button(_("Open again"), "undo-2", on_click=self.reopen_call)
-        self._lay_out()
+        self._arrange()
         self._connect()
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.nights, 1)
@@ -95,10 +92,7 @@ class RollCallTab(PageTab):
         self.card.add(self.list, 1)
         self.card.add_layout(foot)
         self.houses.hide()
-        self.side = ListAndPanel(self.desk, self.card, self.view)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.side)
+        self.lay_out(self.card, self.view)
 
     def _connect(self) -> None:
         self.nights.listen(self)
@@ -115,9 +109,7 @@ class RollCallTab(PageTab):
         view.person_asked.connect(self.list.choose)
         view.page_asked.connect(self._open_person)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self.card)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.all_present)
+            self.key(keys, self.all_present, self.card)
 
     # What the page asks
     @property
@@ -159,22 +151,6 @@ class RollCallTab(PageTab):
                 self._target = row_id
                 self.desk.read(self, reading.site_of_missed, self._go_to_house, resident_id=row_id)
         self.load()
-
-    def primary_focus(self) -> QWidget:
-        """The list."""
-        return self.list
-
-    def is_modified(self) -> bool:
-        """Whether a form holds something not saved."""
-        return self.side.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form beside the list."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
 
     # Acts
     def mark(self, line: RollLine, presence: Presence | None) -> None:
@@ -224,7 +200,7 @@ class RollCallTab(PageTab):
         """A form for what is done."""
         if missed.resident_id is not None:
             panel = WelfareStepPanel(self.desk, missed.resident_id, missed.shown, kind)
-            self.side.open_panel(panel)
+            self.open_panel(panel)
 
     def show_paper(self) -> None:
         """The sheet to tick by hand."""
@@ -236,7 +212,7 @@ class RollCallTab(PageTab):
         self.load()
 
     def _open_done(self, missed: NotBack, step: StepRow) -> None:
-        self.side.open_panel(WelfareDonePanel(self.desk, step.id, step.words, missed.shown))
+        self.open_panel(WelfareDonePanel(self.desk, step.id, step.words, missed.shown))
 
     def _drop(self, step: StepRow) -> None:
         self.desk.do(

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
@@ -16,7 +16,7 @@ from shelterdesk.services.care import defects, tasks
 from shelterdesk.services.care.tasks import TaskList, TaskRow
 from shelterdesk.services.values.answers import words as answer_words
 from ui.desk import Desk
-from ui.tabbed_page import PageTab
+from ui.list_tab import ListTab
 from ui.widgets import message_bar
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
@@ -26,7 +26,6 @@ from ui.widgets.day_words import near_day
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.line import Line
-from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.table import Column, RowsModel, RowsView
 from ui.widgets.tabs import FlatTabs
@@ -42,7 +41,7 @@ _LISTS: Final = (
 )
 
 
-class TasksTab(PageTab):
+class TasksTab(ListTab):
     """Space: it is done. N: a new one. Enter changes the one chosen."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({"task", "staff", "resident", "room", "bed"})
@@ -68,10 +67,7 @@ class TasksTab(PageTab):
         card.add(self.which)
         card.add(self.list, 1)
         self.view = TaskView(can_write=self._may_write)
-        self.pair = ListAndPanel(desk, card, self.view)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pair)
+        self.lay_out(card, self.view)
         self._connect()
 
     def _connect(self) -> None:
@@ -80,9 +76,7 @@ class TasksTab(PageTab):
         self.list.row_activated.connect(lambda _row: self._asked("edit"))
         self.list.installEventFilter(self)
         self.view.asked.connect(self._asked)
-        shortcut = QShortcut(QKeySequence("N"), self.list)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.new)
+        self.key("N", self.new, self.list)
 
     def load(self) -> None:
         """Read the list that is chosen."""
@@ -91,7 +85,7 @@ class TasksTab(PageTab):
 
     def primary_focus(self) -> QWidget | None:
         """The list, or the form that is open."""
-        return self.pair.panel.first_field() if self._has_form() else self.list  # type: ignore[union-attr]
+        return self.side.panel.first_field() if self._has_form() else self.list  # type: ignore[union-attr]
 
     def open(self, target: object) -> None:
         """Choose a task by its id, or begin one: ``("new", resident id or None)``."""
@@ -105,22 +99,10 @@ class TasksTab(PageTab):
     def new(self, resident_id: int | None = None) -> None:
         """Write one."""
         if self._may_write:
-            self.pair.open_panel(TaskPanel(self.desk, None, resident_id))
-
-    def is_modified(self) -> bool:
-        """Whether the form holds something."""
-        return self.pair.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form."""
-        return self.pair.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.pair.restore_draft(kept)
+            self.side.open_panel(TaskPanel(self.desk, None, resident_id))
 
     def _has_form(self) -> bool:
-        return isinstance(self.pair.panel, TaskPanel)
+        return isinstance(self.side.panel, TaskPanel)
 
     def _show(self, rows: list[TaskRow]) -> None:
         self.list.rows_model.set_rows(rows)
@@ -145,7 +127,7 @@ class TasksTab(PageTab):
 
     def _act(self, row: TaskRow, act: str) -> None:
         if act == "edit":
-            self.pair.open_panel(TaskPanel(self.desk, row.id))
+            self.side.open_panel(TaskPanel(self.desk, row.id))
         elif act == "done":
             if row.bed_id is not None and self.desk.vault.may("place_people"):
                 ask = self._done_with_bed

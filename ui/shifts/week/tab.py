@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -44,6 +44,7 @@ class WeekTab(PageTab):
     appointment."""
 
     TABLES: ClassVar[frozenset[str]] = week.TABLES
+    side: FormSide
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -138,18 +139,6 @@ class WeekTab(PageTab):
             self.desk.read(self, residents.row, self._of_person, resident_id=rest[0])
         elif kind == "new":
             self.new(rest[0])
-
-    def is_modified(self) -> bool:
-        """Whether the form holds something."""
-        return self.side.is_modified()
-
-    def draft(self) -> dict[str, Any] | None:
-        """The form."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
 
     # Which days
     def go_to_now(self) -> None:

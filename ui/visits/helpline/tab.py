@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
@@ -18,21 +18,20 @@ from shelterdesk.services.care.helpline import CallMonth, CallRow, ContactForm, 
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
+from ui.list_tab import ListTab
 from ui.log_words import when
 from ui.visits.helpline.panels import AgainPanel, CallPanel
-from ui.visits.list_tab import ListTab
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
-from ui.widgets.day_words import month_and_year
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.language_names import language_name
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 from ui.widgets.scrolled import TallArea
-from ui.widgets.step_bar import StepBar
+from ui.widgets.step_bar import MonthBar
 from ui.widgets.table import Column, RowsModel, RowsView
 
 
@@ -46,7 +45,6 @@ class HelplineTab(ListTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._may_write = desk.vault.may(Capability.WRITE_LOG)
-        self._month = today().replace(day=1)
         self._waiting: list[CallRow] = []
         self._found: CallMonth | None = None
         self._wanted: int | None = None
@@ -55,16 +53,15 @@ class HelplineTab(ListTab):
         self.view.asked.connect(self._asked)
         self.step_bar.listen(self)
         self.key("Ctrl+N", self.add)
-        self.key("Del", partial(self._asked, "remove"), on_list=True)
+        self.key("Del", partial(self._asked, "remove"), on=self.list)
 
     def _card(self) -> Card:
         card = Card()
         self.add_button = button(
             _("New call"), "phone-call", "primary", tooltip="Ctrl+N", on_click=self.add
         )
-        self.step_bar = StepBar(_("The month before"), _("This month"), _("The next month"))
-        self.step_bar.stepped.connect(self._step)
-        self.step_bar.home.connect(lambda: self._go(today()))
+        self.step_bar = MonthBar()
+        self.step_bar.turned.connect(self.load)
         self.list = RowsView(RowsModel(_columns(), _key), _("Calls and messages"))
         self.list.row_selected.connect(self._chosen)
         self.list.row_activated.connect(lambda _row: self._asked("edit"))
@@ -84,13 +81,13 @@ class HelplineTab(ListTab):
     def load(self) -> None:
         """Read who waits, and the month, again."""
         self.desk.read(self, helpline.call_backs, self._take)
-        self.desk.read(self, helpline.month, self._show, month=self._month)
+        self.desk.read(self, helpline.month, self._show, month=self.step_bar.month)
 
     def open(self, target: object) -> None:
         """Choose a call, as Today asked."""
         if isinstance(target, int):
             self._wanted = target
-            self._go(today())
+            self.step_bar.go_home()
 
     def subtitle(self) -> str:
         """How many wait."""
@@ -102,9 +99,8 @@ class HelplineTab(ListTab):
 
     def _show(self, found: CallMonth) -> None:
         self._found = found
-        is_now = found.month == today().replace(day=1)
-        self.step_bar.show_at(month_and_year(found.month), is_now=is_now)
-        waiting = self._waiting if is_now else []
+        self.step_bar.show_month(found.month)
+        waiting = self._waiting if found.month == today().replace(day=1) else []
         ids = {row.id for row in waiting}
         rest = [row for row in found.rows if row.id is None or row.id not in ids]
         self.list.rows_model.set_rows([*waiting, *rest])
@@ -116,13 +112,6 @@ class HelplineTab(ListTab):
             self._wanted = None
         self._chosen(self.list.selected())
         self.title_changed.emit()
-
-    def _step(self, by: int) -> None:
-        self._go(self._month + timedelta(days=32 if by > 0 else -1))
-
-    def _go(self, on: date) -> None:
-        self._month = on.replace(day=1)
-        self.load()
 
     def _chosen(self, row: CallRow | None) -> None:
         self.view.show_call(row)

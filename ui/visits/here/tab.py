@@ -22,11 +22,11 @@ from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.values.value_words import code_word
 from shelterdesk.statistics.chart import Bar, Layout, bars
 from ui.desk import Desk
+from ui.list_tab import ListTab
 from ui.log_words import clock
 from ui.visits.here.nameless import NamelessPanel
 from ui.visits.here.unended import UnendedQuestion
 from ui.visits.here.view import VisitView
-from ui.visits.list_tab import ListTab
 from ui.widgets import message_bar
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button, icon_button
@@ -117,9 +117,9 @@ class HereTab(ListTab):
         for keys, act in ways:
             self.key(keys, act)
         for number in range(1, 10):
-            self.key(str(number), partial(self.view.toggle, number), on_list=True)
+            self.key(str(number), partial(self.view.toggle, number), on=self.list)
         for keys, what in (("F2", "correct"), ("Del", "remove")):
-            self.key(keys, partial(self._asked, what), on_list=True)
+            self.key(keys, partial(self._asked, what), on=self.list)
 
     def _heed_keys(self) -> None:
         """While age and gender are asked by their keys, these mean nothing else."""

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -18,19 +17,19 @@ from shelterdesk.services.care.outreach import COUNTS, OutreachMonth, RoundRow
 from shelterdesk.services.values.record_words import field as field_words
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
+from ui.list_tab import ListTab
 from ui.log_words import clock
-from ui.visits.list_tab import ListTab
 from ui.visits.outreach.panel import RoundPanel
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
-from ui.widgets.day_words import month_and_year, short_day, weekday_and_day
+from ui.widgets.day_words import short_day, weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.scrolled import TallArea
-from ui.widgets.step_bar import StepBar
+from ui.widgets.step_bar import MonthBar
 from ui.widgets.table import Column, RowsModel, RowsView
 
 
@@ -44,14 +43,13 @@ class OutreachTab(ListTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._may_write = desk.vault.may(Capability.WRITE_LOG)
-        self._month = today().replace(day=1)
         self._count = 0
         self.view = RoundView(can_edit=self._may_write)
         self.lay_out(self._card(), self.view)
         self.view.asked.connect(self._asked)
         self.step_bar.listen(self)
         self.key("Ctrl+N", self.add)
-        self.key("Del", partial(self._asked, "remove"), on_list=True)
+        self.key("Del", partial(self._asked, "remove"), on=self.list)
 
     def _card(self) -> Card:
         card = Card()
@@ -63,9 +61,8 @@ class OutreachTab(ListTab):
             tooltip=_("A sheet to fill in by hand on the way"),
             on_click=lambda: self.open_requested.emit("reports", ("report", "outreach-sheet")),
         )  # fmt: skip
-        self.step_bar = StepBar(_("The month before"), _("This month"), _("The next month"))
-        self.step_bar.stepped.connect(self._step)
-        self.step_bar.home.connect(lambda: self._go(today()))
+        self.step_bar = MonthBar()
+        self.step_bar.turned.connect(self.load)
         self.list = RowsView(RowsModel(_columns(), lambda row: row.id), _("Rounds"))
         self.list.row_selected.connect(self.view.show_round)
         self.list.row_activated.connect(lambda _row: self._asked("edit"))
@@ -82,7 +79,7 @@ class OutreachTab(ListTab):
 
     def load(self) -> None:
         """Read the month again."""
-        self.desk.read(self, outreach.month, self._show, month=self._month)
+        self.desk.read(self, outreach.month, self._show, month=self.step_bar.month)
 
     def subtitle(self) -> str:
         """How many rounds."""
@@ -99,8 +96,7 @@ class OutreachTab(ListTab):
 
     def _show(self, found: OutreachMonth) -> None:
         self._count = len(found.rows)
-        is_now = found.month == today().replace(day=1)
-        self.step_bar.show_at(month_and_year(found.month), is_now=is_now)
+        self.step_bar.show_month(found.month)
         sentence = _(
             "Rounds on the street, in flats, online or in a café: whom you met, in numbers."
         )
@@ -115,14 +111,6 @@ class OutreachTab(ListTab):
         for widget in (self.totals, self.given):
             widget.setVisible(bool(widget.text()))
         self.title_changed.emit()
-
-    def _step(self, by: int) -> None:
-        away = self._month + timedelta(days=32 if by > 0 else -1)
-        self._go(away)
-
-    def _go(self, on: date) -> None:
-        self._month = on.replace(day=1)
-        self.load()
 
     def _asked(self, act: str) -> None:
         row: RoundRow | None = self.list.selected()
