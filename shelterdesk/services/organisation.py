@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -104,7 +104,14 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
 @query(Capability.SIGNED_IN)
 def tonight(tx: Transaction) -> date:
     """The night that is going on: before the cut-off hour it is yesterday's."""
-    return (tx.now - timedelta(hours=_form(tx).night_cutoff_hour)).date()
+    return night_of(tx, tx.now)
+
+
+def night_of(tx: Transaction, at: datetime) -> date:
+    """The night, or the day of the house, to which an instant belongs; for services."""
+    # Written on the clock of the wall, so that the two nights on which it changes are one day each.
+    wall = at.astimezone(tx.now.tzinfo).replace(tzinfo=None)
+    return (wall - timedelta(hours=_form(tx).night_cutoff_hour)).date()
 
 
 @query(Capability.SIGNED_IN)

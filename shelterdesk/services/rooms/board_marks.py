@@ -20,6 +20,7 @@ from shelterdesk.models.absences import Absence
 from shelterdesk.models.reservations import Reservation, WaitingEntry
 from shelterdesk.models.residents import HouseholdMember, Resident
 from shelterdesk.models.rooms import Bed, Room, Stay
+from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
 
@@ -90,7 +91,7 @@ def reservations_between(
     for kept, known_as, code in tx.session.execute(query):
         end = kept.hold_until
         if kept.ended_at is not None:
-            end = min(end, kept.ended_at.astimezone(tx.now.tzinfo).date())
+            end = min(end, organisation.night_of(tx, kept.ended_at))
         if end <= max(kept.start, first):
             continue
         is_shown = protection.may_see(tx, kept.resident_id)

@@ -14,8 +14,9 @@ from shelterdesk.errors import Conflict
 from shelterdesk.models.absences import Absence
 from shelterdesk.models.reservations import Reservation, WaitingEntry
 from shelterdesk.services.residents import families, protection
-from shelterdesk.services.rooms import board, room_beds, rooms, stays
+from shelterdesk.services.rooms import board, reservations, room_beds, rooms, stays
 from shelterdesk.services.rooms.board import BedCell, BedState, RoomCard
+from shelterdesk.services.rooms.reservations import ReservationForm
 from shelterdesk.services.rooms.rooms import RoomForm
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
@@ -93,6 +94,17 @@ def test_a_past_night_is_as_it_was(vault: Vault, site: int, bed: list[int]) -> N
         state="arrived", ended_at=NOW))  # fmt: skip
     assert cell(vault, site, bed[0], TODAY - DAY).state is BedState.RESERVED
     assert cell(vault, site, bed[0], TODAY).state is BedState.FREE
+
+
+def test_what_is_given_up_after_midnight_is_free_in_the_night_that_goes_on(
+    vault: Vault, site: int, bed: list[int], clock: Clock
+) -> None:
+    form = ReservationForm(TODAY, TODAY + 3 * DAY, bed[0], for_whom="Mira")
+    kept = vault.do("Keep", reservations.keep, form=form).result
+    clock.now = NOW.replace(hour=2) + DAY
+    assert cell(vault, site, bed[0]).state is BedState.RESERVED
+    vault.do("Cancel", reservations.cancel, reservation_id=kept)
+    assert cell(vault, site, bed[0]).state is BedState.FREE
 
 
 def test_who_is_away_keeps_the_bed(vault: Vault, site: int, bed: list[int]) -> None:
