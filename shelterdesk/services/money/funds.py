@@ -96,8 +96,9 @@ def _write(tx: Transaction, fund: Fund, form: FundForm) -> None:
     }
     if not words["name"]:
         raise Invalid(_("Give the fund a name."), field="name")
-    same = select(Fund.id).where(func.lower(Fund.name) == words["name"].lower())
-    if any(found != fund.id for found in tx.session.scalars(same)):
+    # Compared here: SQLite knows small and capital letters of English alone.
+    same, others = words["name"].casefold(), select(Fund.name).where(Fund.id != (fund.id or 0))
+    if any(name.casefold() == same for name in tx.session.scalars(others)):
         raise Conflict(
             _("There is a fund named “{name}”.").format(name=words["name"]), field="name"
         )

@@ -62,6 +62,9 @@ def test_no_two_of_one_name(vault: Vault) -> None:
     added(vault)
     with pytest.raises(Conflict, match="RIVER FUND"):
         added(vault, FundForm("RIVER FUND"))
+    added(vault, FundForm("Église"))
+    with pytest.raises(Conflict, match="ÉGLISE"):
+        added(vault, FundForm("ÉGLISE"))
     with pytest.raises(NotFound):
         vault.do("Retire", funds.retire, fund_id=99)
 
