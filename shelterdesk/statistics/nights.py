@@ -121,7 +121,7 @@ def slept(
 
 
 def paid(
-    session: Session, nights: Iterable[Slept], period: Period
+    session: Session, nights: Iterable[Slept], period: Period, only: Only | None = None
 ) -> list[tuple[int | None, Slept]]:
     """The same nights, each with the fund that pays it; None: no fund does.
 
@@ -129,6 +129,8 @@ def paid(
     """
     query = select(StayFunding.stay_id, StayFunding.fund_id, StayFunding.start, StayFunding.end)
     query = query.where(StayFunding.end > period.first, StayFunding.start <= period.last)
+    if only is not None and only.stay_id is not None:  # what is agreed may go on for ever
+        query = query.where(StayFunding.stay_id == only.stay_id)
     by_stay: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
     for stay_id, fund_id, start, end in session.execute(
         query.order_by(StayFunding.start, StayFunding.id)
@@ -173,6 +175,8 @@ def away(session: Session, period: Period, only: Only | None = None) -> dict[int
     )
     if only is not None and only.resident_id is not None:
         query = query.where(Absence.resident_id == only.resident_id)
+    if only is not None and only.stay_id is not None:
+        query = query.where(Absence.stay_id == only.stay_id)
     for stay_id, start, end in session.execute(query.order_by(Absence.start)):
         found[stay_id].append(period.clip(start, end))
     return found

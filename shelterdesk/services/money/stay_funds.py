@@ -8,6 +8,7 @@ nothing, and a stay that is taken back is paid as before.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,27 +97,25 @@ def of_stay(tx: Transaction, *, stay_id: int) -> FundedNights:
     """Who pays for a stay."""
     stay = stays.get(tx, stay_id)
     period = Period(stay.start, organisation.tonight(tx))
-    slept = statistics.slept(tx.session, period, None, Only(stay_id=stay_id))
-    by_fund: dict[tuple[int, date], int] = {}
+    only = Only(stay_id=stay_id)
+    slept = statistics.slept(tx.session, period, None, only)
+    paid: Counter[int] = Counter()  # by entry
     rows = _rows(tx, stay_id)
     unpaid = 0
-    for fund_id, part in statistics.paid(tx.session, slept, period):
+    for fund_id, part in statistics.paid(tx.session, slept, period, only):
         row = next(
             (r for r, _name in rows if fund_id == r.fund_id and _covers(r, part.start)), None
         )
         if row is None:
             unpaid += part.length
         else:
-            key = (row.id, row.start)
-            by_fund[key] = by_fund.get(key, 0) + part.length
+            paid[row.id] += part.length
     return FundedNights(
         stay_id=stay_id,
         start=stay.start,
         end=stay.end,
         rows=tuple(
-            FundingRow(
-                row.id, row.fund_id, name, row.start, row.end, by_fund.get((row.id, row.start), 0)
-            )
+            FundingRow(row.id, row.fund_id, name, row.start, row.end, paid[row.id])
             for row, name in rows
         ),
         nights=sum(part.length for part in slept),

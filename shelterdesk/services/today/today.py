@@ -7,6 +7,7 @@ Its cost depends on how many people are here, not on how long the house has exis
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,12 +19,14 @@ from sqlalchemy import func, select
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
+from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import board
 from shelterdesk.services.rooms.board import BedState, Board
 from shelterdesk.services.rooms.rooms import shown_name
+from shelterdesk.statistics import nights
+from shelterdesk.statistics.nights import Period
 
 #: Nights shown as bars, tonight the last.
 NIGHTS: Final = 7
@@ -68,7 +71,7 @@ class Night:
     """One bar of the week."""
 
     night: date
-    people: int
+    people: int  # bed-nights, as in all figures
     beds: int  # in service, without overflow
 
 
@@ -219,34 +222,8 @@ def _block_lines(tx: Transaction, night: date) -> Iterator[TodayLine]:
 
 
 def _week(tx: Transaction, night: date) -> Iterator[Night]:
-    beds = list(tx.session.execute(select(Bed.id, Bed.start, Bed.end, Bed.kind)))
-    first = night - timedelta(days=NIGHTS - 1)
-    slept = list(
-        tx.session.execute(
-            select(BedAssignment.start, BedAssignment.end).where(
-                BedAssignment.end > first, BedAssignment.start <= night
-            )
-        )
-    )
-    blocks = list(
-        tx.session.execute(
-            select(BedBlock.bed_id, BedBlock.start, BedBlock.end).where(
-                BedBlock.end > first, BedBlock.start <= night
-            )
-        )
-    )
-    for back in range(NIGHTS - 1, -1, -1):
-        on = night - timedelta(days=back)
-        blocked = {bed_id for bed_id, start, end in blocks if _covers(start, end, on)}
-        yield Night(
-            night=on,
-            people=sum(_covers(start, end, on) for start, end in slept),
-            beds=sum(
-                _covers(start, end, on) and kind != BedKind.OVERFLOW and bed_id not in blocked
-                for bed_id, start, end, kind in beds
-            ),
-        )
-
-
-def _covers(start: date, end: date | None, night: date) -> bool:
-    return start <= night and (end is None or night < end)
+    period = Period(night - timedelta(days=NIGHTS - 1), night)
+    slept = nights.slept(tx.session, period, None)
+    people = Counter(on for row in slept for on in row.nights)
+    beds = nights.in_service(tx.session, period, None).beds
+    return (Night(on, people[on], beds[on]) for on in period.nights)
