@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -22,11 +22,13 @@ from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.reservations import Reservation, ReservationState
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.rooms import kept_places, rooms, stays
+from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.value_words import day_in_words
 
@@ -173,16 +175,17 @@ def arrived(
 @query(Capability.SEE_RESIDENTS)
 def kept(tx: Transaction, *, site_id: int | None = None) -> list[ReservationRow]:
     """What is kept, or ran out and was not put aside, in one house or in all; the next first."""
-    query = select(Reservation).where(Reservation.state == ReservationState.OPEN.value)
-    found = _rows(tx, query.order_by(Reservation.start, Reservation.id))
-    return [row for row in found if site_id in (None, row.site_id)]
+    query = _with_place().where(Reservation.state == ReservationState.OPEN.value)
+    if site_id is not None:
+        query = query.where(Room.site_id == site_id)
+    return _rows(tx, query.order_by(Reservation.start, Reservation.id))
 
 
 @query(Capability.SEE_RESIDENTS)
 def of_resident(tx: Transaction, *, resident_id: int) -> list[ReservationRow]:
     """All places that were kept for somebody, newest first."""
     residents.get(tx, resident_id)
-    query = select(Reservation).where(Reservation.resident_id == resident_id)
+    query = _with_place().where(Reservation.resident_id == resident_id)
     return _rows(tx, query.order_by(Reservation.start.desc(), Reservation.id.desc()))
 
 
@@ -294,24 +297,34 @@ def _free_bed(tx: Transaction, room_id: int, night: date) -> int:
     return found
 
 
-def _rows(tx: Transaction, query: object) -> list[ReservationRow]:
+def _with_place() -> Select[Any]:
+    """Reservations with all that their rows say, however many there are."""
+    return (
+        select(Reservation, Room, Bed.label, Site.name, Resident.known_as, Resident.code)
+        .outerjoin(Bed, Bed.id == Reservation.bed_id)
+        .join(Room, Room.id == func.coalesce(Reservation.room_id, Bed.room_id))
+        .join(Site, Site.id == Room.site_id)
+        .outerjoin(Resident, Resident.id == Reservation.resident_id)
+    )
+
+
+def _rows(tx: Transaction, query: Select[Any]) -> list[ReservationRow]:
     tonight = organisation.tonight(tx)
     found = []
-    for row in tx.session.scalars(query):  # type: ignore[call-overload]
-        room_id = row.room_id or rooms.get(tx, Bed, row.bed_id or 0).room_id
-        site_id = rooms.get(tx, Room, room_id).site_id
+    for row, room, bed, site, known_as, code in tx.session.execute(query):
         is_shown = protection.may_see(tx, row.resident_id)
         is_open = row.state == ReservationState.OPEN
+        name = row.for_whom if code is None else shown_name(known_as, code)
         found.append(
             ReservationRow(
                 id=row.id if is_shown else None,
-                site_id=site_id,
-                site=rooms.get(tx, Site, site_id).name,
-                place=kept_places.place_of(tx, row),
+                site_id=room.site_id,
+                site=site,
+                place=room.name if bed is None else f"{room.name} · {bed}",
                 bed_id=row.bed_id,
-                room_id=room_id,
+                room_id=room.id,
                 resident_id=row.resident_id if is_shown else None,
-                shown=kept_places.whom(tx, row.resident_id, row.for_whom),
+                shown=name if is_shown else protection.one_person(),
                 people=row.people,
                 start=row.start,
                 hold_until=row.hold_until,
@@ -331,10 +344,7 @@ def _in_the_way(tx: Transaction, row: Reservation, tonight: date) -> str:
         return ""
     taken = rooms.first_overlap(tx, bed_id=row.bed_id, start=night, end=row.hold_until)
     if taken is not None and row.hold_until > night:
-        if protection.may_see(tx, taken.resident_id):
-            who = kept_places.whom(tx, taken.resident_id, "")
-        else:
-            who = protection.one_person()
+        who = kept_places.whom(tx, taken.resident_id, "")
         return _("{who} still sleeps here.").format(who=who)
     blocked = select(BedBlock.id).where(
         BedBlock.bed_id == row.bed_id, BedBlock.start <= night, BedBlock.end > night

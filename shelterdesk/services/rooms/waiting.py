@@ -8,28 +8,31 @@ somebody is sealed for case work; whoever has no key can still write it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, case, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.reservations import WaitingEntry, WaitingOutcome, WaitingPriority
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Site
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
-from shelterdesk.services.rooms import free_beds, kept_places, rooms, stays
+from shelterdesk.services.rooms import free_beds, rooms, stays
+from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
     "NEEDS", "WaitingForm", "WaitingOutcome", "WaitingPriority", "WaitingRow", "add", "edit",
-    "end", "form", "needs_in_words", "of_resident", "place", "reopen", "waiting",
+    "end", "form", "of_resident", "place", "waiting",
 ]  # fmt: skip
 
 #: What may be needed of a bed, and its words.
@@ -123,15 +126,6 @@ def end(tx: Transaction, *, entry_id: int, outcome: str, on: date | None = None)
 
 
 @verb(Capability.PLACE_PEOPLE)
-def reopen(tx: Transaction, *, entry_id: int) -> None:
-    """Somebody waits after all, since the first day."""
-    row = _get(tx, entry_id)
-    if row.stay_id is not None:
-        raise Conflict(_("This person got a bed. Put them on the list anew."))
-    row.ended_on = row.outcome = None
-
-
-@verb(Capability.PLACE_PEOPLE)
 def place(
     tx: Transaction,
     *,
@@ -168,22 +162,22 @@ def waiting(tx: Transaction) -> list[WaitingRow]:
     """Who waits: the most urgent first, then who waits longest."""
     order = {code.value: place for place, code in enumerate(WaitingPriority)}
     query = (
-        select(WaitingEntry)
+        _with_names()
         .where(WaitingEntry.ended_on.is_(None))
         .order_by(case(order, value=WaitingEntry.priority), WaitingEntry.since, WaitingEntry.id)
     )
-    found = tx.session.scalars(query).all()
+    found = tx.session.execute(query).all()
     beds = free_beds.free_beds(tx, organisation.tonight(tx)) if found else []
-    return [_row(tx, row, beds) for row in found]
+    return _rows(tx, found, beds)
 
 
 @query(Capability.SEE_RESIDENTS)
 def of_resident(tx: Transaction, *, resident_id: int) -> list[WaitingRow]:
     """When somebody waited, newest first."""
     residents.get(tx, resident_id)
-    query = select(WaitingEntry).where(WaitingEntry.resident_id == resident_id)
-    found = tx.session.scalars(query.order_by(WaitingEntry.since.desc(), WaitingEntry.id.desc()))
-    return [_row(tx, row, []) for row in found]
+    query = _with_names().where(WaitingEntry.resident_id == resident_id)
+    found = tx.session.execute(query.order_by(WaitingEntry.since.desc(), WaitingEntry.id.desc()))
+    return _rows(tx, found, [])
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -201,11 +195,6 @@ def form(tx: Transaction, *, entry_id: int) -> WaitingForm:
         ask_again_on=row.ask_again_on,
         **{need: getattr(row, need) for need in NEEDS},
     )
-
-
-def needs_in_words(row: object) -> tuple[str, ...]:
-    """What is needed of a bed."""
-    return tuple(_(words) for need, words in NEEDS.items() if getattr(row, need))
 
 
 # Within
@@ -249,21 +238,36 @@ def _refuse_ended(row: WaitingEntry) -> None:
         raise Conflict(_("This person is not on the waiting list any more."))
 
 
-def _row(tx: Transaction, row: WaitingEntry, beds: list[free_beds.FreeBed]) -> WaitingRow:
-    is_shown = protection.may_see(tx, row.resident_id)
-    return WaitingRow(
-        id=row.id if is_shown else None,
-        resident_id=row.resident_id if is_shown else None,
-        shown=kept_places.whom(tx, row.resident_id, row.for_whom),
-        people=row.people,
-        site="" if row.site_id is None else rooms.get(tx, Site, row.site_id).name,
-        since=row.since,
-        priority=row.priority,
-        needs=needs_in_words(row) if is_shown else (),
-        note=row.note if is_shown else "",
-        contact=sealed_words.revealed(tx, row, "contact") if is_shown else "",
-        ask_again_on=row.ask_again_on if is_shown else None,
-        fits=free_beds.fitting(row, beds) if is_shown and row.ended_on is None else 0,
-        ended_on=row.ended_on,
-        outcome=row.outcome or "",
+def _with_names() -> Select[Any]:
+    """Entries with who it is, where there is a record."""
+    return select(WaitingEntry, Resident.known_as, Resident.code).outerjoin(
+        Resident, Resident.id == WaitingEntry.resident_id
     )
+
+
+def _rows(tx: Transaction, found: Iterable[Any], beds: list[free_beds.FreeBed]) -> list[WaitingRow]:
+    sites = {site.id: site.name for site in rooms.sites(tx)}
+    rows = []
+    for row, known_as, code in found:
+        is_shown = protection.may_see(tx, row.resident_id)
+        name = row.for_whom if code is None else shown_name(known_as, code)
+        needs = (_(words) for need, words in NEEDS.items() if getattr(row, need))
+        rows.append(
+            WaitingRow(
+                id=row.id if is_shown else None,
+                resident_id=row.resident_id if is_shown else None,
+                shown=name if is_shown else protection.one_person(),
+                people=row.people,
+                site=sites.get(row.site_id, ""),
+                since=row.since,
+                priority=row.priority,
+                needs=tuple(needs) if is_shown else (),
+                note=row.note if is_shown else "",
+                contact=sealed_words.revealed(tx, row, "contact") if is_shown else "",
+                ask_again_on=row.ask_again_on if is_shown else None,
+                fits=free_beds.fitting(row, beds) if is_shown and row.ended_on is None else 0,
+                ended_on=row.ended_on,
+                outcome=row.outcome or "",
+            )
+        )
+    return rows
