@@ -36,7 +36,7 @@ from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
     "MONTHS", "FollowUpRow", "FollowUpSource", "HousedState", "answer", "due", "of_resident",
-    "plan_for", "timeline", "unwish", "wish",
+    "plan_for", "timeline", "unwish",
 ]  # fmt: skip
 
 #: Months after the end of a stay at which somebody is asked.
@@ -58,15 +58,6 @@ class FollowUpRow:
     source: FollowUpSource | None
     note: str | Hidden
     is_needed: bool  # not answered, nobody came back, and no contact was refused since
-
-
-@verb(Capability.PLACE_PEOPLE)
-def wish(tx: Transaction, *, stay_id: int) -> int:
-    """Contact is wished for after all, once a stay has ended; returns how many are planned."""
-    stay = stays.get(tx, stay_id)
-    if stay.end is None:
-        raise Conflict(_("This stay goes on. Ask about it when the person leaves."))
-    return plan_for(tx, stay, stay.end)
 
 
 @verb(Capability.PLACE_PEOPLE)
@@ -190,11 +181,10 @@ def after_words(months: int) -> str:
     return words.format(n=months)
 
 
-def plan_for(tx: Transaction, stay: Stay, end: date) -> int:
-    """Questions at all months that have none yet, for services; returns how many are new. A month
-    that was answered before a check-out was taken back is not asked again."""
+def plan_for(tx: Transaction, stay: Stay, end: date) -> None:
+    """Questions at all months that have none yet, for services. A month that was answered before a
+    check-out was taken back is not asked again."""
     known = {row.months: row for row in _of_stay(tx, stay)}
-    made = 0
     for months in MONTHS:
         day = end + relativedelta(months=months)
         if months not in known:
@@ -203,11 +193,9 @@ def plan_for(tx: Transaction, stay: Stay, end: date) -> int:
                     resident_id=stay.resident_id, stay_id=stay.id, months=months, due=day
                 )
             )
-            made += 1
         elif known[months].done_on is None:
             known[months].due = day
     tx.session.flush()
-    return made
 
 
 def drop_for(tx: Transaction, stay: Stay) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
+from shelterdesk.services.moving_on import follow_ups
 from shelterdesk.services.moving_on.applications import ApplicationRow, ApplicationState
 from shelterdesk.services.moving_on.follow_ups import FollowUpRow, after_words
 from shelterdesk.services.moving_on.leaving import LeftOpen, LeftOpenRow
@@ -127,10 +128,18 @@ class LaterCard(LinesCard):
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("How it went later"))
+        self._stay_id: int | None = None  # after which somebody is asked
+        words = _("No contact is wished for any more; what was answered stays")
+        self.ask_no_more = button(_("Ask no more"), tooltip=words, on_click=self._unwish)
+        self.add_trailing(self.ask_no_more)
+        self.ask_no_more.hide()
 
     def show_rows(self, rows: list[FollowUpRow]) -> None:
         """In the order of their days."""
         self.acts = {}
+        self._stay_id = next((row.stay_id for row in rows if row.is_needed), None)
+        may = self.desk.vault.may(Capability.PLACE_PEOPLE)
+        self.ask_no_more.setHidden(self._stay_id is None or not may)
         words = _(
             "Whoever wishes it at check-out is asked after 3, 6, 12 and 18 months where they live."
         )
@@ -156,6 +165,15 @@ class LaterCard(LinesCard):
             spoken = _("Answer: {what}").format(what=after)
             acts.append(self.act(row.id, "answer", _("Answer"), spoken, panel))
         return Line("house", after, when, *acts)
+
+    def _unwish(self) -> None:
+        self.desk.do(
+            self,
+            N_("Took back the wish to be asked later"),
+            follow_ups.unwish,
+            said=_("Nobody is asked about it any more."),
+            stay_id=self._stay_id,
+        )
 
     def history_of(self, row: FollowUpRow) -> QWidget:
         """Who wrote it."""

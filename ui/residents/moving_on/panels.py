@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable
 from typing import Any, Final
 
@@ -14,36 +13,15 @@ from shelterdesk.services.moving_on.applications import ApplicationForm, Applica
 from shelterdesk.services.moving_on.follow_ups import FollowUpRow, after_words
 from shelterdesk.services.moving_on.tenancies import TenancyForm
 from shelterdesk.services.referrals import partners
-from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word, code_words
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
+from ui.widgets.place_panels import read_day
+from ui.widgets.sealed_fields import SealedText
 
 _NOTE: Final = "note"
-
-
-class SealedPanel(FormPanel):
-    """A form some of whose words may be hidden: what is written there replaces them."""
-
-    def __init__(self, desk: Desk, title: str, save_words: str) -> None:
-        super().__init__(desk, title, save_words)
-        self._hidden: frozenset[str] = frozenset()
-
-    def show_values(self, values: dict[str, Any]) -> None:
-        """Show stored values; hidden ones leave their field empty and say so."""
-        self._hidden = frozenset(name for name, one in values.items() if isinstance(one, Hidden))
-        for name in self._hidden:
-            self.form.fields[name].set_hint(_("Sealed. What you write here replaces it."))
-        self.form.set_values(
-            {name: None if name in self._hidden else one or None for name, one in values.items()}
-        )
-
-    def words(self, values: dict[str, Hashable], name: str) -> str | Hidden:
-        """What a field says; an empty one that is hidden stays as it is."""
-        text = str(values[name] or "")
-        return Hidden.HIDDEN if name in self._hidden and not text else text
 
 
 def _kind_field(words: str) -> ChoiceField:
@@ -55,11 +33,7 @@ def _note_field() -> MultilineField:
     return MultilineField(_NOTE, _("Note"), unanswered=False, lines=3)
 
 
-def _day(value: Hashable) -> dt.date | None:
-    return value if isinstance(value, dt.date) else None
-
-
-class ApplicationPanel(SealedPanel):
+class ApplicationPanel(FormPanel):
     """A new application, or one to change."""
 
     def __init__(self, desk: Desk, resident_id: int, application_id: int | None = None) -> None:
@@ -69,15 +43,17 @@ class ApplicationPanel(SealedPanel):
         self.form.add_field(_kind_field(_("Kind of home")))
         self.partner = ChoiceField("partner_id", _("Partner"), unanswered=False)
         self.form.add_field(self.partner)
-        self.form.add_field(
+        self.recipient = SealedText(
             TextField("recipient", _("Or to whom"), unanswered=False, max_length=120)
         )
+        self.form.add_field(self.recipient.field)
         self.form.add_field(DateField("prepared_on", _("Prepared on"), unanswered=False))
         hint = _("Today reminds on that day.")
         self.form.add_field(
             DateField("ask_again_on", _("Ask again on"), unanswered=False, hint=hint)
         )
-        self.form.add_field(_note_field())
+        self.note = SealedText(_note_field())
+        self.form.add_field(self.note.field)
         self.form.set_values({"prepared_on": today()})
         desk.read(self, partners.choices, self._offer)
         if application_id is not None:
@@ -94,21 +70,23 @@ class ApplicationPanel(SealedPanel):
             self.form.saved()
 
     def _show(self, form: ApplicationForm) -> None:
-        self.show_values({
+        self.form.set_values({
             "housing_kind": form.housing_kind, "partner_id": form.partner_id,
-            "recipient": form.recipient, "prepared_on": form.prepared_on,
-            "ask_again_on": form.ask_again_on, _NOTE: form.note,
+            "prepared_on": form.prepared_on, "ask_again_on": form.ask_again_on,
         })  # fmt: skip
+        self.recipient.show(form.recipient)
+        self.note.show(form.note)
+        self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
         partner = values["partner_id"]
         form = ApplicationForm(
             housing_kind=str(values["housing_kind"]),
             partner_id=partner if isinstance(partner, int) else None,
-            recipient=self.words(values, "recipient"),
-            prepared_on=_day(values["prepared_on"]),
-            ask_again_on=_day(values["ask_again_on"]),
-            note=self.words(values, _NOTE),
+            recipient=self.recipient.read(),
+            prepared_on=read_day(values["prepared_on"]),
+            ask_again_on=read_day(values["ask_again_on"]),
+            note=self.note.read(),
         )
         if self._application_id is None:
             self.act(
@@ -159,7 +137,7 @@ class StepPanel(FormPanel):
         )  # fmt: skip
 
 
-class HomePanel(SealedPanel):
+class HomePanel(FormPanel):
     """A home somebody lives in."""
 
     def __init__(self, desk: Desk, resident_id: int, tenancy_id: int | None = None) -> None:
@@ -177,10 +155,12 @@ class HomePanel(SealedPanel):
             DateField("contract_until", _("Contract until"), unanswered=False, hint=hint)
         )
         hint = _("Sealed for case work.")
-        self.form.add_field(
+        self.address = SealedText(
             MultilineField("address", _("Address"), unanswered=False, lines=2, hint=hint)
         )
-        self.form.add_field(_note_field())
+        self.form.add_field(self.address.field)
+        self.note = SealedText(_note_field())
+        self.form.add_field(self.note.field)
         self.form.set_values({"start": today(), "tenure": "own"})
         if tenancy_id is not None:
             desk.read(self, tenancies.form, self._show, tenancy_id=tenancy_id)
@@ -191,19 +171,22 @@ class HomePanel(SealedPanel):
 
     def _show(self, form: TenancyForm) -> None:
         self._application_id = form.application_id
-        self.show_values({
+        self.form.set_values({
             "housing_kind": form.housing_kind, "tenure": form.tenure, "start": form.start,
-            "contract_until": form.contract_until, "address": form.address, _NOTE: form.note,
+            "contract_until": form.contract_until,
         })  # fmt: skip
+        self.address.show(form.address)
+        self.note.show(form.note)
+        self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
         form = TenancyForm(
             housing_kind=str(values["housing_kind"]),
-            start=_day(values["start"]) or today(),
+            start=read_day(values["start"]) or today(),
             tenure=str(values["tenure"]),
-            contract_until=_day(values["contract_until"]),
-            address=self.words(values, "address"),
-            note=self.words(values, _NOTE),
+            contract_until=read_day(values["contract_until"]),
+            address=self.address.read(),
+            note=self.note.read(),
             application_id=self._application_id,
         )
         if self._tenancy_id is None:
