@@ -77,8 +77,7 @@ class _MonthModel(QAbstractTableModel):
     def is_in_service(self, row: int, column: int) -> bool:
         if self.strip is None or column == 0:
             return True
-        bed, day = self.strip.beds[column - 1], self.day(row)
-        return bed.start <= day and (bed.end is None or day < bed.end)
+        return self.strip.beds[column - 1].is_in_service(self.day(row))
 
     def text(self, row: int, column: int) -> str:
         day = self.day(row)

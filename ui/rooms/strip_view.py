@@ -68,8 +68,7 @@ class _StripModel(QAbstractTableModel):
         return self.beds[row].bar_on(self.night_at(column)) if column >= _FIXED else None
 
     def in_service(self, row: int, column: int) -> bool:
-        bed, night = self.beds[row], self.night_at(column)
-        return bed.start <= night and (bed.end is None or night < bed.end)
+        return self.beds[row].is_in_service(self.night_at(column))
 
     def text(self, row: int, column: int) -> str:
         bed = self.beds[row]

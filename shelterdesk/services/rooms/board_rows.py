@@ -182,6 +182,10 @@ class StripBed:
     end: date | None
     bars: tuple[Bar, ...]
 
+    def is_in_service(self, night: date) -> bool:
+        """Whether it is there on a night."""
+        return self.start <= night and (self.end is None or night < self.end)
+
     def bar_on(self, night: date) -> Bar | None:
         """What it is on a night; None: free, or not in service."""
         return next((bar for bar in self.bars if bar.covers(night)), None)
@@ -199,4 +203,4 @@ class Strip:
     def people_on(self, night: date) -> int:
         """People in a bed on a night of the strip."""
         bars = (bar for bed in self.beds for bar in bed.bars if bar.state is BedState.TAKEN)
-        return sum(bar.start <= night and (bar.end is None or night < bar.end) for bar in bars)
+        return sum(bar.covers(night) for bar in bars)

@@ -86,10 +86,6 @@ def now(tx: Transaction) -> EmergencySheet:
     )
 
 
-def _of_room(one: Person) -> tuple[int | None, str]:
-    return one.room_id, one.room
-
-
 def _by_house(people: list[Person]) -> Iterator[tuple[str, list[Person]]]:
     here = [one for one in people if one.is_in]
     for (_id, site), those in groupby(here, key=lambda one: (one.site_id, one.site)):

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
+
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import BedKind, Room
@@ -78,9 +80,11 @@ def _facts(tx: Transaction, site: rooms.SiteRow, night: date, wanted: Wanted) ->
         if (bar := bed.bar_on(night)) is not None and bar.resident_id is not None
     }
     of_others = board_marks.needs_of(tx, sleepers - set(wanted.resident_ids))
+    in_house = tx.session.scalars(select(Room).where(Room.site_id == site.id))
+    rows = {room.id: room for room in in_house}
     found = []
     for room_id, beds in by_room.items():
-        room = rooms.get(tx, Room, room_id)
+        room = rows[room_id]
         fact = RoomFacts(
             room_id, site.id, site.name, rooms.form_of(room), tuple(_free(beds, night, wanted))
         )
@@ -116,10 +120,7 @@ def _kept_apart(tx: Transaction, wanted: Wanted) -> tuple[str, ...]:
 
 def _free(beds: Sequence[StripBed], night: date, wanted: Wanted) -> Iterator[FreeBed]:
     for bed in beds:
-        if (
-            not (bed.start <= night and (bed.end is None or night < bed.end))
-            or bed.kind == BedKind.OVERFLOW
-        ):
+        if not bed.is_in_service(night) or bed.kind == BedKind.OVERFLOW:
             continue
         now = bed.bar_on(night)
         own = now is not None and now.resident_id in wanted.resident_ids

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import absences
 from shelterdesk.services.rooms.absences import AwayNow
 from shelterdesk.services.rooms.board import BedCell
@@ -42,7 +41,7 @@ class PlaceActs:
     def of_kept(self, cell: BedCell) -> list[Act]:
         """For a bed that is kept for somebody who is expected."""
         kept = cell.kept_for
-        if kept is None or kept.shown == protection.one_person() or not self._may():
+        if kept is None or kept.id is None or not self._may():
             return []
         words = _("{name} is here").format(name=kept.shown)
         return [
