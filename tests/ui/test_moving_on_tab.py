@@ -75,6 +75,17 @@ def test_an_answer_after_three_months(desk: Desk, vault: Vault, noor: int, qtbot
     assert (first.id, "answer") not in tab.later.acts
 
 
+def test_the_wish_to_be_asked_is_taken_back(
+    desk: Desk, vault: Vault, noor: int, qtbot: QtBot
+) -> None:
+    later = tab_of(resident_page(qtbot, desk, noor, "moving_on")).later
+    qtbot.mouseClick(later.ask_no_more, LEFT)
+    settle(desk)
+    assert vault.read(follow_ups.of_resident, resident_id=noor) == []
+    assert later.acts == {}
+    assert not later.ask_no_more.isVisible()
+
+
 def test_from_an_application_to_a_home_and_a_visit(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
     noor = person(vault, "Noor")
     page = resident_page(qtbot, desk, noor, "moving_on")
