@@ -7,7 +7,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from shelterdesk.capabilities import Capability
@@ -21,6 +20,7 @@ from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
+from ui.residents.lines_card import LinesCard
 from ui.residents.moving_on.panels import (
     AnswerPanel,
     ApplicationPanel,
@@ -31,11 +31,9 @@ from ui.residents.moving_on.panels import (
     VisitResultPanel,
 )
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
 from ui.widgets.history_dialog import open_history
-from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
@@ -46,28 +44,12 @@ _TONES: Final = {
 }
 
 
-class LinesCard(Card):
-    """A card of lines that are replaced as a whole."""
-
-    panel_requested = Signal(object)  # FormPanel
+class _ActsCard(LinesCard):
+    """A card whose lines have buttons, kept by the row and what they do."""
 
     def __init__(self, desk: Desk, resident_id: int, title: str) -> None:
-        super().__init__(title)
-        self.desk = desk
-        self.resident_id = resident_id
-        self.may_write = desk.vault.may(Capability.EDIT_CASE)
-        self.content.setSpacing(9)
+        super().__init__(desk, resident_id, title)
         self.acts: dict[tuple[int, str], QPushButton] = {}
-        self._lines: list[QWidget] = []
-
-    def show_lines(self, lines: list[QWidget], empty: str) -> None:
-        """Put these in place of those shown, or say what belongs here."""
-        for line in self._lines:
-            line.hide()
-            line.deleteLater()
-        self._lines = lines or [label(empty, "muted", wrap=True)]
-        for line in self._lines:
-            self.add(line)
 
     def offer_add(self, name: str, act: object) -> None:
         """A button in the head of the card."""
@@ -123,7 +105,7 @@ class LeftOpenCard(LinesCard):
         return Line("log-out", row.title, detail, pill)
 
 
-class LaterCard(LinesCard):
+class LaterCard(_ActsCard):
     """Where they live some months after a stay."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -180,7 +162,7 @@ class LaterCard(LinesCard):
         return self.history("housing_follow_up", row.id)
 
 
-class ApplicationsCard(LinesCard):
+class ApplicationsCard(_ActsCard):
     """Applications for a home, those under way first."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -222,7 +204,7 @@ class ApplicationsCard(LinesCard):
         return Line("send", title, " · ".join(parts), *acts)
 
 
-class HomesCard(LinesCard):
+class HomesCard(_ActsCard):
     """Homes somebody lives in, each with the visits there."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:

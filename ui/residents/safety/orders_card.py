@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
 from shelterdesk.services.safety import outsiders
 from shelterdesk.services.safety.outsiders import Outsider
@@ -17,43 +15,19 @@ from shelterdesk.services.safety.protection_orders import OrderRow
 from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
 from ui.desk import Desk
+from ui.residents.lines_card import LinesCard
 from ui.residents.safety.order_panel import OrderPanel
 from ui.residents.safety.panels import OutsiderPanel
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
 from ui.widgets.document_viewer import DocumentViewer, open_document
 from ui.widgets.history_dialog import open_history
-from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
 
-class _LinesCard(Card):
-    """A card of lines that are replaced as a whole."""
-
-    panel_requested = Signal(object)  # FormPanel
-
-    def __init__(self, desk: Desk, resident_id: int, title: str) -> None:
-        super().__init__(title)
-        self.desk = desk
-        self.resident_id = resident_id
-        self.may_write = desk.vault.may(Capability.EDIT_CASE)
-        self.content.setSpacing(9)
-        self._lines: list[QWidget] = []
-
-    def show_lines(self, lines: list[QWidget], empty: str) -> None:
-        """Put these in place of those shown, or say what belongs here."""
-        for line in self._lines:
-            line.hide()
-            line.deleteLater()
-        self._lines = lines or [label(empty, "muted", wrap=True)]
-        for line in self._lines:
-            self.add(line)
-
-
-class OrdersCard(_LinesCard):
+class OrdersCard(LinesCard):
     """What a court or the police ordered."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -114,7 +88,7 @@ class OrdersCard(_LinesCard):
         open_history(self, self.desk, title, table="protection_order", row_id=order_id)
 
 
-class OutsidersCard(_LinesCard):
+class OutsidersCard(LinesCard):
     """Who must not find this resident."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
