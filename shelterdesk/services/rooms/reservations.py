@@ -297,7 +297,7 @@ def _free_bed(tx: Transaction, room_id: int, night: date) -> int:
     return found
 
 
-def _with_place() -> Select[Any]:
+def _with_place() -> Select[*tuple[Any, ...]]:
     """Reservations with all that their rows say, however many there are."""
     return (
         select(Reservation, Room, Bed.label, Site.name, Resident.known_as, Resident.code)
@@ -308,7 +308,7 @@ def _with_place() -> Select[Any]:
     )
 
 
-def _rows(tx: Transaction, query: Select[Any]) -> list[ReservationRow]:
+def _rows(tx: Transaction, query: Select[*tuple[Any, ...]]) -> list[ReservationRow]:
     tonight = organisation.tonight(tx)
     found = []
     for row, room, bed, site, known_as, code in tx.session.execute(query):

@@ -238,7 +238,7 @@ def _refuse_ended(row: WaitingEntry) -> None:
         raise Conflict(_("This person is not on the waiting list any more."))
 
 
-def _with_names() -> Select[Any]:
+def _with_names() -> Select[*tuple[Any, ...]]:
     """Entries with who it is, where there is a record."""
     return select(WaitingEntry, Resident.known_as, Resident.code).outerjoin(
         Resident, Resident.id == WaitingEntry.resident_id
