@@ -7,7 +7,7 @@ Nights are numbers; people, stays and beds are whatever a test calls them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass
@@ -122,3 +122,66 @@ class Model:
         for stay, bed in moves.items():
             if bed is not None:
                 self.beds |= {(stay, night): bed for night in nights_wanted[stay]}
+
+
+@dataclass
+class House(Model):
+    """The nights, and beside them what takes nights away, keeps a bed from people, or pays."""
+
+    blocks: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # by bed
+    absent: dict[int, set[int]] = field(default_factory=dict)  # by stay
+    away_now: dict[int, int] = field(default_factory=dict)  # stay -> the absence that is open
+    paid: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # start, end, fund
+    extra: set[int] = field(default_factory=set)
+    last_bed: dict[int, int | None] = field(default_factory=dict)  # of stays that ended
+    cut: set[int] = field(default_factory=set)  # stays whose leaving ended nights away
+    counts_absences: bool = True
+
+    def copy(self) -> House:
+        return replace(
+            self,
+            stays={id_: replace(stay) for id_, stay in self.stays.items()},
+            beds=dict(self.beds),
+            blocks={bed: list(found) for bed, found in self.blocks.items()},
+            absent={stay: set(found) for stay, found in self.absent.items()},
+            away_now=dict(self.away_now),
+            paid={stay: list(found) for stay, found in self.paid.items()},
+            extra=set(self.extra),
+            last_bed=dict(self.last_bed),
+            cut=set(self.cut),
+        )
+
+    def is_blocked(self, bed: int, night: int) -> bool:
+        return any(start <= night < end for start, end in self.blocks.get(bed, ()))
+
+    def may_use(self, stay: int, bed: int | None, on: int) -> bool:
+        """Whether a bed, another than she has, is in use on its first night."""
+        return bed is None or self.beds.get((stay, on)) == bed or not self.is_blocked(bed, on)
+
+    def give(self, stay: int, bed: int, nights_wanted: range) -> None:
+        self.beds |= {(stay, night): bed for night in nights_wanted}
+
+    def end(self, stay: int, on: int) -> None:
+        found = self.stays[stay]
+        # Of who left on the day of arrival the bed that was given then.
+        night = on if found.start == on else on - 1
+        self.last_bed[stay] = self.beds.get((stay, night))
+        if any(night >= on for night in self.absent.get(stay, ())):
+            self.cut.add(stay)
+        found.end = on
+        for key in [key for key in self.beds if key[0] == stay and key[1] >= on]:
+            del self.beds[key]
+        self.absent[stay] = {night for night in self.absent.get(stay, ()) if night < on}
+        self.away_now.pop(stay, None)
+
+    def fund_of(self, stay: int, night: int) -> int | None:
+        found = self.paid.get(stay, ())
+        return next((fund for start, end, fund in found if start <= night < end), None)
+
+    def bed_nights(self) -> set[tuple[int, int, int]]:
+        """(stay, bed, night) of each that counts."""
+        return {
+            (stay, bed, night)
+            for (stay, night), bed in self.beds.items()
+            if self.counts_absences or night not in self.absent.get(stay, ())
+        }

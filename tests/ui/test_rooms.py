@@ -5,39 +5,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.errors import UserError
-from shelterdesk.services.care import tasks
 from shelterdesk.services.rooms import board, rooms, stays
-from shelterdesk.services.rooms.board import BedState
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, save, settle, type_into
+from tests.ui.at_desk import CTRL, save, type_into
+from tests.ui.at_rooms import ALT, DAY, KEY, TONIGHT, At, panel
 from tests.ui.conftest import clipped, nameless
-from tests.ui.page_host import Host, hosted
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.rooms.elsewhere import stay_key
 from ui.rooms.forms import BlockForm, ReasonForm, SetUpPanel
 from ui.rooms.info_panels import BedPanel, ElsewherePanel, OverviewPanel
-from ui.rooms.page import RoomsPage, list_shortcuts
-from ui.rooms.room_panel import RoomForm, RoomPanel
+from ui.rooms.page import list_shortcuts
+from ui.rooms.room_panel import RoomPanel
 from ui.widgets.check_out_panel import CheckOutPanel
-from ui.widgets.line import Line
 from ui.widgets.stay_panels import AdmitPanel, MovePanel
-from ui.widgets.task_panel import DefectPanel
-
-TONIGHT = date(2026, 11, 22)
-DAY = timedelta(days=1)
-KEY = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -65,41 +54,9 @@ def adaeze(vault: Vault, site: int) -> int:
     return stay
 
 
-class At:
-    """A house, its beds, and hands on the page."""
-
-    def __init__(self, vault: Vault, desk: Desk, qtbot: QtBot, site: int) -> None:
-        self.vault, self.desk, self.qtbot, self.site = vault, desk, qtbot, site
-        self.bed = beds(vault, site) if site else []
-
-    def show(self) -> Host:
-        return hosted(self.qtbot, self.desk, RoomsPage(self.desk))
-
-    def settle(self) -> None:
-        settle(self.desk)
-
-    def press(self, *keys: Qt.Key, modifier: Any = None) -> None:
-        """Keys where the focus is, each answered before the next."""
-        for key in keys:
-            target = QApplication.focusWidget()
-            assert target is not None
-            self.qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
-            self.settle()
-
-    def sleeper(self, bed_id: int, night: date = TONIGHT) -> str:
-        """Who is in a bed."""
-        cards = self.vault.read(board.board, site_id=self.site, night=night).rooms
-        return next(cell.shown for card in cards for cell in card.beds if cell.bed_id == bed_id)
-
-
 @pytest.fixture
 def at(vault: Vault, desk: Desk, qtbot: QtBot, site: int) -> At:
     return At(vault, desk, qtbot, site)
-
-
-def panel(host: Host) -> Any:
-    """What stands beside the board."""
-    return host.page.side.content()
 
 
 def test_the_night_is_said_and_the_first_bed_has_the_focus(at: At, noor: tuple[int, int]) -> None:
@@ -272,53 +229,6 @@ def test_out_of_use_and_usable_again(at: At) -> None:
     assert host.message_bar.text() == "Room 1, bed A is usable again."
 
 
-def test_a_room_tells_who_slept_there_on_a_night(at: At, noor: tuple[int, int]) -> None:
-    at.vault.do("Move", stays.move, stay_id=noor[1], bed_id=at.bed[1], on=TONIGHT - 3 * DAY)
-    host = at.show()
-    at.press(KEY.Key_R)
-    room = panel(host)
-    assert isinstance(room, RoomPanel)
-    assert room.answers() == [""]  # a plain sentence, nobody
-    type_into(at.qtbot, room.day, "2026-11-15")
-    at.settle()
-    assert room.answers() == ["A: Noor"]
-    type_into(at.qtbot, room.day, "2026-11-19")
-    at.settle()
-    assert room.answers() == [""]
-
-
-def test_a_click_on_the_title_of_a_room_opens_it(at: At) -> None:
-    host = at.show()
-    card = host.page.board.row(at.bed[1]).parentWidget()
-    at.qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(30, 16))
-    at.settle()
-    assert isinstance(panel(host), RoomPanel)
-    assert panel(host).room.name == "Room 2"
-
-
-def test_a_room_gets_a_name_a_hint_and_a_bed(at: At) -> None:
-    host = at.show()
-    at.press(KEY.Key_R)
-    panel(host).buttons[0].click()
-    form = panel(host)
-    assert isinstance(form, RoomForm)
-    type_into(at.qtbot, form.fields["name"], "Room 2")
-    save(at.qtbot, form)
-    at.settle()
-    assert form.fields["name"].error() == "There is a room named “Room 2”."
-    type_into(at.qtbot, form.fields["name"], "Garden")
-    type_into(at.qtbot, form.fields["hint"], "quiet")
-    save(at.qtbot, form)
-    at.settle()
-    [garden, *_rest] = at.vault.read(board.board, site_id=at.site).rooms
-    assert (garden.name, garden.hint) == ("Garden", "quiet")
-    at.press(KEY.Key_R)
-    panel(host).buttons[1].click()
-    at.settle()
-    [garden, *_rest] = at.vault.read(board.board, site_id=at.site).rooms
-    assert [cell.label for cell in garden.beds] == ["A", "B"]
-
-
 def test_somebody_elsewhere_gets_a_bed_by_keys(at: At, adaeze: int) -> None:
     host = at.show()
     strip = host.page.elsewhere
@@ -488,57 +398,3 @@ def test_the_keys_are_on_the_sheet_once() -> None:
     actions = Actions()
     list_shortcuts(actions)
     assert len(actions.sheet()["Rooms"]) == 17
-
-
-def test_the_strip_of_a_house(vault: Vault, site: int, bed: list[int]) -> None:
-    """The service: bars that touch the nights asked for, and no others."""
-    old = admitted(vault, bed[0], date(2026, 1, 3), "Old")
-    from shelterdesk.services.rooms import check_out
-
-    vault.do("x", check_out.check_out, stay_id=old[1], on=date(2026, 2, 1))
-    _noor, stay = admitted(vault, bed[0], TONIGHT - 5 * DAY, "Noor")
-    vault.do("x", stays.move, stay_id=stay, bed_id=bed[1], on=TONIGHT + 2 * DAY)
-    vault.do("x", rooms.block, bed_id=bed[2], start=TONIGHT, end=TONIGHT + DAY, reason="paint")
-    strip = vault.read(board.strip, site_id=site, first=TONIGHT - DAY, days=3)
-    bars = {row.bed_id: row.bars for row in strip.beds}
-    [noor] = bars[bed[0]]
-    assert (noor.shown, noor.start, noor.end) == ("Noor", TONIGHT - 5 * DAY, TONIGHT + 2 * DAY)
-    assert bars[bed[1]] == ()  # begins on the day after the last
-    assert [(bar.state, bar.note) for bar in bars[bed[2]]] == [(BedState.BLOCKED, "paint")]
-    assert [strip.people_on(TONIGHT + n * DAY) for n in (-1, 0, 1)] == [1, 1, 1]
-    for first in (date(2026, 1, 20), date(2026, 2, 1), TONIGHT + DAY):
-        for night in (first, first + DAY):
-            full = vault.read(board.board, site_id=site, night=night).taken
-            assert vault.read(board.strip, site_id=site, first=first).people_on(night) == full
-
-
-def test_a_house_and_its_rooms_are_one_act(vault: Vault) -> None:
-    with pytest.raises(UserError):
-        vault.do("x", rooms.add_house, name="House B", pattern="nonsense")
-    assert vault.read(rooms.sites) == []
-    site_id = vault.do("x", rooms.add_house, name="House B", pattern="1 × 2").result
-    [first, second] = beds(vault, site_id)
-    assert vault.read(rooms.site_of, bed_id=second) == site_id
-    room_id = vault.read(board.board, site_id=site_id).rooms[0].id
-    assert vault.read(rooms.site_of, room_id=room_id) == site_id
-    with pytest.raises(UserError):
-        vault.read(rooms.site_of, bed_id=first + 100)
-
-
-def test_something_broken_is_noted_by_one_key_and_stands_in_the_room(at: At) -> None:
-    host = at.show()
-    at.press(KEY.Key_Right, KEY.Key_D)
-    form = panel(host)
-    assert isinstance(form, DefectPanel)
-    type_into(at.qtbot, form.words, "the lamp flickers")
-    assert form.blocks is not None
-    form.blocks.set_value(True)
-    at.press(KEY.Key_S, modifier=Qt.KeyboardModifier.ControlModifier)
-    [row] = at.vault.read(tasks.listed)
-    assert (row.words, row.place) == ("the lamp flickers", "Room 2 · A")
-    host.page.board.select(at.bed[1])
-    at.press(KEY.Key_R)
-    lines = panel(host).broken.findChildren(Line)
-    assert [line.accessibleName() for line in lines] == ["the lamp flickers"]
-    panel(host).broken._open(row.id)
-    assert host.asked == [("shift", ("tab", "tasks", row.id))]

@@ -19,8 +19,8 @@ from tests.conftest import Clock
 from tests.factories import admitted, beds, house
 from tests.ui.at_desk import desk_of, save, settle, type_into
 from tests.ui.at_resident import resident_page
+from tests.ui.at_rooms import DAY, KEY, TONIGHT, At
 from tests.ui.conftest import clipped, nameless
-from tests.ui.test_rooms import DAY, KEY, TONIGHT, At
 from ui.desk import Desk
 from ui.residents.funding_card import FundingPanel
 from ui.rooms.history_view import HistoryView

@@ -20,14 +20,12 @@ from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, desk_of, save, type_into
+from tests.ui.at_rooms import ALT, DAY, KEY, TONIGHT, At, panel
 from tests.ui.conftest import clipped, nameless
-from tests.ui.test_rooms import ALT, DAY, KEY, TONIGHT, At, panel
 from ui.desk import Desk
 from ui.rooms.find_bed import FindBedPanel
 from ui.rooms.forms import ReasonForm
 from ui.rooms.info_panels import AskPanel
-from ui.rooms.room_panel import RoomForm as RoomPanelForm
-from ui.widgets.act_menu import ActMenu
 from ui.widgets.stay_fields import Place, Who
 from ui.widgets.stay_panels import AdmitPanel
 
@@ -228,38 +226,6 @@ def test_a_month_of_a_room_by_keys(at: At, pair: None) -> None:
     at.press(KEY.Key_Return)
     assert host.page.night.night == date(2026, 11, 12)
     assert not nameless(host.page)
-
-
-def test_what_a_room_is_meant_for(at: At) -> None:
-    host = at.show()
-    at.press(KEY.Key_R)
-    panel(host).buttons[0].click()
-    form = panel(host)
-    assert isinstance(form, RoomPanelForm)
-    form.fields["prefers_one_person"].focus_target().click()
-    type_into(at.qtbot, form.fields["suits"], "women with a baby")
-    save(at.qtbot, form)
-    at.settle()
-    facts = at.vault.read(board.board, site_id=at.site).rooms[0].facts
-    assert (facts.prefers_one_person, facts.suits) == (True, "women with a baby")
-
-
-def test_a_bed_is_taken_away_and_comes_back(at: At) -> None:
-    room_id = at.vault.read(board.board, site_id=at.site).rooms[1].id
-    host = at.show()
-    host.page.acts.show_room(room_id)
-    at.settle()
-    [first, *_rest] = panel(host).findChildren(ActMenu)
-    first.acts[0][2]()
-    at.settle()
-    assert len(at.vault.read(board.board, site_id=at.site).rooms[1].beds) == 1
-    host.page.acts.show_room(room_id)
-    at.settle()
-    [first, *_rest] = panel(host).findChildren(ActMenu)
-    assert first.acts[0][1] == "Bring it back"
-    first.acts[0][2]()
-    at.settle()
-    assert len(at.vault.read(board.board, site_id=at.site).rooms[1].beds) == 2
 
 
 def test_the_desk_is_not_offered_what_it_may_not_do(

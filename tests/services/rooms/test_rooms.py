@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -266,3 +266,38 @@ def test_the_first_house_of_a_new_file(tmp_path: Path) -> None:
         opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
         assert sum(one.beds for one in opened.read(board.boards)) == count
         opened.lock()
+
+
+def test_the_strip_of_a_house(vault: Vault) -> None:
+    """Bars that touch the nights asked for, and no others."""
+    site = house(vault, "1 × 1, 2 rooms × 2 beds")
+    bed = beds(vault, site)
+    old = admitted(vault, bed[0], date(2026, 1, 3), "Old")
+    vault.do("x", check_out.check_out, stay_id=old[1], on=date(2026, 2, 1))
+    _noor, stay = admitted(vault, bed[0], TODAY - 5 * DAY, "Noor")
+    vault.do("x", stays.move, stay_id=stay, bed_id=bed[1], on=TODAY + 2 * DAY)
+    vault.do("x", rooms.block, bed_id=bed[2], start=TODAY, end=TODAY + DAY, reason="paint")
+    strip = vault.read(board.strip, site_id=site, first=TODAY - DAY, days=3)
+    bars = {row.bed_id: row.bars for row in strip.beds}
+    [noor] = bars[bed[0]]
+    assert (noor.shown, noor.start, noor.end) == ("Noor", TODAY - 5 * DAY, TODAY + 2 * DAY)
+    assert bars[bed[1]] == ()  # begins on the day after the last
+    assert [(bar.state, bar.note) for bar in bars[bed[2]]] == [(BedState.BLOCKED, "paint")]
+    assert [strip.people_on(TODAY + n * DAY) for n in (-1, 0, 1)] == [1, 1, 1]
+    for first in (date(2026, 1, 20), date(2026, 2, 1), TODAY + DAY):
+        for night in (first, first + DAY):
+            full = vault.read(board.board, site_id=site, night=night).taken
+            assert vault.read(board.strip, site_id=site, first=first).people_on(night) == full
+
+
+def test_a_house_and_its_rooms_are_one_act(vault: Vault) -> None:
+    with pytest.raises((Invalid, NotFound)):
+        vault.do("x", rooms.add_house, name="House B", pattern="nonsense")
+    assert vault.read(rooms.sites) == []
+    site_id = vault.do("x", rooms.add_house, name="House B", pattern="1 × 2").result
+    [first, second] = beds(vault, site_id)
+    assert vault.read(rooms.site_of, bed_id=second) == site_id
+    room_id = vault.read(board.board, site_id=site_id).rooms[0].id
+    assert vault.read(rooms.site_of, room_id=room_id) == site_id
+    with pytest.raises((Invalid, NotFound)):
+        vault.read(rooms.site_of, bed_id=first + 100)
