@@ -288,8 +288,12 @@ def _colleague(tx: Transaction, staff_id: int, field: str) -> int:
 
 def _past(tx: Transaction, at: datetime | time | None, field: str) -> datetime:
     if isinstance(at, time):
-        today = datetime.combine(tx.today, at, tx.now.tzinfo)
-        return today if today <= tx.now else today - timedelta(days=1)
+        # Compared in UTC: in autumn the clock shows an hour twice, and either may be the last.
+        now, zone = tx.now.astimezone(UTC), tx.now.tzinfo
+        days = (tx.today, tx.today - timedelta(days=1))
+        shown = [datetime.combine(day, at, zone).replace(fold=fold) for day in days
+                 for fold in (1, 0)]  # fmt: skip
+        return next(one for one in shown if one.astimezone(UTC) <= now)
     if at is not None and at > tx.now + timedelta(minutes=5):  # clocks differ
         raise Invalid(_("The time lies in the future."), field=field)
     return at or tx.now

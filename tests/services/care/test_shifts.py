@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,26 @@ def test_a_day_is_covered_by_a_shift_and_its_rest(start: int, end: int, now: int
     assert (one.began(at) is not None) != (rest.began(at) is not None) or is_whole
     if is_whole:
         assert one.began(at) is not None
+
+
+@pytest.mark.parametrize(
+    ("now", "came"),
+    [
+        (datetime(2026, 10, 25, 0, 10, tzinfo=UTC), datetime(2026, 10, 24, 0, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 0, 40, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 1, 10, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 1, 40, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 26, 0, 10, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_half_past_two_is_the_last_one_there_was(
+    vault: Vault, clock: Clock, now: datetime, came: datetime
+) -> None:
+    clock.now = now.astimezone(BERLIN)
+    shift_id = opened(vault, name="Night")
+    vault.do("Come", shifts.come, shift_id=shift_id, name="Mona", at=time(2, 30))
+    [row] = vault.read(shifts.current)
+    assert row.people[-1].came.astimezone(UTC) == came
 
 
 def test_a_house_has_one_at_a_time(vault: Vault) -> None:
