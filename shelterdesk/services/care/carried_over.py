@@ -3,13 +3,14 @@
 """What a shift hands over without anybody writing it: what is open, overdue or new since it began.
 
 Each line leads to its thing. What concerns somebody's safety asks to be acknowledged; what stands
-on Today by itself (tasks, planned ends) does not. A protected person is not left out because the
-colleague who closes does not see her: her line is there for those who do.
+on Today by itself (open doses, tasks, planned ends) does not. A protected person is not left out
+because the colleague who closes does not see her: her line is there for those who do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import or_, select
@@ -26,7 +27,7 @@ from shelterdesk.models.shifts import HandoverKind, HandoverLine, HandoverSource
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import organisation
-from shelterdesk.services.care import handover, shifts
+from shelterdesk.services.care import handover, medicine_due, medicines, shifts
 from shelterdesk.services.rooms import welfare
 from shelterdesk.services.safety import shift_facts
 from shelterdesk.services.values.value_words import code_word, day_in_words
@@ -135,13 +136,31 @@ def _medicines(tx: Transaction, shift: Shift) -> _Lines:
         and dose.outcome != MedicationOutcome.GIVEN
     ]
     for dose in reversed(doses):
-        label = tx.session.get_one(Medication, dose.medication_id).label
+        label = medicines.shown_label(tx.session.get_one(Medication, dose.medication_id))
         outcome = code_word("medication_given", "outcome", dose.outcome)
         at = dose.at.astimezone(tx.now.tzinfo)
         words = f"{label}: {outcome}, {at:%H:%M}"
         yield _line(
             HandoverSource.MEDICATION, dose.id, words, dose.resident_id,
             kind=HandoverKind.MEDICATION,
+        )  # fmt: skip
+
+
+def _open_doses(tx: Transaction, shift: Shift) -> _Lines:
+    """Doses that are late or due now and not written down, those of one person and time together;
+    they stand on Today as well."""
+    together: dict[tuple[datetime, int], list[str]] = {}
+    for key, row in medicine_due.open_doses(tx, shift.site_id):
+        together.setdefault((key.at, row.resident_id), []).append(medicines.shown_label(row))
+    for (at, resident_id), labels in together.items():
+        when = f"{at:%H:%M}"
+        if at.date() != tx.today:
+            when = f"{day_in_words(at.date())} {when}"
+        words = _("Due {when}, not written down: {medicines}")
+        yield _line(
+            HandoverSource.MEDICATION, None,
+            words.format(when=when, medicines=", ".join(labels)), resident_id,
+            kind=HandoverKind.MEDICATION, is_acknowledged=False,
         )  # fmt: skip
 
 
@@ -179,7 +198,7 @@ def _tasks(tx: Transaction, shift: Shift) -> _Lines:
 
 #: The order in which they stand.
 _SOURCES: Final[tuple[Callable[[Transaction, Shift], _Lines], ...]] = (
-    _checks, _not_back, _alerts, _incidents, _medicines, _planned_ends, _tasks,
+    _checks, _not_back, _alerts, _incidents, _medicines, _open_doses, _planned_ends, _tasks,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ in the house, not with what was ever given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -49,20 +49,18 @@ class _Here:
     shown: str
     place: str
     since: datetime
+    site_id: int | None = None  # the house
 
 
 def due_doses(tx: Transaction) -> list[DueDose]:
     """Late ones first, then those of now, then those until the day of the house ends."""
     here = _here(tx)
     first, last = _span(tx)
-    found = _candidates(tx, here, first, last)
-    written = _written(tx, {key.medicine_id for key, _row in found}, first.date(), last.date())
+    found = _unwritten(tx, here, first, last)
     away = _away(tx, {row.resident_id for _key, row in found}, first.date(), last.date())
     hidden = protection.hidden_ids(tx)
     doses = []
     for key, row in found:
-        if key in written:
-            continue
         state = dose_times.state_of(key, tx.now)
         if row.resident_id in hidden:
             doses.append(DueDose(key.on, key.minute, state, protection.one_person()))
@@ -72,6 +70,19 @@ def due_doses(tx: Transaction) -> list[DueDose]:
         dict.fromkeys(doses),  # of hidden people one for each time
         key=lambda dose: (_ORDER[dose.state], dose.on, dose.minute, dose.shown.casefold()),
     )
+
+
+def open_doses(tx: Transaction, site_id: int | None) -> list[tuple[DoseKey, Medication]]:
+    """What is late or due now in a house, or in all, in the order of its time: for services, and
+    also of those whom the person signed in may not see."""
+    here = _here(tx)
+    found = [
+        (key, row)
+        for key, row in _unwritten(tx, here, *_span(tx))
+        if site_id in (None, here[row.resident_id].site_id)
+        and dose_times.state_of(key, tx.now) is not DoseState.LATER
+    ]
+    return sorted(found, key=lambda one: (one[0].at, one[1].resident_id, one[1].id))
 
 
 def as_needed(tx: Transaction) -> list[AsNeeded]:
@@ -146,7 +157,7 @@ def _here(tx: Transaction) -> dict[int, _Here]:
     night, zone = organisation.tonight(tx), tx.now.tzinfo
     query = (
         select(Resident.id, Resident.known_as, Resident.code, Room.name, Bed.label, Stay.start,
-               Stay.created_at)
+               Stay.created_at, Stay.site_id)
         .join(Stay, Stay.resident_id == Resident.id)
         .outerjoin(BedAssignment, (BedAssignment.stay_id == Stay.id)
                    & (BedAssignment.start <= night) & (BedAssignment.end > night))
@@ -156,21 +167,21 @@ def _here(tx: Transaction) -> dict[int, _Here]:
     )  # fmt: skip
     found = {}
     rows: list[Any] = list(tx.session.execute(query))
-    for resident_id, known_as, code, room, bed, start, created_at in rows:
+    for resident_id, known_as, code, room, bed, start, created_at, site_id in rows:
         since = datetime.combine(start, time())
         written = dose_times.on_the_wall(created_at, zone)
         if written.date() == start:
             since = written - dose_times.AROUND
         place = f"{room} · {bed}" if bed is not None else ""
-        found[resident_id] = _Here(shown_name(known_as, code), place, since)
+        found[resident_id] = _Here(shown_name(known_as, code), place, since, site_id)
     visiting = (
-        select(Resident.id, Resident.known_as, Resident.code, Visit.start)
+        select(Resident.id, Resident.known_as, Resident.code, Visit.start, Visit.site_id)
         .join(Visit, Visit.resident_id == Resident.id)
-        .where(Visit.start >= visits.day_began(tx), Visit.end.is_(None))
+        .where(visits.goes_on(tx))
     )
-    for resident_id, known_as, code, start in tx.session.execute(visiting):
+    for resident_id, known_as, code, start, site_id in tx.session.execute(visiting):
         since = dose_times.on_the_wall(start, zone) - dose_times.AROUND
-        found.setdefault(resident_id, _Here(shown_name(known_as, code), "", since))
+        found.setdefault(resident_id, _Here(shown_name(known_as, code), "", since, site_id))
     return found
 
 
@@ -200,6 +211,15 @@ def _candidates(
             if dose_times.holds(one, day, zone) and key.at >= here[row.resident_id].since:
                 found.append((key, row))
     return found
+
+
+def _unwritten(
+    tx: Transaction, here: dict[int, _Here], first: datetime, last: datetime
+) -> list[tuple[DoseKey, Medication]]:
+    """Doses of the time of which nobody has written what became of them."""
+    found = _candidates(tx, here, first, last)
+    written = _written(tx, {key.medicine_id for key, _row in found}, first.date(), last.date())
+    return [(key, row) for key, row in found if key not in written]
 
 
 def _written(tx: Transaction, ids: Iterable[int], first: date, last: date) -> set[DoseKey]:
@@ -280,8 +300,3 @@ def _as_needed(tx: Transaction, row: Medication, here: _Here, given: list[dateti
         last_day=sum(at > tx.now - _A_DAY for at in given),
         now=tx.now,
     )
-
-
-def open_counts(tx: Transaction) -> Iterator[DueDose]:
-    """What is late or due now, for services (the handover of a shift)."""
-    return (dose for dose in due_doses(tx) if dose.state is not DoseState.LATER)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,17 @@ from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.models.absences import Absence, RollCall, RollCallMark
 from shelterdesk.models.incidents import Incident
 from shelterdesk.models.medication import Medication, MedicationGiven
-from shelterdesk.services.care import close_shift, handover, shifts, tasks
+from shelterdesk.services.care import (
+    close_shift,
+    handover,
+    medicine_due,
+    medicines,
+    shifts,
+    tasks,
+)
 from shelterdesk.services.care.close_shift import Closing
 from shelterdesk.services.care.handover import HandoverSource, LineForm
+from shelterdesk.services.care.medicines import DoseTime, MedicineForm
 from shelterdesk.services.care.tasks import TaskForm
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.residents import protection
@@ -209,6 +217,50 @@ def test_words_of_a_task_stay_sealed(desk_file: Path, clock: Clock) -> None:
         assert carried(desk, shift) == {HandoverSource.TASK: [Hidden.HIDDEN]}
     with signed_in(desk_file, clock=clock) as vault:
         assert carried(vault, shift) == {HandoverSource.TASK: ["Quillhart"]}
+
+
+def test_doses_that_nobody_wrote_down_go_with_the_handover(desk_file: Path, clock: Clock) -> None:
+    clock.now -= 3 * DAY
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "F1")
+        site, other = house(vault), house(vault, name="Elm")
+        free = beds(vault, site)
+        in_beds = ((free[0], "Noor"), (free[1], "Amal"), (beds(vault, other)[0], "Far"))
+        noor, amal, far = (admitted(vault, bed, clock.now.date(), name)[0] for bed, name in in_beds)
+        evening = MedicineForm("Quillamycin", times=(DoseTime(20 * 60), DoseTime(23 * 60)))
+        for who in (noor, noor, amal, far):
+            vault.do("Add", medicines.add, resident_id=who, form=evening)
+        vault.do("Protect", protection.protect, resident_id=amal, staff_ids=[vault.staff_id])
+    clock.now += 3 * DAY
+    with signed_in(desk_file, "F1", clock) as desk:
+        _everything_written_but_the_last(desk, clock)
+        shift = opened(desk, site_id=site)
+        close(desk, shift)
+        assert carried(desk, shift) == {
+            HandoverSource.MEDICATION: ["Due 20:00, not written down: Box 1, Box 2"]
+        }
+        handed = desk.read(handover.of_shift, shift_id=shift)
+        assert (handed.hidden, handed.open) == (1, 0)
+    with signed_in(desk_file, clock=clock) as vault:
+        lines = vault.read(handover.of_shift, shift_id=shift).lines
+        assert [(line.shown, line.words) for line in lines] == [
+            ("Noor", "Due 20:00, not written down: Box 1, Box 2"),
+            ("Amal", "Due 20:00, not written down: Box 3"),
+        ]
+
+
+def _everything_written_but_the_last(vault: Vault, clock: Clock) -> None:
+    """What was due before this evening."""
+
+    def write(tx: Transaction) -> None:
+        for key, row in medicine_due.open_doses(tx, None):
+            if key.at < datetime.combine(TODAY, time(20)):
+                tx.session.add(MedicationGiven(
+                    medication_id=row.id, resident_id=row.resident_id, due_on=key.on,
+                    due_minute=key.minute, at=clock.now - DAY, outcome="given",
+                ))  # fmt: skip
+
+    vault.do("Write", write)
 
 
 def test_who_is_not_back_medicines_and_incidents(vault: Vault, clock: Clock) -> None:
