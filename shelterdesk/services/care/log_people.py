@@ -143,9 +143,7 @@ def names(tx: Transaction) -> Names:
 def inside(tx: Transaction, group: Group) -> list[int]:
     """Who is meant by a group now, for services; also whom the person signed in may not see."""
     if group is Group.HERE:
-        query = select(Visit.resident_id).where(
-            Visit.start >= visits.day_began(tx), Visit.end.is_(None), Visit.resident_id.is_not(None)
-        )
+        query = select(Visit.resident_id).where(visits.goes_on(tx), Visit.resident_id.is_not(None))
         return list(dict.fromkeys(one for one in tx.session.scalars(query) if one is not None))
     night = organisation.tonight(tx)
     staying = select(Stay.resident_id).where(Stay.end > night, Stay.start <= night)
@@ -156,8 +154,8 @@ def inside(tx: Transaction, group: Group) -> list[int]:
         .where(RollCall.night_of == night, RollCallMark.presence != Presence.PRESENT)
     )
     gone = {*tx.session.scalars(away), *tx.session.scalars(missed)}
-    ids = tx.session.scalars(staying.order_by(Stay.resident_id))
-    return list(dict.fromkeys(one for one in ids if one not in gone))
+    # Sorted here: asked for in order, the file would go through all the stays there ever were.
+    return sorted({*tx.session.scalars(staying)} - gone)
 
 
 def _meant(those: list[Named]) -> tuple[int, ...]:

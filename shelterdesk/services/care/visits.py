@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -210,12 +210,9 @@ def form(tx: Transaction, *, visit_id: int) -> VisitForm:
 @query(Capability.SEE_RESIDENTS)
 def here_now(tx: Transaction) -> Visiting:
     """Who is visiting, and how many came since the day began."""
-    begun = day_began(tx)
-    query = select(Visit).where(
-        Visit.start >= begun, Visit.end.is_(None), Visit.is_end_unknown.is_(False)
-    )
-    rows = tx.session.scalars(query.order_by(Visit.start.desc(), Visit.id.desc()))
-    count = select(func.count()).select_from(Visit).where(Visit.start >= begun)
+    query = select(Visit).where(goes_on(tx)).order_by(Visit.start.desc(), Visit.id.desc())
+    rows = tx.session.scalars(query)
+    count = select(func.count()).select_from(Visit).where(Visit.start >= day_began(tx))
     return Visiting(tuple(rows_of(tx, rows)), tx.session.scalar(count) or 0, tx.now)
 
 
@@ -287,14 +284,14 @@ def day_began(tx: Transaction) -> datetime:
     return datetime.combine(organisation.tonight(tx), time(hour), tx.now.tzinfo)
 
 
+def goes_on(tx: Transaction) -> ColumnElement[bool]:
+    """A condition: visits of today that nobody has left, as far as is known, for services."""
+    return and_(Visit.start >= day_began(tx), Visit.end.is_(None), Visit.is_end_unknown.is_(False))
+
+
 def here_since(tx: Transaction, resident_id: int) -> datetime | None:
     """When the visit of today that goes on began, for services; None for who is not here."""
-    query = select(Visit.start).where(
-        Visit.resident_id == resident_id,
-        Visit.end.is_(None),
-        Visit.is_end_unknown.is_(False),
-        Visit.start >= day_began(tx),
-    )
+    query = select(Visit.start).where(Visit.resident_id == resident_id, goes_on(tx))
     return tx.session.scalar(query.limit(1))
 
 

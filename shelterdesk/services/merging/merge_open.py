@@ -126,11 +126,7 @@ def _no_end(model: Any, column: str) -> Callable[[Transaction], list[ColumnEleme
 
 
 def _of_today(tx: Transaction) -> list[ColumnElement[bool]]:
-    return [
-        Visit.end.is_(None),
-        Visit.is_end_unknown.is_(False),
-        Visit.start >= visits.day_began(tx),
-    ]
+    return [visits.goes_on(tx)]
 
 
 #: Of what there is one: which rows go on, the older before the newer, and how the older ends.

@@ -143,14 +143,8 @@ def _visitors(
 ) -> Iterator[EmergencyVisitor]:
     """Who came and has not left, without those who sleep here: they are counted with their bed."""
     sleeping = {one.resident_id for one in people if one.is_in}
-    query = select(Visit).where(
-        Visit.start >= visits.day_began(tx), Visit.end.is_(None), Visit.is_end_unknown.is_(False)
-    )
-    found = [
-        visit
-        for visit in tx.session.scalars(query.order_by(Visit.start, Visit.id))
-        if visit.resident_id not in sleeping
-    ]
+    query = select(Visit).where(visits.goes_on(tx)).order_by(Visit.start, Visit.id)
+    found = [visit for visit in tx.session.scalars(query) if visit.resident_id not in sleeping]
     hidden = protection.hidden_ids(tx)
     rows = visits.rows_of(tx, found)
     for visit, row in zip(found, rows, strict=True):

@@ -17,6 +17,7 @@ from shelterdesk.models.absences import Absence, Presence, RollCall, RollCallMar
 from shelterdesk.models.audit import AuditEvent, AuditImage, AuditPerson
 from shelterdesk.models.log_entries import LogEntry, LogKind, LogKindRule, LogText
 from shelterdesk.models.rooms import Stay
+from shelterdesk.models.visits import Visit
 from shelterdesk.services.care import (
     log_book,
     log_entries,
@@ -105,6 +106,19 @@ def test_who_is_left_out_away_or_missed_at_the_roll_call(
 def test_everybody_who_visits(vault: Vault, full: dict[str, int]) -> None:
     send(vault, "Soup", kind=LogKind.MEAL, group=Group.HERE, resident_ids=(full["Ada"],))
     assert whom(day(vault)[0]) == {"Rosa", "Ada"}
+
+
+def test_whose_visit_is_over_is_not_there_though_nobody_saw_the_end(
+    vault: Vault, full: dict[str, int]
+) -> None:
+    def over(tx: Transaction) -> None:
+        for visit in tx.session.scalars(select(Visit)):
+            visit.is_end_unknown = True
+
+    vault.do("Over", over)
+    assert vault.read(log_people.names).visiting == ()
+    with pytest.raises(Invalid, match="Nobody is there"):
+        send(vault, kind=LogKind.MEAL, group=Group.HERE)
 
 
 def test_nobody_is_there(vault: Vault) -> None:
