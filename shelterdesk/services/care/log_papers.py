@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import select
-
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.log_entries import LogKind, LogText
+from shelterdesk.models.log_entries import LogKind
 from shelterdesk.privacy import group_name
 from shelterdesk.services import organisation
 from shelterdesk.services.care import log_book, log_rows
@@ -67,8 +65,7 @@ class _Paper:
         self._replaced: Callable[[str], str] = (
             self._others.replaced if self._others is not None else str
         )
-        ids = [one.id for row in rows for one in row.family()]
-        self._texts = {text.log_entry_id: text for text in _texts(tx, ids)}
+        self._texts = log_rows.texts_of(tx, [one.id for row in rows for one in row.family()])
         self.classes: set[str] = set()
 
     def note(self, row: LogRow) -> LoggedNote:
@@ -118,11 +115,3 @@ class _Paper:
                 self._tx.person(resident_id)
         is_said = text == code_word("log_entry", "kind", row.kind)
         return ("" if is_said else text), ""
-
-
-def _texts(tx: Transaction, ids: list[int]) -> list[LogText]:
-    found: list[LogText] = []
-    for at in range(0, len(ids), 500):
-        chunk = ids[at : at + 500]
-        found += tx.session.scalars(select(LogText).where(LogText.log_entry_id.in_(chunk)))
-    return found

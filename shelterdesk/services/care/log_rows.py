@@ -189,6 +189,15 @@ def people_of(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[int
     return found
 
 
+def texts_of(tx: Transaction, ids: Collection[int]) -> dict[int, LogText]:
+    """The rows with the words of entries, by the entries' ids."""
+    return {
+        text.log_entry_id: text
+        for chunk in _chunks(ids)
+        for text in tx.session.scalars(_TEXTS, {"ids": chunk})
+    }
+
+
 def words_of(
     tx: Transaction, confidentiality: str, text: LogText, *, is_opened: bool = False
 ) -> tuple[Words, str]:
@@ -225,11 +234,7 @@ class _Reading:
             ids = ids + level
         self._people = people_of(tx, ids)
         self._withheld = _withheld_of(tx, ids)
-        self._texts = {
-            text.log_entry_id: text
-            for chunk in _chunks(ids)
-            for text in tx.session.scalars(_TEXTS, {"ids": chunk})
-        }
+        self._texts = texts_of(tx, ids)
         self._authors = organisation.staff_names(tx)
 
     def _children_of(self, ids: list[int]) -> list[LogEntry]:

@@ -50,9 +50,14 @@ def search(
         for number, batch in enumerate(rows.partitions(_BATCH)):
             if progress is not None:
                 progress(min(number * _BATCH, total), total, "")
-            for entry_id, words in _opened(tx, batch):
-                if _holds(words, wanted) or (latin and _holds(words, latin)):
-                    root = _root(tx, tx.session.get_one(LogEntry, entry_id))
+            fits = [
+                entry_id
+                for entry_id, words in _opened(tx, batch)
+                if _holds(words, wanted) or (latin and _holds(words, latin))
+            ]
+            if fits:  # at once: a common word is in all of them
+                for entry in tx.session.scalars(select(LogEntry).where(LogEntry.id.in_(fits))):
+                    root = _root(tx, entry)
                     found[root.id] = root
             # What follows is older, and so is what it was added to.
             if sum(root.at > batch[-1].at for root in found.values()) >= _MOST_FOUND:
@@ -97,10 +102,8 @@ def _opened(tx: Transaction, batch: Sequence[Any]) -> Iterator[tuple[int, str]]:
     """Entries and their words; what is sealed is opened."""
     classes = {row.id: row.confidentiality for row in batch if row.plain is None}
     yield from ((row.id, row.plain) for row in batch if row.plain is not None)
-    for text in tx.session.scalars(select(LogText).where(LogText.log_entry_id.in_(classes))):
-        of_class = classes[text.log_entry_id]
-        words = log_rows.words_of(tx, of_class, text, is_opened=True)[1]
-        yield text.log_entry_id, words
+    for entry_id, text in log_rows.texts_of(tx, classes).items():
+        yield entry_id, log_rows.words_of(tx, classes[entry_id], text, is_opened=True)[1]
 
 
 def _root(tx: Transaction, entry: LogEntry) -> LogEntry:

@@ -445,63 +445,6 @@ def test_a_draft_that_is_dated_back_stands_where_it_belongs(vault: Vault, noor: 
         assert list(days) == [(draft, 1), (later, 1), (added, 1)]
 
 
-# Search
-def test_searching_in_any_script_and_order(vault: Vault, noor: int, clock: Clock) -> None:
-    first = noted(vault, noor, "Café at the Žižkov bridge", cls="case")
-    clock.now += MINUTE
-    second = noted(vault, noor, "Мария came by")
-    vault.do("Add", log_entries.addendum, entry_id=second, text="with a bridge of flowers")
-    heard: list[tuple[int, int]] = []
-    found = vault.read(
-        log_entries.search, text="BRIDGE", progress=lambda d, t, _w: heard.append((d, t))
-    )
-    assert [row.id for row in found] == [second, first]
-    assert heard == [(0, 3)]
-    assert [row.id for row in vault.read(log_entries.search, text="zizkov cafe")] == [first]
-    assert [row.id for row in vault.read(log_entries.search, text="mariya")] == [second]
-    assert vault.read(log_entries.search, text="  ") == []
-    assert vault.read(log_entries.search, text="nowhere") == []
-    event, _who = last_event(vault)
-    assert (event.label, event.kind) == ("Searched the notes", "view")
-
-
-def test_a_search_ends_when_nothing_newer_can_come(
-    vault: Vault, noor: int, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from shelterdesk.services.care import log_search
-
-    monkeypatch.setattr(log_search, "_BATCH", 2)
-    monkeypatch.setattr(log_search, "_MOST_FOUND", 3)
-    ids = [noted(vault, noor, f"Tea {n}", at=NOW - (20 - n) * MINUTE) for n in range(12)]
-    clock.now += MINUTE
-    vault.do("Add", log_entries.addendum, entry_id=ids[0], text="more tea")  # the newest words
-    for whose in (None, noor):
-        heard: list[int] = []
-        found = vault.read(
-            log_entries.search, text="tea", resident_id=whose,
-            progress=lambda done, _total, _words, heard=heard: heard.append(done),
-        )  # fmt: skip
-        assert [row.id for row in found] == ids[:-4:-1]
-        assert heard == [0, 2, 4]
-
-
-def test_searching_one_persons_notes(
-    vault: Vault, noor: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from shelterdesk.services.care import log_search
-
-    monkeypatch.setattr(log_search, "_BATCH", 2)
-    mai = person(vault, "Mai")
-    ids = [noted(vault, noor, f"Tea, cup {number}", cls="legal") for number in range(5)]
-    noted(vault, mai, "Tea as well")
-    found = vault.read(log_entries.search, text="tea", resident_id=noor)
-    assert sorted(row.id for row in found) == ids
-    assert {row.words for row in found} == {Words.CLOSED}
-    assert len(vault.read(log_entries.search, text="tea")) == 6
-    with pytest.raises(NotFound):
-        vault.read(log_entries.search, text="tea", resident_id=9_999)
-
-
 # Erasing
 def test_erased_is_gone_from_the_trail_too(vault: Vault, noor: int) -> None:
     draft = vault.do("Keep", log_entries.write, **facts(noor, "Zyxmark one")).result
