@@ -12,7 +12,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.absences import Absence
+from shelterdesk.models.rooms import Stay
 from shelterdesk.services.care import medicine_rounds, medicines
 from shelterdesk.services.care.dose_times import EVERY_DAY
 from shelterdesk.services.care.medicine_rounds import Outcome, Rounds
@@ -103,6 +107,25 @@ def test_several_are_marked_and_written_as_one_act(
     settle(desk)
     assert len(found(vault).written) == 2
     vault.undo()
+    assert found(vault).written == ()
+
+
+def test_of_some_here_and_some_away_nothing_is_written_unasked(
+    desk: Desk, vault: Vault, people: list[int], qtbot: QtBot
+) -> None:
+    def away(tx: Transaction) -> None:
+        stay = tx.session.scalars(select(Stay).where(Stay.resident_id == people[0])).one()
+        tx.session.add(Absence(stay_id=stay.id, resident_id=people[0], kind="hospital",
+                               start=TODAY, end=None))  # fmt: skip
+
+    vault.do("Away", away)
+    tab = opened(qtbot, desk)
+    qtbot.keyClick(tab.due, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    settle(desk)
+    assert "In hospital" in str(texts(tab.view))
+    qtbot.keyClick(tab.due, Qt.Key.Key_Return)
+    settle(desk)
+    assert isinstance(tab.side.panel, DosePanel)
     assert found(vault).written == ()
 
 

@@ -117,8 +117,11 @@ class MedicationTab(ListTab):
         if not doses:
             return
         if outcome is None:
-            outcome = Outcome.ABSENT if all(dose.away for dose in doses) else Outcome.GIVEN
-            if outcome is Outcome.ABSENT or not any(map(_asks, doses)):
+            proposed = {dose.proposed for dose in doses}
+            # Of some who are here and some who are away nothing is written unasked.
+            is_mixed = len(proposed) > 1
+            outcome = Outcome.GIVEN if is_mixed else proposed.pop()
+            if not is_mixed and (outcome is Outcome.ABSENT or not any(map(_asks, doses))):
                 self._write(doses, outcome)
                 return
         keys = [(key.medicine_id, key.on.isoformat(), key.minute)

@@ -57,7 +57,8 @@ class RoundView(ColumnView):
             self._head(title, _("Written down at once, as one act."))
             for dose in doses[:_MOST]:
                 title = words.who(dose.shown, words.medicine(dose.label, dose.dose))
-                self.add(Line("pill", title, words.due_at(dose, today)))
+                told = (words.due_at(dose, today), dose.away)
+                self.add(Line("pill", title, " · ".join(filter(None, told))))
             if len(doses) > _MOST:
                 more = len(doses) - _MOST
                 self.add(
