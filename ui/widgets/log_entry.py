@@ -81,7 +81,7 @@ class LogEntryView(QWidget):
         self.setAccessibleDescription(self._text(row) or self._why_not(row))
 
     def _part(self, row: LogRow, added: str = "") -> QWidget:
-        part = QWidget()
+        part = QWidget(self)  # filled in its place: moved later, all of it would be styled anew
         line = QHBoxLayout(part)
         line.setContentsMargins(_INDENT if added else 0, 0, 0, 0)
         line.setSpacing(10)
