@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.care import log_book, log_entries, log_kinds, log_lines
@@ -358,12 +358,20 @@ def test_by_kind_and_class(desk: Desk, vault: Vault, people: dict[str, int], qtb
     send(vault, "Painted the wall", resident_ids=(people["Noor"],))
     send(vault, "Leak", kind=LogKind.MAINTENANCE)
     _page, tab = opened(qtbot, desk)
+    assert tab.bar.filters is None
     tab.bar.filter_button.click()
-    tab.bar.kind.set_value(LogKind.MAINTENANCE)
+    assert tab.bar.filters is not None
+    tab.bar.filter_button.setFocus()
+    qtbot.keyClick(tab.bar.filter_button, KEY.Key_Tab)
+    assert QApplication.focusWidget() is tab.bar.filters.kind.focus_target()
+    authors = tab.bar.filters.author.focus_target()
+    assert isinstance(authors, QComboBox)
+    assert "Joy" in [authors.itemText(at) for at in range(authors.count())]
+    tab.bar.filters.kind.set_value(LogKind.MAINTENANCE)
     tab.bar._typed()
     settle(desk)
     assert [view.row.text for view in tab.rows.views] == ["Leak"]
-    tab.bar.kind.set_value(LogKind.MEAL)
+    tab.bar.filters.kind.set_value(LogKind.MEAL)
     tab.bar._typed()
     settle(desk)
     assert tab.empty.sentence() == "There is no such note."

@@ -12,13 +12,14 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.log_entries import LogKind
 from shelterdesk.services.care.log_people import Names
 from shelterdesk.services.care.log_rows import Wanted
 from shelterdesk.services.organisation import Colleague
-from ui import icons, log_words
+from ui import icons
+from ui.care.log.filter_bar import FilterBar
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.fields import ChoiceField, DateField
+from ui.widgets.fields import DateField
+from ui.widgets.tab_order import put_after
 
 _PAUSE_MS: Final = 350
 
@@ -34,6 +35,7 @@ class DayBar(QWidget):
         self._day: date | None = None
         self._names = Names()
         self._authors: dict[int, str] = {}
+        self._classes: tuple[str, ...] = ()
         self.back_button = icon_button(
             "chevron-left", _("The day before (Alt+Left)"), on_click=lambda: self.step(-1)
         )
@@ -52,20 +54,12 @@ class DayBar(QWidget):
         )
         self.filter_button.setCheckable(True)
         self.filter_button.toggled.connect(self._toggle)
-        kinds = [(kind, _(words)) for kind, (_icon, words) in log_words.KINDS.items()]
-        every = {"unanswered": False}
-        self.kind = ChoiceField("kind", _("Kind"), kinds, placeholder=_("All kinds"), **every)
-        self.author = ChoiceField("author", _("Author"), placeholder=_("By everybody"), **every)
-        self.of_class = ChoiceField(
-            "class", _("Who may read it"), placeholder=_("For all readers"), **every
-        )
+        self.filters: FilterBar | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._typed)
         self.date_field.changed.connect(self._pause.start)
-        for field in (self.kind, self.author, self.of_class):
-            field.changed.connect(self._pause.start)
         self._told: object = self._question()
         self._lay_out()
 
@@ -91,18 +85,10 @@ class DayBar(QWidget):
             first.addWidget(widget)
         first.addWidget(self.search, 1)
         first.addWidget(self.filter_button)
-        self._filters = QWidget(self)
-        second = QHBoxLayout(self._filters)
-        second.setContentsMargins(0, 0, 0, 0)
-        second.setSpacing(8)
-        for field in (self.kind, self.author, self.of_class):
-            second.addWidget(field, 1)
-        self._filters.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(first)
-        column.addWidget(self._filters)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addLayout(first)
 
     # What can be chosen
     def know(self, names: Names) -> None:
@@ -113,11 +99,16 @@ class DayBar(QWidget):
     def set_authors(self, people: Iterable[Colleague]) -> None:
         """Who may have written something."""
         self._authors = {one.id: one.name_shown or one.code for one in people}
-        self.author.set_choices(self._authors.items())
+        self._offer()
 
     def set_classes(self, names: Iterable[str]) -> None:
         """The classes there are."""
-        self.of_class.set_choices((name, log_words.class_name(name)) for name in names)
+        self._classes = tuple(names)
+        self._offer()
+
+    def _offer(self) -> None:
+        if self.filters is not None:
+            self.filters.offer(self._authors, self._classes)
 
     # What is asked
     def resident_id(self) -> int | None:
@@ -135,12 +126,7 @@ class DayBar(QWidget):
 
     def wanted(self) -> Wanted:
         """Kind, author and class."""
-        kind, author, of_class = (f.value() for f in (self.kind, self.author, self.of_class))
-        return Wanted(
-            kind=LogKind(str(kind)) if kind else None,
-            author_id=author if isinstance(author, int) else None,
-            confidentiality=str(of_class) if of_class else None,
-        )
+        return Wanted() if self.filters is None else self.filters.wanted()
 
     def is_narrowed(self) -> bool:
         """Whether kind, author or class leave something out."""
@@ -148,8 +134,7 @@ class DayBar(QWidget):
 
     def author_name(self) -> str | None:
         """The author asked for, as rows name her."""
-        author = self.author.value()
-        return self._authors.get(author) if isinstance(author, int) else None
+        return self._authors.get(self.wanted().author_id or 0)
 
     def ask_for(self, resident_id: int | None) -> None:
         """The notes about one person, or the days again."""
@@ -191,8 +176,13 @@ class DayBar(QWidget):
             self.asked.emit()
 
     def _toggle(self, on: bool) -> None:
-        self._filters.setVisible(on)
+        if self.filters is None:
+            self.filters = FilterBar(self)
+            self.filters.changed.connect(self._pause.start)
+            self._column.addWidget(self.filters)
+            put_after(self.filter_button, *(one.focus_target() for one in self.filters.fields))
+            self._offer()
+        self.filters.setVisible(on)
         if not on:
-            for field in (self.kind, self.author, self.of_class):
-                field.set_value(None)
+            self.filters.clear()
             self._typed()
