@@ -241,6 +241,10 @@ def test_the_shelf(desk: Desk, counting: int, qtbot: QtBot) -> None:
     [row] = desk.vault.read(stock.items)
     assert row.on_hand == 15
     assert [move.after for move in tab.stock_view.moves.rows_model.rows()] == [15, 17, 20]
+    qtbot.mouseClick(tab.stock_view.buttons["retire"], Qt.MouseButton.LeftButton)
+    settle(desk)
+    assert len(tab.stock_list.rows_model.rows()) == 0
+    desk.vault.undo()
     tab.add_item()
     settle(desk)
     assert isinstance(tab.side.panel, StockItemPanel)

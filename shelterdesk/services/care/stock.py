@@ -28,7 +28,7 @@ from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import sealed_words
 
 __all__ = [
-    "TABLES", "ItemForm", "ItemRow", "MoveRow", "StockReason", "add", "bring_back", "count",
+    "TABLES", "ItemForm", "ItemRow", "MoveRow", "StockReason", "add", "count",
     "discard", "due", "edit", "form", "give_out", "items", "moves", "of_kind", "receive",
     "retire", "take_back",
 ]  # fmt: skip
@@ -66,7 +66,6 @@ class ItemRow:
     on_hand: int
     low_at: int | None
     expires: date | None  # the first day on which something on hand runs out
-    is_active: bool
 
     @property
     def is_low(self) -> bool:
@@ -90,8 +89,11 @@ class MoveRow:
 # Things
 @verb(Capability.WRITE_LOG)
 def add(tx: Transaction, *, form: ItemForm) -> int:
-    """A new thing to count; returns its id."""
-    row = StockItem()
+    """A thing to count, a new one or one of before again; returns its id."""
+    name = sealed_words.checked(form.name, field="name", longest=_LONGEST_NAME)
+    of_before = select(StockItem).where(StockItem.name == name, ~StockItem.is_active)
+    row = tx.session.scalar(of_before) or StockItem()
+    row.is_active = True
     _write(tx, row, form)
     tx.session.add(row)
     tx.session.flush()
@@ -111,12 +113,6 @@ def retire(tx: Transaction, *, item_id: int) -> None:
     _get(tx, item_id).is_active = False
 
 
-@verb(Capability.WRITE_LOG)
-def bring_back(tx: Transaction, *, item_id: int) -> None:
-    """It is counted again."""
-    _get(tx, item_id).is_active = True
-
-
 @query(Capability.SEE_RESIDENTS)
 def form(tx: Transaction, *, item_id: int) -> ItemForm:
     """A thing as a form."""
@@ -126,11 +122,9 @@ def form(tx: Transaction, *, item_id: int) -> ItemForm:
 
 
 @query(Capability.SEE_RESIDENTS)
-def items(tx: Transaction, *, with_retired: bool = False) -> list[ItemRow]:
+def items(tx: Transaction) -> list[ItemRow]:
     """Things in stock by their names, with how many are there."""
-    wanted = select(StockItem).order_by(StockItem.name, StockItem.id)
-    if not with_retired:
-        wanted = wanted.where(StockItem.is_active)
+    wanted = select(StockItem).where(StockItem.is_active).order_by(StockItem.name, StockItem.id)
     found = list(tx.session.scalars(wanted))
     ids = [row.id for row in found]
     on_hand = _on_hand(tx, ids)
@@ -148,7 +142,6 @@ def items(tx: Transaction, *, with_retired: bool = False) -> list[ItemRow]:
                 on_hand=on_hand[row.id],
                 low_at=row.low_at,
                 expires=expires.get(row.id),
-                is_active=row.is_active,
             )
         )
     return rows

@@ -53,6 +53,7 @@ class StockView(QWidget):
         acts = (
             ("receive", _("Received"), "plus"), ("count", _("Counted"), "list-checks"),
             ("discard", _("Thrown away"), "x"), ("edit", _("Change"), "pencil"),
+            ("retire", _("Not counted any more"), "archive"),
         )  # fmt: skip
         self.buttons = {
             name: button(words, icon, "plain" if name == "receive" else "quiet",

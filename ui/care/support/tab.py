@@ -256,6 +256,12 @@ class SupportTab(ListTab):
             return
         if act == "edit":
             self.open_panel(StockItemPanel(self.desk, row.id))
+        elif act == "retire":
+            self.desk.do(
+                self, N_("Stopped counting a thing"), stock.retire,
+                said=_("It is not counted any more. Add it by its name to count it again."),
+                item_id=row.id,
+            )  # fmt: skip
         else:
             self.open_panel(StockMovePanel(self.desk, row.id, act, row.name))
 
