@@ -12,20 +12,32 @@ from typing import Any
 from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.absences import Absence, WelfareStep
+from shelterdesk.models.appointments import Appointment
 from shelterdesk.models.assessments import Assessment, AssessmentSitting, Domain, DomainScore
 from shelterdesk.models.base import Base, OpenDate
+from shelterdesk.models.belongings import Belonging
 from shelterdesk.models.consents import Consent
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
 from shelterdesk.models.documents import Document, DocumentContent
 from shelterdesk.models.families import Dependant, Guardian
 from shelterdesk.models.health import HealthFact, Treatment
 from shelterdesk.models.imports import ImportedRow
+from shelterdesk.models.incidents import Incident, IncidentAddendum, IncidentPerson, IncidentTold
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.medication import Medication, MedicationGiven, MedicationTime
+from shelterdesk.models.move_on import (
+    HousingApplication,
+    HousingFollowUp,
+    Tenancy,
+    TenancyVisit,
+)
+from shelterdesk.models.outreach import HelplineContact
 from shelterdesk.models.papers import Paper
 from shelterdesk.models.plans import Goal, GoalStep, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
+from shelterdesk.models.reservations import Reservation, WaitingEntry
 from shelterdesk.models.residents import (
     Household,
     HouseholdMember,
@@ -35,8 +47,9 @@ from shelterdesk.models.residents import (
     ResidentLanguage,
 )
 from shelterdesk.models.retention import Retention
-from shelterdesk.models.rooms import Site, Stay
+from shelterdesk.models.rooms import Room, Site, Stay, StayLeftOpen
 from shelterdesk.models.safety import Alert, KeepApart, PlanKind, ProtectionOrder, SafetyPlan
+from shelterdesk.models.services_given import ServiceGiven
 from shelterdesk.models.support import AftercareContact, CaseAssignment, SupportPeriod
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.visits import Visit
@@ -95,7 +108,7 @@ class _Filling:
 
     def all(self) -> None:
         self._identity()
-        self._care()
+        self._house(self._care())
         self._plans()
         self._law()
 
@@ -125,7 +138,7 @@ class _Filling:
         row = {"source": "old list", "kind": "person", "external_id": f"{mark} number"}
         self.tx.session.add(ImportedRow(**row, row_table="resident", row_id=self.who))
 
-    def _care(self) -> None:
+    def _care(self) -> Stay:
         add, mark = self.add, self.mark
         period = add(SupportPeriod, opened=FROM, closed=self.ended, wants_aftercare=True)
         assert self.tx.staff_id is not None
@@ -134,7 +147,9 @@ class _Filling:
         site = self.tx.session.scalars(select(Site.id)).first()
         if site is None:
             site = self.add(Site, name="House B").id
-        add(Stay, site_id=site, support_period_id=period.id, start=FROM, end=self.ended or FROM)
+        stay: Stay = add(
+            Stay, site_id=site, support_period_id=period.id, start=FROM, end=self.ended or FROM
+        )
         at = datetime.combine(FROM, self.tx.now.timetz())
         add(Visit, start=at, end=at + timedelta(hours=1))
         add(HealthFact, kind="allergy", shift_note=f"{mark} shift", start=FROM)
@@ -154,6 +169,35 @@ class _Filling:
         self.tx.seal(apart, "reason", f"{mark} apart")
         self.tx.session.add(apart)
         self.tx.session.flush()
+        return stay
+
+    def _house(self, stay: Stay) -> None:
+        """All of it over: nothing here keeps a bed or waits for anybody."""
+        add, mark, night = self.add, self.mark, FROM + timedelta(days=1)
+        at = datetime.combine(FROM, self.tx.now.timetz())
+        room = self.tx.session.scalars(select(Room.id).where(Room.site_id == stay.site_id)).first()
+        if room is None:
+            room = add(Room, site_id=stay.site_id, name="Room 1").id
+        add(WaitingEntry, since=FROM, note=f"{mark} waits", ended_on=FROM, outcome="placed")
+        add(Reservation, room_id=room, start=FROM, hold_until=night, state="cancelled",
+            ended_at=at, reason=f"{mark} bed kept")  # fmt: skip
+        add(Absence, stay_id=stay.id, kind="leave", start=FROM, end=night)
+        add(WelfareStep, night_of=FROM, kind="back", done_at=at, done_by=self.tx.staff_id)
+        add(StayLeftOpen, stay_id=stay.id, what="tasks", reason=f"{mark} left open")
+        applied = add(HousingApplication, housing_kind="long_term", prepared_on=FROM)
+        home = add(Tenancy, application_id=applied.id, housing_kind="long_term", start=FROM)
+        add(TenancyVisit, tenancy_id=home.id, on=FROM, state="held")
+        add(HousingFollowUp, stay_id=stay.id, months=3, due=FROM, done_on=FROM,
+            state="same_home", source="told_us")  # fmt: skip
+        add(ServiceGiven, at=at, kind_id=self.term(Vocabulary.SUPPORT_KIND),
+            despite=f"{mark} despite")  # fmt: skip
+        add(HelplineContact, at=at)
+        add(Belonging, what=f"{mark} bag", in_on=FROM, out_on=FROM, taken_by="owner")
+        add(Appointment, at=at, confidentiality="case", plain=None, state="kept")
+        happened = add(Incident, at=at, kind_id=self.term(Vocabulary.INCIDENT_KIND))
+        add(IncidentPerson, incident_id=happened.id, described=None)
+        add(IncidentTold, incident_id=happened.id, whom="lead", at=at)
+        add(IncidentAddendum, incident_id=happened.id, at=at)
 
     def _medicines(self, at: datetime) -> None:
         add, mark, box = self.add, self.mark, f"{self.mark} box {self.who}"
@@ -191,10 +235,13 @@ def _in_form(table: str, column: str, mark: str) -> str:
     stem = column.removeprefix("sealed_").removeprefix("own_")
     if codes := case_codes.CODES.get((table, stem)):
         return next(iter(codes))
+    signed = json.dumps({"strokes": [], "paper": True, "mark": text})
     forms = {
         ("consent", "items"): json.dumps({"codes": [], "words": text}),
         ("consent", "withheld"): json.dumps({"codes": [], "words": text}),
-        ("consent", "signature"): json.dumps({"strokes": [], "paper": True, "mark": text}),
+        ("consent", "signature"): signed,
+        ("belonging", "in_signature"): signed,
+        ("belonging", "out_signature"): signed,
         ("health_fact", "due"): FROM.isoformat(),
         ("safety_plan", "body"): json.dumps({PARTS[PlanKind.SAFETY][0]: text}),
     }
