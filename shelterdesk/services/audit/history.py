@@ -48,7 +48,8 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "site": (("room", "site_id"),),
     "room": (("bed", "room_id"),),
     "bed": (("bed_block", "bed_id"),),
-    "alert": (), "visit": (),
+    "absence": (), "alert": (), "housing_follow_up": (), "reservation": (), "service_given": (),
+    "visit": (), "waiting_entry": (),
 }  # fmt: skip
 #: The same of case work, for those who see it.
 _CASE_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -57,7 +58,7 @@ _CASE_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "health_fact": (), "journey_stage": (),
     "legal_matter": (("legal_date", "matter_id"),),
     "outcome": (), "paper": (), "plan_review": (), "protection_order": (), "referral": (),
-    "safety_plan": (), "treatment": (),
+    "safety_plan": (), "tenancy": (("tenancy_visit", "tenancy_id"),), "treatment": (),
 }  # fmt: skip
 _ALL_PARTS: Final = {**_PARTS, **_CASE_PARTS}
 _UNTOLD: Final = (None, "", 0, False)  # of a new row, what nobody wrote

@@ -262,10 +262,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
         at = row.at.astimezone(tx.now.tzinfo)
         grave = code_word("incident", "severity", row.severity)
         title = _("Incident: {what}").format(what=incident_rows.kind_of(tx, row))
-        events.append(
-            TimelineEvent(at.date(), "safety", "siren", title, grave, at=at,
-                          record=("incident", row.id))
-        )  # fmt: skip
+        events.append(TimelineEvent(at.date(), "safety", "siren", title, grave, at=at))
     return events
 
 

@@ -266,9 +266,8 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
             if visit.state is not VisitState.PLANNED:
                 state = value_words.code_word("tenancy_visit", "state", visit.state)
                 title = _("Visit at home: {state}").format(state=state)
-                link = ("tenancy_visit", visit.id)
                 found.append(
-                    TimelineEvent(visit.on, "stays", "house", title, visit.staff, record=link)
+                    TimelineEvent(visit.on, "stays", "house", title, visit.staff, record=record)
                 )
     return found
 
