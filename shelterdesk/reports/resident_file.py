@@ -25,6 +25,7 @@ REDACTED: Final = "redacted"
 _PARTS: Final = (
     Option("record", "bool", N_("The record"), default="yes"),
     Option("stays", "bool", N_("Stays and visits"), default="yes"),
+    Option("moving_on", "bool", N_("Moving on"), default="yes"),
     Option("support", "bool", N_("Support and journey"), default="yes"),
     Option("needs", "bool", N_("Needs and plan"), default="yes"),
     Option("consents", "bool", N_("Consents and referrals"), default="yes"),
