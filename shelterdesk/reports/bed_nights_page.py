@@ -42,11 +42,7 @@ def _figures(sheet: NightSheet, paper: str) -> Any:
         (sheet.shown("people", sheet.people), _("people")),
         (sheet.shown("away", sheet.away_nights), _("nights away from a kept bed")),
     )
-    blocks = [
-        [Text(style.number(value), style.FIGURE), Text(words, style.FIGURE_LABEL)]
-        for value, words in shown
-    ]
-    return style.side_by_side(blocks, paper)
+    return style.figures(shown, paper)
 
 
 def _table(sheet: NightSheet, paper: str) -> list[Any]:

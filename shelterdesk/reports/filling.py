@@ -91,24 +91,26 @@ def _bed_nights_by_person(tx: Any, options: _Options) -> Any:
     return bed_nights.named_sheet(tx, **_nights(options))
 
 
-@query(Capability.PRINT)
-def _visits(tx: Any, options: _Options) -> Any:
+def _months(options: _Options) -> dict[str, Any]:
+    """The last month, how many they are, and for whom."""
     month = options["month"]
     if not isinstance(month, date):
         raise TypeError("the month was not parsed")
-    is_outside = options["audience"] == Audience.OUTSIDE.value
-    months = int(str(options["months"]))
-    return visit_figures.sheet(tx, month=month, months=months, is_outside=is_outside)
+    return {
+        "month": month,
+        "months": int(str(options["months"])),
+        "is_outside": options["audience"] == Audience.OUTSIDE.value,
+    }
+
+
+@query(Capability.PRINT)
+def _visits(tx: Any, options: _Options) -> Any:
+    return visit_figures.sheet(tx, **_months(options))
 
 
 @query(Capability.PRINT)
 def _support_used(tx: Any, options: _Options) -> Any:
-    month = options["month"]
-    if not isinstance(month, date):
-        raise TypeError("the month was not parsed")
-    is_outside = options["audience"] == Audience.OUTSIDE.value
-    months = int(str(options["months"]))
-    return support_figures.sheet(tx, month=month, months=months, is_outside=is_outside)
+    return support_figures.sheet(tx, **_months(options))
 
 
 @query(Capability.HAND_OUT)

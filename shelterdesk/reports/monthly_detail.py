@@ -15,8 +15,8 @@ from shelterdesk.reports.charts import Chart
 from shelterdesk.reports.style import Column, number
 from shelterdesk.reports.text import Span, Text
 from shelterdesk.statistics import chart, outside
+from shelterdesk.statistics.counts import Counts
 from shelterdesk.statistics.definitions import monthly as definition
-from shelterdesk.statistics.outside import Counts
 from shelterdesk.statistics.sheets import AGE_BANDS, MonthlyFigures
 
 _NIGHT_COLUMNS = 3

@@ -135,6 +135,12 @@ def side_by_side(blocks: Sequence[Sequence[Flowable]], paper: str) -> Table:
     return made
 
 
+def figures(shown: Sequence[tuple[int | str, str]], paper: str) -> Table:
+    """A few large figures side by side, with their words."""
+    blocks = [[Text(number(value), FIGURE), Text(words, FIGURE_LABEL)] for value, words in shown]
+    return side_by_side(blocks, paper)
+
+
 def in_reading_order(cells: Sequence[_CellT]) -> list[_CellT]:
     """The cells of a row from left to right: turned round in a right-to-left language."""
     return list(cells[::-1] if i18n.is_right_to_left() else cells)

@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.platypus import KeepTogether, Spacer
 
 from shelterdesk.i18n import _
-from shelterdesk.reports import style
+from shelterdesk.reports import over_months_page, style
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.text import Text
 from shelterdesk.statistics import support_sheet
@@ -18,14 +18,8 @@ from shelterdesk.statistics.support_sheet import COLUMNS, SupportSheet
 
 def render(sheet: SupportSheet, context: SheetContext) -> bytes:
     """The PDF, in memory."""
-    months = style.month_name(sheet.last)
-    if (sheet.first.year, sheet.first.month) != (sheet.last.year, sheet.last.month):
-        months = _("{first} to {last}").format(first=style.month_name(sheet.first), last=months)
-    until = _("counted up to {day}").format(day=style.long_day(sheet.last))
     story: list[Any] = [
-        Text(_("Support used"), style.PAGE_TITLE),
-        Text(f"{months} · {until}", style.SUBTITLE),
-        style.Rule(),
+        *over_months_page.head(_("Support used"), sheet),
         _figures(sheet, context.paper),
         Spacer(1, 16),
         *_kinds(sheet, context.paper),
@@ -43,11 +37,7 @@ def _figures(sheet: SupportSheet, paper: str) -> Any:
         ("all/nameless", _("times without a name")),
         ("all/declined", _("times not wanted")),
     )
-    blocks = [
-        [Text(style.number(sheet[key]), style.FIGURE), Text(words, style.FIGURE_LABEL)]
-        for key, words in shown
-    ]
-    return style.side_by_side(blocks, paper)
+    return style.figures([(sheet[key], words) for key, words in shown], paper)
 
 
 def _kinds(sheet: SupportSheet, paper: str) -> list[Any]:

@@ -4,38 +4,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from shelterdesk.i18n import N_, _
-from shelterdesk.privacy import PrivacyClass
-from shelterdesk.reports.base import (
-    Option,
-    Report,
-    SheetContext,
-    audience_option,
-    paper_option,
-)
+from shelterdesk.i18n import _
+from shelterdesk.reports.base import SheetContext
+from shelterdesk.reports.over_months import OverMonths
 from shelterdesk.statistics.visit_sheet import VisitSheet
 
-_PERIODS: Final = {
-    "1": N_("this month"), "3": N_("three months"), "6": N_("six months"), "12": N_("a year"),
-}  # fmt: skip
 
-
-class VisitsReport(Report[VisitSheet]):
-    """Visits by day or month, people and visits without a name, rounds, calls by topic.
-
-    Options: ``month`` (the last one), ``months`` (1, 3, 6 or 12), ``audience``, ``paper``.
-    """
+class VisitsReport(OverMonths[VisitSheet]):
+    """Visits by day or month, people and visits without a name, rounds, calls by topic."""
 
     name: ClassVar[str] = "visits"
-    privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
-    options: ClassVar[tuple[Option, ...]] = (
-        Option("month", "month", N_("Month"), required=True),
-        Option("months", "choice", N_("Over"), _PERIODS, "1"),
-        audience_option(),
-        paper_option(),
-    )
 
     @property
     def title(self) -> str:

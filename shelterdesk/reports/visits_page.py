@@ -10,13 +10,12 @@ from typing import Any
 from reportlab.platypus import KeepTogether, Spacer
 
 from shelterdesk.i18n import _
-from shelterdesk.reports import style
+from shelterdesk.reports import over_months_page, style
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.charts import Chart
 from shelterdesk.reports.text import Text
 from shelterdesk.statistics import visit_sheet
 from shelterdesk.statistics.chart import Bar, bars
-from shelterdesk.statistics.suppression import Mark
 from shelterdesk.statistics.visit_sheet import VisitSheet
 
 _CHART: float = 96.0
@@ -24,14 +23,8 @@ _CHART: float = 96.0
 
 def render(sheet: VisitSheet, context: SheetContext) -> bytes:
     """The PDF, in memory."""
-    months = style.month_name(sheet.last)
-    if not sheet.are_days:
-        months = _("{first} to {last}").format(first=style.month_name(sheet.first), last=months)
-    until = _("counted up to {day}").format(day=style.long_day(sheet.last))
     story: list[Any] = [
-        Text(_("Visits, outreach and calls"), style.PAGE_TITLE),
-        Text(f"{months} · {until}", style.SUBTITLE),
-        style.Rule(),
+        *over_months_page.head(_("Visits, outreach and calls"), sheet),
         _figures(sheet, context.paper),
         Spacer(1, 16),
         *_visits(sheet, context.paper),
@@ -50,26 +43,20 @@ def _figures(sheet: VisitSheet, paper: str) -> Any:
         ("visits/nameless", _("visits without a name")),
         ("calls", _("calls and messages")),
     )
-    blocks = [
-        [Text(style.number(sheet[key]), style.FIGURE), Text(words, style.FIGURE_LABEL)]
-        for key, words in shown
-    ]
-    return style.side_by_side(blocks, paper)
+    return style.figures([(sheet[key], words) for key, words in shown], paper)
 
 
 def _visits(sheet: VisitSheet, paper: str) -> list[Any]:
-    title = _("Visits by day") if sheet.are_days else _("Visits by month")
+    title = _("Visits by day") if sheet.is_one_month else _("Visits by month")
     data = []
     for line in sheet.parts:
         on = date.fromisoformat(line.words)
-        words = str(on.day) if sheet.are_days else style.month_name(on)[:3]
-        is_shown = sheet.marks.get(line.key, Mark.SHOWN) is Mark.SHOWN
-        value = sheet.values[line.key] if is_shown else None
-        data.append(Bar(words, value, str(sheet[line.key])))
+        words = str(on.day) if sheet.is_one_month else style.month_name(on)[:3]
+        data.append(Bar(words, sheet.number(line.key), str(sheet[line.key])))
     width = style.column_width(paper)
-    headers = (_("Day") if sheet.are_days else _("Month"), _("Visits"), "")
+    headers = (_("Day") if sheet.is_one_month else _("Month"), _("Visits"), "")
     parts: list[Any] = [*style.heading(title), Chart(bars(data, width, _CHART, headers=headers))]
-    if not sheet.are_days:
+    if not sheet.is_one_month:
         rows = [
             [style.month_name(date.fromisoformat(line.words)), style.number(sheet[line.key])]
             for line in sheet.parts

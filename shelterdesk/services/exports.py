@@ -36,7 +36,7 @@ from shelterdesk.services.values import value_words
 from shelterdesk.services.values.answers import Unanswered, is_text, read_answer
 from shelterdesk.services.values.answers import words as answer_words
 from shelterdesk.statistics import outside
-from shelterdesk.statistics.outside import Counts
+from shelterdesk.statistics.counts import Counts
 from shelterdesk.statistics.sheets import AGE_BANDS, MonthlyFigures
 from shelterdesk.statistics.suppression import Mark
 

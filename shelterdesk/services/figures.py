@@ -4,18 +4,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.rooms import BedAssignment, Site
 from shelterdesk.services import organisation
 from shelterdesk.statistics import monthly as monthly_statistics
 from shelterdesk.statistics.sheets import MonthlyFigures
+
+_MOST_MONTHS: Final = 36
 
 
 @query(Capability.PRINT)
@@ -36,6 +40,18 @@ def months_with_nights(tx: Transaction) -> tuple[date, date] | None:
     """The first and the last month that can be printed; None in an empty file."""
     first = tx.session.scalar(select(func.min(BedAssignment.start)))
     return None if first is None else (first.replace(day=1), tx.today.replace(day=1))
+
+
+def days_of(tx: Transaction, *, month: date, months: int) -> tuple[date, date]:
+    """First and last day, today at most, of so many months that end with ``month``."""
+    if not 1 <= months <= _MOST_MONTHS:
+        words = _("Choose from 1 to {most} months.")
+        raise Invalid(words.format(most=_MOST_MONTHS), field="months")
+    month = month.replace(day=1)
+    if month > tx.today:
+        raise Invalid(_("This month has not begun yet."), field="month")
+    last = month + relativedelta(months=1) - timedelta(days=1)
+    return month - relativedelta(months=months - 1), min(last, tx.today)
 
 
 def site_named(tx: Transaction, name: str) -> int:

@@ -9,22 +9,16 @@ The people do not: who slept in two rooms is one person in each of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.statistics.suppression import (
-    DEFAULT_K,
-    Cell,
-    Mark,
-    Relation,
-    at_least,
-    shown,
-    suppress,
-    total,
-)
+from shelterdesk.statistics.counts import Marked
+from shelterdesk.statistics.definitions import away
+from shelterdesk.statistics.definitions import monthly as definition
+from shelterdesk.statistics.suppression import DEFAULT_K, Cell, Relation, at_least, total
 
 
 class By(StrEnum):
@@ -53,8 +47,6 @@ _DEFINITION: Final = N_(
 )
 _PEOPLE: Final = N_("People are counted once in each line, and once in the total.")
 _FUNDS: Final = N_("Nights for which no fund was noted stand in a line of their own.")
-_AWAY_COUNTS: Final = N_("Nights away from a kept bed are counted as bed-nights.")
-_AWAY_LEFT_OUT: Final = N_("Nights away from a kept bed are not counted as bed-nights.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +60,8 @@ class NightLine:
 
 
 @dataclass(frozen=True, slots=True)
-class NightSheet:
-    """Nights of a period, both days included; ``last`` is the last night that was counted.
-
-    ``audience`` hides nothing by itself: ``marks`` say how each count is printed."""
+class NightSheet(Marked):
+    """Nights of a period, both days included; ``last`` is the last night that was counted."""
 
     by: By
     first: date
@@ -82,12 +72,6 @@ class NightSheet:
     people: int
     away_nights: int
     away_counts: bool
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    k: int = DEFAULT_K
-
-    def shown(self, key: str, value: int) -> int | str:
-        """The number, or the sign printed in its place."""
-        return shown(value, self.marks.get(key, Mark.SHOWN), k=self.k)
 
     def nights_of(self, line: NightLine) -> int | str:
         """The nights of a line as they are printed."""
@@ -99,7 +83,8 @@ class NightSheet:
 
     def notes(self) -> list[str]:
         """The definitions printed under the table, the house's setting among them."""
-        notes = [_(_DEFINITION), _(_AWAY_COUNTS if self.away_counts else _AWAY_LEFT_OUT)]
+        kept = f"{definition('away_nights')} {away(counts=self.away_counts)}"
+        notes = [_(_DEFINITION), kept]
         if self.by is By.FUND:
             notes.append(_(_FUNDS))
         return notes if self.by is By.PERSON else [*notes, _(_PEOPLE)]
@@ -146,7 +131,7 @@ def for_outside(sheet: NightSheet, *, k: int = DEFAULT_K) -> NightSheet:
         # Whoever slept here did so in one line at least.
         parts = tuple((_people(line), 1) for line in sheet.lines)
         relations.append(Relation((*parts, ("people", -1)), equal=False))
-    return replace(sheet, marks=suppress(cells, relations, k=k), k=k)
+    return sheet.suppressed(cells, relations, k)
 
 
 def _nights(line: NightLine) -> str:

@@ -11,20 +11,11 @@ take part as well, so that a difference gives no small count away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import product
 
+from shelterdesk.statistics.counts import Counts
 from shelterdesk.statistics.sheets import AGE_BANDS, CHILD_BAND, MonthlyFigures
-from shelterdesk.statistics.suppression import (
-    DEFAULT_K,
-    Cell,
-    Mark,
-    Relation,
-    at_least,
-    shown,
-    suppress,
-    total,
-)
+from shelterdesk.statistics.suppression import DEFAULT_K, Cell, Relation, at_least, total
 
 _DETAIL, _ROW, _FIGURE, _TOTAL = range(4)  # hidden in this order
 
@@ -54,36 +45,6 @@ def night_key(iso_day: str) -> str:
     return f"night/{iso_day}"
 
 
-@dataclass(frozen=True)
-class Counts:
-    """All counts of a monthly sheet, with totals of bands and genders, and how each is printed."""
-
-    values: Mapping[str, int]
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    k: int = DEFAULT_K
-
-    def __getitem__(self, key: str) -> int | str:
-        """The number, or the sign printed in its place."""
-        return shown(self.values[key], self.mark(key), k=self.k)
-
-    def mark(self, key: str) -> Mark:
-        """How the figure is printed; the house's own copy shows everything."""
-        return self.marks.get(key, Mark.SHOWN)
-
-    def is_shown(self, *keys: str) -> bool:
-        """Whether all of them are printed as numbers."""
-        return all(self.mark(key) is Mark.SHOWN for key in keys)
-
-    def number(self, key: str) -> int | None:
-        """The number if it is printed, else None."""
-        return self.values[key] if self.is_shown(key) else None
-
-    @property
-    def hides_anything(self) -> bool:
-        """Whether any figure is hidden."""
-        return not self.is_shown(*self.values)
-
-
 def genders(figures: MonthlyFigures) -> dict[str, str]:
     """Code → printed word of the genders that occur, in the order of the sheet."""
     return {row.gender: row.gender_label for row in figures.age_gender}
@@ -100,8 +61,7 @@ def for_outside(figures: MonthlyFigures, *, k: int = DEFAULT_K) -> Counts:
     Raises ``ValueError`` when the figures contradict each other: then nothing is safe to give away.
     """
     cells = _cells(figures)
-    marks = suppress(cells, _relations(figures, cells), k=k)
-    return Counts({name: cell.value for name, cell in cells.items() if cell.printed}, marks, k)
+    return for_house(figures).suppressed(cells, _relations(figures, cells), k)
 
 
 def _cells(figures: MonthlyFigures) -> dict[str, Cell]:
@@ -188,6 +148,8 @@ def _nights(figures: MonthlyFigures, cells: Mapping[str, Cell]) -> list[Relation
         found.append(total("at_end", [nights[-1]]))
     found += [at_least("people", night) for night in nights]
     found += [at_least("bed_nights", name) for name in ("people", "room_nights", "overflow_nights")]
+    if figures.away_counts:
+        found.append(at_least("bed_nights", "away_nights"))
     # One bed-night a person a night, at most.
     found.append(at_least("people", "bed_nights", factor=max(len(nights), 1)))
     return found

@@ -8,22 +8,12 @@ counts are hidden together with what would give them away (``suppression``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.statistics.suppression import (
-    DEFAULT_K,
-    Cell,
-    Mark,
-    Relation,
-    at_least,
-    shown,
-    suppress,
-    total,
-)
+from shelterdesk.statistics.counts import Line, MonthsSheet
+from shelterdesk.statistics.suppression import DEFAULT_K, Cell, Relation, at_least, total
 
 _DEFINITION: Final = N_(
     "Times are people, one by one: three people without a name are three times. People are those "
@@ -40,36 +30,11 @@ COLUMNS: Final = ("times", "named", "nameless", "people", "declined")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table: its words, and what the keys of its counts begin with."""
+class SupportSheet(MonthsSheet):
+    """Support by kind and by house."""
 
-    words: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportSheet:
-    """Of whole months; ``values`` holds all counts by key."""
-
-    first: date
-    last: date  # the last day, today at most
-    values: Mapping[str, int]
     kinds: tuple[Line, ...]
     houses: tuple[Line, ...]  # times by house; empty where there is one alone
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    k: int = DEFAULT_K
-
-    def __getitem__(self, key: str) -> int | str:
-        """The number, or the sign printed in its place."""
-        return shown(self.values[key], self.marks.get(key, Mark.SHOWN), k=self.k)
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """Every number of the sheet, as it is printed."""
-        return {
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-            **{key: self[key] for key in self.values},
-        }
 
 
 def definitions(sheet: SupportSheet) -> list[str]:
@@ -97,4 +62,4 @@ def for_outside(sheet: SupportSheet, k: int = DEFAULT_K) -> SupportSheet:
         relations.append(Relation((*any_kind, ("all/people", -1)), equal=False))
     if sheet.houses:
         relations.append(total("all/times", [f"{one.key}/times" for one in sheet.houses]))
-    return replace(sheet, marks=suppress(cells, relations, k=k), k=k)
+    return sheet.suppressed(cells, relations, k)

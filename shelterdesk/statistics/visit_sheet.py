@@ -12,22 +12,13 @@ counts are hidden together with what would give them away (``suppression``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.statistics.suppression import (
-    DEFAULT_K,
-    Cell,
-    Mark,
-    Relation,
-    at_least,
-    shown,
-    suppress,
-    total,
-)
+from shelterdesk.statistics.counts import Line, MonthsSheet
+from shelterdesk.statistics.suppression import DEFAULT_K, Cell, Relation, at_least, total
 
 _DEFINITION: Final = N_(
     "A visit belongs to the day on which it began; the day turns with the night, at the house’s "
@@ -39,38 +30,12 @@ MET: Final = ("met", "talked", "did_not_wish", "first_time", "referred")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table of the sheet: its words, and the key of its count."""
+class VisitSheet(MonthsSheet):
+    """Visits, rounds and calls."""
 
-    words: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class VisitSheet:
-    """Of whole months; ``values`` holds all counts by key."""
-
-    first: date
-    last: date  # the last day, today at most
-    values: Mapping[str, int]
     parts: tuple[Line, ...]  # visits by month, or by day where it is one month
-    are_days: bool
     topics: tuple[Line, ...]
     items: tuple[tuple[str, int], ...]  # handed out: words and how many, no people
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    k: int = DEFAULT_K
-
-    def __getitem__(self, key: str) -> int | str:
-        """The number, or the sign printed in its place."""
-        return shown(self.values[key], self.marks.get(key, Mark.SHOWN), k=self.k)
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """Every number of the sheet, as it is printed."""
-        return {
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-            **{key: self[key] for key in self.values},
-        }
 
 
 def definition() -> str:
@@ -98,11 +63,7 @@ def for_outside(sheet: VisitSheet, k: int = DEFAULT_K) -> VisitSheet:
         *_sum_of("visits", (line.key for line in sheet.parts)),
         *_sum_of("calls", (line.key for line in sheet.topics)),
     ]
-    marks = suppress(cells, relations, k=k)
-    return VisitSheet(
-        sheet.first, sheet.last, sheet.values, sheet.parts, sheet.are_days, sheet.topics,
-        sheet.items, marks, k,
-    )  # fmt: skip
+    return sheet.suppressed(cells, relations, k)
 
 
 def _sum_of(whole: str, parts: Iterable[str]) -> list[Relation]:

@@ -51,7 +51,7 @@ def test_the_number_of_the_summary_stands_on_it(filled: Vault) -> None:
             assert made.figures["bed_nights"] == summary.bed_nights == 6 * 22 + 2 + 1
             assert made.figures["people"] == summary.people == 8
             said = text(made.pdf)
-            for words in ("Bed-nights", "Total", "135", "kept bed are counted", "page 1"):
+            for words in ("Bed-nights", "Total", "135", "They count as bed-nights", "page 1"):
                 assert words in said, (by, words)
             assert "Qux" not in said
     assert "22 November 2026" in said  # nights to come are not counted, and the page says so

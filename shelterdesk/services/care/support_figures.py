@@ -4,22 +4,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, timedelta
-from typing import Final
-
-from dateutil.relativedelta import relativedelta
+from datetime import date
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid
-from shelterdesk.i18n import _
+from shelterdesk.services import figures
 from shelterdesk.services.care import support_houses, support_used
-from shelterdesk.statistics.support_sheet import Line, SupportSheet, for_outside
+from shelterdesk.statistics.counts import Line
+from shelterdesk.statistics.support_sheet import COLUMNS, SupportSheet, for_outside
 
 __all__ = ["sheet"]
-
-_MOST_MONTHS: Final = 36
 
 
 @query(Capability.PRINT)
@@ -27,17 +21,9 @@ def sheet(
     tx: Transaction, *, month: date, months: int = 1, is_outside: bool = False
 ) -> SupportSheet:
     """Of so many months that end with ``month``; ``is_outside``: small counts are hidden."""
-    if not 1 <= months <= _MOST_MONTHS:
-        words = _("Choose from 1 to {most} months.")
-        raise Invalid(words.format(most=_MOST_MONTHS), field="months")
-    month = month.replace(day=1)
-    first = month - relativedelta(months=months - 1)
-    last = min(month + relativedelta(months=1) - timedelta(days=1), tx.today)
-    if last < first:
-        raise Invalid(_("This month has not begun yet."), field="month")
+    first, last = figures.days_of(tx, month=month, months=months)
     found = support_used.counts(tx, first=first, last=last)
-    values: dict[str, int] = defaultdict(int)
-    values |= {
+    values = {
         "all/times": found.times,
         "all/named": found.named,
         "all/nameless": found.times - found.named,
@@ -48,16 +34,10 @@ def sheet(
     for kind in found.kinds:
         key = f"kind/{kind.kind or '-'}"
         kinds.append(Line(kind.words, key))
-        values |= {
-            f"{key}/times": kind.times,
-            f"{key}/named": kind.named,
-            f"{key}/nameless": kind.nameless,
-            f"{key}/people": kind.people,
-            f"{key}/declined": kind.declined,
-        }
+        values |= {f"{key}/{name}": getattr(kind, name) for name in COLUMNS}
     houses = []
     for number, (words, times) in enumerate(support_houses.times(tx, first=first, last=last)):
         houses.append(Line(words, f"house/{number}"))
         values[f"house/{number}/times"] = times
-    made = SupportSheet(first, last, dict(values), tuple(kinds), tuple(houses))
+    made = SupportSheet(values, first, last, tuple(kinds), tuple(houses))
     return for_outside(made) if is_outside else made

@@ -6,42 +6,33 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import Final
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.outreach import HelplineContact, OutreachRound
 from shelterdesk.models.services_given import ServiceGiven
 from shelterdesk.models.visits import Visit
-from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services import figures, organisation, vocabularies
 from shelterdesk.services.care import visit_days
-from shelterdesk.statistics.visit_sheet import MET, Line, VisitSheet, for_outside
+from shelterdesk.statistics.counts import Line
+from shelterdesk.statistics.visit_sheet import MET, VisitSheet, for_outside
 
 __all__ = ["sheet"]
-
-_MOST_MONTHS: Final = 36
 
 
 @query(Capability.PRINT)
 def sheet(tx: Transaction, *, month: date, months: int = 1, is_outside: bool = False) -> VisitSheet:
     """Of so many months that end with ``month``; ``is_outside``: small counts are hidden."""
-    if not 1 <= months <= _MOST_MONTHS:
-        raise Invalid(
-            _("Choose from 1 to {most} months.").format(most=_MOST_MONTHS), field="months"
-        )
-    first = _months_on(month.replace(day=1), 1 - months)
-    last = min(_months_on(month.replace(day=1), 1) - timedelta(days=1), tx.today)
-    if last < first:
-        raise Invalid(_("This month has not begun yet."), field="month")
+    first, last = figures.days_of(tx, month=month, months=months)
     values: dict[str, int] = {}
     parts = _visits(tx, first, last, values, are_days=months == 1)
     items = _rounds(tx, first, last, values)
     topics = _calls(tx, first, last, values)
-    made = VisitSheet(first, last, values, parts, months == 1, topics, items)
+    made = VisitSheet(values, first, last, parts, topics, items)
     return for_outside(made) if is_outside else made
 
 
@@ -71,7 +62,7 @@ def _visits(
         key = f"visits/{part.isoformat()}" if are_days else f"visits/{part:%Y-%m}"
         values[key] = by_part[part]
         lines.append(Line(part.isoformat(), key))
-        part = part + timedelta(days=1) if are_days else _months_on(part, 1)
+        part = part + timedelta(days=1) if are_days else part + relativedelta(months=1)
     return tuple(lines)
 
 
@@ -116,8 +107,3 @@ def _midnights(tx: Transaction, first: date, last: date) -> tuple[datetime, date
     zone, midnight = tx.now.tzinfo, datetime.min.time()
     over = last + timedelta(days=1)
     return datetime.combine(first, midnight, zone), datetime.combine(over, midnight, zone)
-
-
-def _months_on(first: date, months: int) -> date:
-    number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
