@@ -23,7 +23,6 @@ from shelterdesk.models.documents import Document, DocumentContent
 from shelterdesk.models.families import Dependant, Guardian
 from shelterdesk.models.health import HealthFact, Treatment
 from shelterdesk.models.imports import ImportedRow
-from shelterdesk.models.incidents import Incident, IncidentAddendum, IncidentPerson, IncidentTold
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.medication import Medication, MedicationGiven, MedicationTime
@@ -172,7 +171,8 @@ class _Filling:
         return stay
 
     def _house(self, stay: Stay) -> None:
-        """All of it over: nothing here keeps a bed or waits for anybody."""
+        """All of it over: nothing here keeps a bed or waits for anybody. An incident is left out, for
+        it is of several people."""
         add, mark, night = self.add, self.mark, FROM + timedelta(days=1)
         at = datetime.combine(FROM, self.tx.now.timetz())
         room = self.tx.session.scalars(select(Room.id).where(Room.site_id == stay.site_id)).first()
@@ -194,10 +194,6 @@ class _Filling:
         add(HelplineContact, at=at)
         add(Belonging, what=f"{mark} bag", in_on=FROM, out_on=FROM, taken_by="owner")
         add(Appointment, at=at, confidentiality="case", plain=None, state="kept")
-        happened = add(Incident, at=at, kind_id=self.term(Vocabulary.INCIDENT_KIND))
-        add(IncidentPerson, incident_id=happened.id, described=None)
-        add(IncidentTold, incident_id=happened.id, whom="lead", at=at)
-        add(IncidentAddendum, incident_id=happened.id, at=at)
 
     def _medicines(self, at: datetime) -> None:
         add, mark, box = self.add, self.mark, f"{self.mark} box {self.who}"

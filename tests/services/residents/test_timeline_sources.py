@@ -14,6 +14,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.models.documents import Document
 from shelterdesk.models.health import Treatment
+from shelterdesk.models.incidents import Incident, IncidentPerson
 from shelterdesk.models.plans import PlanReview
 from shelterdesk.models.referrals import Referral
 from shelterdesk.models.rooms import Stay
@@ -49,7 +50,8 @@ def _all_have_lines(tx: Transaction, *, resident_id: int, other_id: int) -> None
     referral.state, referral.direction, referral.sent = "waiting", "in", FROM
     contact.done_on, contact.result = FROM, "reached"
     programme = Programme(name="Night café", start=FROM, end=None)
-    tx.session.add(programme)
+    incident = Incident(at=tx.now)
+    tx.session.add_all([programme, incident])
     tx.session.flush()
     period_id = first(SupportPeriod).id
     tx.session.add_all([
@@ -57,6 +59,7 @@ def _all_have_lines(tx: Transaction, *, resident_id: int, other_id: int) -> None
             support_period_id=period_id, programme_id=programme.id, start=FROM, end=None
         ),
         KeepApart(resident_id=resident_id, other_id=other_id, start=FROM, end=None),
+        IncidentPerson(incident_id=incident.id, resident_id=resident_id),
     ])  # fmt: skip
 
 
