@@ -59,7 +59,7 @@ def test_nights_of_the_month_by_room_and_their_list(at: At, noor: tuple[int, int
     assert view.isVisible()
     assert shown(view) == [("Room 1", 10), ("Room 2", 2)]
     assert view.total.text().startswith("12 bed-nights · 2 people · counted up to")
-    assert "kept bed are counted" in view.notes.text()
+    assert "They count as bed-nights" in view.notes.text()
     assert QApplication.focusWidget() is view.lines
     at.press(KEY.Key_Down)
     rows = view.nights.rows_model.rows()
