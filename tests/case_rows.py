@@ -171,8 +171,8 @@ class _Filling:
         return stay
 
     def _house(self, stay: Stay) -> None:
-        """All of it over: nothing here keeps a bed or waits for anybody. An incident is left out, for
-        it is of several people."""
+        """All of it over: nothing here keeps a bed or waits for anybody. No incident: it is of
+        several people."""
         add, mark, night = self.add, self.mark, FROM + timedelta(days=1)
         at = datetime.combine(FROM, self.tx.now.timetz())
         room = self.tx.session.scalars(select(Room.id).where(Room.site_id == stay.site_id)).first()
