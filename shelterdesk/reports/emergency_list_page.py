@@ -108,14 +108,13 @@ def _room(room: EmergencyRoom, width: float) -> Table:
 
 
 def _person(one: EmergencyPerson) -> list[Any]:
-    name = one.shown
-    if one.age is not None:
-        name = _("{name}, child of {age} years").format(name=name, age=one.age)
+    # Not in the line of the name: in a script from right to left it would turn the words round.
     about = [
+        "" if one.age is None else _("child of {age} years").format(age=one.age),
         _("belongs to {whom}").format(whom=one.with_whom) if one.with_whom else "",
         "" if one.is_seen else _("not seen yet tonight"),
     ]
-    return _words(name, one.facts, " · ".join(part for part in about if part))
+    return _words(one.shown, one.facts, " · ".join(part for part in about if part))
 
 
 def _group(title: str, rows: Sequence[tuple[str, Sequence[str], str]], width: float) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Spacer, Table
 
+from shelterdesk import i18n
 from shelterdesk.i18n import _
 from shelterdesk.reports import style, ticks
 from shelterdesk.reports.base import SheetContext
@@ -58,8 +59,9 @@ def render(sheet: OutreachSheet, context: SheetContext) -> bytes:
 def _blanks(words: list[str], width: float) -> Table:
     """Words with a line to write on below each."""
     cells = style.in_reading_order([[Text(one, _SMALL), ticks.Lines(1)] for one in words])
+    far_side = "LEFTPADDING" if i18n.is_right_to_left() else "RIGHTPADDING"
     made = Table([cells], [width / len(words)] * len(words), hAlign="LEFT")
-    made.setStyle([*style.bare(), ("RIGHTPADDING", (0, 0), (-1, -1), 14)])
+    made.setStyle([*style.bare(), (far_side, (0, 0), (-1, -1), 14)])
     return made
 
 

@@ -354,6 +354,11 @@ def month_name(day: date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def short_month(day: date) -> str:
+    """A month without its year, as short as the language has it."""
+    return format_date(day, "LLL", locale=_locale())
+
+
 def _locale() -> Locale:
     """The locale of the language in use; days are written the British way in plain English."""
     tag = i18n.language().replace("-", "_")

@@ -51,7 +51,7 @@ def _visits(sheet: VisitSheet, paper: str) -> list[Any]:
     data = []
     for line in sheet.parts:
         on = date.fromisoformat(line.words)
-        words = str(on.day) if sheet.is_one_month else style.month_name(on)[:3]
+        words = str(on.day) if sheet.is_one_month else style.short_month(on)
         data.append(Bar(words, sheet.number(line.key), str(sheet[line.key])))
     width = style.column_width(paper)
     headers = (_("Day") if sheet.is_one_month else _("Month"), _("Visits"), "")

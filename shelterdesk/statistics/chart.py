@@ -23,6 +23,7 @@ _LABEL: Final = 7.5  # size of labels, in the unit of the layout
 _TEXT_WIDTH: Final = 0.56  # of the size: a generous mean width of a character of Noto Sans
 _NARROW: Final = 0.5  # the mean of labels of several words
 _TICK_EVERY: Final = 5
+_FEW: Final = 12  # so many bars have room for a label each
 _HIDDEN_HEIGHT: Final = 3.0  # of the stub that stands for a number not shown
 
 
@@ -154,7 +155,7 @@ def bars(
             tall=(bar.value or 0) * scale,
             fill=fill,
         )
-        if position == 0 or (position + 1) % _TICK_EVERY == 0:
+        if len(data) <= _FEW or position == 0 or (position + 1) % _TICK_EVERY == 0:
             middle = (position + 0.5) * pitch
             drawn.append(Label(middle, floor + 1.4 * _LABEL, bar.label, "middle"))
     drawn += _capacity(data, pitch, floor, scale)

@@ -13,7 +13,7 @@ from typing import Any
 class RollCallEntry:
     """Somebody of the list; ``mark`` is a number of ``marks`` of the paper, None: not looked at."""
 
-    shown: str  # with age and whose, of children; "1 person" for who must not be seen
+    shown: str  # with the age, of children; "1 person" for who must not be seen
     bed: str
     remark: str
     mark: int | None

@@ -21,7 +21,7 @@ from shelterdesk.services.care import log_book, log_rows
 from shelterdesk.services.care.log_rows import DESK, LogRow, Words
 from shelterdesk.services.person_files.other_people import OtherPeople
 from shelterdesk.services.residents import protection
-from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.values.value_words import code_word, day_in_words
 from shelterdesk.statistics.daily_log_sheet import DailyLogSheet, LoggedNote
 
 #: Nobody's file: on a sheet about a house everybody is another person.
@@ -92,7 +92,8 @@ class _Paper:
         if by is None:
             return ""
         reason = self._replaced(self._words(by)[0])
-        said = _("Struck {day} {time}").format(day=f"{by.at:%Y-%m-%d}", time=f"{by.at:%H:%M}")
+        day, time = day_in_words(by.at.date()), f"{by.at:%H:%M}"
+        said = _("Struck {day} {time}").format(day=day, time=time)
         return f"{said}: {reason}" if reason else said
 
     def _words(self, row: LogRow) -> tuple[str, str]:

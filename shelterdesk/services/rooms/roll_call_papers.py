@@ -59,11 +59,12 @@ def _entry(line: RollLine, *, is_empty: bool) -> RollCallEntry:
     shown = line.shown
     if line.age is not None:
         shown = _("{name} ({age})").format(name=shown, age=line.age)
-        if line.with_whom:
-            shown = _("{name}, with {whom}").format(name=shown, whom=line.with_whom)
     presence = None if is_empty and line.at is not None else line.presence
     mark = None if presence is None else _BOXES.index(presence)
-    return RollCallEntry(shown, line.bed, _remark(line), mark)
+    # Not in the line of the name: in a script from right to left it would turn the words round.
+    whose = line.with_whom if line.age is not None else ""
+    parts = [_("with {whom}").format(whom=whose) if whose else "", _remark(line)]
+    return RollCallEntry(shown, line.bed, " · ".join(filter(None, parts)), mark)
 
 
 def _remark(line: RollLine) -> str:
