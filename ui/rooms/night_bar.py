@@ -165,7 +165,14 @@ class NightBar(QWidget):
             return
         widths = {
             one: one.sizeHint().width() + layout.spacing()
-            for one in (self.visitor_button, self.roll_call_button)
+            for one in (
+                self.visitor_button,
+                self.roll_call_button,
+                self.history_button,
+                self.month_button,
+                self.places_button,
+                self.tonight_button,
+            )
         }
         needed = self.sizeHint().width()
         needed += sum(width for one, width in widths.items() if one.isHidden())

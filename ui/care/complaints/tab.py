@@ -43,7 +43,7 @@ class ComplaintsTab(OpenedTab):
         self.closed = QCheckBox(_("Also those that are closed"))
         self.closed.toggled.connect(lambda _on: self.load())
         self.add_button = button(
-            _("Somebody complains"), "plus", "primary", on_click=self.add, tooltip="Ctrl+N"
+            _("New complaint"), "plus", "primary", on_click=self.add, tooltip="Ctrl+N"
         )
         card = Card(_("Complaints"))
         card.add_trailing(self.add_button)
