@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -112,6 +112,14 @@ def night_of(tx: Transaction, at: datetime) -> date:
     # Written on the clock of the wall, so that the two nights on which it changes are one day each.
     wall = at.astimezone(tx.now.tzinfo).replace(tzinfo=None)
     return (wall - timedelta(hours=_form(tx).night_cutoff_hour)).date()
+
+
+def day_span(tx: Transaction, first: date, last: date | None = None) -> tuple[datetime, datetime]:
+    """When a day of the house begins and when it, or ``last``, is over; for services. It turns
+    with the night: two days of the year have 23 or 25 hours."""
+    turn, zone = time(_form(tx).night_cutoff_hour), tx.now.tzinfo
+    over = (last or first) + timedelta(days=1)
+    return datetime.combine(first, turn, zone), datetime.combine(over, turn, zone)
 
 
 @query(Capability.SIGNED_IN)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Select, or_, select
 
@@ -21,7 +21,7 @@ from shelterdesk.services import organisation
 from shelterdesk.services.care import log_rows
 from shelterdesk.services.care.log_rows import DESK, LogRow, Wanted, Words
 
-__all__ = ["Day", "Wanted", "bounds", "of_day"]
+__all__ = ["Day", "Wanted", "of_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def of_day(
     day; None is the one that is going on. Whose sealed words are shown is written down."""
     today = organisation.tonight(tx)
     of = day or today
-    statement = _of_time(tx, *bounds(tx, of)).where(*(wanted or Wanted()).conditions())
+    statement = _of_time(tx, *organisation.day_span(tx, of)).where(
+        *(wanted or Wanted()).conditions()
+    )
     if before is not None:
         at, id_ = before
         statement = statement.where(LogEntry.at <= at, or_(LogEntry.at < at, LogEntry.id < id_))
@@ -58,19 +60,9 @@ def of_day(
     return Day(of, today, rows, rows[-1].key if len(found) > limit else None)
 
 
-def bounds(tx: Transaction, day: date) -> tuple[datetime, datetime]:
-    """When a day of the house begins and ends; two nights of the year it is 23 or 25 hours."""
-    hour = time(organisation.form(tx).night_cutoff_hour)
-    zone = tx.now.tzinfo
-    return (
-        datetime.combine(day, hour, zone),
-        datetime.combine(day + timedelta(days=1), hour, zone),
-    )
-
-
 def whole_day(tx: Transaction, day: date, kinds: Collection[LogKind] = ()) -> list[LogRow]:
     """All entries of a day in the order in which things happened, for paper."""
-    statement = _of_time(tx, *bounds(tx, day))
+    statement = _of_time(tx, *organisation.day_span(tx, day))
     if kinds:
         statement = statement.where(LogEntry.kind.in_([kind.value for kind in kinds]))
     rows = log_rows.rows_of(tx, tx.session.scalars(statement).all()[::-1])

@@ -23,7 +23,6 @@ from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.visits import Visit
 from shelterdesk.services import organisation
-from shelterdesk.services.care import visit_days
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
 
@@ -62,7 +61,7 @@ def comers(tx: Transaction, *, days: int = 30) -> Comers:
     if days not in WEEKS:
         raise Invalid(_("Choose 30 or 90 days."), field="days")
     today = organisation.tonight(tx)
-    begun, over = visit_days.span(tx, today - timedelta(days=days - 1), today)
+    begun, over = organisation.day_span(tx, today - timedelta(days=days - 1), today)
     before = begun - timedelta(days=days)
     came: dict[int, list[datetime]] = defaultdict(list)
     came_before: dict[int, list[datetime]] = defaultdict(list)
@@ -96,8 +95,7 @@ def _comer(
     *,
     is_first: bool = False,
 ) -> Comer:
-    hour = timedelta(hours=organisation.form(tx).night_cutoff_hour)
-    days = [(start.astimezone(tx.now.tzinfo) - hour).date() for start in at]
+    days = [organisation.night_of(tx, start) for start in at]
     weeks = {day.isocalendar()[:2] for day in days}
     return Comer(resident_id, names[resident_id], len(weeks), len(at), max(days), is_first)
 

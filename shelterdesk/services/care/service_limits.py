@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -101,7 +101,8 @@ def standing(
     that is being put right."""
     if not resident_ids:
         return {}
-    begun = _day_began(tx, at)
+    today = organisation.night_of(tx, at)
+    begun, _over = organisation.day_span(tx, today)
     given = select(
         ServiceGiven.resident_id,
         func.max(ServiceGiven.at),
@@ -119,7 +120,6 @@ def standing(
         for resident_id, last, times in tx.session.execute(given.group_by(ServiceGiven.resident_id))
     }
     limit = _limits(tx).get(kind_id, Limit(kind_id))
-    today = _day_of(tx, at)
     return {one: _standing(tx, one, found.get(one), limit, today) for one in resident_ids}
 
 
@@ -132,7 +132,7 @@ def _standing(
 ) -> Standing:
     if found is None:
         return Standing(resident_id, None, None, 0, None, is_over=False)
-    last, times = _day_of(tx, found[0]), found[1]
+    last, times = organisation.night_of(tx, found[0]), found[1]
     again = [today]
     if limit.days_between is not None:
         again.append(last + timedelta(days=limit.days_between))
@@ -151,15 +151,3 @@ def _limits(tx: Transaction) -> Mapping[int, Limit]:
     return MappingProxyType({
         row.kind_id: Limit(row.kind_id, row.days_between, row.per_day) for row in rows
     })  # fmt: skip
-
-
-def _day_of(tx: Transaction, at: datetime) -> date:
-    """The day of the house: it ends with its night, not at midnight."""
-    # Written on the clock of the wall, so that the two nights on which it changes are one day each.
-    wall = at.astimezone(tx.now.tzinfo).replace(tzinfo=None)
-    return (wall - timedelta(hours=organisation.form(tx).night_cutoff_hour)).date()
-
-
-def _day_began(tx: Transaction, at: datetime) -> datetime:
-    hour = organisation.form(tx).night_cutoff_hour
-    return datetime.combine(_day_of(tx, at), time(hour), tx.now.tzinfo)

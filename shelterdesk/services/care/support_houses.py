@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -31,10 +31,9 @@ def times(tx: Transaction, *, first: date, last: date) -> list[tuple[str, int]]:
         .group_by(one.c.resident_id, one.c.at)
     )
     homes = _homes(tx, first, last)
-    turn = timedelta(hours=organisation.form(tx).night_cutoff_hour)
     by_site: Counter[int | None] = Counter()
     for resident_id, at, people in found:
-        on = (at.astimezone(tx.now.tzinfo).replace(tzinfo=None) - turn).date()
+        on = organisation.night_of(tx, at)
         by_site[_home(homes.get(resident_id or 0, []), on)] += people
     rows = [(site.name, by_site[site.id]) for site in sites]
     return [*rows, (_("No bed, or no name"), by_site[None])]

@@ -37,8 +37,7 @@ from shelterdesk.models.log_entries import (
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.services_given import ServiceGiven
 from shelterdesk.models.vocabularies import Vocabulary
-from shelterdesk.services import vocabularies
-from shelterdesk.services.care import visit_days
+from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
@@ -328,7 +327,7 @@ def _span(tx: Transaction, first: date, last: date) -> tuple[datetime, datetime]
         raise Invalid(_("It cannot end before it began."), field="last")
     if last - first > _LONGEST:
         raise Invalid(_("Choose at most three years."), field="last")
-    return visit_days.span(tx, first, last)
+    return organisation.day_span(tx, first, last)
 
 
 def _word(tx: Transaction, kind_id: int) -> tuple[str, str]:

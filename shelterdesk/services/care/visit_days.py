@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -22,7 +22,7 @@ from shelterdesk.services import organisation
 from shelterdesk.services.care import visit_services, visits
 from shelterdesk.services.care.visits import VisitRow
 
-__all__ = ["VisitDay", "day", "span"]
+__all__ = ["VisitDay", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def day(tx: Transaction, *, on: date | None = None) -> VisitDay:
     """The visits of a day; without one, of today."""
     today = organisation.tonight(tx)
     on = on or today
-    begun, over = span(tx, on, on)
+    begun, over = organisation.day_span(tx, on, on)
     query = select(Visit).where(Visit.start >= begun, Visit.start < over)
     found = tx.session.scalars(query.order_by(Visit.start.desc(), Visit.id.desc())).all()
     rows = visits.rows_of(tx, found)
@@ -71,14 +71,6 @@ def day(tx: Transaction, *, on: date | None = None) -> VisitDay:
         people=len({v.resident_id for v in found if v.resident_id is not None}),
         nameless=sum(v.resident_id is None for v in found),
     )
-
-
-def span(tx: Transaction, first: date, last: date) -> tuple[datetime, datetime]:
-    """When the first day began and the last is over, for services."""
-    turn = time(organisation.form(tx).night_cutoff_hour)
-    zone = tx.now.tzinfo
-    over = last + timedelta(days=1)
-    return datetime.combine(first, turn, zone), datetime.combine(over, turn, zone)
 
 
 def _hours(rows: list[VisitRow], turn: int) -> tuple[tuple[int, int], ...]:

@@ -17,7 +17,6 @@ from shelterdesk.models.outreach import HelplineContact, OutreachRound
 from shelterdesk.models.services_given import ServiceGiven
 from shelterdesk.models.visits import Visit
 from shelterdesk.services import figures, organisation, vocabularies
-from shelterdesk.services.care import visit_days
 from shelterdesk.statistics.counts import Line
 from shelterdesk.statistics.visit_sheet import MET, VisitSheet, for_outside
 
@@ -39,14 +38,13 @@ def sheet(tx: Transaction, *, month: date, months: int = 1, is_outside: bool = F
 def _visits(
     tx: Transaction, first: date, last: date, values: dict[str, int], *, are_days: bool
 ) -> tuple[Line, ...]:
-    begun, over = visit_days.span(tx, first, last)
-    turn = timedelta(hours=organisation.form(tx).night_cutoff_hour)
+    begun, over = organisation.day_span(tx, first, last)
     by_part: Counter[date] = Counter()
     people: set[int] = set()
     nameless = 0
     found = select(Visit.start, Visit.resident_id).where(Visit.start >= begun, Visit.start < over)
     for start, resident_id in tx.session.execute(found):
-        day = (start.astimezone(tx.now.tzinfo) - turn).date()
+        day = organisation.night_of(tx, start)
         by_part[day if are_days else day.replace(day=1)] += 1
         if resident_id is None:
             nameless += 1

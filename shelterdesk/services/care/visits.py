@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -280,8 +280,7 @@ def _describe(
 
 def day_began(tx: Transaction) -> datetime:
     """The hour at which the night before turned into this day, for services."""
-    hour = organisation.form(tx).night_cutoff_hour
-    return datetime.combine(organisation.tonight(tx), time(hour), tx.now.tzinfo)
+    return organisation.day_span(tx, organisation.tonight(tx))[0]
 
 
 def goes_on(tx: Transaction) -> ColumnElement[bool]:

@@ -183,8 +183,9 @@ def _write(tx: Transaction, partner: Partner, form: PartnerForm) -> None:
     wanted = form.name.strip()
     if not wanted:
         raise Invalid(_("Write the partner's name first."), field="name")
-    same = select(Partner.id).where(func.lower(Partner.name) == wanted.lower())
-    if any(found != partner.id for found in tx.session.scalars(same)):
+    others = select(Partner.name).where(Partner.id != (partner.id or 0))
+    # Not in SQL: its lower() knows English letters alone.
+    if any(name.casefold() == wanted.casefold() for name in tx.session.scalars(others)):
         raise Conflict(_("There is a partner of this name already."), field="name")
     if form.vetted_on is not None and form.vetted_on > tx.today:
         raise Invalid(_("This day is still to come."), field="vetted_on")

@@ -24,6 +24,7 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Stay
 from shelterdesk.models.safety import Alert, AlertLevel, AlertPlace
 from shelterdesk.models.visits import Visit
+from shelterdesk.services.care import visits
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.rooms.rooms import shown_name
@@ -212,13 +213,9 @@ def _rows(tx: Transaction, *conditions: object) -> list[AlertRow]:
 
 
 def _is_here(tx: Transaction) -> ColumnElement[bool]:
-    """Whether somebody has a stay now, or came by within a day and was not seen to leave."""
+    """Whether somebody has a stay now, or visits."""
     stay = exists().where(
         Stay.resident_id == Alert.resident_id, Stay.start <= tx.today, Stay.end > tx.today
     )
-    visit = exists().where(
-        Visit.resident_id == Alert.resident_id,
-        Visit.start > tx.now - _A_DAY,
-        Visit.end.is_(None),
-    )
+    visit = exists().where(Visit.resident_id == Alert.resident_id, visits.goes_on(tx))
     return or_(stay, visit)

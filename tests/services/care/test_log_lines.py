@@ -18,6 +18,7 @@ from shelterdesk.models.audit import AuditEvent, AuditImage, AuditPerson
 from shelterdesk.models.log_entries import LogEntry, LogKind, LogKindRule, LogText
 from shelterdesk.models.rooms import Stay
 from shelterdesk.models.visits import Visit
+from shelterdesk.services import organisation
 from shelterdesk.services.care import (
     log_book,
     log_entries,
@@ -242,14 +243,14 @@ def test_the_nights_when_clocks_are_changed(
     vault: Vault, clock: Clock, on: date, hours: int
 ) -> None:
     clock.now = datetime(on.year, on.month, on.day, 20, tzinfo=ZoneInfo("Europe/Madrid"))
-    start, end = vault.read(lambda tx: log_book.bounds(tx, on))
+    start, end = vault.read(lambda tx: organisation.day_span(tx, on))
     assert (end.astimezone(ZoneInfo("UTC")) - start.astimezone(ZoneInfo("UTC"))) == timedelta(
         hours=hours
     )
 
 
 def test_a_day_goes_from_cut_off_to_cut_off(vault: Vault, clock: Clock) -> None:
-    cut = vault.read(lambda tx: log_book.bounds(tx, TONIGHT))[0]
+    cut = vault.read(lambda tx: organisation.day_span(tx, TONIGHT))[0]
     clock.now = cut + DAY + timedelta(hours=1)
     for minutes in (-1, 0, 24 * 60 - 1, 24 * 60):
         vault.do(

@@ -104,3 +104,10 @@ def test_the_desk_sees_no_partners(vault: Vault) -> None:
     vault.lock()
     with signed_in(vault.path, "F1") as desk, pytest.raises(NotAllowed):
         desk.read(partners.partners)
+
+
+def test_one_name_is_one_in_every_alphabet(vault: Vault) -> None:
+    add(vault, PartnerForm("Église Ädelheim"))
+    with pytest.raises(Conflict) as caught:
+        add(vault, PartnerForm("ÉGLISE ÄDELHEIM"))
+    assert caught.value.field == "name"
