@@ -27,6 +27,7 @@ import shelterdesk.services
 from shelterdesk.capabilities import refusal
 from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.services.care import visits
+from shelterdesk.services.care.service_giving import GiveForm, GivenForm
 from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.vault.door import Vault
 from tests.case_rows import dump
@@ -39,12 +40,13 @@ Verb = Callable[..., Any]
 NOBODY = 9_999
 NOTHING = object()
 
-#: Numbers of the house, its words, its partners and its colleagues: of nobody here.
+#: Numbers of the house, its words, things, partners and colleagues: of nobody here.
 OF_THE_HOUSE = frozenset({
     "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
-    "domain_id", "domain_ids", "external_id", "fund_id", "kind_id", "lead_id", "on_duty_id",
-    "partner_id", "pattern_id", "programme_id", "programme_ids", "room_id", "shift_id",
-    "site_id", "staff_id", "staff_ids", "term_id", "witness_id",
+    "domain_id", "domain_ids", "external_id", "fund_id", "item_id", "kind_id", "lead_id",
+    "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id", "programme_ids",
+    "room_id", "shift_id", "site_id", "staff_id", "staff_ids", "stock_item_id", "term_id",
+    "witness_id",
 })  # fmt: skip
 #: Verbs that find a row only together with its person.
 WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})
@@ -85,11 +87,12 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
     }),
     "an incident is hers through its people alone": frozenset({
         ("defects.report", "form", "incident_id"),
+        ("incidents.follow_up", "form", "incident_id"),
         ("tasks.add", "form", "incident_id"),
         ("tasks.edit", "form", "incident_id"),
     }),
     "what it would change is not there": frozenset({
-        ("appointments.edit", "form", "resident_id"),
+        ("service_giving.correct", "form", "resident_id"),
     }),
     "it says nothing of what it finds": frozenset({
         ("appointment_times.told", "appointment_ids", ""),
@@ -125,6 +128,10 @@ def example(hint: Any, name: str = "") -> Any:  # noqa: PLR0911 - one for each k
         return BY_NAME.get(name, "x")
     if hint is OutsiderForm:
         return OutsiderForm(names="Boris Brandt")
+    if hint is GiveForm:
+        return GiveForm("food")
+    if hint is GivenForm:
+        return GivenForm("food", NOW, "")
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         if type(None) in inner:
