@@ -54,7 +54,7 @@ class RollCallTab(ListTab):
         self.nights = StepBar(_("The night before"), _("Tonight"), _("The next night"))
         self.houses = FlatTabs(_("Houses"))
         self.progress = label("", "heading")
-        self.rest = label("", "muted")
+        self.rest = label("", "muted", wrap=True)
         self.list = RollList()
         self.view = RollView()
         self.paper_button = icon_button(
@@ -77,7 +77,6 @@ class RollCallTab(ListTab):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.nights, 1)
-        head.addWidget(self.rest)
         head.addWidget(self.progress)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -88,6 +87,7 @@ class RollCallTab(ListTab):
         foot.addWidget(self.paper_button)
         self.card = Card()
         self.card.add_layout(head)
+        self.card.add(self.rest)
         self.card.add(self.houses)
         self.card.add(self.list, 1)
         self.card.add_layout(foot)
@@ -249,18 +249,16 @@ class RollCallTab(ListTab):
             _("{seen} of {expected}").format(seen=sheet.seen, expected=sheet.expected)
         )
         absent, away = sheet.count(Presence.ABSENT), sheet.count(Presence.ON_LEAVE)
+        left = sheet.count(None)
         parts = [
+            ngettext("{n} not checked", "{n} not checked", left).format(n=left) if left else "",
             ngettext("{n} absent", "{n} absent", absent).format(n=absent) if absent else "",
             ngettext("{n} away", "{n} away", away).format(n=away) if away else "",
         ]
         self.rest.setText(" · ".join(part for part in parts if part))
-        left = sheet.count(None)
-        words_ = _("Close")
-        if left:
-            words_ = ngettext(
-                "Close, {n} not checked", "Close, {n} not checked", left
-            ).format(n=left)  # fmt: skip
-        self.close_button.setText(words_)
+        self.rest.setHidden(not self.rest.text())
+        # Said before it is closed, also to who does not see it.
+        self.close_button.setAccessibleDescription(self.rest.text())
         can_mark = self._can_mark()
         for made, is_shown in (
             (self.present_button, can_mark and left > 0),
