@@ -15,7 +15,7 @@ from benchmarks import houses, pages
 from benchmarks.common import milliseconds, percentile95, say
 from benchmarks.encryption import TYPED
 from shelterdesk.services import search
-from shelterdesk.services.care import log_book, log_entries
+from shelterdesk.services.log import log_book, log_entries
 from shelterdesk.services.residents import residents, timeline
 from shelterdesk.services.residents.resident_index import ResidentIndex
 from shelterdesk.services.rooms import board, rooms

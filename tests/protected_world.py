@@ -22,24 +22,17 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Redaction
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.models.staff import Role
-from shelterdesk.services.care import (
-    appointments,
-    belongings,
-    close_shift,
-    handover,
-    helpline,
-    incidents,
-    log_entries,
-    service_giving,
-    shifts,
-    tasks,
-    visits,
-)
+from shelterdesk.services.agenda import appointments, tasks
+from shelterdesk.services.belongings import belongings
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
+from shelterdesk.services.giving import service_giving
+from shelterdesk.services.incidents import incidents
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.merging import merging
 from shelterdesk.services.money import funds, stay_funds
 from shelterdesk.services.moving_on import applications, tenancies
+from shelterdesk.services.outreach import helpline
 from shelterdesk.services.past import past
 from shelterdesk.services.referrals import partners, referrals
 from shelterdesk.services.residents import families, guardians, protection
@@ -55,8 +48,10 @@ from shelterdesk.services.rooms import (
     welfare,
 )
 from shelterdesk.services.safety import keep_apart, outsiders
+from shelterdesk.services.shifts import close_shift, handover, shifts
 from shelterdesk.services.support import programmes, support
 from shelterdesk.services.values.signatures import Signature
+from shelterdesk.services.visits import visits
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR

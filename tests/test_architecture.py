@@ -62,7 +62,7 @@ def test_starting_loads_nothing_slow(slow: str) -> None:
 
 def test_the_window_after_unlock_brings_no_page() -> None:
     """What a page needs is imported when it is opened: everybody waits for the window."""
-    late = ("dateutil.rrule", "reportlab", "alembic", "shelterdesk.services.care.appointments")
+    late = ("dateutil.rrule", "reportlab", "alembic", "shelterdesk.services.agenda.appointments")
     script = f"import sys, ui.session; print([m for m in {late!r} if m in sys.modules])"
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT

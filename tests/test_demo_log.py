@@ -12,8 +12,8 @@ import pytest
 from shelterdesk.demo import daily_texts, generate
 from shelterdesk.errors import Invalid
 from shelterdesk.models.log_entries import LogKind
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import Words
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import Words
 from shelterdesk.vault import door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import copy_file

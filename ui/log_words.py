@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care.log_entries import DESK, ErasureReason, LogKind, LogRow
+from shelterdesk.services.log.log_entries import DESK, ErasureReason, LogKind, LogRow
 from ui.keys import words as key_words
 from ui.widgets.day_words import near_day
 

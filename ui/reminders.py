@@ -16,7 +16,7 @@ from ui.desk import Desk
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from shelterdesk.services.care.appointment_times import Reminder
+    from shelterdesk.services.agenda.appointment_times import Reminder
 
 _EVERY_MS: Final = 20_000
 _FIRST_MS: Final = 400
@@ -46,9 +46,9 @@ class Reminders(QObject):
 
     def look(self) -> None:
         """Ask whether something is to be said."""
-        from shelterdesk.services.care import (
-            appointment_times,
-        )  # brings much: not before the window
+        from shelterdesk.services.agenda import (
+            appointment_times,  # brings much: not before the window
+        )
 
         window = self._window()
         if window.message_bar.has_act():
@@ -56,7 +56,7 @@ class Reminders(QObject):
         self._desk.read(window, appointment_times.reminders, self._tell, on_error=_quiet)
 
     def _tell(self, found: list[Reminder]) -> None:
-        from shelterdesk.services.care import appointment_times  # as above
+        from shelterdesk.services.agenda import appointment_times  # as above
 
         window = self._window()
         if not found or window.message_bar.has_act():

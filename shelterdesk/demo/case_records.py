@@ -20,8 +20,6 @@ from shelterdesk.models.consents import ConsentPurpose
 from shelterdesk.models.plans import ApprovalState, Goal, PlanApproval
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import organisation
-from shelterdesk.services.care import visits
-from shelterdesk.services.care.visits import AgeBand
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consent_rows import Items
 from shelterdesk.services.consents.consents import ConsentForm
@@ -31,6 +29,8 @@ from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm, Scope
 from shelterdesk.services.rooms import rooms
 from shelterdesk.services.support import aftercare, closing
+from shelterdesk.services.visits import visits
+from shelterdesk.services.visits.visits import AgeBand
 
 _WAITS_SINCE: Final = 5  # days, of contacts after closing that are due
 _SEEN_BY: Final = ("K3", "P4")

@@ -26,8 +26,8 @@ from shelterdesk.models.legal import LegalDateKind
 from shelterdesk.models.plans import DecidedBy, StepOwner
 from shelterdesk.models.referrals import Urgency
 from shelterdesk.models.safety import AlertLevel, AlertPlace, PlanKind
-from shelterdesk.services.care import tasks
-from shelterdesk.services.care.tasks import TaskForm
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import TaskForm
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.counselling.counselling import SessionForm
 from shelterdesk.services.legal import documents, legal_dates, legal_matters

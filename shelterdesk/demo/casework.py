@@ -23,9 +23,8 @@ from shelterdesk.i18n import N_
 from shelterdesk.models.partners import PartnerKind
 from shelterdesk.models.support import AftercareResult
 from shelterdesk.services import organisation
-from shelterdesk.services.care import tasks, visits
-from shelterdesk.services.care.tasks import TaskForm
-from shelterdesk.services.care.visits import AgeBand
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import TaskForm
 from shelterdesk.services.plans import domains
 from shelterdesk.services.referrals import partners
 from shelterdesk.services.referrals.partners import Contact, PartnerForm
@@ -37,6 +36,8 @@ from shelterdesk.services.support import aftercare, closing, programmes
 from shelterdesk.services.support.closing import Wish
 from shelterdesk.services.support.programmes import ProgrammeForm
 from shelterdesk.services.values.answers import Unanswered, is_text
+from shelterdesk.services.visits import visits
+from shelterdesk.services.visits.visits import AgeBand
 from shelterdesk.vault.door import Vault
 
 _LABEL: Final = N_("Wrote the demo")

@@ -14,7 +14,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_
 from shelterdesk.models.log_entries import LogKind
 from shelterdesk.models.staff import Role
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import Scope
 from shelterdesk.vault import accounts

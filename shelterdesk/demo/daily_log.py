@@ -16,7 +16,7 @@ from shelterdesk.demo.events import Arrived, Event, Left
 from shelterdesk.i18n import N_
 from shelterdesk.models.log_entries import LogKind
 from shelterdesk.services import organisation
-from shelterdesk.services.care.log_rows import DESK
+from shelterdesk.services.log.log_rows import DESK
 from shelterdesk.services.past import past_log
 from shelterdesk.services.past.past_log import PastAddendum, PastEntry
 from shelterdesk.vault.door import Vault

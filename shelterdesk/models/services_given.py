@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Support used, or offered and not wanted; what the house sets as limits, and things in stock.
 
-A meal is written in the log alone: both are counted through ``services/care/support_used.py``.
+A meal is written in the log alone: both are counted through ``services/giving/support_used.py``.
 """
 
 from __future__ import annotations

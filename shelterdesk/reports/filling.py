@@ -24,24 +24,22 @@ from shelterdesk.reports import (
 )
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
-from shelterdesk.services.care import (
-    care_papers,
-    handover_papers,
-    incident_papers,
-    kitchen_papers,
-    log_papers,
-    medication_charts,
-    outreach_papers,
-    support_figures,
-    visit_figures,
-)
-from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.agenda import week_papers
+from shelterdesk.services.belongings import belonging_papers
 from shelterdesk.services.consents import consent_sheets
+from shelterdesk.services.giving import support_figures
+from shelterdesk.services.incidents import incident_papers
+from shelterdesk.services.log import log_papers
+from shelterdesk.services.log.log_entries import LogKind
+from shelterdesk.services.medication import medication_charts
+from shelterdesk.services.outreach import outreach_papers
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
 from shelterdesk.services.referrals import referral_letters
 from shelterdesk.services.rooms import bed_nights, emergency, roll_call_papers
-from shelterdesk.services.safety import safety_plan_papers
+from shelterdesk.services.safety import kitchen_papers, safety_plan_papers
+from shelterdesk.services.shifts import handover_papers
+from shelterdesk.services.visits import visit_figures
 
 _Options = Mapping[str, Value]
 
@@ -142,12 +140,12 @@ def _daily_log(tx: Any, options: _Options) -> Any:
 
 @query(Capability.PRINT, viewed=N_("Opened the week to print"))
 def _week(tx: Any, options: _Options) -> Any:
-    return care_papers.week_sheet(tx, first=str(options["first"] or ""))
+    return week_papers.week_sheet(tx, first=str(options["first"] or ""))
 
 
 @query(Capability.PRINT, viewed=N_("Opened a receipt for things kept"))
 def _belongings_receipt(tx: Any, options: _Options) -> Any:
-    return care_papers.receipt(
+    return belonging_papers.receipt(
         tx,
         code=str(options["person"]),
         language=str(options["language"] or ""),

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.services import vocabularies
-from shelterdesk.services.care import shift_patterns
 from shelterdesk.services.plans import domains
 from shelterdesk.services.rooms import rooms
+from shelterdesk.services.shifts import shift_patterns
 
 
 @verb(Capability.EDIT_WORDS)

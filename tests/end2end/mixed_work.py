@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 
 from shelterdesk.errors import UserError
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.rooms import check_out, rooms, stays

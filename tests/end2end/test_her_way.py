@@ -35,7 +35,6 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import search
-from shelterdesk.services.care import visits
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose
 from shelterdesk.services.legal import legal_matters
@@ -50,6 +49,7 @@ from shelterdesk.services.retention import retention
 from shelterdesk.services.safety import safety_plans, shift_facts
 from shelterdesk.services.support import aftercare, support
 from shelterdesk.services.today import today_due
+from shelterdesk.services.visits import visits
 from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

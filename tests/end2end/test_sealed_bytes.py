@@ -26,8 +26,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from shelterdesk import logs, settings
 from shelterdesk.errors import Damaged, NotAllowed
 from shelterdesk.services import drafts, search
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import ErasureReason, LogKind, Words
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import ErasureReason, LogKind, Words
 from shelterdesk.services.residents import overview, residents
 from shelterdesk.services.residents.residents import Birth, ResidentForm
 from shelterdesk.services.today import today

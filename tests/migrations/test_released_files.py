@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import migrations
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import Birth, BirthPrecision, LanguageLevel
 from shelterdesk.services.rooms import board, stays

@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from shelterdesk.errors import Invalid, NotAllowed
 from shelterdesk.i18n import written_in
 from shelterdesk.reports import making
-from shelterdesk.services.care import log_entries, log_lines
-from shelterdesk.services.care.log_entries import LogKind
-from shelterdesk.services.care.log_lines import LineForm
+from shelterdesk.services.log import log_entries, log_lines
+from shelterdesk.services.log.log_entries import LogKind
+from shelterdesk.services.log.log_lines import LineForm
 from shelterdesk.services.residents import protection
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

@@ -13,11 +13,11 @@ from pypdf import PdfReader
 from shelterdesk import i18n
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.reports import making
-from shelterdesk.services.care import close_shift, handover, shifts
-from shelterdesk.services.care.close_shift import Closing
-from shelterdesk.services.care.handover import LineForm
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.residents import protection
+from shelterdesk.services.shifts import close_shift, handover, shifts
+from shelterdesk.services.shifts.close_shift import Closing
+from shelterdesk.services.shifts.handover import LineForm
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.reports import making
 from shelterdesk.services import organisation
-from shelterdesk.services.care import complaints, incidents
-from shelterdesk.services.care.complaints import About, ComplaintForm
-from shelterdesk.services.care.incident_rows import (
+from shelterdesk.services.complaints import complaints
+from shelterdesk.services.complaints.complaints import About, ComplaintForm
+from shelterdesk.services.incidents import incidents
+from shelterdesk.services.incidents.incident_rows import (
     IncidentForm,
     IncidentRole,
     InvolvedForm,

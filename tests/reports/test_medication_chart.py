@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from shelterdesk import i18n
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.reports import making
-from shelterdesk.services.care import medication_charts, medicine_rounds, medicines
-from shelterdesk.services.care.medicine_rounds import DoseKey, GivenFacts, Outcome
-from shelterdesk.services.care.medicines import DoseTime, MedicineForm
+from shelterdesk.services.medication import medication_charts, medicine_rounds, medicines
+from shelterdesk.services.medication.medicine_rounds import DoseKey, GivenFacts, Outcome
+from shelterdesk.services.medication.medicines import DoseTime, MedicineForm
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

@@ -17,9 +17,9 @@ from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Way
 from shelterdesk.reports.subject_access import ATTACHMENT
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind
 from shelterdesk.services.legal import documents
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.person_files import file_map, file_scans
 from shelterdesk.services.residents import residents
 from shelterdesk.vault.door import Vault

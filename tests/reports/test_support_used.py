@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from shelterdesk import i18n
 from shelterdesk.errors import Invalid
 from shelterdesk.reports import making
-from shelterdesk.services.care import log_entries, service_giving, support_figures, support_used
-from shelterdesk.services.care.service_giving import GiveForm
+from shelterdesk.services.giving import service_giving, support_figures, support_used
+from shelterdesk.services.giving.service_giving import GiveForm
+from shelterdesk.services.log import log_entries
 from shelterdesk.statistics.suppression import Mark
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW

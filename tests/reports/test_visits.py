@@ -13,10 +13,11 @@ from pypdf import PdfReader
 from shelterdesk import i18n
 from shelterdesk.errors import Invalid
 from shelterdesk.reports import making
-from shelterdesk.services.care import helpline, outreach, visit_figures, visits
-from shelterdesk.services.care.helpline import ContactForm
-from shelterdesk.services.care.outreach import RoundForm, RoundItem
+from shelterdesk.services.outreach import helpline, outreach
+from shelterdesk.services.outreach.helpline import ContactForm
+from shelterdesk.services.outreach.outreach import RoundForm, RoundItem
 from shelterdesk.services.residents import protection
+from shelterdesk.services.visits import visit_figures, visits
 from shelterdesk.statistics.visit_sheet import VisitSheet
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

@@ -14,10 +14,11 @@ from pypdf import PdfReader
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.reports import making
 from shelterdesk.services import paper_texts
-from shelterdesk.services.care import appointments, belongings, tasks
-from shelterdesk.services.care.appointments import AppointmentForm
-from shelterdesk.services.care.belongings import BelongingForm
-from shelterdesk.services.care.tasks import CASE, TaskForm, TaskKind
+from shelterdesk.services.agenda import appointments, tasks
+from shelterdesk.services.agenda.appointments import AppointmentForm
+from shelterdesk.services.agenda.tasks import CASE, TaskForm, TaskKind
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingForm
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values.signatures import Signature
 from shelterdesk.vault.door import Vault

@@ -30,9 +30,9 @@ from shelterdesk.models import metadata
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.reports import base, making
 from shelterdesk.services import exports
+from shelterdesk.services.agenda.appointments import AppointmentForm
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care.appointments import AppointmentForm
-from shelterdesk.services.care.service_giving import GiveForm
+from shelterdesk.services.giving.service_giving import GiveForm
 from shelterdesk.services.person_files import file_papers
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
@@ -203,7 +203,7 @@ class Asking:
                 AppointmentForm(TONIGHT, time(21), resident_id=who) for who in self.people
             ],
             "week.calendar.days": [7],
-            "care_papers.week_sheet.first": ["", "2026-11-22"],
+            "week_papers.week_sheet.first": ["", "2026-11-22"],
             "language": ["en"],
             "paper": ["consent", "plan"],
             "table": sorted(metadata.tables),

@@ -26,9 +26,9 @@ import pytest
 import shelterdesk.services
 from shelterdesk.capabilities import refusal
 from shelterdesk.errors import NotAllowed, UserError
-from shelterdesk.services.care import visits
-from shelterdesk.services.care.service_giving import GiveForm, GivenForm
+from shelterdesk.services.giving.service_giving import GiveForm, GivenForm
 from shelterdesk.services.safety.outsiders import OutsiderForm
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.case_rows import dump
 from tests.colleagues import hired, signed_in

@@ -23,14 +23,14 @@ from shelterdesk.models.retention import RetentionClass
 from shelterdesk.reports import making
 from shelterdesk.reports.making import Way
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
 from shelterdesk.services.legal import documents, legal_matters, papers
 from shelterdesk.services.legal.documents import DocumentForm
 from shelterdesk.services.legal.legal_matters import MatterForm
 from shelterdesk.services.legal.papers import PaperForm, PaperState
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.merging import merging
 from shelterdesk.services.person_files import file_map, person_file
 from shelterdesk.services.referrals import partners, referral_letters, referrals

@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import belongings, medicines, tasks
-from shelterdesk.services.care.belongings import BelongingForm
-from shelterdesk.services.care.medicines import DoseTime, MedicineForm
-from shelterdesk.services.care.tasks import TaskForm
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import TaskForm
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingForm
+from shelterdesk.services.medication import medicines
+from shelterdesk.services.medication.medicines import DoseTime, MedicineForm
 from shelterdesk.services.moving_on import follow_ups, leaving
 from shelterdesk.services.past import past
 from shelterdesk.services.residents.overview import HouseholdRole

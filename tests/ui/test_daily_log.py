@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import log_book, log_entries, log_kinds, log_lines
-from shelterdesk.services.care.log_entries import LogKind, LogRow, Words
-from shelterdesk.services.care.log_lines import LineForm
+from shelterdesk.services.log import log_book, log_entries, log_kinds, log_lines
+from shelterdesk.services.log.log_entries import LogKind, LogRow, Words
+from shelterdesk.services.log.log_lines import LineForm
 from shelterdesk.services.residents import protection
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

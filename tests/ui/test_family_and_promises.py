@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import tasks, visits
-from shelterdesk.services.care.tasks import CASE, DESK, TaskForm
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import CASE, DESK, TaskForm
 from shelterdesk.services.residents import (
     families,
     guardians,
@@ -30,6 +30,7 @@ from shelterdesk.services.residents.intake_sections import Section, SectionState
 from shelterdesk.services.residents.residents import Birth, Scope
 from shelterdesk.services.safety import visitors
 from shelterdesk.services.values.answers import Hidden, Unanswered
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import person

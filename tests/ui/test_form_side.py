@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import ErasureReason, LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import ErasureReason, LogKind
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house

@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import complaints, incidents
-from shelterdesk.services.care.complaints import About, ComplaintForm
-from shelterdesk.services.care.incident_rows import (
+from shelterdesk.services.complaints import complaints
+from shelterdesk.services.complaints.complaints import About, ComplaintForm
+from shelterdesk.services.incidents import incidents
+from shelterdesk.services.incidents.incident_rows import (
     IncidentForm,
     IncidentRole,
     InvolvedForm,

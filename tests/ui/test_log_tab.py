@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind, LogRow, Words
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind, LogRow, Words
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

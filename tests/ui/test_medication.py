@@ -17,10 +17,10 @@ from sqlalchemy import select
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.absences import Absence
 from shelterdesk.models.rooms import Stay
-from shelterdesk.services.care import medicine_rounds, medicines
-from shelterdesk.services.care.dose_times import EVERY_DAY
-from shelterdesk.services.care.medicine_rounds import Outcome, Rounds
-from shelterdesk.services.care.medicines import DoseTime, MedicineForm
+from shelterdesk.services.medication import medicine_rounds, medicines
+from shelterdesk.services.medication.dose_times import EVERY_DAY
+from shelterdesk.services.medication.medicine_rounds import Outcome, Rounds
+from shelterdesk.services.medication.medicines import DoseTime, MedicineForm
 from shelterdesk.services.residents import protection
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

@@ -14,8 +14,8 @@ from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import belongings
-from shelterdesk.services.care.belongings import BelongingForm
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingForm
 from shelterdesk.services.moving_on import applications, follow_ups, tenancies
 from shelterdesk.services.moving_on.leaving import Decision
 from shelterdesk.services.rooms import check_out

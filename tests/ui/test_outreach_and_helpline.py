@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import helpline, outreach, visits
-from shelterdesk.services.care.helpline import ContactForm, HelplineState
-from shelterdesk.services.care.outreach import OutreachSetting, RoundForm, RoundItem
+from shelterdesk.services.outreach import helpline, outreach
+from shelterdesk.services.outreach.helpline import ContactForm, HelplineState
+from shelterdesk.services.outreach.outreach import OutreachSetting, RoundForm, RoundItem
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

@@ -13,10 +13,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care.log_entries import ErasureReason
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose
 from shelterdesk.services.legal import documents
+from shelterdesk.services.log.log_entries import ErasureReason
 from shelterdesk.services.residents import photos
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

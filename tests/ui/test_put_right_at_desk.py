@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import visits
 from shelterdesk.services.residents import protection
 from shelterdesk.services.safety import health
 from shelterdesk.services.safety.health import FactForm, HealthFactKind
 from shelterdesk.services.safety.shift_facts import kitchen
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

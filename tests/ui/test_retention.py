@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.retention import RetentionClass
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.residents import residents
 from shelterdesk.services.retention import redactions, retention
 from shelterdesk.services.staff import backups

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import tasks
+from shelterdesk.services.agenda import tasks
 from shelterdesk.services.rooms import board, stays
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house

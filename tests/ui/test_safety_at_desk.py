@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import visits
 from shelterdesk.services.rooms import board, stays
 from shelterdesk.services.safety import alerts, keep_apart, outsiders, protection_orders, visitors
 from shelterdesk.services.safety.alerts import AlertForm, AlertLevel, AlertPlace
 from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.services.safety.protection_orders import OrderForm
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW

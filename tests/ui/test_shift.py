@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import close_shift, handover, shifts
-from shelterdesk.services.care.close_shift import Closing
-from shelterdesk.services.care.handover import HandoverKind, LineForm
 from shelterdesk.services.money import cash_counts
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
+from shelterdesk.services.shifts import close_shift, handover, shifts
+from shelterdesk.services.shifts.close_shift import Closing
+from shelterdesk.services.shifts.handover import HandoverKind, LineForm
 from shelterdesk.services.staff import staff
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in

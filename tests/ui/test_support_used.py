@@ -14,15 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import organisation
-from shelterdesk.services.care import (
-    log_entries,
-    service_giving,
-    service_limits,
-    stock,
-    support_used,
-)
-from shelterdesk.services.care.service_giving import GiveForm
-from shelterdesk.services.care.stock import ItemForm
+from shelterdesk.services.giving import service_giving, service_limits, stock, support_used
+from shelterdesk.services.giving.service_giving import GiveForm
+from shelterdesk.services.giving.stock import ItemForm
+from shelterdesk.services.log import log_entries
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

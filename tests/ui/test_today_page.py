@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care import visits
 from shelterdesk.services.residents import residents
 from shelterdesk.services.rooms import rooms, stays
 from shelterdesk.services.safety import alerts
@@ -21,6 +20,7 @@ from shelterdesk.services.safety.alerts import AlertForm, AlertLevel
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueKind
 from shelterdesk.services.today.today_due import DueLine
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock
 from tests.factories import admitted, beds, house, person

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import open_visits, visit_days, visit_support, visits
-from shelterdesk.services.care.visit_days import VisitDay
-from shelterdesk.services.care.visits import AgeBand
 from shelterdesk.services.residents import protection
 from shelterdesk.services.safety import alerts
 from shelterdesk.services.safety.alerts import AlertForm, AlertLevel, AlertPlace
+from shelterdesk.services.visits import open_visits, visit_days, visit_support, visits
+from shelterdesk.services.visits.visit_days import VisitDay
+from shelterdesk.services.visits.visits import AgeBand
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.care import appointment_times, appointments, belongings, tasks
-from shelterdesk.services.care.appointments import AppointmentForm, AppointmentState
-from shelterdesk.services.care.belongings import BelongingForm
-from shelterdesk.services.care.recurrences import Every, Repeats
-from shelterdesk.services.care.tasks import TaskForm, TaskKind, TaskList
+from shelterdesk.services.agenda import appointment_times, appointments, tasks
+from shelterdesk.services.agenda.appointments import AppointmentForm, AppointmentState
+from shelterdesk.services.agenda.recurrences import Every, Repeats
+from shelterdesk.services.agenda.tasks import TaskForm, TaskKind, TaskList
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingForm
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person

@@ -13,8 +13,8 @@ import pytest
 
 from shelterdesk.errors import Damaged, NotAllowed, UserError
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import ErasureReason, LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import ErasureReason, LogKind
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.staff import backups

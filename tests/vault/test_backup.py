@@ -25,7 +25,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services import drafts
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.log import log_entries
 from shelterdesk.vault import (
     backup,
     backup_file,

@@ -17,8 +17,8 @@ from shelterdesk.database import erasing as core
 from shelterdesk.models.audit import AuditEvent, AuditKind
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Erasure, RetentionClass
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import ErasureReason, LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import ErasureReason, LogKind
 from shelterdesk.services.residents import residents
 from shelterdesk.services.retention import erasing, redactions
 from shelterdesk.services.retention.erasing import Reason

@@ -10,7 +10,7 @@ import pytest
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Cancelled
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.vault import accounts, class_keys, door

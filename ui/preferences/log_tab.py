@@ -10,9 +10,9 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import log_kinds
-from shelterdesk.services.care.log_entries import DESK, LogKind
-from shelterdesk.services.care.log_kinds import KindClasses
+from shelterdesk.services.log import log_kinds
+from shelterdesk.services.log.log_entries import DESK, LogKind
+from shelterdesk.services.log.log_kinds import KindClasses
 from ui import log_words
 from ui.desk import Desk
 from ui.keys import words as key_words

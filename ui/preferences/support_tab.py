@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import vocabularies
-from shelterdesk.services.care import service_limits
-from shelterdesk.services.care.service_limits import Limit
+from shelterdesk.services.giving import service_limits
+from shelterdesk.services.giving.service_limits import Limit
 from shelterdesk.services.vocabularies import Choice, Vocabulary
 from ui.desk import Desk
 from ui.preferences.parts import scrolled, touches

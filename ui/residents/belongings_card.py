@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import belongings
-from shelterdesk.services.care.belongings import BelongingRow
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingRow
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.values.answers import Hidden

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import DESK, LogDraft, LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import DESK, LogDraft, LogKind
 from ui import log_words
 from ui.desk import Desk
 from ui.keys import words as key_words

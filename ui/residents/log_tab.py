@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogDraft, LogPage, LogRow
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogDraft, LogPage, LogRow
 from ui import icons, log_words
 from ui.desk import Desk
 from ui.residents.log_panels import NotePanel

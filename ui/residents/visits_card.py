@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
-from shelterdesk.services.care import visits
-from shelterdesk.services.care.visits import VisitRow
+from shelterdesk.services.visits import visits
+from shelterdesk.services.visits.visits import VisitRow
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.widgets.buttons import button

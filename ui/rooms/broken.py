@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care import defects
-from shelterdesk.services.care.tasks import TaskRow
+from shelterdesk.services.agenda import defects
+from shelterdesk.services.agenda.tasks import TaskRow
 from shelterdesk.services.rooms.board import BedCell, RoomCard
 from shelterdesk.services.values.answers import words as answer_words
 from ui.desk import Desk

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.handover import HandoverKind, LineRow
+from shelterdesk.services.shifts.handover import HandoverKind, LineRow
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui import log_words

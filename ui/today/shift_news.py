@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care import handover, shift_patterns, shifts
-from shelterdesk.services.care.shifts import ShiftRow
+from shelterdesk.services.shifts import handover, shift_patterns, shifts
+from shelterdesk.services.shifts.shifts import ShiftRow
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.widgets.buttons import button

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import visits
-from shelterdesk.services.care.visits import Visiting, VisitRow
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.visits import visits
+from shelterdesk.services.visits.visits import Visiting, VisitRow
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.widgets.act_menu import ActMenu

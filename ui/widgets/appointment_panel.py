@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import appointment_times, appointments
-from shelterdesk.services.care.appointments import (
+from shelterdesk.services.agenda import appointment_times, appointments
+from shelterdesk.services.agenda.appointments import (
     AS_IT_IS,
     KINDS,
     AppointmentForm,

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import belongings
-from shelterdesk.services.care.belongings import BelongingForm, BelongingRow, TakenBy
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingForm, BelongingRow, TakenBy
 from shelterdesk.services.values.signatures import Signature
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.log_entries import DESK, LogRow, Words
+from shelterdesk.services.log.log_entries import DESK, LogRow, Words
 from ui import log_words
 from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button

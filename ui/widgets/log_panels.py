@@ -8,8 +8,8 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import ErasureReason
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import ErasureReason
 from ui import log_words
 from ui.desk import Desk
 from ui.widgets.fields import ChoiceField, MultilineField

@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel,
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.log_line import Group
-from shelterdesk.services.care.log_people import Named, Names
+from shelterdesk.services.log.log_line import Group
+from shelterdesk.services.log.log_people import Named, Names
 from shelterdesk.services.values.folding import fold
 from ui.widgets.text_fields import TextField
 

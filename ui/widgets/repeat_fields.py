@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.recurrences import MOST_BETWEEN, Every, Repeats
+from shelterdesk.services.agenda.recurrences import MOST_BETWEEN, Every, Repeats
 from ui.widgets.fields import ChoiceField, DateField, IntField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field

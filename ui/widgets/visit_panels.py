@@ -13,10 +13,10 @@ from typing import Any, Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import visits
-from shelterdesk.services.care.visits import AgeBand, VisitForm
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values.value_words import code_words
+from shelterdesk.services.visits import visits
+from shelterdesk.services.visits.visits import AgeBand, VisitForm
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.alert_lines import AlertLines

@@ -24,11 +24,11 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.documents import Document, DocumentContent, DocumentState
 from shelterdesk.models.vocabularies import Term
 from shelterdesk.services import vocabularies as words
-from shelterdesk.services.care.log_entries import ErasureReason
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose
 from shelterdesk.services.legal import document_rows, scans
 from shelterdesk.services.legal.document_rows import DocumentRow, due, timeline
+from shelterdesk.services.log.log_entries import ErasureReason
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden

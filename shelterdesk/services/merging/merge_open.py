@@ -26,9 +26,9 @@ from shelterdesk.models.plans import ApprovalState, PlanApproval
 from shelterdesk.models.safety import PlanKind, SafetyPlan
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.visits import Visit
-from shelterdesk.services.care import visits
 from shelterdesk.services.support import support_spans
 from shelterdesk.services.values.value_words import day_in_words
+from shelterdesk.services.visits import visits
 
 
 @dataclass(frozen=True, slots=True)

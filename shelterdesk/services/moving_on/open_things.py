@@ -26,8 +26,10 @@ from shelterdesk.models.reservations import Reservation, ReservationState
 from shelterdesk.models.rooms import LeftOpen, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.tasks import Task
+from shelterdesk.services.agenda import tasks
 from shelterdesk.services.audit.same_act import ChangedRow
-from shelterdesk.services.care import belongings, medicines, tasks
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.medication import medicines
 from shelterdesk.services.rooms import absences, kept_places, reservations
 from shelterdesk.services.support import support
 from shelterdesk.services.values.value_words import day_in_words

@@ -33,8 +33,8 @@ from shelterdesk.models.log_entries import (
 )
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
-from shelterdesk.services.care import log_rules
-from shelterdesk.services.care.log_rows import DESK
+from shelterdesk.services.log import log_rules
+from shelterdesk.services.log.log_rows import DESK
 from shelterdesk.services.residents import protection
 
 _CHUNK: Final = 500

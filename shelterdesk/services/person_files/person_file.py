@@ -30,7 +30,7 @@ from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogState
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import KeepApart
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import incident_rows
+from shelterdesk.services.incidents import incident_rows
 from shelterdesk.services.merging import merge_rows, merged_records
 from shelterdesk.services.person_files import file_map, file_words
 from shelterdesk.services.person_files.file_map import PARTS, Part

@@ -21,7 +21,6 @@ from shelterdesk.i18n import _
 from shelterdesk.models import residents as models
 from shelterdesk.models.residents import CameFor
 from shelterdesk.services import organisation
-from shelterdesk.services.care import visits
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.residents.timeline_event import TimelineEvent
@@ -37,6 +36,7 @@ from shelterdesk.services.values.answers import (
     is_text,
     read_answer,
 )
+from shelterdesk.services.visits import visits
 
 __all__ = ["Arrival", "Asked", "CameFor", "Intake", "arrivals", "came_again", "take_in", "timeline"]
 

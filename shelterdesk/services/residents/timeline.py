@@ -48,12 +48,15 @@ from shelterdesk.models.support import (
 from shelterdesk.models.tasks import Task
 from shelterdesk.models.visits import Visit
 from shelterdesk.privacy import group_name
-from shelterdesk.services.care import incidents, log_entries, support_used, tasks, visits
-from shelterdesk.services.care.log_rows import LogRow, Words
+from shelterdesk.services.agenda import tasks
 from shelterdesk.services.consents import consents
 from shelterdesk.services.counselling import counselling
 from shelterdesk.services.filled import filled
+from shelterdesk.services.giving import support_used
+from shelterdesk.services.incidents import incidents
 from shelterdesk.services.legal import document_rows, legal_matters, papers
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_rows import LogRow, Words
 from shelterdesk.services.moving_on import follow_ups, tenancies
 from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.referrals import referrals
@@ -78,6 +81,7 @@ from shelterdesk.services.support import (
     support,
 )
 from shelterdesk.services.values import value_words
+from shelterdesk.services.visits import visits
 
 __all__ = ["KINDS", "TABLES", "Timeline", "TimelineEvent", "timeline"]
 

@@ -23,12 +23,13 @@ from shelterdesk.models.absences import AbsenceKind, Presence
 from shelterdesk.models.health import HealthFactKind
 from shelterdesk.models.visits import Visit
 from shelterdesk.services import organisation
-from shelterdesk.services.care import shifts, visits
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import in_house
 from shelterdesk.services.rooms.in_house import Person
 from shelterdesk.services.safety import health
+from shelterdesk.services.shifts import shifts
 from shelterdesk.services.values import value_words
+from shelterdesk.services.visits import visits
 from shelterdesk.statistics.emergency_sheet import (
     EmergencyHouse,
     EmergencyPerson,

@@ -24,10 +24,10 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Stay
 from shelterdesk.models.safety import Alert, AlertLevel, AlertPlace
 from shelterdesk.models.visits import Visit
-from shelterdesk.services.care import visits
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.rooms.rooms import shown_name
+from shelterdesk.services.visits import visits
 
 __all__ = [
     "AlertForm", "AlertLevel", "AlertPlace", "AlertRow", "add", "edit", "end", "now",

@@ -13,26 +13,23 @@ from typing import Final, NamedTuple
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.services.care import (
-    appointments,
-    belongings,
-    complaints,
-    handover,
-    helpline,
-    incidents,
-    medicine_due,
-    stock,
-    tasks,
-)
+from shelterdesk.services.agenda import appointments, tasks
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.complaints import complaints
 from shelterdesk.services.counselling import counselling_due
+from shelterdesk.services.giving import stock
+from shelterdesk.services.incidents import incidents
 from shelterdesk.services.legal import documents, legal_dates, papers
+from shelterdesk.services.medication import medicine_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
+from shelterdesk.services.outreach import helpline
 from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
 from shelterdesk.services.retention import retention
 from shelterdesk.services.rooms import places_due, roll_call_due
 from shelterdesk.services.safety import protection_orders, safety_plan_due
+from shelterdesk.services.shifts import handover
 from shelterdesk.services.support import aftercare
 from shelterdesk.services.today.due_line import DueLine
 

@@ -27,12 +27,12 @@ from shelterdesk.errors import (
 from shelterdesk.models.audit import AuditImage
 from shelterdesk.models.documents import Document
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care.log_entries import ErasureReason
 from shelterdesk.services.consents import consent_checks, consents
 from shelterdesk.services.consents.consents import ConsentPurpose
 from shelterdesk.services.legal import documents, papers, scans
 from shelterdesk.services.legal.documents import DocumentForm, DocumentRow, DocumentState
 from shelterdesk.services.legal.papers import PaperForm
+from shelterdesk.services.log.log_entries import ErasureReason
 from shelterdesk.services.residents import protection
 from shelterdesk.services.support import support
 from shelterdesk.services.today import today_due

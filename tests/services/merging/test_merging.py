@@ -28,8 +28,8 @@ from shelterdesk.models.safety import KeepApart, PlanKind, SafetyPlan
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.merging import merge_rows, merging, unmerging
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import protection, residents

@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound, UserError
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
 from shelterdesk.services.audit import audit
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind, Words
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind, Words
 from shelterdesk.services.merging import merging
 from shelterdesk.services.past import past_log
 from shelterdesk.services.past.past_log import PastAddendum, PastEntry

@@ -13,8 +13,8 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.models import metadata
 from shelterdesk.models.answers import Unanswered
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.merging import merge_rows
 from shelterdesk.services.person_files import file_map, person_file
 from shelterdesk.services.residents import protection, residents

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotFound
-from shelterdesk.services.care import visits
 from shelterdesk.services.residents import intake, intake_sections, residents
 from shelterdesk.services.residents.intake import Asked, CameFor
 from shelterdesk.services.residents.intake_sections import Section, SectionState
@@ -17,6 +16,7 @@ from shelterdesk.services.residents.residents import ResidentForm, Scope
 from shelterdesk.services.rooms import stays
 from shelterdesk.services.support import support
 from shelterdesk.services.values.answers import Unanswered
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person

@@ -11,11 +11,11 @@ import pytest
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Invalid, NotAllowed, NotFound
-from shelterdesk.services.care.log_entries import ErasureReason
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose
 from shelterdesk.services.legal import documents
 from shelterdesk.services.legal.documents import DocumentForm
+from shelterdesk.services.log.log_entries import ErasureReason
 from shelterdesk.services.residents import photos, protection
 from shelterdesk.services.residents.photos import Photos
 from shelterdesk.services.staff import staff

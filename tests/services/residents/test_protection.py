@@ -15,7 +15,7 @@ from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound, UserErro
 from shelterdesk.models.staff import Role
 from shelterdesk.services import exports, figures, search
 from shelterdesk.services.audit import history
-from shelterdesk.services.care import log_entries
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.past import past
 from shelterdesk.services.residents import overview, protection, residents
 from shelterdesk.services.residents.overview import HouseholdRole

@@ -13,9 +13,10 @@ from sqlalchemy import event
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.models import metadata
 from shelterdesk.models.log_entries import LogEntry
-from shelterdesk.services.care import log_entries, tasks, visits
-from shelterdesk.services.care.log_entries import LogKind
-from shelterdesk.services.care.tasks import TaskForm
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import TaskForm
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.residents import families, guardians, protection, timeline
 from shelterdesk.services.residents.families import DependantForm
 from shelterdesk.services.residents.guardians import GuardianForm, GuardianKind
@@ -25,6 +26,7 @@ from shelterdesk.services.safety import keep_apart, outsiders
 from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.services.support import attempts, support
 from shelterdesk.services.support.attempts import AttemptForm
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.factories import admitted, beds, house, person

@@ -18,8 +18,8 @@ from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Erasure, Retention, RetentionClass
 from shelterdesk.models.rooms import Stay
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import LogKind
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.merging import merge_rows, merging, unmerging
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import residents

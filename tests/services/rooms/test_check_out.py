@@ -13,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.services.care import appointments, belongings, medicines, tasks
-from shelterdesk.services.care.appointments import AppointmentForm
-from shelterdesk.services.care.belongings import BelongingForm
-from shelterdesk.services.care.medicines import DoseTime, MedicineForm
-from shelterdesk.services.care.tasks import TaskForm
+from shelterdesk.services.agenda import appointments, tasks
+from shelterdesk.services.agenda.appointments import AppointmentForm
+from shelterdesk.services.agenda.tasks import TaskForm
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingForm
+from shelterdesk.services.medication import medicines
+from shelterdesk.services.medication.medicines import DoseTime, MedicineForm
 from shelterdesk.services.moving_on import follow_ups, leaving
 from shelterdesk.services.moving_on.leaving import Decision, LeftOpen
 from shelterdesk.services.residents import protection, timeline

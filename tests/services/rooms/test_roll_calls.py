@@ -15,15 +15,16 @@ from hypothesis import strategies as st
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.services import organisation
-from shelterdesk.services.care import shifts, visits
 from shelterdesk.services.residents import families, protection, residents
 from shelterdesk.services.residents.residents import Birth, ResidentForm
 from shelterdesk.services.rooms import absences, check_out, emergency, roll_calls, stays
 from shelterdesk.services.rooms.absences import AbsenceForm, AbsenceKind
 from shelterdesk.services.rooms.roll_calls import Presence, RollCallSheet
 from shelterdesk.services.safety import health
+from shelterdesk.services.shifts import shifts
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueKind
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock

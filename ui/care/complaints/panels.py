@@ -12,8 +12,8 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import complaints
-from shelterdesk.services.care.complaints import (
+from shelterdesk.services.complaints import complaints
+from shelterdesk.services.complaints.complaints import (
     About,
     ComplaintForm,
     ComplaintState,

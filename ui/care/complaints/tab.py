@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care import complaints
-from shelterdesk.services.care.complaints import ComplaintRow, ComplaintState
+from shelterdesk.services.complaints import complaints
+from shelterdesk.services.complaints.complaints import ComplaintRow, ComplaintState
 from shelterdesk.services.values.value_words import code_word
 from ui.care.complaints import panels
 from ui.care.complaints.view import ComplaintView

@@ -7,7 +7,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.complaints import ComplaintRow, OpenedComplaint
+from shelterdesk.services.complaints.complaints import ComplaintRow, OpenedComplaint
 from shelterdesk.services.values.value_words import code_word
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty

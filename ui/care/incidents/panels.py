@@ -11,8 +11,8 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation, vocabularies
-from shelterdesk.services.care import incidents, log_entries
-from shelterdesk.services.care.incident_rows import (
+from shelterdesk.services.incidents import incidents
+from shelterdesk.services.incidents.incident_rows import (
     IncidentForm,
     InvolvedForm,
     OpenedIncident,
@@ -20,7 +20,8 @@ from shelterdesk.services.care.incident_rows import (
     ToldForm,
     ToldWhom,
 )
-from shelterdesk.services.care.incidents import Where
+from shelterdesk.services.incidents.incidents import Where
+from shelterdesk.services.log import log_entries
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_words

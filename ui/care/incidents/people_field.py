@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.incident_rows import IncidentRole, InvolvedForm
+from shelterdesk.services.incidents.incident_rows import IncidentRole, InvolvedForm
 from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.values.answers import Hidden

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services import vocabularies
-from shelterdesk.services.care import incidents
-from shelterdesk.services.care.incident_rows import IncidentPage, IncidentRow
-from shelterdesk.services.care.incidents import Wanted
+from shelterdesk.services.incidents import incidents
+from shelterdesk.services.incidents.incident_rows import IncidentPage, IncidentRow
+from shelterdesk.services.incidents.incidents import Wanted
 from shelterdesk.services.vocabularies import Choice
 from ui.care.incidents import panels, words
 from ui.care.incidents.view import IncidentView

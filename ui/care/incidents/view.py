@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.incident_rows import IncidentRow, OpenedIncident, TaskLine
+from shelterdesk.services.incidents.incident_rows import IncidentRow, OpenedIncident, TaskLine
 from shelterdesk.services.values.value_words import code_word
 from ui import log_words
 from ui.care.incidents import words

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from typing import Final
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.incident_rows import IncidentRow, Severity
+from shelterdesk.services.incidents.incident_rows import IncidentRow, Severity
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui.widgets.dates import today

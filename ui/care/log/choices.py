@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.log_entries import DESK, LogDraft, LogKind
-from shelterdesk.services.care.log_kinds import KindClasses
-from shelterdesk.services.care.log_line import Group, Line, Part
-from shelterdesk.services.care.log_line_words import Offer
-from shelterdesk.services.care.log_people import Names
+from shelterdesk.services.log.log_entries import DESK, LogDraft, LogKind
+from shelterdesk.services.log.log_kinds import KindClasses
+from shelterdesk.services.log.log_line import Group, Line, Part
+from shelterdesk.services.log.log_line_words import Offer
+from shelterdesk.services.log.log_people import Names
 from shelterdesk.vault.door import Vault
 from ui import icons, log_words
 from ui.keys import words as key_words

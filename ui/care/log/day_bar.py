@@ -12,8 +12,8 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.log_people import Names
-from shelterdesk.services.care.log_rows import Wanted
+from shelterdesk.services.log.log_people import Names
+from shelterdesk.services.log.log_rows import Wanted
 from shelterdesk.services.organisation import Colleague
 from ui import icons
 from ui.care.log.filter_bar import FilterBar

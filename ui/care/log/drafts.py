@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.log_entries import LogDraft
+from shelterdesk.services.log.log_entries import LogDraft
 from ui import log_words
 from ui.widgets.buttons import button
 from ui.widgets.card import Card

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.log_entries import LogKind
-from shelterdesk.services.care.log_rows import Wanted
+from shelterdesk.services.log.log_entries import LogKind
+from shelterdesk.services.log.log_rows import Wanted
 from ui import log_words
 from ui.widgets.fields import ChoiceField
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import (
+from shelterdesk.services.log import (
     log_entries,
     log_kinds,
     log_line,
@@ -26,11 +26,11 @@ from shelterdesk.services.care import (
     log_lines,
     log_people,
 )
-from shelterdesk.services.care.log_entries import DESK, LogDraft, LogKind
-from shelterdesk.services.care.log_kinds import KindClasses
-from shelterdesk.services.care.log_line import Line
-from shelterdesk.services.care.log_lines import LineForm, Written
-from shelterdesk.services.care.log_people import Names
+from shelterdesk.services.log.log_entries import DESK, LogDraft, LogKind
+from shelterdesk.services.log.log_kinds import KindClasses
+from shelterdesk.services.log.log_line import Line
+from shelterdesk.services.log.log_lines import LineForm, Written
+from shelterdesk.services.log.log_people import Names
 from ui import log_words
 from ui.care.log.choices import Known, LineChoices, offer_words
 from ui.care.log.line_edit import LineEdit, focus_at_end

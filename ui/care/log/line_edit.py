@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from shelterdesk.services.care.log_line import Line, Part
-from shelterdesk.services.care.log_line_words import Offer, Offers
+from shelterdesk.services.log.log_line import Line, Part
+from shelterdesk.services.log.log_line_words import Offer, Offers
 from ui import theme
 from ui.widgets.search_list import SearchHit, SearchList
 

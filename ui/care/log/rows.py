@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.log_entries import LogRow
+from shelterdesk.services.log.log_entries import LogRow
 from ui.widgets.buttons import button
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.labels import label

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import log_book, log_entries
-from shelterdesk.services.care.log_book import Day
-from shelterdesk.services.care.log_entries import LogDraft, LogPage, LogRow
+from shelterdesk.services.log import log_book, log_entries
+from shelterdesk.services.log.log_book import Day
+from shelterdesk.services.log.log_entries import LogDraft, LogPage, LogRow
 from ui.care.log.day_bar import DayBar
 from ui.care.log.drafts import Drafts
 from ui.care.log.line import LogLine

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.medicine_rounds import DueDose, Outcome
+from shelterdesk.services.medication.medicine_rounds import DueDose, Outcome
 from ui.care.medication import words
 from ui.widgets.table import Column, RowsModel, RowsView
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
-from shelterdesk.services.care import medicine_rounds
-from shelterdesk.services.care.medicine_rounds import DoseKey, GivenFacts, Outcome
+from shelterdesk.services.medication import medicine_rounds
+from shelterdesk.services.medication.medicine_rounds import DoseKey, GivenFacts, Outcome
 from shelterdesk.services.organisation import Colleague
 from ui.desk import Desk
 from ui.widgets.fields import ChoiceField, MultilineField, TextField, TimeField

@@ -13,9 +13,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care import medicine_rounds
-from shelterdesk.services.care.dose_times import DoseState
-from shelterdesk.services.care.medicine_rounds import (
+from shelterdesk.services.medication import medicine_rounds
+from shelterdesk.services.medication.dose_times import DoseState
+from shelterdesk.services.medication.medicine_rounds import (
     AsNeeded,
     DueDose,
     GivenFacts,

@@ -10,8 +10,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.dose_times import DoseState
-from shelterdesk.services.care.medicine_rounds import AsNeeded, DueDose, GivenRow, Outcome
+from shelterdesk.services.medication.dose_times import DoseState
+from shelterdesk.services.medication.medicine_rounds import AsNeeded, DueDose, GivenRow, Outcome
 from ui.care.medication import words
 from ui.widgets.buttons import button
 from ui.widgets.empty import Empty

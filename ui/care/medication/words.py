@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care.dose_times import DoseState, clock_time
-from shelterdesk.services.care.medicine_rounds import AsNeeded, DueDose, GivenRow, Outcome
+from shelterdesk.services.medication.dose_times import DoseState, clock_time
+from shelterdesk.services.medication.medicine_rounds import AsNeeded, DueDose, GivenRow, Outcome
 from shelterdesk.services.values.value_words import code_word
 from ui.widgets.day_words import short_weekday
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care import support_used
-from shelterdesk.services.care.support_used import Counts, KindCount, UseRow
+from shelterdesk.services.giving import support_used
+from shelterdesk.services.giving.support_used import Counts, KindCount, UseRow
 from shelterdesk.statistics.chart import Layout, StackedRow, stacked
 from ui.care.support.uses_list import UsesList
 from ui.desk import Desk

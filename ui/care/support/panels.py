@@ -10,9 +10,10 @@ from typing import Any, Final
 from PySide6.QtCore import QTimer
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import log_people, service_giving, stock
-from shelterdesk.services.care.service_giving import Answer, GiveForm, GivenForm
-from shelterdesk.services.care.stock import ItemRow
+from shelterdesk.services.giving import service_giving, stock
+from shelterdesk.services.giving.service_giving import Answer, GiveForm, GivenForm
+from shelterdesk.services.giving.stock import ItemRow
+from shelterdesk.services.log import log_people
 from shelterdesk.services.vocabularies import Choice
 from ui.care.support.words import moment, standing_words
 from ui.desk import Desk

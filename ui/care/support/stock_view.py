@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import service_giving, stock
-from shelterdesk.services.care.stock import ItemForm, ItemRow, MoveRow
+from shelterdesk.services.giving import service_giving, stock
+from shelterdesk.services.giving.stock import ItemForm, ItemRow, MoveRow
 from shelterdesk.services.values.value_words import code_word
 from shelterdesk.services.vocabularies import Choice
 from ui.desk import Desk

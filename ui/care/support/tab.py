@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
-from shelterdesk.services.care import service_giving, stock, support_used
-from shelterdesk.services.care.stock import ItemRow
-from shelterdesk.services.care.support_used import Source, UseRow
+from shelterdesk.services.giving import service_giving, stock, support_used
+from shelterdesk.services.giving.stock import ItemRow
+from shelterdesk.services.giving.support_used import Source, UseRow
 from shelterdesk.services.organisation import OrganisationForm
 from ui.care.support import tiles
 from ui.care.support.month_view import MonthView

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.support_used import Source, UseRow
+from shelterdesk.services.giving.support_used import Source, UseRow
 from ui.care.support import words
 from ui.log_words import clock
 from ui.widgets.button_row import ButtonRow

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.support_used import UseRow
+from shelterdesk.services.giving.support_used import UseRow
 from ui.care.support import words
 from ui.log_words import clock
 from ui.widgets.dates import today

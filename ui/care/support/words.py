@@ -9,8 +9,8 @@ from collections.abc import Hashable
 from typing import Final
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care.service_limits import Standing
-from shelterdesk.services.care.support_used import Source, UseRow
+from shelterdesk.services.giving.service_limits import Standing
+from shelterdesk.services.giving.support_used import Source, UseRow
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import log_entries
-from shelterdesk.services.care.log_entries import ErasureReason
 from shelterdesk.services.legal import documents
 from shelterdesk.services.legal.documents import DocumentForm, DocumentState
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import ErasureReason
 from shelterdesk.services.vocabularies import Vocabulary
 from ui import log_words
 from ui.desk import Desk

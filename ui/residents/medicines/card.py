@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
-from shelterdesk.services.care import medicines
-from shelterdesk.services.care.medicines import MedicineRow, SealedWords
+from shelterdesk.services.medication import medicines
+from shelterdesk.services.medication.medicines import MedicineRow, SealedWords
 from ui.desk import Desk
 from ui.residents.medicines import words
 from ui.residents.medicines.panels import MedicinePanel, StopMedicinePanel

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import medicines
-from shelterdesk.services.care.medicines import MedicineForm
+from shelterdesk.services.medication import medicines
+from shelterdesk.services.medication.medicines import MedicineForm
 from shelterdesk.services.organisation import OrganisationForm
 from ui.desk import Desk
 from ui.residents.medicines.times_field import TimesField

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.dose_times import EVERY_DAY
-from shelterdesk.services.care.medicines import DoseTime
+from shelterdesk.services.medication.dose_times import EVERY_DAY
+from shelterdesk.services.medication.medicines import DoseTime
 from ui.widgets import day_words
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.field import Field

@@ -8,9 +8,9 @@ import datetime as dt
 from typing import Final
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.dose_times import EVERY_DAY, DoseTime
-from shelterdesk.services.care.medicine_rows import every, most
-from shelterdesk.services.care.medicines import MedicineRow, SealedWords
+from shelterdesk.services.medication.dose_times import EVERY_DAY, DoseTime
+from shelterdesk.services.medication.medicine_rows import every, most
+from shelterdesk.services.medication.medicines import MedicineRow, SealedWords
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day, short_weekday
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import appointments
-from shelterdesk.services.care.appointment_rows import AppointmentRow
-from shelterdesk.services.care.appointments import AppointmentState
+from shelterdesk.services.agenda import appointments
+from shelterdesk.services.agenda.appointment_rows import AppointmentRow
+from shelterdesk.services.agenda.appointments import AppointmentState
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.widgets import message_bar

@@ -9,8 +9,8 @@ from typing import Any
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import tasks
-from shelterdesk.services.care.tasks import CASE, DESK, TaskForm
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import CASE, DESK, TaskForm
 from shelterdesk.services.organisation import Colleague
 from ui import log_words
 from ui.desk import Desk

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import tasks
-from shelterdesk.services.care.tasks import TaskRow
+from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda.tasks import TaskRow
 from shelterdesk.services.values.answers import words as answer_words
 from ui.desk import Desk
 from ui.residents.promises.promise_panel import PromisePanel

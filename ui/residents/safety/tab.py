@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.services.care import medicines
+from shelterdesk.services.medication import medicines
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.safety import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.services.care import support_used
+from shelterdesk.services.giving import support_used
 from shelterdesk.services.support import aftercare, attempts, journeys, outcomes, support
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab

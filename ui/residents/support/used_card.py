@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.support_used import LastGiven
+from shelterdesk.services.giving.support_used import LastGiven
 from ui.residents.support.parts import LinesCard, joined
 from ui.widgets.dates import today
 from ui.widgets.day_words import day

@@ -9,8 +9,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care import belongings
-from shelterdesk.services.care.belongings import BelongingRow
+from shelterdesk.services.belongings import belongings
+from shelterdesk.services.belongings.belongings import BelongingRow
 from ui.desk import Desk
 from ui.tabbed_page import PageTab
 from ui.widgets.belonging_panels import BelongingPanel, TakeOutPanel

@@ -11,9 +11,9 @@ from typing import Final, Protocol
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care.handover import Handed, LineRow
-from shelterdesk.services.care.shift_patterns import Proposal
-from shelterdesk.services.care.shifts import OnDuty, ShiftRow
+from shelterdesk.services.shifts.handover import Handed, LineRow
+from shelterdesk.services.shifts.shift_patterns import Proposal
+from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
 from ui.log_words import clock
 from ui.shifts.lines import AcknowledgeButton, handover_line, hidden_line
 from ui.widgets.act_menu import Act, ActMenu

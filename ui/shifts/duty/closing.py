@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
-from shelterdesk.services.care import close_shift
-from shelterdesk.services.care.close_shift import Closing, Preview
 from shelterdesk.services.organisation import Colleague
+from shelterdesk.services.shifts import close_shift
+from shelterdesk.services.shifts.close_shift import Closing, Preview
 from ui.desk import Desk
 from ui.shifts.duty.cash_step import CashStep, ask
 from ui.shifts.duty.panels import offer_colleagues

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import handover, shift_patterns, shifts
-from shelterdesk.services.care.handover import DESK, HandoverKind, LineForm
-from shelterdesk.services.care.shift_patterns import Proposal
 from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.residents import residents
 from shelterdesk.services.rooms import rooms
 from shelterdesk.services.rooms.rooms import SiteRow
+from shelterdesk.services.shifts import handover, shift_patterns, shifts
+from shelterdesk.services.shifts.handover import DESK, HandoverKind, LineForm
+from shelterdesk.services.shifts.shift_patterns import Proposal
 from shelterdesk.services.values.value_words import code_words
 from ui import log_words
 from ui.desk import Desk

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import handover, shift_patterns, shifts
-from shelterdesk.services.care.handover import Handed, LineRow
-from shelterdesk.services.care.shift_patterns import Proposal
-from shelterdesk.services.care.shifts import OnDuty, ShiftRow
+from shelterdesk.services.shifts import handover, shift_patterns, shifts
+from shelterdesk.services.shifts.handover import Handed, LineRow
+from shelterdesk.services.shifts.shift_patterns import Proposal
+from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
 from ui.desk import Desk
 from ui.shifts.duty.cards import PeopleCard, ReceivedCard, WrittenCard, focusable
 from ui.shifts.duty.closing import ClosingWizard

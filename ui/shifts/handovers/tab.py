@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from shelterdesk import regions
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _, language, ngettext
-from shelterdesk.services.care import close_shift, handover, shifts
-from shelterdesk.services.care.close_shift import Counted
-from shelterdesk.services.care.handover import Handed
-from shelterdesk.services.care.shifts import OnDuty, ShiftRow
 from shelterdesk.services.money.cash_counts import CountRow
+from shelterdesk.services.shifts import close_shift, handover, shifts
+from shelterdesk.services.shifts.close_shift import Counted
+from shelterdesk.services.shifts.handover import Handed
+from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.shifts.lines import handover_line, hidden_line

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import defects, tasks
-from shelterdesk.services.care.tasks import TaskList, TaskRow
+from shelterdesk.services.agenda import defects, tasks
+from shelterdesk.services.agenda.tasks import TaskList, TaskRow
 from shelterdesk.services.values.answers import words as answer_words
 from ui.desk import Desk
 from ui.list_tab import ListTab

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.appointment_rows import AppointmentRow
-from shelterdesk.services.care.appointments import AppointmentState
+from shelterdesk.services.agenda.appointment_rows import AppointmentRow
+from shelterdesk.services.agenda.appointments import AppointmentState
 from shelterdesk.services.values.value_words import code_word
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button, icon_button

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.week import CalendarLine, LineKind
+from shelterdesk.services.agenda.week import CalendarLine, LineKind
 from ui import icons, theme
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day, weekday_and_day

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import appointments, week
-from shelterdesk.services.care.appointment_rows import AppointmentRow
-from shelterdesk.services.care.week import CalendarLine, CalendarSheet, LineKind, Whose
+from shelterdesk.services.agenda import appointments, week
+from shelterdesk.services.agenda.appointment_rows import AppointmentRow
+from shelterdesk.services.agenda.week import CalendarLine, CalendarSheet, LineKind, Whose
 from shelterdesk.services.organisation import OrganisationForm
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.week import CalendarLine, CalendarSheet
+from shelterdesk.services.agenda.week import CalendarLine, CalendarSheet
 from ui.shifts.week.day_list import DayList
 from ui.widgets.day_words import short_weekday, weekday_and_day
 from ui.widgets.empty import Empty

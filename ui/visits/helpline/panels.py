@@ -9,11 +9,11 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import helpline
-from shelterdesk.services.care.helpline import ContactForm, HelplineChannel
-from shelterdesk.services.care.visits import AgeBand
+from shelterdesk.services.outreach import helpline
+from shelterdesk.services.outreach.helpline import ContactForm, HelplineChannel
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values.value_words import code_words
+from shelterdesk.services.visits.visits import AgeBand
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.visits.moments import moment

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import helpline
-from shelterdesk.services.care.helpline import CallMonth, CallRow, ContactForm, HelplineState
+from shelterdesk.services.outreach import helpline
+from shelterdesk.services.outreach.helpline import CallMonth, CallRow, ContactForm, HelplineState
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk

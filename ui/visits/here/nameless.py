@@ -13,8 +13,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.care import visits
 from shelterdesk.services.values.value_words import code_words
+from shelterdesk.services.visits import visits
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices
 from ui.desk import Desk
 from ui.widgets.buttons import button

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import visit_days, visit_support, visits
-from shelterdesk.services.care.visit_days import VisitDay
-from shelterdesk.services.care.visits import VisitRow
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.visits import visit_days, visit_support, visits
+from shelterdesk.services.visits.visit_days import VisitDay
+from shelterdesk.services.visits.visits import VisitRow
 from shelterdesk.statistics.chart import Bar, Layout, bars
 from ui.desk import Desk
 from ui.list_tab import ListTab

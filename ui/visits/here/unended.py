@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import open_visits
-from shelterdesk.services.care.visits import VisitRow
+from shelterdesk.services.visits import open_visits
+from shelterdesk.services.visits.visits import VisitRow
 from ui.desk import Desk
 from ui.log_words import clock
 from ui.widgets.buttons import button

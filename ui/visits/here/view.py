@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.care.visits import VisitRow
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.visits.visits import VisitRow
 from shelterdesk.services.vocabularies import Choice
 from ui.desk import Desk
 from ui.log_words import clock

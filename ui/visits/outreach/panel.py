@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
-from shelterdesk.services.care import outreach
-from shelterdesk.services.care.outreach import COUNTS, OutreachSetting, RoundForm, RoundItem
 from shelterdesk.services.organisation import Colleague
+from shelterdesk.services.outreach import outreach
+from shelterdesk.services.outreach.outreach import COUNTS, OutreachSetting, RoundForm, RoundItem
 from shelterdesk.services.values.record_words import field as field_words
 from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, Vocabulary, choices

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.care import outreach
-from shelterdesk.services.care.outreach import COUNTS, OutreachMonth, RoundRow
+from shelterdesk.services.outreach import outreach
+from shelterdesk.services.outreach.outreach import COUNTS, OutreachMonth, RoundRow
 from shelterdesk.services.values.record_words import field as field_words
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk

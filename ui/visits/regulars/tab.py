@@ -10,8 +10,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.care import regulars
-from shelterdesk.services.care.regulars import WEEKS, Comer, Comers
+from shelterdesk.services.visits import regulars
+from shelterdesk.services.visits.regulars import WEEKS, Comer, Comers
 from ui.desk import Desk
 from ui.tabbed_page import PageTab
 from ui.widgets.buttons import button
