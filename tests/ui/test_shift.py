@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.services import organisation
 from shelterdesk.services.money import cash_counts
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.shifts import close_shift, handover, shifts
@@ -275,6 +277,56 @@ def test_what_was_counted_survives_a_lock(desk: Desk, vault: Vault, qtbot: QtBot
     wizard.cancel_button.click()
     settle(desk)
     assert not again.is_modified()
+
+
+def test_the_cash_is_counted_when_a_shift_begins(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    vault.do("Count", cash_counts.count, form=CountForm((Pieces(2000, 3),)))
+    page = page_of(qtbot, desk)
+    tab = duty(page)
+    tab.open_shift()
+    settle(desk)
+    assert QApplication.focusWidget() is tab.people.count_button
+    assert (clipped(page), nameless(page)) == ([], [])
+    qtbot.keyClick(tab.people.count_button, KEY.Key_Space)
+    settle(desk)
+    wizard: Any = tab.wizard
+    on_with(qtbot, wizard)  # nothing counted is no count
+    assert "of an empty box a 0" in wizard.message_bar.text()
+    qtbot.keyClick(wizard.next_button, KEY.Key_Escape)
+    settle(desk)
+    assert tab.wizard is None
+    tab.count_cash()
+    settle(desk)
+    wizard = tab.wizard
+    type_into(qtbot, wizard.cash.pieces[2000], "2")
+    on_with(qtbot, wizard)
+    assert wizard.cash.reason.error()
+    type_into(qtbot, wizard.cash.reason, "bus tickets")
+    kept = page.draft()
+    assert kept is not None
+    again = page_of(qtbot, desk)
+    again.restore_draft(kept)
+    settle(desk)
+    wizard = duty(again).wizard
+    assert (clipped(wizard), nameless(wizard)) == ([], [])
+    wizard.cash.primary_focus().setFocus()
+    on_with(qtbot, wizard)
+    settle(desk)
+    [shift] = vault.read(shifts.current)
+    count = vault.read(cash_counts.of_shift, shift_id=shift.id)
+    assert count is not None
+    assert (count.counted, count.difference, count.reason) == (4000, -2000, "bus tickets")
+    assert "Cash box: €40.00" in texts(duty(again))
+    assert duty(again).wizard is None
+
+
+def test_a_house_without_a_currency_counts_no_cash(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    form = vault.read(organisation.form)
+    vault.do("Set", organisation.edit, form=replace(form, currency=None))
+    opened(vault)
+    tab = duty(page_of(qtbot, desk))
+    assert tab.people.close_button.isVisible()
+    assert not tab.people.count_button.isVisible()
 
 
 def test_the_past_is_read_and_a_mistake_taken_back(desk: Desk, vault: Vault, qtbot: QtBot) -> None:

@@ -176,9 +176,9 @@ class Wizard(QWidget):
 
     def next(self) -> None:
         """Go on, if the step agrees."""
-        step = self.current()
         if not self.next_button.isEnabled():
             return
+        step = self.current()
         problem = step.check()
         if problem is not None:
             self._asks_to_look = step.is_marked()
@@ -186,7 +186,11 @@ class Wizard(QWidget):
         elif self.number() + 1 < len(self._steps):
             self.go_to(self.number() + 1)
         else:
-            self.finished.emit()
+            self.finish()
+
+    def finish(self) -> None:
+        """The last step agrees."""
+        self.finished.emit()
 
     def _put_right(self) -> None:
         """What asked to look at the marked fields goes once there are none."""
@@ -211,6 +215,8 @@ class Wizard(QWidget):
         step, at, count = self.current(), self.number(), len(self._steps)
         where = _("Step {n} of {count}").format(n=at + 1, count=count)
         self._where.setText(where)
+        for told in (self._where, self._dots):
+            told.setHidden(count < 2)  # one question is no way
         self._dots.count, self._dots.at = count, at
         self._dots.update()
         self._dots.setAccessibleName(where)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counting the cash box: piece by piece, against the count before, by two people where two are.
+A shift counts when it begins and when it ends, or whenever somebody doubts.
 
 A count is not changed afterwards: who counted wrong counts again. One who is alone at night can
 count; the count then says so.
@@ -157,6 +158,14 @@ def of_shift(tx: Transaction, *, shift_id: int) -> CountRow | None:
     return rows[0] if rows else None
 
 
+# For other services
+def all_of_shift(tx: Transaction, shift_id: int) -> list[CountRow]:
+    """The counts of a shift, the first one first."""
+    query = select(CashCount).where(CashCount.shift_id == shift_id).order_by(CashCount.id)
+    return _rows(tx, tx.session.scalars(query))
+
+
+# Within
 def _expected(tx: Transaction, currency: str) -> int | None:
     """What was in the box at the last count."""
     query = select(CashCount.counted).where(CashCount.currency == currency)

@@ -114,7 +114,7 @@ def close(tx: Transaction, *, shift_id: int, closing: Closing | None = None) -> 
         carried.append(_found(HandoverSource.KEYS, HandoverKind.KEYS, told))
     if closing.count is not None:
         cash_counts.count(tx, form=closing.count, shift_id=shift.id)
-        carried += _cash_lines(tx, shift)
+    carried += _cash_lines(tx, shift)
     handover.carry(tx, shift.id, carried)
     at = _end(tx, shift)
     for person in shifts.on_duty(tx, shift):
@@ -188,12 +188,14 @@ def _heads_line(seen: int, expected: int, note: str) -> HandoverLine:
 
 
 def _cash_lines(tx: Transaction, shift: Shift) -> list[HandoverLine]:
-    count = cash_counts.of_shift(tx, shift_id=shift.id)
-    if count is None or not count.difference:
-        return []
-    sum_ = regions.amount(count.difference, count.currency, language())
-    told = _("Cash box: {sum}, {why}").format(sum=sum_, why=count.reason)
-    return [_found(HandoverSource.CASH, HandoverKind.CASH, told)]
+    """Each difference of the shift, also one found when it began: the count after it is right."""
+    lines = []
+    for count in cash_counts.all_of_shift(tx, shift.id):
+        if count.difference:
+            sum_ = regions.amount(count.difference, count.currency, language())
+            told = _("Cash box: {sum}, {why}").format(sum=sum_, why=count.reason)
+            lines.append(_found(HandoverSource.CASH, HandoverKind.CASH, told))
+    return lines
 
 
 _found = carried_over.closing_line

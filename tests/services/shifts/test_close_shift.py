@@ -19,6 +19,7 @@ from shelterdesk.services.agenda import tasks
 from shelterdesk.services.agenda.tasks import TaskForm
 from shelterdesk.services.medication import medicine_due, medicines
 from shelterdesk.services.medication.medicines import DoseTime, MedicineForm
+from shelterdesk.services.money import cash_counts
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import stays
@@ -127,6 +128,27 @@ def test_what_differs_asks_why_and_is_handed_over(vault: Vault) -> None:
     }
     assert vault.read(handover.received).open == 3
     assert vault.read(shifts.row, shift_id=shift).closed_with == "Dora"
+
+
+def test_a_difference_found_when_a_shift_began_goes_along_too(vault: Vault) -> None:
+    vault.do("Count", cash_counts.count, form=CountForm((Pieces(5000, 2),)))
+    shift = opened(vault)
+    begun = CountForm((Pieces(5000, 1),), reason="half of it is gone")
+    vault.do("Count", cash_counts.count, form=begun, shift_id=shift)
+    close(vault, shift)
+    [words] = carried(vault, shift)[HandoverSource.CASH]
+    assert "half of it is gone" in str(words)
+    vault.do("Reopen", close_shift.reopen, shift_id=shift)
+    close(vault, shift, count=CountForm((Pieces(5000, 1), Pieces(1000, 1)), reason="a gift"))
+    told = carried(vault, shift)[HandoverSource.CASH]
+    assert ["half of it is gone" in str(told[0]), "a gift" in str(told[1])] == [True, True]
+    assert close_shift_cash(vault, shift) == 1000
+
+
+def close_shift_cash(vault: Vault, shift_id: int) -> int:
+    count = vault.read(close_shift.closed, shift_id=shift_id).cash
+    assert count is not None
+    return count.difference
 
 
 def test_nothing_at_all_can_be_said_and_it_closes(vault: Vault) -> None:

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from shelterdesk.i18n import _, ngettext
+from shelterdesk import regions
+from shelterdesk.i18n import _, language, ngettext
+from shelterdesk.services.money.cash_counts import CountRow
 from shelterdesk.services.shifts.handover import Handed, LineRow
 from shelterdesk.services.shifts.shift_patterns import Proposal
 from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
@@ -35,6 +38,7 @@ class Acts(Protocol):
     def open_shift(self) -> None: ...
     def open_other(self) -> None: ...
     def close_shift(self) -> None: ...
+    def count_cash(self) -> None: ...
     def come(self) -> None: ...
     def go(self, who: OnDuty) -> None: ...
     def leave_out(self, who: OnDuty) -> None: ...
@@ -44,6 +48,13 @@ class Acts(Protocol):
     def remove(self, line: LineRow) -> None: ...
     def acknowledge(self, line_id: int) -> None: ...
     def open_place(self, line: LineRow) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """That the house counts cash, and the last count of the shift."""
+
+    count: CountRow | None = None
 
 
 class _Filled(Card):
@@ -80,17 +91,27 @@ class PeopleCard(_Filled):
         )  # fmt: skip
         self.open_button = button("", "log-in", "primary", on_click=acts.open_shift)
         self.other_button = button(_("Another shift…"), on_click=acts.open_other)
-        buttons = (self.come_button, self.close_button, self.open_button, self.other_button)
+        self.count_button = button(
+            _("Count the cash"), "wallet-cards", on_click=acts.count_cash,
+            tooltip=_("What is in the box now, at the beginning or in between"),
+        )  # fmt: skip
+        buttons = (
+            self.come_button, self.count_button, self.close_button, self.open_button,
+            self.other_button,
+        )  # fmt: skip
         for made in buttons:
             made.setParent(self)
             made.hide()
         self._row = ButtonRow(buttons)
         self.content.addWidget(self._row)
 
-    def show_shift(self, shift: ShiftRow | None, proposal: Proposal) -> None:
+    def show_shift(
+        self, shift: ShiftRow | None, proposal: Proposal, cash: Cash | None = None
+    ) -> None:
         """The people who are on, or what could begin."""
         is_on = shift is not None and self._may_write
         self.come_button.setVisible(is_on)
+        self.count_button.setVisible(is_on and cash is not None)
         self.close_button.setVisible(is_on)
         self.open_button.setVisible(shift is None and self._may_write and bool(proposal.name))
         self.other_button.setVisible(shift is None and self._may_write)
@@ -106,7 +127,10 @@ class PeopleCard(_Filled):
         self.set_title(_("{shift}, {day}").format(shift=shift.name, day=on))
         since = _("since {time}").format(time=clock(shift.opened_at))
         self.set_trailing(" · ".join(part for part in (shift.site, since) if part))
-        self._fill([self._row_of(who) for who in shift.people])
+        rows = [self._row_of(who) for who in shift.people]
+        if cash is not None and cash.count is not None:
+            rows.append(_cash_line(cash.count))
+        self._fill(rows)
 
     def _row_of(self, who: OnDuty) -> Line:
         came = clock(who.came)
@@ -206,6 +230,18 @@ class WrittenCard(_Filled):
             ]
             trailing.append(ActMenu(_("This line: change or remove"), acts))
         return handover_line(line, *trailing)
+
+
+def _cash_line(count: CountRow) -> Line:
+    """The last count, and how it differs from the one before."""
+    sum_ = regions.amount(count.counted, count.currency, language())
+    parts = [clock(count.at), count.counted_by, count.witness]
+    if count.difference:
+        told = regions.amount(count.difference, count.currency, language())
+        parts.insert(0, _("Difference: {sum}").format(sum=told))
+    tone = "notice" if count.difference else "muted"
+    words = _("Cash box: {sum}").format(sum=sum_)
+    return Line("wallet-cards", words, " · ".join(filter(None, parts)), tone=tone)
 
 
 def _opener(line: LineRow, act: Callable[[LineRow], None]) -> QWidget:

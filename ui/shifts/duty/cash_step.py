@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counting the cash box at the end of a shift: piece by piece, with the sum as one types."""
+"""Counting the cash box: piece by piece, with the sum as one types."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, cast
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from shelterdesk import regions
 from shelterdesk.i18n import _, language
 from shelterdesk.services.money.cash_counts import Box, CountForm, Pieces
 from shelterdesk.services.organisation import Colleague
+from shelterdesk.services.shifts.shifts import OnDuty
 from ui.shifts.duty.panels import offer_colleagues
 from ui.widgets.fields import ChoiceField, Field, IntField, TextField
 from ui.widgets.labels import label, set_tone
@@ -23,13 +25,16 @@ _MOST: Final = 100_000
 
 
 class CashStep(Step):
-    """Left empty, the box was not counted."""
+    """Left empty, the box was not counted; where it ``must_count``, one writes at least a 0."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, must_count: bool = False) -> None:
         super().__init__(
             _("The cash box"),
-            _("How many of each? Leave everything empty if the box is not counted."),
+            _("How many of each?")
+            if must_count
+            else _("How many of each? Leave everything empty if the box is not counted."),
         )
+        self._must_count = must_count
         self.box = Box(None)
         self.pieces: dict[int, IntField] = {}
         self.own: list[tuple[TextField, IntField]] = []
@@ -76,6 +81,14 @@ class CashStep(Step):
             self.own.append((value, count))
         self._counted()
 
+    def propose(self, people: Iterable[OnDuty], own_id: int | None) -> None:
+        """Where two are on, the other one counts too."""
+        others = [who for who in people if who.left is None and who.staff_id != own_id]
+        if len(others) == 1 and others[0].staff_id is not None:
+            self.witness.set_value(others[0].staff_id)
+        elif len(others) == 1:
+            self.name.set_value(others[0].shown)
+
     def form(self) -> CountForm | None:
         """The count; None where nothing was counted."""
         found = [
@@ -114,6 +127,8 @@ class CashStep(Step):
                 value.set_error(_("Write an amount like 2.50."))
             elif value.value() is not None and count.value() is None:
                 count.set_error(_("How many?"))
+        if self._must_count and self.form() is None:
+            return _("Write how many there are; of an empty box a 0.")
         if self.difference() and self.reason.value() is None:
             self.reason.set_error(_("Please write why."))
         return _("Please look at the marked fields.") if self.is_marked() else None

@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from PySide6.QtWidgets import QWidget
 
-from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
 from shelterdesk.services.organisation import Colleague
@@ -17,10 +16,11 @@ from shelterdesk.services.shifts.close_shift import Closing, Preview
 from ui.desk import Desk
 from ui.shifts.duty.cash_step import CashStep, ask
 from ui.shifts.duty.panels import offer_colleagues
+from ui.shifts.duty.shift_wizard import ShiftWizard
 from ui.shifts.lines import handover_line, hidden_line
 from ui.widgets.fields import ChoiceField, Field, IntField, MultilineField, TextField
 from ui.widgets.labels import label
-from ui.widgets.wizard import Step, Wizard
+from ui.widgets.wizard import Step
 
 _OK: Final = "ok"
 _MISSING: Final = "missing"
@@ -145,21 +145,16 @@ class NamesStep(Step):
         return self.staff.focus_target()
 
 
-class ClosingWizard(Wizard):
+class ClosingWizard(ShiftWizard):
     """``finished`` once the shift is closed. What was typed is kept while the desk is locked."""
 
     def __init__(self, desk: Desk, shift_id: int) -> None:
-        super().__init__(_("Close the shift"), finish_words=_("Close the shift"))
-        self.desk, self.shift_id = desk, shift_id
+        super().__init__(desk, shift_id, _("Close the shift"))
         self.heads, self.cash = HeadsStep(), CashStep()
         self.lines, self.names = LinesStep(), NamesStep()
-        self.is_closed = False
-        self._clean: dict[str, Any] = {}
-        self._kept: dict[str, Any] | None = None
-        self.setEnabled(False)
-        desk.read(self, organisation.colleagues, self._know)
-        desk.read(self, close_shift.preview, self._fill, on_error=self._refused, shift_id=shift_id)
         self._colleagues: list[Colleague] = []
+        desk.read(self, organisation.colleagues, self._know)
+        desk.read(self, close_shift.preview, self._fill, on_error=self.refused, shift_id=shift_id)
 
     def _know(self, found: list[Colleague]) -> None:
         self._colleagues = found
@@ -171,47 +166,25 @@ class ClosingWizard(Wizard):
         self.lines.show_lines(found)
         offer_colleagues(self.names.staff, self._colleagues, but=own)
         self._offer_second(found)
-        self._clean = self._typed()
-        self.setEnabled(True)
-        for step in (self.heads, self.cash, self.lines, self.names):
-            self.add_step(step)
-        if self._kept is not None:
-            self._put_back(self._kept)
+        self.ready(self.heads, self.cash, self.lines, self.names)
 
     def _offer_second(self, found: Preview) -> None:
         """Where two are on, the other one closes it too."""
-        there = [who for who in found.shift.people if who.left is None]
-        others = [who for who in there if who.staff_id != self.desk.vault.staff_id]
+        own = self.desk.vault.staff_id
+        self.cash.propose(found.shift.people, own)
+        others = [who for who in found.shift.people if who.left is None and who.staff_id != own]
         if len(others) == 1 and others[0].staff_id is not None:
             self.names.staff.set_value(others[0].staff_id)
-            self.cash.witness.set_value(others[0].staff_id)
         elif len(others) == 1:
             self.names.name.set_value(others[0].shown)
-            self.cash.name.set_value(others[0].shown)
-
-    def _refused(self, error: UserError) -> None:
-        self.setEnabled(True)
-        self.message_bar.say(error.message, "danger")
 
     # Closing
-    def next(self) -> None:
-        """On, or at the last step: close it."""
-        is_last = bool(self.fields()) and self.current() is self.names
-        if not is_last:
-            super().next()
-            return
-        problem = self.names.check()
-        if problem is not None:
-            self.message_bar.say(problem, "danger")
-            return
-        self.set_busy(True)
-        self.desk.do(
-            self,
+    def save(self) -> None:
+        """Close it."""
+        self.act(
             N_("Closed a shift"),
             close_shift.close,
             said=_("The shift is closed and handed over."),
-            on_done=lambda _none: self._done(),
-            on_error=self._not_closed,
             shift_id=self.shift_id,
             closing=self.closing(),
         )
@@ -230,64 +203,6 @@ class ClosingWizard(Wizard):
             closed_with_id=cast("int | None", self.names.staff.value()),
             closed_with=_text(self.names.name),
         )
-
-    def _done(self) -> None:
-        self.is_closed = True
-        self.finished.emit()
-
-    def _not_closed(self, error: UserError) -> None:
-        """Back to the step whose field it is; what was typed is all there."""
-        self.set_busy(False)
-        field = self.fields().get(error.field or "")
-        for number, step in enumerate((self.heads, self.cash, self.lines, self.names)):
-            if field is not None and step.isAncestorOf(field):
-                self.go_to(number)
-                field.set_error(error.message)
-                field.focus_target().setFocus()
-                return
-        self.message_bar.say(error.message, "danger")
-
-    # What was typed
-    def fields(self) -> dict[str, Field]:
-        """All fields by name, once there is something to count."""
-        return {field.field: field for field in self.findChildren(Field)}
-
-    def is_modified(self) -> bool:
-        """Whether something was typed."""
-        return not self.is_closed and bool(self._changed())
-
-    def draft(self) -> dict[str, Any] | None:
-        """What was typed, and at which step."""
-        typed = self._changed()
-        if self.is_closed or not typed:
-            return None
-        return {"shift_id": self.shift_id, "step": self.number(), "typed": typed}
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same again, as soon as it is known what there is to count."""
-        self._kept = kept
-        if self.fields():
-            self._put_back(kept)
-
-    def _put_back(self, kept: dict[str, Any]) -> None:
-        self._kept = None
-        typed = kept.get("typed")
-        for name, value in typed.items() if isinstance(typed, dict) else ():
-            field = self.fields().get(name)
-            if field is not None:
-                field.restore_draft(value)
-        step = kept.get("step")
-        if isinstance(step, int) and 0 <= step < 4:
-            self.go_to(step)
-
-    def _typed(self) -> dict[str, Any]:
-        steps = (self.heads, self.cash, self.lines, self.names)
-        found = [field for step in steps for field in step.findChildren(Field)]
-        return {field.field: field.draft() for field in found}
-
-    def _changed(self) -> dict[str, Any]:
-        now = self._typed() if self._clean else {}
-        return {name: value for name, value in now.items() if value != self._clean.get(name)}
 
 
 def _text(field: Field) -> str:

@@ -21,18 +21,26 @@ from PySide6.QtWidgets import (
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _
+from shelterdesk.services import organisation
+from shelterdesk.services.money import cash_counts
 from shelterdesk.services.shifts import handover, shift_patterns, shifts
 from shelterdesk.services.shifts.handover import Handed, LineRow
 from shelterdesk.services.shifts.shift_patterns import Proposal
 from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
 from ui.desk import Desk
-from ui.shifts.duty.cards import PeopleCard, ReceivedCard, WrittenCard, focusable
+from ui.shifts.duty.cards import Cash, PeopleCard, ReceivedCard, WrittenCard, focusable
 from ui.shifts.duty.closing import ClosingWizard
+from ui.shifts.duty.counting import CountingWizard
 from ui.shifts.duty.panels import ComePanel, HandoverLinePanel, OpenShiftPanel
+from ui.shifts.duty.shift_wizard import ShiftWizard
 from ui.tabbed_page import PageTab
 from ui.widgets.form_side import FormSide
 
 _PANEL: Final = 340
+#: What takes the page, by its name in a draft.
+_WIZARDS: Final[dict[str, type[ClosingWizard | CountingWizard]]] = {
+    "closing": ClosingWizard, "counting": CountingWizard,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class _Sheet:
     proposal: Proposal
     received: Handed
     written: Handed
+    cash: Cash | None = None  # none: the house counts none, or it is not for the reader
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -57,15 +66,25 @@ def _sheet(tx: Any, *, shift_id: int | None) -> _Sheet:
         proposal=shift_patterns.proposed(tx),
         received=handover.received(tx, shift_id=id_),
         written=Handed() if id_ is None else handover.of_shift(tx, shift_id=id_),
+        cash=_cash(tx, id_),
     )
 
 
+def _cash(tx: Any, shift_id: int | None) -> Cash | None:
+    if shift_id is None or not tx.may(Capability.WRITE_LOG):
+        return None
+    if not organisation.form(tx).currency:
+        return None
+    return Cash(cash_counts.of_shift(tx, shift_id=shift_id))
+
+
 class ShiftTab(PageTab):
-    """``open`` takes ``("line", id)``, ``("write", None)`` or ``("close", None)``."""
+    """``open`` takes ``("line", id)``, ``("write", None)``, ``("count", None)`` or
+    ``("close", None)``."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "shift", "shift_staff", "shift_pattern", "handover_line", "task", "resident",
-        "resident_access", "staff", "site",
+        "resident_access", "staff", "site", "cash_count", "organisation",
     })  # fmt: skip
     side: FormSide
 
@@ -73,7 +92,7 @@ class ShiftTab(PageTab):
         super().__init__(desk)
         may_write = self._may_write = desk.vault.may(Capability.WRITE_LOG)
         self.sheet: _Sheet | None = None
-        self.wizard: ClosingWizard | None = None
+        self.wizard: ShiftWizard | None = None
         self._wanted: int | None = None  # the shift somebody chose
         self._line: int | None = None  # to be focused once it is there
         self.choose = QComboBox()
@@ -135,7 +154,7 @@ class ShiftTab(PageTab):
     def _show(self, sheet: _Sheet) -> None:
         self.sheet = sheet
         self._offer(sheet)
-        self.people.show_shift(sheet.shown, sheet.proposal)
+        self.people.show_shift(sheet.shown, sheet.proposal, sheet.cash)
         self.received.show_lines(sheet.received)
         self.written.show_lines(sheet.written)
         line, self._line = self._line, None
@@ -177,6 +196,8 @@ class ShiftTab(PageTab):
             self.load()
         elif target[0] == "write":
             self.desk.later(self, self.write)
+        elif target[0] == "count":
+            self.desk.later(self, self.count_cash)
         elif target[0] == "close":
             self.desk.later(self, self.close_shift)
 
@@ -191,15 +212,17 @@ class ShiftTab(PageTab):
 
     def draft(self) -> dict[str, Any] | None:
         """The form, and what was counted."""
-        closing = self.wizard.draft() if self.wizard is not None else None
-        found = {"form": self.side.draft(), "closing": closing}
+        name = next((name for name, kind in _WIZARDS.items() if type(self.wizard) is kind), "")
+        kept = self.wizard.draft() if self.wizard is not None else None
+        found = {"form": self.side.draft()} | ({name: kept} if name else {})
         return found if any(found.values()) else None
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
         """The same form or the same step again."""
-        closing = kept.get("closing")
-        if isinstance(closing, dict) and isinstance(closing.get("shift_id"), int):
-            self._open_wizard(closing["shift_id"]).restore_draft(closing)
+        for name, kind in _WIZARDS.items():
+            typed = kept.get(name)
+            if isinstance(typed, dict) and isinstance(typed.get("shift_id"), int):
+                self._open_wizard(kind, typed["shift_id"]).restore_draft(typed)
         self.side.restore_draft(kept.get("form"))
 
     # Acts
@@ -207,7 +230,7 @@ class ShiftTab(PageTab):
         """The one that fits now."""
         self.desk.do(
             self, N_("Opened a shift"), shifts.open_shift, said=_("The shift is open."),
-            on_done=lambda _id: self.written.write_button.setFocus(),
+            on_done=lambda _id: self.desk.later(self, self._focus_opened),
         )  # fmt: skip
 
     def open_other(self) -> None:
@@ -216,10 +239,17 @@ class ShiftTab(PageTab):
 
     def close_shift(self) -> None:
         """Count, hand over, sign off."""
+        self._begin(ClosingWizard)
+
+    def count_cash(self) -> None:
+        """What is in the box now."""
+        self._begin(CountingWizard)
+
+    def _begin(self, kind: type[ClosingWizard | CountingWizard]) -> None:
         shown = self.sheet.shown if self.sheet is not None else None
         if shown is not None and self._may_write and not self.side.is_modified():
             self.side.close_panel()
-            self._open_wizard(shown.id)
+            self._open_wizard(kind, shown.id)
 
     def come(self) -> None:
         """Somebody is on from now."""
@@ -276,14 +306,16 @@ class ShiftTab(PageTab):
             self.open_requested.emit(*line.place)
 
     # The wizard
-    def _open_wizard(self, shift_id: int) -> ClosingWizard:
+    def _open_wizard(
+        self, kind: type[ClosingWizard | CountingWizard], shift_id: int
+    ) -> ShiftWizard:
         self._drop_wizard()
-        self.wizard = ClosingWizard(self.desk, shift_id)
-        self.wizard.finished.connect(self._wizard_done)
-        self.wizard.cancelled.connect(self._wizard_done)
-        self._stack.addWidget(self.wizard)
-        self._stack.setCurrentWidget(self.wizard)
-        return self.wizard
+        made = self.wizard = kind(self.desk, shift_id)
+        made.finished.connect(self._wizard_done)
+        made.cancelled.connect(self._wizard_done)
+        self._stack.addWidget(made)
+        self._stack.setCurrentWidget(made)
+        return made
 
     def _wizard_done(self) -> None:
         self._drop_wizard()
@@ -298,6 +330,12 @@ class ShiftTab(PageTab):
             wizard.deleteLater()
         self._stack.setCurrentIndex(0)
 
+    def _focus_opened(self) -> None:
+        """The shift has begun: what is in the box, or what the one before handed over."""
+        buttons = (self.people.count_button, *self.received.buttons, self.written.write_button)
+        if (focus := focusable(buttons)) is not None:
+            focus.setFocus()
+
     def _focus_first(self) -> None:
         focus = self.primary_focus()
         if focus is not None and self.isVisible():
@@ -306,7 +344,7 @@ class ShiftTab(PageTab):
     def _escape(self) -> None:
         if self.wizard is not None:
             if self.wizard.is_modified():
-                words = _("Not closed yet. Close the shift, or cancel to throw it away.")
+                words = _("Not stored yet. Go on to the end, or cancel to throw it away.")
                 self.wizard.message_bar.say(words, "notice")
             else:
                 self._wizard_done()
