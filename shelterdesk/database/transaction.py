@@ -139,6 +139,9 @@ class Transaction:
     #: Where each nested transaction began in it, so that one rolled back leaves no image.
     marks: dict[SessionTransaction, int] = field(default_factory=dict)
     is_undoable: bool = True
+    #: Of a view whose trail must not say which one it was: held in memory alone, so that the same
+    #: one again is not written twice and another one is.
+    which: object = None
     is_glass_broken: bool = False  # she sees protected people for a while
     is_read: bool = False  # nothing changes in it
     #: Raises ``NotAllowed`` unless she may; the vault fills it in. What a verb declares is checked

@@ -148,7 +148,7 @@ class Vault(AuditedFile):
             finally:
                 session.rollback()
         if view is not None:
-            self._write_view(view, each_time=declared is not None and declared.each_time)
+            self._write_view(view, tx.which, each_time=bool(declared and declared.each_time))
         return answer
 
     @contextmanager
@@ -384,10 +384,10 @@ class Vault(AuditedFile):
             persons=tuple(sorted(persons)),
         )
 
-    def _write_view(self, view: NewEvent, *, each_time: bool) -> None:
+    def _write_view(self, view: NewEvent, which: object, *, each_time: bool) -> None:
         what = json.dumps(view.details, sort_keys=True)
         needs = capabilities.needed_by(view.verb)  # who may read of the one, may of the other
-        key = (needs, view.label, view.subject_uuid, view.persons, what)
+        key = (needs, view.label, view.subject_uuid, view.persons, what, which)
         before = self._views.get(key)
         if not each_time and before is not None and before.is_within(_ONE_VIEW):
             return

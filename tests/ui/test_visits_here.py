@@ -138,10 +138,13 @@ def test_support_by_its_key_and_back(counter: Desk, qtbot: QtBot) -> None:
     _host, tab = here(qtbot, counter)
     press = Keys(qtbot, counter)
     press(Qt.Key.Key_Home, "1", "3")
-    assert counter.vault.read(visit_support.used, visit_id=visit_id) == ("food", "harm-reduction")
+    assert counter.vault.read(visit_support.of_visit, visit_id=visit_id).used == (
+        "food",
+        "harm-reduction",
+    )
     assert tab.view.boxes["food"].isChecked()
     press("1")
-    assert counter.vault.read(visit_support.used, visit_id=visit_id) == ("harm-reduction",)
+    assert counter.vault.read(visit_support.of_visit, visit_id=visit_id).used == ("harm-reduction",)
     assert not tab.view.boxes["food"].isChecked()
 
 

@@ -123,8 +123,13 @@ def keep(tx: Transaction, *, appointment_id: int) -> None:
 
 
 @verb(Capability.WRITE_LOG)
-def miss(tx: Transaction, *, appointment_id: int) -> None:
-    """It did not take place, and nobody had called it off."""
+def miss(tx: Transaction, *, appointment_id: int, scope: Scope = Scope.THIS) -> None:
+    """It did not take place, and nobody had called it off; of a series perhaps it goes on no more,
+    and those that would come later are taken away."""
+    row = get(tx, appointment_id)
+    if scope is Scope.LATER:
+        _remove_later(tx, row)
+        appointment_series.leave(row)
     _end(tx, appointment_id, AppointmentState.MISSED)
 
 

@@ -233,10 +233,11 @@ def complaints(tx: Transaction, *, with_closed: bool = False) -> list[ComplaintR
     ]
 
 
-@query(Capability.WRITE_LOG, viewed=N_("Opened a complaint"), each_time=True)
+@query(Capability.WRITE_LOG, viewed=N_("Opened a complaint"))
 def opened(tx: Transaction, *, complaint_id: int) -> OpenedComplaint:
     """A complaint with everything it says, for its readers."""
     row, said = _own(tx, complaint_id)
+    tx.which = complaint_id
     names = organisation.staff_names(tx)
     whom = complaint_copies.readers(tx, [complaint_id])[complaint_id]
     there = complaint_copies.active(tx)

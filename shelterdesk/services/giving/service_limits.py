@@ -26,7 +26,7 @@ from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.remembered import until_changed
 
-__all__ = ["Limit", "Standing", "decide", "limits", "standing"]
+__all__ = ["Limit", "Standing", "decide", "limits", "of_person", "standing"]
 
 _MOST_DAYS: Final = 366
 _MOST_A_DAY: Final = 99
@@ -121,6 +121,32 @@ def standing(
     }
     limit = _limits(tx).get(kind_id, Limit(kind_id))
     return {one: _standing(tx, one, found.get(one), limit, today) for one in resident_ids}
+
+
+def of_person(tx: Transaction, *, resident_id: int, at: datetime) -> dict[str, Standing]:
+    """Where somebody stands with every kind she was ever given, by the codes of kinds."""
+    begun, _over = organisation.day_span(tx, organisation.night_of(tx, at))
+    given = (
+        select(
+            ServiceGiven.kind_id,
+            func.max(ServiceGiven.at),
+            func.count().filter(ServiceGiven.at >= begun),
+        )
+        .where(
+            ServiceGiven.resident_id == resident_id,
+            ServiceGiven.is_declined.is_(False),
+            ServiceGiven.at <= at,
+        )
+        .group_by(ServiceGiven.kind_id)
+    )
+    today, decided = organisation.night_of(tx, at), _limits(tx)
+    found = {}
+    for kind_id, last, times in tx.session.execute(given):
+        word = vocabularies.listed(tx, kind_id)
+        if word is not None:
+            limit = decided.get(kind_id, Limit(kind_id))
+            found[word.code] = _standing(tx, resident_id, (last, times), limit, today)
+    return found
 
 
 def _standing(

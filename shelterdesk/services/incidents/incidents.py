@@ -195,7 +195,7 @@ def of_resident(tx: Transaction, *, resident_id: int) -> list[IncidentRow]:
     return incident_reading.rows_of(tx, _of_resident(tx, resident_id))
 
 
-@query(Capability.WRITE_LOG, viewed=N_("Opened an incident"), each_time=True)
+@query(Capability.WRITE_LOG, viewed=N_("Opened an incident"))
 def opened(tx: Transaction, *, incident_id: int) -> OpenedIncident:
     """One incident with what may be read of it."""
     row = _get(tx, incident_id)

@@ -20,16 +20,21 @@ from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.funds import Fund, StayFunding
-from shelterdesk.models.rooms import Stay
+from shelterdesk.models.residents import Resident
+from shelterdesk.models.rooms import Bed, BedAssignment, Room, Stay
 from shelterdesk.services import organisation
 from shelterdesk.services.money import funds
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import stays
+from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values.value_words import day_in_words
 from shelterdesk.statistics import nights as statistics
 from shelterdesk.statistics.nights import Only, Period
 
-__all__ = ["FundedNights", "FundingForm", "FundingRow", "add", "edit", "form", "of_stay", "remove"]
+__all__ = [
+    "FundedNights", "FundingForm", "FundingRow", "PaidStay", "add", "edit", "form", "of_fund",
+    "of_stay", "remove",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,18 @@ class FundedNights:
     rows: tuple[FundingRow, ...]
     nights: int  # bed-nights of the stay so far
     without_fund: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidStay:
+    """A stay that a fund pays now or will; of somebody who must not be seen it says only so."""
+
+    funding_id: int | None
+    resident_id: int | None
+    shown: str
+    bed: str  # of tonight; empty without one
+    start: date  # the first night it pays
+    end: date | None  # a night it pays no more
 
 
 @verb(Capability.EDIT_SUPPORT)
@@ -121,6 +138,37 @@ def of_stay(tx: Transaction, *, stay_id: int) -> FundedNights:
         nights=sum(part.length for part in slept),
         without_fund=unpaid,
     )
+
+
+@query(Capability.SEE_RESIDENTS)
+def of_fund(tx: Transaction, *, fund_id: int) -> list[PaidStay]:
+    """Whose nights a fund pays tonight and later, those it pays longest first."""
+    tonight = organisation.tonight(tx)
+    in_bed = (BedAssignment.stay_id == Stay.id) & (BedAssignment.start <= tonight)
+    statement = (
+        select(StayFunding, Resident, Room.name, Bed.label)
+        .join(Stay, Stay.id == StayFunding.stay_id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(BedAssignment, in_bed & (BedAssignment.end > tonight))
+        .outerjoin(Bed, Bed.id == BedAssignment.bed_id)
+        .outerjoin(Room, Room.id == Bed.room_id)
+        .where(StayFunding.fund_id == fund_id, StayFunding.end > tonight, Stay.end > tonight)
+        .order_by(StayFunding.start, StayFunding.id)
+    )
+    hidden = protection.hidden_ids(tx)
+    return [
+        PaidStay(None, None, protection.one_person(), "", row.start, row.end)
+        if resident.id in hidden
+        else PaidStay(
+            funding_id=row.id,
+            resident_id=resident.id,
+            shown=shown_name(resident.known_as, resident.code),
+            bed="" if room is None else f"{room} · {bed}",
+            start=row.start,
+            end=row.end,
+        )
+        for row, resident, room, bed in tx.session.execute(statement)
+    ]
 
 
 @query(Capability.SEE_RESIDENTS)

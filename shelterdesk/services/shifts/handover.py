@@ -26,7 +26,7 @@ from shelterdesk.models.tasks import Task
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.rooms.rooms import shown_name
-from shelterdesk.services.shifts import shift_patterns, shifts
+from shelterdesk.services.shifts import handover_places, shift_patterns, shifts
 from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
@@ -48,12 +48,6 @@ _ORDER: Final = {
         HandoverKind.SAFETY, HandoverKind.MEDICATION, HandoverKind.PERSON, HandoverKind.NOTE,
         HandoverKind.TASK, HandoverKind.HOUSE, HandoverKind.KEYS, HandoverKind.CASH,
     ))
-}  # fmt: skip
-#: Where a line that was carried leads on a person's page.
-_TABS: Final = {
-    HandoverSource.OVERDUE: "stays", HandoverSource.ABSENCE: "stays",
-    HandoverSource.ROLL_CALL: "stays", HandoverSource.ALERT: "safety",
-    HandoverSource.CHECK: "safety",
 }  # fmt: skip
 
 
@@ -378,7 +372,7 @@ def _rows(tx: Transaction, found: Iterable[HandoverLine]) -> Handed:
             shown=people.get(line.resident_id or 0, ""),
             confidentiality=line.confidentiality,
             source=HandoverSource(line.source) if line.source else None,
-            place=_place(line),
+            place=handover_places.place(tx, line),
             needs_acknowledgement=line.needs_acknowledgement,
             acknowledged_at=line.acknowledged_at and line.acknowledged_at.astimezone(tx.now.tzinfo),
             acknowledged_by=staff.get(line.acknowledged_by or 0, ""),
@@ -389,12 +383,3 @@ def _rows(tx: Transaction, found: Iterable[HandoverLine]) -> Handed:
     place = {line.id: line.position for line in lines}
     rows.sort(key=lambda one: (-one.shift_id, _ORDER[one.kind], place[one.id], one.id))
     return Handed(tuple(rows), len(everything) - len(lines))
-
-
-def _place(line: HandoverLine) -> tuple[str, object] | None:
-    if line.resident_id is not None:
-        tab = _TABS.get(HandoverSource(line.source), "overview") if line.source else "overview"
-        return "residents", ("resident", line.resident_id, tab)
-    if line.source == HandoverSource.INCIDENT and line.source_id is not None:
-        return "log", ("tab", "incidents", line.source_id)
-    return None

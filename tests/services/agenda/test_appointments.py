@@ -184,6 +184,20 @@ def test_a_series_goes_on_as_time_passes_and_ends_when_called_off(
     assert series(vault, second) == [at - 7 * DAY]  # nothing grows again
 
 
+def test_a_series_nobody_comes_to_can_end_with_the_one_that_was_missed(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    weekly = Repeats(Every.WEEK, count=4)
+    add(vault, AppointmentForm(TODAY - 7 * DAY, time(9), resident_id=noor, repeats=weekly))
+    ids = sorted(row.id for row in vault.read(appointments.of_resident, resident_id=noor))
+    vault.do("Missed", appointments.miss, appointment_id=ids[0])
+    assert len(vault.read(appointments.of_resident, resident_id=noor)) == 4
+    vault.do("Missed", appointments.miss, appointment_id=ids[1], scope=Scope.LATER)
+    left = vault.read(appointments.of_resident, resident_id=noor)
+    assert {row.id: row.state for row in left} == dict.fromkeys(ids[:2], AppointmentState.MISSED)
+    vault.undo()
+    assert len(vault.read(appointments.of_resident, resident_id=noor)) == 4
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     every=st.sampled_from(Every),

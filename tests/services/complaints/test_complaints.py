@@ -151,6 +151,19 @@ def test_the_person_named_sees_nothing_of_it(desk_file: Path, clock: Clock) -> N
             assert (last_event.subject_table, last_event.details) == (None, "{}")
 
 
+def test_an_opening_is_one_line_and_another_complaint_another(vault: Vault) -> None:
+    for _twice in range(2):
+        written(vault, form_about(about=About.HOUSE))
+    for number in (1, 1, 2, 1):
+        opened(vault, number)
+    with vault._session() as session:
+        found = session.scalars(
+            select(AuditEvent).where(AuditEvent.label == "Opened a complaint")
+        ).all()
+    # Which one it was, the trail does not say.
+    assert [(one.subject_uuid, one.details) for one in found] == [(None, "{}")] * 2
+
+
 def test_readers_share_add_and_close(desk_file: Path, clock: Clock) -> None:
     with signed_in(desk_file, clock=clock) as vault:
         team = hired(vault, "F1", "C2", "D5")

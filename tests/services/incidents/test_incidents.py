@@ -191,6 +191,30 @@ def test_the_desk_writes_what_it_does_not_read_back(desk_file: Path, clock: Cloc
             assert list(session.scalars(about)) == [noor]
 
 
+def test_an_opening_is_one_line_however_often_the_screen_reads_it(
+    vault: Vault, clock: Clock
+) -> None:
+    numbers = [reported(vault), reported(vault)]
+
+    def lines() -> int:
+        with vault._session() as session:
+            return len(
+                session.scalars(
+                    select(AuditEvent.id).where(AuditEvent.label == "Opened an incident")
+                ).all()
+            )
+
+    opened(vault, numbers[0])
+    vault.do("Append", incidents.append, incident_id=numbers[0], text="And more")
+    opened(vault, numbers[0])
+    assert lines() == 1
+    opened(vault, numbers[1])
+    assert lines() == 2
+    clock.now += timedelta(minutes=11)
+    opened(vault, numbers[0])
+    assert lines() == 3
+
+
 def test_of_a_class_without_the_key_people_are_not_shown(desk_file: Path, clock: Clock) -> None:
     with signed_in(desk_file, clock=clock) as vault:
         hired(vault, "H4", "C2")

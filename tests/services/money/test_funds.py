@@ -5,16 +5,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.services.money import funds
+from shelterdesk.services.money import funds, stay_funds
 from shelterdesk.services.money.funds import FundForm
+from shelterdesk.services.money.stay_funds import FundingForm
+from shelterdesk.services.residents import protection
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
+from tests.factories import admitted, beds, house
 
 RIVER = FundForm("River fund", "Four Rivers", 250_000, restrictions="beds alone")
 
@@ -77,3 +81,29 @@ def test_the_desk_sees_funds_and_changes_none(desk_file: Path, clock: Clock) -> 
         assert [row.name for row in desk.read(funds.listed)] == ["River fund"]
         with pytest.raises(NotAllowed):
             added(desk, FundForm("Other"))
+
+
+def test_whose_nights_a_fund_pays_now(desk_file: Path, clock: Clock) -> None:
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "C2")
+        fund_id = added(vault)
+        first, second, *_more = beds(vault, house(vault))
+        today = clock.now.date()
+        noor, stay = admitted(vault, first, today - timedelta(days=3), "Noor")
+        her, hers = admitted(vault, second, today, "Quillamark")
+        until = today + timedelta(days=9)
+        vault.do("Pays", stay_funds.add, stay_id=stay, form=FundingForm(fund_id, end=until))
+        vault.do("Pays", stay_funds.add, stay_id=hers, form=FundingForm(fund_id))
+        vault.do("P", protection.protect, resident_id=her, staff_ids=[vault.staff_id])
+        one, other = vault.read(stay_funds.of_fund, fund_id=fund_id)
+        assert (one.resident_id, one.shown, one.bed, one.start, one.end) == (
+            noor, "Noor", "Room 1 · A", today - timedelta(days=3), until,
+        )  # fmt: skip
+        assert (other.shown, other.end) == ("Quillamark", None)
+    with signed_in(desk_file, "C2", clock) as caseworker:
+        hidden = caseworker.read(stay_funds.of_fund, fund_id=fund_id)[1]
+        assert (hidden.resident_id, hidden.shown, hidden.bed) == (None, "1 person", "")
+    clock.now += timedelta(days=9)
+    with signed_in(desk_file, clock=clock) as vault:
+        found = vault.read(stay_funds.of_fund, fund_id=fund_id)
+        assert [row.shown for row in found] == ["Quillamark"]

@@ -310,6 +310,8 @@ def test_who_is_not_back_medicines_and_incidents(vault: Vault, clock: Clock) -> 
     places = {line.source: line.place for line in lines}
     assert places[HandoverSource.INCIDENT] == ("log", ("tab", "incidents", 1))
     assert places[HandoverSource.ROLL_CALL] == ("residents", ("resident", amal, "stays"))
+    round_of_amal = ("log", ("tab", "medication", ("person", amal)))
+    assert places[HandoverSource.MEDICATION] == round_of_amal
 
 
 def test_a_protected_person_is_carried_by_who_does_not_see_her(

@@ -133,15 +133,15 @@ def test_support_is_ticked_and_taken_back(vault: Vault, clock: Clock) -> None:
     visit_id = came(vault, resident_id=noor)
     for kind in ("laundry", "food", "food"):
         vault.do("Used", visit_support.use, visit_id=visit_id, kind=kind)
-    assert vault.read(visit_support.used, visit_id=visit_id) == ("laundry", "food")
+    assert vault.read(visit_support.of_visit, visit_id=visit_id).used == ("laundry", "food")
     assert the_day(vault).rows[0].used == ("Laundry or shower", "Food")
     assert [c.code for c in vault.read(visit_support.offered, limit=3)] == [
         "food", "laundry", "hygiene",
     ]  # fmt: skip
     vault.do("Not used", visit_support.take_back, visit_id=visit_id, kind="food")
-    assert vault.read(visit_support.used, visit_id=visit_id) == ("laundry",)
+    assert vault.read(visit_support.of_visit, visit_id=visit_id).used == ("laundry",)
     vault.undo()
-    assert set(vault.read(visit_support.used, visit_id=visit_id)) == {"laundry", "food"}
+    assert set(vault.read(visit_support.of_visit, visit_id=visit_id).used) == {"laundry", "food"}
     with pytest.raises(NotFound):
         vault.do("Used", visit_support.use, visit_id=visit_id, kind="gold")
 
@@ -225,7 +225,7 @@ def test_nobody_is_asked_about_who_must_not_be_seen(desk_file: object, clock: Cl
             with pytest.raises(NotFound):
                 desk.do("Act", verb, visit_ids=[visit_id])
         with pytest.raises(NotFound):
-            desk.read(visit_support.used, visit_id=visit_id)
+            desk.read(visit_support.of_visit, visit_id=visit_id)
 
 
 def test_who_keeps_the_house_alone_sees_no_visits(desk_file: object, clock: Clock) -> None:
