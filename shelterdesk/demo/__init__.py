@@ -6,7 +6,9 @@
 nobody in it exists. People, names and phone numbers are drawn from one ``random.Random``, so that
 a seed tells the same story again. ``cultures`` and ``people`` invent people, ``house`` the rooms,
 ``years`` what happens (plain ``events``, no database), ``generate`` writes it down;
-``casework`` adds what was done for people (``case_*``, in the words of ``case_texts``).
+``casework`` adds what was done for people (``case_*``, in the words of ``case_texts``);
+``house_weeks`` adds what the house lives through these days, a module for each noun, all of which
+write through a ``desk``.
 
 May import services, vault, errors and i18n; models for enums and for what no service writes yet;
 ``database.transaction`` for the type. Nothing but the command line and tests imports it.

@@ -15,7 +15,7 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import case_records, casework, colleagues, daily_log, house
+from shelterdesk.demo import case_records, casework, colleagues, daily_log, house, house_weeks
 from shelterdesk.demo.events import (
     Arrived,
     Closed,
@@ -195,6 +195,7 @@ def _fill(  # noqa: PLR0917 - what the file is made of
         )  # fmt: skip
         casework.write(vault, seed)
         colleagues.write_log(vault, seed)
+        house_weeks.write(vault, seed)
     for code, act in (("P4", case_records.show_plans), ("M8", case_records.answer_plans)):
         with _signed_in(path, code, colleagues.passphrase(code), clock) as vault:
             vault.do(_LABEL, act)

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, func, insert, literal, literal_column, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import select, update
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.base import Base, new_uuid
+from shelterdesk.models.base import new_uuid
 from shelterdesk.models.log_entries import (
     LogEntry,
     LogEntryPerson,
@@ -35,6 +34,7 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.staff import Staff
 from shelterdesk.services.log import log_rules
 from shelterdesk.services.log.log_rows import DESK
+from shelterdesk.services.past import past_rows
 from shelterdesk.services.residents import protection
 
 _CHUNK: Final = 500
@@ -73,7 +73,7 @@ def add(tx: Transaction, *, entries: Sequence[PastEntry]) -> list[int]:
     if not entries:
         return []
     _refuse(tx, entries)
-    writing = _Writing(tx, _next_id(tx))
+    writing = _Writing(tx, past_rows.next_id(tx, LogEntry))
     ids = [writing.entry(entry) for entry in entries]
     writing.store()
     tx.residents.update(writing.residents)
@@ -112,22 +112,12 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 # Writing
-def _next_id(tx: Transaction) -> int:
-    """The numbers are given here, so that a text knows its entry before either is stored. Nobody
-    else writes meanwhile; numbers of drafts that were thrown away are not given again."""
-    connection = tx.session.connection()
-    given = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'log_entry'")
-    newest = connection.scalar(select(func.max(LogEntry.id)))
-    return max(given.scalar() or 0, newest or 0) + 1
-
-
 class _Writing:
     """Rows of a batch, gathered and then stored together."""
 
     def __init__(self, tx: Transaction, first_id: int) -> None:
         self._tx = tx
         self._first_id = self._next_id = first_id
-        self._stamps = tx.stamp({})
         self._entries: list[dict[str, Any]] = []
         self._texts: list[tuple[int, str, str]] = []  # entry, class, words
         self._persons: list[dict[str, Any]] = []
@@ -160,9 +150,11 @@ class _Writing:
 
     def store(self) -> None:
         """Write it all, and make it final: people are named before an entry is frozen."""
-        self._insert(LogEntry, self._entries)
-        self._insert(LogEntryPerson, self._persons)
-        self._insert(LogText, [{"log_entry_id": id_} for id_, _class, _words in self._texts])
+        past_rows.insert_rows(self._tx, LogEntry, self._entries)
+        past_rows.insert_rows(self._tx, LogEntryPerson, self._persons)
+        uuids = sorted(new_uuid() for _text in self._texts)
+        texts = [self._words(uuid, *text) for uuid, text in zip(uuids, self._texts, strict=True)]
+        past_rows.insert_rows(self._tx, LogText, texts, uuids=uuids)
         table = LogEntry.__table__
         self._tx.session.connection().execute(
             update(table)  # type: ignore[arg-type]
@@ -170,36 +162,9 @@ class _Writing:
             .values(state=LogState.FINAL.value, finalised_at=self._tx.now)
         )
 
-    def _insert(self, model: type[Base], rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            return
-        # As random as ever, but in order: so the index is written from one end to the other and
-        # not everywhere at once, which is most of the time on a large file.
-        uuids = sorted(new_uuid() for _row in rows)
-        values = [row | {"uuid": uuid} for row, uuid in zip(rows, uuids, strict=True)]
-        if model is LogText:
-            for row, text in zip(values, self._texts, strict=True):
-                row.update(self._words(row["uuid"], *text))
-        table: Any = model.__table__
-        statement = insert(table).values(_same_in_each(table, self._stamps))
-        self._tx.session.connection().execute(statement, values)
-        self._tx.tables.add(model.__tablename__)
-        self._tx.rows_changed += len(rows)
-
-    def _words(self, uuid: str, _id: int, confidentiality: str, words: str) -> dict[str, Any]:
+    def _words(self, uuid: str, id_: int, confidentiality: str, words: str) -> dict[str, Any]:
         if confidentiality == DESK:
-            return {"plain": words, "body": None}
+            return {"log_entry_id": id_, "plain": words, "body": None}
         self._lent.uuid = uuid  # what is sealed is bound to its place
         body = self._tx.sealed_bytes_as(self._lent, "body", confidentiality, words)
-        return {"plain": None, "body": body}
-
-
-def _same_in_each(table: Table, values: dict[str, Any]) -> dict[str, Any]:
-    """Values as part of the statement: made once, not for each of a hundred thousand rows."""
-    written: dict[str, Any] = {}
-    for name, value in values.items():
-        plain = literal(value, table.c[name].type).compile(
-            dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
-        )
-        written[name] = literal_column(str(plain))
-    return written
+        return {"log_entry_id": id_, "plain": None, "body": body}
