@@ -130,6 +130,7 @@ QSplitter::handle { background: transparent; }
 QGroupBox { border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="raised"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QWidget[found="true"] { background: $accent_soft; border-radius: 6px; }
 QFrame[card="plain"] { background: $surface; border: none; }
 QFrame[rule="true"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QWidget[pane="side"] { background: $raised; }

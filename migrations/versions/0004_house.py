@@ -54,7 +54,29 @@ _COLUMNS = {
         "counts_stock BOOLEAN NOT NULL DEFAULT 0",
     ),
 }
-_INDEXES = {"task": ("room_id", "incident_id", "series")}
+#: Indexes of older tables, each by its columns.
+_INDEXES = {
+    "task": ("room_id", "incident_id", "series"),
+    # What waits and what holds is found without what was done or has ended over the years.
+    "aftercare_contact": ("done_on due",),
+    "bed_block": ("end",),
+    "counselling_person": ("state",),
+    "document": ("kind_id", "state expected_by", "state expires"),
+    "goal_step": ("done_on due",),
+    "legal_date": ("is_done at",),
+    "log_entry": ("parent_id at",),
+    "plan_approval": ("state",),
+    "plan_review": ("held planned",),
+    "safety_plan": ("ended resident_id", "ended review"),
+}
+#: Those in whose place they stand.
+_REPLACED = {
+    "aftercare_contact": "due",
+    "document": "expires",
+    "goal_step": "due",
+    "log_entry": "parent_id",
+    "plan_review": "planned",
+}
 #: The shifts of a house until it says otherwise: name, first and last minute of the day.
 _SHIFTS = (("Early", 7 * 60, 15 * 60), ("Late", 15 * 60, 23 * 60), ("Night", 23 * 60, 7 * 60))
 
@@ -70,8 +92,10 @@ def upgrade() -> None:
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     for table, indexed in _INDEXES.items():
-        for column in indexed:
-            op.create_index(f"ix_{table}_{column}", table, [column])
+        for names in map(str.split, indexed):
+            op.create_index(f"ix_{table}_{'_'.join(names)}", table, names)
+    for table, column in _REPLACED.items():
+        op.drop_index(f"ix_{table}_{column}", table)
     # Open tasks are found without those that were called off over the years.
     op.drop_index("ix_task_done_at_due", "task")
     op.create_index("ix_task_done_at_dropped_at_due", "task", ["done_at", "dropped_at", "due"])

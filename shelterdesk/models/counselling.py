@@ -51,7 +51,11 @@ class CounsellingPerson(Record, Base):
     """What a session was for one person; her notes are her own row, also of a group."""
 
     __tablename__ = "counselling_person"
-    __table_args__ = (UniqueConstraint("session_id", "resident_id"), Index(None, "resident_id"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "resident_id"),
+        Index(None, "resident_id"),
+        Index(None, "state"),
+    )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("counselling_session.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

@@ -34,7 +34,9 @@ class Document(Record, Base):
         CheckConstraint("state IN ('expected', 'stored', 'not_needed', 'removed')", name="state"),
         CheckConstraint("pages > 0 AND size > 0", name="size"),
         Index(None, "resident_id"),
-        Index(None, "expires"),
+        Index(None, "kind_id"),
+        Index(None, "state", "expected_by"),
+        Index(None, "state", "expires"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

@@ -56,7 +56,12 @@ class LegalDate(Record, Base):
     """A hearing, deadline or appointment; who goes along; what came of it."""
 
     __tablename__ = "legal_date"
-    __table_args__ = (Index(None, "matter_id"), Index(None, "at"), Index(None, "resident_id"))
+    __table_args__ = (
+        Index(None, "matter_id"),
+        Index(None, "at"),
+        Index(None, "is_done", "at"),
+        Index(None, "resident_id"),
+    )
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("legal_matter.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

@@ -68,7 +68,7 @@ class LogEntry(Record, Base):
         CheckConstraint("(state = 'final') = (finalised_at IS NOT NULL)", name="finalised"),
         CheckConstraint("(parent_id IS NULL) = (relation IS NULL)", name="relation"),
         Index(None, "at"),
-        Index(None, "parent_id"),
+        Index(None, "parent_id", "at"),  # those of a day, without what was added to them
         Index(None, "author_id", "state"),
     )
 

@@ -86,7 +86,7 @@ class GoalStep(Record, Base):
     """One step towards a goal."""
 
     __tablename__ = "goal_step"
-    __table_args__ = (Index(None, "goal_id"), Index(None, "due"))
+    __table_args__ = (Index(None, "goal_id"), Index(None, "done_on", "due"))
 
     goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"))
     wording: Mapped[bytes | None] = sealed("case")
@@ -101,7 +101,7 @@ class PlanReview(Record, Base):
     """A look back at the plan together, planned or held."""
 
     __tablename__ = "plan_review"
-    __table_args__ = (Index(None, "resident_id"), Index(None, "planned"))
+    __table_args__ = (Index(None, "resident_id"), Index(None, "held", "planned"))
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     planned: Mapped[date | None]
@@ -119,6 +119,7 @@ class PlanApproval(Record, Base):
         CheckConstraint("state IN ('asked', 'approved', 'returned')", name="state"),
         CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name="answered"),
         Index(None, "resident_id"),
+        Index(None, "state"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

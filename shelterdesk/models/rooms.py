@@ -95,6 +95,7 @@ class BedBlock(Record, Base):
     __table_args__ = (
         CheckConstraint('"start" < "end"', name="order"),
         Index(None, "bed_id", "end"),
+        Index(None, "end"),
     )
 
     bed_id: Mapped[int] = mapped_column(ForeignKey("bed.id"))

@@ -112,6 +112,8 @@ class SafetyPlan(Record, Base):
         CheckConstraint("check_minutes > 0", name="check_minutes"),
         CheckConstraint("made <= ended", name="order"),
         Index(None, "resident_id", "kind", "ended"),
+        Index(None, "ended", "resident_id"),
+        Index(None, "ended", "review"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

@@ -101,7 +101,7 @@ class AftercareContact(Record, Base):
         CheckConstraint("(result IS NULL) = (done_on IS NULL)", name="done"),
         answer_check("housing_id"),
         Index(None, "resident_id"),
-        Index(None, "due"),
+        Index(None, "done_on", "due"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

@@ -27,6 +27,9 @@ from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room
 
 DAY = timedelta(days=1)
 
+#: Of so many stays those are asked for one by one; of more, the whole table at once.
+_ASKED_BY_STAY = 500
+
 #: Nights from the first up to, and without, the second.
 Interval = tuple[date, date]
 
@@ -121,7 +124,7 @@ def slept(
 
 
 def paid(
-    session: Session, nights: Iterable[Slept], period: Period, only: Only | None = None
+    session: Session, nights: Iterable[Slept], period: Period
 ) -> list[tuple[int | None, Slept]]:
     """The same nights, each with the fund that pays it; None: no fund does.
 
@@ -129,8 +132,10 @@ def paid(
     """
     query = select(StayFunding.stay_id, StayFunding.fund_id, StayFunding.start, StayFunding.end)
     query = query.where(StayFunding.end > period.first, StayFunding.start <= period.last)
-    if only is not None and only.stay_id is not None:  # what is agreed may go on for ever
-        query = query.where(StayFunding.stay_id == only.stay_id)
+    nights = list(nights)
+    stays = {row.stay_id for row in nights}
+    if len(stays) <= _ASKED_BY_STAY:  # what is agreed may go on for ever, long after the stay
+        query = query.where(StayFunding.stay_id.in_(stays))
     by_stay: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
     for stay_id, fund_id, start, end in session.execute(
         query.order_by(StayFunding.start, StayFunding.id)

@@ -21,7 +21,7 @@ from ui.residents.merging.join_pane import DuplicatesPane, JoinPane
 from ui.residents.ready_page import ReadyPage
 from ui.residents.resident_page import TABLES, ResidentPage
 from ui.residents.retention.due_pane import DuePane
-from ui.widgets import message_bar
+from ui.widgets import message_bar, record_mark
 from ui.widgets.card import Card
 from ui.widgets.form_side import FormSide
 from ui.widgets.handover_panel import HandoverPanel
@@ -43,7 +43,7 @@ _PANES: Final[dict[str, tuple[str, Callable[..., Pane]]]] = {
 
 
 class ResidentsPage(Page):
-    """``open(("resident", id))`` shows somebody (a third word: a tab of hers),
+    """``open(("resident", id))`` shows somebody (more words: a tab of hers, a record in it),
     ``open(("new", None))`` begins a record, and the names of ``_PANES`` open what they say."""
 
     def __init__(self, desk: Desk) -> None:
@@ -105,9 +105,10 @@ class ResidentsPage(Page):
         elif kind in _PANES:
             self.open_pane(kind, value)
         elif kind == "resident" and isinstance(value, int):
-            page = self.open_resident(value, *tab)
+            page = self.open_resident(value, *tab[:1])
             if tab and tab[0] in page.tabs.ids():
                 page.tabs.open(tab[0])
+                record_mark.go_to_later(self._desk, page.tabs, *tab[1:])
 
     def place(self) -> object:
         """Who is open, and on which tab."""

@@ -30,7 +30,7 @@ def make_due_line(line: DueLine, today: date, acts: Acts) -> TodayRow:
     if line.day != today:
         words = near_day(line.day, today)
         trailing.append(Pill(words, "notice" if is_late else "neutral", "clock"))
-    if line.place is not None or line.resident_id is not None or line.tab != "overview":
+    if line.opens is not None:
         opener = button(_("Open"), on_click=lambda: acts.open_due(line))
         opener.setAccessibleName(_("Open: {what}").format(what=line.title))
         trailing.append(opener)

@@ -300,12 +300,8 @@ class TodayPage(Page):
 
     def open_due(self, line: DueLine) -> None:
         """Where it can be done."""
-        if line.place is not None:
-            self.open_requested.emit(*line.place)
-        elif line.resident_id is not None:
-            self.open_requested.emit("residents", ("resident", line.resident_id, line.tab))
-        elif line.tab != "overview":  # about the whole house, for who may do it
-            self.open_requested.emit("residents", (line.tab, None))
+        if line.opens is not None:
+            self.open_requested.emit(*line.opens)
 
     def check_out(self, line: TodayLine) -> None:
         """End the stay a line is about."""

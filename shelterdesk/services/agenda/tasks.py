@@ -260,6 +260,7 @@ def _due_line(tx: Transaction, task: Task, name: str, place: str) -> DueLine:
         resident_id=task.resident_id,
         is_for_all=task.staff_id is None,
         kind=DueKind.TASK,
+        record=("task", task.id),
         place=None if task.resident_id else ("shift", ("tab", "tasks", task.id)),
     )
 

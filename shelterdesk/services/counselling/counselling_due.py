@@ -65,4 +65,5 @@ def _line(tx: Transaction, session: CounsellingSession, people: list[tuple[int, 
         tab="counselling",
         tone="muted" if is_over else "accent",
         kind=DueKind.SESSION,
+        record=("counselling_session", session.id),
     )

@@ -179,6 +179,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 resident_id=document.resident_id,
                 tab=TAB,
                 kind=DueKind.DOCUMENT,
+                record=("document", document.id),
             )
         )
     return lines

@@ -171,6 +171,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 tab=TAB,
                 tone="accent",
                 kind=DueKind.DATE,
+                record=("legal_date", one.id),
             )
         )
     return lines

@@ -153,6 +153,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 resident_id=paper.resident_id,
                 tab=TAB,
                 kind=DueKind.DOCUMENT,
+                record=("paper", paper.id),
             )
         )
     return lines

@@ -129,6 +129,7 @@ def _line(doses: list[DueDose]) -> DueLine:
     if first.resident_id is None:
         count = _("A protected record: a colleague who sees it knows.")
     is_late = first.state is not DoseState.NOW
+    whose = () if first.resident_id is None else (("person", first.resident_id),)
     title = _("Medicines for {name}, since {time}") if is_late else _(
         "Medicines for {name}, {time}"
     )  # fmt: skip
@@ -141,7 +142,7 @@ def _line(doses: list[DueDose]) -> DueLine:
         is_for_all=True,
         tone="notice" if is_late else "muted",
         kind=DueKind.MEDICATION,
-        place=("log", ("tab", "medication")),
+        place=("log", ("tab", "medication", *whose)),
     )
 
 

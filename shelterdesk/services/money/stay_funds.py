@@ -119,7 +119,7 @@ def of_stay(tx: Transaction, *, stay_id: int) -> FundedNights:
     paid: Counter[int] = Counter()  # by entry
     rows = _rows(tx, stay_id)
     unpaid = 0
-    for fund_id, part in statistics.paid(tx.session, slept, period, only):
+    for fund_id, part in statistics.paid(tx.session, slept, period):
         row = next(
             (r for r, _name in rows if fund_id == r.fund_id and _covers(r, part.start)), None
         )

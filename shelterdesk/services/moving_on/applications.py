@@ -184,6 +184,7 @@ def due(tx: Transaction) -> list[DueLine]:
             resident_id=row.resident_id,
             tab="moving_on",
             kind=DueKind.HOUSING,
+            record=("housing_application", row.id),
         )
         for row, known_as, code in rows
     ]

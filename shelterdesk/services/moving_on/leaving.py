@@ -67,6 +67,7 @@ class Decision:
 class LeftOpenRow:
     """What stayed open when a stay ended."""
 
+    id: int
     stay_id: int
     left_on: date
     what: LeftOpen
@@ -148,19 +149,17 @@ def due(tx: Transaction) -> list[DueLine]:
     person, for the whole desk. Asked from what is open today, which does not grow with the years.
     """
     reminding = [source for source in SOURCES if source.what in ASKED]
-    open_now = union_all(*(
+    holders = union_all(*(
         source.holders(tx).add_columns(literal(source.what.value)) for source in reminding
-    )).subquery()  # fmt: skip
-    person, what = open_now.columns
+    ))  # fmt: skip
+    open_now = {(person, what) for person, what in tx.session.execute(holders)}
     later = aliased(Stay)
     rows = tx.session.execute(
         select(StayLeftOpen, Stay, Resident.known_as, Resident.code)
-        .distinct()
-        .select_from(open_now)
-        .join(Stay, Stay.resident_id == person)
-        .join(StayLeftOpen, (StayLeftOpen.stay_id == Stay.id) & (StayLeftOpen.what == what))
+        .join(Stay, StayLeftOpen.stay_id == Stay.id)
         .join(Resident, Resident.id == Stay.resident_id)
         .where(
+            Stay.resident_id.in_({person for person, _what in open_now}),
             Stay.end < OPEN_END,
             protection.visible(tx, Stay.resident_id),
             ~exists().where(later.resident_id == Stay.resident_id, later.start >= Stay.end),
@@ -169,10 +168,12 @@ def due(tx: Transaction) -> list[DueLine]:
     )
     whose: dict[int, list[tuple[StayLeftOpen, Stay, str]]] = {}
     for row, stay, known_as, code in rows:
+        if (stay.resident_id, row.what) not in open_now:
+            continue
         whose.setdefault(stay.id, []).append((row, stay, shown_name(known_as, code)))
     lines = []
     for found in whose.values():
-        _first, stay, name = found[0]
+        first, stay, name = found[0]
         lines.append(
             DueLine(
                 day=stay.end or tx.today,
@@ -183,6 +184,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 tab="moving_on",
                 is_for_all=True,
                 kind=DueKind.OTHER,
+                record=("stay_left_open", first.id),
             )
         )
     return lines
@@ -198,6 +200,7 @@ def _told(row: StayLeftOpen) -> str:
 def _row(tx: Transaction, row: StayLeftOpen, stay: Stay) -> LeftOpenRow:
     source = source_of(row.what)
     return LeftOpenRow(
+        id=row.id,
         stay_id=stay.id,
         left_on=stay.end or tx.today,
         what=LeftOpen(row.what),

@@ -221,6 +221,7 @@ def due(tx: Transaction) -> list[DueLine]:
             is_for_all=visit.staff_id != tx.staff_id,
             tab="moving_on",
             kind=DueKind.HOUSING,
+            record=("tenancy_visit", visit.id),
         )
         for visit, resident_id, known_as, code in visits
     ]
@@ -243,6 +244,7 @@ def due(tx: Transaction) -> list[DueLine]:
             is_for_all=True,
             tab="moving_on",
             kind=DueKind.HOUSING,
+            record=("tenancy", row.id),
         )
         for row, known_as, code in homes
     ]

@@ -89,7 +89,8 @@ def _steps(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]:
             title = _("{name}: {step}").format(name=name, step=words)
         owner = value_words.code_word("goal_step", "owner", step.owner)
         detail = _("step in the plan · {who}").format(who=owner)
-        yield _line(DueKind.STEP, step.due, "target", title, detail, resident_id)
+        record = ("goal_step", step.id)
+        yield _line(DueKind.STEP, step.due, "target", title, detail, resident_id, record)
 
 
 def _reviews(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]:
@@ -104,7 +105,10 @@ def _reviews(tx: Transaction, workers: dict[int, set[int]]) -> Iterator[DueLine]
         if _is_mine(tx, workers, row.resident_id, row.staff_id):
             title = _("Look at the plan with {name}").format(name=shown_name(known_as, code))
             detail = _("review")
-            yield _line(DueKind.REVIEW, row.planned, "list-checks", title, detail, row.resident_id)
+            record = ("plan_review", row.id)
+            yield _line(
+                DueKind.REVIEW, row.planned, "list-checks", title, detail, row.resident_id, record
+            )
 
 
 def _approvals(tx: Transaction) -> Iterator[DueLine]:
@@ -121,11 +125,20 @@ def _approvals(tx: Transaction) -> Iterator[DueLine]:
         title = _("A plan to look at: {name}").format(name=shown_name(known_as, code))
         detail = _("asked by {name}").format(name=names.get(row.asked_by, ""))
         on = row.asked_at.astimezone(tx.now.tzinfo).date()
-        yield _line(DueKind.APPROVAL, on, "user-round-check", title, detail, row.resident_id)
+        record = ("plan_approval", row.id)
+        yield _line(
+            DueKind.APPROVAL, on, "user-round-check", title, detail, row.resident_id, record
+        )
 
 
 def _line(  # noqa: PLR0917 - what a line is made of
-    kind: DueKind, day: date | None, icon: str, title: str, detail: str, resident_id: int
+    kind: DueKind,
+    day: date | None,
+    icon: str,
+    title: str,
+    detail: str,
+    resident_id: int,
+    record: tuple[str, int],
 ) -> DueLine:
     return DueLine(
         day=day or date.min,
@@ -136,4 +149,5 @@ def _line(  # noqa: PLR0917 - what a line is made of
         tab=_TAB,
         tone="accent",
         kind=kind,
+        record=record,
     )

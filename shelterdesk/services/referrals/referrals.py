@@ -226,6 +226,7 @@ def due(tx: Transaction) -> list[DueLine]:
             DueLine(
                 row.answer_due, "send", title.format(partner=partner), detail, row.resident_id,
                 "referrals", is_for_all=True, kind=DueKind.REFERRAL,
+                record=("referral", row.id),
             )
         )  # fmt: skip
     return lines

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -101,8 +101,10 @@ def due(tx: Transaction) -> list[DueLine]:
         _kept()
         .join(Resident, Resident.id == Document.resident_id)
         .where(protection.visible(tx, Document.resident_id))
-        .with_only_columns(Document.resident_id, Resident.known_as, Resident.code)
-        .distinct()
+        .with_only_columns(
+            Document.resident_id, Resident.known_as, Resident.code, func.max(Document.id)
+        )
+        .group_by(Document.resident_id)
     )
     rows = tx.session.execute(found).all()
     agreed = consent_rows.who_agreed(tx, ConsentPurpose.PHOTO, tx.today) if rows else set()
@@ -116,8 +118,9 @@ def due(tx: Transaction) -> list[DueLine]:
             resident_id=resident_id,
             tab=TAB,
             kind=DueKind.DOCUMENT,
+            record=("document", document_id),
         )
-        for resident_id, known_as, code in rows
+        for resident_id, known_as, code, document_id in rows
         if resident_id not in agreed
     ]
 

@@ -10,7 +10,7 @@ what is known about her only what it concerns ("Mobility"), for its words may na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -57,6 +57,7 @@ _AWAY: Final = {
     AbsenceKind.HOSPITAL.value: N_("in hospital"),
     AbsenceKind.OTHER.value: N_("away"),
 }
+_VISITS: Final = select(Visit).order_by(Visit.start, Visit.id)
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -64,7 +65,11 @@ def now(tx: Transaction) -> EmergencySheet:
     """The list as it is now, of all houses."""
     night = organisation.tonight(tx)
     people = in_house.people(tx, night)
-    facts, with_whom = _facts(tx), in_house.companions(tx, people)
+    visiting = [*tx.session.scalars(_VISITS.where(visits.goes_on(tx)))]
+    ids = {one.resident_id for one in people} | {
+        visit.resident_id for visit in visiting if visit.resident_id is not None
+    }
+    facts, with_whom = _facts(tx, ids), in_house.companions(tx, people)
     looked = [one.mark.at for one in people if one.mark is not None]
     return EmergencySheet(
         at=tx.now,
@@ -82,7 +87,7 @@ def now(tx: Transaction) -> EmergencySheet:
             for site, group in _by_house(people)
         ),
         elsewhere=tuple(_elsewhere(one) for one in people if not one.is_in),
-        visitors=tuple(_visitors(tx, people, facts)),
+        visitors=tuple(_visitors(tx, visiting, people, facts)),
         staff=tuple(_staff(tx)),
     )
 
@@ -121,11 +126,11 @@ def _elsewhere(one: Person) -> str:
     return " · ".join(part for part in (name, one.place, told) if part)
 
 
-def _facts(tx: Transaction) -> dict[int, list[tuple[str, str]]]:
-    """What holds today, by resident: kind and the words for the shift."""
+def _facts(tx: Transaction, ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """What holds today of these people, by resident: kind and the words for the shift."""
     order = list(_KINDS)
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for fact in health.facts(tx):
+    for fact in health.facts(tx, ids):
         if fact.kind in _KINDS:
             found[fact.resident_id].append((fact.kind, fact.shift_note))
     return {
@@ -140,12 +145,14 @@ def _unsaid(known: list[tuple[str, str]]) -> Iterator[str]:
 
 
 def _visitors(
-    tx: Transaction, people: list[Person], facts: Mapping[int, list[tuple[str, str]]]
+    tx: Transaction,
+    visiting: list[Visit],
+    people: list[Person],
+    facts: Mapping[int, list[tuple[str, str]]],
 ) -> Iterator[EmergencyVisitor]:
     """Who came and has not left, without those who sleep here: they are counted with their bed."""
     sleeping = {one.resident_id for one in people if one.is_in}
-    query = select(Visit).where(visits.goes_on(tx)).order_by(Visit.start, Visit.id)
-    found = [visit for visit in tx.session.scalars(query) if visit.resident_id not in sleeping]
+    found = [visit for visit in visiting if visit.resident_id not in sleeping]
     hidden = protection.hidden_ids(tx)
     rows = visits.rows_of(tx, found)
     for visit, row in zip(found, rows, strict=True):

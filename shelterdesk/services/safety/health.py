@@ -8,6 +8,7 @@ sealed for the *health* class; each opening is written down. Treatments are in `
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -146,16 +147,15 @@ def masked(tx: Transaction, *, fact_id: int) -> FactForm:
     )
 
 
-def facts(tx: Transaction, resident_id: int | None = None) -> list[HealthFact]:
-    """What holds today and has a note for the shift, of one person or of all. Also of people who
-    must not be seen: whoever asks decides what to say of them (``shift_facts.py``)."""
+def facts(tx: Transaction, resident_ids: Collection[int]) -> list[HealthFact]:
+    """What holds today of these people and has a note for the shift. Also of people who must not be
+    seen: whoever asks decides what to say of them (``shift_facts.py``)."""
     query = select(HealthFact).where(
+        HealthFact.resident_id.in_(list(resident_ids)),
         HealthFact.start <= tx.today,
         or_(HealthFact.end == None, HealthFact.end > tx.today),  # noqa: E711
         HealthFact.shift_note != "",
     )
-    if resident_id is not None:
-        query = query.where(HealthFact.resident_id == resident_id)
     return list(tx.session.scalars(query.order_by(HealthFact.id)))
 
 

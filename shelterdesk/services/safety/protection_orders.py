@@ -155,6 +155,7 @@ def due(tx: Transaction) -> list[DueLine]:
                 tab="safety",
                 tone="notice",
                 kind=DueKind.ORDER,
+                record=("protection_order", row.id),
             )
         )
     return lines

@@ -15,14 +15,15 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.safety import SafetyPlan
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
+from shelterdesk.services.support import support_spans
 from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import value_words
 
-TABLES: Final = ("safety_plan", "resident")
+TABLES: Final = ("safety_plan", "resident", "support_period")
 
 
 def due(tx: Transaction) -> list[DueLine]:
-    """Plans that hold and whose day has come, for those who see case work."""
+    """Plans that hold and whose day has come while support goes on, for who sees case work."""
     if not tx.may(Capability.SEE_CASE):
         return []
     query = (
@@ -32,6 +33,7 @@ def due(tx: Transaction) -> list[DueLine]:
             SafetyPlan.ended == None,  # noqa: E711
             SafetyPlan.review <= tx.today,
             protection.visible(tx, SafetyPlan.resident_id),
+            support_spans.goes_on(SafetyPlan.resident_id),
         )
     )
     words = value_words.code_words("safety_plan", "kind")
@@ -45,6 +47,7 @@ def due(tx: Transaction) -> list[DueLine]:
             tab="safety",
             is_for_all=True,
             kind=DueKind.SAFETY_PLAN,
+            record=("safety_plan", plan.id),
         )
         for plan, known_as, code in tx.session.execute(query)
     ]

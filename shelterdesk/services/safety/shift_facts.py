@@ -10,12 +10,12 @@ alone is told what not to serve her, without name and bed: it may be her life.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
@@ -29,6 +29,7 @@ from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.safety import health
 from shelterdesk.services.values.folding import fold
+from shelterdesk.services.visits import visits
 
 __all__ = [
     "TABLES", "FactKind", "KitchenLine", "ShiftFact", "ShiftPerson", "kitchen", "of_resident",
@@ -101,18 +102,21 @@ def of_resident(tx: Transaction, *, resident_id: int) -> list[ShiftFact]:
     """What holds of one person, wherever she is."""
     if not protection.may_see(tx, resident_id):
         return []
-    return _facts(tx, resident_id).get(resident_id, [])
+    return _facts(tx, {resident_id}).get(resident_id, [])
 
 
 @query(Capability.SEE_RESIDENTS)
 def tonight(tx: Transaction) -> list[ShiftPerson]:
     """Those who sleep here tonight or visit now and of whom there is something to know: first
     those to look in on, the shortest interval first, then by room."""
-    found = _facts(tx)
+    here = _here(tx)
+    found = _facts(tx, here)
     hidden = protection.hidden_ids(tx)
     people = []
-    for resident_id, name, site, place in _here(tx, set(found)):
-        facts = found[resident_id]
+    for resident_id, (name, site, place) in here.items():
+        facts = found.get(resident_id)
+        if facts is None:
+            continue
         if resident_id in hidden:
             people.append(ShiftPerson(site, place, tuple(_of_hidden(facts))))
         else:
@@ -131,9 +135,10 @@ def kitchen(tx: Transaction) -> list[KitchenLine]:
 def checks(tx: Transaction) -> list[tuple[int, int, int, str]]:
     """Whom to look in on tonight, for services: resident, plan, minutes between two looks, place.
     Also who must not be seen: whoever tells it on leaves out what names her."""
+    here = _here(tx)
     plans = tx.session.scalars(
-        select(SafetyPlan)
-        .where(SafetyPlan.ended == None, SafetyPlan.check_minutes.is_not(None))  # noqa: E711
+        _plans(here)
+        .where(SafetyPlan.check_minutes.is_not(None))
         .order_by(SafetyPlan.check_minutes, SafetyPlan.id)
     )
     shortest: dict[int, SafetyPlan] = {}
@@ -141,16 +146,18 @@ def checks(tx: Transaction) -> list[tuple[int, int, int, str]]:
         shortest.setdefault(plan.resident_id, plan)
     return [
         (who, shortest[who].id, shortest[who].check_minutes or 0, place)
-        for who, _name, _site, place in _here(tx, set(shortest))
+        for who, (_name, _site, place) in here.items()
+        if who in shortest
     ]
 
 
 def for_kitchen(tx: Transaction, *, is_named: bool) -> list[KitchenLine]:
     """The same for services; not ``is_named``, nobody is."""
-    found, hidden = _facts(tx), protection.hidden_ids(tx)
+    here = _here(tx)
+    found, hidden = _facts(tx, here), protection.hidden_ids(tx)
     lines = []
-    for resident_id, name, site, place in _here(tx, set(found)):
-        for fact in found[resident_id]:
+    for resident_id, (name, site, place) in here.items():
+        for fact in found.get(resident_id, ()):
             if not (fact.is_for_kitchen or fact.kind is FactKind.ALLERGY):
                 continue
             if resident_id in hidden or not is_named:
@@ -169,18 +176,21 @@ def _without_name(tx: Transaction, resident_id: int, words: str) -> str:
     return "" if any(part in told for part in own if len(part) >= _SHORTEST_NAME) else words
 
 
-def _facts(tx: Transaction, resident_id: int | None = None) -> dict[int, list[ShiftFact]]:
+def _plans(ids: Collection[int]) -> Select[SafetyPlan]:
+    """Plans of these people that hold. Who left may keep theirs for years."""
+    whose = SafetyPlan.resident_id.in_(list(ids))
+    return select(SafetyPlan).where(whose, SafetyPlan.ended == None)  # noqa: E711
+
+
+def _facts(tx: Transaction, ids: Collection[int]) -> dict[int, list[ShiftFact]]:
     found: dict[int, list[ShiftFact]] = {}
-    plans = select(SafetyPlan).where(SafetyPlan.ended == None).order_by(SafetyPlan.id)  # noqa: E711
-    if resident_id is not None:
-        plans = plans.where(SafetyPlan.resident_id == resident_id)
-    for plan in tx.session.scalars(plans):
+    for plan in tx.session.scalars(_plans(ids).order_by(SafetyPlan.id)):
         facts = found.setdefault(plan.resident_id, [])
         if plan.check_minutes is not None:
             facts.append(ShiftFact(FactKind.CHECK, minutes=plan.check_minutes))
         if plan.shift_note:
             facts.append(ShiftFact(FactKind.PLAN, plan.shift_note))
-    for fact in health.facts(tx, resident_id):
+    for fact in health.facts(tx, ids):
         found.setdefault(fact.resident_id, []).append(_of_health(fact))
     return {id_: _in_order(facts) for id_, facts in found.items() if facts}
 
@@ -210,8 +220,8 @@ def _urgency(person: ShiftPerson) -> tuple[int, int]:
     return _ORDER[first.kind], first.minutes or 0
 
 
-def _here(tx: Transaction, wanted: set[int]) -> Iterator[tuple[int, str, str, str]]:
-    """Of these people, those in the house: id, name shown, house, bed; by room."""
+def _here(tx: Transaction) -> dict[int, tuple[str, str, str]]:
+    """Who is in the house, by room, then who visits: name shown, house, bed."""
     night = organisation.tonight(tx)
     query = (
         select(Resident.id, Resident.known_as, Resident.code, Site.name, Room.name, Bed.label)
@@ -228,21 +238,18 @@ def _here(tx: Transaction, wanted: set[int]) -> Iterator[tuple[int, str, str, st
         .where(Stay.start <= night, Stay.end > night)
         .order_by(Site.id, Room.position, Bed.position, Resident.id)
     )
-    seen: set[int] = set()
+    here: dict[int, tuple[str, str, str]] = {}
     rows: list[Any] = list(tx.session.execute(query))
     for resident_id, known_as, code, site, room, bed in rows:
-        if resident_id in wanted and resident_id not in seen:
-            seen.add(resident_id)
-            place = f"{room} · {bed}" if bed is not None else ""
-            yield resident_id, shown_name(known_as, code), site, place
-    visits = (
+        place = f"{room} · {bed}" if bed is not None else ""
+        here.setdefault(resident_id, (shown_name(known_as, code), site, place))
+    visiting = (
         select(Resident.id, Resident.known_as, Resident.code, Site.name)
         .join(Visit, Visit.resident_id == Resident.id)
         .outerjoin(Site, Site.id == Visit.site_id)
-        .where(Visit.end.is_(None), Visit.is_end_unknown.is_(False), Visit.start <= tx.now)
+        .where(visits.goes_on(tx), Visit.start <= tx.now)
         .order_by(Visit.start.desc())
     )
-    for resident_id, known_as, code, site in tx.session.execute(visits):
-        if resident_id in wanted and resident_id not in seen:
-            seen.add(resident_id)
-            yield resident_id, shown_name(known_as, code), site or "", ""
+    for resident_id, known_as, code, site in tx.session.execute(visiting):
+        here.setdefault(resident_id, (shown_name(known_as, code), site or "", ""))
+    return here

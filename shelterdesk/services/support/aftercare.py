@@ -125,6 +125,7 @@ def due(tx: Transaction) -> list[DueLine]:
             resident_id=person.id,
             tab="support",
             kind=DueKind.AFTERCARE,
+            record=("aftercare_contact", row.id),
         )
         for row, person in rows
     ]

@@ -38,6 +38,8 @@ class DueKind(StrEnum):
     HOUSING = "housing"
     BELONGING = "belonging"
     STOCK = "stock"
+    VISIT = "visit"
+    DRAFT = "draft"
     OTHER = "other"
 
     def counted(self, n: int) -> str:
@@ -71,6 +73,8 @@ class DueKind(StrEnum):
             DueKind.HOUSING: ngettext("{n} home to ask about", "{n} homes to ask about", n),
             DueKind.BELONGING: ngettext("{n} thing kept", "{n} things kept", n),
             DueKind.STOCK: ngettext("{n} thing in stock", "{n} things in stock", n),
+            DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
+            DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),
         }  # fmt: skip
         return words[self].format(n=n)
@@ -91,3 +95,17 @@ class DueLine:
     tone: str = "muted"  # a token of the theme, until the day is past
     kind: DueKind = DueKind.OTHER
     place: tuple[str, object] | None = None
+    record: tuple[str, int] | None = None  # table and id of what to show in that tab
+
+    @property
+    def opens(self) -> tuple[str, object] | None:
+        """The page it leads to, and what is to be shown there; None for what only says something.
+
+        A tab without a person is a way to look at residents (``retention``).
+        """
+        if self.place is not None:
+            return self.place
+        if self.resident_id is not None:
+            what = () if self.record is None else (self.record,)
+            return "residents", ("resident", self.resident_id, self.tab, *what)
+        return None if self.tab == "overview" else ("residents", (self.tab, None))

@@ -20,6 +20,7 @@ from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.giving import stock
 from shelterdesk.services.incidents import incidents
 from shelterdesk.services.legal import documents, legal_dates, papers
+from shelterdesk.services.log import draft_due
 from shelterdesk.services.medication import medicine_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.outreach import helpline
@@ -32,6 +33,7 @@ from shelterdesk.services.safety import protection_orders, safety_plan_due
 from shelterdesk.services.shifts import handover
 from shelterdesk.services.support import aftercare
 from shelterdesk.services.today.due_line import DueLine
+from shelterdesk.services.visits import open_visits
 
 __all__ = ["TABLES", "DueLine", "due"]
 
@@ -63,6 +65,8 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(roll_call_due.due, roll_call_due.TABLES),
     Source(tasks.due, ("task",)),
     Source(handover.due, handover.TABLES),
+    Source(draft_due.due, draft_due.TABLES),
+    Source(open_visits.due, open_visits.TABLES),
     Source(appointments.due, ("appointment",)),
     Source(belongings.due, ("belonging",)),
     Source(referrals.due, ("referral", "partner")),

@@ -18,16 +18,21 @@ from sqlalchemy import select
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.residents import protection
+from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.visits import visits
 from shelterdesk.services.visits.visits import VisitRow
 
-__all__ = ["left_unseen", "still_here", "unended"]
+__all__ = ["TABLES", "due", "left_unseen", "still_here", "unended"]
+
+#: A change of one of these may bring another line to Today.
+TABLES: Final = ("visit", "resident", "resident_access", "organisation")
 
 #: Of what is longer ago nobody remembers anything, and it need not be asked.
 _ASKED_FOR: Final = timedelta(days=31)
+_MOST_NAMES: Final = 3
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -46,6 +51,33 @@ def unended(tx: Transaction) -> list[VisitRow]:
         .order_by(Visit.start, Visit.id)
     )
     return visits.rows_of(tx, tx.session.scalars(query))
+
+
+def due(tx: Transaction) -> list[DueLine]:
+    """One line for who is asked about them: the question stands with the visits of today."""
+    if not tx.may(Capability.EDIT_RESIDENTS):
+        return []
+    rows = unended(tx)
+    if not rows:
+        return []
+    words = ngettext(
+        "{n} visit of before has no end: is the visitor still here?",
+        "{n} visits of before have no end: who is still here?",
+        len(rows),
+    )
+    names = [row.shown or _("without a name") for row in rows[:_MOST_NAMES]]
+    return [
+        DueLine(
+            day=rows[0].start.date(),
+            icon="door-open",
+            title=words.format(n=len(rows)),
+            detail=", ".join(names) + (" …" if len(rows) > _MOST_NAMES else ""),
+            is_for_all=True,
+            tone="notice",
+            kind=DueKind.VISIT,
+            place=("visits", ("tab", "here", "unended")),
+        )
+    ]
 
 
 @verb(Capability.EDIT_RESIDENTS)

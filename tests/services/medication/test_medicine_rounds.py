@@ -352,9 +352,10 @@ def test_today_says_who_and_when_and_not_what(desk_file: Path, clock: Clock) -> 
         ward.give(1320, on=TODAY - DAY)
         ward.give(1080, on=TODAY - DAY)
         lines = vault.read(today_due.due)
+        place = ("log", ("tab", "medication", ("person", ward.noor)))
         assert [(line.title, line.tone, line.place) for line in lines] == [
-            ("Medicines for Noor, 20:00", "muted", ("log", ("tab", "medication"))),
-            ("Medicines for Noor, since 18:00", "notice", ("log", ("tab", "medication"))),
+            ("Medicines for Noor, 20:00", "muted", place),
+            ("Medicines for Noor, since 18:00", "notice", place),
         ]
         assert "Box" not in repr(lines)
         vault.do("P", protection.protect, resident_id=ward.noor, staff_ids=[vault.staff_id])

@@ -47,6 +47,12 @@ class Drafts(Card):
             self._drafts = drafts
             self._show()
 
+    def finish(self, draft_id: object) -> None:
+        """Go on with one of them."""
+        for draft in self._drafts:
+            if draft.id == draft_id:
+                self.finish_requested.emit(draft)
+
     def set_open(self, draft_id: int | None) -> None:
         """Which is open in the line, and not shown here."""
         if draft_id != self._open:

@@ -42,7 +42,8 @@ _PANELS: Final = {"add": AddendumPanel, "strike": StrikePanel, "erase": ErasePan
 
 
 class DailyLogTab(PageTab):
-    """``open`` takes ``("line", text)``, ``("person", id)`` or ``("day", date)``."""
+    """``open`` takes ``("line", text)``, ``("draft", id)``, ``("person", id)`` or
+    ``("day", date)``."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "log_entry", "log_text", "log_entry_person", "log_kind_rule", "resident", "stay", "visit",
@@ -320,6 +321,8 @@ class DailyLogTab(PageTab):
         kind, value = target if isinstance(target, tuple) else ("", None)
         if kind == "line" and self._may_write:
             self.line.begin(str(value))
+        elif kind == "draft" and self._may_write:
+            self.desk.later(self, partial(self.drafts.finish, value))
         elif kind == "person" and isinstance(value, int):
             self.desk.later(self, partial(self.bar.ask_for, value))
         elif kind == "day" and isinstance(value, date):

@@ -35,6 +35,7 @@ from ui.widgets.day_words import near_day
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 _TONES = {
     SessionState.OFFERED: "neutral",
@@ -154,7 +155,8 @@ class CounsellingTab(CaseTab):
         pill = Pill(code_word("counselling_person", "state", row.state), _TONES[row.state])
         detail = " · ".join(part for part in parts if part)
         tone = "accent" if row.state is SessionState.PLANNED else "muted"
-        return Line("calendar", when, detail, pill, *self._trailing(row, when), tone=tone)
+        line = Line("calendar", when, detail, pill, *self._trailing(row, when), tone=tone)
+        return of_record(line, "counselling_session", row.session_id)
 
     def _trailing(self, row: SessionRow, when: str) -> list[QWidget]:
         found: list[QWidget] = []

@@ -28,6 +28,7 @@ from ui.widgets.dates import today
 from ui.widgets.document_viewer import DocumentViewer, open_document
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
+from ui.widgets.record_mark import of_record
 
 _ICONS = {
     DocumentState.EXPECTED: "hourglass",
@@ -95,7 +96,8 @@ class DocumentsCard(ListCard):
             trailing.append(ActMenu(_("More: {what}").format(what=row.shown), acts))
         detail = words.document_detail(row, today())
         tone = "notice" if row.is_overdue else "muted"
-        return Line(_ICONS[row.state], row.shown, detail, *trailing, tone=tone)
+        line = Line(_ICONS[row.state], row.shown, detail, *trailing, tone=tone)
+        return of_record(line, "document", row.id)
 
     def _acts(self, row: DocumentRow) -> list[Act]:
         acts: list[Act] = []

@@ -24,6 +24,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 _INDENT = 28
 
@@ -117,7 +118,8 @@ class MattersCard(ListCard):
             ]
             trailing.append(ActMenu(_("More: {what}").format(what=title), acts))
         tone = "notice" if date.is_overdue else "muted"
-        return Line("calendar-days", title, words.date_detail(date), *trailing, tone=tone)
+        line = Line("calendar-days", title, words.date_detail(date), *trailing, tone=tone)
+        return of_record(line, "legal_date", date.id)
 
     def _new_date(self, matter_id: int) -> None:
         self.panel_requested.emit(LegalDatePanel(self._desk, matter_id))

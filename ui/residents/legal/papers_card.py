@@ -20,6 +20,7 @@ from ui.widgets.act_menu import ActMenu
 from ui.widgets.dates import today
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
+from ui.widgets.record_mark import of_record
 
 
 class PapersCard(ListCard):
@@ -57,7 +58,8 @@ class PapersCard(ListCard):
                 ("history", _("Who changed what here"), past),
             ]
             trailing.append(ActMenu(_("More: {what}").format(what=row.kind), acts))
-        return Line("file", row.kind, words.paper_detail(row, today()), *trailing)
+        line = Line("file", row.kind, words.paper_detail(row, today()), *trailing)
+        return of_record(line, "paper", row.id)
 
     def _remove(self, paper_id: int) -> None:
         self._desk.do(

@@ -36,6 +36,7 @@ from ui.widgets.day_words import day
 from ui.widgets.history_dialog import open_history
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 _TONES: Final = {
     ApplicationState.SENT: "accent",
@@ -102,7 +103,7 @@ class LeftOpenCard(LinesCard):
         pill = Pill(_("Open"), "notice") if row.items else Pill(_("Settled"), "good")
         if row.items and row.what is LeftOpen.SUPPORT:  # nobody has to settle it
             pill = Pill(_("Goes on"), "accent")
-        return Line("log-out", row.title, detail, pill)
+        return of_record(Line("log-out", row.title, detail, pill), "stay_left_open", row.id)
 
 
 class LaterCard(_ActsCard):
@@ -146,7 +147,7 @@ class LaterCard(_ActsCard):
             panel = partial(AnswerPanel, self.desk, self.resident_id, row.id)
             spoken = _("Answer: {what}").format(what=after)
             acts.append(self.act(row.id, "answer", _("Answer"), spoken, panel))
-        return Line("house", after, when, *acts)
+        return of_record(Line("house", after, when, *acts), "housing_follow_up", row.id)
 
     def _unwish(self) -> None:
         self.desk.do(
@@ -201,7 +202,8 @@ class ApplicationsCard(_ActsCard):
         if self.may_write:
             panel = partial(ApplicationPanel, self.desk, self.resident_id, row.id)
             acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
-        return Line("send", title, " · ".join(parts), *acts)
+        line = Line("send", title, " · ".join(parts), *acts)
+        return of_record(line, "housing_application", row.id)
 
 
 class HomesCard(_ActsCard):
@@ -247,7 +249,7 @@ class HomesCard(_ActsCard):
         if self.may_write:
             panel = partial(HomePanel, self.desk, self.resident_id, row.id)
             acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
-        return Line("house", title, " · ".join(parts), *acts)
+        return of_record(Line("house", title, " · ".join(parts), *acts), "tenancy", row.id)
 
     def _visit_of(self, visit: HomeVisit) -> QWidget:
         when = day(visit.on, today())
@@ -260,4 +262,5 @@ class HomesCard(_ActsCard):
             panel = partial(VisitResultPanel, self.desk, visit.id)
             spoken = _("What came of the visit on {day}").format(day=when)
             acts.append(self.act(visit.id, "result", _("What came of it"), spoken, panel))
-        return Line("door-open", _("Visit on {day}").format(day=when), detail, *acts)
+        line = Line("door-open", _("Visit on {day}").format(day=when), detail, *acts)
+        return of_record(line, "tenancy_visit", visit.id)

@@ -19,6 +19,7 @@ from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import IconLabel, label, rule
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 _INDENT: Final = 28
 _TONES: Final = {
@@ -114,7 +115,7 @@ class GoalView(QWidget):
         box.setAccessibleDescription(words.step_detail(step, self._today))
         box.setEnabled(self._may_edit and self.goal.is_going)
         box.clicked.connect(lambda on: self.step_acted.emit("tick" if on else "untick", step.id))
-        self.boxes[step.id] = box
+        self.boxes[step.id] = of_record(box, "goal_step", step.id)
         row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)

@@ -21,6 +21,7 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
+from ui.widgets.record_mark import of_record
 
 
 class PlanCard(Card):
@@ -116,7 +117,9 @@ class PlanCard(Card):
             made.append(off)
         late = words.is_late(review.planned, today())
         title = _("Look at the plan together: {day}").format(day=near_day(review.planned, today()))
-        return Line("calendar-days", title, review.who, *made, tone="notice" if late else "accent")
+        tone = "notice" if late else "accent"
+        line = Line("calendar-days", title, review.who, *made, tone=tone)
+        return of_record(line, "plan_review", review.id)
 
     # A supervisor's word
     def _approval(self, approval: ApprovalRow | None) -> QWidget:
@@ -141,7 +144,8 @@ class PlanCard(Card):
         )
         detail = " · ".join(part for part in parts if part)
         tone = tones.get(approval.state, "accent")
-        return Line("user-round-check", title, detail, *made, tone=tone)
+        line = Line("user-round-check", title, detail, *made, tone=tone)
+        return of_record(line, "plan_approval", approval.id)
 
     def _approval_button(self, act: str, text: str, approval_id: int) -> QWidget:
         made = button(text, on_click=partial(self.approval_act.emit, act, approval_id))

@@ -25,6 +25,7 @@ from ui.widgets.day_words import near_day
 from ui.widgets.labels import label
 from ui.widgets.line import Line
 from ui.widgets.reads_when_shown import ReadsWhenShown
+from ui.widgets.record_mark import of_record
 
 #: How many of those that are kept are still shown.
 _KEPT: Final = 3
@@ -97,7 +98,8 @@ class PromisesCard(ReadsWhenShown, Card):
             parts.insert(0, _("by {day}").format(day=near_day(row.due, today())))
         is_late = row.due is not None and row.due < today()
         look = ("clock", "notice") if is_late else ("list-checks", "muted")
-        return Line(look[0], words, " · ".join(parts), *trailing, tone=look[1])
+        line = Line(look[0], words, " · ".join(parts), *trailing, tone=look[1])
+        return of_record(line, "task", row.id)
 
     def _kept_line(self, row: TaskRow) -> QWidget:
         words = answer_words(row.words)

@@ -35,6 +35,7 @@ from ui.widgets.history_dialog import open_history
 from ui.widgets.labels import label, rule
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 _TONES = {
     ReferralState.DRAFT: "neutral",
@@ -132,7 +133,7 @@ class ReferralsTab(CaseTab):
         if self._may_edit and row.is_open:
             outer.addLayout(self._buttons(row, title))
         outer.addWidget(rule())
-        return made
+        return of_record(made, "referral", row.id)
 
     def _buttons(self, row: ReferralRow, title: str) -> QHBoxLayout:
         line = QHBoxLayout()

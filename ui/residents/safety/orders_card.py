@@ -25,6 +25,7 @@ from ui.widgets.document_viewer import DocumentViewer, open_document
 from ui.widgets.history_dialog import open_history
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 
 class OrdersCard(LinesCard):
@@ -78,7 +79,8 @@ class OrdersCard(LinesCard):
             edit = icon_button("pencil", _("Change: {what}").format(what=title))
             edit.clicked.connect(partial(self._edit, row.id))
             acts.append(edit)
-        return Line("gavel", title, " · ".join(texts), *acts)
+        line = Line("gavel", title, " · ".join(texts), *acts)
+        return of_record(line, "protection_order", row.id)
 
     def _edit(self, order_id: int, _checked: bool = False) -> None:
         self.panel_requested.emit(OrderPanel(self.desk, self.resident_id, order_id))

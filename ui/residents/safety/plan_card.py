@@ -29,6 +29,7 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.labels import IconLabel, label, rule
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 
 class PlanCard(Card):
@@ -96,6 +97,7 @@ class PlanCard(Card):
         column.setSpacing(8)
         held = self._held()
         if held is not None:
+            of_record(body, "safety_plan", held.id)
             self._add_plan(column, held)
         else:
             column.addLayout(self._nothing())

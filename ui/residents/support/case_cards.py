@@ -27,6 +27,7 @@ from ui.widgets.form_panel import FormPanel
 from ui.widgets.history_dialog import open_history
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.record_mark import of_record
 
 Ask = Callable[[FormPanel], object]
 _TONES = {
@@ -156,7 +157,8 @@ class ContactsCard(LinesCard):
         below = []
         if self._may_edit and (contact.done_on is not None or contact.is_needed):
             below = [acts(*self._buttons(contact, name))]
-        return block(line, *told(_("Note"), contact.note), *below)
+        whole = block(line, *told(_("Note"), contact.note), *below)
+        return of_record(whole, "aftercare_contact", contact.id)
 
     def _buttons(self, contact: Contact, name: str) -> list[QPushButton]:
         is_done = contact.done_on is not None

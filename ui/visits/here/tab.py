@@ -137,9 +137,11 @@ class HereTab(ListTab):
             self.question.load()
 
     def open(self, target: object) -> None:
-        """Show a visit of today, or let somebody in."""
+        """Show a visit of today, let somebody in, or ask who is still here of before."""
         if target == "check-in":
             self.check_in()
+        elif target == "unended":
+            self.desk.later(self, self.question.answer)
         elif isinstance(target, int):
             self.desk.later(self, partial(self.list.select, target))
 

@@ -50,6 +50,11 @@ class UnendedQuestion(QFrame):
         """Ask whether there is something to ask."""
         self._desk.read(self, open_visits.unended, self._show)
 
+    def answer(self) -> None:
+        """Stand before the first who may be still here."""
+        if self.here_buttons:
+            self.here_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def left(self) -> None:
         """All that are asked about left; nobody saw when."""
         if self._ids:
