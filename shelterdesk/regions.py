@@ -79,6 +79,13 @@ def read_amount(text: str, currency: str) -> int | None:
     return int(whole + rest.ljust(digits, "0"))
 
 
+def plain_amount(minor: int, currency: str) -> str:
+    """An amount as it is typed, without the sign of the currency: ``read_amount`` reads it."""
+    digits = minor_digits(currency)
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole}.{rest:0{digits}}" if rest else str(whole)
+
+
 def denominations(currency: str) -> tuple[int, ...]:
     """Coins and notes in minor units, the largest first; none for a currency that is not listed."""
     digits = minor_digits(currency)

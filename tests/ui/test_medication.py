@@ -359,3 +359,21 @@ def test_who_holds_the_key_reads_the_name(desk_file: Path, clock: Clock, qtbot: 
         press(tab.medicines, "Close")
         assert not any("Quillamycin" in words for words in texts(tab.medicines))
         page.close()
+
+
+def test_a_line_of_the_handover_opens_the_dose_of_its_person(
+    desk: Desk, vault: Vault, people: list[int], qtbot: QtBot
+) -> None:
+    tab = opened(qtbot, desk)
+    tab.open(("person", people[1]))
+    settle(desk)
+    assert [dose.resident_id for dose in tab.due.doses()] == [people[1]]
+    [dose] = tab.due.doses()
+    vault.do(
+        "Given", medicine_rounds.give, doses=medicine_rounds.keys_of([dose]),
+        outcome=Outcome.REFUSED, facts=medicine_rounds.GivenFacts(),
+    )  # fmt: skip
+    tab.open(("person", people[1]))
+    settle(desk)
+    assert tab.lists.currentIndex() == WRITTEN
+    assert tab.written.selected().resident_id == people[1]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services import organisation
@@ -419,3 +419,22 @@ def test_it_fits_in_a_small_window_and_from_right_to_left(
     tab.written.write_button.click()
     settle(desk)
     assert (clipped(page), nameless(page)) == ([], [])
+
+
+def test_a_line_of_a_past_handover_opens_its_place(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    noor = person(vault, "Noor")
+    shift = opened(vault)
+    form = LineForm("Sleeps badly", resident_id=noor)
+    vault.do("Write", handover.add, form=form, shift_id=shift)
+    vault.do("Write", handover.add, form=LineForm("Milk is low"), shift_id=shift)
+    vault.do("Close", close_shift.close, shift_id=shift)
+    page = page_of(qtbot, desk)
+    page.open(("tab", "handovers"))
+    settle(desk)
+    tab = page.tabs.made("handovers")
+    openers = [one for one in tab.view.findChildren(QToolButton)
+               if one.accessibleName().startswith("Open:")]  # fmt: skip
+    assert [one.accessibleName() for one in openers] == ["Open: Noor"]
+    with qtbot.waitSignal(page.open_requested) as asked:
+        openers[0].click()
+    assert asked.args == ["residents", ("resident", noor, "overview")]

@@ -100,6 +100,19 @@ def test_a_tile_asks_for_whom_alone(desk: Desk, qtbot: QtBot) -> None:
     assert counted(desk)["phone"] == (2, 1, 0)
 
 
+def test_not_wanted_is_shift_and_enter(desk: Desk, qtbot: QtBot) -> None:
+    person(desk.vault, "Noor")
+    desk.vault.do("Gave", service_giving.give, form=GiveForm("phone", nameless=1))
+    _host, tab = opened(qtbot, desk)
+    tab.list.setFocus()
+    press(qtbot, desk, Qt.Key.Key_1)
+    qtbot.keyClicks(tab.side.panel.people.line, "noor")
+    qtbot.keyClick(tab.side.panel.people.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    settle(desk)
+    assert tab.side.panel is None
+    assert counted(desk)["phone"] == (1, 0, 1)
+
+
 def test_a_limit_is_said_and_asks_for_a_few_words(desk: Desk, qtbot: QtBot) -> None:
     noor = person(desk.vault, "Noor")
     desk.vault.do("Limit", service_limits.decide, kind="clothes", days_between=7)

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.services.giving import service_giving, service_limits
+from shelterdesk.services.giving.service_giving import GiveForm
 from shelterdesk.services.residents import protection
 from shelterdesk.services.safety import alerts
 from shelterdesk.services.safety.alerts import AlertForm, AlertLevel, AlertPlace
@@ -142,10 +144,52 @@ def test_support_by_its_key_and_back(counter: Desk, qtbot: QtBot) -> None:
         "food",
         "harm-reduction",
     )
-    assert tab.view.boxes["food"].isChecked()
+    assert tab.view.support.kinds["food"].box.isChecked()
     press("1")
     assert counter.vault.read(visit_support.of_visit, visit_id=visit_id).used == ("harm-reduction",)
-    assert not tab.view.boxes["food"].isChecked()
+    assert not tab.view.support.kinds["food"].box.isChecked()
+
+
+def test_offered_and_not_wanted_in_two_keys(counter: Desk, qtbot: QtBot) -> None:
+    visit_id = counter.vault.do("Came", visits.check_in).result
+    host, tab = here(qtbot, counter)
+    press = Keys(qtbot, counter)
+    press(Qt.Key.Key_Home, "x")
+    assert "Not wanted: press the key of what was offered" in texts(tab)
+    press("1")
+
+    def told() -> tuple[tuple[str, ...], tuple[str, ...]]:
+        found = counter.vault.read(visit_support.of_visit, visit_id=visit_id)
+        return found.used, found.declined
+
+    assert told() == ((), ("food",))
+    line = tab.view.support.kinds["food"]
+    assert line.no_button.isChecked()
+    assert line.known.text() == "offered, not wanted"
+    assert host.message_bar.has_undo()
+    press("1")  # the digit alone is what was used again
+    assert told() == (("food",), ())
+    press("x", "1", "x", "1")
+    assert told() == ((), ())
+    assert (clipped(host), nameless(host)) == ([], [])
+
+
+def test_what_is_known_of_a_kind_stands_beside_it(vault: Vault, clock: Clock, qtbot: QtBot) -> None:
+    noor = person(vault, "Noor")
+    vault.do("Limit", service_limits.decide, kind="clothes", days_between=30)
+    vault.do("Given", service_giving.give, form=GiveForm("clothes", (noor,)))
+    clock.now += DAY
+    vault.do("Came", visits.check_in, resident_id=noor)
+    vault.do("Came", visits.check_in)
+    with desk_of(vault) as desk:
+        _host, tab = here(qtbot, desk)
+        press = Keys(qtbot, desk)
+        press(Qt.Key.Key_Home)
+        known = [line.known.text() for line in tab.view.support.kinds.values()]
+        press(Qt.Key.Key_Down)
+        known += [line.known.text() for line in tab.view.support.kinds.values()]
+        [told] = [words for words in known if words]
+        assert told.startswith("last given 1 day ago; usual again on")
 
 
 def test_days_before_and_a_visit_put_right_there(counter: Desk, qtbot: QtBot, clock: Clock) -> None:

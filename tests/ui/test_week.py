@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.agenda import appointment_times, appointments, tasks
@@ -21,15 +22,17 @@ from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import desk_of, save, settle, type_into
+from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import hosted
 from ui.reminders import said
 from ui.shifts.belongings.tab import BelongingsTab
 from ui.shifts.page import ShiftPage
 from ui.shifts.tasks.tab import TasksTab
 from ui.shifts.week.appointment_view import AppointmentView
+from ui.shifts.week.person_panel import WhoseDaysPanel
 from ui.shifts.week.tab import WeekTab
 from ui.widgets import dates
-from ui.widgets.appointment_panel import AppointmentPanel
+from ui.widgets.appointment_panel import AppointmentPanel, EndSeriesPanel
 from ui.widgets.task_panel import DefectPanel, TaskPanel
 
 TODAY = NOW.date()  # a Sunday
@@ -90,6 +93,101 @@ def test_the_week_by_keys(qtbot: QtBot, vault: Vault) -> None:
         settle(desk)
         row = vault.read(appointments.one, appointment_id=made)
         assert row.state is AppointmentState.PLANNED
+
+
+def test_a_series_ends_with_the_one_that_was_missed(qtbot: QtBot, vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    form = AppointmentForm(
+        TODAY, NOW.time(), resident_id=noor, repeats=Repeats(Every.WEEK, count=3)
+    )
+    made = vault.do("A", appointments.add, form=form).result
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "week")
+        tab.open(("appointment", made, TODAY))
+        settle(desk)
+        qtbot.keyClick(tab.side.panel.buttons["end"], Qt.Key.Key_Space)
+        settle(desk)
+        assert isinstance(tab.side.panel, EndSeriesPanel)
+        save(qtbot, tab.side.panel)
+        settle(desk)
+        [row] = vault.read(appointments.of_resident, resident_id=noor)
+        assert (row.state, row.is_series) == (AppointmentState.MISSED, False)
+        desk.undo(tab)
+        settle(desk)
+        assert len(vault.read(appointments.of_resident, resident_id=noor)) == 3
+
+
+def test_the_button_says_whose_days_are_shown(qtbot: QtBot, vault: Vault) -> None:
+    for name in ("Noor", "Amal"):
+        who = person(vault, name)
+        vault.do("A", appointments.add, form=AppointmentForm(TODAY, resident_id=who))
+    with desk_of(vault) as desk:
+        host, tab = opened(qtbot, desk, "week")
+        assert len(titles(tab, 6)) == 2
+        assert (tab.person_button.text(), tab.all_button.isVisible()) == ("", False)
+        tab.view.begin()
+        qtbot.keyClick(tab.view.focus_target(), Qt.Key.Key_P)
+        settle(desk)
+        assert isinstance(tab.side.panel, WhoseDaysPanel)
+        qtbot.keyClicks(QApplication.focusWidget(), "noo")
+        settle(desk)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        settle(desk)
+        assert tab.side.panel is None
+        assert (tab.person_button.text(), tab.all_button.isVisible()) == ("Noor", True)
+        assert titles(tab, 6) == ["Appointment: Noor"]
+        assert (clipped(host), nameless(host)) == ([], [])
+        qtbot.keyClick(tab.view.focus_target(), Qt.Key.Key_M)
+        settle(desk)
+        assert titles(tab, 6) == []
+        qtbot.keyClick(tab.view.focus_target(), Qt.Key.Key_M)
+        qtbot.mouseClick(tab.all_button, Qt.MouseButton.LeftButton)
+        settle(desk)
+        assert len(titles(tab, 6)) == 2
+        assert tab.person_button.accessibleName() == "Whose days are shown: Everybody"
+
+
+def test_it_comes_again_until_a_day_or_so_many_times(qtbot: QtBot, vault: Vault) -> None:
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "tasks")
+        tab.new()
+        settle(desk)
+        panel = tab.side.panel
+        fields = panel.repeats
+        assert not fields.times.isVisible()
+        type_into(qtbot, panel.words.field, "Bins")
+        type_into(qtbot, panel.due, TODAY.isoformat())
+        type_into(qtbot, fields.every, "Every day")
+        type_into(qtbot, fields.until, (TODAY + 9 * DAY).isoformat())
+        assert fields.read() == Repeats(Every.DAY, until=TODAY + 9 * DAY)
+        type_into(qtbot, fields.times, "3")
+        assert fields.read() == Repeats(Every.DAY, count=3)
+        assert fields.until.value() is None
+        save(qtbot, panel)
+        settle(desk)
+        for _n in range(3):
+            [row] = vault.read(tasks.listed)
+            vault.do("Done", tasks.done, task_id=row.id)
+        assert vault.read(tasks.listed) == []
+
+
+def test_a_task_about_a_room_knows_it(qtbot: QtBot, vault: Vault) -> None:
+    house(vault)
+    with desk_of(vault) as desk:
+        _host, tab = opened(qtbot, desk, "tasks")
+        tab.open(("new", None, 2))
+        settle(desk)
+        panel = tab.side.panel
+        assert (panel.room.value(), panel.is_modified()) == (2, False)
+        type_into(qtbot, panel.words.field, "New curtains")
+        kept = tab.draft()
+        save(qtbot, panel)
+        settle(desk)
+        [row] = vault.read(tasks.listed)
+        assert row.place == "Room 2"
+        tab.restore_draft(kept)
+        settle(desk)
+        assert tab.side.panel.room.value() == 2
 
 
 def test_a_new_appointment_says_what_else_is_then(qtbot: QtBot, vault: Vault) -> None:

@@ -11,6 +11,7 @@ from shelterdesk.i18n import N_, _
 from ui.desk import Desk
 from ui.preferences.about_tab import AboutTab
 from ui.preferences.computer_tab import ComputerTab
+from ui.preferences.funds_tab import FundsTab
 from ui.preferences.house_tab import HouseTab
 from ui.preferences.journey_tab import JourneyTab
 from ui.preferences.log_tab import LogRulesTab
@@ -18,6 +19,7 @@ from ui.preferences.needs_tab import NeedsTab
 from ui.preferences.papers_tab import PapersTab
 from ui.preferences.person_tab import PersonTab
 from ui.preferences.programmes_tab import ProgrammesTab
+from ui.preferences.shifts_tab import ShiftPatternsTab
 from ui.preferences.support_tab import SupportRulesTab
 from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
@@ -25,7 +27,7 @@ from ui.tabbed_page import TabbedPage
 
 
 class PreferencesPage(TabbedPage):
-    """``open`` takes ``("tab", id)``: house, log, computer, person, words, needs, papers or about;
+    """``open`` takes ``("tab", id)``: house, log, shifts, support, funds, computer, person …;
     what is the house's is there for those who may change it."""
 
     NAME = N_("Preferences")
@@ -36,8 +38,10 @@ class PreferencesPage(TabbedPage):
         if may(Capability.EDIT_HOUSE_RULES):
             self.tabs.add("house", _("House"), self._house, "house")
             self.tabs.add("log", _("Log"), lambda: LogRulesTab(desk), "notebook-pen")
+            self.tabs.add("shifts", _("Shifts"), lambda: ShiftPatternsTab(desk), "clipboard-list")
         if may(Capability.EDIT_HOUSE_RULES) and may(Capability.SEE_RESIDENTS):
             self.tabs.add("support", _("Support"), lambda: SupportRulesTab(desk), "heart-handshake")
+            self.tabs.add("funds", _("Funds"), self._funds, "wallet-cards")
         self.tabs.add("computer", _("This computer"), lambda: ComputerTab(store), "palette")
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
         if may(Capability.EDIT_WORDS):
@@ -48,6 +52,11 @@ class PreferencesPage(TabbedPage):
         if may(Capability.EDIT_WORDS) and may(Capability.SEE_RESIDENTS):
             self.tabs.add("programmes", _("Programmes"), lambda: ProgrammesTab(desk), "bookmark")
         self.tabs.add("about", _("About"), lambda: AboutTab(desk.vault.path), "info")
+
+    def _funds(self) -> QWidget:
+        tab = FundsTab(self.desk)
+        tab.open_requested.connect(self.open_requested)
+        return tab
 
     def _house(self) -> QWidget:
         tab = HouseTab(self.desk)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -61,6 +62,22 @@ class SupportRulesTab(QWidget):
     def is_modified(self) -> bool:
         """Whether something is not saved."""
         return any(self._typed(name) for name in ("days_between", "per_day"))
+
+    def draft(self) -> dict[str, Any] | None:
+        """The limits typed, and of which kind."""
+        if not self.is_modified():
+            return None
+        return {"kind": self.kind.value(), "typed": self.form.draft()}
+
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """The same kind, with what was typed over its limits."""
+
+        def put_back() -> None:
+            self.kind.set_value(kept.get("kind"))
+            self._chosen()
+            self.form.restore_draft(kept.get("typed"))
+
+        self.desk.later(self, put_back)
 
     def _load(self) -> None:
         self.desk.read(self, vocabularies.choices, self._offer,

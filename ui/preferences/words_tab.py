@@ -31,6 +31,19 @@ _LISTS: Final = {
     Vocabulary.REFERRAL_SOURCE: N_("Who sent or told"),
     Vocabulary.FIRST_CONTACT: N_("First contact"),
     Vocabulary.CLOSE_REASON: N_("Why support closes"),
+    Vocabulary.SUPPORT_KIND: N_("Kinds of support"),
+    Vocabulary.STAY_END_REASON: N_("Why a stay ends"),
+    Vocabulary.TURN_AWAY_REASON: N_("Why somebody was turned away"),
+    Vocabulary.INCIDENT_KIND: N_("Kinds of incidents"),
+    Vocabulary.APPOINTMENT_KIND: N_("Kinds of appointments"),
+    Vocabulary.HELPLINE_TOPIC: N_("What calls are about"),
+    Vocabulary.PAPER_KIND: N_("Kinds of papers"),
+    Vocabulary.DOCUMENT_KIND: N_("Kinds of documents"),
+    Vocabulary.LEGAL_KIND: N_("Kinds of legal matters"),
+    Vocabulary.SERVICE: N_("What partners offer"),
+    Vocabulary.DECLINE_REASON: N_("Why a partner declined"),
+    Vocabulary.COUNSELLING_METHOD: N_("Methods of counselling"),
+    Vocabulary.TREATMENT_KIND: N_("Kinds of treatment"),
 }
 _WIDTH: Final = 260
 

@@ -31,6 +31,7 @@ class BrokenThings(QWidget):
 
     def __init__(self, desk: Desk, room_id: int) -> None:
         super().__init__()
+        self._room_id = room_id
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         column = QVBoxLayout(self)
@@ -41,7 +42,13 @@ class BrokenThings(QWidget):
             _("Something is broken…"), "wrench", tooltip="D", on_click=self.report_asked.emit
         )
         column.addWidget(self.report_button)
-        self.report_button.setHidden(not desk.vault.may("write_log"))
+        self.task_button = button(
+            _("A task here…"), "list-checks", tooltip=_("Something to do in this room"),
+            on_click=self._new_task,
+        )  # fmt: skip
+        column.addWidget(self.task_button)
+        for made in (self.report_button, self.task_button):
+            made.setHidden(not desk.vault.may("write_log"))
         desk.read(self, defects.of_room, self._show, room_id=room_id)
 
     def _show(self, rows: list[TaskRow]) -> None:
@@ -53,8 +60,11 @@ class BrokenThings(QWidget):
             opener.clicked.connect(partial(self._open, row.id))
             self._lines.addWidget(Line("wrench", words, detail, opener, tone="notice"))
 
-    def _open(self, task_id: int, _on: bool = False) -> None:
-        self.open_asked.emit("shift", ("tab", "tasks", task_id))
+    def _new_task(self) -> None:
+        self._open(("new", None, self._room_id))
+
+    def _open(self, target: object, _on: bool = False) -> None:
+        self.open_asked.emit("shift", ("tab", "tasks", target))
 
 
 def defect_panel(desk: Desk, room: RoomCard, cell: BedCell | None) -> DefectPanel | None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from shelterdesk.services.shifts.handover import HandoverKind, LineRow
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui import log_words
+from ui.widgets.buttons import icon_button
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
 from ui.widgets.labels import label
@@ -60,6 +62,12 @@ def words_of(line: LineRow) -> str:
         group = log_words.class_name(line.confidentiality)
         return _("Sealed for: {group}").format(group=group)
     return line.words
+
+
+def opener(line: LineRow, act: Callable[[LineRow], object]) -> QWidget:
+    """The button that opens what a line is about."""
+    name = _("Open: {what}").format(what=line.shown or words_of(line))
+    return icon_button("chevron-right", name, on_click=partial(act, line))
 
 
 def handover_line(line: LineRow, *trailing: QWidget, with_shift: bool = False) -> Line:

@@ -33,7 +33,7 @@ from ui.widgets.labels import label
 from ui.widgets.repeat_fields import RepeatFields
 from ui.widgets.sealed_fields import SealedText
 
-__all__ = ["AppointmentPanel", "AppointmentState", "CancelPanel"]
+__all__ = ["AppointmentPanel", "AppointmentState", "CancelPanel", "EndSeriesPanel"]
 
 _CLASSES: Final = ("desk", "case", "health", "legal")
 _REMINDERS: Final = (0, 5, 15, 30, 60, 24 * 60)
@@ -234,6 +234,34 @@ class CancelPanel(FormPanel):
             N_("Called off an appointment"), appointments.cancel, said=_("It is called off."),
             appointment_id=self._id, by=CancelledBy(str(values["by"])),
             scope=Scope(str(values.get("scope") or Scope.THIS.value)),
+        )  # fmt: skip
+
+
+class EndSeriesPanel(FormPanel):
+    """Nothing of the series comes after this one: and what of this one?"""
+
+    def __init__(self, desk: Desk, appointment_id: int) -> None:
+        super().__init__(desk, _("The series ends here"), _("Save"))
+        self._id = appointment_id
+        words = _("Those that would come later are taken out of the calendar.")
+        self.form.add_widget(label(words, "muted", wrap=True))
+        which = [("missed", _("It did not take place")), ("removed", _("It was noted by mistake"))]
+        self.form.add_field(
+            ChoiceField("this", _("This one"), which, required=True, unanswered=False)
+        )
+        self.form.fields["this"].set_value("missed")
+        self.form.saved()
+
+    def about(self) -> dict[str, Any]:
+        """Which."""
+        return {"appointment_id": self._id}
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        is_missed = values["this"] == "missed"
+        self.act(
+            N_("Ended a series of appointments"),
+            appointments.miss if is_missed else appointments.remove,
+            said=_("The series has ended."), appointment_id=self._id, scope=Scope.LATER,
         )  # fmt: skip
 
 

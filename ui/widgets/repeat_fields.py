@@ -7,18 +7,19 @@ from __future__ import annotations
 from datetime import date
 
 from shelterdesk.i18n import _
-from shelterdesk.services.agenda.recurrences import MOST_BETWEEN, Every, Repeats
+from shelterdesk.services.agenda.recurrences import MOST_BETWEEN, MOST_TIMES, Every, Repeats
+from ui.widgets.field import Field
 from ui.widgets.fields import ChoiceField, DateField, IntField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field
 
 
 class RepeatFields:
-    """Three questions of a form, of which the last two are asked once it does come again."""
+    """Questions of a form, of which all but the first are asked once it does come again. It ends
+    on a day or after so many times: the one that is written takes the place of the other."""
 
     def __init__(self, form: RecordForm) -> None:
         self._form = form
-        self._count: int | None = None  # of a rule that has one; kept unless an end is chosen
         choices = [
             (Every.DAY.value, _("Every day")),
             (Every.WEEKDAY.value, _("Monday to Friday")),
@@ -33,14 +34,20 @@ class RepeatFields:
             placeholder="1",
         )  # fmt: skip
         self.until = DateField("until", _("Until"), unanswered=False)
-        for field in (self.every, self.interval, self.until):
+        self.times = IntField(
+            "times", _("Or how many times"), low=1, high=MOST_TIMES, unanswered=False,
+            placeholder=_("no end"),
+        )  # fmt: skip
+        for field in (self.every, self.interval, self.until, self.times):
             form.add_field(field)
         self.every.changed.connect(self.fit)
+        self.until.changed.connect(lambda: self._one_end(self.until, self.times))
+        self.times.changed.connect(lambda: self._one_end(self.times, self.until))
         self.fit()
 
     def show(self, repeats: Repeats | None) -> None:
         """Show a rule."""
-        self._count = repeats.count if repeats is not None else None
+        self.times.set_value(repeats.count if repeats is not None else None)
         self.every.set_value(repeats.every.value if repeats is not None else None)
         shown = repeats is not None and repeats.interval > 1
         self.interval.set_value(repeats.interval if repeats is not None and shown else None)
@@ -54,17 +61,23 @@ class RepeatFields:
             return None
         interval, until = self.interval.value(), self.until.value()
         is_plain = every == Every.WEEKDAY.value or not isinstance(interval, int)
-        end = until if isinstance(until, date) else None
+        end, times = (until if isinstance(until, date) else None), self.times.value()
         return Repeats(
             every=Every(str(every)),
             interval=1 if is_plain else interval,  # type: ignore[arg-type]
             until=end,
-            count=self._count if end is None else None,
+            count=times if end is None and isinstance(times, int) else None,
         )
 
     def fit(self) -> None:
         """Ask only what makes sense."""
         every = self.every.value()
-        show_field(self._form, self.until, every is not None)
+        for field in (self.until, self.times):
+            show_field(self._form, field, every is not None)
         has_interval = every is not None and every != Every.WEEKDAY.value
         show_field(self._form, self.interval, has_interval)
+
+    @staticmethod
+    def _one_end(written: Field, other: Field) -> None:
+        if written.value() is not None:
+            other.set_value(None)

@@ -13,6 +13,8 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.services import organisation
 from shelterdesk.services.agenda import defects, tasks
 from shelterdesk.services.agenda.tasks import CASE, DESK, TaskForm, TaskKind
+from shelterdesk.services.incidents import incidents
+from shelterdesk.services.incidents.incident_rows import Where
 from shelterdesk.services.organisation import Colleague
 from ui import log_words
 from ui.desk import Desk
@@ -27,12 +29,16 @@ class TaskPanel(FormPanel):
     """A new one, or one to change."""
 
     def __init__(
-        self, desk: Desk, task_id: int | None = None, resident_id: int | None = None
+        self,
+        desk: Desk,
+        task_id: int | None = None,
+        resident_id: int | None = None,
+        room_id: int | None = None,
     ) -> None:
         title = _("A task") if task_id is not None else _("New task")
         super().__init__(desk, title, _("Save"))
-        self._task_id, self._resident_id = task_id, resident_id
-        self._shown = TaskForm("")
+        self._task_id, self._resident_id, self._room_id = task_id, resident_id, room_id
+        self._shown = TaskForm("", room_id=room_id)
         self.words = SealedText(
             MultilineField("words", _("What somebody will do"), unanswered=False, lines=3)
         )
@@ -51,6 +57,10 @@ class TaskPanel(FormPanel):
         if task_id is None:  # whom it is for stays: another person's is another task
             self.person = AskedPerson(self, desk, _("For whom, if for somebody"))
             self.form.add_field(self.person)
+        self.room = ChoiceField(
+            "room_id", _("Room"), unanswered=False, placeholder=_("about no room")
+        )
+        self.form.add_field(self.room)
         self.repeats = RepeatFields(self.form)
         self.form.add_field(self.who)
         self.who.set_value(DESK)
@@ -58,18 +68,31 @@ class TaskPanel(FormPanel):
             self.person.name(resident_id)
         self.form.saved()
         desk.read(self, organisation.colleagues, self._offer)
+        desk.read(self, incidents.places, self._offer_rooms)
         if task_id is not None:
             desk.read(self, tasks.form, self._show, task_id=task_id)
 
     def about(self) -> dict[str, Any]:
         """Which, and for whom."""
-        return {"task_id": self._task_id, "resident_id": self._resident_id}
+        return {
+            "task_id": self._task_id, "resident_id": self._resident_id, "room_id": self._room_id,
+        }  # fmt: skip
 
     def _offer(self, colleagues: list[Colleague]) -> None:
         self.staff.set_choices((who.id, who.name_shown or who.code) for who in colleagues)
 
+    def _offer_rooms(self, found: list[Where]) -> None:
+        was_modified, chosen = self.form.is_modified(), self.room.value()
+        self.room.set_choices(
+            (one.room_id, one.words) for one in found if one.room_id is not None
+        )  # fmt: skip
+        self.room.set_value(chosen or self._shown.room_id)
+        if not was_modified:
+            self.form.saved()
+
     def _show(self, form: TaskForm) -> None:
         self._shown = form
+        self.room.set_value(form.room_id)
         self.words.show(form.words)
         self.due.set_value(form.due)
         self.at.set_value(form.at)
@@ -87,6 +110,8 @@ class TaskPanel(FormPanel):
             due=due if isinstance(due, date) else None,
             at=at if isinstance(at, time) else None,
             staff_id=values["staff_id"],  # type: ignore[arg-type]
+            room_id=values["room_id"],  # type: ignore[arg-type]
+            bed_id=self._shown.bed_id if values["room_id"] == self._shown.room_id else None,
             repeats=self.repeats.read(),
         )
         if self._task_id is not None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -20,10 +21,11 @@ from shelterdesk.services.values import sealed_words
 
 __all__ = [
     "LONGEST_NAME", "PatternForm", "PatternRow", "Proposal", "add", "edit", "patterns", "proposed",
-    "retire", "seed",
+    "retire", "seed", "uncovered",
 ]  # fmt: skip
 
 LONGEST_NAME: Final = 40
+_DAY: Final = 24 * 60  # minutes
 #: Whoever opens a shift so long before it begins means the one that begins.
 _EARLY: Final = timedelta(minutes=30)
 #: The shifts of a house until it says otherwise: name, beginning and end.
@@ -136,6 +138,25 @@ def proposed(tx: Transaction) -> Proposal:
     # Of several the one that began last.
     best, on = max(fitting, key=lambda found: (found[1], found[0].start))
     return Proposal(best.name, on, best.start, best.end)
+
+
+def uncovered(found: Iterable[PatternRow]) -> list[tuple[time, time]]:
+    """The parts of a day at which none of these fits, from when until when; the whole day is one
+    from midnight to midnight."""
+    is_covered = [False] * _DAY
+    for one in found:
+        start, end = _minute(one.start), _minute(one.end)
+        spans = [range(start, end)] if start < end else [range(start, _DAY), range(end)]
+        for minute in (minute for span in spans if one.is_active for minute in span):
+            is_covered[minute] = True
+    if not any(is_covered):
+        return [(time(), time())]
+    gaps = []
+    for begun in range(_DAY):
+        if not is_covered[begun] and is_covered[begun - 1]:
+            over = next(n for n in range(begun, begun + _DAY) if is_covered[n % _DAY])
+            gaps.append((time(*divmod(begun, 60)), time(*divmod(over % _DAY, 60))))
+    return gaps
 
 
 # Within

@@ -219,3 +219,24 @@ def test_the_desk_has_shifts_and_the_administrator_only_their_hours(
         for query in (shifts.current, shifts.past):
             with pytest.raises(NotAllowed):
                 admin.read(query)
+
+
+@pytest.mark.parametrize(
+    ("spans", "gaps"),
+    [
+        ((), ["00:00-00:00"]),
+        (("7-15", "15-23", "23-7"), []),
+        (("7-15", "16-23"), ["15:00-16:00", "23:00-07:00"]),
+        (("7-7",), []),
+        (("22-2",), ["02:00-22:00"]),
+        (("0-12",), ["12:00-00:00"]),
+    ],
+)
+def test_what_part_of_the_day_no_shift_covers(spans: tuple[str, ...], gaps: list[str]) -> None:
+    rows = []
+    for number, span in enumerate(spans):
+        start, end = (time(int(hour)) for hour in span.split("-"))
+        rows.append(PatternRow(number, span, start, end, is_active=True))
+    rows.append(PatternRow(99, "of before", time(0), time(0), is_active=False))
+    found = shift_patterns.uncovered(rows)
+    assert [f"{start:%H:%M}-{end:%H:%M}" for start, end in found] == gaps

@@ -46,6 +46,7 @@ class MedicationTab(ListTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.found: Rounds | None = None
+        self._wanted: int | None = None  # whose dose is to be chosen
         self.due, self.needed, self.written = DueList(), needed_list(), written_list()
         self.due.set_empty(_("Nothing is due. Doses of those who are here come up by their time."))
         self.needed.set_empty(_("Medicines that are given when asked for stand here."))
@@ -95,6 +96,12 @@ class MedicationTab(ListTab):
     def primary_focus(self) -> QWidget:
         """The list in front."""
         return self.stack.currentWidget()
+
+    def open(self, target: object) -> None:
+        """``("person", id)``: what is due for somebody, else what was written down today."""
+        if isinstance(target, tuple) and target[0] == "person":
+            self._wanted = target[1]
+            self.load()
 
     # Acts
     def give_needed(self, one: AsNeeded) -> None:
@@ -179,9 +186,25 @@ class MedicationTab(ListTab):
             # What was written down is gone from the list: the next one takes its place.
             row = min(at, len(found.due) - 1)
             self.due.setCurrentIndex(self.due.rows_model.index(row, 0))
+        self._choose_wanted()
         self._name_lists()
         self._show_chosen()
         self.title_changed.emit()
+
+    def _choose_wanted(self) -> None:
+        """In the first list that has something of this person."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        for at, view in ((DUE, self.due), (WRITTEN, self.written), (NEEDED, self.needed)):
+            model = view.rows_model
+            for number in range(model.rowCount()):
+                if model.row(number).resident_id == wanted:
+                    self.lists.setCurrentIndex(at)
+                    view.clearSelection()  # several may be marked
+                    view.setCurrentIndex(model.index(number, 0))
+                    view.setFocus()
+                    return
 
     def _name_lists(self) -> None:
         waits = sum(map(self._count, (DoseState.MISSED, DoseState.LATE, DoseState.NOW)))

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.giving import service_giving, stock
@@ -15,7 +16,7 @@ from shelterdesk.services.giving.service_giving import Answer, GiveForm, GivenFo
 from shelterdesk.services.giving.stock import ItemRow
 from shelterdesk.services.log import log_people
 from shelterdesk.services.vocabularies import Choice
-from ui.care.support.words import moment, standing_words
+from ui.care.support.words import moment
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, IntField, TextField, TimeField
@@ -23,6 +24,7 @@ from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field, side_by_side
 from ui.widgets.labels import label, set_tone
 from ui.widgets.people_field import PeopleField
+from ui.widgets.standing_words import standing_words
 
 _PAUSE_MS: Final = 120
 _MOST: Final = 999
@@ -47,7 +49,9 @@ class GivePanel(FormPanel):
                                  unanswered=False)  # fmt: skip
         self.quantity.set_value(1)
         self.thing = ChoiceField("stock_item_id", _("Which one"), unanswered=False)
-        self.declined = CheckField("is_declined", _("Offered, not wanted"))
+        self.declined = CheckField(
+            "is_declined", _("Offered, not wanted"), hint=_("Shift+Enter says so and saves.")
+        )
         self.time = TimeField("at", _("When"))
         self.form.add_field(self.kind)
         self.form.add_field(self.people)
@@ -67,6 +71,9 @@ class GivePanel(FormPanel):
             field.changed.connect(self._pause.start)
         self.kind.changed.connect(self._ask_things)
         self.people.line.returnPressed.connect(self.form.save)
+        refused = QShortcut(QKeySequence("Shift+Return"), self)
+        refused.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        refused.activated.connect(self.not_wanted)
         desk.read(self, service_giving.kinds, self._offer)
         desk.read(self, log_people.names, self.people.know)
         self.form.saved()
@@ -78,6 +85,11 @@ class GivePanel(FormPanel):
     def first_field(self) -> Any:
         """For whom, where it is known what."""
         return (self.people if self._kind else self.kind).focus_target()
+
+    def not_wanted(self) -> None:
+        """It was offered and not wanted: Shift and Enter in place of Enter."""
+        self.declined.set_value(True)
+        self.form.save()
 
     def _offer(self, kinds: list[Choice]) -> None:
         self.kind.set_choices((one.code, one.label) for one in kinds)

@@ -8,11 +8,8 @@ import datetime as dt
 from collections.abc import Hashable
 from typing import Final
 
-from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.giving.service_limits import Standing
+from shelterdesk.i18n import N_
 from shelterdesk.services.giving.support_used import Source, UseRow
-from ui.widgets.dates import today
-from ui.widgets.day_words import day
 
 SOURCES: Final = {
     Source.DESK: (N_("At the desk"), "heart-handshake"),
@@ -27,24 +24,6 @@ def what(row: UseRow) -> str:
     if row.source is Source.LOG or row.quantity == row.people:
         return row.words
     return f"{row.words} × {row.quantity}"
-
-
-def standing_words(shown: str, told: Standing) -> str:
-    """When somebody was last given it, and when it is usual again."""
-    if told.days_ago is None or told.last is None:
-        return shown
-    if told.days_ago == 0:
-        when = ngettext("{name}: given today, {n} time", "{name}: given today, {n} times",
-                        told.today).format(name=shown, n=told.today)  # fmt: skip
-    else:
-        words = ngettext(
-            "{name}: last given {n} day ago", "{name}: last given {n} days ago", told.days_ago
-        )
-        when = words.format(name=shown, n=told.days_ago)
-    if told.again_on is None:
-        return when
-    words = _("{given}; usual again on {day}")
-    return words.format(given=when, day=day(told.again_on, today()))
 
 
 def moment(on: Hashable, time: Hashable, kept: dt.datetime | None = None) -> dt.datetime | None:

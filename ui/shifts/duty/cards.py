@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
@@ -18,10 +18,10 @@ from shelterdesk.services.shifts.handover import Handed, LineRow
 from shelterdesk.services.shifts.shift_patterns import Proposal
 from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
 from ui.log_words import clock
-from ui.shifts.lines import AcknowledgeButton, handover_line, hidden_line
+from ui.shifts.lines import AcknowledgeButton, handover_line, hidden_line, opener
 from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.button_row import ButtonRow
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import weekday_and_day
@@ -186,7 +186,7 @@ class ReceivedCard(_Filled):
     def _row_of(self, line: LineRow) -> Line:
         trailing: list[QWidget] = []
         if line.place is not None:
-            trailing.append(_opener(line, self._acts.open_place))
+            trailing.append(opener(line, self._acts.open_place))
         if line.is_open and self._may_write:
             made = AcknowledgeButton(line, self._acts.acknowledge)
             self.buttons.append(made)
@@ -223,6 +223,8 @@ class WrittenCard(_Filled):
 
     def _row_of(self, line: LineRow) -> Line:
         trailing: list[QWidget] = []
+        if line.place is not None:
+            trailing.append(opener(line, self._acts.open_place))
         if self._may_write:
             acts: list[Act] = [
                 ("pencil", _("Change"), partial(self._acts.change, line)),
@@ -242,11 +244,6 @@ def _cash_line(count: CountRow) -> Line:
     tone = "notice" if count.difference else "muted"
     words = _("Cash box: {sum}").format(sum=sum_)
     return Line("wallet-cards", words, " · ".join(filter(None, parts)), tone=tone)
-
-
-def _opener(line: LineRow, act: Callable[[LineRow], None]) -> QWidget:
-    name = _("Open: {what}").format(what=line.shown or _("what it is about"))
-    return icon_button("chevron-right", name, on_click=partial(act, line))
 
 
 def focusable(widgets: Sequence[QPushButton]) -> QWidget | None:

@@ -5,6 +5,7 @@ but for a shift that was closed by mistake."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -18,11 +19,11 @@ from shelterdesk.i18n import N_, _, language, ngettext
 from shelterdesk.services.money.cash_counts import CountRow
 from shelterdesk.services.shifts import close_shift, handover, shifts
 from shelterdesk.services.shifts.close_shift import Counted
-from shelterdesk.services.shifts.handover import Handed
+from shelterdesk.services.shifts.handover import Handed, LineRow
 from shelterdesk.services.shifts.shifts import OnDuty, ShiftRow
 from ui.desk import Desk
 from ui.log_words import clock
-from ui.shifts.lines import handover_line, hidden_line
+from ui.shifts.lines import handover_line, hidden_line, opener
 from ui.tabbed_page import PageTab
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
@@ -123,7 +124,9 @@ class HandoversTab(PageTab):
 
     def _chosen(self, row: ShiftRow | None) -> None:
         if row is None:
-            self._area.setWidget(QWidget())
+            nothing = QWidget(self._area.viewport())
+            nothing.setProperty("bare", "true")
+            self._area.setWidget(nothing)
             self._acts.hide()
             return
         self.desk.read(self, _told, partial(self._show_one, row.id), shift_id=row.id)
@@ -137,7 +140,7 @@ class HandoversTab(PageTab):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(9)
-        for widget in _facts(told):
+        for widget in _facts(told, self.open_place):
             column.addWidget(widget)
         column.addStretch(1)
         self._area.setWidget(body)
@@ -163,6 +166,11 @@ class HandoversTab(PageTab):
         if row is not None:
             self.open_requested.emit("reports", ("report", "handover", {"shift": str(row.id)}))
 
+    def open_place(self, line: LineRow) -> None:
+        """What a line is about."""
+        if line.place is not None:
+            self.open_requested.emit(*line.place)
+
     def reopen(self) -> None:
         """It was closed by mistake."""
         row = self.list.selected()
@@ -181,7 +189,7 @@ def _closed(row: ShiftRow) -> str:
     return "" if row.closed_at is None else clock(row.closed_at)
 
 
-def _facts(told: _Told) -> list[QWidget]:
+def _facts(told: _Told, open_place: Callable[[LineRow], object]) -> list[QWidget]:
     shift, counted = told.shift, told.counted
     title = _("{shift}, {day}").format(shift=shift.name, day=weekday_and_day(shift.on, today()))
     made: list[QWidget] = [label(title, "heading", wrap=True)]
@@ -197,7 +205,10 @@ def _facts(told: _Told) -> list[QWidget]:
     if counted.debrief:
         made.append(Line("message-square", counted.debrief, _("How it was for the team")))
     made.append(label(_("Handed over"), "lead"))
-    made += [handover_line(line) for line in told.lines.lines]
+    here = ("shift", ("tab", "handovers", ("shift", shift.id)))
+    for line in told.lines.lines:
+        leads = line.place is not None and line.place != here
+        made.append(handover_line(line, *([opener(line, open_place)] if leads else ())))
     if told.lines.hidden:
         made.append(hidden_line(told.lines.hidden))
     if not told.lines.lines and not told.lines.hidden:

@@ -88,18 +88,19 @@ class TasksTab(ListTab):
         return self.side.panel.first_field() if self._has_form() else self.list  # type: ignore[union-attr]
 
     def open(self, target: object) -> None:
-        """Choose a task by its id, or begin one: ``("new", resident id or None)``."""
+        """Choose a task by its id, or begin one: ``("new", resident id or None)``, perhaps with
+        the room it is about."""
         if isinstance(target, tuple) and target[0] == "new":
-            self.new(target[1])
+            self.new(*target[1:])
         elif isinstance(target, int):
             self._wanted = target
             self.which.setCurrentIndex(0)
             self.load()
 
-    def new(self, resident_id: int | None = None) -> None:
+    def new(self, resident_id: int | None = None, room_id: int | None = None) -> None:
         """Write one."""
         if self._may_write:
-            self.side.open_panel(TaskPanel(self.desk, None, resident_id))
+            self.side.open_panel(TaskPanel(self.desk, None, resident_id, room_id))
 
     def _has_form(self) -> bool:
         return isinstance(self.side.panel, TaskPanel)

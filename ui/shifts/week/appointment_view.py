@@ -20,7 +20,8 @@ from ui.widgets.line import Line
 
 
 class AppointmentView(QWidget):
-    """``asked`` says what is to be done: kept, missed, cancel, again, edit, remove, person."""
+    """``asked`` says what is to be done: kept, missed, cancel, end, again, edit, remove,
+    person."""
 
     asked = Signal(str)
 
@@ -92,6 +93,10 @@ def _acts(row: AppointmentRow, *, can_write: bool) -> list[tuple[str, str, str |
         acts += [
             ("edit", _("Change"), "pencil", "plain"),
             ("cancel", _("Called off…"), None, "plain"),
+        ]
+        if row.is_series:
+            acts.append(("end", _("The series ends here…"), "repeat", "plain"))
+        acts += [
             ("remove", _("Noted by mistake"), None, "quiet"),
         ]
     elif can_write:

@@ -23,25 +23,28 @@ from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
 from ui.desk import Desk
 from ui.shifts.week.appointment_view import AppointmentView
+from ui.shifts.week.person_panel import WhoseDaysPanel
 from ui.shifts.week.view import DAYS, WeekView
 from ui.tabbed_page import PageTab
 from ui.widgets import message_bar
-from ui.widgets.appointment_panel import AppointmentPanel, CancelPanel
+from ui.widgets.appointment_panel import AppointmentPanel, CancelPanel, EndSeriesPanel
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
+from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_side import FormSide
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.tabs import FlatTabs
 
 _PANEL: Final = 340
+_LONGEST_NAME: Final = 120  # pixels
 _WEEK: Final = timedelta(days=DAYS)
 
 
 class WeekTab(PageTab):
     """Left and right go from day to day, PgUp and PgDn from week to week; T is this week, N a new
-    appointment."""
+    appointment, P asks whose days are shown, M is one's own or the house's."""
 
     TABLES: ClassVar[frozenset[str]] = week.TABLES
     side: FormSide
@@ -74,17 +77,25 @@ class WeekTab(PageTab):
         self.before_button.clicked.connect(lambda _on=False: self._turn(-1))
         self.next_button.clicked.connect(lambda _on=False: self._turn(1))
         self.now_button = button(_("This week"), tooltip="T", on_click=self.go_to_now)
-        self.person_button = button("", "x", "quiet", on_click=self._all_people)
-        self.person_button.hide()
+        self.person_button = button(
+            "", "user", tooltip=_("Whose days are shown (P)"), on_click=self.choose_person
+        )
+        self.all_button = icon_button("x", _("Everybody again"), on_click=self._all_people)
         self.print_button = icon_button("printer", _("Print this week"), on_click=self._print)
-        self.add_button = button(_("New appointment"), "plus", "primary", tooltip="N")
+        self.add_button = button(_("New"), "plus", "primary", tooltip=_("New appointment (N)"))
+        self.add_button.setAccessibleName(_("New appointment"))
         self.add_button.clicked.connect(lambda _on=False: self.new())
         bar = QHBoxLayout()
         bar.setSpacing(8)
         for made in (self.before_button, self.now_button, self.next_button, self.title_label):
             bar.addWidget(made, 1 if made is self.title_label else 0)
-        for made in (self.person_button, self.whose, self.print_button, self.add_button):
+        for made in (self.person_button, self.all_button, self.whose, self.print_button,
+                     self.add_button):  # fmt: skip
             bar.addWidget(made)
+        self.person_button.setAccessibleName(
+            _("Whose days are shown: {name}").format(name=_("Everybody"))
+        )
+        self.all_button.hide()
         card = Card()
         card.add(self.view, 1)
         body = QHBoxLayout()
@@ -101,6 +112,7 @@ class WeekTab(PageTab):
 
     def _add_keys(self) -> None:
         keys = (("T", self.go_to_now, self.view), ("N", self.new, self.view),
+                ("P", self.choose_person, self.view), ("M", self._turn_whose, self.view),
                 ("Esc", self.side.leave, self))  # fmt: skip
         for text, act, where in keys:
             shortcut = QShortcut(QKeySequence(text), where)
@@ -119,7 +131,7 @@ class WeekTab(PageTab):
     def primary_focus(self) -> QWidget | None:
         """The day, or the form that is open."""
         panel = self.side.panel
-        if isinstance(panel, AppointmentPanel | CancelPanel):
+        if isinstance(panel, FormPanel):
             return panel.first_field()
         return self.view.focus_target()
 
@@ -158,17 +170,35 @@ class WeekTab(PageTab):
             self._first_weekday = form.first_weekday
             self._go_to(self._first + 3 * timedelta(days=1))
 
+    def choose_person(self) -> None:
+        """Of whom the days are shown."""
+        panel = WhoseDaysPanel(self.desk)
+        panel.chosen.connect(lambda id_: self.open(("person", id_)))
+        self.side.open(panel)
+
     def _of_person(self, row: ResidentRow) -> None:
         self._person = (row.id, row.shown)
-        self.person_button.setText(row.shown)
-        self.person_button.setToolTip(_("Everybody again"))
-        self.person_button.show()
-        self.load()
+        self._name_person()
 
     def _all_people(self) -> None:
         self._person = None
-        self.person_button.hide()
+        self._name_person()
+        self.view.begin()
+
+    def _name_person(self) -> None:
+        """The button says who is shown, where it is one person."""
+        name = self._person[1] if self._person is not None else ""
+        elided = self.person_button.fontMetrics().elidedText(
+            name, Qt.TextElideMode.ElideRight, _LONGEST_NAME
+        )
+        self.person_button.setText(elided)
+        said = _("Whose days are shown: {name}").format(name=name or _("Everybody"))
+        self.person_button.setAccessibleName(said)
+        self.all_button.setHidden(self._person is None)
         self.load()
+
+    def _turn_whose(self) -> None:
+        self.whose.setCurrentIndex(1 - self.whose.currentIndex())
 
     def _show(self, sheet: CalendarSheet) -> None:
         if sheet.first != self._first:
@@ -232,6 +262,8 @@ class WeekTab(PageTab):
             self.side.open(AppointmentPanel(self.desk, row.id))
         elif act == "cancel":
             self.side.open(CancelPanel(self.desk, row.id, row.is_series))
+        elif act == "end":
+            self.side.open(EndSeriesPanel(self.desk, row.id))
         elif act in simple:
             label_, verb, said = simple[act]
             self.desk.do(

@@ -50,7 +50,7 @@ _LOW: Final = 560  # pixels: below, there is no room for the hours
 
 class HereTab(ListTab):
     """V checks somebody in, N somebody without a name, C somebody with a new code; Enter on a line
-    ends the visit, 1 to 9 note what was used."""
+    ends the visit, 1 to 9 note what was used, X and a digit what was offered and not wanted."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "visit", "service_given", "resident", "resident_access", "organisation", "site",
@@ -65,6 +65,7 @@ class HereTab(ListTab):
         self.lay_out(self._card(), self.view)
         self.view.asked.connect(self._asked)
         self.view.toggled.connect(self._used)
+        self.view.refused.connect(self._refused)
         self.side.panel_changed.connect(self._heed_keys)
         self._listen()
         desk.read(self, visit_support.offered, self.view.offer)
@@ -118,6 +119,7 @@ class HereTab(ListTab):
             self.key(keys, act)
         for number in range(1, 10):
             self.key(str(number), partial(self.view.toggle, number), on=self.list)
+        self.key("X", self.view.support.ask_refused, on=self.list)
         for keys, what in (("F2", "correct"), ("Del", "remove")):
             self.key(keys, partial(self._asked, what), on=self.list)
 
@@ -259,6 +261,21 @@ class HereTab(ListTab):
         act = N_("Noted support of a visit") if is_used else N_("Took support of a visit back")
         verb = visit_support.use if is_used else visit_support.take_back
         self.desk.do(self, act, verb, visit_id=row.id, kind=kind)
+
+    def _refused(self, kind: str, is_declined: bool) -> None:
+        row: VisitRow | None = self.list.selected()
+        if row is None or row.id is None:
+            return
+        if is_declined:
+            self.desk.do(
+                self, N_("Noted support that was not wanted"), visit_support.decline,
+                said=_("Noted as not wanted."), visit_id=row.id, kind=kind,
+            )  # fmt: skip
+        else:
+            self.desk.do(
+                self, N_("Took support of a visit back"), visit_support.take_back,
+                visit_id=row.id, kind=kind, is_declined=True,
+            )  # fmt: skip
 
     # Qt
     def resizeEvent(self, event: QResizeEvent) -> None:

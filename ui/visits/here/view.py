@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.visits import visit_support
+from shelterdesk.services.visits.visit_support import VisitSupport
 from shelterdesk.services.visits.visits import VisitRow
 from shelterdesk.services.vocabularies import Choice
 from ui.desk import Desk
 from ui.log_words import clock
+from ui.visits.here.support import SupportPart
 from ui.widgets.alert_lines import AlertLines
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
@@ -29,13 +33,12 @@ class VisitView(QWidget):
 
     asked = Signal(str)
     toggled = Signal(str, bool)  # a kind of support, whether it was used
+    refused = Signal(str, bool)  # a kind of support, whether it was offered and not wanted
 
     def __init__(self, desk: Desk, *, can_edit: bool) -> None:
         super().__init__()
         self._desk, self._can_edit = desk, can_edit
         self._row: VisitRow | None = None
-        self.boxes: dict[str, QCheckBox] = {}
-        self._words: dict[str, str] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         sentence = _("Choose a visit to note what was used and when they left.")
@@ -49,18 +52,12 @@ class VisitView(QWidget):
         self._name = label("", "heading", wrap=True)
         self._since = label("", "muted", wrap=True)
         self.alerts = AlertLines(most=4)
-        self._support = QWidget()
-        self._support.setProperty("bare", "true")
-        self._column = QVBoxLayout(self._support)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addWidget(label(_("Support used"), "strong"))
-        self._also = label("", "muted", wrap=True)
-        self._column.addWidget(self._also)
-        self._column.addStretch(1)
+        self.support = SupportPart(can_edit=can_edit)
+        self.support.toggled.connect(self.toggled)
+        self.support.refused.connect(self.refused)
         for widget in (self._name, self._since, self.alerts):
             column.addWidget(widget)
-        column.addWidget(TallArea(self._support), 1)
+        column.addWidget(TallArea(self.support), 1)
         column.addWidget(self._acts())
         self._whole.hide()
 
@@ -89,25 +86,13 @@ class VisitView(QWidget):
 
     def offer(self, kinds: Sequence[Choice]) -> None:
         """Kinds of support, each with its key."""
-        self._words = {one.code: one.label for one in kinds}
-        for number, one in enumerate(kinds, 1):
-            box = QCheckBox(one.label)
-            box.setEnabled(self._can_edit)
-            box.setToolTip(_("Key {key}").format(key=number))
-            box.toggled.connect(partial(self.toggled.emit, one.code))
-            key = label(str(number), "strong", "accent")
-            line = QHBoxLayout()
-            line.addWidget(box, 1)
-            line.addWidget(key)
-            self._column.insertLayout(number, line)
-            self.boxes[one.code] = box
+        self.support.offer(kinds)
         self.show_visit(self._row, is_here=True)
 
     def toggle(self, number: int) -> None:
         """The kind with this key."""
-        boxes = list(self.boxes.values())
-        if self._row is not None and self._row.id is not None and number <= len(boxes):
-            boxes[number - 1].click()
+        if self._row is not None and self._row.id is not None:
+            self.support.press(number)
 
     def show_visit(self, row: VisitRow | None, *, is_here: bool) -> None:
         """Show one, or nothing; ``is_here``: it can end now."""
@@ -123,21 +108,29 @@ class VisitView(QWidget):
         self._since.setText(" · ".join(part for part in parts if part))
         if is_other:
             self.alerts.ask(self._desk, row.resident_id)
-        for code, box in self.boxes.items():
-            box.blockSignals(True)
-            box.setChecked(self._words[code] in row.used)
-            box.blockSignals(False)
-        also = [words for words in row.used if words not in self._words.values()]
-        self._also.setText(_("Also: {words}").format(words=", ".join(also)) if also else "")
-        self._also.setVisible(bool(also))
+            self.support.ask_refused(False)
+            self.support.show_used(row.used)
+        if row.id is not None:
+            self._desk.read(
+                self, visit_support.of_visit, self._show_support, on_error=_gone, visit_id=row.id
+            )  # fmt: skip
         may = self._can_edit and not row.is_hidden
-        self._support.setVisible(not row.is_hidden)
+        self.support.setVisible(not row.is_hidden)
         self.left_button.setVisible(may and is_here)
         self.name_button.setVisible(may and row.resident_id is None)
         self.open_button.setVisible(row.resident_id is not None)
         for made in (self.correct_button, self.remove_button):
             made.setVisible(may)
         self._first.arrange()
+
+    def _show_support(self, found: VisitSupport) -> None:
+        row = self._row
+        if row is not None and row.id == found.visit_id:
+            self.support.show_support(found, row.used)
+
+
+def _gone(_error: UserError) -> None:
+    """The list says so by itself."""
 
 
 def when(row: VisitRow) -> str:
