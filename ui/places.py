@@ -85,8 +85,9 @@ _PLACES: Final = {
 
 #: Keys that pages catch themselves: page, words, keys.
 _CAUGHT: Final = (
-    ("residents", N_("The next part of a record"), "Ctrl+PgDown"),
-    ("residents", N_("The part of a record before"), "Ctrl+PgUp"),
+    ("residents", N_("The next tab"), "Ctrl+PgDown"),
+    ("residents", N_("The tab before"), "Ctrl+PgUp"),
+    ("residents", N_("Tabs that have no place in the row"), "Down"),
     ("visits", N_("Check in a visit"), "V"),
     ("visits", N_("Check in somebody without a name"), "N"),
     ("visits", N_("Check in a new record with a code alone"), "C"),

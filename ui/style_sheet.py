@@ -105,13 +105,6 @@ QMenu::item:disabled { color: $muted; }
 QMenu::icon { padding: 0 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
-QTabBar::scroller { width: 56px; }
-QTabBar QToolButton { background: $window; border: none; padding: 0; }
-QTabBar QToolButton:hover { background: $hover; }
-QTabBar QToolButton::left-arrow { image: url($styles/chevron-left.svg); width: 16px; height: 16px; }
-QTabBar QToolButton::right-arrow { image: url($styles/chevron-right.svg); width: 16px;
-    height: 16px; }
-
 QScrollArea, QScrollArea > QWidget > QWidget[bare="true"] { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 12px; }

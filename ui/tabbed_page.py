@@ -107,6 +107,7 @@ class TabbedPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
+        self.tabs.turn_within(self)
 
     def _make(self, entry: TabEntry) -> QWidget:
         module, _colon, name = entry.where.partition(":")

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import clipped, nameless, show_active
-from ui import theme
 from ui.widgets import message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -174,6 +176,85 @@ def test_tabs_make_their_pages_when_opened(qtbot: QtBot) -> None:
     assert not tabs.grab().isNull()
 
 
+def _record(qtbot: QtBot, width: int) -> TabPages:
+    """Eight tabs in little room, the last with a lock."""
+    tabs = TabPages("Record")
+    for n in range(8):
+        tabs.add(f"part {n}", f"Longer word {n}", partial(QLabel, str(n)), "lock" if n == 7 else "")
+    shown(qtbot, tabs, width, 300)
+    return tabs
+
+
+def test_what_has_no_place_is_in_a_menu_that_says_which_is_open(qtbot: QtBot) -> None:
+    tabs = _record(qtbot, 520)
+    bar = tabs.tabs
+    hidden = bar.without_place()
+    assert hidden
+    assert hidden[-1] == 7
+    assert bar.more.isVisible()
+    assert bar.more.text() == "More"
+    assert "Longer word 7" in bar.more.accessibleName()
+    assert bar.more.geometry().right() < bar.width()
+    before = [bar.tabRect(at) for at in range(hidden[0])]
+    bar.setFocus()
+    for _key in range(7):
+        qtbot.keyClick(bar, Qt.Key.Key_Right)
+    assert tabs.current_id() == "part 7"
+    assert bar.more.text() == "Longer word 7"
+    assert [bar.tabRect(at) for at in range(hidden[0])] == before  # nothing jumps
+    bar.resize(2_000, 34)
+    assert not bar.without_place()
+    assert not bar.more.isVisible()
+
+
+def test_the_menu_of_tabs_opens_by_key_and_opens_a_tab(qtbot: QtBot) -> None:
+    tabs = _record(qtbot, 520)
+    bar = tabs.tabs
+    bar.setFocus()
+    qtbot.keyClick(bar, Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = [action.text() for action in menu.actions()]
+    assert words == [bar.tabText(at) for at in bar.without_place()]
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert tabs.current_id() == "part 7"
+    assert bar.hasFocus()
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize("width", [90, 180, 300, 520, 800, 1_000, 1_400])
+def test_a_tab_has_its_whole_place_or_none(
+    qtbot: QtBot, width: int, direction: Qt.LayoutDirection
+) -> None:
+    tabs = _record(qtbot, 1_400)
+    bar = tabs.tabs
+    bar.setLayoutDirection(direction)
+    bar.resize(width, 34)
+    least = bar.minimumSizeHint().width()
+    areas = [bar.tabRect(at) for at in range(bar.count()) if at not in bar.without_place()]
+    assert areas
+    if bar.more.isVisible():
+        areas.append(bar.more.geometry())
+    if width >= least:
+        assert all(area.left() >= 0 and area.right() < width for area in areas)
+    for one, other in pairwise(areas):
+        assert not one.intersects(other)
+    assert not bar.grab().isNull()
+
+
+def test_tabs_turn_from_anywhere_in_the_page(qtbot: QtBot) -> None:
+    tabs = _record(qtbot, 520)
+    tabs.turn_within(tabs)
+    for keys, there in (
+        ("Ctrl+PgUp", "part 7"), ("Ctrl+Tab", "part 0"), ("Ctrl+PgDown", "part 1"),
+        ("Ctrl+Shift+Tab", "part 0"),
+    ):  # fmt: skip
+        pressed = QKeySequence(keys)[0]
+        qtbot.keyClick(tabs.made(tabs.current_id()), pressed.key(), pressed.keyboardModifiers())
+        assert tabs.current_id() == there
+
+
 # Timeline
 def test_timeline_is_quick_and_can_be_read_aloud(qtbot: QtBot) -> None:
     line = shown(qtbot, Timeline("What happened"))
@@ -311,10 +392,4 @@ def test_tabs_stand_closer_before_one_is_out_of_sight(qtbot: QtBot) -> None:
     tabs.resize(words + 8 * 12, 34)
     assert tabs.tabRect(0).width() < wide
     assert tabs.tabRect(7).right() < tabs.width()
-    assert not any(arrow.isVisible() for arrow in tabs.findChildren(QToolButton))
-    tabs.resize(words // 2, 34)
-    arrows = [arrow for arrow in tabs.findChildren(QToolButton) if arrow.isVisible()]
-    assert len(arrows) == 2
-    for arrow in arrows:  # no word shows through them
-        picture = arrow.grab().toImage()
-        assert picture.pixelColor(1, 1) == theme.colour("window")
+    assert not tabs.more.isVisible()

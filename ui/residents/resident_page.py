@@ -8,8 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
@@ -118,10 +117,7 @@ class ResidentPage(QWidget):
         self._make_overview()
         self._lay_out()
         note_key(self, self.new_note)
-        for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.turn, by))
+        self.tabs.turn_within(self)
         self.tabs.open("overview")
         self.header.hide()
         self.tabs.hide()  # until the first answer: no flash of empty cards
@@ -218,13 +214,6 @@ class ResidentPage(QWidget):
     def _open_tab(self, id_: str) -> None:
         if id_ in self.tabs.ids():
             self.tabs.open(id_)
-
-    def turn(self, by: int) -> None:
-        """The next part of the record, or the one before, from wherever the focus is in it."""
-        bar = self.tabs.tabs
-        if bar.isVisible():
-            bar.setCurrentIndex((bar.currentIndex() + by) % bar.count())
-            bar.setFocus()
 
     def _go_on(self) -> None:
         """After a form: where it was opened, which may have been made anew; else at the tabs."""
