@@ -19,6 +19,7 @@ from shelterdesk.database.capture import RowChange
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
+from shelterdesk.models.absences import RollCall
 from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.base import Base
@@ -46,6 +47,8 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
     for change in tx.capture:
         if change.table == "incident_person":
             _refuse_frozen(tx, change)
+        if change.table == "roll_call_mark":
+            _refuse_closed(tx, change, event_id)
         if change.table not in _LOOKED_AT or change.change is Change.DELETE:
             continue
         for query in _questions(change.table, change.row_id, event_id):
@@ -55,14 +58,29 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
                 )
 
 
+def _refuse_closed(tx: Transaction, change: RowChange, event_id: int) -> None:
+    """Raise ``Conflict`` if a mark goes or changes whose roll call was closed since: who closed it
+    had seen it. What became known after the closing can still be taken back."""
+    closed = select(RollCall.id).where(
+        RollCall.id == _belongs_to(tx, change, "roll_call_id"),
+        RollCall.closed_at.is_not(None),
+        _is_newer("roll_call", RollCall.id, event_id),
+    )
+    if tx.session.execute(closed).first() is not None:
+        raise Conflict(_("The roll call was closed since. Open it again first."))
+
+
+def _belongs_to(tx: Transaction, change: RowChange, column: str) -> Any:
+    """What a row points to, also one that is gone."""
+    if change.change is Change.DELETE:
+        return change.image[column][0]
+    table = Base.metadata.tables[change.table]
+    return tx.session.execute(select(table.c[column]).where(table.c.id == change.row_id)).scalar()
+
+
 def _refuse_frozen(tx: Transaction, change: RowChange) -> None:
     """Raise ``Conflict`` if a report of an incident changes that somebody has looked at."""
-    people = Base.metadata.tables["incident_person"]
-    if change.change is Change.DELETE:
-        incident_id = change.image["incident_id"][0]
-    else:
-        query = select(people.c.incident_id).where(people.c.id == change.row_id)
-        incident_id = tx.session.execute(query).scalar()
+    incident_id = _belongs_to(tx, change, "incident_id")
     frozen = select(Incident.id).where(
         Incident.id == incident_id, Incident.reviewed_at.is_not(None)
     )

@@ -31,6 +31,7 @@ from shelterdesk.models.incidents import (
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Room, Site
 from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.log.log_rows import LogRow
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
@@ -39,7 +40,7 @@ from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
     "GRAVE", "AddendumRow", "IncidentForm", "IncidentPage", "IncidentRole", "IncidentRow",
-    "InvolvedForm", "OpenedIncident", "Severity", "ToldForm", "ToldWhom",
+    "InvolvedForm", "LinkedNote", "OpenedIncident", "Severity", "ToldForm", "ToldWhom",
 ]  # fmt: skip
 
 #: What directors are told of at once.
@@ -135,6 +136,14 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedNote:
+    """The note of the log that a report was begun from."""
+
+    row: LogRow
+    day: date  # of the log
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedIncident:
     """One incident with everything of it that the person signed in may read.
 
@@ -147,6 +156,7 @@ class OpenedIncident:
     addenda: tuple[AddendumRow, ...]
     tasks: tuple[TaskLine, ...]
     is_withheld: bool = False
+    note: LinkedNote | None = None
 
 
 def can_read(tx: Transaction, row: Incident) -> bool:

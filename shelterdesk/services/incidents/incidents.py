@@ -28,7 +28,12 @@ from shelterdesk.models.tasks import Task, TaskKind
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services.agenda import tasks
 from shelterdesk.services.agenda.tasks import TaskForm
-from shelterdesk.services.incidents import incident_reading, incident_rows, incident_writing
+from shelterdesk.services.incidents import (
+    incident_notes,
+    incident_reading,
+    incident_rows,
+    incident_writing,
+)
 from shelterdesk.services.incidents.incident_rows import (
     GRAVE,
     AddendumRow,
@@ -214,6 +219,7 @@ def opened(tx: Transaction, *, incident_id: int) -> OpenedIncident:
         addenda=incident_rows.added_words(tx, incident_id, withheld=withheld),
         tasks=tuple(incident_reading.tasks_of(tx, incident_id)),
         is_withheld=withheld,
+        note=incident_notes.linked(tx, row),
     )
 
 

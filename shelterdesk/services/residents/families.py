@@ -72,7 +72,7 @@ def add_child(
 ) -> int:
     """Begin a record for a child who came along, in her household; returns the child's id."""
     residents.get(tx, resident_id)
-    _check_year(tx, birth_year)
+    check_year(tx, birth_year)
     form = ResidentForm(known_as=known_as)
     if birth_year is not None:
         form = replace(form, birth=Birth(birth_year, precision=BirthPrecision.YEAR))
@@ -232,7 +232,7 @@ def _add_row(
 
 
 def _write(tx: Transaction, row: Dependant, form: DependantForm) -> None:
-    _check_year(tx, form.birth_year)
+    check_year(tx, form.birth_year)
     lives_with = form.lives_with
     if is_text(lives_with) and lives_with not in list(LivesWith):
         raise Invalid(_("Choose one from the list."), field="lives_with")
@@ -246,7 +246,8 @@ def _write(tx: Transaction, row: Dependant, form: DependantForm) -> None:
     sealed_words.write(tx, row, "contact_plan", form.contact_plan)
 
 
-def _check_year(tx: Transaction, year: int | None) -> None:
+def check_year(tx: Transaction, year: int | None) -> None:
+    """Raise ``Invalid`` for a year in which nobody alive was born."""
     if year is None:
         return
     if year > tx.today.year:

@@ -8,7 +8,7 @@ no answer keeps anybody out. Above residents, support, stays and visits; none of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -24,7 +24,8 @@ from shelterdesk.services import organisation
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.residents.timeline_event import TimelineEvent
-from shelterdesk.services.rooms import rooms, stays, waiting
+from shelterdesk.services.rooms import parties, rooms, stays, waiting
+from shelterdesk.services.rooms.parties import ALONE, Companion, HouseholdRole, Party
 from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.services.support import support
 from shelterdesk.services.values import value_words
@@ -38,7 +39,10 @@ from shelterdesk.services.values.answers import (
 )
 from shelterdesk.services.visits import visits
 
-__all__ = ["Arrival", "Asked", "CameFor", "Intake", "arrivals", "came_again", "take_in", "timeline"]
+__all__ = [
+    "ALONE", "Arrival", "Asked", "CameFor", "Companion", "HouseholdRole", "Intake", "Party",
+    "arrivals", "came_again", "take_in", "timeline",
+]  # fmt: skip
 
 _WORDS_OF: Final = ("intake", "came_for")
 
@@ -84,37 +88,43 @@ def take_in(
     despite: str = "",
     on_extra_bed: bool = False,
     waits: WaitingForm | None = None,
+    party: Party = ALONE,
 ) -> Intake:
     """Begin a record; with a bed or a house also a stay, from ``on`` (tonight, if not said).
 
-    Who finds no bed may be put on the waiting list in the same act (``waits``).
+    Who finds no bed may be put on the waiting list in the same act (``waits``). Who comes along
+    (``party``) is taken in with her, in a bed of the same room, or waits as one of her party.
     Who came for a visit is checked in. Without a bed ``is_supported`` opens a support period
     today. Nothing is stored if any part of it is refused. That somebody is supported from now on
     is part of taking her in, as it is of admitting her; a bed needs the right to give one, and
     closing the period the right to do that.
     """
     resident_id = residents.add(tx, form=form)
+    everybody = parties.gather(tx, resident_id, party)
     stay_id = None
     if bed_id is not None or site_id is not None:
         tx.need(Capability.PLACE_PEOPLE)
         if on_extra_bed and site_id is not None:
             bed_id = rooms.add_overflow_bed(tx, site_id=site_id)
-        stay_id = stays.admit(
-            tx,
-            resident_id=resident_id,
-            on=on or organisation.tonight(tx),
-            bed_id=bed_id,
-            site_id=site_id,
-            planned_end=planned_end,
-            reason=reason,
-            despite=despite,
-        )
+        facts = {
+            "on": on or organisation.tonight(tx), "bed_id": bed_id, "site_id": site_id,
+            "planned_end": planned_end, "reason": reason, "despite": despite,
+        }  # fmt: skip
+        if len(party):
+            stay_id = parties.place(tx, resident_ids=everybody, room_id=None, **facts)[0]
+        else:
+            stay_id = stays.admit(tx, resident_id=resident_id, **facts)
     elif is_supported:
-        support.open_period(tx, resident_id=resident_id, opened=on or tx.today)
+        for one in everybody:
+            support.open_period(tx, resident_id=one, opened=on or tx.today)
     if waits is not None and stay_id is None:
         tx.need(Capability.PLACE_PEOPLE)
+        waits = replace(waits, people=max(waits.people, len(everybody)))
         waiting.add(tx, form=waits, resident_id=resident_id)
-    _note(tx, resident_id, asked or Asked(), has_stay=stay_id is not None)
+    asked = asked or Asked()
+    _note(tx, resident_id, asked, has_stay=stay_id is not None)
+    for one in everybody[1:]:
+        _note(tx, one, replace(Asked(), came_for=asked.came_for), has_stay=stay_id is not None)
     resident = residents.get(tx, resident_id)
     return Intake(resident_id, resident.known_as or resident.code, resident.code, stay_id)
 

@@ -29,6 +29,7 @@ from shelterdesk.models.incidents import Incident, IncidentPerson
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
+from shelterdesk.models.medication import Medication, MedicationGiven
 from shelterdesk.models.move_on import HousingFollowUp, Tenancy, TenancyVisit
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.papers import Paper
@@ -57,6 +58,7 @@ from shelterdesk.services.incidents import incidents
 from shelterdesk.services.legal import document_rows, legal_matters, papers
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_rows import LogRow, Words
+from shelterdesk.services.medication import medicine_events
 from shelterdesk.services.moving_on import follow_ups, tenancies
 from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.referrals import referrals
@@ -228,6 +230,8 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(alerts.timeline), "safety", (Alert,), is_case=False),
     _Source(_all(keep_apart.timeline), "safety", (KeepApart,), is_case=False),
     _Source(_all(outsiders.timeline), "safety", besides=(KeepApart,)),  # whom is sealed
+    _Source(_all(medicine_events.courses), "safety", (Medication,), is_case=False),
+    _Source(medicine_events.doses, "safety", (MedicationGiven,), (Medication,), is_case=False),
     _Source(_all(incidents.timeline), "safety", (IncidentPerson,), (Incident,)),
     _Source(_all(assessments.timeline), "needs", (Assessment,), (AssessmentSitting,)),
     _Source(_all(plans.timeline), "needs", (Goal, PlanReview, PlanApproval)),

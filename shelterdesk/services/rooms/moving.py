@@ -65,12 +65,16 @@ def beds_for(
     *,
     bed_ids: Sequence[int] | None,
     room_id: int | None,
+    first_bed_id: int | None = None,
 ) -> list[int]:
-    """A bed for each: those chosen, or the free ones of a room. Cots come last."""
+    """A bed for each: those chosen, or the free ones of a room (that of the first one's bed, where
+    it is said). Cots come last."""
     if bed_ids is not None:
         if len(set(bed_ids)) != len(wanted) or len(bed_ids) != len(wanted):
             raise Invalid(_("Choose a bed for each person."), field="bed")
         return list(bed_ids)
+    if first_bed_id is not None:
+        room_id = rooms.get(tx, Bed, first_bed_id).room_id
     if room_id is None:
         raise Invalid(_("Choose a room."), field="bed")
     room = rooms.get(tx, Room, room_id)
@@ -79,6 +83,8 @@ def beds_for(
     beds = _usable(tx, room_id, on)
     kept = [None if old is None or old.bed_id not in own & set(beds) else old.bed_id
             for old, _end in wanted]  # fmt: skip
+    if first_bed_id is not None:
+        kept = [first_bed_id, *(None if one == first_bed_id else one for one in kept[1:])]
     free = [
         id_ for id_, is_extra in beds.items() if id_ not in kept and (not is_extra or id_ in own)
     ]

@@ -23,11 +23,12 @@ from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.reservations import Reservation, ReservationState
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site, Stay
+from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
-from shelterdesk.services.rooms import kept_places, rooms, stays
+from shelterdesk.services.rooms import kept_places, parties, rooms
+from shelterdesk.services.rooms.parties import ALONE, Party
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.value_words import day_in_words
@@ -141,12 +142,13 @@ def arrived(
     bed_id: int | None = None,
     planned_end: date | None = None,
     despite: str = "",
+    party: Party = ALONE,
 ) -> int:
     """The person is here: admitted into the kept place, or moved there, in one act; returns the
     stay's id.
 
-    Of a room that is kept the first free bed, if none is said. Who had no record yet gets one,
-    called by the word the place was kept for.
+    Of a room that is kept the first free bed, if none is said. Who comes along gets the free beds
+    of the same room. Who had no record yet gets one, called by the word the place was kept for.
     """
     row = _get(tx, reservation_id)
     _refuse_ended(row)
@@ -157,14 +159,10 @@ def arrived(
         form = ResidentForm(known_as=row.for_whom)
         row.resident_id = residents.add(tx, form=form)
         tx.session.flush()
-    stay_id = _open_stay(tx, row.resident_id, night)
-    if stay_id is None:
-        stay_id = stays.admit(
-            tx, resident_id=row.resident_id, on=night, bed_id=bed_id, planned_end=planned_end,
-            despite=despite,
-        )  # fmt: skip
-    else:
-        stays.place(tx, stay_id=stay_id, bed_id=bed_id, on=night, despite=despite)
+    stay_id, *_others = parties.come(
+        tx, resident_id=row.resident_id, party=party, on=night, bed_id=bed_id,
+        planned_end=planned_end, despite=despite,
+    )  # fmt: skip
     if row.state == ReservationState.OPEN:  # another place than the one that was kept
         _end(tx, row, ReservationState.ARRIVED)
         row.stay_id = stay_id
@@ -268,13 +266,6 @@ def _refuse_ended(row: Reservation) -> None:
 
 def _end(tx: Transaction, row: Reservation, state: ReservationState) -> None:
     row.state, row.ended_at = state.value, tx.now
-
-
-def _open_stay(tx: Transaction, resident_id: int, night: date) -> int | None:
-    query = select(Stay.id).where(
-        Stay.resident_id == resident_id, Stay.start <= night, Stay.end > night
-    )
-    return tx.session.scalar(query.limit(1))
 
 
 def _free_bed(tx: Transaction, room_id: int, night: date) -> int:

@@ -7,7 +7,8 @@ still yesterday's. The time at which everybody should be back is one of the cloc
 that it comes once on the nights on which the clock changes too. A past night can be written down
 from paper. Nobody looked at is no row.
 
-Of somebody who must not be seen the bed is ticked: the heads must be right, and no name is needed.
+Of somebody who must not be seen the bed is ticked, or without a bed the place among those of whom
+nothing is shown: the heads must be right, and no name is needed.
 """
 
 from __future__ import annotations
@@ -56,11 +57,7 @@ class RollLine:
     with_whom: str = ""  # with whom a child belongs
     resident_id: int | None = None
     bed_id: int | None = None
-
-    @property
-    def can_be_marked(self) -> bool:
-        """Who has neither a name here nor a bed is for a colleague who sees the record."""
-        return self.resident_id is not None or self.bed_id is not None
+    unnamed: int | None = None  # who has neither a name here nor a bed: which of those
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +120,27 @@ def mark(
     presence: Presence | str | None,
     resident_id: int | None = None,
     bed_id: int | None = None,
+    unnamed: int | None = None,
     night: date | None = None,
 ) -> None:
-    """Note what was seen of one person of a house, or of whoever sleeps in a bed; None takes it
-    back. Who is here tonight is not away any more: nights away that are open end."""
+    """Note what was seen of one person of a house, of whoever sleeps in a bed, or of one of those
+    of whom nothing is shown (``RollLine.unnamed``); None takes it back. Who is here tonight is not
+    away any more: nights away that are open end."""
     night = _night(tx, night)
     call = _begun(tx, site_id, night)
     _refuse_closed(call)
     if resident_id is not None:
         residents.get(tx, resident_id)
-    for person in in_house.people(tx, night, site_id=site_id):
-        if resident_id is not None and person.resident_id == resident_id:
-            break
-        if resident_id is None and bed_id is not None and person.bed_id == bed_id:
-            break
+    people = in_house.people(tx, night, site_id=site_id)
+    if resident_id is not None:
+        found = [one for one in people if one.resident_id == resident_id]
+    elif bed_id is not None:
+        found = [one for one in people if one.bed_id == bed_id]
     else:
+        found = [one for one, number in _unnamed(people).items() if number == unnamed]
+    if not found:
         raise NotFound(_("This person does not sleep in this house on that night."))
+    (person,) = found
     _write(tx, call, person, None if presence is None else Presence(presence), night)
     tx.about(call)
 
@@ -269,14 +271,24 @@ def closed_sites(tx: Transaction, night: date) -> set[int]:
 
 
 # Within
+def _unnamed(people: Iterable[Person]) -> dict[Person, int]:
+    """Who has neither a name here nor a bed, numbered as they stand in the list."""
+    nameless = (one for one in people if one.is_hidden and one.bed_id is None)
+    return {one: number for number, one in enumerate(nameless, start=1)}
+
+
 def _by_room(tx: Transaction, people: list[Person], night: date) -> Iterable[RollRoom]:
     together = in_house.companions(tx, people)
     missed = in_house.absent_since(tx, night - _A_DAY)
+    unnamed = _unnamed(people)
 
     def line(one: Person) -> RollLine:
         at = _local(tx, one.mark.at) if one.mark is not None else None
         if one.is_hidden:
-            return RollLine(protection.one_person(), one.bed, one.presence, at, bed_id=one.bed_id)
+            return RollLine(
+                protection.one_person(), one.bed, one.presence, at,
+                bed_id=one.bed_id, unnamed=unnamed.get(one),
+            )  # fmt: skip
         return RollLine(
             shown=one.name,
             bed=one.bed,

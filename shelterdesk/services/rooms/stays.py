@@ -224,18 +224,22 @@ def move_together(
     stay_ids: Sequence[int],
     on: date,
     room_id: int | None = None,
+    first_bed_id: int | None = None,
     bed_ids: Sequence[int] | None = None,
     reason: str = "",
     despite: str = "",
 ) -> None:
     """Move a family at once, into the beds chosen or the free beds of a room, in this order.
 
-    Whoever sleeps in that room already keeps the bed."""
+    ``first_bed_id``: the bed of the first one, whose room it is. Whoever sleeps in that room
+    already keeps the bed."""
     if len(set(stay_ids)) < len(stay_ids) or not stay_ids:
         raise Invalid(_("Choose each person once."), field="stay_ids")
     family = [_on_night(tx, id_, on) for id_ in stay_ids]
     wanted = [(assigning.former(tx, stay, on), stay.end) for stay in family]
-    beds = moving.beds_for(tx, wanted, on, bed_ids=bed_ids, room_id=room_id)
+    beds = moving.beds_for(
+        tx, wanted, on, bed_ids=bed_ids, room_id=room_id, first_bed_id=first_bed_id
+    )
     moving.move_all(tx, list(zip(family, beds, strict=True)), on, reason, despite)
 
 

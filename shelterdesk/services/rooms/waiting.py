@@ -25,7 +25,8 @@ from shelterdesk.models.rooms import Site
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
-from shelterdesk.services.rooms import free_beds, rooms, stays
+from shelterdesk.services.rooms import free_beds, parties, rooms, stays
+from shelterdesk.services.rooms.parties import ALONE, Party
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
@@ -134,8 +135,10 @@ def place(
     on: date | None = None,
     planned_end: date | None = None,
     despite: str = "",
+    party: Party = ALONE,
 ) -> int:
-    """A bed for somebody who waits: admitted in one act; returns the stay's id.
+    """A bed for somebody who waits, and for who comes along: admitted in one act; returns the id
+    of the stay.
 
     Who had no record yet gets one, called by the word in the list; the safe contact goes along.
     """
@@ -149,10 +152,16 @@ def place(
             known = replace(known, contact=contact)
         row.resident_id = residents.add(tx, form=known)
         tx.session.flush()
-    stay_id = stays.admit(
-        tx, resident_id=row.resident_id, on=on or organisation.tonight(tx), bed_id=bed_id,
-        planned_end=planned_end, despite=despite,
-    )  # fmt: skip
+    if len(party):
+        stay_id, *_others = parties.come(
+            tx, resident_id=row.resident_id, party=party, on=on, bed_id=bed_id,
+            planned_end=planned_end, despite=despite,
+        )  # fmt: skip
+    else:
+        stay_id = stays.admit(
+            tx, resident_id=row.resident_id, on=on or organisation.tonight(tx), bed_id=bed_id,
+            planned_end=planned_end, despite=despite,
+        )  # fmt: skip
     tx.about(row)
     return stay_id
 

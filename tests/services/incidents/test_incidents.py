@@ -20,7 +20,7 @@ from shelterdesk.models.rooms import Room
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
 from shelterdesk.services.agenda import tasks
-from shelterdesk.services.incidents import incidents
+from shelterdesk.services.incidents import incident_notes, incidents
 from shelterdesk.services.incidents.incident_rows import (
     IncidentForm,
     IncidentRole,
@@ -31,6 +31,8 @@ from shelterdesk.services.incidents.incident_rows import (
     ToldWhom,
 )
 from shelterdesk.services.incidents.incidents import Wanted
+from shelterdesk.services.log import log_entries
+from shelterdesk.services.log.log_entries import LogKind, Words
 from shelterdesk.services.residents import protection, timeline
 from shelterdesk.services.retention import erasing
 from shelterdesk.services.today import today_due
@@ -385,3 +387,79 @@ def erase(vault: Vault, resident_id: int) -> None:
     vault.confirm_passphrase(PASSPHRASE)
     classes = list(RetentionClass)
     vault.do("Erase", erasing.anonymise, resident_id=resident_id, classes=classes)
+
+
+# From a note of the log
+def note(vault: Vault, text: str, **facts: Any) -> int:
+    facts = {"kind": LogKind.NOTE, "resident_ids": [], **facts}
+    written: int = vault.do("Write", log_entries.note, text=text, **facts).result
+    return written
+
+
+def test_a_report_begins_from_a_note_and_shows_it(vault: Vault, clock: Clock) -> None:
+    noor = person(vault, "Noor")
+    entry = note(
+        vault, "He stood at the gate", kind=LogKind.VISITOR, confidentiality="desk",
+        resident_ids=[noor], at=NOW - HOUR,
+    )  # fmt: skip
+    begun = vault.read(incident_notes.begun_from, entry_id=entry)
+    assert (begun.happened, begun.confidentiality) == ("He stood at the gate", "case")
+    assert (begun.at, begun.log_entry_id) == (NOW - HOUR, entry)
+    assert [(one.resident_id, one.shown) for one in begun.people] == [(noor, "Noor")]
+    number = reported(vault, begun)
+    found = opened(vault, number)
+    assert found.note is not None
+    assert (found.note.row.id, found.note.row.text) == (entry, "He stood at the gate")
+    assert found.note.day == (NOW - HOUR).date()
+    # Changed, it stays the note it was begun from.
+    vault.do("Edit", incidents.edit, incident_id=number, form=replace(found.form, measures="Tea"))
+    again = opened(vault, number)
+    assert again.note is not None
+    assert again.note.row.id == entry
+
+
+def test_of_a_confidential_note_no_word_comes_along(desk_file: Path, clock: Clock) -> None:
+    with signed_in(desk_file, clock=clock) as joy:
+        hired(joy, "H4", "F1")
+        noor = person(joy, "Noor")
+    with signed_in(desk_file, "H4", clock) as counsellor:
+        entry = note(counsellor, "A quillamark", confidentiality="counselling", resident_ids=[noor])
+        begun = counsellor.read(incident_notes.begun_from, entry_id=entry)
+        assert (begun.happened, begun.confidentiality) == ("", "counselling")
+        number = reported(counsellor, replace(begun, happened="Told apart"))
+        seen = opened(counsellor, number).note
+        assert seen is not None
+        assert (seen.row.words, seen.row.text) == (Words.CLOSED, "")
+    with signed_in(desk_file, "F1", clock) as desk:
+        assert desk.read(incident_notes.begun_from, entry_id=entry).happened == ""
+        found = opened(desk, number)
+        assert found.note is not None
+        assert found.note.row.words is Words.LOCKED
+        assert "quillamark" not in repr(found)
+
+
+def test_a_note_about_somebody_protected_is_not_there(desk_file: Path, clock: Clock) -> None:
+    with signed_in(desk_file, clock=clock) as joy:
+        hired(joy, "F1")
+        lina, noor = person(joy, "Lina"), person(joy, "Noor")
+        of_both = note(joy, "They spoke", confidentiality="desk", resident_ids=[lina, noor])
+        alone = note(joy, "She slept", confidentiality="desk", resident_ids=[lina])
+        numbers = [reported(joy, log_entry_id=entry) for entry in (of_both, alone)]
+        joy.do("Hide", protection.protect, resident_id=lina, staff_ids=[joy.staff_id])
+        draft = joy.do(
+            "Draft", log_entries.write, text="Not yet", confidentiality="desk",
+            kind=LogKind.NOTE, resident_ids=[],
+        ).result  # fmt: skip
+        with pytest.raises(NotFound):
+            joy.read(incident_notes.begun_from, entry_id=draft)
+    with signed_in(desk_file, "F1", clock) as desk:
+        with pytest.raises(NotFound):
+            desk.read(incident_notes.begun_from, entry_id=alone)
+        with pytest.raises(NotAllowed, match="protected person"):
+            desk.read(incident_notes.begun_from, entry_id=of_both)
+        with pytest.raises(NotFound):
+            reported(desk, log_entry_id=of_both)
+        shown = [opened(desk, number).note for number in numbers]
+        assert shown[0] is not None
+        assert shown[0].row.words is Words.WITHHELD
+        assert shown[1] is None

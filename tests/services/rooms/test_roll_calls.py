@@ -17,9 +17,17 @@ from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import families, protection, residents
 from shelterdesk.services.residents.residents import Birth, ResidentForm
-from shelterdesk.services.rooms import absences, check_out, emergency, roll_calls, stays
+from shelterdesk.services.rooms import (
+    absences,
+    check_out,
+    emergency,
+    roll_calls,
+    stays,
+    welfare,
+)
 from shelterdesk.services.rooms.absences import AbsenceForm, AbsenceKind
 from shelterdesk.services.rooms.roll_calls import Presence, RollCallSheet
+from shelterdesk.services.rooms.welfare import StepForm, WelfareStepKind
 from shelterdesk.services.safety import health
 from shelterdesk.services.shifts import shifts
 from shelterdesk.services.today import today_due
@@ -257,6 +265,76 @@ def test_a_protected_person_is_ticked_by_bed_and_counted(
         assert listed.houses[0].rooms[0].people[0].shown == "1 person"
     with signed_in(path, clock=clock) as joy:
         assert seen(joy, site)["Noor"] == "present"
+
+
+def test_protected_people_without_a_bed_are_counted_and_marked_without_a_name(
+    vault: Vault, home: Home, clock: Clock
+) -> None:
+    site, people = home
+    other = person(vault, "Divan")
+    do(vault, stays.admit, resident_id=other, on=TODAY, site_id=site)
+    for who in (people["Sofa"][0], other):
+        do(vault, protection.protect, resident_id=who, staff_ids=[vault.staff_id])
+    hired(vault, "F1")
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "F1", clock) as desk:
+        nameless = [line for line in call(desk, site).lines if line.resident_id is None]
+        assert [(one.shown, one.bed_id, one.unnamed) for one in nameless] == [
+            ("1 person", None, 1), ("1 person", None, 2),
+        ]  # fmt: skip
+        do(desk, roll_calls.mark, site_id=site, unnamed=2, presence="absent")
+        do(desk, roll_calls.mark, site_id=site, unnamed=1, presence="present")
+        assert desk.read(roll_calls.heads) == 4
+        assert call(desk, site).seen == 2
+        for wrong in ({"unnamed": 3}, {"unnamed": 0}, {}):
+            with pytest.raises(NotFound):
+                do(desk, roll_calls.mark, site_id=site, presence="present", **wrong)
+        do(desk, roll_calls.mark, site_id=site, unnamed=1, presence=None)
+        assert call(desk, site).seen == 1
+    with signed_in(path, clock=clock) as joy:
+        assert seen(joy, site)["Divan"] == "absent"
+        assert seen(joy, site)["Sofa"] is None
+
+
+@pytest.mark.parametrize("last", ["new", "changed", "cleared"])
+def test_a_mark_is_not_taken_back_unseen_once_a_colleague_closed_the_roll_call(
+    vault: Vault, home: Home, clock: Clock, last: str
+) -> None:
+    site, people = home
+    noor, amal = people["Noor"][0], people["Amal"][0]
+    do(vault, roll_calls.mark, site_id=site, resident_id=amal, presence="present")
+    hired(vault, "F1", "C2")
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "F1", clock) as desk:
+        who, presence = {
+            "new": (noor, "present"), "changed": (amal, "absent"), "cleared": (amal, None),
+        }[last]  # fmt: skip
+        do(desk, roll_calls.mark, site_id=site, resident_id=who, presence=presence)
+        marked = seen(desk, site)
+    with signed_in(path, "C2", clock) as worker:
+        do(worker, roll_calls.close, site_id=site, with_unchecked=True)
+    with signed_in(path, "F1", clock) as desk:
+        with pytest.raises(Conflict, match="closed since. Open it again first"):
+            desk.undo()
+        assert seen(desk, site) == marked
+    with signed_in(path, "C2", clock) as worker:
+        worker.undo()  # the closing itself
+    with signed_in(path, "F1", clock) as desk:
+        desk.undo()
+        assert seen(desk, site) != marked
+
+
+def test_what_became_known_after_the_closing_can_be_taken_back(vault: Vault, home: Home) -> None:
+    site, people = home
+    amal = people["Amal"][0]
+    do(vault, roll_calls.mark, site_id=site, resident_id=amal, presence="absent")
+    do(vault, roll_calls.close, site_id=site, with_unchecked=True)
+    do(vault, welfare.add, resident_id=amal, form=StepForm(kind=WelfareStepKind.BACK))
+    assert seen(vault, site)["Amal"] == "present"
+    vault.undo()
+    assert seen(vault, site)["Amal"] == "absent"
 
 
 def test_who_may_not_write(vault: Vault, home: Home, clock: Clock) -> None:

@@ -32,13 +32,12 @@ class RollRow:
     line: RollLine
     room: str
     is_first: bool
-    number: int
 
     @property
-    def key(self) -> tuple[int | None, int | None, int]:
-        """Finds it again; who has neither name nor bed here, by the place in the list."""
+    def key(self) -> tuple[int | None, int | None, int | None]:
+        """Finds it again."""
         line = self.line
-        return line.resident_id, line.bed_id, -1 if line.can_be_marked else self.number
+        return line.resident_id, line.bed_id, line.unnamed
 
 
 class RollList(RowsView):
@@ -84,9 +83,7 @@ class RollList(RowsView):
             self._mark(row.line, presence)
 
     def _mark(self, line: RollLine, presence: Presence | None) -> None:
-        if not (self._can_mark and line.can_be_marked):
-            return
-        if presence is None and line.at is None:
+        if not self._can_mark or (presence is None and line.at is None):
             return
         self.asked.emit(line, presence)
         if presence is not None:
@@ -138,8 +135,6 @@ def _room(row: RollRow) -> str:
 
 
 def _rows(sheet: RollCallSheet) -> Iterator[RollRow]:
-    number = 0
     for room in sheet.rooms:
         for at, line in enumerate(room.lines):
-            yield RollRow(line, room.name, at == 0, number)
-            number += 1
+            yield RollRow(line, room.name, at == 0)

@@ -165,7 +165,7 @@ class RollCallTab(ListTab):
         self.desk.do(
             self, N_("Marked somebody at the roll call"), roll_calls.mark, said=said,
             site_id=sheet.site_id, night=sheet.night, presence=presence,
-            resident_id=line.resident_id, bed_id=line.bed_id,
+            resident_id=line.resident_id, bed_id=line.bed_id, unnamed=line.unnamed,
         )  # fmt: skip
 
     def all_present(self) -> None:

@@ -59,10 +59,10 @@ class RollView(QScrollArea):
         self._column.addWidget(Line(words.icon(line) or "circle-help", seen, ruled=False))
         if remark:
             self._column.addWidget(label(remark, "muted", wrap=True))
-        if not line.can_be_marked:
-            told = _("This record is protected. A colleague who sees it says who is here.")
-            self._column.addWidget(Line("lock", told, tone="notice", ruled=False))
-        elif can_mark:
+        if line.resident_id is None:
+            told = _("This record is protected: named colleagues see who it is.")
+            self._column.addWidget(Line("lock", told, ruled=False))
+        if can_mark:
             self._marks(line)
         if missed is not None:
             # Where the list can be marked, Present says it.
