@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.log.log_entries import DESK, ErasureReason, LogKind, LogRow
+from shelterdesk.services.log.log_entries import DESK, ErasureReason, LogKind, LogRow, Words
 from ui.keys import words as key_words
 from ui.widgets.day_words import near_day
 
@@ -33,6 +33,13 @@ ERASURES: Final = {
     ErasureReason.WRONG_PERSON: N_("It was about another person"),
     ErasureReason.TIME_IS_UP: N_("It was kept as long as it may be"),
     ErasureReason.OTHER: N_("Another reason"),
+}
+#: Why the words of an entry do not stand there, where it is shown in one line.
+NOT_SHOWN: Final = {
+    Words.CLOSED: N_("Confidential: it is read in the log."),
+    Words.ERASED: N_("Its words were erased."),
+    Words.DAMAGED: N_("Its words were moved or changed and are not shown. Tell a director."),
+    Words.WITHHELD: N_("It also concerns a protected person. Its words are not shown."),
 }
 _MOST_NAMES: Final = 2
 

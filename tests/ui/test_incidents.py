@@ -29,10 +29,11 @@ from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.care.complaints.panels import ComplaintPanel
 from ui.care.complaints.tab import ComplaintsTab
-from ui.care.incidents.panels import IncidentPanel, IncidentReviewPanel
+from ui.care.incidents.panels import IncidentReviewPanel
 from ui.care.incidents.tab import IncidentsTab
 from ui.care.page import CarePage
 from ui.desk import Desk
+from ui.widgets.incident_panel import IncidentPanel
 
 
 def opened(qtbot: QtBot, desk: Desk, name: str) -> tuple[Host, Any]:

@@ -120,7 +120,8 @@ class BelongingsCard(ReadsWhenShown, Card):
         day = short_day(row.out_on or today(), today())
         taker = "" if isinstance(row.taker, Hidden) else row.taker
         said = _("went out {day}").format(day=day)
-        words = " · ".join(part for part in (said, row.taken_by, taker) if part)
+        signed = _("signed") if row.is_signed_out else ""
+        words = " · ".join(part for part in (said, row.taken_by, taker, signed) if part)
         trailing: list[QWidget] = []
         if self._can_write:
             acts = [("undo-2", _("It is here after all"), partial(self._back, row.id))]

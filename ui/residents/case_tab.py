@@ -25,6 +25,7 @@ class CaseTab(ReadsWhenShown, QWidget):
     panel_requested = Signal(object)  # FormPanel
     resident_requested = Signal(int)
     print_requested = Signal(str, object)  # name of a report, its options
+    place_requested = Signal(str, object)  # another page, what to show there
     TABLES: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, desk: Desk, resident_id: int) -> None:

@@ -46,18 +46,26 @@ class Header(QFrame):
     check_out_requested = Signal()
     protect_requested = Signal()
     print_requested = Signal(str, object)  # name of a report, its options
+    report_requested = Signal()
     join_requested = Signal()
     erase_requested = Signal()
     photo_requested = Signal(object)  # a Path that was dropped, or None
     photo_erase_requested = Signal(int)  # a document
 
     def __init__(
-        self, *, can_join: bool = False, can_erase: bool = False, can_add_photo: bool = False
+        self,
+        *,
+        can_join: bool = False,
+        can_erase: bool = False,
+        can_add_photo: bool = False,
+        can_report: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self.setAcceptDrops(can_add_photo)
         acts: list[Act] = []
+        if can_report:
+            acts.append(("siren", _("Report an incident…"), self.report_requested.emit))
         if can_add_photo:
             acts.append(("camera", _("Add a photo…"), lambda: self.photo_requested.emit(None)))
         if can_join:

@@ -29,6 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.empty import Empty
+from ui.widgets.incident_panel import IncidentPanel
 from ui.widgets.line import Line
 from ui.widgets.log_entry import LogEntryView, LogLook
 from ui.widgets.log_panels import AddendumPanel, ErasePanel, StrikePanel
@@ -236,6 +237,9 @@ class LogTab(Card):
             (view.erase_requested, ErasePanel),
         ):
             signal.connect(lambda one, kind=panel: self._ask_for(kind(self._desk, one.id)))
+        view.report_requested.connect(
+            lambda one: self._ask_for(IncidentPanel(self._desk, entry_id=one.id))
+        )
         return view
 
     def _draft_line(self, draft: LogDraft) -> QWidget:

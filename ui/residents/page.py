@@ -244,6 +244,7 @@ class ResidentsPage(Page):
         page.back_requested.connect(self._back_to_list)
         page.resident_requested.connect(self.open_resident)
         page.print_requested.connect(self._print)
+        page.place_requested.connect(self.open_requested)
         page.pane_requested.connect(self.open_pane)
         page.side.opened.connect(self._arrange)
         page.side.closed.connect(self._arrange)

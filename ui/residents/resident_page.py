@@ -26,6 +26,7 @@ from ui.residents.header import Header
 from ui.residents.legal.document_panels import EraseDocumentPanel
 from ui.residents.log_tab import LogTab, note_key
 from ui.residents.needs.glance import NeedsGlance
+from ui.residents.not_back_card import NotBackCard
 from ui.residents.opened_tab import OpenedTab
 from ui.residents.overview_tab import OverviewTab
 from ui.residents.photo.photo_panel import PhotoPanel
@@ -42,6 +43,7 @@ from ui.residents.visits_card import VisitsOfResident
 from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.form_side import FormSide
 from ui.widgets.history_dialog import open_history
+from ui.widgets.incident_panel import IncidentPanel
 from ui.widgets.stay_panels import AdmitPanel, MovePanel
 from ui.widgets.tab_order import find_named
 from ui.widgets.tabs import TabPages
@@ -66,6 +68,7 @@ class ResidentPage(QWidget):
     resident_requested = Signal(int)
     gone = Signal(str)  # the record cannot be shown, and why
     print_requested = Signal(str, object)  # name of a report, its options
+    place_requested = Signal(str, object)  # another page, what to show there
     pane_requested = Signal(str, object)  # another way to look at residents, and at whom
 
     def __init__(self, desk: Desk, holder: QWidget | None = None) -> None:
@@ -77,10 +80,15 @@ class ResidentPage(QWidget):
         self.visits: VisitsOfResident | None = None
         self.things: BelongingsCard | None = None
         self.places: PlacesOfResident | None = None
+        self.missed: NotBackCard | None = None
         self.funding: FundingCard | None = None
         may = desk.vault.may
         self.header = Header(
-            can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case")
+            can_join=may("merge_people"), can_erase=may("erase"), can_add_photo=may("edit_case"),
+            can_report=may("write_log") and not desk.vault.is_read_only,
+        )  # fmt: skip
+        self.header.report_requested.connect(
+            lambda: self.side.open(IncidentPanel(desk, resident_id=self.resident_id))
         )
         self.photo = PhotoShown(self, desk)
         self.photo.changed.connect(self.header.show_photos)
@@ -182,13 +190,15 @@ class ResidentPage(QWidget):
         tab.panel_requested.connect(self.side.open)
         tab.resident_requested.connect(self.resident_requested)
         tab.print_requested.connect(self.print_requested)
+        tab.place_requested.connect(self.place_requested)
         return tab
 
     def _make_stays(self) -> QWidget:
         card = self.visits = VisitsOfResident(self._desk, self.resident_id)
         things = self.things = BelongingsCard(self._desk, self.resident_id)
         places = self.places = PlacesOfResident(self._desk, self.resident_id)
-        tab = StaysTab(self._desk, card, things, places)
+        missed = self.missed = NotBackCard(self._desk, self.resident_id)
+        tab = StaysTab(self._desk, card, things, places, missed)
         self.funding = tab.funding
         for part in (card, things, places, tab):
             part.panel_requested.connect(self.side.open)
@@ -268,12 +278,16 @@ class ResidentPage(QWidget):
         elif tables & frozenset(photos.TABLES):
             self.photo.load()
         cards = (self.timeline, self.alerts_card, self.appointments, self.promises, self._needs)
-        for card in filter(None, (*cards, self.visits, self.things, self.places, self.funding)):
+        for card in filter(None, (*cards, *self._of_stays())):
             card.refresh(tables)
         for id_ in self.tabs.ids():
             tab = self.tabs.made(id_)
             if isinstance(tab, LogTab | CaseTab | DetailsPage):
                 tab.refresh(tables)
+
+    def _of_stays(self) -> tuple[Any, ...]:
+        """The cards of the stays, each None until that tab is opened."""
+        return self.visits, self.things, self.places, self.missed, self.funding
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""

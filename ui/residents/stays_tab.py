@@ -31,13 +31,19 @@ _LOWEST: Final = 176  # pixels: head, names of columns, and a sentence where it 
 
 
 class StaysTab(QWidget):
-    """Stays, nights away (``places``) and in beds; ``visits`` and ``things`` stand below them."""
+    """Stays, nights away (``places``) and in beds; ``missed`` is what was done when not
+    back; ``visits`` and ``things`` stand below them."""
 
     history_requested = Signal(int)  # stay id
     panel_requested = Signal(object)  # a form for the panel beside
 
     def __init__(
-        self, desk: Desk, visits: VisitsOfResident, things: QWidget, places: PlacesOfResident
+        self,
+        desk: Desk,
+        visits: VisitsOfResident,
+        things: QWidget,
+        places: PlacesOfResident,
+        missed: QWidget,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -83,6 +89,7 @@ class StaysTab(QWidget):
             self._cards.append(card)
             layout.addWidget(card, share)
         layout.insertWidget(1, places)
+        layout.insertWidget(2, missed)
         self.stays.row_selected.connect(self._show_funding)
         funding.setMinimumHeight(_LOWEST)
         self._cards.append(funding)

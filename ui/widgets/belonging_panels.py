@@ -138,5 +138,6 @@ class TakeOutPanel(FormPanel):
 def detail(row: BelongingRow) -> str:
     """Where it lies and since when, for a line."""
     day = short_day(row.in_on, today())
-    parts = [row.place, _("since {day}").format(day=day)]
+    signed = _("signed") if row.is_signed_in else ""
+    parts = [row.place, _("since {day}").format(day=day), signed]
     return " · ".join(part for part in parts if part)

@@ -51,6 +51,7 @@ class LogEntryView(QWidget):
     add_requested = Signal(object)
     strike_requested = Signal(object)
     erase_requested = Signal(object)
+    report_requested = Signal(object)
     person_requested = Signal(int)
     person_log_requested = Signal(int)
 
@@ -156,6 +157,8 @@ class LogEntryView(QWidget):
 
         if self._look.may_write:
             offer("plus", _("Add to it"), self.add_requested)
+        if self._look.may_write and row is self.row and row.words is not Words.WITHHELD:
+            offer("siren", _("Report an incident from this"), self.report_requested)
         may_strike = self._look.may_write and (row.is_own or row.words is not Words.LOCKED)
         if row.struck is None and may_strike:
             offer("strikethrough", _("Strike it"), self.strike_requested)

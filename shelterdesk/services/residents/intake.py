@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -106,7 +106,7 @@ def take_in(
         tx.need(Capability.PLACE_PEOPLE)
         if on_extra_bed and site_id is not None:
             bed_id = rooms.add_overflow_bed(tx, site_id=site_id)
-        facts = {
+        facts: dict[str, Any] = {
             "on": on or organisation.tonight(tx), "bed_id": bed_id, "site_id": site_id,
             "planned_end": planned_end, "reason": reason, "despite": despite,
         }  # fmt: skip

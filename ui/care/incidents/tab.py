@@ -13,16 +13,23 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services import vocabularies
 from shelterdesk.services.incidents import incidents
-from shelterdesk.services.incidents.incident_rows import IncidentPage, IncidentRow
+from shelterdesk.services.incidents.incident_rows import (
+    IncidentPage,
+    IncidentRow,
+    LinkedNote,
+    OpenedIncident,
+)
 from shelterdesk.services.incidents.incidents import Wanted
 from shelterdesk.services.vocabularies import Choice
-from ui.care.incidents import panels, words
+from ui.care.incidents import panels
 from ui.care.incidents.view import IncidentView
 from ui.desk import Desk
 from ui.list_tab import OpenedTab
+from ui.widgets import incident_words as words
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.fields import ChoiceField
+from ui.widgets.incident_panel import IncidentPanel
 from ui.widgets.table import Column, RowsModel, RowsView
 from ui.widgets.tabs import FlatTabs
 
@@ -40,6 +47,7 @@ class IncidentsTab(OpenedTab):
         super().__init__(desk)
         self._limit = _PAGE
         self._waiting = 0
+        self._note: LinkedNote | None = None  # of the one that is open
         self.list = _list()
         self.list.set_empty(
             _("What went wrong or was dangerous is reported here, so that somebody looks at it."),
@@ -97,12 +105,14 @@ class IncidentsTab(OpenedTab):
     # Acts
     def add(self) -> None:
         """A new report."""
-        self.open_panel(panels.IncidentPanel(self.desk))
+        self.open_panel(IncidentPanel(self.desk))
 
     def act(self, act: str, row: IncidentRow) -> None:
         """A form for the one chosen, or its paper."""
         if act == "edit":
-            self.open_panel(panels.IncidentPanel(self.desk, row.id))
+            self.open_panel(IncidentPanel(self.desk, row.id))
+        elif act == "note":
+            self._open_note()
         elif act == "print":
             self.open_requested.emit("reports", ("report", "incident", {"incident": str(row.id)}))
         else:
@@ -112,6 +122,16 @@ class IncidentsTab(OpenedTab):
         """All of one."""
         answer = partial(self.show_opened, row_id)
         self.desk.read(self, incidents.opened, answer, incident_id=row_id)
+
+    def show_opened(self, row_id: int, found: OpenedIncident) -> None:
+        """All of one, unless another is chosen by now."""
+        self._note = found.note
+        super().show_opened(row_id, found)
+
+    def _open_note(self) -> None:
+        """The day of the log on which the note stands that it was reported from."""
+        if self._note is not None:
+            self.open_requested.emit("log", ("tab", "log", ("day", self._note.day)))
 
     def _again(self) -> None:
         self._limit = _PAGE

@@ -4,11 +4,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from shelterdesk.i18n import _, ngettext
-from shelterdesk.services.incidents.incident_rows import IncidentRow, OpenedIncident, TaskLine
+from shelterdesk.services.incidents.incident_rows import (
+    IncidentRow,
+    LinkedNote,
+    OpenedIncident,
+    TaskLine,
+)
+from shelterdesk.services.log.log_entries import Words
 from shelterdesk.services.values.value_words import code_word
 from ui import log_words
-from ui.care.incidents import words
+from ui.widgets import incident_words as words
+from ui.widgets.buttons import icon_button
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
@@ -52,6 +61,8 @@ class IncidentView(OpenedView):
         ):
             if text:
                 lines.append(Line(icon, words.shown(text), title))
+        if found.note is not None:
+            lines.append(self._note(found.note))
         for one in form.people:
             lines.append(Line("user", one.shown, code_word("incident_person", "role", one.role)))
         for told in form.told:
@@ -75,6 +86,21 @@ class IncidentView(OpenedView):
             else ("append", _("Add to it"), "plus")
         )
         self._acts(row, first)
+
+    def _note(self, note: LinkedNote) -> Line:
+        """The note of the log it was reported from, as the log itself would show it."""
+        row = note.row
+        by = " · ".join((log_words.kind(row), words.when(row.at), row.author))
+        text = row.text
+        if row.words is Words.LOCKED:
+            text = _("Sealed. You hold no key for it.")
+        elif row.words is not Words.SHOWN:
+            text = _(log_words.NOT_SHOWN[row.words])
+        act = partial(self.asked.emit, "note")
+        opener = icon_button(
+            "chevron-right", _("Open the day of the note in the log"), on_click=act
+        )
+        return Line("notebook-pen", text or log_words.kind(row), by, opener)
 
     def _acts(self, row: IncidentRow, first: Act) -> None:
         """The first act as a large button, what else can be done beside it."""

@@ -27,7 +27,7 @@ _NEAR: Final = 240
 class LogRows(QWidget):
     """Emits what was asked of an entry: ``asked("add", row)``."""
 
-    asked = Signal(str, object)  # open, add, strike or erase; the row
+    asked = Signal(str, object)  # open, add, strike, erase or report; the row
     person_requested = Signal(int)
     person_log_requested = Signal(int)
     older_requested = Signal()
@@ -94,6 +94,7 @@ class LogRows(QWidget):
         view.add_requested.connect(lambda one: self.asked.emit("add", one))
         view.strike_requested.connect(lambda one: self.asked.emit("strike", one))
         view.erase_requested.connect(lambda one: self.asked.emit("erase", one))
+        view.report_requested.connect(lambda one: self.asked.emit("report", one))
         view.person_requested.connect(self.person_requested)
         view.person_log_requested.connect(self.person_log_requested)
         return key, view

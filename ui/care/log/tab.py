@@ -31,6 +31,7 @@ from ui.widgets.card import Card
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
+from ui.widgets.incident_panel import IncidentPanel
 from ui.widgets.log_entry import LogLook
 from ui.widgets.log_panels import AddendumPanel, ErasePanel, StrikePanel
 
@@ -295,6 +296,8 @@ class DailyLogTab(PageTab):
         if act == "open":
             ids = [one.id for one in row.family()]
             self.desk.read(self, log_entries.read_words, self._show_words, entry_ids=ids)
+        elif act == "report":
+            self.side.open(IncidentPanel(self.desk, entry_id=row.id))
         else:
             self.side.open(_PANELS[act](self.desk, row.id))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from shelterdesk.capabilities import Capability
+from shelterdesk.services.incidents import incidents
 from shelterdesk.services.medication import medicines
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
@@ -22,6 +23,7 @@ from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
 from ui.residents.medicines.card import MedicinesCard
 from ui.residents.safety.health_card import HealthCard
+from ui.residents.safety.incidents_card import IncidentsCard
 from ui.residents.safety.orders_card import OrdersCard, OutsidersCard
 from ui.residents.safety.plan_card import PlanCard
 from ui.residents.safety.treatments_card import TreatmentsCard
@@ -41,6 +43,7 @@ class SafetyTab(CaseTab):
             "protection_order",
             "keep_apart",
             "document",
+            *incidents.TABLES,
         }
     )
 
@@ -54,7 +57,9 @@ class SafetyTab(CaseTab):
         self.treatments = TreatmentsCard(desk, resident_id)
         self.orders = OrdersCard(desk, resident_id)
         self.outsiders = OutsidersCard(desk, resident_id)
-        last = (self.orders, self.outsiders)
+        self.incidents = IncidentsCard(desk, resident_id)
+        self.incidents.place_requested.connect(self.place_requested)
+        last = (self.orders, self.outsiders, self.incidents)
         first = (*self.plans.values(), self.health, self.medicines)
         for card in (*first, self.treatments, *last):
             card.panel_requested.connect(self.panel_requested)
@@ -75,6 +80,7 @@ class SafetyTab(CaseTab):
         self._ask(treatments.of_resident, self.treatments.show_rows)
         self._ask(protection_orders.of_resident, self.orders.show_rows)
         self._ask(outsiders.outsiders, self.outsiders.show_rows)
+        self._ask(incidents.of_resident, self.incidents.show_rows)
 
     def _ask(self, query: Any, show: Any) -> None:
         self.desk.read(self, query, show, on_error=self.refused, resident_id=self.resident_id)

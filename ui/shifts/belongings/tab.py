@@ -38,7 +38,7 @@ class BelongingsTab(PageTab):
         self._may_write = desk.vault.may("write_log")
         self.list = RowsView(RowsModel(_columns(), lambda row: row.id), _("Things kept"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        NarrowColumns(self.list, {3: 600, 4: 500})
+        NarrowColumns(self.list, {3: 600, 4: 680, 5: 500})
         sentence = _("What the house keeps for somebody stands here, with the place it lies at.")
         if self._may_write:
             self.list.set_empty(sentence, _("Take something in"), self.add)
@@ -136,6 +136,8 @@ def _columns() -> list[Column]:
         Column(_("Where it lies"), lambda row: row.place, width=120),
         Column(_("Since"), lambda row: short_day(row.in_on, today()), width=90, role="muted",
                sort=lambda row: row.in_on),
+        Column(_("Signed"), lambda row: _("signed") if row.is_signed_in else "", width=76,
+               role="muted"),
         Column(_("Kept until"), _until, width=110, sort=lambda row: str(row.keep_until or "9"),
                tone=lambda row: "notice" if row.is_too_long else None,
                icon=lambda row: "clock" if row.is_too_long else None),

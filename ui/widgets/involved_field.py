@@ -28,7 +28,7 @@ _LONGEST = 200
 _HIDDEN = "hidden"  # in a draft
 
 
-class PeopleField(Field):
+class InvolvedField(Field):
     """Type a name, choose with arrows and Enter; what is nobody's name describes somebody."""
 
     asked = Signal(str)
