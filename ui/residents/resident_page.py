@@ -394,8 +394,4 @@ def _papers(desk: Desk) -> list[tuple[str, str]]:
     """What the person signed in may print about a resident."""
     if not desk.vault.may("print"):
         return []
-    return [
-        (report.name, report.title)
-        for report in base.of_person()
-        if desk.vault.may(base.needed(report))
-    ]
+    return [(one.name, one.title) for one in base.of_person() if desk.vault.may(base.needed(one))]

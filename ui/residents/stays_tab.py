@@ -98,6 +98,9 @@ class StaysTab(QWidget):
         visits.filled.connect(self._make_room)
         layout.addWidget(visits, 2)
         layout.addWidget(things)
+        self._let_scroll(body)
+
+    def _let_scroll(self, body: QWidget) -> None:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

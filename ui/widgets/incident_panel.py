@@ -181,7 +181,7 @@ class IncidentPanel(FormPanel):
         if self.is_modified():
             return
         one = InvolvedForm(IncidentRole.AFFECTED, resident_id=row.id, shown=row.shown)
-        self.form.set_values({"people": (one,)})
+        self.people.set_value((one,))
         self.form.saved()
 
     def _begin(self, begun: IncidentForm) -> None:

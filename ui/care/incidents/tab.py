@@ -102,6 +102,17 @@ class IncidentsTab(OpenedTab):
         n = self._waiting
         return ngettext("{n} to look at", "{n} to look at", n).format(n=n) if n else ""
 
+    def open(self, target: object) -> None:
+        """Show one by its id, whatever the list is narrowed to, or begin one."""
+        if isinstance(target, int):
+            for field in (self.which, self.kind):
+                field.blockSignals(True)
+            self.which.setCurrentIndex(0)
+            self.kind.set_value(None)
+            for field in (self.which, self.kind):
+                field.blockSignals(False)
+        super().open(target)
+
     # Acts
     def add(self) -> None:
         """A new report."""
@@ -143,6 +154,11 @@ class IncidentsTab(OpenedTab):
 
     # Answers
     def _show(self, page: IncidentPage) -> None:
+        is_missing = self._opens is not None and all(row.id != self._opens for row in page.rows)
+        if is_missing and page.older is not None:
+            self._limit *= 2  # asked for by its id, it may be an old one
+            self.load()
+            return
         self._waiting = sum(row.reviewed_on is None for row in page.rows)
         self.older.setHidden(page.older is None)
         self.show_rows(page.rows)

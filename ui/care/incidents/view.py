@@ -97,9 +97,7 @@ class IncidentView(OpenedView):
         elif row.words is not Words.SHOWN:
             text = _(log_words.NOT_SHOWN[row.words])
         act = partial(self.asked.emit, "note")
-        opener = icon_button(
-            "chevron-right", _("Open the day of the note in the log"), on_click=act
-        )
+        opener = icon_button("chevron-right", _("Open the day of this note"), on_click=act)
         return Line("notebook-pen", text or log_words.kind(row), by, opener)
 
     def _acts(self, row: IncidentRow, first: Act) -> None:
