@@ -164,7 +164,7 @@ def test_change_the_planned_day(
     desk: Desk, vault: Vault, busy: dict[str, int], qtbot: QtBot
 ) -> None:
     page = opened(qtbot, desk)
-    qtbot.keyClick(act(page, "Change date for Late"), Qt.Key.Key_Space)
+    qtbot.keyClick(act(page, "Late stays on"), Qt.Key.Key_Space)
     settle(desk)
     field = page.panel.form.fields["planned_end"]
     assert field.value() == TONIGHT - 3 * DAY

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.residents import intake, residents
 from shelterdesk.services.residents.intake import Asked, CameFor, Intake
 from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
@@ -29,6 +29,7 @@ from ui.widgets.fields import CheckField, TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.form_parts import show_field
 from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.party_field import PartyField
 from ui.widgets.stay_fields import BedField, Place
 
 _MOST_SIMILAR = 3
@@ -134,6 +135,8 @@ class IntakePanel(QWidget):
         self.apart = ApartQuestion(form)
         self.is_supported = CheckField("is_supported", _("Supported from today"))
         form.add_field(self.is_supported)
+        self.party = PartyField("party")
+        form.add_field(self.party)
         self._came_for_changed()
         form.saved()
 
@@ -142,7 +145,7 @@ class IntakePanel(QWidget):
         return any(
             field.value() not in (None, "", ())
             for field in (self.known_as, self.is_safe, self.languages, self.beds)
-        )
+        ) or bool(self.party.lines)
 
     def draft(self) -> dict[str, Any] | None:
         """What was typed; None if nothing was."""
@@ -211,6 +214,7 @@ class IntakePanel(QWidget):
             bed_id=place.bed_id if isinstance(place, Place) else None,
             site_id=place.site_id if isinstance(place, Place) else None,
             is_supported=bool(values["is_supported"]) and came_for != CameFor.BED,
+            party=self.party.party(),
             waits=WaitingForm() if isinstance(place, Place) and place.waits else None,
         )
 
@@ -230,6 +234,13 @@ class IntakePanel(QWidget):
         self.cancelled.emit()
 
     def _said(self, made: Intake) -> str:
+        if more := len(self.party.party()):
+            words = ngettext(
+                "{name} and {n} more are taken in. The code of {name} is {code}.",
+                "{name} and {n} more are taken in. The code of {name} is {code}.",
+                more,
+            )
+            return words.format(name=made.shown, n=more, code=made.code)
         if made.shown == made.code:
             return _("The record is begun. Its code is {code}.").format(code=made.code)
         return _("The record of {name} is begun. Its code is {code}.").format(

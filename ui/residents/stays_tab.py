@@ -25,6 +25,7 @@ from ui.widgets.check_out_panel import TakeBackPanel
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
 from ui.widgets.history_dialog import history_button
+from ui.widgets.planned_end import PlannedEndPanel
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _LOWEST: Final = 176  # pixels: head, names of columns, and a sentence where it is empty
@@ -47,8 +48,9 @@ class StaysTab(QWidget):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._may_take_back = desk.vault.may(Capability.PLACE_PEOPLE)
+        self._may_place = desk.vault.may(Capability.PLACE_PEOPLE)
         self._last_ended: int | None = None
+        self._open: int | None = None  # the stay that goes on
         self._visits, self._places = visits, places
         funding = self.funding = FundingCard(desk)
         funding.panel_requested.connect(self.panel_requested)
@@ -67,6 +69,10 @@ class StaysTab(QWidget):
             tooltip=_("It was a mistake: the stay goes on"),
         )  # fmt: skip
         self.take_back_button.clicked.connect(self._ask_take_back)
+        self.stay_on_button = button(
+            _("Stays on"), "calendar", "quiet",
+            tooltip=_("A later day of leaving, or none"), on_click=self._ask_stay_on,
+        )  # fmt: skip
         self.stays.row_selected.connect(self._selected)
         self.history_button.setEnabled(False)
         self.take_back_button.hide()
@@ -82,6 +88,7 @@ class StaysTab(QWidget):
             card = Card(title, line=False)
             card.content.setContentsMargins(0, 0, 0, 0)
             if view is self.stays:
+                card.add_trailing(self.stay_on_button)
                 card.add_trailing(self.take_back_button)
                 card.add_trailing(self.history_button)
             card.add(view, 1)
@@ -114,8 +121,12 @@ class StaysTab(QWidget):
         """The last stay, if it has ended, can go on."""
         self.history_button.setEnabled(row is not None)
         self.take_back_button.setHidden(
-            row is None or not self._may_take_back or row.id != self._last_ended
+            row is None or not self._may_place or row.id != self._last_ended
         )
+
+    def _ask_stay_on(self) -> None:
+        if self._open is not None:
+            self.panel_requested.emit(PlannedEndPanel(self._desk, self._open))
 
     def _ask_take_back(self) -> None:
         row = self.stays.selected()
@@ -134,7 +145,9 @@ class StaysTab(QWidget):
         self.stays.rows_model.set_rows(view.stays)
         self._selected(self.stays.selected())
         self.beds.rows_model.set_rows(view.nights)
-        self._places.set_stay(next((row.id for row in view.stays if row.end is None), None))
+        self._open = next((row.id for row in view.stays if row.end is None), None)
+        self._places.set_stay(self._open)
+        self.stay_on_button.setHidden(self._open is None or not self._may_place)
         self._show_funding(self.stays.selected())
         self._make_room()
 

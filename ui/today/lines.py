@@ -161,7 +161,7 @@ def _buttons(line: TodayLine, sheet: TodaySheet, acts: Acts) -> list[QWidget]:
             _act(_("Give a bed"), _("Give {name} a bed"), name, lambda: acts.give_bed(line), True)
         )
     elif line.kind in (LineKind.OVERDUE, LineKind.LEAVES):
-        change, change_name = _("Change date"), _("Change date for {name}")
+        change, change_name = _("Stays on"), _("{name} stays on")
         made.append(_act(change, change_name, name, lambda: acts.change_date(line)))
         leave, leave_name = _("Check out"), _("Check out {name}")
         made.append(_act(leave, leave_name, name, lambda: acts.check_out(line)))

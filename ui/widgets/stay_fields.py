@@ -51,6 +51,8 @@ class BedField(Field):
         self.offers_waiting = False
         self._without_bed = without_bed
         self._wanted: Hashable = None
+        self._wanted_room: int | None = None
+        self._rooms: dict[int, int] = {}  # of beds
         self.required = True
         self.list = ChoiceList(words, rows=rows)
         self.list.option_changed.connect(lambda _option: self._typed())
@@ -89,9 +91,13 @@ class BedField(Field):
             words = _("urgency and needs can be added under Rooms › Waiting")
             title = _("Put on the waiting list")
             options.append(Option(Place(waits=True), title, words, icon="list-checks"))
+        self._rooms = {
+            bed.bed_id: room.id for board in boards for room in board.rooms for bed in room.beds
+        }
         self.list.set_options(options)
         if self.list.current() is None and self._wanted is not None:
             self.list.choose(self._wanted)
+        self._choose_in_room()
         is_full = not any(option.key.bed_id for option in options)
         self.set_hint(_("No bed is free on this night.") if is_full else "")
 
@@ -105,6 +111,19 @@ class BedField(Field):
         self._wanted = value
         self.list.choose(value)
         self.set_error(None)
+
+    def prefer_room(self, room_id: int) -> None:
+        """Choose the first free bed of a room, once it is offered, unless another is chosen."""
+        self._wanted_room = room_id
+        self._choose_in_room()
+
+    def _choose_in_room(self) -> None:
+        if self._wanted_room is None or self.value() is not None:
+            return
+        for option in self.list.options():
+            if self._rooms.get(option.key.bed_id or 0) == self._wanted_room:
+                self.set_value(option.key)
+                return
 
     def draft(self) -> Any:
         """The place chosen, also one that is not offered yet."""

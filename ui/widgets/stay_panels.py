@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Hashable
 from typing import Any
 
-from shelterdesk.i18n import N_, _
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import intake, residents
 from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
-from shelterdesk.services.rooms import board, place_warnings, stays
+from shelterdesk.services.rooms import board, parties, place_warnings, stays
 from shelterdesk.services.rooms.place_warnings import PlaceWarning
 from shelterdesk.services.rooms.stays import StayCard
 from ui.desk import Desk
@@ -25,6 +26,7 @@ from ui.widgets.fields import DateField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
 from ui.widgets.labels import label
+from ui.widgets.party_field import PartyField, ask_family
 from ui.widgets.stay_fields import BedField, PersonField, Place, Who
 
 _FOUND_AT_MOST = 6
@@ -143,6 +145,8 @@ class AdmitPanel(BedPanel):
         self.planned = DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
         self.form.add_field(self.planned)
         self.planned.changed.connect(self._ask_apart)
+        self.party = PartyField("party")
+        self.form.add_field(self.party)
         desk.read(self, organisation.tonight, self._begin)
         if resident_id is None:
             self._ask("")
@@ -170,7 +174,9 @@ class AdmitPanel(BedPanel):
 
     def _who_changed(self) -> None:
         """Somebody else: other alerts, other people to be kept apart."""
-        self.alerts.ask(self.desk, self._resident())
+        resident_id = self._resident()
+        self.alerts.ask(self.desk, resident_id)
+        ask_family(self, self.desk, self.party, resident_id)
         self._ask_apart()
 
     def _show_row(self, row: ResidentRow) -> None:
@@ -193,6 +199,11 @@ class AdmitPanel(BedPanel):
         who = values.get("person") or Who(self.resident_id, self._name)
         if not isinstance(place, Place) or not isinstance(who, Who):
             return
+        party = self.party.party()
+        if place.is_extra and len(party):
+            words = _("An extra bed is for one person. Choose another place for all of them.")
+            self.form.show_error(Invalid(words, field="bed"))
+            return
         facts = {
             "bed_id": place.bed_id,
             "site_id": place.site_id,
@@ -202,12 +213,16 @@ class AdmitPanel(BedPanel):
         }
         if who.resident_id is not None:
             resident_id, name = who.resident_id, who.name
+            verb, label_ = stays.admit, N_("Admitted a resident")
             if place.is_extra:
                 del facts["bed_id"]
+                verb = stays.admit_on_extra_bed
+            elif len(party):
+                verb, label_, facts["party"] = parties.come, N_("Admitted a family"), party
             self.desk.do(
                 self,
-                N_("Admitted a resident"),
-                stays.admit_on_extra_bed if place.is_extra else stays.admit,
+                label_,
+                verb,
                 said=lambda _stay_id: self._said(name),
                 on_done=lambda _stay_id: self._admitted(resident_id),
                 on_error=self.apart.show_error,
@@ -218,7 +233,7 @@ class AdmitPanel(BedPanel):
             return
         self.desk.do(
             self,
-            N_("Admitted somebody new"),
+            N_("Admitted a family") if len(party) else N_("Admitted somebody new"),
             intake.take_in,
             said=lambda made: self._said(made.shown),
             on_done=lambda made: self._admitted(made.resident_id),
@@ -226,11 +241,15 @@ class AdmitPanel(BedPanel):
             form=ResidentForm(known_as=who.name),
             despite=values[DESPITE] or "",
             on_extra_bed=place.is_extra,
+            party=party,
             **facts,
         )
 
     def _said(self, name: str) -> str:
-        place = self.beds.value()
+        place, more = self.beds.value(), len(self.party.party())
+        if more:
+            words = ngettext("{name} and {n} more are here.", "{name} and {n} more are here.", more)
+            return words.format(name=name, n=more)
         if isinstance(place, Place) and place.bed_id is None and not place.is_extra:
             return _("{name} is here, without a bed yet.").format(name=name)
         return _("{name} is admitted to {place}.").format(name=name, place=self.beds.words())

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.referrals import partners
 from shelterdesk.services.rooms import reservations, rooms, turned_away, waiting
@@ -24,6 +24,7 @@ from ui.widgets.apart import DESPITE
 from ui.widgets.fields import CheckField, ChoiceField, DateField, IntField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
+from ui.widgets.party_field import PartyField, ask_family
 from ui.widgets.place_fields import read_whom, whom_field
 from ui.widgets.place_panels import read_day, read_text_of
 from ui.widgets.sealed_fields import SealedText
@@ -170,9 +171,14 @@ class ArrivePanel(BedPanel):
         self.planned = DateField("planned_end", _("Means to leave on"), unanswered=False, hint=hint)
         self.form.add_field(self.planned)
         self.planned.changed.connect(self._ask_apart)
+        self.party = PartyField("party")
+        self.form.add_field(self.party)
         desk.read(self, organisation.tonight, self._begin)
+        ask_family(self, desk, self.party, resident_id)
         if reservation_id is not None:
             desk.read(self, reservations.form, self._show, reservation_id=reservation_id)
+        elif entry_id is not None:
+            desk.read(self, waiting.form, self._say_how_many, entry_id=entry_id)
 
     def about(self) -> dict[str, Any]:
         """Which entry or reservation, and who."""
@@ -190,10 +196,22 @@ class ArrivePanel(BedPanel):
         return read_day(self.planned.value())
 
     def _show(self, form: ReservationForm) -> None:
+        self._say_how_many(form)
         if form.bed_id is not None:
             self.beds.set_value(Place(bed_id=form.bed_id))
             self.form.saved()
             self._ask_apart()
+        elif form.room_id is not None:
+            before = self.form.is_modified()
+            self.beds.prefer_room(form.room_id)
+            if not before:
+                self.form.saved()
+            self._ask_apart()
+
+    def _say_how_many(self, form: ReservationForm | WaitingForm) -> None:
+        if form.people > 1:
+            words = ngettext("Expected: {n} person", "Expected: {n} people", form.people)
+            self.party.set_hint(words.format(n=form.people))
 
     def _save(self, values: dict[str, Hashable]) -> None:
         place = values["bed"]
@@ -201,10 +219,15 @@ class ArrivePanel(BedPanel):
             return
         facts = {
             "bed_id": place.bed_id, "on": values["on"], "planned_end": values["planned_end"],
-            "despite": values[DESPITE] or "",
+            "despite": values[DESPITE] or "", "party": self.party.party(),
         }  # fmt: skip
+        more = len(self.party.party())
         words = _("{name} is admitted to {place}.")
-        said = words.format(name=self._about["name"], place=self.beds.words())
+        if more:
+            words = ngettext(
+                "{name} and {n} more are admitted.", "{name} and {n} more are admitted.", more
+            )
+        said = words.format(name=self._about["name"], place=self.beds.words(), n=more)
         if self._about["entry_id"] is not None:
             verb, which = waiting.place, {"entry_id": self._about["entry_id"]}
         else:

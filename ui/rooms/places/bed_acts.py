@@ -35,7 +35,7 @@ class PlaceActs:
             return []
         return [
             (_("Goes away, or is back"), "moon", "plain", lambda: self.away(stay_id)),
-            (_("Day of leaving"), "calendar", "plain", lambda: self._plan_end(stay_id)),
+            (_("Stays on until …"), "calendar", "plain", lambda: self._plan_end(stay_id)),
         ]
 
     def of_kept(self, cell: BedCell) -> list[Act]:
