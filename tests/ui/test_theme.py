@@ -77,14 +77,17 @@ def test_no_other_file_names_a_colour() -> None:
 @pytest.mark.parametrize("scheme", theme.SCHEMES)
 def test_small_pictures_of_the_style_sheet_have_the_colours_of_their_scheme(scheme: str) -> None:
     tokens = theme.SCHEMES[scheme]
-    for name, token in {
+    pictures = {
         "check": "on_accent",
         "minus": "on_accent",
         "dot": "on_accent",
         "chevron-down": "muted",
-    }.items():
+    }
+    for name, token in pictures.items():
         text = resources.path("styles", scheme, f"{name}.svg").read_text(encoding="utf-8")
         assert tokens[token] in text
+    there = {file.stem for file in resources.path("styles", scheme).glob("*.svg")}
+    assert there == set(pictures)  # none that the style sheet does not use any more
 
 
 def test_scheme_changes_palette_icons_and_back(themed: QApplication) -> None:
