@@ -243,7 +243,9 @@ class ResidentsPage(Page):
         self._stack.addWidget(page)
         page.back_requested.connect(self._back_to_list)
         page.resident_requested.connect(self.open_resident)
-        page.print_requested.connect(self._print)
+        page.print_requested.connect(
+            lambda name, options: self.open_requested.emit("reports", ("report", name, options))
+        )
         page.place_requested.connect(self.open_requested)
         page.pane_requested.connect(self.open_pane)
         page.side.opened.connect(self._arrange)
@@ -251,9 +253,6 @@ class ResidentsPage(Page):
         page.gone.connect(lambda words: self._gone(page, words))
         page.show_resident(resident_id, tab)
         return page
-
-    def _print(self, report: str, options: object) -> None:
-        self.open_requested.emit("reports", ("report", report, options))
 
     def _back_to_list(self) -> None:
         self._close_current()

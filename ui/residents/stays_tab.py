@@ -62,20 +62,7 @@ class StaysTab(QWidget):
         layout.setSpacing(12)
         self.stays = RowsView(RowsModel(_stay_columns(), lambda row: row.id), _("Stays"))
         self.stays.set_empty(_("Stays in the house stand here, from arrival to leaving."))
-        self.history_button = history_button()
-        self.history_button.clicked.connect(self._ask_history)
-        self.take_back_button = button(
-            _("Take back the check-out"), "undo-2", "quiet",
-            tooltip=_("It was a mistake: the stay goes on"),
-        )  # fmt: skip
-        self.take_back_button.clicked.connect(self._ask_take_back)
-        self.stay_on_button = button(
-            _("Stays on"), "calendar", "quiet",
-            tooltip=_("A later day of leaving, or none"), on_click=self._ask_stay_on,
-        )  # fmt: skip
-        self.stays.row_selected.connect(self._selected)
-        self.history_button.setEnabled(False)
-        self.take_back_button.hide()
+        self._make_acts()
         self.beds = RowsView(
             RowsModel(_bed_columns(), lambda row: (row.start, row.bed, row.room)),
             _("Nights in beds"),
@@ -106,6 +93,24 @@ class StaysTab(QWidget):
         layout.addWidget(visits, 2)
         layout.addWidget(things)
         self._let_scroll(body)
+
+    def _make_acts(self) -> None:
+        """What can be done with the stay that is chosen."""
+        self.history_button = history_button()
+        self.history_button.clicked.connect(self._ask_history)
+        self.take_back_button = button(
+            _("Take back the check-out"), "undo-2", "quiet",
+            tooltip=_("It was a mistake: the stay goes on"),
+        )  # fmt: skip
+        self.take_back_button.clicked.connect(self._ask_take_back)
+        self.stay_on_button = button(
+            _("Stays on"), "calendar", "quiet",
+            tooltip=_("A later day of leaving, or none"), on_click=self._ask_stay_on,
+        )  # fmt: skip
+        self.stays.row_selected.connect(self._selected)
+        self.history_button.setEnabled(False)
+        self.take_back_button.hide()
+        self.stay_on_button.hide()
 
     def _let_scroll(self, body: QWidget) -> None:
         area = QScrollArea()
