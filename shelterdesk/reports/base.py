@@ -56,6 +56,7 @@ _MODULES: Final = {
     "subject-access": "shelterdesk.reports.subject_access",
     "visits": "shelterdesk.reports.visits",
     "support-used": "shelterdesk.reports.support_used",
+    "housing-later": "shelterdesk.reports.housing_later",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
 }
 
@@ -140,6 +141,7 @@ class Report(ABC, Generic[_SheetT]):
     where that is not an option of its own; ``texts`` the paper whose words it prints, if any;
     ``needs_password``: as a file it leaves with one alone. ``needs``: what one must be allowed to
     besides printing; case work, where the content is of it, unless said otherwise.
+    ``nothing_yet`` is said (with ``_``) where there is no month to choose yet.
     ``prints_at_once``: it names people, and still no passphrase is asked before it is printed, for
     minutes count or every shift needs it; as a file it asks."""
 
@@ -149,6 +151,7 @@ class Report(ABC, Generic[_SheetT]):
     needs_password: ClassVar[bool] = False
     prints_at_once: ClassVar[bool] = False
     needs: ClassVar[Capability | None] = None
+    nothing_yet: ClassVar[str] = N_("This report can be made once somebody has slept here.")
     privacy: ClassVar[PrivacyClass]
     options: ClassVar[tuple[Option, ...]]
 

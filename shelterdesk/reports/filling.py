@@ -32,6 +32,7 @@ from shelterdesk.services.incidents import incident_papers
 from shelterdesk.services.log import log_papers
 from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.medication import medication_charts
+from shelterdesk.services.moving_on import housing_figures
 from shelterdesk.services.outreach import outreach_papers
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
@@ -48,13 +49,15 @@ _Options = Mapping[str, Value]
 class Filling:
     """``printed`` and ``saved`` name the two ways out in the audit trail (marked with ``N_``).
 
-    ``persons`` are those whom the sheet concerns: the print stands in their files too.
+    ``persons`` are those whom the sheet concerns: the print stands in their files too. ``months``
+    asks for the first and the last month there is anything to count in, of a report over months.
     """
 
     sheet: Callable[[Any, _Options], Any]
     printed: str
     saved: str
     persons: Callable[[Any, _Options], tuple[int, ...]] | None = None
+    months: Callable[[Any], figures.Months | None] = figures.months_with_nights
 
 
 @query(Capability.PRINT)
@@ -109,6 +112,11 @@ def _visits(tx: Any, options: _Options) -> Any:
 @query(Capability.PRINT)
 def _support_used(tx: Any, options: _Options) -> Any:
     return support_figures.sheet(tx, **_months(options))
+
+
+@query(Capability.PRINT)
+def _housing_later(tx: Any, options: _Options) -> Any:
+    return housing_figures.sheet(tx, **_months(options))
 
 
 @query(Capability.HAND_OUT)
@@ -302,6 +310,7 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: medication chart"),
         N_("Saved as PDF: medication chart"),
         _whose,
+        months=medication_charts.months,
     ),
     "handover": Filling(
         _handover, N_("Printed: shift handover"), N_("Saved as PDF: shift handover")
@@ -358,11 +367,19 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _visits,
         N_("Printed: visits, outreach and calls"),
         N_("Saved as PDF: visits, outreach and calls"),
+        months=visit_figures.months,
     ),
     "support-used": Filling(
         _support_used,
         N_("Printed: support used"),
         N_("Saved as PDF: support used"),
+        months=support_figures.months,
+    ),
+    "housing-later": Filling(
+        _housing_later,
+        N_("Printed: housing months later"),
+        N_("Saved as PDF: housing months later"),
+        months=housing_figures.months,
     ),
     "outreach-sheet": Filling(
         _outreach_sheet,

@@ -126,6 +126,12 @@ def _kept_options(report: base.Report[Any], options: Mapping[str, Value]) -> dic
             if kinds[key] != "person"}  # fmt: skip
 
 
+@query(Capability.PRINT)
+def months(tx: Any, name: str) -> tuple[date, date] | None:
+    """The first and the last month a report can be made of, for queries; None: there is none."""
+    return FILLINGS[name].months(tx)
+
+
 def hand_out(
     vault: Vault,
     printed: Printed,

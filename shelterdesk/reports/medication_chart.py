@@ -26,6 +26,7 @@ class MedicationChartReport(Report[MedicationSheet]):
     name: ClassVar[str] = "medication-chart"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.HEALTH
     needs: ClassVar[Capability | None] = Capability.GIVE_MEDICINES
+    nothing_yet: ClassVar[str] = N_("This chart can be made once a medicine is noted.")
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
         Option("month", "month", N_("Month")),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.over_months import OverMonths
 from shelterdesk.statistics.support_sheet import SupportSheet
@@ -16,6 +16,7 @@ class SupportUsedReport(OverMonths[SupportSheet]):
     """Support by kind: times, people once, not wanted; and by house where there are several."""
 
     name: ClassVar[str] = "support-used"
+    nothing_yet: ClassVar[str] = N_("This report can be made once support is noted.")
 
     @property
     def title(self) -> str:

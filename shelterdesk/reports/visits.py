@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.over_months import OverMonths
 from shelterdesk.statistics.visit_sheet import VisitSheet
@@ -16,6 +16,9 @@ class VisitsReport(OverMonths[VisitSheet]):
     """Visits by day or month, people and visits without a name, rounds, calls by topic."""
 
     name: ClassVar[str] = "visits"
+    nothing_yet: ClassVar[str] = N_(
+        "This report can be made once somebody has visited or called, or a round is noted."
+    )
 
     @property
     def title(self) -> str:

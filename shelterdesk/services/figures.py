@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
@@ -14,12 +14,16 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import _
+from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.rooms import BedAssignment, Site
 from shelterdesk.services import organisation
 from shelterdesk.statistics import monthly as monthly_statistics
 from shelterdesk.statistics.sheets import MonthlyFigures
 
 _MOST_MONTHS: Final = 36
+
+#: The first days of the first and of the last month.
+Months = tuple[date, date]
 
 
 @query(Capability.PRINT)
@@ -36,10 +40,22 @@ def monthly(tx: Transaction, *, month: date, site: str | None = None) -> Monthly
 
 
 @query(Capability.PRINT)
-def months_with_nights(tx: Transaction) -> tuple[date, date] | None:
+def months_with_nights(tx: Transaction) -> Months | None:
     """The first and the last month that can be printed; None in an empty file."""
-    first = tx.session.scalar(select(func.min(BedAssignment.start)))
-    return None if first is None else (first.replace(day=1), tx.today.replace(day=1))
+    return months_since(tx, tx.session.scalar(select(func.min(BedAssignment.start))))
+
+
+def months_since(tx: Transaction, *days: date | datetime | None) -> Months | None:
+    """The months from the first of some days (or instants) to the one that is going on, for
+    services; None where nothing was counted yet. An instant is of the day of the house."""
+    known = [
+        organisation.night_of(tx, day) if isinstance(day, datetime) else day
+        for day in days
+        if day is not None
+    ]
+    first = min(known, default=OPEN_END).replace(day=1)
+    this = tx.today.replace(day=1)
+    return (first, this) if first <= this else None
 
 
 def days_of(tx: Transaction, *, month: date, months: int) -> tuple[date, date]:

@@ -225,7 +225,7 @@ def stacked(
     room = width - left - 3.5 * _LABEL
     highest = max((sum(row.parts) for row in rows if row.parts is not None), default=0)
     scale = room / highest if highest else 0.0
-    drawn, y = _key(series, left) if len(series) > 1 else ([], 0.0)
+    drawn, y = _key(series, left, width) if len(series) > 1 else ([], 0.0)
     for row in rows:
         drawn += _lying_bar(row, left, y, row_height, scale)
         y += row_height
@@ -237,15 +237,19 @@ def stacked(
     return Layout(width, y + 2, tuple(drawn), Table(headers, whole))
 
 
-def _key(series: Sequence[str], left: float) -> tuple[list[Primitive], float]:
+def _key(series: Sequence[str], left: float, width: float) -> tuple[list[Primitive], float]:
+    """What each fill stands for, on as many lines as it takes."""
     drawn: list[Primitive] = []
-    x = left
+    x, y = left, 0.0
     for position, name in enumerate(series):
         fill = SERIES[position % len(SERIES)]
-        drawn.append(Rect(x, 1, _LABEL, _LABEL, fill, radius=1))
-        drawn.append(Label(x + 1.5 * _LABEL, 0.95 * _LABEL, name))
-        x += len(name) * _LABEL * _TEXT_WIDTH + 3.2 * _LABEL
-    return drawn, 2.2 * _LABEL
+        across = len(name) * _LABEL * _TEXT_WIDTH + 3.2 * _LABEL
+        if x > left and x + across > width:
+            x, y = left, y + 1.6 * _LABEL
+        drawn.append(Rect(x, y + 1, _LABEL, _LABEL, fill, radius=1))
+        drawn.append(Label(x + 1.5 * _LABEL, y + 0.95 * _LABEL, name))
+        x += across
+    return drawn, y + 2.2 * _LABEL
 
 
 def _lying_bar(

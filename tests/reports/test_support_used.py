@@ -56,6 +56,12 @@ def test_each_number_by_hand_and_as_the_screen_has_it(vault: Vault) -> None:
     assert sum(found.values[f"{one.key}/times"] for one in found.houses) == screen.times
 
 
+def test_the_months_offered_are_those_with_anything_to_count(vault: Vault) -> None:
+    assert vault.read(support_figures.months) is None
+    vault.do("Gave", service_giving.give, form=GiveForm("clothes", nameless=2, at=NOW - 40 * DAY))
+    assert vault.read(support_figures.months) == ((NOW - 40 * DAY).date().replace(day=1), MONTH)
+
+
 def test_small_numbers_are_hidden_with_what_gives_them_away(vault: Vault) -> None:
     filled(vault)
     found = vault.read(support_figures.sheet, month=MONTH, is_outside=True)

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from shelterdesk import i18n
 from shelterdesk.errors import Invalid
 from shelterdesk.reports import making
+from shelterdesk.services import figures
 from shelterdesk.services.outreach import helpline, outreach
 from shelterdesk.services.outreach.helpline import ContactForm
 from shelterdesk.services.outreach.outreach import RoundForm, RoundItem
@@ -68,6 +69,16 @@ def test_each_number_by_hand(vault: Vault) -> None:
     assert found.items == (("Hygiene kit", 9),)
     assert (found.last, len(found.parts)) == (NOW.date(), 22)
     assert sum(found.values[line.key] for line in found.parts) == 8
+
+
+def test_the_months_offered_are_those_with_anything_to_count(vault: Vault) -> None:
+    assert vault.read(visit_figures.months) is None
+    vault.do("Call", helpline.add, form=ContactForm())
+    assert vault.read(visit_figures.months) == (MONTH, MONTH)
+    # Half past one on the first of November is still the evening of the last of October.
+    vault.do("Came", visits.check_in, at=NOW.replace(day=1, hour=1, minute=30))
+    assert vault.read(visit_figures.months) == (date(2026, 10, 1), MONTH)
+    assert vault.read(figures.months_with_nights) is None  # nobody slept here
 
 
 def test_months_add_up(vault: Vault) -> None:

@@ -114,8 +114,10 @@ SILENT: dict[str, frozenset[str]] = {
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
-    "figures.months_with_nights", "outcomes.count", "programmes.listed", "roll_calls.heads",
-    "support_figures.sheet", "support_used.counts", "visit_figures.sheet",
+    "figures.months_with_nights", "housing_figures.months", "housing_figures.sheet",
+    "medication_charts.months", "outcomes.count", "programmes.listed", "roll_calls.heads",
+    "support_figures.months", "support_figures.sheet", "support_used.counts",
+    "visit_figures.months", "visit_figures.sheet",
 })  # fmt: skip
 
 #: Numbers for the import alone, which never shows them: left out, she would come in once more, in

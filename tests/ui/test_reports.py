@@ -23,6 +23,7 @@ from shelterdesk.models.audit import AuditEvent
 from shelterdesk.privacy import PrivacyClass
 from shelterdesk.reports import base, making
 from shelterdesk.services.residents import residents
+from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
 from tests.ui.at_desk import CTRL, settle, type_into
@@ -348,6 +349,32 @@ def test_an_empty_file_says_what_comes_first(desk: Desk, qtbot: QtBot) -> None:
     assert host.asked == [("rooms", None)]
     page.print_out()
     assert page.subtitle() == ""
+
+
+def test_each_report_offers_the_months_of_what_it_counts(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    """A drop-in where nobody sleeps prints its visits, and says of each other report what it waits
+    for."""
+    vault.do("Came", visits.check_in)
+    host = shown(qtbot, desk)
+    page = host.page
+    for name, sentence, place in (
+        ("housing-later", "three months after the first stay", ("rooms", None)),
+        ("support-used", "once support is noted", ("log", ("tab", "support"))),
+        ("medication-chart", "once a medicine is noted", ("log", ("tab", "medication"))),
+    ):
+        page.open(("report", name))
+        settle(desk)
+        assert page.empty.isVisible()
+        assert sentence in page.empty.sentence()
+        page.empty._act()
+        assert host.asked[-1] == place
+    page.open(("report", "visits"))
+    settle(desk)
+    assert page.sheet.isVisible()
+    today = vault.read(lambda tx: tx.today)
+    assert page.form.given()["month"] == f"{today:%Y-%m}"
 
 
 class Odd(base.Report[Any]):

@@ -33,6 +33,7 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.reports.exports_card import ExportsCard
 from ui.reports.first_offers import show_first_offers
+from ui.reports.nothing_yet import NothingYet
 from ui.reports.options_form import OptionsForm, month_words
 from ui.reports.outgoing import Outgoing
 from ui.reports.person_option import SHOWN, PersonOption
@@ -40,7 +41,6 @@ from ui.reports.sheet_card import SheetCard
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList, Option
-from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 
 _SIDE, _NARROW_SIDE, _NARROW = 300, 264, 900
@@ -48,7 +48,8 @@ _SETTLE_MS = 250
 _TABLES_KEY = "tables"
 _TABLES = frozenset(
     {"resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "organisation",
-     "support_period", "term"}
+     "support_period", "term", "absence", "visit", "outreach_round", "helpline_contact",
+     "service_given", "log_entry", "medication", "medication_given", "housing_follow_up"}
 )  # fmt: skip
 
 
@@ -56,16 +57,18 @@ _TABLES = frozenset(
 class _Ground:
     """What the options are made from."""
 
-    months: tuple[date, date] | None
+    months: tuple[date, date] | None  # with nights
+    months_of_report: tuple[date, date] | None
     sites: tuple[str, ...]
     paper: str
 
 
 @query(Capability.SIGNED_IN)
-def _ground(tx: Any) -> _Ground:
+def _ground(tx: Any, name: str) -> _Ground:
     may_count = tx.may(Capability.PRINT)
     return _Ground(
         figures.months_with_nights(tx) if may_count else None,
+        making.months(tx, name) if may_count else None,
         tuple(site.name for site in rooms.sites(tx)) if may_count else (),
         organisation.form(tx).paper,
     )
@@ -147,17 +150,19 @@ class ReportsPage(Page):
     # Reading
     def load(self) -> None:
         """Ask what there is to report on."""
-        self.desk.read(self, _ground, self._ground_known)
+        self.desk.read(self, _ground, partial(self._ground_known, self._name), name=self._name)
 
-    def _ground_known(self, ground: _Ground) -> None:
+    def _ground_known(self, name: str, ground: _Ground) -> None:
+        if name != self._name:
+            return  # another report was chosen meanwhile, and asked for
         self._ground = ground
         if self.form is None or self.form.report.name != self._name:
             self._make_form(ground)
         form = self.form
         if form is not None:
             form.set_sites(ground.sites)
-            if ground.months is not None:
-                form.set_months(*ground.months)
+            if ground.months_of_report is not None:
+                form.set_months(*ground.months_of_report)
             self._fill_in(form)
         if ground.months is not None:
             self.exports.set_months(*ground.months)
@@ -213,17 +218,19 @@ class ReportsPage(Page):
         option = self.list.current()
         return option is not None and option.key == _TABLES_KEY
 
-    def _lacks_nights(self) -> bool:
+    def _lacks_months(self) -> bool:
         """Whether the report is of a month, and there is none yet."""
-        has_none = self._ground is not None and self._ground.months is None
+        has_none = self._ground is not None and self._ground.months_of_report is None
         return has_none and any(option.kind == "month" for option in base.get(self._name).options)
 
     def _show_right(self) -> None:
         """The tables, the sheet, or what must come first."""
-        at_tables, is_early = self._is_at_tables(), self._lacks_nights()
+        at_tables, is_early = self._is_at_tables(), self._lacks_months()
         if at_tables:
             self._right.setCurrentWidget(self.exports)
         else:
+            if is_early:
+                self.empty.show_report(base.get(self._name))
             self._right.setCurrentWidget(self.empty if is_early else self.sheet)
         if self.form is not None:
             self.form.setHidden(at_tables or is_early)
@@ -241,7 +248,7 @@ class ReportsPage(Page):
     def make(self) -> None:
         """Make the sheet with the options as they stand; the one shown stays until then."""
         form = self.form
-        if form is None or self._lacks_nights() or form.has_problem():
+        if form is None or self._lacks_months() or form.has_problem():
             return
         if self._is_making:
             self._again = True  # what is being made now is out of date already
@@ -300,12 +307,7 @@ class ReportsPage(Page):
 
     # Building
     def _lay_out(self) -> None:
-        self.empty = Empty(
-            _("This report can be made once somebody has slept here."),
-            _("Open rooms"),
-            lambda: self.open_requested.emit("rooms", None),
-            "file-chart-column",
-        )
+        self.empty = NothingYet(self.open_requested.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)

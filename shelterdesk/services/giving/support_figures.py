@@ -6,14 +6,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import func, select
+
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.log_entries import LogEntry
+from shelterdesk.models.services_given import ServiceGiven
 from shelterdesk.services import figures
 from shelterdesk.services.giving import support_houses, support_used
 from shelterdesk.statistics.counts import Line
 from shelterdesk.statistics.support_sheet import COLUMNS, SupportSheet, for_outside
 
-__all__ = ["sheet"]
+__all__ = ["months", "sheet"]
 
 
 @query(Capability.PRINT)
@@ -41,3 +45,11 @@ def sheet(
         values[f"house/{number}/times"] = times
     made = SupportSheet(values, first, last, tuple(kinds), tuple(houses))
     return for_outside(made) if is_outside else made
+
+
+@query(Capability.PRINT)
+def months(tx: Transaction) -> figures.Months | None:
+    """The first and the last month with anything to count. Meals are looked for from the first
+    entry of the log on: what kind it is of has no index."""
+    columns = (ServiceGiven.at, LogEntry.at)
+    return figures.months_since(tx, *(tx.session.scalar(select(func.min(at))) for at in columns))

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.medication import Medication, MedicationGiven, MedicationTime
 from shelterdesk.models.staff import Staff
+from shelterdesk.services import figures
 from shelterdesk.services.medication import dose_times, medicines
 from shelterdesk.services.medication.medicine_rows import Outcome, every, most
 from shelterdesk.services.person_files import opened_file
@@ -50,6 +51,12 @@ class _Month:
     def all(self) -> list[date]:
         """Its days."""
         return [self.first + timedelta(days=at) for at in range(self.days)]
+
+
+@query(Capability.PRINT)
+def months(tx: Transaction) -> figures.Months | None:
+    """The first and the last month in which anybody took a medicine here."""
+    return figures.months_since(tx, tx.session.scalar(select(func.min(Medication.start))))
 
 
 @query(Capability.PRINT, viewed=N_("Opened a chart of medicines"))

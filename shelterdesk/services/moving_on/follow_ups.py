@@ -33,6 +33,7 @@ from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import sealed_words, value_words
 from shelterdesk.services.values.answers import Hidden
+from shelterdesk.statistics.housing_sheet import AFTER
 
 __all__ = [
     "MONTHS", "FollowUpRow", "FollowUpSource", "HousedState", "answer", "due", "of_resident",
@@ -40,7 +41,7 @@ __all__ = [
 ]  # fmt: skip
 
 #: Months after the end of a stay at which somebody is asked.
-MONTHS: Final = (3, 6, 12, 18)
+MONTHS: Final = AFTER
 TABLES: Final = ("housing_follow_up", "stay", "support_period", "case_assignment")
 _LONGEST: Final = 2000
 
@@ -223,15 +224,23 @@ def _get(tx: Transaction, follow_up_id: int) -> HousingFollowUp:
     return row
 
 
-def _is_needed() -> ColumnElement[bool]:
-    """Not answered, no contact refused since the stay, and nobody stays here again."""
-    other, later = aliased(HousingFollowUp), aliased(Stay)
-    refused = exists().where(
+def refused() -> ColumnElement[bool]:
+    """Whether no contact is wished for any more since the stay of a question, for services."""
+    other = aliased(HousingFollowUp)
+    return exists().where(
         other.stay_id == HousingFollowUp.stay_id, other.state == HousedState.DECLINED.value
     )
-    back = exists().where(
-        later.resident_id == HousingFollowUp.resident_id,
-        later.id != HousingFollowUp.stay_id,
-        later.end > Stay.end,
+
+
+def came_back() -> ColumnElement[bool]:
+    """Whether the person of a stay has stayed here again since, for services."""
+    later = aliased(Stay)
+    return exists().where(
+        later.resident_id == Stay.resident_id, later.id != Stay.id, later.end > Stay.end
     )
-    return HousingFollowUp.done_on.is_(None) & (Stay.end < OPEN_END) & ~refused & ~back
+
+
+def _is_needed() -> ColumnElement[bool]:
+    """Not answered, no contact refused since the stay, and nobody stays here again."""
+    is_open = HousingFollowUp.done_on.is_(None) & (Stay.end < OPEN_END)
+    return is_open & ~refused() & ~came_back()

@@ -20,7 +20,7 @@ from shelterdesk.services import figures, organisation, vocabularies
 from shelterdesk.statistics.counts import Line
 from shelterdesk.statistics.visit_sheet import MET, VisitSheet, for_outside
 
-__all__ = ["sheet"]
+__all__ = ["months", "sheet"]
 
 
 @query(Capability.PRINT)
@@ -33,6 +33,13 @@ def sheet(tx: Transaction, *, month: date, months: int = 1, is_outside: bool = F
     topics = _calls(tx, first, last, values)
     made = VisitSheet(values, first, last, parts, topics, items)
     return for_outside(made) if is_outside else made
+
+
+@query(Capability.PRINT)
+def months(tx: Transaction) -> figures.Months | None:
+    """The first and the last month with anything to count."""
+    columns = (Visit.start, OutreachRound.start, HelplineContact.at)
+    return figures.months_since(tx, *(tx.session.scalar(select(func.min(at))) for at in columns))
 
 
 def _visits(
