@@ -130,11 +130,13 @@ class House(Model):
 
     blocks: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # by bed
     absent: dict[int, set[int]] = field(default_factory=dict)  # by stay
-    away_now: dict[int, int] = field(default_factory=dict)  # stay -> the absence that is open
+    away_now: set[int] = field(default_factory=set)  # stays with an absence that is open
     paid: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # start, end, fund
     extra: set[int] = field(default_factory=set)
-    last_bed: dict[int, int | None] = field(default_factory=dict)  # of stays that ended
-    cut: set[int] = field(default_factory=set)  # stays whose leaving ended nights away
+    taken: dict[int, dict[int, int]] = field(default_factory=dict)  # nights that leaving took
+    going_on: dict[int, range] = field(default_factory=dict)  # of them those in the last bed
+    gone: dict[int, set[int]] = field(default_factory=dict)  # nights away that leaving ended
+    was_away: dict[int, bool] = field(default_factory=dict)  # and whether without an end
     counts_absences: bool = True
 
     def copy(self) -> House:
@@ -144,11 +146,13 @@ class House(Model):
             beds=dict(self.beds),
             blocks={bed: list(found) for bed, found in self.blocks.items()},
             absent={stay: set(found) for stay, found in self.absent.items()},
-            away_now=dict(self.away_now),
+            away_now=set(self.away_now),
             paid={stay: list(found) for stay, found in self.paid.items()},
             extra=set(self.extra),
-            last_bed=dict(self.last_bed),
-            cut=set(self.cut),
+            taken={stay: dict(found) for stay, found in self.taken.items()},
+            going_on=dict(self.going_on),
+            gone={stay: set(found) for stay, found in self.gone.items()},
+            was_away=dict(self.was_away),
         )
 
     def is_blocked(self, bed: int, night: int) -> bool:
@@ -163,16 +167,35 @@ class House(Model):
 
     def end(self, stay: int, on: int) -> None:
         found = self.stays[stay]
-        # Of who left on the day of arrival the bed that was given then.
-        night = on if found.start == on else on - 1
-        self.last_bed[stay] = self.beds.get((stay, night))
-        if any(night >= on for night in self.absent.get(stay, ())):
-            self.cut.add(stay)
+        taken = {night: bed for (id_, night), bed in self.beds.items() if id_ == stay
+                 and night >= on}  # fmt: skip
+        last, until = self.beds.get((stay, on - 1)), on
+        while last is not None and taken.get(until) == last:
+            until += 1
+        self.taken[stay], self.going_on[stay] = taken, range(on, until)
+        self.gone[stay] = {night for night in self.absent.get(stay, ()) if night >= on}
+        self.was_away[stay] = stay in self.away_now
         found.end = on
-        for key in [key for key in self.beds if key[0] == stay and key[1] >= on]:
-            del self.beds[key]
+        for night in taken:
+            del self.beds[stay, night]
         self.absent[stay] = {night for night in self.absent.get(stay, ()) if night < on}
-        self.away_now.pop(stay, None)
+        self.away_now.discard(stay)
+
+    def take_back(self, stay: int, tonight: int) -> None:
+        """The stay goes on, in each bed that leaving took on the nights on which it is free."""
+        found = self.stays[stay]
+        last = self.beds.get((stay, (found.end or 0) - 1))
+        found.end = None
+        for night, had in self.taken.pop(stay).items():
+            bed = last if night in self.going_on[stay] else had
+            if bed is None or self.is_taken(bed, range(night, night + 1)):
+                continue
+            blocks = ((a, b) for a, b in self.blocks.get(bed, ()) if a <= tonight)
+            if not any(a <= night < b for a, b in blocks):
+                self.beds[stay, night] = bed
+        self.absent.setdefault(stay, set()).update(self.gone[stay])
+        if self.was_away[stay]:
+            self.away_now.add(stay)
 
     def fund_of(self, stay: int, night: int) -> int | None:
         found = self.paid.get(stay, ())

@@ -9,9 +9,9 @@ wrong needs to know what belonged to it, to open again what can still be opened.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -21,7 +21,10 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.base import Base, Record
 
-__all__ = ["ChangedRow", "Changes", "with_change_of"]
+__all__ = ["ChangedRow", "Changes", "standing", "with_change_of"]
+
+#: What is written of every change, and says nothing about the row.
+_STAMPS: Final = frozenset({"updated_at", "updated_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,20 @@ def with_change_of(tx: Transaction, row: Record, column: str) -> Changes:
         if column in _loaded(image):
             return _all_of(tx, image.event_id)
     return Changes()
+
+
+def standing(
+    tx: Transaction, model: type[Any], changed: Iterable[ChangedRow]
+) -> Iterator[tuple[Any, ChangedRow]]:
+    """Rows that stand as the act left them, and how they were before: nobody changed them since."""
+    for change in changed:
+        row = None if change.is_removed else tx.session.get(model, change.row_id)
+        if row is not None and all(
+            getattr(row, name) == after
+            for name, after in change.after.items()
+            if name not in _STAMPS and not isinstance(after, bytes)
+        ):
+            yield row, change
 
 
 def _all_of(tx: Transaction, event_id: int) -> Changes:

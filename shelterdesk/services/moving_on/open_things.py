@@ -8,7 +8,7 @@ still sensible: what somebody changed since stays as they left it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -27,6 +27,7 @@ from shelterdesk.models.rooms import LeftOpen, Stay
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.tasks import Task
 from shelterdesk.services.agenda import tasks
+from shelterdesk.services.audit import same_act
 from shelterdesk.services.audit.same_act import ChangedRow
 from shelterdesk.services.belongings import belongings
 from shelterdesk.services.medication import medicines
@@ -45,7 +46,7 @@ class Source(NamedTuple):
     closing: str  # what closing means (``N_``)
     words: Callable[[Transaction, Stay], list[str]]  # what is open, each in few words
     close: Callable[[Transaction, Stay, date], None]
-    reopen: Callable[[Transaction, Stay, Iterable[ChangedRow]], None]
+    reopen: Callable[[Transaction, Stay, Sequence[ChangedRow]], None]
     holders: Callable[[Transaction], Select[Any]]  # ids of all people who have such
     needs: Capability = Capability.PLACE_PEOPLE  # to close it
     ends_with_stay: bool = False  # there is nothing to decide
@@ -74,7 +75,7 @@ def _cancel_kept(tx: Transaction, stay: Stay, _on: date) -> None:
         reservations.cancel(tx, reservation_id=row.id)
 
 
-def _keep_again(tx: Transaction, stay: Stay, changed: Iterable[ChangedRow]) -> None:
+def _keep_again(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
     """Where nothing else is kept there by now."""
     for row in _rows(tx, stay, Reservation, changed):
         is_free = kept_places.overlapping(
@@ -102,12 +103,18 @@ def _end_away(tx: Transaction, stay: Stay, on: date) -> None:
     absences.end_with_stay(tx, stay.id, on)
 
 
-def _away_again(tx: Transaction, stay: Stay, changed: Iterable[ChangedRow]) -> None:
-    """Who was away when the stay was ended by mistake is away still, until somebody says so."""
-    befores = {row.row_id: row.before.get("end") for row in changed}
-    for row in _rows(tx, stay, Absence, changed):
+def _away_again(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
+    """Who was away when the stay was ended by mistake is away still, until somebody says so; nights
+    away that were planned for later, which went with the stay, are planned again."""
+    for row, change in same_act.standing(tx, Absence, changed):
         if row.stay_id == stay.id:
-            row.end = befores[row.id]
+            row.end = change.before["end"]
+    for change in changed:
+        if change.is_removed and change.before.get("stay_id") == stay.id:
+            # With the old uuid, to which what is sealed of it is bound.
+            tx.session.add(
+                Absence(**{name: value for name, value in change.before.items() if name != "id"})
+            )
 
 
 def _who_is_away(_tx: Transaction) -> Select[Any]:
@@ -139,7 +146,7 @@ def _hand_out(tx: Transaction, stay: Stay, on: date) -> None:
         )  # fmt: skip
 
 
-def _things_back(tx: Transaction, stay: Stay, changed: Iterable[ChangedRow]) -> None:
+def _things_back(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
     for row in _rows(tx, stay, Belonging, changed):
         if row.taken_by == TakenBy.HERSELF and row.out_signature is None:
             belongings.back(tx, belonging_id=row.id)
@@ -159,7 +166,7 @@ def _stop_medicines(tx: Transaction, stay: Stay, on: date) -> None:
         medicines.stop(tx, medicine_id=row.id, on=max(on, row.start))
 
 
-def _medicines_again(tx: Transaction, stay: Stay, changed: Iterable[ChangedRow]) -> None:
+def _medicines_again(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
     """Unless its box holds another medicine by now."""
     befores = {row.row_id: row.before.get("end") for row in changed}
     for row in _rows(tx, stay, Medication, changed):
@@ -192,7 +199,7 @@ def _drop_tasks(tx: Transaction, stay: Stay, _on: date) -> None:
         tasks.drop(tx, task_id=row.id)
 
 
-def _tasks_again(tx: Transaction, stay: Stay, changed: Iterable[ChangedRow]) -> None:
+def _tasks_again(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
     for row in _rows(tx, stay, Task, changed):
         if row.dropped_at is not None:
             row.dropped_at = row.dropped_by = None
@@ -232,7 +239,7 @@ def _call_off(tx: Transaction, stay: Stay, _on: date) -> None:
         row.state, row.cancelled_by = AppointmentState.CANCELLED.value, CancelledBy.HOUSE.value
 
 
-def _plan_again(tx: Transaction, stay: Stay, changed: Iterable[ChangedRow]) -> None:
+def _plan_again(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
     for row in _rows(tx, stay, Appointment, changed):
         if row.state == AppointmentState.CANCELLED:
             row.state, row.cancelled_by = AppointmentState.PLANNED.value, None
@@ -302,16 +309,9 @@ def source_of(what: str) -> Source | None:
 
 
 def _rows(
-    tx: Transaction, stay: Stay, model: type[Any], changed: Iterable[ChangedRow]
+    tx: Transaction, stay: Stay, model: type[Any], changed: Sequence[ChangedRow]
 ) -> Iterator[Any]:
     """Rows of this person that stand as the act left them; a family leaves in one act."""
-    for change in changed:
-        row = None if change.is_removed else tx.session.get(model, change.row_id)
-        if row is None or row.resident_id != stay.resident_id:
-            continue
-        if all(
-            getattr(row, name) == after
-            for name, after in change.after.items()
-            if name not in ("updated_at", "updated_by") and not isinstance(after, bytes)
-        ):
+    for row, _change in same_act.standing(tx, model, changed):
+        if row.resident_id == stay.resident_id:
             yield row

@@ -23,6 +23,7 @@ from shelterdesk.models.rooms import Site, Stay
 from shelterdesk.models.support import AftercareContact, SupportPeriod
 from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services import vocabularies
+from shelterdesk.services.audit import same_act
 from shelterdesk.services.support import support, support_spans
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import GIVEN, Hidden, Text, Unanswered, read_answer
@@ -100,11 +101,14 @@ def edit(tx: Transaction, *, period_id: int, form: CloseForm) -> None:
 
 @verb(Capability.EDIT_SUPPORT)
 def reopen(tx: Transaction, *, period_id: int) -> None:
-    """It goes on after all, as if it had not been closed; contacts that took place stay."""
+    """It goes on after all, as if it had not been closed; contacts that took place stay. The stage
+    of the journey that ended with it goes on, unless another began since."""
     period = _closed(tx, period_id)
+    changes = same_act.with_change_of(tx, period, "closed")
     period.closed = period.close_reason_id = None
     support.write_destination(tx, period, Unanswered.NOT_ASKED)
     _write(tx, period, CloseForm(tx.today))
+    support_spans.go_on(tx, period, changes)
 
 
 @query(Capability.EDIT_SUPPORT)

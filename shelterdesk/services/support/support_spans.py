@@ -23,6 +23,8 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.rooms import Stay
 from shelterdesk.models.support import SupportPeriod
+from shelterdesk.services.audit import same_act
+from shelterdesk.services.audit.same_act import Changes
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.values.value_words import day_in_words
 
@@ -91,6 +93,17 @@ def end_stages(tx: Transaction, period: SupportPeriod, closed: date) -> None:
             raise Conflict(_in_the_way(stage), field="closed")
         if furthest < end:
             stage.end = furthest
+    tx.session.flush()
+
+
+def go_on(tx: Transaction, period: SupportPeriod, changes: Changes) -> None:
+    """After a period was opened again: what ``end_stages`` ended when it was closed goes on, where
+    no later stage was noted."""
+    stages = stages_of(tx, period.resident_id)
+    for row, change in same_act.standing(tx, JourneyStage, changes.of("journey_stage")):
+        is_last = bool(stages) and row is stages[-1]
+        if row.resident_id == period.resident_id and is_last and "end" in change.before:
+            row.end = change.before["end"]
     tx.session.flush()
 
 

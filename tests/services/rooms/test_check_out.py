@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ from shelterdesk.services.rooms import (
 from shelterdesk.services.rooms.absences import AbsenceForm
 from shelterdesk.services.rooms.reservations import ReservationForm
 from shelterdesk.services.rooms.wrong_check_out import Span
-from shelterdesk.services.support import support
+from shelterdesk.services.support import journeys, support
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueLine
 from shelterdesk.vault.door import Vault
@@ -226,6 +227,112 @@ def test_taken_back_days_later(
         do(vault, wrong_check_out.take_back, stay_id=noor[1])
     vault.undo()
     assert vault.read(stays.stays, resident_id=noor[0])[0].end == TODAY
+
+
+def nights_of(vault: Vault, resident_id: int) -> set[tuple[str, date, date | None]]:
+    found = vault.read(board.history_of, resident_id=resident_id)
+    return {(f"{one.room} {one.bed}", one.start, one.end) for one in found}
+
+
+def test_moves_planned_for_later_come_back(
+    vault: Vault, noor: tuple[int, int], clock: Clock, free: list[int]
+) -> None:
+    do(vault, stays.move, stay_id=noor[1], bed_id=free[3], on=TODAY + 5 * DAY, reason="quieter")
+    before = nights_of(vault, noor[0])
+    out(vault, noor[1], decisions=LEAVE)
+    assert nights_of(vault, noor[0]) == {("Room 1 A", TODAY - 9 * DAY, TODAY)}
+    clock.now = NOW + 2 * DAY
+    told = vault.read(wrong_check_out.taking_back, stay_id=noor[1])
+    assert told.bed == "Room 1 · A, Room 2 · B"
+    assert told.nights == (Span(TODAY, TODAY + 5 * DAY), Span(TODAY + 5 * DAY, None))
+    assert (told.without_bed, told.has_bed_tonight) == (0, True)
+    do(vault, wrong_check_out.take_back, stay_id=noor[1])
+    assert nights_of(vault, noor[0]) == before
+    assert [one.reason for one in vault.read(board.history_of, resident_id=noor[0])] == [
+        "quieter", "",
+    ]  # fmt: skip
+    vault.undo()
+    assert nights_of(vault, noor[0]) == {("Room 1 A", TODAY - 9 * DAY, TODAY)}
+
+
+def test_of_a_planned_move_the_nights_that_are_free_come_back(
+    vault: Vault, noor: tuple[int, int], clock: Clock, free: list[int]
+) -> None:
+    do(vault, stays.move, stay_id=noor[1], bed_id=free[3], on=TODAY + 2 * DAY)
+    out(vault, noor[1], decisions=LEAVE)
+    admitted(vault, free[3], TODAY, "Lina")
+    clock.now = NOW + 4 * DAY
+    told = vault.read(wrong_check_out.taking_back, stay_id=noor[1])
+    assert told.nights == (Span(TODAY, TODAY + 2 * DAY),)
+    assert (told.without_bed, told.has_bed_tonight) == (3, False)
+    do(vault, wrong_check_out.take_back, stay_id=noor[1])
+    assert nights_of(vault, noor[0]) == {("Room 1 A", TODAY - 9 * DAY, TODAY + 2 * DAY)}
+
+
+def test_who_had_no_bed_any_more_gets_none(
+    vault: Vault, noor: tuple[int, int], free: list[int]
+) -> None:
+    lina = do(vault, stays.admit, resident_id=person(vault, "Lina"), on=TODAY - DAY,
+              site_id=vault.read(rooms.sites)[0].id)  # fmt: skip
+    do(vault, stays.swap, stay_id=noor[1], other_stay_id=lina, on=TODAY)
+    out(vault, lina, on=TODAY)
+    out(vault, noor[1], on=TODAY)
+    assert vault.read(wrong_check_out.taking_back, stay_id=noor[1]).bed == ""
+    do(vault, wrong_check_out.take_back, stay_id=noor[1])
+    assert nights_of(vault, noor[0]) == {("Room 1 A", TODAY - 9 * DAY, TODAY)}
+
+
+def test_nights_put_right_after_leaving_go_on_in_the_bed_that_is_written_down(
+    vault: Vault, noor: tuple[int, int], free: list[int]
+) -> None:
+    out(vault, noor[1], decisions=LEAVE)
+    do(vault, stays.move, stay_id=noor[1], bed_id=free[2], on=TODAY - 2 * DAY)
+    do(vault, wrong_check_out.take_back, stay_id=noor[1])
+    assert nights_of(vault, noor[0]) == {
+        ("Room 1 A", TODAY - 9 * DAY, TODAY - 2 * DAY), ("Room 2 A", TODAY - 2 * DAY, None),
+    }  # fmt: skip
+
+
+def test_nights_away_come_back_also_those_that_were_planned(
+    vault: Vault, noor: tuple[int, int], clock: Clock, free: list[int]
+) -> None:
+    [now] = vault.read(absences.of_resident, resident_id=noor[0])
+    do(vault, absences.came_back, absence_id=now.id)
+    planned = AbsenceForm(
+        kind="hospital", start=TODAY + 2 * DAY, expected_back=TODAY + 9 * DAY, note="ward three"
+    )
+    do(vault, absences.add, stay_id=noor[1], form=planned)
+    before = [replace(row, id=0, is_now=False, nights=0)
+              for row in vault.read(absences.of_resident, resident_id=noor[0])]  # fmt: skip
+    out(vault, noor[1], decisions=LEAVE)
+    assert len(vault.read(absences.of_resident, resident_id=noor[0])) == 1
+    clock.now = NOW + 3 * DAY
+    do(vault, wrong_check_out.take_back, stay_id=noor[1])
+    found = vault.read(absences.of_resident, resident_id=noor[0])
+    assert [replace(row, id=0, is_now=False, nights=0) for row in found] == before
+    assert found[0].note == "ward three"  # sealed, and still to be read
+    assert found[0].is_now
+    vault.undo()
+    assert len(vault.read(absences.of_resident, resident_id=noor[0])) == 1
+
+
+def test_the_stage_that_ended_with_support_goes_on(
+    vault: Vault, noor: tuple[int, int], clock: Clock
+) -> None:
+    code = vault.read(journeys.journey, resident_id=noor[0]).words[0].code
+    do(vault, journeys.enter, resident_id=noor[0], stage=code, on=TODAY - 5 * DAY)
+
+    def ends() -> list[date | None]:
+        return [one.end for one in vault.read(journeys.journey, resident_id=noor[0]).stages]
+
+    out(vault, noor[1], decisions=[*LEAVE, Decision("support", closes=True)])
+    assert ends() == [TODAY]
+    clock.now = NOW + 3 * DAY
+    do(vault, wrong_check_out.take_back, stay_id=noor[1])
+    assert ends() == [TODAY]  # support stays closed
+    vault.undo()
+    do(vault, wrong_check_out.take_back, stay_id=noor[1], reopens_support=True)
+    assert ends() == [None]
 
 
 def test_somebody_else_sleeps_there_by_now(
