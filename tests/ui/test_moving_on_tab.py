@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.services.belongings import belongings
 from shelterdesk.services.belongings.belongings import BelongingForm
 from shelterdesk.services.moving_on import applications, follow_ups, tenancies
+from shelterdesk.services.moving_on.applications import ApplicationForm
 from shelterdesk.services.moving_on.leaving import Decision
+from shelterdesk.services.moving_on.tenancies import TenancyForm
 from shelterdesk.services.rooms import check_out
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
@@ -109,6 +111,30 @@ def test_from_an_application_to_a_home_and_a_visit(desk: Desk, vault: Vault, qtb
     qtbot.mouseClick(tab.homes.acts[home.id, "end"], LEFT)
     filled(qtbot, desk, page, {})
     assert vault.read(tenancies.of_resident, resident_id=noor)[0].end == TODAY
+
+
+def test_what_was_noted_by_mistake_goes_and_comes_back(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    noor = person(vault, "Noor")
+    applied = vault.do("A", applications.add, resident_id=noor,
+                       form=ApplicationForm("long_term")).result  # fmt: skip
+    home = vault.do("H", tenancies.add, resident_id=noor,
+                    form=TenancyForm("long_term", TODAY, application_id=applied)).result  # fmt: skip
+    vault.do("V", tenancies.plan_visit, tenancy_id=home, on=TODAY)
+    tab = tab_of(resident_page(qtbot, desk, noor, "moving_on"))
+    qtbot.mouseClick(tab.applications.acts[applied, "remove"], LEFT)
+    settle(desk)
+    assert vault.read(applications.of_resident, resident_id=noor) == []
+    assert (applied, "remove") not in tab.applications.acts
+    [row] = vault.read(tenancies.of_resident, resident_id=noor)  # what came of it stays
+    qtbot.mouseClick(tab.homes.acts[home, "remove"], LEFT)
+    settle(desk)
+    assert vault.read(tenancies.of_resident, resident_id=noor) == []
+    vault.undo()
+    assert vault.read(tenancies.of_resident, resident_id=noor) == [row]
+    vault.undo()
+    assert vault.read(tenancies.form, tenancy_id=home).application_id == applied
 
 
 def test_the_desk_sees_no_address_and_no_application(

@@ -17,7 +17,7 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.move_on import ApplicationState, HousingApplication
+from shelterdesk.models.move_on import ApplicationState, HousingApplication, Tenancy
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import HousingKind
@@ -129,8 +129,13 @@ def step(
 
 @verb(Capability.EDIT_CASE)
 def remove(tx: Transaction, *, application_id: int) -> None:
-    """There is no such application: it was written down by mistake."""
-    tx.session.delete(_get(tx, application_id))
+    """There is no such application: it was written down by mistake. A home that came of it
+    stays."""
+    row = _get(tx, application_id)
+    for home in tx.session.scalars(select(Tenancy).where(Tenancy.application_id == row.id)):
+        home.application_id = None
+    tx.session.flush()
+    tx.session.delete(row)
 
 
 @query(Capability.SEE_CASE)

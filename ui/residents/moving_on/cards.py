@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.moving_on import follow_ups
+from shelterdesk.services.moving_on import applications, follow_ups, tenancies
 from shelterdesk.services.moving_on.applications import ApplicationRow, ApplicationState
 from shelterdesk.services.moving_on.follow_ups import FollowUpRow, after_words
 from shelterdesk.services.moving_on.leaving import LeftOpen, LeftOpenRow
@@ -71,6 +71,16 @@ class _ActsCard(LinesCard):
         made = icon_button("pencil", spoken)
         made.clicked.connect(partial(self._open, panel))
         self.acts[row_id, "edit"] = made
+        return made
+
+    def mistake(
+        self, row_id: int, what: str, label: str, verb: object, said: str, **values: int
+    ) -> QWidget:
+        """The small button that takes away what was written down by mistake."""
+        spoken = _("Noted by mistake: {what}").format(what=what)
+        remove = partial(self.desk.do, self, label, verb, said=said, **values)
+        made = icon_button("x", spoken, on_click=remove)
+        self.acts[row_id, "remove"] = made
         return made
 
     def history(self, table: str, row_id: int) -> QPushButton:
@@ -202,6 +212,12 @@ class ApplicationsCard(_ActsCard):
         if self.may_write:
             panel = partial(ApplicationPanel, self.desk, self.resident_id, row.id)
             acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
+            acts.append(
+                self.mistake(
+                    row.id, title, N_("Removed an application for a home"), applications.remove,
+                    _("The application is removed."), application_id=row.id,
+                )
+            )  # fmt: skip
         line = Line("send", title, " · ".join(parts), *acts)
         return of_record(line, "housing_application", row.id)
 
@@ -249,6 +265,15 @@ class HomesCard(_ActsCard):
         if self.may_write:
             panel = partial(HomePanel, self.desk, self.resident_id, row.id)
             acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
+            said = _("The home is removed.")
+            if row.visits:
+                said = _("The home is removed, with the visits there.")
+            acts.append(
+                self.mistake(
+                    row.id, title, N_("Removed a home"), tenancies.remove, said,
+                    tenancy_id=row.id,
+                )
+            )  # fmt: skip
         return of_record(Line("house", title, " · ".join(parts), *acts), "tenancy", row.id)
 
     def _visit_of(self, visit: HomeVisit) -> QWidget:
