@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -84,17 +84,29 @@ def rows_of(tx: Transaction, resident_ids: Collection[int]) -> dict[str, set[int
     return found
 
 
+def wipe_rows(tx: Transaction, keys: Mapping[str, Collection[tuple[int, str]]]) -> Wiped:
+    """Erase all words of single rows about nobody with a record: number and uuid of each, table by
+    table. Where nothing else would be left the row goes."""
+    wiping = _Wiping(tx, [], frozenset(RetentionClass), str)
+    for name, rows in keys.items():
+        wiping.keys[name] += rows
+    return wiping.single_rows()
+
+
 def erase_marked(tx: Transaction, marks: Collection[str]) -> Wiped:
     """Erase single rows that were erased before, by their marks."""
-    wiping = _Wiping(tx, [], frozenset(), str)
+    wiping = _Wiping(tx, [], frozenset(RetentionClass), str)
     wanted = set(marks)
-    for table in (KeepApart.__table__, LogText.__table__):
+    for name in ("keep_apart", "log_text", *rules.NAMELESS):
+        table = Base.metadata.tables[name]
         for row in wiping.run(select(table.c.id, table.c.uuid)).all():
-            if row_digest(table.name, row.uuid) in wanted:  # type: ignore[attr-defined]
-                wiping.keys[table.name].append((row.id, row.uuid))  # type: ignore[attr-defined]
-    wiping.remove_rows("keep_apart", [key[0] for key in wiping.keys["keep_apart"]])
-    wiping.blank_notes([key[0] for key in wiping.keys["log_text"]])
-    return wiping.finish()
+            if row_digest(name, row.uuid) in wanted:
+                wiping.keys[name].append((row.id, row.uuid))
+    for name, rows in erased_images.removed_rows(tx, list(rules.NAMELESS)).items():
+        wiping.keys[name] += [
+            (id_, uuid) for id_, uuid, _pairs in rows if row_digest(name, uuid) in wanted
+        ]
+    return wiping.single_rows()
 
 
 class _Wiping:
@@ -131,6 +143,19 @@ class _Wiping:
             self._identity()
         self._blank()
         self._delete()
+        return self.finish()
+
+    def single_rows(self) -> Wiped:
+        """Those that are known, and nothing else."""
+        self._tx.session.flush()
+        self.run_pragma()
+        self.remove_rows("keep_apart", [key[0] for key in self.keys["keep_apart"]])
+        self.blank_notes([key[0] for key in self.keys["log_text"]])
+        self._blank()
+        self._delete()
+        self._result.marks += [
+            row_digest(name, uuid) for name, rows in self.keys.items() for _id, uuid in rows
+        ]
         return self.finish()
 
     def run_pragma(self) -> None:

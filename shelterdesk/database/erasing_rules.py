@@ -90,6 +90,14 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
     "retention": {"reason": _NARRATIVE},
 }  # fmt: skip
 
+#: Rows that may be about somebody without a record: the column that says when it was over. Their
+#: words go in their time as those of a person do; which rows are over is in ``erasing_nameless``.
+NAMELESS: Final[Mapping[str, str]] = {
+    "waiting_entry": "ended_on",
+    "reservation": "hold_until",
+    "helpline_contact": "at",
+}
+
 #: Rows that belong to a person through another row: their column, and the table it leads to.
 PARENTS: Final[Mapping[str, tuple[str, str]]] = {
     "document_content": ("document_id", "document"),

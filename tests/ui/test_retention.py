@@ -17,7 +17,10 @@ from shelterdesk.models.retention import RetentionClass
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.residents import residents
+from shelterdesk.services.retention import nameless as words_without_a_record
 from shelterdesk.services.retention import redactions, retention
+from shelterdesk.services.rooms import waiting
+from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.services.staff import backups
 from shelterdesk.services.support import support
 from shelterdesk.vault import backup
@@ -193,3 +196,24 @@ def test_somebody_supported_is_not_erased(desk: Desk, vault: Vault, qtbot: QtBot
     assert isinstance(panel, ErasePanel)
     assert "Close it first" in said(panel)
     assert not panel.form.save_button.isEnabled()
+
+
+def test_entries_without_a_record_are_erased_together(
+    desk: Desk, vault: Vault, clock: Clock, qtbot: QtBot
+) -> None:
+    entry = vault.do("W", waiting.add, form=WaitingForm(for_whom="red coat")).result
+    vault.do("E", waiting.end, entry_id=entry, outcome="no_contact")
+    vault.do("Rules", retention.edit_rules, months={RetentionClass.IDENTITY: 1})
+    pane, host = pane_of(qtbot, desk)
+    assert not pane.nameless.isVisible()
+    clock.now += timedelta(days=40)
+    pane.refresh(None)
+    settle(desk)
+    assert "Person waiting for a bed: 1" in said(pane.nameless)
+    assert clipped(host) == []
+    assert nameless(host) == []
+    [erase] = pane.nameless.buttons()
+    qtbot.keyClick(erase, Qt.Key.Key_Space)
+    confirm(qtbot, desk)
+    assert not pane.nameless.isVisible()
+    assert vault.read(words_without_a_record.due_words) == []

@@ -27,7 +27,7 @@ from shelterdesk.services.outreach import helpline
 from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
-from shelterdesk.services.retention import retention
+from shelterdesk.services.retention import nameless, retention
 from shelterdesk.services.rooms import places_due, roll_call_due
 from shelterdesk.services.safety import protection_orders, safety_plan_due
 from shelterdesk.services.shifts import handover
@@ -71,6 +71,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(belongings.due, ("belonging",)),
     Source(referrals.due, ("referral", "partner")),
     Source(retention.due, retention.TABLES),
+    Source(nameless.due, nameless.TABLES),
     Source(stock.due, stock.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),

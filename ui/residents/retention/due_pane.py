@@ -12,8 +12,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.errors import UserError
-from shelterdesk.i18n import _
-from shelterdesk.services.retention import erasing, redactions, retention
+from shelterdesk.i18n import N_, _
+from shelterdesk.services.retention import erasing, nameless, redactions, retention
+from shelterdesk.services.retention.nameless import Words
 from shelterdesk.services.retention.redactions import ToLookAt
 from shelterdesk.services.retention.retention import DueList, DuePerson
 from shelterdesk.services.staff import backups
@@ -35,7 +36,7 @@ from ui.widgets.scrolled import scrolled
 
 _PANEL = 400
 #: A change of these may bring other lines.
-TABLES = frozenset({*retention.TABLES, "redaction", "erasure"})
+TABLES = frozenset({*retention.TABLES, *nameless.TABLES, "redaction", "erasure"})
 
 
 class DuePane(QWidget):
@@ -58,6 +59,7 @@ class DuePane(QWidget):
             self.rules_button.hide()
         self.due = _ListCard(_("Time is up"))
         self.later = _ListCard(_("Postponed"))
+        self.nameless = _ListCard(_("Entries about people without a record"))
         self.texts = _ListCard(_("Texts to look at"))
         self.copies = _ListCard(_("Copies that still hold somebody erased"))
         self._lay_out()
@@ -78,12 +80,15 @@ class DuePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(head)
-        column.addLayout(scrolled(self.due, self.later, self.texts, self.copies), 1)
+        column.addLayout(scrolled(*self._cards()), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(left, 1)
         row.addWidget(self.side)
+
+    def _cards(self) -> tuple[QWidget, ...]:
+        return self.due, self.later, self.nameless, self.texts, self.copies
 
     def first_field(self) -> QWidget:
         """What to focus."""
@@ -99,6 +104,7 @@ class DuePane(QWidget):
             return
         self._desk.read(self, retention.due_list, self._show_due)
         self._desk.read(self, retention.postponed, self._show_later)
+        self._desk.read(self, nameless.due_words, self._show_nameless)
         self._desk.read(self, redactions.to_look_at, self._show_texts)
         self._desk.read(self, backups.folders, self._ask_copies)
 
@@ -139,6 +145,29 @@ class DuePane(QWidget):
 
     def _postpone(self, one: DuePerson) -> None:
         self.side.open(PostponePanel(self._desk, one.row.id, one.row.shown))
+
+    def _show_nameless(self, found: list[Words]) -> None:
+        lines: list[QWidget] = []
+        for one in found:
+            since = _("the first was over {day}").format(day=day(one.since, today()))
+            title = _("{what}: {n}").format(what=one.what, n=one.count)
+            lines.append(Line("hourglass", title, since))
+        if lines:
+            act = button(_("Erase all of these…"), on_click=self._ask_nameless)
+            lines.append(Line("eraser", _("Words go; what is counted stays."), "", act))
+        self.nameless.show_lines(lines)
+
+    def _ask_nameless(self) -> None:
+        words = _("Erasing what is written about people without a record cannot be undone.")
+        ask_passphrase(self, self._desk, words, self._erase_nameless)
+
+    def _erase_nameless(self) -> None:
+        self._desk.do(
+            self,
+            N_("Erased entries about people without a record"),
+            nameless.erase,
+            said=_("Erased, here and in the list of activity."),
+        )
 
     def _show_texts(self, texts: list[ToLookAt]) -> None:
         lines = []
