@@ -179,9 +179,7 @@ def test_no_small_number_stands_for_outside(counts: list[int]) -> None:
     values = {f"{after}/{key}": 0 for after in AFTER for key in (*ANSWERS, "left", "home")}
     values |= {f"3/{key}": number for key, number in zip(ANSWERS, counts, strict=True)}
     values |= {"3/left": sum(counts), "3/home": counts[0] + counts[1]}
-    made = for_outside(
-        HousingSheet(values, MONTH, TODAY, tuple(Line(key, key) for key in ANSWERS))
-    )
+    made = for_outside(HousingSheet(values, MONTH, TODAY, tuple(Line(key, key) for key in ANSWERS)))
     printed = {key: made[f"3/{key}"] for key in (*ANSWERS, "left", "home")}
     assert not any(isinstance(n, int) and 0 < n < DEFAULT_K for n in printed.values())
     hidden = [key for key in ANSWERS if not isinstance(printed[key], int)]

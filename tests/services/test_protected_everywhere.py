@@ -115,7 +115,8 @@ SILENT: dict[str, frozenset[str]] = {
 TOTALS = frozenset({
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "housing_figures.months", "housing_figures.sheet",
-    "medication_charts.months", "nameless.due_words", "outcomes.count", "programmes.listed", "roll_calls.heads",
+    "medication_charts.months", "nameless.due_words", "outcomes.count", "programmes.listed",
+    "roll_calls.heads",
     "support_figures.months", "support_figures.sheet", "support_used.counts",
     "visit_figures.months", "visit_figures.sheet",
 })  # fmt: skip

@@ -120,7 +120,8 @@ def test_what_was_noted_by_mistake_goes_and_comes_back(
     applied = vault.do("A", applications.add, resident_id=noor,
                        form=ApplicationForm("long_term")).result  # fmt: skip
     home = vault.do("H", tenancies.add, resident_id=noor,
-                    form=TenancyForm("long_term", TODAY, application_id=applied)).result  # fmt: skip
+                    form=TenancyForm("long_term", TODAY, application_id=applied),
+                    ).result  # fmt: skip
     vault.do("V", tenancies.plan_visit, tenancy_id=home, on=TODAY)
     tab = tab_of(resident_page(qtbot, desk, noor, "moving_on"))
     qtbot.mouseClick(tab.applications.acts[applied, "remove"], LEFT)

@@ -147,9 +147,7 @@ def _taken(tx: Transaction, stay: Stay, changes: Changes) -> list[_Taken]:
     found = []
     trail = changes.of("bed_assignment")
     last = tx.session.scalar(
-        select(BedAssignment).where(
-            BedAssignment.stay_id == stay.id, BedAssignment.end == stay.end
-        )
+        select(BedAssignment).where(BedAssignment.stay_id == stay.id, BedAssignment.end == stay.end)
     )
     until = [None] if not changes.rows else list(_former_ends(tx, stay, trail))
     if last is not None and last.end is not None and until:
