@@ -70,5 +70,5 @@ def _is_over(tx: Transaction, name: str, until: date) -> ColumnElement[bool]:
     return condition
 
 
-def _day(tx: Transaction, value: Any) -> date:
-    return value.astimezone(tx.now.tzinfo).date() if hasattr(value, "astimezone") else value
+def _day(tx: Transaction, value: date | datetime) -> date:
+    return value.astimezone(tx.now.tzinfo).date() if isinstance(value, datetime) else value
