@@ -17,14 +17,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, delete, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, false, or_, select, update
 
 from shelterdesk.database import erased_images, erasing_incidents
 from shelterdesk.database import erasing_rules as rules
 from shelterdesk.database.erased_images import chunks
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, NotAllowed
-from shelterdesk.models.answers import Unanswered
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.models.base import Base
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
@@ -375,7 +374,7 @@ class _Wiping:
             for chunk in chunks([key[0] for key in self.keys[name]]):
                 for column in wanted:
                     filled = table.c.id.in_(chunk) & table.c[column].is_not(None)
-                    self.run(update(table).where(filled).values(_nothing(table, column)))
+                    self.run(update(table).where(filled).values(rules.nothing(table, column)))
                 self._result.rows += len(chunk)
 
     def _delete(self) -> None:
@@ -396,14 +395,3 @@ class _Wiping:
                         points = update(other).where(column.in_(chunk))
                         self.run(points.values({column.name: None}))
             self._result.rows += self.run(delete(table).where(table.c.id.in_(chunk))).rowcount
-
-
-def _nothing(table: Table, column: str) -> dict[str, Any]:
-    """What stands there when words are gone, with the reason why there is no answer."""
-    is_nullable = table.c[column].nullable
-    values: dict[str, Any] = {column: None if is_nullable else ""}
-    if table.name == "domain_score" and column == "sealed_level":
-        values["level_answer"] = Unanswered.NOT_ASKED.value
-    elif f"{column}_answer" in table.c:
-        values[f"{column}_answer"] = Unanswered.NOT_ASKED.value
-    return values

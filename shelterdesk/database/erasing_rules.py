@@ -10,8 +10,11 @@ so that a new one cannot be forgotten.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import Table
+
+from shelterdesk.models.answers import Unanswered
 from shelterdesk.models.retention import RetentionClass
 
 _IDENTITY: Final = RetentionClass.IDENTITY
@@ -118,3 +121,14 @@ BY_THEMSELVES: Final = frozenset({
     "resident_access", "incident", "incident_person", "incident_told",
     "incident_addendum",
 })  # fmt: skip
+
+
+def nothing(table: Table, column: str) -> dict[str, Any]:
+    """What stands there when words are gone, with the reason why there is no answer."""
+    is_nullable = table.c[column].nullable
+    values: dict[str, Any] = {column: None if is_nullable else ""}
+    if table.name == "domain_score" and column == "sealed_level":
+        values["level_answer"] = Unanswered.NOT_ASKED.value
+    elif f"{column}_answer" in table.c:
+        values[f"{column}_answer"] = Unanswered.NOT_ASKED.value
+    return values
