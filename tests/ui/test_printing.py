@@ -8,15 +8,18 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import UserError
-from ui.keys import paper
+from shelterdesk.vault import recovery
+from ui.keys import paper, sheets
 from ui.printing import printers, spool, straight
 from ui.tasks import Lane
 
@@ -188,6 +191,20 @@ def test_the_recovery_code_goes_through_the_pipe_too(
     assert lane.wait_idle()
     assert said[1:] == ["The printer did not answer. Please copy the code by hand, with a pen."]
     lane.close()
+
+
+def test_a_new_recovery_code_is_printed_as_the_first_one_was(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through Staff and after a passphrase was forgotten, one sheet or several."""
+    asked = create_autospec(paper.print_code)
+    monkeypatch.setattr(paper, "print_code", asked)
+    shown = sheets.RecoverySheets(sheets.print_with("Stock List", Lane()))
+    qtbot.addWidget(shown)
+    code = recovery.to_code(recovery.new_secret())
+    shown.set_code(code)
+    shown.print()
+    assert asked.call_args.args[2] == paper.CodePage("Stock List", code, None)
 
 
 def test_a_file_that_was_asked_for_is_no_queue(lp: Path, printer: QPrinter) -> None:

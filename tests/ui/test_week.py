@@ -21,10 +21,11 @@ from shelterdesk.services.belongings.belongings import BelongingForm
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import desk_of, save, settle, type_into
-from tests.ui.conftest import clipped, nameless
+from tests.ui.at_desk import desk_of, save, settle, texts, type_into
+from tests.ui.conftest import clipped, nameless, show_active
 from tests.ui.page_host import hosted
 from ui.reminders import said
+from ui.residents.promises.appointments_card import AppointmentsCard
 from ui.shifts.belongings.tab import BelongingsTab
 from ui.shifts.page import ShiftPage
 from ui.shifts.tasks.tab import TasksTab
@@ -298,3 +299,18 @@ def test_a_reminder_names_nobody(vault: Vault) -> None:
     ):  # fmt: skip
         at = NOW + timedelta(minutes=minutes)
         assert said(appointment_times.Reminder(noor, at, minutes)) == words
+
+
+def test_a_residents_page_lists_what_was_agreed(qtbot: QtBot, vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    for days in (-1, 1):
+        form = AppointmentForm(TODAY + days * DAY, NOW.time(), words="Clinic", resident_id=noor)
+        vault.do("A", appointments.add, form=form)
+    with desk_of(vault) as desk:
+        card = AppointmentsCard(desk)
+        card.resident_id = noor
+        show_active(qtbot, card, 360, 400)
+        card.load()
+        settle(desk)
+        assert [words for words in texts(card) if words == "Clinic"] == ["Clinic"] * 2
+        assert any("what became of it?" in words for words in texts(card))

@@ -170,4 +170,13 @@ class RecoverySheets(QWidget):
 
 def print_with(name: str, lane: Lane) -> Print:
     """Print with the discreet name at the top."""
-    return lambda parent, code, sheet, said: paper.print_code(parent, lane, name, code, sheet, said)
+
+    def print_sheet(
+        parent: QWidget,
+        code: str,
+        sheet: tuple[int, int] | None,
+        said: Callable[[str], object],
+    ) -> None:
+        paper.print_code(parent, lane, paper.CodePage(name, code, sheet), said)
+
+    return print_sheet

@@ -89,6 +89,7 @@ class Box:
     currency: str | None
     denominations: tuple[int, ...] = ()  # the largest first; others can be added
     expected: int | None = None
+    last: CountRow | None = None  # the count before, whatever its currency
 
 
 @query(Capability.WRITE_LOG)
@@ -97,7 +98,8 @@ def box(tx: Transaction) -> Box:
     currency = organisation.form(tx).currency
     if not currency:
         return Box(None)
-    return Box(currency, regions.denominations(currency), _expected(tx, currency))
+    last = next(iter(recent(tx, limit=1)), None)
+    return Box(currency, regions.denominations(currency), _expected(tx, currency), last)
 
 
 @verb(Capability.WRITE_LOG)

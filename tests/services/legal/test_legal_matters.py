@@ -25,7 +25,6 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
-from tests.factories import person
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -38,11 +37,6 @@ WORDS = {
     "note": "Quxnote",
 }
 COMPANION = "Ms Quxadjei"
-
-
-@pytest.fixture
-def noor(vault: Vault) -> int:
-    return person(vault, "Noor")
 
 
 def begin(vault: Vault, resident_id: int, **said: Any) -> int:

@@ -22,16 +22,10 @@ from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW
-from tests.factories import person
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
 HOLDER = "Quxholder, her cousin"
-
-
-@pytest.fixture
-def noor(vault: Vault) -> int:
-    return person(vault, "Noor")
 
 
 def add(vault: Vault, resident_id: int, kind: str = "passport", **said: Any) -> int:

@@ -21,11 +21,6 @@ from tests.factories import person
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def noor(vault: Vault) -> int:
-    return person(vault, "Noor")
-
-
 def noted(vault: Vault, about: int, text: str, cls: str = "desk", **more: Any) -> int:
     made: int = vault.do(
         "Write a note", log_entries.note, kind=LogKind.NOTE, confidentiality=cls, text=text,

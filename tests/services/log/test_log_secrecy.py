@@ -6,11 +6,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select, update
 
-from shelterdesk.errors import Conflict, NotAllowed
-from shelterdesk.models.log_entries import LogText
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, Damaged, NotAllowed
+from shelterdesk.models.audit import AuditEvent
+from shelterdesk.models.log_entries import LogEntry, LogText
 from shelterdesk.services.audit import audit
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_entries import LogKind, Words
@@ -18,8 +22,9 @@ from shelterdesk.services.plans import plans
 from shelterdesk.services.residents import overview, protection, residents, timeline
 from shelterdesk.vault.door import Vault
 from tests import factories
-from tests.colleagues import hired, signed_in
+from tests.colleagues import TEAM, hired, signed_in
 from tests.conftest import Clock
+from tests.services.log.noting import facts, images, last_event, noted, rows
 
 
 def note(vault: Vault, text: str, cls: str, *people: int) -> int:
@@ -151,3 +156,112 @@ def test_one_note_read_before_hides_no_others(vault: Vault) -> None:
     assert vault.audit_end()[0] == before + 1
     vault.read(log_entries.read_words, entry_ids=[first, second])
     assert vault.audit_end()[0] == before + 2  # each time
+
+
+# Classes
+def test_the_desk_writes_what_it_cannot_read(
+    vault: Vault, team: dict[str, int], noor: int, clock: Clock
+) -> None:
+    vault.lock()
+    with signed_in(vault.path, "F1", clock) as desk:
+        at_once = noted(desk, noor, "Zyxmark fever", cls="health")
+        draft = desk.do("Keep", log_entries.write, **facts(noor, "Zyxmark cough", cls="health"))
+        desk.do("Finish", log_entries.finalise, entry_id=draft.result)
+        for row in rows(desk, noor):
+            assert (row.words, row.text) == (Words.LOCKED, "")
+        for entry_id in (at_once, draft.result):
+            with pytest.raises(NotAllowed):
+                desk.read(log_entries.read_words, entry_ids=[entry_id])
+        assert desk.read(log_entries.search, text="zyxmark") == []
+        assert "body" in str(images(desk))  # the seal for others; her own copy is not there
+        _no_blob_opens(desk)
+    with signed_in(vault.path, "H4", clock) as counsellor:
+        assert {row.words for row in rows(counsellor, noor)} == {Words.CLOSED}
+        said = counsellor.read(log_entries.read_words, entry_ids=[at_once, draft.result])
+        assert said == {at_once: "Zyxmark fever", draft.result: "Zyxmark cough"}
+        event, who = last_event(counsellor)
+        assert (event.label, event.kind, who) == ("Read confidential notes", "view", [noor])
+        assert str(at_once) in event.details
+
+
+def _no_blob_opens(vault: Vault) -> None:
+    """Not what stands in the file, nor what the trail says stood there."""
+    import json
+    from base64 import b64decode
+
+    found = images(vault)
+
+    def look(tx: Transaction) -> list[bytes]:
+        texts = list(tx.session.scalars(select(LogText)))
+        blobs = [text.body for text in texts if text.body is not None]
+        for image in found:
+            for pair in json.loads(image or "{}").values():
+                blobs += [b64decode(v["bytes"]) for v in pair if isinstance(v, dict)]
+        for blob in blobs:
+            for text in texts:
+                with pytest.raises(NotAllowed):
+                    tx.sealer.open(f"log_text|body|{text.uuid}", blob)
+        return blobs
+
+    assert len(vault.read(look)) >= 2
+
+
+def test_every_opening_is_written_down(
+    vault: Vault, team: dict[str, int], noor: int, clock: Clock
+) -> None:
+    entry_id = noted(vault, noor, "Court on Monday", cls="legal")
+    vault.lock()
+    with signed_in(vault.path, "C2", clock) as other:
+        for _time in range(2):
+            other.read(log_entries.read_words, entry_ids=[entry_id])
+            clock.now += timedelta(hours=1)
+        views = select(func.count(AuditEvent.id)).where(
+            AuditEvent.label == "Read confidential notes", AuditEvent.staff_id == team["C2"]
+        )
+        assert other.read(lambda tx: tx.session.scalar(views)) == 2
+
+
+def test_words_that_were_moved_do_not_show(vault: Vault, noor: int) -> None:
+    first, second = (noted(vault, noor, text, cls="case") for text in ("One", "Two"))
+
+    def move(tx: Transaction) -> None:
+        found = {text.log_entry_id: text for text in tx.session.scalars(select(LogText))}
+        found[second].body = found[first].body
+
+    vault.do("Move a blob", move)
+    shown = {row.id: (row.words, row.text) for row in rows(vault, noor)}
+    assert shown == {first: (Words.SHOWN, "One"), second: (Words.DAMAGED, "")}
+    with pytest.raises(Damaged):
+        vault.read(log_entries.read_words, entry_ids=[second])
+
+
+def test_a_class_that_is_gone_is_locked(vault: Vault, noor: int) -> None:
+    entry_id = noted(vault, noor, cls="case")
+
+    def rename(tx: Transaction) -> None:
+        connection = tx.session.connection()
+        connection.exec_driver_sql("DROP TRIGGER log_entry_update")
+        connection.execute(update(LogEntry.__table__).values(confidentiality="gone"))  # type: ignore[arg-type]
+
+    vault.do("Rename", rename)
+    assert [(row.id, row.words) for row in rows(vault, noor)] == [(entry_id, Words.LOCKED)]
+
+
+def test_a_key_she_was_given_late_opens_what_it_can(
+    vault: Vault, team: dict[str, int], noor: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(vault, noor, cls="case")
+
+    def refuse(*_given: Any) -> str:
+        raise NotAllowed("You hold no key for this text.")
+
+    monkeypatch.setattr(vault._sealer, "open", refuse)
+    assert rows(vault, noor)[0].words is Words.LOCKED
+
+
+def test_who_reads_what_in_names(vault: Vault, team: dict[str, int]) -> None:
+    of_slots = {slot.slot_id: slot.classes for slot in vault.keys.slots}
+    found = vault.read(log_entries.readers, classes_of_slot=of_slots)
+    assert found["case"] == ("C2", "H4", "Joy")
+    assert found["health"] == ("H4",)
+    assert "F1" in TEAM

@@ -4,81 +4,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.models.assessments import Assessment, AssessmentSitting
 from shelterdesk.models.base import Base
-from shelterdesk.models.journeys import JourneyStage
-from shelterdesk.models.legal import LegalDate, LegalMatter
-from shelterdesk.models.plans import Goal, PlanApproval
-from shelterdesk.models.residents import Resident, ResidentLanguage
-from shelterdesk.models.safety import KeepApart, PlanKind, SafetyPlan
-from shelterdesk.models.support import SupportPeriod
-from shelterdesk.models.visits import Visit
+from shelterdesk.models.residents import ResidentLanguage
+from shelterdesk.models.safety import KeepApart
 from shelterdesk.services.audit import audit
 from shelterdesk.services.log import log_entries
-from shelterdesk.services.log.log_entries import LogKind
-from shelterdesk.services.merging import merge_rows, merging, unmerging
+from shelterdesk.services.merging import merge_rows, merging
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import Birth, LanguageLevel, ResidentForm
 from shelterdesk.services.rooms import check_out, stays
-from shelterdesk.services.safety import safety_plans
-from shelterdesk.services.safety.safety_plans import PlanForm
-from shelterdesk.services.support import journeys, support
+from shelterdesk.services.support import support
 from shelterdesk.services.values.answers import Unanswered
-from shelterdesk.services.values.value_words import day_in_words
-from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests import case_rows, factories
 from tests.colleagues import hired, signed_in
-from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
+from tests.conftest import NOW
+from tests.services.merging.joining import KEEPS, merge, note, resident, take_apart
 
-T = TypeVar("T")
 TODAY = NOW.date()
 DAY = timedelta(days=1)
-KEEPS = frozenset({"merge", "merged_row"})
-
-
-def merge(vault: Vault, own: int, other: int, *take: str) -> int:
-    done = vault.do("Join", merging.merge, resident_id=own, merged_id=other, take=take)
-    return int(done.result)
-
-
-def take_apart(vault: Vault, merge_id: int) -> tuple[str, ...]:
-    left: tuple[str, ...] = vault.do(
-        "Take apart", unmerging.undo_merge, merge_id=merge_id
-    ).result.left
-    return left
-
-
-def resident(vault: Vault, resident_id: int) -> Resident:
-    with vault._session() as session:
-        return session.get_one(Resident, resident_id)
-
-
-def note(vault: Vault, *who: int, text: str = "Breakfast") -> int:
-    facts = {"kind": LogKind.MEAL, "confidentiality": "desk", "resident_ids": who}
-    return int(vault.do("Write", log_entries.note, text=text, **facts).result)
-
-
-@pytest.fixture
-def pair(vault: Vault) -> tuple[int, int]:
-    """Noor, who is here, and Nour, who came before."""
-    form = {"legal_name": "Noor Example", "phone": "+34 611 777 123"}
-    return factories.person(vault, "Noor"), factories.person(vault, "Nour", **form)
 
 
 # What moves
@@ -342,299 +294,6 @@ def test_who_is_protected_later_is_hidden_in_every_record_also_after_taking_apar
         with pytest.raises(NotFound):
             desk.read(log_entries.read_words, entry_ids=[entry])
     assert left == ()
-
-
-# Taking apart
-def test_undo_brings_all_of_it_back_at_once(vault: Vault, pair: tuple[int, int]) -> None:
-    own, other = pair
-    case_rows.everything(vault, other, "Markword", ended=TODAY)
-    before = case_rows.dump(vault)
-    merge(vault, own, other, "legal_name", "known_as")
-    assert vault.undo().result == "Join"
-    assert case_rows.dump(vault) == before
-    assert len(vault.read(residents.find)) == 2
-    assert [row.id for row in vault.read(residents.find, text="Markword")] == [other]
-
-
-def test_weeks_later_what_changed_since_stays(
-    vault: Vault, pair: tuple[int, int], clock: Clock
-) -> None:
-    own, other = pair
-    case_rows.everything(vault, other, "Markword", ended=TODAY)
-    joining = merge(vault, own, other, "legal_name", "phone")
-    assert [one.merge_id for one in vault.read(unmerging.joined_into, resident_id=own)] == [joining]
-    clock.now = NOW + timedelta(weeks=5)
-
-    def work_on(tx: object) -> None:
-        session = tx.session  # type: ignore[attr-defined]
-        goal = session.scalars(select(Goal)).one()
-        goal.state = "active"
-        matter = session.scalars(select(LegalMatter)).one()
-        session.add(LegalDate(matter_id=matter.id, resident_id=own, at=clock.now))
-        session.add(Goal(resident_id=own, set_on=TODAY))
-
-    vault.do("Work", work_on)
-    form = vault.read(residents.form, resident_id=own)
-    vault.do("Edit", residents.edit, resident_id=own, form=replace(form, phone="0699 1"))
-    left = take_apart(vault, joining)
-    assert left == ("“Phone” was changed since and stays as it is.",)
-    assert vault.read(residents.form, resident_id=own).phone == "0699 1"
-    assert resident(vault, own).legal_name is None
-    with vault._session() as session:
-        goals = session.scalars(select(Goal).order_by(Goal.id)).all()
-        assert [(goal.resident_id, goal.state) for goal in goals] == [
-            (other, "active"), (own, "new")
-        ]  # fmt: skip
-        # What was added to her legal matter since goes with the matter.
-        assert set(session.scalars(select(LegalDate.resident_id))) == {other}
-    with pytest.raises(Conflict, match="already"):
-        take_apart(vault, joining)
-    assert vault.read(unmerging.joined_into, resident_id=own) == []
-
-
-def test_a_renewed_seal_is_no_change(vault: Vault, pair: tuple[int, int]) -> None:
-    own, other = pair
-    joining = merge(vault, own, other, "legal_name")
-
-    def seal_again(tx: object) -> None:
-        row = tx.session.get_one(Resident, own)  # type: ignore[attr-defined]
-        tx.seal(row, "legal_name", tx.reveal(row, "legal_name"))  # type: ignore[attr-defined]
-
-    vault.do("Renew", seal_again)
-    assert take_apart(vault, joining) == ()
-    assert resident(vault, own).legal_name is None
-
-
-def test_a_stage_finds_its_period_or_it_is_refused(vault: Vault, pair: tuple[int, int]) -> None:
-    own, other = pair
-
-    def add(tx: object, model: type, **values: object) -> None:
-        tx.session.add(model(**values))  # type: ignore[attr-defined]
-
-    vault.do("Open", add, SupportPeriod, resident_id=other, opened=TODAY - timedelta(90),
-             closed=None)  # fmt: skip
-    joining = merge(vault, own, other)
-    vault.do("Stage", add, JourneyStage, resident_id=own, start=TODAY, end=None)
-    assert take_apart(vault, joining) == ()
-    with vault._session() as session:
-        assert session.scalars(select(JourneyStage.resident_id)).all() == [other]
-
-
-# What goes on once
-def both_go_on(vault: Vault, own: int, other: int) -> dict[str, tuple[int, int]]:
-    """Of each kind one row of the record that stays, the older, and one of the other."""
-    made: dict[str, list[int]] = {}
-
-    def fill(tx: object) -> None:
-        session = tx.session  # type: ignore[attr-defined]
-        for who, day in ((own, TODAY - 30 * DAY), (other, TODAY - 10 * DAY)):
-            at = NOW - timedelta(hours=3 if who == own else 2)
-            facts: list[tuple[type, dict[str, object]]] = [
-                (SupportPeriod, {"opened": TODAY - 90 * DAY, "closed": None}),
-                (JourneyStage, {"start": day, "end": None}),
-                (SafetyPlan, {"kind": "safety", "made": day, "ended": None}),
-                (Assessment, {"begun": day}),
-                (PlanApproval, {"asked_by": vault.staff_id, "asked_at": at}),
-                (Visit, {"start": at}),
-            ]
-            for model, values in facts:
-                row = model(resident_id=who, **values)
-                session.add(row)
-                session.flush()
-                made.setdefault(row.__tablename__, []).append(row.id)
-            session.add(AssessmentSitting(assessment_id=made["assessment"][-1], on=day))
-
-    vault.do("Fill", fill)
-    return {name: (first, second) for name, (first, second) in made.items()}
-
-
-def row_of(vault: Vault, model: type[T], row_id: int) -> T | None:
-    with vault._session() as session:
-        return session.get(model, row_id)
-
-
-def test_the_older_of_two_that_go_on_ends_when_the_newer_began(
-    vault: Vault, pair: tuple[int, int]
-) -> None:
-    own, other = pair
-    ids = both_go_on(vault, own, other)
-    began = TODAY - 10 * DAY
-    look = vault.read(merging.look, resident_id=own, other_id=other)
-    assert look.obstacles == ()
-    said = " ".join(look.notes)
-    for words in ("Two stages", "Two safety plans", "Two assessments", "asked twice", "Two visits",
-                  "both support periods go on"):  # fmt: skip
-        assert words in said
-    assert said.count(day_in_words(began)) == 3
-    merge(vault, other, own)  # whichever of them stays: what counts is which is older
-
-    stages = [row_of(vault, JourneyStage, n) for n in ids["journey_stage"]]
-    assert [row.end for row in stages if row] == [began, None]
-    plans = [row_of(vault, SafetyPlan, n) for n in ids["safety_plan"]]
-    assert [row.ended for row in plans if row] == [began, None]
-    found = [row_of(vault, Assessment, n) for n in ids["assessment"]]
-    assert [(row.state, row.finished) for row in found if row] == [
-        ("finished", began), ("open", None)
-    ]  # fmt: skip
-    assert row_of(vault, PlanApproval, ids["plan_approval"][0]) is None
-    assert row_of(vault, PlanApproval, ids["plan_approval"][1]) is not None
-    first, second = (row_of(vault, Visit, n) for n in ids["visit"])
-    assert first is not None
-    assert second is not None
-    assert (first.end, second.end) == (second.start, None)
-    assert [row.closed for row in vault.read(support.periods, resident_id=other)] == [None, None]
-
-
-@pytest.mark.parametrize("is_at_once", [True, False])
-def test_what_joining_ended_goes_on_again(
-    vault: Vault, pair: tuple[int, int], clock: Clock, is_at_once: bool
-) -> None:
-    own, other = pair
-    both_go_on(vault, own, other)
-    before = case_rows.dump(vault, without=KEEPS)
-    joining = merge(vault, own, other)
-    if is_at_once:
-        assert vault.undo().result == "Join"
-    else:
-        clock.now = NOW + timedelta(weeks=5)
-        assert take_apart(vault, joining) == ()
-    assert case_rows.dump(vault, without=KEEPS) == before
-
-
-def test_only_what_goes_on_is_ended(vault: Vault, pair: tuple[int, int]) -> None:
-    """A plan of the past says nothing about the one that holds."""
-    own, other = pair
-    ids = both_go_on(vault, own, other)
-
-    def end(tx: object) -> None:
-        session = tx.session  # type: ignore[attr-defined]
-        session.get_one(SafetyPlan, ids["safety_plan"][1]).ended = TODAY - DAY
-        session.get_one(JourneyStage, ids["journey_stage"][1]).end = TODAY - DAY
-
-    vault.do("End", end)
-    merge(vault, own, other)
-    plan = row_of(vault, SafetyPlan, ids["safety_plan"][0])
-    stage = row_of(vault, JourneyStage, ids["journey_stage"][0])
-    assert plan is not None
-    assert stage is not None
-    assert (plan.ended, stage.end) == (None, None)
-
-
-def test_taking_apart_leaves_one_that_goes_on_and_says_so(
-    vault: Vault, pair: tuple[int, int], clock: Clock
-) -> None:
-    """Since they were joined another stage began, another plan was made, support ended."""
-    own, other = pair
-    ids = both_go_on(vault, own, other)
-    joining = merge(vault, own, other)
-    clock.now = NOW + timedelta(weeks=2)
-    later = clock.now.date()
-    vault.do("Stage", journeys.enter, resident_id=own, stage="five-stage.readiness", on=later)
-    form = PlanForm(kind=PlanKind.SAFETY, made=later, language="en")
-    vault.do("Plan", safety_plans.write, resident_id=own, form=form)
-    vault.do("Seen", lambda tx: setattr(
-        tx.session.get_one(Visit, ids["visit"][0]), "end", NOW))  # fmt: skip
-    left = take_apart(vault, joining)
-    assert len(left) == 3
-    assert left[0].startswith("Visit: what joining had ended was changed since")
-    with vault._session() as session:
-        for who in (own, other):
-            stages = select(JourneyStage).where(JourneyStage.resident_id == who)
-            going = [row for row in session.scalars(stages) if row.end is None]
-            assert len(going) <= 1
-            plans = select(SafetyPlan).where(SafetyPlan.resident_id == who)
-            assert len([row for row in session.scalars(plans) if row.ended is None]) <= 1
-    stage = row_of(vault, JourneyStage, ids["journey_stage"][0])
-    assert stage is not None
-    assert stage.end == later
-
-
-def test_a_stage_goes_on_no_further_than_support(vault: Vault, pair: tuple[int, int]) -> None:
-    own, other = pair
-    ids = both_go_on(vault, own, other)
-    joining = merge(vault, own, other)
-    closed = TODAY - 2 * DAY
-    vault.do("Close", support.close_period, period_id=ids["support_period"][0], closed=closed)
-    take_apart(vault, joining)
-    stage = row_of(vault, JourneyStage, ids["journey_stage"][0])
-    assert stage is not None
-    assert (stage.resident_id, stage.end) == (own, closed)
-
-
-# Any pair
-LANGUAGES = st.lists(st.sampled_from(["ar", "fr"]), unique=True, max_size=2)
-FIELDS = st.sets(st.sampled_from(
-    ["known_as", "legal_name", "birth_year", "phone", "pronouns", "nationality", "hopes"]
-))  # fmt: skip
-FORM = st.builds(
-    ResidentForm,
-    known_as=st.sampled_from(["", "Noor", "Nour"]),
-    legal_name=st.sampled_from(["Noor Example", *Unanswered]),
-    phone=st.sampled_from(["0611 777 123", *Unanswered]),
-    birth=st.sampled_from([Birth(1990), Birth(1991, 2, 3), *Unanswered]),
-    nationality=st.sampled_from(["ES", *Unanswered]),
-    languages=LANGUAGES.map(lambda tags: tuple((tag, LanguageLevel.BASIC) for tag in tags)),
-)
-
-
-def let_go_on(tx: object, who: int) -> None:
-    """Her support and her stage go on, whenever they began."""
-    session = tx.session  # type: ignore[attr-defined]
-    for row in session.scalars(select(SupportPeriod).where(SupportPeriod.resident_id == who)):
-        row.closed = None
-    session.flush()
-    for row in session.scalars(select(JourneyStage).where(JourneyStage.resident_id == who)):
-        row.end = None
-
-
-@contextmanager
-def world(template: Path, clock: Clock) -> Iterator[Vault]:
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = copy_file(template, Path(folder) / "desk.sdb")
-        opened = door.unlock(path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
-        try:
-            yield opened
-        finally:
-            opened.lock()
-
-
-@settings(
-    max_examples=factories.soak(12),
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a file each: it would shrink for long
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(data=st.data())
-def test_merge_then_undo_restores_every_row(template: Path, data: st.DataObject) -> None:
-    """Also with other people's work in between, and with protection on either side."""
-    clock = Clock()
-    with world(template, clock) as vault:
-        own, other = (vault.do("Add", residents.add, form=data.draw(FORM)).result for _n in "ab")
-        third = factories.person(vault, "Amal")
-        for who in (own, other):
-            if data.draw(st.booleans()):
-                case_rows.everything(vault, who, f"Mark{who}", ended=data.draw(
-                    st.sampled_from([date(2025, 3, 3), date(2025, 3, 4), None]) if who == own
-                    else st.just(date(2025, 3, 3))
-                ))  # fmt: skip
-                if data.draw(st.booleans()):
-                    vault.do("Go on", let_go_on, who)
-            if data.draw(st.booleans()):
-                me = [vault.staff_id]
-                vault.do("Protect", protection.protect, resident_id=who, staff_ids=me)
-            note(vault, who)
-        before = case_rows.dump(vault, without=KEEPS)
-        joining = merge(vault, own, other, *data.draw(FIELDS))
-        clock.now += timedelta(days=data.draw(st.integers(1, 90)))
-        if data.draw(st.booleans()):
-            vault.do("Edit", residents.edit, resident_id=third, form=data.draw(FORM))
-            vault.do("Open", support.open_period, resident_id=third, opened=TODAY)
-            vault.undo()
-            vault.undo()
-        assert take_apart(vault, joining) == ()
-        assert case_rows.dump(vault, without=KEEPS) == before
-        found = {row.id for row in vault.read(residents.find)}
-        assert found == {own, other, third}
 
 
 def test_the_legal_name_of_a_joined_record_finds_it_for_who_may_search_it(vault: Vault) -> None:

@@ -32,6 +32,7 @@ def test_the_first_count_expects_nothing_and_the_next_expects_it(vault: Vault) -
     assert box.denominations[-1] == 1
     counted(vault)
     [row] = vault.read(cash_counts.recent)
+    assert vault.read(cash_counts.box).last == row
     assert (row.counted, row.expected, row.difference) == (5000, None, 0)
     assert row.pieces == (Pieces(2000, 2), Pieces(500, 1), Pieces(50, 10))
     assert (row.counted_by, row.witness) == ("Joy", "")  # alone

@@ -72,14 +72,14 @@ class AppointmentsCard(ReadsWhenShown, Card):
             line.deleteLater()
         coming = [row for row in rows if not row.is_over][:_COMING]
         were = [row for row in rows if row.is_over][:_WERE]
-        self._lines = [self._line(row) for row in (*coming, *were)]
+        self._lines = [self._line_of(row) for row in (*coming, *were)]
         if not rows:
             words = _("What is agreed for a day stands here, and in the week of the house.")
             self._lines = [label(words, "muted", wrap=True)]
         for line in self._lines:
             self.add(line)
 
-    def _line(self, row: AppointmentRow) -> QWidget:
+    def _line_of(self, row: AppointmentRow) -> QWidget:
         day = near_day(row.at.date(), today())
         when = day
         if row.has_time:

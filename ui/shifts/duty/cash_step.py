@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from shelterdesk import regions
 from shelterdesk.i18n import _, language
-from shelterdesk.services.money.cash_counts import Box, CountForm, Pieces
+from shelterdesk.services.money.cash_counts import Box, CountForm, CountRow, Pieces
 from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.shifts.shifts import OnDuty
 from ui.shifts.duty.panels import offer_colleagues
+from ui.widgets.dates import today
+from ui.widgets.day_words import near_day
 from ui.widgets.fields import ChoiceField, Field, IntField, TextField
 from ui.widgets.labels import label, set_tone
 from ui.widgets.wizard import Step
@@ -45,7 +47,10 @@ class CashStep(Step):
         self.witness = ChoiceField("witness_id", _("Counted together with"), unanswered=False)
         self.name = TextField("witness", _("Or a name"), unanswered=False, max_length=80)
         self._grid_holder = QWidget()
+        self.last = label("", "muted", wrap=True)
         self.content.addWidget(self.sum)
+        self.content.addWidget(self.last)
+        self.last.hide()
         self.content.addWidget(self._grid_holder)
         self._reason = ask(self, self.reason)
         ask(self, self.witness)
@@ -62,6 +67,9 @@ class CashStep(Step):
             for widget in (self._grid_holder, self.sum, self.witness, self.name):
                 (widget.parentWidget() if isinstance(widget, Field) else widget).hide()
             return
+        if box.last is not None:
+            self.last.setText(_count_before(box.last))
+            self.last.show()
         grid = QGridLayout(self._grid_holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -159,6 +167,14 @@ class CashStep(Step):
         self.sum.setText(" · ".join(parts))
         set_tone(self.sum, "notice" if difference else "muted")
         self._reason.setHidden(not difference)
+
+
+def _count_before(count: CountRow) -> str:
+    """When it was counted last, and by whom."""
+    by = " · ".join(part for part in (count.counted_by, count.witness) if part)
+    words = _("Last counted {day}, {time}: {who}")
+    day = near_day(count.at.date(), today())
+    return words.format(day=day, time=f"{count.at:%H:%M}", who=by)
 
 
 def ask(step: Step, field: Field) -> QWidget:
