@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ui import tour_case, tour_more
+from ui import tour_case, tour_house, tour_more
 
 SCALES: Final = ("1", "1.5")
 SCHEMES: Final = ("light", "dark")
@@ -30,10 +30,11 @@ _GROWN: Final = 18
 _WAIT_MS: Final = 20_000
 _PAUSE_MS: Final = 700
 _PANELS: Final = {
-    "log": tour_more.log_panels,
-    "shift": tour_more.shift_panels,
-    "staff": tour_more.staff_panels,
-    "backups": tour_more.backup_panels,
+    "log": (tour_more.log_panels, tour_house.care),
+    "visits": (tour_house.visits,),
+    "shift": (tour_more.shift_panels, tour_house.shift),
+    "staff": (tour_more.staff_panels,),
+    "backups": (tour_more.backup_panels,),
 }
 
 
@@ -238,7 +239,7 @@ class Tour:
         window.resize(*self._size)
         session.show()
         for name in _screens(window, vault, self._settle_with(lane)):
-            if name in {"report-preview", "search"}:  # painted, or asked for, a little later
+            if name.startswith("report-") or name == "search":  # painted, or asked for, later
                 self.pause()
             self.shoot(name, window, lane)
         for name, opens in tour_more.dialogs(session, vault):
@@ -282,6 +283,7 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     reports.make()
     settle()
     yield "report-preview"
+    yield from tour_house.papers(window, settle)
     window.open_page("import")
     yield "import"
     for page in ("log", "visits", "shift", "activity", "backups", "staff", "preferences", "help"):
@@ -289,8 +291,8 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
         yield page
         yield from _tabs(opened, page, settle)
         settle()
-        if page in _PANELS:
-            yield from _PANELS[page](opened, settle)
+        for panels in _PANELS.get(page, ()):
+            yield from panels(opened, settle)
     window.open_page("today")
     window.activate_search()
     QTest.keyClicks(window.search_box, "a")
@@ -354,6 +356,7 @@ def _rooms(window: Any, vault: Any, settle: Callable[[], None], rooms: Any) -> I
     settle()
     yield "rooms-14-days"
     page.bar.days_button.setChecked(False)
+    yield from tour_house.rooms(page, settle)
 
 
 def _tabs(page: Any, name: str, settle: Callable[[], None]) -> Iterator[str]:

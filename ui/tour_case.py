@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from ui.tour_house import RECORD_FORMS
+
 #: What each tab of a record opens beside itself: the name of its picture, and how to get there.
 _FORMS: Final[dict[str, dict[str, Callable[[Any], object]]]] = {
     "needs": {"goal": lambda tab: tab.plan_card.goal_requested.emit()},
@@ -44,7 +46,7 @@ def record_forms(page: Any, settle: Callable[[], None]) -> Iterator[str]:
 
     opened = page.current_page()
     tabs = opened.findChildren(TabPages)[0]
-    for id_, forms in _FORMS.items():
+    for id_, forms in (*_FORMS.items(), *RECORD_FORMS.items()):
         tab = tabs.open(id_)
         settle()
         for name, opens in forms.items():

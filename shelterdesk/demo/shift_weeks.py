@@ -143,8 +143,8 @@ def _on_now(desk: Desk, turn: _Turn, number: int) -> None:
             form = _count(desk, _BOX[-1], "", team[0])
             cash_counts.count(desk.tx, form=form, shift_id=shift_id)
         _acknowledge(desk, shift_id, leaves=1)
-    _line(desk, shift_id, number + 1)
-    _line(desk, shift_id, number + 2)
+    _line(desk, shift_id, 1)
+    _line(desk, shift_id, 3)
 
 
 def _count(desk: Desk, amount: int, why: str, first: str) -> CountForm:

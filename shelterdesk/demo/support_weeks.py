@@ -18,9 +18,9 @@ from shelterdesk.services.giving.stock import ItemForm
 _LIMITS: Final = (("hygiene", 7, None), ("vouchers", 28, None), ("food", None, 3))
 #: Name, unit, kind, from which number on somebody is reminded, how many came in.
 _SHELF: Final = (
-    ("Hygiene kit", "kit", "hygiene", 8, 60),
-    ("Bus ticket", "ticket", "transport", 10, 80),
-    ("Winter coat", "", "clothes", 2, 14),
+    ("Hygiene kits", "kits", "hygiene", 8, 60),
+    ("Bus tickets", "tickets", "transport", 10, 80),
+    ("Winter coats", "", "clothes", 2, 14),
 )
 #: Days ago, hour, kind, how many people inside, quantity, said no.
 _GIVEN: Final = (

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.services.agenda import tasks
+from shelterdesk.services.agenda import appointments, tasks
+from shelterdesk.services.agenda.appointments import AppointmentForm
 from shelterdesk.services.agenda.tasks import CASE, DESK, TaskForm
 from shelterdesk.services.residents import (
     families,
@@ -42,6 +43,7 @@ from ui.residents.details_page import FAMILY, INTAKE, DetailsPage
 from ui.residents.family.family_part import FamilyPart
 from ui.residents.intake.intake_part import IntakePart
 from ui.residents.page import ResidentsPage
+from ui.residents.promises.appointments_card import AppointmentsCard
 from ui.residents.promises.promises_card import PromisesCard
 from ui.residents.resident_page import ResidentPage
 from ui.today.page import TodayPage
@@ -415,3 +417,14 @@ def test_words_fit_and_controls_are_named(
     promises(page).new()
     settle(desk)
     assert (clipped(page), nameless(page)) == ([], [])
+
+
+def test_appointments_stand_on_the_page_of_whose_they_are(qtbot: QtBot, vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    form = AppointmentForm(TODAY + DAY, time(9, 30), words="Dentist", resident_id=noor)
+    vault.do("A", appointments.add, form=form)
+    with desk_of(vault) as desk:
+        page = opened(qtbot, desk, noor)
+        settle(desk)
+        card = page.findChild(AppointmentsCard)
+        assert any("Dentist" in text for text in texts(card))

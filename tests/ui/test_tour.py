@@ -30,7 +30,19 @@ EXPECTED = {
     "resident-matter", "resident-paper", "resident-document", "resident-expected",
     "resident-consent", "resident-referral", "resident-referral-in", "resident-session",
     "resident-assessment", "residents-duplicates", "residents-retention", "today-check-in",
-    "partners", "log", "log-line", "log-read", "log-add",
+    "partners", "log", "log-line", "log-read", "log-add", "log-medication-due",
+    "log-medication-needed", "log-medication-written", "log-medication-give", "log-incident-opened",
+    "log-incident-new", "log-complaint-opened", "log-complaint-new", "log-support-give",
+    "log-support-month", "log-support-stock", "visits", "visits-chosen", "visits-check-in",
+    "visits-nameless", "visits-round", "visits-round-new", "visits-call", "visits-call-new",
+    "visits-regulars", "shift", "shift-line", "shift-open", "shift-roll-call", "shift-not-back",
+    "shift-close-1", "shift-close-4", "shift-cash-1", "shift-handed-over", "shift-week",
+    "shift-appointment", "shift-task", "shift-task-new", "shift-thing", "shift-thing-new",
+    "shift-thing-out", "rooms-month", "rooms-nights", "rooms-places", "rooms-waiting",
+    "rooms-kept", "rooms-find-bed", "rooms-away", "resident-moving_on", "resident-application",
+    "resident-home", "resident-medicine", "resident-fund", "report-roll-call",
+    "report-emergency-list", "report-handover", "report-daily-log", "report-week",
+    "report-visits", "report-outreach-sheet", "report-support-used", "report-bed-nights",
 }  # fmt: skip
 
 

@@ -216,7 +216,7 @@ def test_one_key_answers_for_all_that_left_unseen(
         counter.vault.do("Came", visits.check_in)
     clock.now += DAY
     _host, tab = here(qtbot, counter)
-    assert "3 visits" in " ".join(texts(tab.question))
+    assert "3 earlier visits" in " ".join(texts(tab.question))
     qtbot.mouseClick(tab.question.here_buttons[0], Qt.MouseButton.LeftButton)
     settle(counter)
     assert tab.list.rows_model.rowCount() == 1

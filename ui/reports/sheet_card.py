@@ -65,6 +65,7 @@ class SheetCard(Card):
         """There is no sheet, or not any more."""
         self.preview.show_pdf(b"")
         self._pages.setText("")
+        self._heading.setText("")
         self.set_ready(False)
 
     def set_ready(self, ready: bool) -> None:

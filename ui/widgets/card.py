@@ -21,7 +21,7 @@ class Card(QFrame):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(16, 12, 16, 14)
         self._outer.setSpacing(0)
-        self._line = line
+        self._has_line = line  # no name a subclass could want for a method
         # Made when there is something to say: most widgets of a page are parts of its cards.
         self._top: QWidget | None = None
         self._rule: QWidget | None = None
@@ -76,7 +76,7 @@ class Card(QFrame):
     def _show_head(self, is_shown: bool) -> None:
         if self._top is not None:
             self._top.setHidden(not is_shown)
-        if self._rule is None and is_shown and self._line:
+        if self._rule is None and is_shown and self._has_line:
             self._rule = rule()
             self._outer.insertWidget(1, self._rule)
         elif self._rule is not None:

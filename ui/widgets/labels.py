@@ -21,13 +21,10 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(theme.font(role))
     made.setWordWrap(wrap)
-    if QGuiApplication.isRightToLeft():
-        # A label looks at its text alone: a Latin name would stand at the wrong side.
-        made.setAlignment(
-            Qt.AlignmentFlag.AlignRight
-            | Qt.AlignmentFlag.AlignAbsolute
-            | Qt.AlignmentFlag.AlignVCenter
-        )
+    # A label looks at its text alone: a name of the other direction would stand at the wrong side.
+    flags = Qt.AlignmentFlag
+    side = flags.AlignRight if QGuiApplication.isRightToLeft() else flags.AlignLeft
+    made.setAlignment(side | flags.AlignAbsolute | flags.AlignVCenter)
     if tone is None and role == "muted":
         tone = "muted"
     if tone is not None:

@@ -253,7 +253,8 @@ class PersonField(Field):
         """Nobody, or a ``Who``."""
         self._who = value if isinstance(value, Who) else None
         self._edit.setText(self._who.name if self._who else "")
-        self.list.setVisible(self._who is None)
+        # Without anybody to offer it would be an empty space.
+        self.list.setVisible(self._who is None and bool(self.list.options()))
 
     def draft(self) -> Any:
         """Who was chosen, or the text typed so far."""

@@ -59,8 +59,10 @@ class WaitingPanel(FormPanel):
             "people", _("For how many people"), low=1, high=50, required=True, unanswered=False
         )
         form.add_field(people)
+        form.add_section(_("Needs"))
         for need, words in NEEDS.items():
-            form.add_field(CheckField(need, _("Needs: {what}").format(what=_(words))))
+            what = _(words)
+            form.add_field(CheckField(need, what[:1].upper() + what[1:]))
         self.site = ChoiceField("site_id", _("House"), unanswered=False, placeholder=_("Any house"))
         form.add_field(self.site)
         note = TextField("note", _("Note for the desk"), unanswered=False, max_length=200)

@@ -49,6 +49,8 @@ def add(tx: Transaction, *, doses: Sequence[PastDose]) -> None:
                 "witness_id": dose.witness_id,
                 "witness": "",
                 "struck_reason": "",
+                "created_at": dose.at,  # the round of a day shows what was written down on it
+                "created_by": dose.staff_id,
             }
             for dose in doses
         ],

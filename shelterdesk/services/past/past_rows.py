@@ -37,7 +37,8 @@ def insert_rows(
     *,
     uuids: Sequence[str] = (),
 ) -> None:
-    """Insert rows, each with the same columns; ``uuids`` where something was sealed to them."""
+    """Insert rows, each with the same columns; ``uuids`` where something was sealed to them. They
+    are stamped with the act, but for what a row says itself."""
     if not rows:
         return
     # As random as ever, but in order: so the index is written from one end to the other and
@@ -45,7 +46,8 @@ def insert_rows(
     given = uuids or sorted(new_uuid() for _row in rows)
     values = [row | {"uuid": uuid} for row, uuid in zip(rows, given, strict=True)]
     table: Any = model.__table__
-    statement = insert(table).values(_same_in_each(table, tx.stamp({})))
+    stamps = {name: value for name, value in tx.stamp({}).items() if name not in values[0]}
+    statement = insert(table).values(_same_in_each(table, stamps))
     tx.session.connection().execute(statement, values)
     tx.tables.add(model.__tablename__)
     tx.rows_changed += len(rows)

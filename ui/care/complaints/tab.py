@@ -116,7 +116,7 @@ def _list() -> RowsView:
                icon=lambda row: "lock" if row.is_lost else None),
         Column(_("Answer until"), _answer_by, width=90,
                tone=lambda row: "danger" if row.is_late else None),
-        Column("", lambda row: code_word("complaint", "state", row.state), width=108, pill=True,
+        Column("", lambda row: code_word("complaint", "state", row.state), width=140, pill=True,
                tone=lambda row: _TONES[row.state]),
     ]  # fmt: skip
     return RowsView(RowsModel(columns, lambda row: row.id), _("Complaints"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from shelterdesk.i18n import _
 from shelterdesk.services.medication.medicine_rounds import DueDose, Outcome
 from ui.care.medication import words
+from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.table import Column, RowsModel, RowsView
 
 #: A letter for what became of a dose; Enter writes what is proposed.
@@ -22,6 +23,10 @@ KEYS: Final = {
     Qt.Key.Key_A: Outcome.ABSENT,
     Qt.Key.Key_H: Outcome.HELD,
 }
+
+#: Pixels of a list below which what the panel beside it says too is left out.
+_NARROW: Final = 450
+_WIDE: Final = 620
 
 
 class DueList(RowsView):
@@ -33,7 +38,7 @@ class DueList(RowsView):
     def __init__(self) -> None:
         self.today = date.min
         columns = [
-            Column(_("Due"), lambda row: words.due_at(row, self.today), width=78, role="strong"),
+            Column(_("Due"), lambda row: words.due_at(row, self.today), width=96, role="strong"),
             Column(_("Who"), lambda row: words.who(row.shown, row.place), stretch=True, width=100),
             Column(_("What"), lambda row: words.medicine(row.label, row.dose), width=128),
             Column(
@@ -45,6 +50,7 @@ class DueList(RowsView):
         super().__init__(
             RowsModel(columns, lambda row: row.key or (row.on, row.minute)), _("Medicines due")
         )
+        NarrowColumns(self, {2: _NARROW})
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.selectionModel().selectionChanged.connect(lambda *_two: self.marked.emit())
         self.row_activated.connect(lambda _row: self.asked.emit(None))
@@ -74,7 +80,9 @@ def needed_list() -> RowsView:
                tone=lambda row: "notice" if row.differs() else None),
         Column(_("Prescribed"), words.prescribed, width=170, role="muted"),
     ]  # fmt: skip
-    return RowsView(RowsModel(columns, lambda row: row.medicine_id), _("Medicines as needed"))
+    view = RowsView(RowsModel(columns, lambda row: row.medicine_id), _("Medicines as needed"))
+    NarrowColumns(view, {2: _NARROW, 3: _WIDE})
+    return view
 
 
 def written_list() -> RowsView:
@@ -88,4 +96,6 @@ def written_list() -> RowsView:
                icon=lambda row: "strikethrough" if row.struck_at else None),
         Column(_("By"), lambda row: row.by, width=90, role="muted"),
     ]  # fmt: skip
-    return RowsView(RowsModel(columns, lambda row: row.id), _("Written down today"))
+    view = RowsView(RowsModel(columns, lambda row: row.id), _("Written down today"))
+    NarrowColumns(view, {2: _NARROW, 4: _WIDE})
+    return view

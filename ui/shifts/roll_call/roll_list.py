@@ -49,8 +49,8 @@ class RollList(RowsView):
         self.night = date.min
         self._can_mark = False
         columns = [
-            Column(_("Room"), _room, width=92, role="strong"),
-            Column(_("Bed"), lambda row: row.line.bed, width=50),
+            Column(_("Room"), _room, width=80, role="strong"),
+            Column(_("Bed"), lambda row: row.line.bed, width=44),
             Column(_("Who"), lambda row: words.who(row.line), stretch=True, width=110,
                    role="strong"),
             Column("", lambda row: words.remark(row.line, self.night), width=150, role="muted",

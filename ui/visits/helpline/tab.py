@@ -29,6 +29,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.language_names import language_name
 from ui.widgets.line import Line
+from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.pill import Pill
 from ui.widgets.scrolled import TallArea
 from ui.widgets.step_bar import MonthBar
@@ -63,6 +64,7 @@ class HelplineTab(ListTab):
         self.step_bar = MonthBar()
         self.step_bar.turned.connect(self.load)
         self.list = RowsView(RowsModel(_columns(), _key), _("Calls and messages"))
+        NarrowColumns(self.list, {0: 430})
         self.list.row_selected.connect(self._chosen)
         self.list.row_activated.connect(lambda _row: self._asked("edit"))
         self.list.set_empty(
@@ -290,9 +292,9 @@ def _who(row: CallRow) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("When"), lambda row: when(row.at, today()), width=100, role="muted"),
+        Column(_("When"), lambda row: when(row.at, today()), width=126, role="muted"),
         Column(_("About"), _about, stretch=True, width=120, role="strong"),
-        Column(_("State"), _state, width=140, pill=True, tone=_tone),
+        Column(_("State"), _state, width=164, pill=True, tone=_tone),
     ]
 
 

@@ -34,6 +34,7 @@ from ui.widgets.card import Card
 from ui.widgets.chart import Chart
 from ui.widgets.day_words import near_day, weekday_and_day
 from ui.widgets.labels import label
+from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.step_bar import StepBar
 from ui.widgets.table import Column, RowsModel, RowsView
 from ui.widgets.visit_panels import (
@@ -94,6 +95,7 @@ class HereTab(ListTab):
         self.step_bar.home.connect(partial(self._go, None))
         self.question = UnendedQuestion(self.desk)
         self.list = RowsView(RowsModel(_columns(), _key), _("Visits"))
+        NarrowColumns(self.list, {2: 430})
         self.list.row_selected.connect(self._chosen)
         self.list.row_activated.connect(self._activated)
         self.chart = Chart(partial(_lay_out, ()), _("Visits by the hour"), height=84, turns=True)
@@ -292,7 +294,7 @@ def _columns() -> list[Column]:
         Column(_("Came"), lambda row: clock(row.start), width=58, role="muted"),
         Column(
             _("Who"),
-            lambda row: row.shown or _about(row) or _("Without a name"),
+            lambda row: row.shown or _about(row),
             stretch=True,
             width=110,
             role="strong",
@@ -311,7 +313,8 @@ def _icon(row: VisitRow) -> str:
 
 def _about(row: VisitRow) -> str:
     age = code_word("visit", "age_band", row.age_band)
-    return " · ".join(part for part in (age, row.gender, row.site) if part)
+    about = [part for part in (age, row.gender) if part] or [_("Without a name")]
+    return " · ".join(part for part in (*about, row.site) if part)
 
 
 def _used_tip(row: VisitRow) -> str:

@@ -83,8 +83,8 @@ class UnendedQuestion(QFrame):
         for at, line in enumerate(self._lines, 1):
             self._column.insertWidget(at, line)
         words = ngettext(
-            "{n} visit of before has no end. Is the visitor still here?",
-            "{n} visits of before have no end. Who is still here?", len(rows),
+            "{n} earlier visit has no end. Is the visitor still here?",
+            "{n} earlier visits have no end. Who is still here?", len(rows),
         )  # fmt: skip
         self._words.setText(words.format(n=len(rows)))
         self.setAccessibleName(self._words.text())

@@ -28,6 +28,7 @@ from ui.widgets.day_words import short_day, weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.line import Line
+from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.scrolled import TallArea
 from ui.widgets.step_bar import MonthBar
 from ui.widgets.table import Column, RowsModel, RowsView
@@ -64,6 +65,7 @@ class OutreachTab(ListTab):
         self.step_bar = MonthBar()
         self.step_bar.turned.connect(self.load)
         self.list = RowsView(RowsModel(_columns(), lambda row: row.id), _("Rounds"))
+        NarrowColumns(self.list, {4: 430})
         self.list.row_selected.connect(self.view.show_round)
         self.list.row_activated.connect(lambda _row: self._asked("edit"))
         self.totals = label("", "strong", wrap=True)
