@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from ui.today.lines import TodayRow
+from ui.today.order import Group
 from ui.widgets.buttons import button
 from ui.widgets.day_words import near_day
 from ui.widgets.pill import Pill
@@ -32,6 +33,7 @@ class Entry:
     make: Callable[[], QWidget]
     late_since: date | None = None  # its day, where that is past
     folds: bool = True  # not what nobody may overlook
+    group: Group = Group.HOUSE
 
 
 def fold(entries: Sequence[Entry], opened: set[str], today: date) -> list[QWidget]:

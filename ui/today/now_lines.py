@@ -16,6 +16,7 @@ from shelterdesk.services.today.today import LineKind, TodaySheet
 from shelterdesk.services.today.today_due import DueLine
 from ui.today import alert_line, due_line, lines
 from ui.today.folded import Entry
+from ui.today.order import Group, group_of, in_order
 from ui.widgets.alert_lines import look
 
 
@@ -32,6 +33,7 @@ def of_news(alerts: Sequence[Alert], acts: Acts) -> Iterator[Entry]:
             ("shield", "notice"),
             partial(alert_line.make_alert_line, alert, acts),
             folds=False,
+            group=Group.DECIDE,
         )
 
 
@@ -45,6 +47,7 @@ def of_alerts(rows: Sequence[AlertRow], acts: Acts) -> Iterator[Entry]:
             look(row),
             partial(alert_line.make_resident_line, row, acts),
             folds=not (row.is_danger and row.is_here),
+            group=Group.DANGER if row.is_danger and row.is_here else Group.HOUSE,
         )
 
 
@@ -61,14 +64,16 @@ def of_tonight(sheet: TodaySheet, acts: Acts) -> Iterator[Entry]:
 
 
 def of_due(due: Sequence[DueLine], today: date, acts: Acts) -> Iterator[Entry]:
-    """What waits in case work."""
-    for line in due:
+    """What waits; what is dangerous stands by itself."""
+    for line in in_order(due):
         yield Entry(
             f"due-{line.kind.value}",
             line.kind.counted,
             (line.icon, line.tone),
             partial(due_line.make_due_line, line, today, acts),
             late_since=line.day if line.day < today else None,
+            folds=line.tone != "danger",
+            group=group_of(line),
         )
 
 

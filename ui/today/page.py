@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -22,12 +22,13 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.audit.audit_alerts import Alert, today_lines
 from shelterdesk.services.safety import alerts, shift_facts
 from shelterdesk.services.safety.alerts import AlertRow
+from shelterdesk.services.today import today as today_sheet
 from shelterdesk.services.today import today_due
-from shelterdesk.services.today.today import TodayLine, TodaySheet, today
+from shelterdesk.services.today.today import TodayLine, TodaySheet, View, today
 from shelterdesk.services.today.today_due import DueLine
 from ui.desk import Desk
 from ui.page import Page
-from ui.today import now_lines
+from ui.today import now_lines, order
 from ui.today.backup_news import BackupNews
 from ui.today.folded import fold
 from ui.today.glass_news import GlassNews
@@ -40,16 +41,14 @@ from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
+from ui.widgets.labels import label
 from ui.widgets.planned_end import PlannedEndPanel
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import MovePanel
 
 _PANEL: Final = 336
 _LOW: Final = 680  # pixels: below, two cards above each other are too many
-_TABLES: Final = frozenset({
-    "resident", "stay", "bed_assignment", "bed_block", "bed", "room", "site", "organisation",
-    "staff", "alert", "resident_access",
-})  # fmt: skip
+_TABLES: Final = today_due.TABLES | today_sheet.TABLES | {"alert", "visit"}
 
 
 class TodayPage(Page):
@@ -59,11 +58,12 @@ class TodayPage(Page):
         super().__init__()
         self._desk = desk
         self._sheet: TodaySheet | None = None
+        self._has_missed = False
         self._alerts: list[Alert] = []
         self._due: list[DueLine] = []
         self._known: list[AlertRow] = []  # of residents
         self._opened: set[str] = set()  # kinds of lines that stand one by one though they are many
-        self.stats = {name: Stat() for name in ("here", "free", "arrived", "look")}
+        self.stats = {name: Stat() for name in ("yours", "here", "free", "arrived", "look")}
         self.now = Card(_("Now"))
         self.week = WeekCard()
         self.tonight = TonightCard(desk)
@@ -102,6 +102,7 @@ class TodayPage(Page):
         self._body = QWidget()
         self._lay_out()
         self._body.hide()  # until the first answer
+        self.stats["yours"].clicked.connect(lambda: self.open_requested.emit("residents", None))
         self.stats["here"].clicked.connect(lambda: self.open_requested.emit("rooms", None))
         self.stats["free"].clicked.connect(lambda: self.open_requested.emit("rooms", None))
         self.refresh()
@@ -161,9 +162,14 @@ class TodayPage(Page):
         return " · ".join((day, night))
 
     def refresh(self, changes: object = None) -> None:
-        """Ask again; what is shown stays until the answer is there."""
+        """Ask again; what is shown stays until the answer is there. While another page is open,
+        what changed is asked for once this one is shown again."""
+        if self._sheet is not None and not self.isVisible():
+            self._has_missed = True
+            return
+        self._has_missed = False
         tables = getattr(changes, "tables", None)
-        if tables is None or tables & (_TABLES | today_due.TABLES):
+        if tables is None or tables & _TABLES:
             self._read_alerts()
             self._desk.read(self, alerts.now, self._take_known)
             self._desk.read(self, today_due.due, self._take_due)
@@ -217,6 +223,7 @@ class TodayPage(Page):
         self._sheet = sheet
         self._show_stats(sheet)
         self._show_lines(sheet)
+        self._make_room()
         self.week.show_week(sheet)
         is_first = self._body.isHidden()
         self._body.show()
@@ -240,12 +247,22 @@ class TodayPage(Page):
         tone = "good" if sheet.free else ""
         self.stats["free"].set(str(sheet.free), free, alone if sheet.free else "", tone)
         arrived = ngettext("arrived today", "arrived today", sheet.arrived)
-        self.stats["arrived"].set(str(sheet.arrived), arrived)
+        kept = ngettext("{n} bed kept", "{n} beds kept", sheet.kept).format(n=sheet.kept)
+        leaving = ngettext("{n} leaves today", "{n} leave today", sheet.leaving)
+        parts = [kept if sheet.kept else "", leaving.format(n=sheet.leaving) * bool(sheet.leaving)]
+        self.stats["arrived"].set(
+            str(sheet.arrived), arrived, " · ".join(part for part in parts if part)
+        )
+        yours = ngettext("person you support", "people you support", sheet.supported)
+        self.stats["yours"].set(str(sheet.supported), yours)
+        is_case = sheet.view is View.CASE
+        self.stats["yours"].setHidden(not is_case)
+        self.stats["arrived"].setHidden(is_case)
         look = sheet.needs_a_look
         needs = ngettext("needs a look", "need a look", look)
         detail = _look_words(sheet) if look else _("all is in order")
         self.stats["look"].set(str(look), needs, detail, "notice" if look else "good")
-        for name in ("here", "free"):
+        for name in ("yours", "here", "free"):
             self.stats[name].set_link()
 
     def _show_lines(self, sheet: TodaySheet) -> None:
@@ -260,8 +277,13 @@ class TodayPage(Page):
             *now_lines.of_tonight(sheet, self),
             *now_lines.of_due(self._due, sheet.today, self),
         ]
-        for widget in fold(entries, self._opened, sheet.today):
-            column.addWidget(widget)
+        groups = [[one for one in entries if one.group is at] for at in order.ORDER[sheet.view]]
+        found = [those for those in groups if those]
+        for those in found:
+            if len(found) > 1 and (title := order.title(those[0].group)):
+                column.addWidget(label(title, "small_strong", "muted"))
+            for widget in fold(those, self._opened, sheet.today):
+                column.addWidget(widget)
         if not entries:
             column.addWidget(self._nothing(sheet), 1)
         else:
@@ -320,7 +342,8 @@ class TodayPage(Page):
         has_form = self._side.panel is not None
         is_low = self.height() < _LOW and not self.tonight.is_empty()
         self.tonight.keep_hidden(has_form)
-        self.week.setHidden(has_form or is_low)
+        is_lead = self._sheet is None or self._sheet.view is View.LEAD
+        self.week.setHidden(has_form or is_low or not is_lead)
         self._beside.setHidden(has_form)
 
     def _panel_closed(self) -> None:
@@ -328,6 +351,11 @@ class TodayPage(Page):
         self.stats["here"].setFocus()
 
     # Qt
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._has_missed:
+            self.refresh()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()

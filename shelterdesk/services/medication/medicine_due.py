@@ -32,7 +32,8 @@ from shelterdesk.services.visits import visits
 
 #: A change of one of these may bring other lines to Today.
 TABLES: Final = (
-    "medication", "medication_time", "medication_given", "stay", "visit", "absence", "resident",
+    "medication", "medication_time", "medication_given", "stay", "bed_assignment", "visit",
+    "absence", "resident",
 )  # fmt: skip
 
 _LOOKED_BACK: Final = timedelta(hours=36)

@@ -18,13 +18,17 @@ from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Room, Site, Stay
+from shelterdesk.models.shifts import Shift, ShiftStaff
+from shelterdesk.models.support import SupportPeriod
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import board
 from shelterdesk.services.rooms.board import BedState, Board
 from shelterdesk.services.rooms.rooms import shown_name
+from shelterdesk.services.today import kept_today
 from shelterdesk.statistics import nights
 from shelterdesk.statistics.nights import Period
 
@@ -44,6 +48,14 @@ class LineKind(StrEnum):
 
 
 _NEEDS_A_LOOK: Final = frozenset({LineKind.WITHOUT_BED, LineKind.OVERDUE})
+
+
+class View(StrEnum):
+    """What somebody looks for first."""
+
+    DESK = "desk"  # the house tonight; also for everybody who is on the shift
+    CASE = "case"  # whom one supports
+    LEAD = "lead"  # what waits for a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,14 @@ class TodaySheet:
     arrived: int
     lines: tuple[TodayLine, ...]
     week: tuple[Night, ...]
+    view: View = View.DESK
+    kept: int = 0  # beds kept for somebody tonight
+    supported: int = 0  # whom the person signed in supports
+
+    @property
+    def leaving(self) -> int:
+        """How many mean to leave today."""
+        return sum(line.kind is LineKind.LEAVES for line in self.lines)
 
     @property
     def needs_a_look(self) -> int:
@@ -100,9 +120,21 @@ class TodaySheet:
         return sum(line.needs_a_look for line in self.lines)
 
 
+#: A change of one of these may change the sheet.
+TABLES: Final = frozenset({
+    "absence", "bed_assignment", "bed_block", "reservation", "shift", "shift_staff", "stay",
+    "support_period", *kept_today.ALWAYS,
+})  # fmt: skip
+
+
 @query(Capability.SEE_RESIDENTS)
 def today(tx: Transaction) -> TodaySheet:
     """The house, or all houses together, as they are now."""
+    sheet = kept_today.answer(tx, _sheet, TABLES, kept_today.moment(tx))
+    return replace(sheet, hour=tx.now.hour)
+
+
+def _sheet(tx: Transaction) -> TodaySheet:
     night = organisation.tonight(tx)
     houses = board.boards(tx, night=night)
     free, free_alone = _free(houses)
@@ -123,7 +155,37 @@ def today(tx: Transaction) -> TodaySheet:
         arrived=_arrived(tx, night),
         lines=tuple(lines),
         week=tuple(_week(tx, night)),
+        view=_view(tx),
+        kept=_kept(houses),
+        supported=_supported(tx),
     )
+
+
+def _kept(houses: list[Board]) -> int:
+    return sum(
+        bed.kept_for is not None for house in houses for room in house.rooms for bed in room.beds
+    )
+
+
+def _view(tx: Transaction) -> View:
+    """By what she may do, and whether she is on the shift: then the house is first for her too."""
+    on_shift = (
+        select(ShiftStaff.id)
+        .join(Shift, Shift.id == ShiftStaff.shift_id)
+        .where(Shift.closed_at.is_(None), ShiftStaff.staff_id == tx.staff_id)
+        .where(ShiftStaff.left.is_(None))
+        .limit(1)
+    )
+    if not tx.may(Capability.EDIT_CASE) or tx.session.scalar(on_shift) is not None:
+        return View.DESK
+    return View.LEAD if tx.may(Capability.REVIEW_INCIDENTS) else View.CASE
+
+
+def _supported(tx: Transaction) -> int:
+    query = select(func.count(SupportPeriod.resident_id.distinct())).where(
+        SupportPeriod.closed == OPEN_END, SupportPeriod.caseworker_id == tx.staff_id
+    )
+    return tx.session.scalar(query) or 0
 
 
 def _own_name(tx: Transaction) -> str:

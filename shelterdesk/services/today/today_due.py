@@ -32,6 +32,7 @@ from shelterdesk.services.rooms import places_due, roll_call_due
 from shelterdesk.services.safety import protection_orders, safety_plan_due
 from shelterdesk.services.shifts import handover
 from shelterdesk.services.support import aftercare
+from shelterdesk.services.today import kept_today
 from shelterdesk.services.today.due_line import DueLine
 from shelterdesk.services.visits import open_visits
 
@@ -39,38 +40,42 @@ __all__ = ["TABLES", "DueLine", "due"]
 
 
 class Source(NamedTuple):
-    """Where lines come from, and the tables whose change may bring others."""
+    """Where lines come from, and the tables whose change may bring others.
+
+    ``by_minute``: they may be others as the day goes on.
+    """
 
     due: Callable[[Transaction], list[DueLine]]
     tables: tuple[str, ...]
+    by_minute: bool = False
 
 
 _SOURCES: Final[tuple[Source, ...]] = (
     Source(aftercare.due, ("aftercare_contact", "support_period", "case_assignment")),
     Source(complaints.due, complaints.TABLES),
-    Source(counselling_due.due, counselling_due.TABLES),
-    Source(documents.due, ("document",)),
+    Source(counselling_due.due, counselling_due.TABLES, by_minute=True),
+    Source(documents.due, ("document", "support_period")),
     Source(applications.due, applications.TABLES),
     Source(tenancies.due, tenancies.TABLES),
     Source(follow_ups.due, follow_ups.TABLES),
-    Source(helpline.due, helpline.TABLES),
+    Source(helpline.due, helpline.TABLES, by_minute=True),
     Source(incidents.due, incidents.TABLES),
-    Source(leaving.due, leaving.TABLES),
-    Source(legal_dates.due, ("legal_date", "legal_matter")),
-    Source(medicine_due.due, medicine_due.TABLES),
-    Source(papers.due, ("paper",)),
+    Source(leaving.due, leaving.TABLES, by_minute=True),
+    Source(legal_dates.due, ("legal_date", "legal_matter"), by_minute=True),
+    Source(medicine_due.due, medicine_due.TABLES, by_minute=True),
+    Source(papers.due, ("paper", "support_period")),
     Source(photos.due, photos.TABLES),
     Source(plan_due.due, plan_due.TABLES),
-    Source(places_due.due, places_due.TABLES),
-    Source(roll_call_due.due, roll_call_due.TABLES),
+    Source(places_due.due, places_due.TABLES, by_minute=True),
+    Source(roll_call_due.due, roll_call_due.TABLES, by_minute=True),
     Source(tasks.due, ("task",)),
     Source(handover.due, handover.TABLES),
     Source(draft_due.due, draft_due.TABLES),
     Source(open_visits.due, open_visits.TABLES),
-    Source(appointments.due, ("appointment",)),
+    Source(appointments.due, ("appointment",), by_minute=True),
     Source(belongings.due, ("belonging",)),
     Source(referrals.due, ("referral", "partner")),
-    Source(retention.due, retention.TABLES),
+    Source(retention.due, retention.TABLES, by_minute=True),
     Source(nameless.due, nameless.TABLES),
     Source(stock.due, stock.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
@@ -78,11 +83,16 @@ _SOURCES: Final[tuple[Source, ...]] = (
 )
 
 #: A change of one of these may bring other lines.
-TABLES: Final = frozenset(table for source in _SOURCES for table in source.tables)
+TABLES: Final = kept_today.ALWAYS.union(*(source.tables for source in _SOURCES))
 
 
 @query(Capability.SEE_RESIDENTS)
 def due(tx: Transaction) -> list[DueLine]:
     """All lines."""
-    lines = [line for source in _SOURCES for line in source.due(tx)]
+    at = kept_today.moment(tx)
+    found = (
+        kept_today.answer(tx, source.due, source.tables, at, by_minute=source.by_minute)
+        for source in _SOURCES
+    )
+    lines = [line for of_source in found for line in of_source]
     return sorted(lines, key=lambda line: (line.day, line.title))

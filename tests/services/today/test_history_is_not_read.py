@@ -29,7 +29,7 @@ from shelterdesk.services.rooms import (
 )
 from shelterdesk.services.safety import alerts, keep_apart, shift_facts
 from shelterdesk.services.shifts import handover, shifts
-from shelterdesk.services.today import today, today_due
+from shelterdesk.services.today import kept_today, today, today_due
 from shelterdesk.services.visits import open_visits, visit_days, visits
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
@@ -42,6 +42,9 @@ OF_THE_HOUSE: Final = frozenset({
     "retention_rule", "room", "shift_pattern", "site", "staff", "term",
 })  # fmt: skip
 _TABLE: Final = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)\s+AS\s+(\w+)")
+_READ_FROM: Final = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\b")
+#: The trail is only asked for its newest hour, whether the clock of the computer can be right.
+_NEVER_CHANGES_A_LINE: Final = frozenset({"audit_event"})
 _READ_THROUGH: Final = re.compile(r"^SCAN (\w+)")
 #: Found by nothing but that it is past: all there ever was.
 _ALL_THAT_IS_PAST: Final = re.compile(r"^SEARCH (\w+) .*\(\w+<\?\)")
@@ -53,8 +56,8 @@ def world(vault: Vault) -> World:
     return World(vault)
 
 
-def read_through(vault: Vault, ask: Callable[..., Any], **kwargs: Any) -> list[str]:
-    """The steps of all statements of an answer that read a table with a history whole."""
+def statements(vault: Vault, ask: Callable[..., Any], **kwargs: Any) -> list[tuple[str, Any]]:
+    """All that an answer asks of the file."""
     asked: list[tuple[str, Any]] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
@@ -62,11 +65,18 @@ def read_through(vault: Vault, ask: Callable[..., Any], **kwargs: Any) -> list[s
         if statement.startswith(("SELECT", "WITH")) and not is_newest:
             asked.append((statement, given))
 
+    vault._memory.drop(kept_today._Kept)
     event.listen(vault._engine, "before_cursor_execute", listen)
     try:
         vault.read(ask, **kwargs)
     finally:
         event.remove(vault._engine, "before_cursor_execute", listen)
+    return asked
+
+
+def read_through(vault: Vault, ask: Callable[..., Any], **kwargs: Any) -> list[str]:
+    """The steps of all statements of an answer that read a table with a history whole."""
+    asked = statements(vault, ask, **kwargs)
     return [step for statement, given in asked for step in _steps(vault, statement, given)]
 
 
@@ -127,6 +137,22 @@ def test_of_what_the_desk_opens(vault: Vault, world: World) -> None:
     found = {ask.__module__ + "." + ask.__name__: read_through(vault, ask, **about)
              for ask, about in asked.items()}  # fmt: skip
     assert {name: steps for name, steps in found.items() if steps} == {}
+
+
+def test_what_is_kept_names_every_table_it_was_read_from(vault: Vault, world: World) -> None:
+    """An answer that is kept is asked again after any change of what it came from."""
+    missing = {}
+    kept = [(source.due, source.tables) for source in today_due._SOURCES]
+    for ask, tables in [*kept, (today._sheet, today.TABLES)]:
+        read = {
+            table
+            for statement, _given in statements(vault, lambda tx, of=ask: of(tx))
+            for table in _READ_FROM.findall(statement)
+        }
+        unnamed = read - kept_today.ALWAYS - set(tables) - _NEVER_CHANGES_A_LINE
+        if unnamed:
+            missing[ask.__module__] = unnamed
+    assert missing == {}
 
 
 def test_a_step_that_reads_all_is_seen(vault: Vault, world: World) -> None:
