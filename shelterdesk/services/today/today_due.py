@@ -76,7 +76,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(belongings.due, ("belonging",)),
     Source(referrals.due, ("referral", "partner")),
     Source(retention.due, retention.TABLES, by_minute=True),
-    Source(nameless.due, nameless.TABLES),
+    Source(nameless.due, nameless.TABLES, by_minute=True),
     Source(stock.due, stock.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),

@@ -75,6 +75,8 @@ class PlacesView(ReadsWhenShown, QWidget):
     def show_entry(self, card: str, row_id: object) -> None:
         """Go to a line once it is read."""
         self._wanted = card, row_id
+        if self.isVisible():
+            self.load()
 
     def primary_focus(self) -> QWidget | None:
         """The first act."""

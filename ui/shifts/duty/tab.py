@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
@@ -94,7 +95,6 @@ class ShiftTab(PageTab):
         self.sheet: _Sheet | None = None
         self.wizard: ShiftWizard | None = None
         self._wanted: int | None = None  # the shift somebody chose
-        self._line: int | None = None  # to be focused once it is there
         self.choose = QComboBox()
         self.choose.setAccessibleName(_("Which shift"))
         self.choose.activated.connect(self._chosen)
@@ -157,9 +157,6 @@ class ShiftTab(PageTab):
         self.people.show_shift(sheet.shown, sheet.proposal, sheet.cash)
         self.received.show_lines(sheet.received)
         self.written.show_lines(sheet.written)
-        line, self._line = self._line, None
-        if line is not None:
-            self.received.focus_line(line)
         self.title_changed.emit()
 
     def _offer(self, sheet: _Sheet) -> None:
@@ -192,8 +189,8 @@ class ShiftTab(PageTab):
         if not isinstance(target, tuple):
             return
         if target[0] == "line":
-            self._line = target[1]
             self.load()
+            self.desk.later(self, partial(self.received.focus_line, target[1]))
         elif target[0] == "write":
             self.desk.later(self, self.write)
         elif target[0] == "count":
