@@ -23,7 +23,8 @@ from shelterdesk.statistics.emergency_sheet import (
 
 _COUNT: Final = Type(44, 50, "danger", bold=True)
 _COUNT_WORDS: Final = Type(13, 17, bold=True)
-_ROOM: Final = Type(15, 20, bold=True)
+_HOUSE: Final = Type(17, 23, bold=True)
+_ROOM: Final = Type(12, 16, "accent", bold=True)
 _NAME: Final = Type(13, 17, bold=True)
 _BED: Final = Type(13, 17)
 _FACT: Final = Type(11, 14.5, "danger", bold=True)
@@ -91,9 +92,9 @@ def _house(house: EmergencyHouse, width: float, *, is_named: bool) -> list[Any]:
     parts: list[Any] = []
     if is_named:
         people = ngettext("{n} person", "{n} people", house.heads).format(n=house.heads)
-        parts = [CondPageBreak(_ALONE), *style.heading(f"{house.name} · {people}")]
+        parts = [CondPageBreak(_ALONE), Text(f"{house.name} · {people}", _HOUSE), Spacer(1, 3)]
     for room in house.rooms:
-        parts.append(KeepTogether([Text(_title(room), _ROOM), _room(room, width), Spacer(1, 8)]))
+        parts.append(KeepTogether([Text(_title(room), _ROOM), _room(room, width), Spacer(1, 5)]))
     return parts
 
 
@@ -121,7 +122,7 @@ def _group(title: str, rows: Sequence[tuple[str, Sequence[str], str]], width: fl
     """People without a bed of theirs."""
     cells = [[ticks.Box(side=_SIDE), _words(*row)] for row in rows]
     head = f"{title} · {style.number(len(rows))}"
-    return [KeepTogether([Text(head, _ROOM), _table(cells, [_BOX, width - _BOX]), Spacer(1, 8)])]
+    return [KeepTogether([Text(head, _HOUSE), _table(cells, [_BOX, width - _BOX]), Spacer(1, 6)])]
 
 
 def _words(name: str, facts: Sequence[str], about: str) -> list[Any]:

@@ -77,6 +77,17 @@ def test_the_redacted_copy_names_nobody(vault: Vault, number: int) -> None:
     assert "Police" in text
 
 
+def test_words_of_a_description_name_nobody(vault: Vault) -> None:
+    """A man stays "a man"; the name in the description does not stay."""
+    person(vault, "मीना")  # who sounds like "man" where nobody hears the vowels
+    people = (InvolvedForm(described="A man of about 45, short, calls himself Boris"),)
+    form = IncidentForm("A man rang, about noon. BORIS, he said. A short call.", people=people)
+    made: int = vault.do("Report", incidents.add, form=form).result
+    text = words_of(making.make(vault, "incident", {"incident": str(made), "copy": "redacted"}).pdf)
+    assert "A man rang, about noon. Person A, he said. A short call." in text
+    assert "Person A · Involved" in text and "45" not in text
+
+
 def test_who_reads_it_not_prints_it_not(desk_file: Path, clock: Clock) -> None:
     with signed_in(desk_file, clock=clock) as vault:
         hired(vault, "C2", "H4")

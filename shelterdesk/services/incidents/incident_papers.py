@@ -88,7 +88,7 @@ class _Paper:
         self._colleagues = _colleagues(self._staff) if is_redacted else str
         for one in found.form.people if self._others is not None else ():
             if isinstance(one.described, str) and one.described and self._others is not None:
-                self._others.learn_outsider(one.described)
+                self._others.learn_described(one.described)
 
     def sheet(self) -> IncidentSheet:
         """All of it."""

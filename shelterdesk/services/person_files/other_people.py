@@ -38,6 +38,7 @@ from shelterdesk.services.values.folding import fold, phone_keys
 _SINGLE: Final = 3  # letters of one word of a longer name that may stand for it
 _UNCAPPED: Final = 3  # letters of a name that counts without its capital
 _NUMBER: Final = re.compile(r"\+?\d[\d\s()/.\-]{4,}\d")
+_WITHOUT_VOWELS: Final = frozenset({"ARABIC", "HEBREW", "SYRIAC"})
 _PARTICLES: Final = frozenset({"bin", "bint", "ibn", "van", "von", "der", "dos", "das", "del"})
 
 #: A resident by her number, anybody else by the folded name.
@@ -61,6 +62,7 @@ class _Name:
 
     words: tuple[_Token, ...]
     who: Key
+    is_capital: bool = False  # counts where it is written as a name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,11 @@ class OtherPeople:
         for number in phone_keys(phones):
             self._numbers[number] = keys[0] if keys else f"tel {number}"
 
+    def learn_described(self, words: str) -> None:
+        """Look for whoever is described: a name in it counts, "man" or "short" names nobody."""
+        for line, key in zip(_lines(words), self._keys(words), strict=True):
+            self._learn(line, key, is_described=True)
+
     def replaced(self, text: str) -> str:
         """A free text without the names of others."""
         text = _NUMBER.sub(self._number, text)
@@ -151,14 +158,14 @@ class OtherPeople:
         keys = [self._numbers[key] for key in phone_keys(found[0]) if key in self._numbers]
         return _("(number of {person})").format(person=self._letter(keys[0])) if keys else found[0]
 
-    def _learn(self, name: str, who: Key) -> None:
+    def _learn(self, name: str, who: Key, *, is_described: bool = False) -> None:
         tokens = tuple(_tokens(name))
         if tokens and not all(token.folded in self._mine for token in tokens):
-            self._add(_Name(tokens, who))
+            self._add(_Name(tokens, who, is_described and len(tokens) == 1))
         for token in tokens if len(tokens) > 1 else ():
             is_telling = len(token.folded) >= _SINGLE and token.folded not in _PARTICLES
             if is_telling and token.folded not in self._mine:
-                self._add(_Name((token,), who))
+                self._add(_Name((token,), who, is_described))
 
     def _add(self, name: _Name) -> None:
         for spelling in _spellings(name.words[0]):
@@ -172,7 +179,7 @@ class OtherPeople:
         for spelling in _spellings(token):
             for name in self._names.get(spelling, ()):
                 words = tokens[at : at + len(name.words)]
-                if _is_name(text, words, name.words) and not self._is_mine(words):
+                if _is_name(text, words, name) and not self._is_mine(words):
                     # The longest, and among people of one name the one who has a letter already.
                     found = (len(words), name.who in self._letters, name.who)
                     if best is None or found[:2] > best[:2]:
@@ -241,8 +248,10 @@ def _spellings(token: _Token) -> Collection[str]:
     return found
 
 
-def _is_name(text: str, words: list[_Token], name: tuple[_Token, ...]) -> bool:
-    if len(words) < len(name) or not all(map(_is_word, words, name)):
+def _is_name(text: str, words: list[_Token], name: _Name) -> bool:
+    if len(words) < len(name.words) or not all(map(_is_word, words, name.words)):
+        return False
+    if name.is_capital and any(word.text[0].islower() for word in (*words, *name.words)):
         return False
     return all(text[one.end : other.start].strip(" \t\n-") == "" for one, other in pairwise(words))
 
@@ -250,13 +259,14 @@ def _is_name(text: str, words: list[_Token], name: tuple[_Token, ...]) -> bool:
 def _is_word(word: _Token, name: _Token) -> bool:
     if word.script != name.script:
         sounds = zip(likeness.words(word.text), likeness.words(name.text), strict=False)
-        return any(_sounds_like(one, other) for one, other in sounds)
+        is_bare = not _WITHOUT_VOWELS.isdisjoint((word.script, name.script))
+        return any(_sounds_like(one, other, is_bare=is_bare) for one, other in sounds)
     return word.folded == name.folded and (
         not word.text[0].islower() or len(word.folded) >= _UNCAPPED or name.text[0].islower()
     )
 
 
-def _sounds_like(one: likeness.Word, other: likeness.Word) -> bool:
-    """Between scripts: some leave the vowels out."""
+def _sounds_like(one: likeness.Word, other: likeness.Word, *, is_bare: bool) -> bool:
+    """Between scripts; where one leaves the vowels out, by the consonants."""
     bones = one.consonants
-    return one.text == other.text or (len(bones) > 1 and bones == other.consonants)
+    return one.text == other.text or (is_bare and len(bones) > 1 and bones == other.consonants)

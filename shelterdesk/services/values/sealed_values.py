@@ -100,6 +100,8 @@ _READ: Final[Mapping[tuple[str, str], Callable[[Transaction, Any], str]]] = {
     ("consent", "items"): _items,
     ("consent", "withheld"): _items,
     ("consent", "signature"): _signature,
+    ("belonging", "in_signature"): _signature,
+    ("belonging", "out_signature"): _signature,
     ("guardian", "entry"): _entry,
     ("keep_apart", "concerns"): _concerned,
     ("safety_plan", "body"): _plan,
