@@ -8,16 +8,17 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from shelterdesk import i18n
 from shelterdesk.reports.text import COLOURS, Type, draw_text
 from shelterdesk.statistics.chart import Label, Layout, Line, Rect
 
 
 class Chart(Flowable):
-    """A layout in points as a flowable of exactly its size."""
+    """A layout in points as a flowable of exactly its size; it reads as the page does."""
 
     def __init__(self, layout: Layout) -> None:
         super().__init__()
-        self._layout = layout
+        self._layout = layout.mirrored() if i18n.is_right_to_left() else layout
 
     def wrap(self, _available: float, _height: float) -> tuple[float, float]:
         """The size of the layout; reportlab's protocol."""

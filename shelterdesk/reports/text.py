@@ -258,7 +258,7 @@ def _words(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 
 
 def _chopped(word: Sequence[_Piece], kind: Type, available: float) -> list[_Line]:
-    """A word wider than the column, broken before letters (never before a mark)."""
+    """A word wider than the column, broken after a hyphen or before letters, never a mark."""
     lines = [_Line()]
     for piece in word:
         family = piece.font.rsplit("-", 1)[0]
@@ -281,8 +281,9 @@ def _chunks(piece: _Piece, family: str, bold: bool, kind: Type, available: float
     for cluster in clusters:
         longer = _shape(held + cluster, family, bold, piece.level, kind.size)
         if held and longer.width > available:
-            parts.append(_shape(held, family, bold, piece.level, kind.size))
-            held = cluster
+            cut = held.rfind("-") + 1 or len(held)
+            parts.append(_shape(held[:cut], family, bold, piece.level, kind.size))
+            held = held[cut:] + cluster
         else:
             held += cluster
     return [*parts, _shape(held, family, bold, piece.level, kind.size)]

@@ -119,7 +119,7 @@ def test_reordering_loses_nothing(text: str, right_to_left: bool) -> None:
     assert sorted(bidi.visual_order(text, found)) == sorted(text)
 
 
-@given(st.text(alphabet="ab cd\u0e01\u0e34 شا", min_size=1, max_size=60), st.integers(30, 200))
+@given(st.text(alphabet="ab- cd\u0e01\u0e34 شا", min_size=1, max_size=60), st.integers(30, 200))
 def test_lines_fit_and_keep_every_letter(text: str, width: int) -> None:
     block = Text(text, KIND)
     block.wrap(width, 1000)
@@ -145,6 +145,13 @@ def test_no_break_spaces_hold_and_line_ends_break() -> None:
     block.wrap(plain_width("81.3 %", KIND) + 1, 1000)
     lines = ["".join(piece.source for piece in line.pieces) for line in block._lines]
     assert lines == ["81.3 %", "of", "beds"]
+
+
+def test_a_word_too_wide_breaks_after_its_hyphen() -> None:
+    block = Text("Non-binary", KIND)
+    block.wrap(plain_width("Non-bin", KIND) + 1, 1000)
+    lines = ["".join(piece.source for piece in line.pieces) for line in block._lines]
+    assert lines == ["Non-", "binary"]
 
 
 def drawn(text: str, align: str = "start") -> str:
