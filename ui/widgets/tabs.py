@@ -126,7 +126,7 @@ class FlatTabs(QTabBar):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for at in self.without_place():
             icon = self.tabData(at)
-            action = menu.addAction(self.tabText(at))
+            action = menu.addAction(self.tabText(at).replace("&", "&&"))  # no key, an "and"
             if icon:
                 action.setIcon(icons.icon(icon, "muted"))
             action.triggered.connect(partial(self._choose, at))
