@@ -69,6 +69,7 @@ def _file(house: House, where: Path) -> Path:
             residents=house.residents,
             beds=_BEDS,
             log_entries=house.log_entries,
+            house_days=house.years * 366,
             now=local_now(),
             cost=FLOOR,
         )

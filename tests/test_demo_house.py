@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from shelterdesk.demo import generate
+from shelterdesk.demo import generate, house_years
 from shelterdesk.models import (
     absences,
     appointments,
@@ -212,3 +213,28 @@ def test_at_any_hour_something_is_due_and_nothing_is_later_than_now(
         ):  # fmt: skip
             latest = rows(vault, f"SELECT max({column}) FROM {table}")[0][0]  # noqa: S608
             assert datetime.fromisoformat(f"{latest}+00:00") <= now, table
+
+
+def test_the_weeks_before_are_full_as_a_real_house_is(demo: door.Vault) -> None:
+    days = house_years.DAYS - 6
+    shifts_of_before = rows(demo, 'SELECT count(*), count(DISTINCT "on") FROM shift')[0]
+    assert shifts_of_before[0] >= 3 * days
+    assert shifts_of_before[1] >= days
+    per_day = "SELECT avg(n) FROM (SELECT count(*) AS n FROM {} GROUP BY substr({}, 1, 10))"
+    assert 7 <= rows(demo, per_day.format("visit", "start"))[0][0] <= 13
+    assert rows(demo, "SELECT count(*) FROM service_given")[0][0] > 15 * days
+    assert rows(demo, "SELECT count(DISTINCT night_of) FROM roll_call")[0][0] >= days
+    assert rows(demo, "SELECT count(*) FROM shift WHERE closed_at IS NULL") == [(1,)]
+    assert rows(demo, "SELECT count(*) FROM handover_line AS l JOIN shift AS s ON s.id = shift_id "
+                      "WHERE s.id <= 150 AND acknowledged_at IS NULL") == [(0,)]  # fmt: skip
+    box = rows(demo, "SELECT expected, counted FROM cash_count ORDER BY id")
+    assert all(now[0] == before[1] for before, now in pairwise(box))
+
+
+def test_who_was_looked_for_at_a_roll_call_slept_in_that_house(demo: door.Vault) -> None:
+    elsewhere = """
+        SELECT count(*) FROM roll_call_mark AS m JOIN roll_call AS c ON c.id = roll_call_id
+        WHERE NOT EXISTS (SELECT 1 FROM stay AS s WHERE s.resident_id = m.resident_id
+            AND s.start <= c.night_of AND s."end" > c.night_of)
+    """
+    assert rows(demo, elsewhere) == [(0,)]

@@ -120,7 +120,7 @@ def _waiting(desk: Desk) -> None:
                 needs_child_friendly=True,
                 note="Mother with two girls, four and seven",
                 contact="Through the school nurse only, mornings.",
-                ask_again_on=desk.night,
+                ask_again_on=desk.night + 2 * _A_DAY,
             ),
         )
     with desk.on(4, 10):

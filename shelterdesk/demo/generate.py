@@ -15,7 +15,15 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import case_records, casework, colleagues, daily_log, house, house_weeks
+from shelterdesk.demo import (
+    case_records,
+    casework,
+    colleagues,
+    daily_log,
+    house,
+    house_weeks,
+    house_years,
+)
 from shelterdesk.demo.events import (
     Arrived,
     Closed,
@@ -99,6 +107,7 @@ def generate(
     residents: int = RESIDENTS,
     beds: int | None = None,
     log_entries: int = 0,
+    house_days: int = house_years.DAYS,
     seed: int = SEED,
     cost: KdfCost | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -106,7 +115,8 @@ def generate(
     """Make a demo file that ends at ``now`` (an aware instant) and return who can sign in.
 
     ``beds`` there are as many as people and years ask for, unless told. ``log_entries`` fill the
-    log of all the years, beside that of the last weeks, which is always there. The same settings
+    log of all the years, beside that of the last weeks, which is always there. ``house_days``: of
+    how many days there are shifts, visits, roll calls and support. The same settings
     and ``now`` give the same data, but for uuids, keys and codes of records. ``progress`` gets what
     is written and what there is to write. Raises what ``vault.create`` raises, and ``Invalid`` for
     too few years, residents or beds; after an error no file stays behind.
@@ -137,7 +147,8 @@ def generate(
         now=lambda: began,
     )
     try:
-        _fill(path, story, (began, now), seed, progress, recovery_code, log_entries)
+        volume = (log_entries, house_days)
+        _fill(path, story, (began, now), seed, progress, recovery_code, volume)
     except BaseException:
         _remove(path)
         raise
@@ -169,9 +180,10 @@ def _fill(  # noqa: PLR0917 - what the file is made of
     seed: int,
     progress: Callable[[int, int], None] | None,
     recovery_code: str,
-    log_entries: int,
+    volume: tuple[int, int],
 ) -> None:
     began, now = time_span
+    log_entries, house_days = volume
     clock = _Clock(began)
     with _signed_in(path, STAFF_CODE, PASSPHRASE, clock) as vault:
         recovering.confirm(vault, recovery_code)
@@ -193,6 +205,7 @@ def _fill(  # noqa: PLR0917 - what the file is made of
             vault, events=story.events, ids=scribe.ids, now=now, entries=log_entries, seed=seed,
             progress=_after(progress, len(story.events)),
         )  # fmt: skip
+        house_years.write(vault, story, built, scribe.ids, house_days, seed)
         casework.write(vault, seed)
         colleagues.write_log(vault, seed)
         house_weeks.write(vault, seed)

@@ -26,7 +26,7 @@ _BEFORE_THE_END: Final = timedelta(minutes=12)
 _TEAMS: Final = (("K3", "V7"), ("P4", "V7"), ("M8",))
 _HELPERS: Final = ("Rosa, volunteer", "", "Tomas, night")
 #: What somebody wrote for the next shift: kind, words, whether about a person inside.
-_LINES: Final = (
+LINES: Final = (
     (HandoverKind.HOUSE, "The heating in the wash room is on again; the plumber left his number.",
      False),
     (HandoverKind.PERSON, "Would like to be woken at six for the early bus.", True),
@@ -37,7 +37,7 @@ _LINES: Final = (
     (HandoverKind.SAFETY, "A grey van stood in the side street twice. Look before you open.",
      False),
 )  # fmt: skip
-_DEBRIEFS: Final = (
+DEBRIEFS: Final = (
     "", "A full evening, and we took turns. The tea break helped.", "A calm night.",
     "Two of us would like to talk about Tuesday in the next team hour.", "", "",
 )  # fmt: skip
@@ -110,7 +110,7 @@ def _acknowledge(desk: Desk, shift_id: int, *, leaves: int) -> None:
 
 
 def _line(desk: Desk, shift_id: int, number: int) -> None:
-    kind, words, is_about = _LINES[number % len(_LINES)]
+    kind, words, is_about = LINES[number % len(LINES)]
     who = desk.turn(desk.inside, number) if is_about else None
     if is_about and who is None:
         return
@@ -125,7 +125,7 @@ def _close(desk: Desk, shift_id: int, number: int) -> None:
         heads_seen=heads if number != 2 else None,
         keys_ok=True,
         count=_count(desk, _BOX[number % len(_BOX)], _WHY[number % len(_WHY)], team[0]),
-        debrief=_DEBRIEFS[number % len(_DEBRIEFS)],
+        debrief=DEBRIEFS[number % len(DEBRIEFS)],
         closed_with_id=desk.staff[team[1]] if len(team) > 1 else None,
         closed_with="" if len(team) > 1 else "Tomas, night",
     )
@@ -150,7 +150,10 @@ def _on_now(desk: Desk, turn: _Turn, number: int) -> None:
 def _count(desk: Desk, amount: int, why: str, first: str) -> CountForm:
     pieces = []
     left = amount
-    currency = cash_counts.box(desk.tx).currency or "GBP"
+    box = cash_counts.box(desk.tx)
+    if box.expected not in {None, amount} and not why:
+        why = "Bus tickets, receipts in the box"
+    currency = box.currency or "GBP"
     for denomination in regions.denominations(currency):
         number, left = divmod(left, denomination)
         if number:

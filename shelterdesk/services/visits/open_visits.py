@@ -61,8 +61,8 @@ def due(tx: Transaction) -> list[DueLine]:
     if not rows:
         return []
     words = ngettext(
-        "{n} visit of before has no end: is the visitor still here?",
-        "{n} visits of before have no end: who is still here?",
+        "{n} earlier visit has no end: is the visitor still here?",
+        "{n} earlier visits have no end: who is still here?",
         len(rows),
     )
     names = [row.shown or _("without a name") for row in rows[:_MOST_NAMES]]

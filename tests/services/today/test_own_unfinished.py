@@ -71,7 +71,7 @@ def test_visits_that_nobody_ended_are_one_line_until_they_are_answered(vault: Va
         resident_id = person(vault, name)
         vault.do("In", visits.check_in, resident_id=resident_id, at=NOW - DAY)
     [line] = waiting(vault, DueKind.VISIT)
-    assert line.title == "4 visits of before have no end: who is still here?"
+    assert line.title == "4 earlier visits have no end: who is still here?"
     assert line.detail == "Noor, Lina, Mai …"
     assert (line.day, line.opens) == (
         NOW.date() - DAY, ("visits", ("tab", "here", "unended")),
