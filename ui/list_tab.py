@@ -16,6 +16,7 @@ from ui.tabbed_page import PageTab
 from ui.widgets.card import Card
 from ui.widgets.list_and_panel import ListAndPanel
 from ui.widgets.opened_view import OpenedView
+from ui.widgets.tab_order import find_named
 from ui.widgets.table import RowsView
 
 
@@ -32,6 +33,7 @@ class ListTab(PageTab):
     def lay_out(self, card: Card, view: QWidget) -> None:
         """The list's card, and what stands beside it while there is no form."""
         self.side = ListAndPanel(self.desk, card, view)
+        self.side.panel_changed.connect(self._go_on)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.side)
@@ -46,6 +48,13 @@ class ListTab(PageTab):
     def open_panel(self, panel: QWidget) -> bool:
         """Put a form beside the list."""
         return self.side.open_panel(panel)
+
+    def _go_on(self) -> None:
+        """After a form: where it was opened, or in the list, so that the keys of the tab work."""
+        if self.panel is None and self.isVisible():
+            focus = find_named(self, self.side.opener) or self.primary_focus()
+            if focus is not None:
+                focus.setFocus()
 
     @property
     def panel(self) -> QWidget | None:

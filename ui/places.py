@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.keys import words
 from ui.page import FOOT, MAIN, Page, PageSpec
 from ui.settings_store import SettingsStore
+from ui.tabbed_page import TabbedPage, TabEntry, entries
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Place:
 _SEE: Final = (Capability.SEE_RESIDENTS,)
 #: What has no sense in a file that can only be read.
 _ONLY_WRITES: Final = frozenset({"import", "staff"})
+#: Pages whose tabs are places of their own.
+_OF_TABS: Final = ("log", "visits", "shift")
 
 _PLACES: Final = {
     "today": Place(N_("Today"), "sun", "ui.today.page:TodayPage", MAIN, "Alt+1", _SEE),
@@ -135,6 +138,18 @@ def specs(desk: Desk, store: SettingsStore) -> list[PageSpec]:
         for id_, place in _PLACES.items()
         if may_open(desk.vault, id_)
     ]
+
+
+def tabs(vault: Vault) -> list[tuple[str, TabEntry]]:
+    """The tabs of the pages that consist of nothing else, each with its page, as far as the person
+    signed in may open them: who looks for *medication* need not know where it is."""
+    found: list[tuple[str, TabEntry]] = []
+    for id_ in _OF_TABS:
+        if may_open(vault, id_):
+            module, _colon, name = _PLACES[id_].where.partition(":")
+            page: type[TabbedPage] = getattr(import_module(module), name)
+            found += [(id_, entry) for entry in entries(vault, page.TABS)]
+    return found
 
 
 def may_open(vault: Vault, id_: str) -> bool:

@@ -15,6 +15,7 @@ from shelterdesk.reports import base as reports
 from shelterdesk.services import search
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.search import Found, Place
+from ui import places
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -71,6 +72,10 @@ class Search(QObject):
         if kind == "action":
             self._window.actions_registry[what].trigger()
             return
+        if kind == "tab":
+            page, tab = what
+            self._window.open_page(page, ("tab", tab))
+            return
         self._window.open_page(_PAGES[kind], hit.key)
 
     def _answer(self, query: str, found: Found) -> None:
@@ -80,9 +85,22 @@ class Search(QObject):
         partners = [_place("partner", place, _("Partners")) for place in found.partners]
         may = self._desk.vault.may
         acts = _acts(self._window.actions_registry, query, may(Capability.EDIT_RESIDENTS))
-        sheets = _reports(query, may)
-        hits = [*people, *rooms, *sites, *partners, *acts, *sheets]
+        hits = [*people, *rooms, *sites, *partners, *acts]
+        told = {hit.title for hit in acts}
+        hits += [hit for hit in self._tabs(query) if hit.title not in told]
+        hits += _reports(query, may)
         self._window.search_box.set_results(hits, query)
+
+    def _tabs(self, query: str) -> list[SearchHit]:
+        """Tabs that are places of their own."""
+        return [
+            SearchHit(
+                ("tab", (page, entry.id)), _(entry.words), self._window.name_of(page), entry.icon,
+                _("Places"),
+            )
+            for page, entry in places.tabs(self._desk.vault)
+            if self._window.has_page(page) and search.fits(query, _(entry.words))
+        ]  # fmt: skip
 
 
 def _person(row: ResidentRow) -> SearchHit:

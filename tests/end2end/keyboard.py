@@ -8,7 +8,8 @@ the window that is active. Fields are reached by Tab and told by the name a scre
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtGui import QKeySequence
@@ -36,12 +37,22 @@ class Hands:
         """Until everything asked for is there."""
         self._started.settle()
 
+    @contextmanager
+    def at_most(self, keys: int, what: str) -> Iterator[None]:
+        """An act that may take so many keys, letters among them."""
+        before = self.pressed
+        yield
+        took = self.pressed - before
+        assert took <= keys, f"{what} took {took} keys, {keys} are enough"
+
     # Where keys go
     def focused(self) -> QWidget:
         """What takes the next key; failing where nothing would."""
         popup = QApplication.activePopupWidget()
         if popup is not None:
             return popup.focusWidget() or popup
+        if QApplication.activeWindow() is None:
+            self._go_back()
         found = QApplication.focusWidget()
         assert found is not None, "nothing has the focus"
         assert found.isVisible(), f"what has the focus cannot be seen: {found}"
@@ -148,9 +159,15 @@ class Hands:
         self.type_in(PASSPHRASE)
         self._key("Return")
         self.wait(lambda: QApplication.activeModalWidget() is None)
-        # A window system goes back to the window below; the screenless one leaves none active.
-        self._started.window.activateWindow()
+        self._go_back()
         self.settle()
+
+    def _go_back(self) -> None:
+        """After a dialog or a list that opened, a window system goes back to the window below; the
+        screenless one leaves none active."""
+        if self._started.program.session is not None:
+            self._started.window.activateWindow()
+            QApplication.processEvents()
 
     def lock(self) -> None:
         """The window goes, and the file is closed."""

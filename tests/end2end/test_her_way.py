@@ -10,9 +10,6 @@ say what is stored, and the desk sees nothing of what is not for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -51,16 +48,12 @@ from shelterdesk.services.support import aftercare, support
 from shelterdesk.services.today import today_due
 from shelterdesk.services.visits import visits
 from shelterdesk.vault import door
-from shelterdesk.vault.door import Vault
-from tests.colleagues import hired, signed_in
+from tests.colleagues import hired
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
-from tests.end2end.keyboard import Hands
+from tests.end2end.computer import House, with_clock
 from tests.factories import house
 from tests.ui.conftest import themed  # noqa: F401 - the theme, for windows outside tests/ui
-from tests.ui.program_at import Started, started
 from tests.vault_people import on_paper
-from ui.options import Options
-from ui.widgets import dates
 
 pytestmark = pytest.mark.qt_log_ignore(
     r"This plugin does not support (propagateSizeHints|raise|grabbing)", extend=True
@@ -82,43 +75,10 @@ SEALED = {
 SHIFT = "Knock twice"
 
 
-class House:
-    """The file, the clock, and the computer everybody shares."""
-
-    def __init__(
-        self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, path: Path, clock: Clock
-    ) -> None:
-        self._given = (qtbot, monkeypatch, path.parent / "home")
-        self.path, self.clock = path, clock
-        self.resident_id = 0
-        self.pressed = 0
-
-    @contextmanager
-    def at_the_computer(self, code: str) -> Iterator[tuple[Hands, Started]]:
-        """Somebody signs in, does something and locks, by keyboard."""
-        with started(*self._given, Options(file=self.path)) as made:
-            hands = Hands(made)
-            hands.sign_in(code)
-            yield hands, made
-            hands.lock()
-            self.pressed += hands.pressed
-
-    @contextmanager
-    def asked(self, code: str = "C2") -> Iterator[Vault]:
-        """The file as the services show it to somebody."""
-        with signed_in(self.path, code, self.clock) as vault:
-            yield vault
-
-    def wait(self, **time: float) -> None:
-        """Time goes by."""
-        self.clock.now += timedelta(**time)
-
-
 @pytest.fixture
 def home(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk_file: Path, clock: Clock) -> House:
     """A house with rooms, a partner, rules for keeping, and four colleagues; one clock for all."""
-    monkeypatch.setitem(door.unlock.__kwdefaults__, "now", clock)
-    monkeypatch.setattr(dates, "clock", lambda: clock().date())
+    with_clock(monkeypatch, clock)
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
     on_paper(vault)
     hired(vault, "F1", "C2", "D5")

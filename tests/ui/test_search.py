@@ -92,6 +92,20 @@ def test_every_act_found_can_be_done(opened: Started) -> None:
         opened.window.search_box.clear()
 
 
+def test_a_tab_is_a_place_of_its_own(opened: Started) -> None:
+    assert search(opened, "medicat")[0] == ("tab", ("log", "medication"))
+    press(opened.qtbot, opened.window.search_box, KEY.Key_Return)
+    opened.settle()
+    assert opened.window.page("log").place() == ("tab", "medication")
+    assert opened.window.page("log").tabs.made("medication").due.hasFocus()
+    # What an act or a page is called is offered once.
+    for words in ("shift", "roll call"):
+        search(opened, words)
+        hits = opened.window.search_box.results()
+        titles = [(hit.group == "Reports", hit.title) for hit in hits]
+        assert len(titles) == len(set(titles))
+
+
 def test_a_new_resident(opened: Started) -> None:
     assert search(opened, "new res") == [("new", None)]
     press(opened.qtbot, opened.window.search_box, KEY.Key_Return)

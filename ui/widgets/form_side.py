@@ -44,7 +44,7 @@ class FormSide(Card):
 
     def open(self, panel: QWidget) -> bool:
         """Show a form; False where the one that is here holds something typed, and says so."""
-        if self._keeps_open():
+        if self.keeps_open():
             panel.deleteLater()
             return False
         focused = QApplication.focusWidget()
@@ -63,7 +63,7 @@ class FormSide(Card):
         panel.show()  # now, so that it can take the focus
         self.opened.emit()
         first = panel.first_field() if isinstance(panel, FormPanel) else None
-        if first is not None:
+        if first is not None and self.isVisible():  # in a tab behind another keys would be lost
             first.setFocus()
         return True
 
@@ -73,7 +73,7 @@ class FormSide(Card):
 
     def leave(self) -> None:
         """Put the form away (Esc), unless something typed would be lost."""
-        if self.panel is not None and not self._keeps_open():
+        if self.panel is not None and not self.keeps_open():
             self.close_panel()
 
     def close_panel(self) -> None:
@@ -87,7 +87,8 @@ class FormSide(Card):
             self.hide()
         self.closed.emit()
 
-    def _keeps_open(self) -> bool:
+    def keeps_open(self) -> bool:
+        """Whether something typed here would be lost; then the form says so."""
         return isinstance(self.panel, FormPanel) and self.panel.keeps_open()
 
     def _drop(self) -> None:

@@ -43,6 +43,11 @@ class ListAndPanel(QWidget):
         """The form that is open."""
         return self._side.panel
 
+    @property
+    def opener(self) -> str:
+        """The name of the control from which the form was opened."""
+        return self._side.opener
+
     def open_panel(self, panel: QWidget) -> bool:
         """Put a form in the panel; ``done`` and ``cancelled`` of it close it. False where the one
         that is open holds something typed."""

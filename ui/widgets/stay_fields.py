@@ -63,9 +63,9 @@ class BedField(Field):
         options = []
         for board in boards:
             house = board.site.name if len(boards) > 1 else ""
-            free = [
-                option for room in board.rooms for option in _free_beds(room, house, other_than)
-            ]
+            # Of empty rooms the smallest first: the large ones are for families.
+            by_size = sorted(board.rooms, key=lambda room: len(room.beds))
+            free = [option for room in by_size for option in _free_beds(room, house, other_than)]
             options += sorted(free, key=lambda option: _ORDER.index(option.icon))
             if self.offers_extra:
                 options.append(

@@ -176,6 +176,7 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+_ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _ALIGN: Final = {
     "start": Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
     "end": Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter,
@@ -196,6 +197,7 @@ class RowsView(QTableView):
         model.setParent(self)
         self._typed = ""
         self._selected: Hashable | None = None
+        self._number = 0  # where it stood
         self._typed_timer = QTimer(self)
         self._typed_timer.setSingleShot(True)
         self._typed_timer.timeout.connect(self._forget_typed)
@@ -272,19 +274,27 @@ class RowsView(QTableView):
     def _remember(self) -> None:
         index = self.currentIndex()
         self._selected = self.rows_model.key_of(index.row()) if index.isValid() else None
+        self._number = index.row() if index.isValid() else 0
 
     def _restore(self) -> None:
         self._show_empty()
-        if self._selected is None:
-            return
-        at = self.rows_model.find(self._selected)
+        at = -1 if self._selected is None else self.rows_model.find(self._selected)
         if at >= 0:
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(
                 self.rows_model.index(at, 0), flags.ClearAndSelect | flags.Rows
             )
-        else:
+            return
+        if self._selected is not None:
             self.row_selected.emit(None)
+        if self.hasFocus():
+            self._begin()
+
+    def _begin(self) -> None:
+        """Where one is in the list, keys mean a row: that in place of the one that is gone."""
+        count = self.rows_model.rowCount()
+        if count and not self.currentIndex().isValid():
+            self._go_to(min(self._number, count - 1))
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.row_selected.emit(self.rows_model.row(current.row()) if current.isValid() else None)
@@ -322,12 +332,16 @@ class RowsView(QTableView):
         ):
             self._activate(self.currentIndex().row())
             return
+        count = self.rows_model.rowCount()
+        if event.key() in _ENDS and count and not event.modifiers():
+            # A line is one thing: Qt would go to its first or last column.
+            self._go_to(0 if event.key() == Qt.Key.Key_Home else count - 1)
+            return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QEvent) -> None:
         # The first arrow key should move, not search for a place to begin.
-        if not self.currentIndex().isValid() and self.rows_model.rowCount():
-            self.setCurrentIndex(self.rows_model.index(0, 0))
+        self._begin()
         super().focusInEvent(event)
 
     def resizeEvent(self, event: QEvent) -> None:

@@ -47,7 +47,11 @@ class Step(QWidget):
 
     def is_marked(self) -> bool:
         """Whether something is said beside a field."""
-        return any(field.error() for field in self.findChildren(Field))
+        return bool(self.marked())
+
+    def marked(self) -> list[Field]:
+        """The fields beside which something is said."""
+        return [field for field in self.findChildren(Field) if field.error()]
 
     def can_go_back(self) -> bool:
         """Whether Back makes sense here."""
@@ -181,8 +185,11 @@ class Wizard(QWidget):
         step = self.current()
         problem = step.check()
         if problem is not None:
-            self._asks_to_look = step.is_marked()
+            marked = step.marked()
+            self._asks_to_look = bool(marked)
             self.message_bar.say(problem, "danger")
+            if marked:
+                marked[0].focus_target().setFocus()
         elif self.number() + 1 < len(self._steps):
             self.go_to(self.number() + 1)
         else:

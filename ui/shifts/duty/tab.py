@@ -11,9 +11,11 @@ from typing import Any, ClassVar, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -35,6 +37,7 @@ from ui.shifts.duty.counting import CountingWizard
 from ui.shifts.duty.panels import ComePanel, HandoverLinePanel, OpenShiftPanel
 from ui.shifts.duty.shift_wizard import ShiftWizard
 from ui.tabbed_page import PageTab
+from ui.widgets import message_bar
 from ui.widgets.form_side import FormSide
 
 _PANEL: Final = 340
@@ -95,6 +98,7 @@ class ShiftTab(PageTab):
         self.sheet: _Sheet | None = None
         self.wizard: ShiftWizard | None = None
         self._wanted: int | None = None  # the shift somebody chose
+        self._wants_focus = False  # as soon as it is read what waits
         self.choose = QComboBox()
         self.choose.setAccessibleName(_("Which shift"))
         self.choose.activated.connect(self._chosen)
@@ -153,10 +157,16 @@ class ShiftTab(PageTab):
 
     def _show(self, sheet: _Sheet) -> None:
         self.sheet = sheet
+        was_there = self._beside.isAncestorOf(QApplication.focusWidget())
         self._offer(sheet)
         self.people.show_shift(sheet.shown, sheet.proposal, sheet.cash)
         self.received.show_lines(sheet.received)
         self.written.show_lines(sheet.written)
+        if self._wants_focus or (
+            was_there and not self._beside.isAncestorOf(QApplication.focusWidget())
+        ):  # what was pressed is not offered any more
+            self._focus_read()
+        self._wants_focus = False
         self.title_changed.emit()
 
     def _offer(self, sheet: _Sheet) -> None:
@@ -199,7 +209,10 @@ class ShiftTab(PageTab):
             self.desk.later(self, self.close_shift)
 
     def primary_focus(self) -> QWidget | None:
-        """What waits first, or what one may do."""
+        """What waits first, or what one may do; before that is known, nothing yet."""
+        self._wants_focus = self.sheet is None
+        if self._wants_focus:
+            return None
         buttons = (self.people.open_button, self.written.write_button)
         return focusable([*self.received.buttons, *buttons])
 
@@ -244,7 +257,9 @@ class ShiftTab(PageTab):
 
     def _begin(self, kind: type[ClosingWizard | CountingWizard]) -> None:
         shown = self.sheet.shown if self.sheet is not None else None
-        if shown is not None and self._may_write and not self.side.is_modified():
+        if self.sheet is not None and shown is None:
+            message_bar.say(self, _("No shift is on."), "notice")
+        elif shown is not None and self._may_write and not self.side.keeps_open():
             self.side.close_panel()
             self._open_wizard(kind, shown.id)
 
@@ -332,6 +347,12 @@ class ShiftTab(PageTab):
         buttons = (self.people.count_button, *self.received.buttons, self.written.write_button)
         if (focus := focusable(buttons)) is not None:
             focus.setFocus()
+
+    def _focus_read(self) -> None:
+        """What waits is known now: go there, unless somebody types already."""
+        is_typing = self.side.panel is not None or self.wizard is not None
+        if not is_typing and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self._focus_first()
 
     def _focus_first(self) -> None:
         focus = self.primary_focus()

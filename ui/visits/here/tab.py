@@ -33,6 +33,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.chart import Chart
 from ui.widgets.day_words import near_day, weekday_and_day
+from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
 from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.step_bar import StepBar
@@ -62,6 +63,7 @@ class HereTab(ListTab):
         self._may_write = desk.vault.may(Capability.EDIT_RESIDENTS)
         self._on: date | None = None  # none: today
         self._shown: VisitDay | None = None
+        self._has_come = False  # somebody just now: chosen once the day is read
         self.view = VisitView(desk, can_edit=self._may_write)
         self.lay_out(self._card(), self.view)
         self.view.asked.connect(self._asked)
@@ -171,6 +173,9 @@ class HereTab(ListTab):
             *((_("Check in"), self.check_in) if is_today and self._may_write else ()),
         )
         self.list.rows_model.set_rows(found.rows)
+        if self._has_come and found.rows:
+            self._has_come = False
+            self.list.select(max(found.rows, key=lambda row: row.id or 0).id)
         self._chosen(self.list.selected())
         self.chart.set_layout_function(partial(_lay_out, found.hours))
         self._make_room()
@@ -196,12 +201,20 @@ class HereTab(ListTab):
     def check_in(self) -> None:
         """Somebody comes."""
         if self._may_write:
-            self.open_panel(VisitPanel(self.desk))
+            self._let_in(VisitPanel(self.desk))
 
     def nameless(self) -> None:
         """Somebody comes without a name."""
         if self._may_write:
-            self.open_panel(NamelessPanel(self.desk))
+            self._let_in(NamelessPanel(self.desk))
+
+    def _let_in(self, panel: FormPanel) -> None:
+        panel.done.connect(self._came)
+        self.open_panel(panel)
+
+    def _came(self) -> None:
+        """The visit is chosen as soon as it is read: next comes what is used."""
+        self._has_come = True
 
     def new_code(self) -> None:
         """Somebody comes who gets a record with a code alone."""
@@ -212,6 +225,8 @@ class HereTab(ListTab):
             )  # fmt: skip
 
     def _say_code(self, resident_id: int) -> None:
+        self._came()
+
         def say(row: ResidentRow) -> None:
             words = _("{name} is here: write the code on a card for them.")
             self._say(words.format(name=row.shown))
