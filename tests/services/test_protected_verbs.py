@@ -27,13 +27,16 @@ import shelterdesk.services
 from shelterdesk.capabilities import refusal
 from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.services.giving.service_giving import GiveForm, GivenForm
+from shelterdesk.services.rooms import reservations, waiting
+from shelterdesk.services.rooms.reservations import ReservationForm
+from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.case_rows import dump
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
-from tests.protected_world import EVERYTHING, TONIGHT, World
+from tests.protected_world import DAY, EVERYTHING, TONIGHT, World
 from tests.scans import pdf
 
 Verb = Callable[..., Any]
@@ -43,8 +46,8 @@ NOTHING = object()
 #: Numbers of the house, its words, things, partners and colleagues: of nobody here.
 OF_THE_HOUSE = frozenset({
     "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
-    "domain_id", "domain_ids", "external_id", "fund_id", "item_id", "kind_id", "lead_id",
-    "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id", "programme_ids",
+    "domain_id", "domain_ids", "external_id", "first_bed_id", "fund_id", "item_id", "kind_id",
+    "lead_id", "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id", "programme_ids",
     "room_id", "shift_id", "site_id", "staff_id", "staff_ids", "stock_item_id", "term_id",
     "witness_id",
 })  # fmt: skip
@@ -190,8 +193,8 @@ def given(verb: Verb, where: tuple[str, str], number: int, world: House) -> dict
             # A row of hers is asked for beside herself where a verb wants both.
             beside = NOBODY if number == NOBODY else world.her
             values[name] = beside if is_both else world.noor
-        elif name == "visit_id":
-            values[name] = world.nameless
+        elif name in world.of_nobody or f"{verb.__name__}.{name}" in world.of_nobody:
+            values[name] = world.of_nobody.get(name) or world.of_nobody[f"{verb.__name__}.{name}"]
         elif parameter.default is inspect.Parameter.empty or name == where[0]:
             values[name] = example(hints[name], name)
     if where[1]:
@@ -236,11 +239,20 @@ def all_outcomes(vault: Vault, world: House) -> dict[tuple[str, str, str], dict[
 
 
 class House(World):
-    """With a visit that has no name yet."""
+    """With a visit, somebody who waits and a place kept that have no record yet."""
 
     def __init__(self, vault: Vault) -> None:
         super().__init__(vault)
-        self.nameless: int = vault.do("In", visits.check_in).result
+        visit = vault.do("In", visits.check_in).result
+        waits = vault.do("Wait", waiting.add, form=WaitingForm("Sent by the clinic")).result
+        form = ReservationForm(TONIGHT, TONIGHT + DAY, bed_id=self.beds[4], for_whom="Tonight")
+        kept = vault.do("Keep", reservations.keep, form=form).result
+        #: By parameter, or verb and parameter, where another number would end too early.
+        self.of_nobody = {
+            "visit_id": visit,
+            "place.entry_id": waits,
+            "arrived.reservation_id": kept,
+        }
 
 
 @pytest.fixture
