@@ -21,11 +21,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shelterdesk.vault.door import Vault
 from ui import garbage, theme
 from ui.care.log.tab import DailyLogTab
+from ui.care.page import CarePage
 from ui.desk import Desk
 from ui.residents.page import ResidentsPage
 from ui.rooms.page import RoomsPage
+from ui.shifts.page import ShiftPage
+from ui.tabbed_page import TabbedPage
 from ui.tasks import Lane
 from ui.today.page import TodayPage
+from ui.visits.page import VisitsPage
 
 _READING_S = 0.8
 _SIZE = (1036, 720)  # what a window of 1280 x 800 leaves to a page
@@ -141,18 +145,25 @@ def _of_resident(on: Host, listed: ResidentsPage, id_: int) -> dict[str, float]:
 
 
 def of_the_house(vault: Vault, times: int) -> Times:
-    """Today, the rooms and the list of residents, each opened so many times."""
+    """What stands in the navigation, each opened so many times; of a page of tabs also each tab."""
     found: Times = defaultdict(list)
-    kinds = {
-        "Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage,
-        "daily log": DailyLogTab,
-    }  # fmt: skip
+    kinds = {"Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage}
+    tabbed = {"daily log": CarePage, "visits": VisitsPage, "shift": ShiftPage}
     with host(vault) as on:
-        for name, kind in kinds.items():
+        for name, kind in (kinds | tabbed).items():
             for number in range(times + 1):
                 page, took = on.opened(partial(kind, on.desk))
-                if number:
-                    found[f"page {name}"].append(took)
+                opened = {f"page {name}": took}
+                if isinstance(page, TabbedPage):
+                    for tab in page.tabs.ids()[1:]:
+                        opening = on.milliseconds(partial(page.tabs.open, tab))
+                        opened[f"page {name}, tab {tab}"] = opening
+                elif isinstance(page, RoomsPage):
+                    days = page.bar.days_button
+                    opened["fourteen days of the beds"] = on.milliseconds(days.click)
+                if number:  # the first one loads what the next ones have
+                    for part, value in opened.items():
+                        found[part].append(value)
                 on.drop(page)
     return found
 
