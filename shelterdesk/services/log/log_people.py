@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy import select
@@ -56,6 +56,7 @@ class Names:
     _by_id: dict[int, Named] = field(default_factory=dict, repr=False)
     _by_name: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _folded: list[tuple[str, Named]] = field(default_factory=list, repr=False)
+    _handles: list[str] = field(default_factory=list, repr=False)  # made when first asked for
     _most_words: int = 1
 
     @classmethod
@@ -110,6 +111,12 @@ class Names:
         end, ids = self.match(one.shown, 0)
         return one.shown if (end, ids) == (len(one.shown), (one.id,)) else one.code
 
+    def handles(self) -> list[str]:
+        """The handles of all, in the order of ``people``."""
+        if not self._handles:
+            self._handles.extend(self.handle(one.id) for one in self.people)
+        return self._handles
+
     def beginning(self, typed: str, limit: int) -> list[Named]:
         """Whose name or code begins so, those in the house first; then whose other names do."""
         wanted = fold(typed)
@@ -129,15 +136,32 @@ class Names:
 def names(tx: Transaction) -> Names:
     """Everybody who may be seen; nobody who is protected from the person signed in."""
     rows = residents.find(tx)
-    seen = {row.id for row in rows}
-    everybody = (
+    kept = tx.memory.get(_Kept)
+    if kept is None or kept.rows != rows:
+        kept = tx.memory.keep(_Kept(rows, _names_of(rows)))
+    seen = kept.names
+    return replace(
+        seen,
+        inside=tuple(one for one in inside(tx, Group.ALL) if seen.get(one) is not None),
+        visiting=tuple(one for one in inside(tx, Group.HERE) if seen.get(one) is not None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The names of those found last: as long as the same are found, they are not folded anew. Of
+    ten years there are thousands, and the log is opened all day."""
+
+    rows: list[ResidentRow]
+    names: Names
+
+
+def _names_of(rows: list[ResidentRow]) -> Names:
+    made = Names.of(
         Named(row.id, row.shown, row.code, row.place, _rank(row), row.is_protected) for row in rows
     )
-    return Names.of(
-        everybody,
-        (one for one in inside(tx, Group.ALL) if one in seen),
-        (one for one in inside(tx, Group.HERE) if one in seen),
-    )
+    made.handles()  # here, and not while somebody waits for the page
+    return made
 
 
 def inside(tx: Transaction, group: Group) -> list[int]:

@@ -94,7 +94,7 @@ class DayBar(QWidget):
     def know(self, names: Names) -> None:
         """Who can be asked for by name."""
         self._names = names
-        self._handles.setStringList([f"@{names.handle(one.id)}" for one in names.people])
+        self._handles.setStringList([f"@{handle}" for handle in names.handles()])
 
     def set_authors(self, people: Iterable[Colleague]) -> None:
         """Who may have written something."""
