@@ -107,7 +107,9 @@ def table(
 def _table_style(columns: int, last_is_total: bool) -> list[tuple[Any, ...]]:
     hair, dark = HexColor(COLOURS["line"]), HexColor(COLOURS["text"])
     style: list[tuple[Any, ...]] = [
-        ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+        # Heads stand on the line; of a row with several lines reading begins at the top.
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+        ("VALIGN", (0, 1), (-1, -1), "TOP"),
         _cell_font(),
         ("TOPPADDING", (0, 0), (-1, -1), 1.2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),

@@ -26,13 +26,14 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession, SessionState
 from shelterdesk.models.legal import LegalDate, LegalMatter, LegalState
 from shelterdesk.models.plans import PlanReview
-from shelterdesk.models.reservations import Reservation, ReservationState
+from shelterdesk.models.reservations import Reservation
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Stay
 from shelterdesk.models.tasks import Task
 from shelterdesk.services.agenda import appointment_rows, task_rows
 from shelterdesk.services.agenda.appointment_rows import AppointmentRow
 from shelterdesk.services.residents import protection, residents
+from shelterdesk.services.rooms import kept_places
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import value_words
 from shelterdesk.services.values.answers import Hidden
@@ -279,8 +280,7 @@ def _arrivals(tx: Transaction, span: _Span) -> Iterator[CalendarLine]:
         select(Reservation, Resident.known_as, Resident.code)
         .outerjoin(Resident, Resident.id == Reservation.resident_id)
         .where(
-            Reservation.state == ReservationState.OPEN.value,
-            Reservation.hold_until > span.first,
+            kept_places.holding(tx),  # what ran out is expected no more
             Reservation.start >= span.first,
             Reservation.start <= span.last,
         )

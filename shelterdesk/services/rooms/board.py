@@ -126,7 +126,8 @@ def strip(
         for row in tx.session.execute(query)
     ]
     shown = tuple(bed for bed in beds if bed.bars or bed.kind != BedKind.OVERFLOW)
-    return Strip(site_id, first, days, shown)
+    gone = board_marks.not_counted(tx, first, last, where)
+    return Strip(site_id, first, days, shown, gone)
 
 
 @query(Capability.SEE_RESIDENTS)

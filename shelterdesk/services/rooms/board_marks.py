@@ -8,21 +8,24 @@ before that, and free of it afterwards. Reads only.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.absences import Absence
+from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.reservations import Reservation, ReservationState, WaitingEntry
 from shelterdesk.models.residents import HouseholdMember, Resident
-from shelterdesk.models.rooms import Bed, Room, Stay
+from shelterdesk.models.rooms import Bed, BedAssignment, Room, Stay
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
+from shelterdesk.statistics import nights as statistics
 
 _A_DAY: Final = timedelta(days=1)
 
@@ -126,10 +129,41 @@ def absences_between(
     )
     found: dict[int, tuple[Away, ...]] = {}
     for stay_id, kind, start, end, back in tx.session.execute(query):
-        is_to_come = end is None and back is not None and back > tx.today
-        away = Away(kind, start, back if is_to_come else end, back)
+        away = Away(kind, start, away_until(tx, end, back), back)
         found[stay_id] = (*found.get(stay_id, ()), away)
     return found
+
+
+def away_until(tx: Transaction, end: date | None, expected_back: date | None) -> date | None:
+    """Until when nights away go, as far as one knows: while somebody is not overdue, the day she
+    means to come back."""
+    is_to_come = end is None and expected_back is not None and expected_back > tx.today
+    return expected_back if is_to_come else end
+
+
+def not_counted(
+    tx: Transaction, first: date, last: date, where: ColumnElement[bool]
+) -> dict[date, int]:
+    """How many people in beds are away on each night, where such nights are none of the house's:
+    the strip has as many people as the figures. Also of who is not shown."""
+    if statistics.counts_absences(tx.session):
+        return {}
+    row, gone = BedAssignment, Absence
+    query = (
+        select(row.start, row.end, gone.start, gone.end, gone.expected_back)
+        .join(gone, gone.stay_id == row.stay_id)
+        .join(Bed, Bed.id == row.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(where, gone.end > first, gone.start < last, row.end > first, row.start < last)
+    )
+    found: Counter[date] = Counter()
+    for start, end, away_from, away_to, back in tx.session.execute(query):
+        until = away_until(tx, away_to, back) or OPEN_END
+        night = max(first, start, away_from)
+        while night < min(last, end or OPEN_END, until):
+            found[night] += 1
+            night += _A_DAY
+    return dict(found)
 
 
 def needs_of(tx: Transaction, resident_ids: Collection[int]) -> dict[int, Needs]:

@@ -7,6 +7,7 @@ A protected person whom one may not see is somebody without name and number: the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -199,8 +200,10 @@ class Strip:
     first: date
     days: int
     beds: tuple[StripBed, ...]
+    not_counted: Mapping[date, int] = field(default_factory=dict)
 
     def people_on(self, night: date) -> int:
-        """People in a bed on a night of the strip."""
+        """People in a bed on a night of the strip, as the figures count them: without those who are
+        away (``not_counted``) where such a night is none of the house's."""
         bars = (bar for bed in self.beds for bar in bed.bars if bar.state is BedState.TAKEN)
-        return sum(bar.covers(night) for bar in bars)
+        return sum(bar.covers(night) for bar in bars) - self.not_counted.get(night, 0)

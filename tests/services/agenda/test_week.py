@@ -84,6 +84,13 @@ def test_every_source_in_its_order(vault: Vault) -> None:
         vault.read(week.calendar, first=TODAY, days=43)
 
 
+def test_a_bed_that_is_kept_no_more_is_no_arrival(vault: Vault, clock: Clock) -> None:
+    fill(vault)
+    assert "Arrives: from the helpline" in titles(vault)
+    clock.now = NOW + DAY  # nobody came until the day it was held
+    assert "Arrives: from the helpline" not in titles(vault)
+
+
 def test_the_desk_sees_its_own_part_and_nobody_hidden(vault: Vault, clock: Clock) -> None:
     hired(vault, "F1", "C2")
     noor = fill(vault)

@@ -8,6 +8,7 @@ import uuid
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.services import figures, organisation
 from shelterdesk.services.residents import protection, timeline
-from shelterdesk.services.rooms import absences, check_out, stays
+from shelterdesk.services.rooms import absences, board, check_out, rooms, stays
 from shelterdesk.services.rooms.absences import AbsenceForm, AbsenceKind
 from shelterdesk.services.today import today_due
 from shelterdesk.services.values.answers import Hidden
@@ -217,6 +218,39 @@ def test_the_setting_and_the_months_figures(vault: Vault, noor: tuple[int, int])
     assert left_out.room_nights == 7
     assert left_out.bed_nights_in_service == counted.bed_nights_in_service
     assert left_out.contradictions() == []
+
+
+def test_the_strip_has_as_many_people_as_the_figures(
+    vault: Vault, noor: tuple[int, int], desk_file: Path, clock: Clock
+) -> None:
+    """Whoever looks: also of who must not be seen the nights away count or do not."""
+    site_id = vault.read(rooms.sites)[0].id
+    hired(vault, "F1")
+    go(vault, noor[1], TODAY - 3 * DAY, end=TODAY - DAY)
+    go(vault, noor[1], TODAY, back=TODAY + 2 * DAY)
+
+    def people(file: Vault) -> list[int]:
+        first = TODAY - 4 * DAY
+        strip = file.read(board.strip, site_id=site_id, first=first, days=8)
+        days = [first + n * DAY for n in range(8)]
+        slept = {night: len(file.read(lambda tx, night=night: nights_in_bed(tx, night)))
+                 for night in days if night <= TODAY}  # fmt: skip
+        found = [strip.people_on(night) for night in days]
+        assert found[:5] == list(slept.values())
+        return found
+
+    assert people(vault) == [1] * 8
+    count_them(vault, counts=False)
+    expected = [1, 0, 0, 1, 0, 0, 1, 1]  # back on the day she means to
+    assert people(vault) == expected
+    do(vault, protection.protect, resident_id=noor[0], staff_ids=[vault.staff_id])
+    vault.lock()
+    with signed_in(desk_file, "F1", clock) as front:
+        assert people(front) == expected
+
+
+def nights_in_bed(tx: Any, night: date) -> set[int]:
+    return nights.in_bed_on(tx.session, night, None)
 
 
 def test_away_without_a_bed_is_not_elsewhere_either(vault: Vault) -> None:
