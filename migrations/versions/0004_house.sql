@@ -827,44 +827,6 @@ CREATE INDEX ix_housing_follow_up_done_on_due ON housing_follow_up (done_on, due
 
 CREATE INDEX ix_housing_follow_up_resident_id ON housing_follow_up (resident_id);
 
-CREATE TABLE reservation (
-	bed_id INTEGER,
-	room_id INTEGER,
-	resident_id INTEGER,
-	for_whom VARCHAR(80) NOT NULL,
-	people INTEGER NOT NULL,
-	start DATE NOT NULL,
-	hold_until DATE NOT NULL,
-	state VARCHAR(10) NOT NULL,
-	ended_at DATETIME,
-	stay_id INTEGER,
-	reason VARCHAR(200) NOT NULL,
-	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-	uuid VARCHAR(32) NOT NULL,
-	created_at DATETIME NOT NULL,
-	created_by INTEGER,
-	updated_at DATETIME NOT NULL,
-	updated_by INTEGER,
-	CONSTRAINT ck_reservation_state CHECK (state IN ('open', 'arrived', 'cancelled', 'lapsed')),
-	CONSTRAINT ck_reservation_one_place CHECK ((bed_id IS NULL) <> (room_id IS NULL)),
-	CONSTRAINT ck_reservation_order CHECK ("start" < hold_until),
-	CONSTRAINT ck_reservation_ended CHECK ((state = 'open') = (ended_at IS NULL)),
-	CONSTRAINT ck_reservation_people CHECK (people > 0),
-	CONSTRAINT fk_reservation_bed_id_bed FOREIGN KEY(bed_id) REFERENCES bed (id),
-	CONSTRAINT fk_reservation_room_id_room FOREIGN KEY(room_id) REFERENCES room (id),
-	CONSTRAINT fk_reservation_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
-	CONSTRAINT fk_reservation_stay_id_stay FOREIGN KEY(stay_id) REFERENCES stay (id),
-	CONSTRAINT uq_reservation_uuid UNIQUE (uuid)
-);
-
-CREATE INDEX ix_reservation_bed_id ON reservation (bed_id);
-
-CREATE INDEX ix_reservation_resident_id ON reservation (resident_id);
-
-CREATE INDEX ix_reservation_room_id ON reservation (room_id);
-
-CREATE INDEX ix_reservation_state_hold_until ON reservation (state, hold_until);
-
 CREATE TABLE stay_funding (
 	stay_id INTEGER NOT NULL,
 	fund_id INTEGER NOT NULL,
@@ -982,3 +944,43 @@ CREATE TABLE waiting_entry (
 CREATE INDEX ix_waiting_entry_ended_on_since ON waiting_entry (ended_on, since);
 
 CREATE INDEX ix_waiting_entry_resident_id ON waiting_entry (resident_id);
+
+CREATE TABLE reservation (
+	bed_id INTEGER,
+	room_id INTEGER,
+	resident_id INTEGER,
+	waiting_entry_id INTEGER,
+	for_whom VARCHAR(80) NOT NULL,
+	people INTEGER NOT NULL,
+	start DATE NOT NULL,
+	hold_until DATE NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	ended_at DATETIME,
+	stay_id INTEGER,
+	reason VARCHAR(200) NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uuid VARCHAR(32) NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_by INTEGER,
+	updated_at DATETIME NOT NULL,
+	updated_by INTEGER,
+	CONSTRAINT ck_reservation_state CHECK (state IN ('open', 'arrived', 'cancelled', 'lapsed')),
+	CONSTRAINT ck_reservation_one_place CHECK ((bed_id IS NULL) <> (room_id IS NULL)),
+	CONSTRAINT ck_reservation_order CHECK ("start" < hold_until),
+	CONSTRAINT ck_reservation_ended CHECK ((state = 'open') = (ended_at IS NULL)),
+	CONSTRAINT ck_reservation_people CHECK (people > 0),
+	CONSTRAINT fk_reservation_bed_id_bed FOREIGN KEY(bed_id) REFERENCES bed (id),
+	CONSTRAINT fk_reservation_room_id_room FOREIGN KEY(room_id) REFERENCES room (id),
+	CONSTRAINT fk_reservation_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
+	CONSTRAINT fk_reservation_waiting_entry_id_waiting_entry FOREIGN KEY(waiting_entry_id) REFERENCES waiting_entry (id),
+	CONSTRAINT fk_reservation_stay_id_stay FOREIGN KEY(stay_id) REFERENCES stay (id),
+	CONSTRAINT uq_reservation_uuid UNIQUE (uuid)
+);
+
+CREATE INDEX ix_reservation_bed_id ON reservation (bed_id);
+
+CREATE INDEX ix_reservation_resident_id ON reservation (resident_id);
+
+CREATE INDEX ix_reservation_room_id ON reservation (room_id);
+
+CREATE INDEX ix_reservation_state_hold_until ON reservation (state, hold_until);

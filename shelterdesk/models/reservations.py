@@ -62,6 +62,7 @@ class Reservation(Record, Base):
     bed_id: Mapped[int | None] = mapped_column(ForeignKey("bed.id"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
+    waiting_entry_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_entry.id"))
     for_whom: Mapped[str] = mapped_column(String(80), default="")  # without a record yet
     people: Mapped[int] = mapped_column(default=1)
     start: Mapped[date]  # first night it is kept

@@ -13,10 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.services.moving_on import tenancies
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.overview import overview
 from shelterdesk.services.residents.residents import Scope
-from shelterdesk.services.rooms import board, stays
+from shelterdesk.services.rooms import board, rooms, stays
+from shelterdesk.services.rooms.rooms import HousingKind
 from shelterdesk.services.support import support
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
@@ -201,6 +203,30 @@ def test_move_by_keyboard(desk: Desk, vault: Vault, free: list[int], qtbot: QtBo
         save(qtbot, panel)
     newest = vault.read(board.history_of, resident_id=resident_id)[0]
     assert (newest.room, newest.start, newest.reason) == ("Room 2", TONIGHT, "quieter")
+
+
+def test_a_move_into_a_flat_of_the_house_says_what_changes(
+    desk: Desk, vault: Vault, free: list[int], qtbot: QtBot
+) -> None:
+    flats = vault.do("H", rooms.add_house, name="Hill Road", housing_kind=HousingKind.OFF_SITE,
+                     pattern="1 rooms × 1 beds").result  # fmt: skip
+    [flat] = beds(vault, flats)
+    resident_id, stay_id = admitted(vault, free[0], TONIGHT - 9 * DAY)
+    panel = MovePanel(desk, stay_id, bed_id=free[1])
+    shown(qtbot, desk, panel)
+    assert not panel.kind.words.isVisible()
+    assert not panel.kind.agreement.isVisible()
+    panel.beds.list.choose(Place(bed_id=flat))
+    settle(desk)
+    assert panel.kind.words.text().startswith("Another kind of housing: Emergency until now, ")
+    assert panel.kind.words.text().endswith("The stay goes on.")
+    assert not panel.kind.until.isVisible()
+    panel.kind.agreement.focus_target().click()
+    type_into(qtbot, panel.kind.until, "2027-11-22")
+    with qtbot.waitSignal(panel.done):
+        save(qtbot, panel)
+    [home] = vault.read(tenancies.of_resident, resident_id=resident_id)
+    assert (home.tenure, home.contract_until) == ("organisation", date(2027, 11, 22))
 
 
 def test_move_needs_a_bed_and_a_night_of_the_stay(

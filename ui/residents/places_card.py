@@ -34,6 +34,7 @@ class PlacesOfResident(Card):
     """Reads by itself."""
 
     panel_requested = Signal(object)  # FormPanel
+    place_requested = Signal(str, object)  # another page, what to show there
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "absence", "reservation", "waiting_entry", "stay", "resident",
     })  # fmt: skip
@@ -51,8 +52,11 @@ class PlacesOfResident(Card):
         self.add(self._empty)
         self.away_button = button(_("Goes away"), "moon", on_click=self._go_away)
         self.keep_button = button(_("Keep a bed"), "bookmark", on_click=self._keep)
+        self.find_button = button(_("Find a bed"), "search", on_click=self._find)
         self.wait_button = button(_("Put on the waiting list"), "hourglass", on_click=self._wait)
-        self._foot = ButtonRow([self.away_button, self.keep_button, self.wait_button])
+        self._foot = ButtonRow(
+            [self.away_button, self.find_button, self.keep_button, self.wait_button]
+        )
         self.add(self._foot)
         if not self._may_write:
             self._foot.hide()
@@ -157,6 +161,9 @@ class PlacesOfResident(Card):
 
     def _keep(self) -> None:
         self.panel_requested.emit(KeepBedPanel(self._desk, resident_id=self._resident_id))
+
+    def _find(self) -> None:
+        self.place_requested.emit("rooms", ("find", self._resident_id))
 
     def _wait(self) -> None:
         self.panel_requested.emit(WaitingPanel(self._desk, self._resident_id))

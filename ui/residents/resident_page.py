@@ -197,6 +197,7 @@ class ResidentPage(QWidget):
         card = self.visits = VisitsOfResident(self._desk, self.resident_id)
         things = self.things = BelongingsCard(self._desk, self.resident_id)
         places = self.places = PlacesOfResident(self._desk, self.resident_id)
+        places.place_requested.connect(self.place_requested)
         missed = self.missed = NotBackCard(self._desk, self.resident_id)
         tab = StaysTab(self._desk, card, things, places, missed)
         self.funding = tab.funding

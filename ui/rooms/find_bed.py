@@ -4,19 +4,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from dataclasses import dataclass, field
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
@@ -24,105 +17,36 @@ from shelterdesk.services.rooms import find_bed, relatives
 from shelterdesk.services.rooms.board_marks import Needs
 from shelterdesk.services.rooms.find_bed import Place, Wanted
 from shelterdesk.services.rooms.relatives import Relative
-from ui import icons, theme
 from ui.desk import Desk
 from ui.rooms import words
 from ui.rooms.night import Night
+from ui.rooms.place_card import PlaceCard, PlaceChoice
 from ui.widgets.buttons import icon_button
 from ui.widgets.fields import CheckField, IntField
 from ui.widgets.labels import label, rule
 from ui.widgets.stay_fields import KnownPersonField, Who
 
-_PAD, _ICON, _GAP = 10, 14, 6
 _FOUND_AT_MOST = 5
 _NIGHTS = 14
 
 
-class PlaceCard(QAbstractButton):
-    """One place: its title and, below, every reason for and against it."""
+@dataclass(frozen=True)
+class Seeking:
+    """For whom a bed is looked for: a resident, an entry of the waiting list, or who is expected
+    under a reservation; with the word the desk knows the person by where there is no record."""
 
-    def __init__(self, place: Place, *, is_best: bool = False) -> None:
-        super().__init__()
-        self.place = place
-        self._is_best = is_best
-        self._lines = [
-            *(("check", "good_ink", words) for words in place.good),
-            *(("minus", "muted", words) for words in place.against),
-        ]
-        self.setText(place.title)
-        best = _("best") if is_best else ""
-        self.setAccessibleName(", ".join(part for part in (place.title, best) if part))
-        against = [_("against: {why}").format(why=why) for why in place.against]
-        self.setAccessibleDescription("; ".join([*place.good, *against]))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+    resident_id: int | None = None
+    entry_id: int | None = None
+    reservation_id: int | None = None
+    name: str = ""
+    people: int = 1
+    nights: int = _NIGHTS
+    needs: Needs = field(default_factory=Needs)
 
-    def _heights(self, width: int) -> list[int]:
-        room = QRect(0, 0, max(60, width - 2 * _PAD - _ICON - _GAP), 10_000)
-        metrics = QFontMetrics(theme.font("muted"))
-        wrap = Qt.TextFlag.TextWordWrap.value
-        return [
-            max(18, metrics.boundingRect(room, wrap, words).height())
-            for _icon, _ink, words in self._lines
-        ]
-
-    # Qt
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return 2 * _PAD + 22 + sum(self._heights(width))
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(max(200, self.width())))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.heightForWidth(max(160, self.width())))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.hasFocus()
-        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        marked = focused or self._is_best
-        painter.setPen(QPen(theme.colour("accent" if marked else "line"), 2 if focused else 1))
-        resting = "accent_soft" if self._is_best else "raised"
-        painter.setBrush(theme.colour("hover" if self.underMouse() and not marked else resting))
-        painter.drawRoundedRect(area, 6, 6)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        align = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft).value
-        flags = align | Qt.AlignmentFlag.AlignAbsolute.value
-        inner = self.rect().adjusted(_PAD, _PAD - 2, -_PAD, -_PAD)
-        painter.setFont(theme.font("strong"))
-        painter.setPen(theme.colour("accent_ink" if self._is_best else "text"))
-        cut = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), 20), flags, cut)
-        painter.setFont(theme.font("muted"))
-        top = inner.top() + 24
-        wrap = flags | Qt.TextFlag.TextWordWrap.value
-        for (icon, ink, text), height in zip(self._lines, self._heights(self.width()), strict=True):
-            left = inner.right() + 1 - _ICON if rtl else inner.left()
-            icons.paint(painter, QRect(left, top + 2, _ICON, _ICON), icon, ink)
-            painter.setPen(theme.colour("text" if icon == "check" else "muted"))
-            start = inner.left() if rtl else inner.left() + _ICON + _GAP
-            spot = QRect(start, top, inner.width() - _ICON - _GAP, height)
-            painter.drawText(spot, wrap, text)
-            top += height
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
+    @property
+    def is_by_word(self) -> bool:
+        """Whether there is no record yet."""
+        return self.resident_id is None and bool(self.name)
 
 
 class FindBedPanel(QWidget):
@@ -130,11 +54,14 @@ class FindBedPanel(QWidget):
 
     cancelled = Signal()
     place_chosen = Signal(object)  # Place
+    keep_chosen = Signal(object)  # Place
 
-    def __init__(self, desk: Desk, night: Night, resident_id: int | None = None) -> None:
+    def __init__(self, desk: Desk, night: Night, seeking: Seeking | None = None) -> None:
         super().__init__()
         self._desk, self._night = desk, night
+        self.seeking = seeking or Seeking()
         self._asked = 0
+        self._may_write = desk.vault.may(Capability.PLACE_PEOPLE)
         self._row: ResidentRow | None = None
         self._family: list[Relative] = []
         self.who = KnownPersonField("person", _("For whom"))
@@ -149,14 +76,16 @@ class FindBedPanel(QWidget):
             "child_friendly": CheckField("child_friendly", _("Good for children")),
         }
         self._lay_out()
-        self.people.set_value(1)
-        self.nights.set_value(_NIGHTS)
+        self.people.set_value(self.seeking.people)
+        self.nights.set_value(self.seeking.nights)
+        self._set_needs(self.seeking.needs)
         self.who.asked.connect(self._search)
         self.who.changed.connect(self._who_changed)
-        for field in (self.family, self.people, self.nights, *self.needs.values()):
-            field.changed.connect(self._ask)
-        if resident_id is not None:
-            desk.read(self, residents.row, self._choose, resident_id=resident_id)
+        for each in (self.family, self.people, self.nights, *self.needs.values()):
+            each.changed.connect(self._ask)
+        if self.seeking.resident_id is not None:
+            whose = self.seeking.resident_id
+            desk.read(self, residents.row, self._choose, resident_id=whose)
         self._ask()
 
     def _lay_out(self) -> None:
@@ -165,13 +94,14 @@ class FindBedPanel(QWidget):
         column.setSpacing(6)
         self._when = label("", "muted", wrap=True)
         column.addWidget(self._when)
-        for field in (self.who, self.family):
-            if field is self.who:
-                words = label(field.label)
-                words.setBuddy(field.focus_target())
-                column.addWidget(words)
-            column.addWidget(field)
+        whom = label(self.who.label)
+        whom.setBuddy(self.who.focus_target())
+        for widget in (whom, self.who, self.family):
+            column.addWidget(widget)
         self.family.hide()
+        if self.seeking.is_by_word:
+            whom.setText(_("For {name}").format(name=self.seeking.name))
+            self.who.hide()
         numbers = QHBoxLayout()
         for number in (self.people, self.nights):
             beside = QVBoxLayout()
@@ -215,8 +145,9 @@ class FindBedPanel(QWidget):
         return False
 
     def first_field(self) -> QWidget:
-        """For whom."""
-        return self.who.focus_target()
+        """For whom; how many, where that is known."""
+        known = self.people if self.seeking.is_by_word else self.who
+        return known.focus_target()
 
     def show_night(self, night: Night) -> None:
         """The board shows another night, or something changed: look again."""
@@ -234,8 +165,12 @@ class FindBedPanel(QWidget):
 
     def cards(self) -> list[PlaceCard]:
         """The places proposed, the best first."""
+        return [choice.card for choice in self.choices()]
+
+    def choices(self) -> list[PlaceChoice]:
+        """The same with what can be done with each."""
         items = (self._places.itemAt(at).widget() for at in range(self._places.count()))
-        return [card for card in items if isinstance(card, PlaceCard)]
+        return [one for one in items if isinstance(one, PlaceChoice)]
 
     # Asking
     def _say_when(self) -> None:
@@ -280,9 +215,12 @@ class FindBedPanel(QWidget):
             self.people.set_value(1 + len(family))
 
     def _show_needs(self, needs: Needs) -> None:
-        for name, field in self.needs.items():
-            field.set_value(getattr(needs, name))
+        self._set_needs(needs)
         self._ask()
+
+    def _set_needs(self, needs: Needs) -> None:
+        for name, box in self.needs.items():
+            box.set_value(getattr(needs, name))
 
     def _ask(self) -> None:
         self._asked += 1
@@ -292,7 +230,7 @@ class FindBedPanel(QWidget):
         wanted = Wanted(
             people=people if isinstance(people, int) else 1,
             nights=nights if isinstance(nights, int) else _NIGHTS,
-            needs=Needs(**{name: bool(field.value()) for name, field in self.needs.items()}),
+            needs=Needs(**{name: bool(box.value()) for name, box in self.needs.items()}),
         )
 
         def show(places: list[Place]) -> None:
@@ -316,10 +254,23 @@ class FindBedPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for at, place in enumerate(places):
-            card = PlaceCard(place, is_best=at == 0 and bool(place.bed_ids))
-            card.clicked.connect(lambda _on=False, place=place: self.place_chosen.emit(place))
-            self._places.addWidget(card)
+            may_keep = self._may_write and (len(place.bed_ids) == 1 or place.room_id is not None)
+            choice = PlaceChoice(
+                place, is_best=at == 0 and bool(place.bed_ids), words=_("Place here"),
+                may_keep=may_keep,
+            )  # fmt: skip
+            choice.taken.connect(self.place_chosen)
+            choice.keep_asked.connect(self.keep_chosen)
+            choice.card.stepped.connect(self._step)
+            self._places.addWidget(choice)
         if not places:
             self._places.addWidget(label(_("No place is free on this night."), wrap=True))
         if had_focus and self.cards():
             self.cards()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, by: int) -> None:
+        """From one card to the next."""
+        cards = self.cards()
+        at = next((n for n, card in enumerate(cards) if card.hasFocus()), 0) + by
+        if 0 <= at < len(cards):
+            cards[at].setFocus(Qt.FocusReason.TabFocusReason)

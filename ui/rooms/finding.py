@@ -7,7 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.services.rooms.find_bed import Place
-from ui.rooms.find_bed import FindBedPanel
+from ui.rooms.find_bed import FindBedPanel, Seeking
+from ui.widgets.place_panels import KeepBedPanel
+from ui.widgets.waiting_panels import ArrivePanel
 
 if TYPE_CHECKING:
     from ui.rooms.acts import Acts
@@ -21,15 +23,36 @@ class Finding:
         self._page = page
         self._acts = acts
 
-    def start(self, resident_id: int | None = None) -> None:
+    def start(self, seeking: Seeking | None = None) -> None:
         """The best free places from the night shown on."""
         night = self._page.night
         if night is None or not night.rooms or self._page.side.is_modified():
             return
-        panel = FindBedPanel(self._page.desk, night, resident_id)
+        panel = FindBedPanel(self._page.desk, night, seeking)
         panel.cancelled.connect(self._acts.close)
         panel.place_chosen.connect(lambda place: self._take_place(panel, place))
+        panel.keep_chosen.connect(lambda place: self._keep_place(panel, place))
         self._acts.show_form(panel, kind="find_bed")
+
+    def _keep_place(self, panel: FindBedPanel, place: Place) -> None:
+        """Kept from the night shown on; the form asks until when."""
+        night, people, seeking = self._page.night, panel.people_chosen(), panel.seeking
+        if night is None:
+            return
+        several = len(place.bed_ids) > 1
+        self._acts.show_panel(
+            KeepBedPanel(
+                self._page.desk,
+                bed_id=None if several else place.bed_ids[0],
+                room_id=place.room_id if several else None,
+                resident_id=people[0].resident_id if people else None,
+                reservation_id=seeking.reservation_id,
+                entry_id=seeking.entry_id,
+                start=max(night.night, night.tonight).isoformat(),
+                people=len(place.bed_ids),
+                name=seeking.name,
+            )
+        )
 
     def _take_place(self, panel: FindBedPanel, place: Place) -> None:
         """Who was looked for moves or is admitted there; nobody in particular: whom one chooses."""
@@ -48,6 +71,15 @@ class Finding:
                 )
                 return
         bed_id = place.bed_ids[0] if place.bed_ids else None
+        seeking = panel.seeking
+        is_expected = seeking.entry_id is not None or seeking.reservation_id is not None
+        if bed_id is not None and is_expected and not stay_ids:
+            arrive = ArrivePanel(
+                self._page.desk, entry_id=seeking.entry_id, resident_id=seeking.resident_id,
+                reservation_id=seeking.reservation_id, name=seeking.name, bed_id=bed_id,
+            )  # fmt: skip
+            self._acts.show_panel(arrive)
+            return
         if people and people[0].stay_id is not None:
             if bed_id is None:
                 self._acts.moves.extra_bed(people[0].stay_id, people[0].shown)

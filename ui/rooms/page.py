@@ -122,8 +122,8 @@ class RoomsPage(Page):
         self.places.refresh(tables)
 
     def open(self, target: object) -> None:
-        """Show ``("site", id)``, ``("room", id)``, ``("bed", id)``, or an entry of ``places``:
-        ``("waiting", id)``, ``("kept", id)``, ``("away", id)``."""
+        """Show ``("site", id)``, ``("room", id)``, ``("bed", id)``, an entry of ``places`` (kept,
+        waiting, away: ``("kept", id)``), or ``("find", resident_id)``: a bed for somebody."""
         if not isinstance(target, tuple) or len(target) != 2:
             return
         kind, row_id = target

@@ -43,17 +43,26 @@ class KeepBedPanel(FormPanel):
         resident_id: int | None = None,
         reservation_id: int | None = None,
         start: str | None = None,  # a day, as a draft can hold it
+        *,
+        room_id: int | None = None,
+        entry_id: int | None = None,  # of the waiting list
+        people: int = 1,
+        name: str = "",
     ) -> None:
         is_new = reservation_id is None
         title = _("Keep a bed") if is_new else _("Change what is kept")
         super().__init__(desk, title, _("Keep it") if is_new else _("Save"))
         self._about = {
             "bed_id": bed_id, "resident_id": resident_id, "reservation_id": reservation_id,
-            "start": start,
+            "start": start, "room_id": room_id, "entry_id": entry_id,
+            "people": people, "name": name,
         }  # fmt: skip
-        self._name = ""
+        self._name = name
         self._stored: ReservationForm | None = None
-        self.whom = whom_field(self, desk) if is_new and resident_id is None else None
+        is_known = resident_id is not None or entry_id is not None
+        self.whom = whom_field(self, desk) if is_new and not is_known else None
+        if entry_id is not None:
+            self.form.set_title(_("Keep a bed for {name}").format(name=name))
         self.place = SpotField("place", _("Bed or room"), required=True, unanswered=False)
         self.start = DateField("start", _("First night"), required=True)
         hint = _("On this day it is free again by itself.")
@@ -79,17 +88,15 @@ class KeepBedPanel(FormPanel):
         if self._about["reservation_id"] is None and not self.form.is_modified():
             first = self._about["start"]
             night = dt.date.fromisoformat(str(first)) if first else tonight
-            self.form.set_values({"start": night, "hold_until": night + _HELD, "people": 1})
+            people = self._about["people"]
+            self.form.set_values({"start": night, "hold_until": night + _HELD, "people": people})
 
     def _show_boards(self, boards: list[board.Board]) -> None:
         before = self.form.is_modified()
         self.place.set_boards(boards)
-        if self._stored is not None:
-            self._show_place(self._stored)
-        elif self._about["bed_id"] is not None:
-            self.place.set_value(Spot(bed_id=self._about["bed_id"]))  # type: ignore[arg-type]
+        self._show_place()
         if not before:
-            self.form.saved()
+            self._saved_but_for_place()
 
     def _show_row(self, row: ResidentRow) -> None:
         self._name = row.shown
@@ -99,11 +106,28 @@ class KeepBedPanel(FormPanel):
         self._stored, self._name = form, form.for_whom
         values = {"start": form.start, "hold_until": form.hold_until, "people": form.people}
         self.form.set_values(values | {"reason": form.reason or None})
-        self._show_place(form)
-        self.form.saved()
+        self._show_place()
+        self._saved_but_for_place()
 
-    def _show_place(self, form: ReservationForm) -> None:
-        self.place.set_value(Spot(form.bed_id, form.room_id))
+    def _chosen(self) -> Spot | None:
+        """The place that the panel was opened with."""
+        bed_id, room_id = self._about["bed_id"], self._about["room_id"]
+        if bed_id is None and room_id is None:
+            return None
+        return Spot(bed_id, room_id)  # type: ignore[arg-type]
+
+    def _show_place(self) -> None:
+        if self._stored is not None:
+            self.place.set_value(Spot(self._stored.bed_id, self._stored.room_id))
+        elif (chosen := self._chosen()) is not None:
+            self.place.set_value(chosen)
+
+    def _saved_but_for_place(self) -> None:
+        """Another place for what is kept already is a change, to be saved."""
+        self.form.saved()
+        chosen = self._chosen()
+        if self._stored is not None and chosen is not None:
+            self.place.set_value(chosen)
 
     def _save(self, values: dict[str, Hashable]) -> None:
         place, start, until = values["place"], values["start"], values["hold_until"]
@@ -135,7 +159,10 @@ class KeepBedPanel(FormPanel):
         resident_id = self._about["resident_id"] if who is None else who.resident_id
         name = self._name or (who.name if who is not None else "")
         said = _("A place is kept for {name}.").format(name=name)
-        self.act(N_("Kept a bed"), reservations.keep, said=said, form=form, resident_id=resident_id)
+        self.act(
+            N_("Kept a bed"), reservations.keep, said=said, form=form, resident_id=resident_id,
+            entry_id=self._about["entry_id"],
+        )  # fmt: skip
 
 
 class AwayPanel(FormPanel):

@@ -14,6 +14,7 @@ from typing import Any
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation
+from shelterdesk.services.moving_on import staged
 from shelterdesk.services.residents import intake, residents
 from shelterdesk.services.residents.residents import ResidentForm, ResidentRow
 from shelterdesk.services.rooms import board, parties, place_warnings, stays
@@ -25,6 +26,7 @@ from ui.widgets.apart import DESPITE, ApartQuestion
 from ui.widgets.fields import DateField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
+from ui.widgets.kind_question import KindQuestion
 from ui.widgets.labels import label
 from ui.widgets.party_field import PartyField, ask_family
 from ui.widgets.stay_fields import BedField, PersonField, Place, Who
@@ -272,6 +274,9 @@ class MovePanel(BedPanel):
         self._now = label("", "muted", wrap=True)
         self.form.add_widget(self._now)
         self._add_bed_fields(_("From the night of"), without_bed=False)
+        self.kind = KindQuestion(self.form, desk)
+        self.on.changed.connect(self._ask_kind)
+        self.beds.changed.connect(self._ask_kind)
         if bed_id is not None:
             self.beds.set_value(Place(bed_id=bed_id))
         self.form.add_field(TextField("reason", _("Reason"), unanswered=False, max_length=200))
@@ -297,6 +302,12 @@ class MovePanel(BedPanel):
         self._other_than = card.bed_id
         self._begin(max(card.tonight, card.start))
         self._ask_apart()
+        self._ask_kind()
+
+    def _ask_kind(self) -> None:
+        place = self.beds.value()
+        bed_id = place.bed_id if isinstance(place, Place) else None
+        self.kind.ask(self.stay_id, bed_id, self.on.value())
 
     def _save(self, values: dict[str, Hashable]) -> None:
         place = values["bed"]
@@ -306,7 +317,7 @@ class MovePanel(BedPanel):
         self.desk.do(
             self,
             N_("Moved a resident"),
-            stays.move,
+            staged.move_on,
             said=_("{name} moves to {place}.").format(name=self._name, place=where),
             on_done=lambda _none: self._done(),
             on_error=self.apart.show_error,
@@ -315,4 +326,5 @@ class MovePanel(BedPanel):
             on=values["on"],
             reason=values["reason"] or "",
             despite=values[DESPITE] or "",
+            **self.kind.facts(values),
         )

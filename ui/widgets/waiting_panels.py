@@ -154,7 +154,7 @@ class ArrivePanel(BedPanel):
 
     def __init__(
         self, desk: Desk, entry_id: int | None = None, reservation_id: int | None = None,
-        resident_id: int | None = None, name: str = "",
+        resident_id: int | None = None, name: str = "", *, bed_id: int | None = None,
     ) -> None:  # fmt: skip
         is_waiting = entry_id is not None
         super().__init__(
@@ -166,7 +166,7 @@ class ArrivePanel(BedPanel):
         )  # fmt: skip
         self._about = {
             "entry_id": entry_id, "reservation_id": reservation_id, "resident_id": resident_id,
-            "name": name,
+            "name": name, "bed_id": bed_id,
         }  # fmt: skip
         self._add_bed_fields(_("First night"), without_bed=False)
         hint = _("Reminds; nothing ends by itself.")
@@ -175,6 +175,8 @@ class ArrivePanel(BedPanel):
         self.planned.changed.connect(self._ask_apart)
         self.party = PartyField("party")
         self.form.add_field(self.party)
+        if bed_id is not None:
+            self.beds.set_value(Place(bed_id=bed_id))
         desk.read(self, organisation.tonight, self._begin)
         ask_family(self, desk, self.party, resident_id)
         if reservation_id is not None:
@@ -199,7 +201,9 @@ class ArrivePanel(BedPanel):
 
     def _show(self, form: ReservationForm) -> None:
         self._say_how_many(form)
-        if form.bed_id is not None:
+        if self._about["bed_id"] is not None:
+            self._ask_apart()  # another bed was found
+        elif form.bed_id is not None:
             self.beds.set_value(Place(bed_id=form.bed_id))
             self.form.saved()
             self._ask_apart()

@@ -7,9 +7,10 @@ A reservation lapses by itself on the day it was held until; nothing has to be w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.base import OPEN_END
@@ -87,6 +88,36 @@ def overlapping(
         .limit(1)
     )
     return tx.session.scalar(query)
+
+
+def of_entry(entry_id: int) -> Select[Reservation]:
+    """Open reservations for an entry of the waiting list."""
+    return select(Reservation).where(
+        Reservation.waiting_entry_id == entry_id,
+        Reservation.state == ReservationState.OPEN.value,
+    )
+
+
+def for_entries(tx: Transaction, entries: Sequence[WaitingEntry]) -> dict[int, Reservation]:
+    """The first place that is kept for each of those who wait, by the number of the entry."""
+    if not entries:
+        return {}
+    who = {row.resident_id: row.id for row in entries if row.resident_id is not None}
+    query = (
+        select(Reservation)
+        .where(
+            holding(tx),
+            or_(
+                Reservation.waiting_entry_id.in_([row.id for row in entries]),
+                Reservation.resident_id.in_(list(who)),
+            ),
+        )
+        .order_by(Reservation.start.desc(), Reservation.id.desc())
+    )
+    found: dict[int, Reservation] = {}
+    for row in tx.session.scalars(query):
+        found[row.waiting_entry_id or who.get(row.resident_id or 0, 0)] = row
+    return found
 
 
 def take_up(tx: Transaction, stay: Stay, bed_id: int | None, *, has_come: bool) -> None:

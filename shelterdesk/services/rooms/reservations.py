@@ -10,7 +10,7 @@ puts it aside. Keeping a place refuses nobody else: who is placed there is asked
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -21,13 +21,13 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
-from shelterdesk.models.reservations import Reservation, ReservationState
+from shelterdesk.models.reservations import Reservation, ReservationState, WaitingEntry
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, BedKind, Room, Site
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
-from shelterdesk.services.rooms import kept_places, parties, rooms
+from shelterdesk.services.rooms import kept_places, parties, rooms, waiting
 from shelterdesk.services.rooms.parties import ALONE, Party
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
@@ -78,10 +78,21 @@ class ReservationRow:
 
 
 @verb(Capability.PLACE_PEOPLE)
-def keep(tx: Transaction, *, form: ReservationForm, resident_id: int | None = None) -> int:
-    """Keep a bed or a room; returns the reservation's id."""
+def keep(
+    tx: Transaction,
+    *,
+    form: ReservationForm,
+    resident_id: int | None = None,
+    entry_id: int | None = None,
+) -> int:
+    """Keep a bed or a room; returns the reservation's id. ``entry_id``: for who stands on the
+    waiting list, and waits until the day of arrival."""
     row = Reservation(resident_id=resident_id)
-    if resident_id is not None:
+    if entry_id is not None:
+        entry = waiting.open_entry(tx, entry_id)
+        row.resident_id, row.waiting_entry_id = entry.resident_id, entry.id
+        form = replace(form, for_whom=entry.for_whom)
+    elif resident_id is not None:
         residents.get(tx, resident_id)
     _write(tx, row, form)
     tx.session.add(row)
@@ -155,9 +166,7 @@ def arrived(
     night = on or organisation.tonight(tx)
     bed_id = bed_id or row.bed_id or _free_bed(tx, row.room_id or 0, night)
     if row.resident_id is None:
-        tx.need(Capability.EDIT_RESIDENTS)
-        form = ResidentForm(known_as=row.for_whom)
-        row.resident_id = residents.add(tx, form=form)
+        row.resident_id = _record(tx, row)
         tx.session.flush()
     stay_id, *_others = parties.come(
         tx, resident_id=row.resident_id, party=party, on=night, bed_id=bed_id,
@@ -197,6 +206,15 @@ def form(tx: Transaction, *, reservation_id: int) -> ReservationForm:
 
 
 # Within
+def _record(tx: Transaction, row: Reservation) -> int:
+    """A record for who had none: that of the entry on the waiting list, or one of this word."""
+    tx.need(Capability.EDIT_RESIDENTS)
+    entry = tx.session.get(WaitingEntry, row.waiting_entry_id or 0)
+    if entry is not None and entry.ended_on is None:
+        return waiting.recorded(tx, entry)
+    return residents.add(tx, form=ResidentForm(known_as=row.for_whom))
+
+
 def _write(tx: Transaction, row: Reservation, form: ReservationForm) -> None:
     if (form.bed_id is None) == (form.room_id is None):
         raise Invalid(_("Choose a bed or a room."), field="place")

@@ -25,7 +25,7 @@ from shelterdesk.models.rooms import Site
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
-from shelterdesk.services.rooms import free_beds, parties, rooms, stays
+from shelterdesk.services.rooms import free_beds, kept_places, parties, rooms, stays
 from shelterdesk.services.rooms.parties import ALONE, Party
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
@@ -83,6 +83,8 @@ class WaitingRow:
     contact: str | Hidden
     ask_again_on: date | None
     fits: int  # beds free tonight that suit; 0 for who waits no more
+    kept: str = ""  # the place that is kept meanwhile
+    kept_id: int | None = None
     ended_on: date | None = None
     outcome: str = ""
 
@@ -144,6 +146,24 @@ def place(
     """
     row = _get(tx, entry_id)
     _refuse_ended(row)
+    resident_id = recorded(tx, row)
+    if len(party):
+        stay_id, *_others = parties.come(
+            tx, resident_id=resident_id, party=party, on=on, bed_id=bed_id,
+            planned_end=planned_end, despite=despite,
+        )  # fmt: skip
+    else:
+        stay_id = stays.admit(
+            tx, resident_id=resident_id, on=on or organisation.tonight(tx), bed_id=bed_id,
+            planned_end=planned_end, despite=despite,
+        )  # fmt: skip
+    tx.about(row)
+    return stay_id
+
+
+def recorded(tx: Transaction, row: WaitingEntry) -> int:
+    """The record of who waits, made if there is none yet; beds kept for the entry are that
+    person's then. For services."""
     if row.resident_id is None:
         tx.need(Capability.EDIT_RESIDENTS)
         contact = sealed_words.revealed(tx, row, "contact")
@@ -151,19 +171,17 @@ def place(
         if isinstance(contact, str) and contact:
             known = replace(known, contact=contact)
         row.resident_id = residents.add(tx, form=known)
+        for kept in tx.session.scalars(kept_places.of_entry(row.id)):
+            kept.resident_id, kept.for_whom = row.resident_id, ""
         tx.session.flush()
-    if len(party):
-        stay_id, *_others = parties.come(
-            tx, resident_id=row.resident_id, party=party, on=on, bed_id=bed_id,
-            planned_end=planned_end, despite=despite,
-        )  # fmt: skip
-    else:
-        stay_id = stays.admit(
-            tx, resident_id=row.resident_id, on=on or organisation.tonight(tx), bed_id=bed_id,
-            planned_end=planned_end, despite=despite,
-        )  # fmt: skip
-    tx.about(row)
-    return stay_id
+    return row.resident_id
+
+
+def open_entry(tx: Transaction, entry_id: int) -> WaitingEntry:
+    """Who waits still; raises ``NotFound`` or ``Conflict``. For services."""
+    row = _get(tx, entry_id)
+    _refuse_ended(row)
+    return row
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -257,7 +275,10 @@ def _with_names() -> Select[*tuple[Any, ...]]:
 def _rows(tx: Transaction, found: Iterable[Any], beds: list[free_beds.FreeBed]) -> list[WaitingRow]:
     sites = {site.id: site.name for site in rooms.sites(tx)}
     rows = []
+    found = list(found)
+    places = kept_places.for_entries(tx, [row for row, *_name in found if row.ended_on is None])
     for row, known_as, code in found:
+        kept = places.get(row.id)
         is_shown = protection.may_see(tx, row.resident_id)
         name = row.for_whom if code is None else shown_name(known_as, code)
         needs = (_(words) for need, words in NEEDS.items() if getattr(row, need))
@@ -275,6 +296,8 @@ def _rows(tx: Transaction, found: Iterable[Any], beds: list[free_beds.FreeBed]) 
                 contact=sealed_words.revealed(tx, row, "contact") if is_shown else "",
                 ask_again_on=row.ask_again_on if is_shown else None,
                 fits=free_beds.fitting(row, beds) if is_shown and row.ended_on is None else 0,
+                kept=kept_places.place_of(tx, kept) if kept is not None and is_shown else "",
+                kept_id=kept.id if kept is not None and is_shown else None,
                 ended_on=row.ended_on,
                 outcome=row.outcome or "",
             )

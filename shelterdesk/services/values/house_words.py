@@ -180,6 +180,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "for_whom": N_("For whom"), "people": N_("People"), "start": N_("From"),
         "hold_until": N_("Held until"), "state": N_("State"), "ended_at": N_("Ended at"),
         "stay_id": N_("Stay"), "reason": N_("Reason"),
+        "waiting_entry_id": N_("Entry of the waiting list"),
     },
     "roll_call": {
         "site_id": N_("House"), "night_of": N_("Night of"), "closed_at": N_("Closed at"),

@@ -15,10 +15,12 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.rooms import absences, reservations, waiting
 from shelterdesk.services.rooms.absences import AwayRow
+from shelterdesk.services.rooms.board_marks import Needs
 from shelterdesk.services.rooms.reservations import ReservationRow
-from shelterdesk.services.rooms.waiting import WaitingPriority, WaitingRow
+from shelterdesk.services.rooms.waiting import WaitingForm, WaitingPriority, WaitingRow
 from shelterdesk.services.values.value_words import code_word, code_words
 from ui.desk import Desk
+from ui.rooms.find_bed import Seeking
 from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -55,6 +57,7 @@ class PlacesCard(Card):
 
     panel_requested = Signal(object)  # FormPanel
     resident_requested = Signal(int)
+    find_requested = Signal(object)  # Seeking
     TABLES: ClassVar[frozenset[str]] = frozenset()
     EMPTY: ClassVar[str] = ""
 
@@ -149,7 +152,8 @@ class WaitingCard(PlacesCard):
             ask = _("ask again {day}").format(day=near_day(row.ask_again_on, today()))
         since = _("since {day}").format(day=near_day(row.since, today()))
         contact = row.contact if isinstance(row.contact, str) else _("safe contact sealed")
-        detail = joined(since, ", ".join(row.needs), row.site, ask, row.note, contact)
+        kept = _("{place} is kept").format(place=row.kept) if row.kept else ""
+        detail = joined(since, ", ".join(row.needs), row.site, kept, ask, row.note, contact)
         pill = Pill(
             code_word("waiting_entry", "priority", row.priority),
             _TONES[WaitingPriority(row.priority)],
@@ -170,8 +174,24 @@ class WaitingCard(PlacesCard):
             for outcome, words in code_words("waiting_entry", "outcome").items()
             if outcome != "placed"
         ]
+        find: Act = ("search", _("Find a bed"), partial(self._find, row))
         change: Act = ("pencil", _("Change"), partial(self._edit, row))
-        return [change, *self.page_act(row.resident_id), *ends]
+        return [find, change, *self.page_act(row.resident_id), *ends]
+
+    def _find(self, row: WaitingRow) -> None:
+        """With what the entry says is needed."""
+        self.desk.read(self, waiting.form, partial(self._seek, row), entry_id=row.id)
+
+    def _seek(self, row: WaitingRow, form: WaitingForm) -> None:
+        needs = Needs(
+            form.needs_alone, form.needs_ground_floor, form.needs_quiet, form.needs_child_friendly
+        )
+        self.find_requested.emit(
+            Seeking(
+                resident_id=row.resident_id, entry_id=row.id, reservation_id=row.kept_id,
+                name=row.shown, people=form.people, needs=needs,
+            )
+        )  # fmt: skip
 
     def _add(self) -> None:
         self.panel_requested.emit(WaitingPanel(self.desk))
@@ -243,7 +263,16 @@ class KeptCard(PlacesCard):
         verb = reservations.lapse if row.has_run_out else reservations.cancel
         words = _("Put aside") if row.has_run_out else _("Keep it no more")
         away: Act = ("x", words, partial(self._end, row, verb))
-        return [change, *self.page_act(row.resident_id), away]
+        find: Act = ("search", _("Find another bed"), partial(self._find, row))
+        return [change, find, *self.page_act(row.resident_id), away]
+
+    def _find(self, row: ReservationRow) -> None:
+        self.find_requested.emit(
+            Seeking(
+                resident_id=row.resident_id, reservation_id=row.id, name=row.shown,
+                people=row.people,
+            )
+        )  # fmt: skip
 
     def _add(self) -> None:
         self.panel_requested.emit(KeepBedPanel(self.desk))

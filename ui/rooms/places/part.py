@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.rooms.find_bed import Seeking
 from ui.rooms.places.view import CARDS, PlacesView
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class PlacesPart:
             self._view = PlacesView(self._page.desk)
             self._view.panel_requested.connect(self._page.acts.show_panel)
             self._view.resident_requested.connect(self._page.acts.open_resident)
+            self._view.find_requested.connect(self._page.acts.finding.start)
             self._stack.addWidget(self._view)
         return self._view
 
@@ -47,6 +49,10 @@ class PlacesPart:
         if is_card:
             self.view.show_entry(kind, row_id)
         self._page.bar.places_button.setChecked(is_card)
+        if kind == "find" and isinstance(row_id, int):  # a bed for a resident
+            self._page.load()
+            seeking = Seeking(resident_id=row_id)
+            self._page.desk.later(self._page, lambda: self._page.acts.finding.start(seeking))
         return is_card
 
     def refresh(self, tables: frozenset[str] | None) -> None:

@@ -26,6 +26,7 @@ class PlacesView(ReadsWhenShown, QWidget):
 
     panel_requested = Signal(object)  # FormPanel
     resident_requested = Signal(int)
+    find_requested = Signal(object)  # Seeking
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -45,6 +46,7 @@ class PlacesView(ReadsWhenShown, QWidget):
             for card in pair:
                 card.panel_requested.connect(self.panel_requested)
                 card.resident_requested.connect(self.resident_requested)
+                card.find_requested.connect(self.find_requested)
                 column.addWidget(card)
             column.addStretch(1)
             self._columns.addLayout(column, 1)
