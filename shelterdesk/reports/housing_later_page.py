@@ -43,18 +43,21 @@ def _content(sheet: HousingSheet, paper: str) -> list[Any]:
     return [
         style.figures(figures, paper),
         Spacer(1, 16),
-        KeepTogether([*style.heading(_("What is known")), _chart(sheet, width)]),
-        Spacer(1, 14),
+        *_known(sheet, width),
         KeepTogether([*style.heading(_("Each answer")), _table(sheet, width)]),
     ]
 
 
-def _chart(sheet: HousingSheet, width: float) -> Chart:
-    """The answers that were given; a bar says nothing where one of its parts is not shown."""
+def _known(sheet: HousingSheet, width: float) -> list[Any]:
+    """The answers that were given, as bars; one says nothing where a part of it is not shown, and
+    where none says anything there is no chart."""
     rows = [StackedRow(_later(after), *_parts(sheet, after)) for after in AFTER]
+    if not any(any(row.parts or ()) for row in rows):
+        return []
     words = [line.words for line in sheet.given]
     layout = stacked(rows, words, width, headers=(_("After the stay"), *words, _("Answers")))
-    return Chart(layout.mirrored() if i18n.is_right_to_left() else layout)
+    chart = Chart(layout.mirrored() if i18n.is_right_to_left() else layout)
+    return [KeepTogether([*style.heading(_("What is known")), chart]), Spacer(1, 14)]
 
 
 def _parts(sheet: HousingSheet, after: int) -> tuple[tuple[int, ...] | None, str]:

@@ -66,6 +66,7 @@ class FindBedPanel(QWidget):
         self._family: list[Relative] = []
         self.who = KnownPersonField("person", _("For whom"))
         self.who.required = False
+        self.who.list.hide()  # until something is typed
         self.family = CheckField("family", _("With the family"))
         self.people = IntField("people", _("How many beds"), low=1, high=20, unanswered=False)
         self.nights = IntField("nights", _("For how many nights"), low=1, high=90, unanswered=False)

@@ -29,9 +29,9 @@ class KindQuestion:
         self._asked: tuple[Any, ...] | None = None
         self.words = label("", "body", "notice", wrap=True)
         form.add_widget(self.words)
-        self.agreement = CheckField("agreement", _("Note an agreement for this home"))
+        self.agreement = CheckField("agreement", _("Note an agreement"))
         self.until = DateField("contract_until", _("It runs until"), unanswered=False)
-        self.ends_former = CheckField("ends_former", _("The agreement until now ends that day"))
+        self.ends_former = CheckField("ends_former", _("The former agreement ends"))
         for field in (self.agreement, self.until, self.ends_former):
             form.add_field(field)
         self.agreement.changed.connect(self._follow)
