@@ -294,7 +294,7 @@ def test_disk_full_while_creating(small_disk: Any, kib: int) -> None:
 
 
 def test_disk_full_while_saving(small_disk: Any) -> None:
-    path = small_disk(3500) / "new.sdb"
+    path = small_disk(4500) / "new.sdb"
     ballast = path.with_name("ballast")
     ballast.write_bytes(bytes(200_000))
     make(path)
