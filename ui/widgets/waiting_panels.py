@@ -44,7 +44,7 @@ class WaitingPanel(FormPanel):
     ) -> None:
         is_new = entry_id is None
         title = _("Waiting for a bed") if is_new else _("Change the entry")
-        super().__init__(desk, title, _("Put on the list") if is_new else _("Save"))
+        super().__init__(desk, title, _("Put on list") if is_new else _("Save"))
         self._about = {"resident_id": resident_id, "entry_id": entry_id, "name": name}
         self._stored: WaitingForm | None = None
         self.whom = whom_field(self, desk) if is_new and resident_id is None else None
