@@ -398,7 +398,10 @@ def test_acts_on_an_entry(desk: Desk, vault: Vault, people: dict[str, int], qtbo
     send(vault, "Painted the wall", resident_ids=(people["Noor"],))
     page, tab = opened(qtbot, desk)
     [view] = tab.rows.views
-    assert offered(view) == ["Add to it", "Strike it", "Erase its words", "Only notes about Noor"]
+    assert offered(view) == [
+        "Add to it", "Report an incident from this", "Strike it", "Erase its words",
+        "Only notes about Noor",
+    ]  # fmt: skip
     choose(view, "Strike it")
     settle(desk)
     panel: Any = tab.side.panel
@@ -432,7 +435,9 @@ def test_the_front_desk_writes_and_sees_who_reads(
         typist.type("fever")
         typist.press(KEY.Key_Return)
         assert "Sealed: read by H4." in texts(page)
-        assert offered(tab.rows.views[0]) == ["Add to it", "Strike it", "Only notes about Noor"]
+        assert offered(tab.rows.views[0]) == [
+            "Add to it", "Report an incident from this", "Strike it", "Only notes about Noor",
+        ]  # fmt: skip
 
 
 def test_a_sealed_entry_opens_on_a_click(

@@ -163,12 +163,15 @@ class TodayPage(Page):
 
     def refresh(self, changes: object = None) -> None:
         """Ask again; what is shown stays until the answer is there. While another page is open,
-        what changed is asked for once this one is shown again."""
-        if self._sheet is not None and not self.isVisible():
+        what changed is asked for once this one is shown again; not so what changed of a record:
+        an erased name stands nowhere, shown or not."""
+        tables = getattr(changes, "tables", None)
+        is_of_a_record = tables is None or "resident" in tables
+        if self._sheet is not None and not self.isVisible() and not is_of_a_record:
             self._has_missed = True
             return
+        tables = None if self._has_missed else tables
         self._has_missed = False
-        tables = getattr(changes, "tables", None)
         if tables is None or tables & _TABLES:
             self._read_alerts()
             self._desk.read(self, alerts.now, self._take_known)
