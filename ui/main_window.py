@@ -8,6 +8,7 @@ Its title is only the discreet name: never a resident's, whatever is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
                 icon=spec.icon,
                 shortcut=spec.shortcut,
                 section=places,
-                on_trigger=lambda id_=spec.id: self.open_page(id_),
+                on_trigger=partial(self.open_page, spec.id),
             )
 
     @property

@@ -91,7 +91,7 @@ class Session(QObject):
         self.closing = Closing(self, may_lose)
         self.closing.ended.connect(self.ended)
         store.changed.connect(self._on_settings)
-        self.window = self._make_window()
+        self.window: MainWindow = self._make_window()
         self.window.installEventFilter(self)
 
     # The window

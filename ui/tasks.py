@@ -157,7 +157,8 @@ class Lane(QObject):
     # On the lane
     def _work(self) -> None:
         while (task := self._queue.get()) is not None:
-            result, error = None, None
+            result: Any = None
+            error: BaseException | None = None
             if task.stop.is_set():
                 error = _stopped()
             else:

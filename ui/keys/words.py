@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.privacy import group_name as confidential
+from shelterdesk.privacy import group_name
 
 #: Role -> its name, and what it is for, in the order in which they are offered.
 _ROLES: Final = {
@@ -69,6 +69,11 @@ def roles(names: Iterable[str]) -> str:
     """Roles side by side."""
     held = set(names)
     return ", ".join(_(words) for name, (words, _line) in _ROLES.items() if name in held)
+
+
+def confidential(name: str) -> str:
+    """A group in a word or two."""
+    return group_name(name)
 
 
 def confidential_line(name: str) -> str:

@@ -25,7 +25,7 @@ class Countdown(QFrame):
 
     def __init__(self, window: QWidget, over: QWidget | None = None) -> None:
         super().__init__(window)
-        self._over = over
+        self._window, self._over = window, over
         self.setProperty("card", "true")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
@@ -61,7 +61,7 @@ class Countdown(QFrame):
         return self._words.text()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         width = min(_WIDTH, window.width() - 32)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         left, top = (window.width() - width) // 2, _EDGE

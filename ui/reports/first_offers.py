@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.counselling import counselling
-from shelterdesk.services.counselling.counselling import FirstOffers
-from shelterdesk.statistics.counselling import definition
+from shelterdesk.statistics.counselling import FirstOffers, definition
 from ui.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.dates import today

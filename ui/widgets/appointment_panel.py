@@ -137,8 +137,8 @@ class AppointmentPanel(FormPanel):
             for field in (self.kind, self.partner):
                 field.setEnabled(False)
         else:
-            self.kind.set_value(form.kind_id)  # type: ignore[arg-type]
-            self.partner.set_value(form.partner_id)  # type: ignore[arg-type]
+            self.kind.set_value(form.kind_id)
+            self.partner.set_value(form.partner_id)
         self.person.name(form.resident_id)
         self.staff.set_value(form.staff_id)
         self.companion.set_value(form.companion_id)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from shelterdesk.i18n import N_, _, ngettext
@@ -38,7 +39,7 @@ class BelongingPanel(FormPanel):
             self.person = AskedPerson(self, desk, _("Whose it is"))
             self.person.required = True
             self.form.add_field(self.person)
-            desk.later(self, lambda: self.person and self.person.asked.emit(""), rounds=1)
+            desk.later(self, partial(self.person.asked.emit, ""), rounds=1)
         self.form.add_field(
             TextField("what", _("What it is"), required=True, unanswered=False, max_length=160)
         )

@@ -27,6 +27,7 @@ class Busy(QFrame):
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(8)
         row = QHBoxLayout()
+        self._window = window
         self._words = label(words, wrap=True)
         self._cancel = button(_("Cancel"), on_click=self._stop)
         self._cancel.hide()
@@ -66,7 +67,7 @@ class Busy(QFrame):
         self.cancelled.emit()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         width = min(_WIDTH, window.width() - 32)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.setGeometry(

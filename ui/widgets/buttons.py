@@ -91,4 +91,8 @@ def _pressed(act: Callable[[], object]) -> Callable[[bool], None]:
                 method()
 
         return press
-    return lambda _checked=False: act()
+
+    def press_plainly(_checked: bool = False) -> None:
+        act()
+
+    return press_plainly

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 from shelterdesk.capabilities import Capability
@@ -126,7 +127,7 @@ class CheckOutPanel(FormPanel):
             desk.read(
                 self,
                 choices,
-                lambda found, field=field: self._offer(field, found),
+                partial(self._offer, field),
                 vocabulary=vocabulary,
             )
         self._ask()

@@ -113,7 +113,7 @@ class ChoiceList(QListWidget):
                 self.setCurrentRow(at)
                 self.item(at).setSelected(True)
                 return True
-        self.setCurrentItem(None)
+        self.setCurrentRow(-1)
         self.clearSelection()
         return False
 

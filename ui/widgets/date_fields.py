@@ -222,7 +222,8 @@ class BirthField(_DatedField):
         self._precision.activated.connect(self._precision_chosen)
         self._row.addWidget(self._precision)
         self._place(self._edit)
-        self.setFocusProxy(None)  # with a proxy, Tab would pass over the other of the two
+        # With a proxy, Tab would pass over the other of the two. (The stub of Qt knows no None.)
+        self.setFocusProxy(None)  # type: ignore[arg-type]
         self._edit.setPlaceholderText(self._pattern())
 
     def value(self) -> Hashable:

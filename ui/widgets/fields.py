@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import _
-from ui.widgets.date_fields import Birth, BirthField, DateField
+from ui.surely import surely
+from ui.widgets.date_fields import BirthField, DateField
+from ui.widgets.dates import Birth
 from ui.widgets.field import (
     DECLINED,
     NOT_ASKED,
@@ -60,9 +62,9 @@ class _Combo(QComboBox):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         completer = self.completer()
-        if completer is not None and completer.popup().property("popup") is None:
-            completer.popup().setProperty("popup", "true")
-            completer.popup().setItemDelegate(QStyledItemDelegate(completer))
+        if completer is not None and (popup := surely(completer.popup())).property("popup") is None:
+            popup.setProperty("popup", "true")
+            popup.setItemDelegate(QStyledItemDelegate(completer))
         super().focusInEvent(event)
 
     def showPopup(self) -> None:
@@ -96,9 +98,10 @@ class ChoiceField(Field):
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         combo.setMaxVisibleItems(14)
-        combo.lineEdit().setPlaceholderText(placeholder or _("Choose or type"))
-        combo.lineEdit().setAccessibleName(words)
-        completer = combo.completer()
+        line = self._line = surely(combo.lineEdit())
+        line.setPlaceholderText(placeholder or _("Choose or type"))
+        line.setAccessibleName(words)
+        completer = surely(combo.completer())
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -144,7 +147,7 @@ class ChoiceField(Field):
         combo.setCurrentIndex(at)
         if at < 0:
             combo.clearEditText()
-        combo.lineEdit().setCursorPosition(0)
+        self._line.setCursorPosition(0)
         combo.blockSignals(False)
         self.set_error(None)
 

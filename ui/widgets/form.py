@@ -192,7 +192,7 @@ class RecordForm(QWidget):
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show a record; fields not named are emptied. It counts as not modified."""
         for name, field in self.fields.items():
-            field.set_value(values.get(name))  # type: ignore[arg-type]
+            field.set_value(values.get(name))
         self.message_bar.clear()
         self.saved()
 

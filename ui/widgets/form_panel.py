@@ -51,12 +51,13 @@ class FormPanel(QWidget):
             _("Not saved yet. Save it first, or cancel to throw it away."), "notice"
         )
         first = self.first_field()
-        if first is not None and not self.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if first is not None and (focus is None or not self.isAncestorOf(focus)):
             first.setFocus()
         return True
 
     @staticmethod
-    def kind_of(kept: Any) -> Any:
+    def kind_of(kept: Any) -> type[Any] | None:
         """The class whose draft this is, or None."""
         if not isinstance(kept, dict) or not isinstance(kept.get("about"), dict):
             return None
@@ -112,7 +113,7 @@ def again(desk: Desk, kept: Any) -> FormPanel | None:
     kind = FormPanel.kind_of(kept)
     if kind is None:
         return None
-    panel = kind(desk, **kept["about"])
+    panel: FormPanel = kind(desk, **kept["about"])
     panel.restore_draft(kept)
     return panel
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -25,7 +27,7 @@ class HistoryDialog(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, title: str, *, table: str, row_id: int) -> None:
         super().__init__(parent.window())
         self._desk = desk
-        self._about = {"table": table, "row_id": row_id}
+        self._about: dict[str, Any] = {"table": table, "row_id": row_id}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("History"))  # never a name
         self.message_bar = MessageBar(inline=True)

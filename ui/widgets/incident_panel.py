@@ -236,11 +236,13 @@ class IncidentPanel(FormPanel):
         if whom := words.text_of(values["whom"]):
             told = (*told, ToldForm(ToldWhom(whom), words.text_of(values["told"])))
         return IncidentForm(
-            happened=_sealed(values["happened"], stored and stored.happened),
-            measures=_sealed(values["measures"], stored and stored.measures),
+            happened=_sealed(values["happened"], None if stored is None else stored.happened),
+            measures=_sealed(values["measures"], None if stored is None else stored.measures),
             severity=Severity(words.text_of(values["severity"]) or Severity.SMALL.value),
             confidentiality=words.text_of(values["confidentiality"]) or "case",
-            at=words.instant(values["day"], values["time"], stored and stored.at),
+            at=words.instant(
+                values["day"], values["time"], None if stored is None else stored.at
+            ),
             site_id=None if place is None else place.site_id,
             room_id=None if place is None else place.room_id,
             kind_id=kind if isinstance(kind, int) else None,

@@ -23,6 +23,7 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.field import Field
 from ui.widgets.labels import label
+from ui.widgets.layouts import clear
 
 _LONGEST = 200
 _HIDDEN = "hidden"  # in a draft
@@ -153,10 +154,8 @@ class InvolvedField(Field):
 
     def _show(self) -> None:
         layout = self._lines.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        if layout is not None:
+            clear(layout)
         for at, one in enumerate(self._people):
             line = self._line(at, one)
             if layout is not None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
@@ -14,6 +14,7 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.log.log_line import Group
 from shelterdesk.services.log.log_people import Named, Names
 from shelterdesk.services.values.folding import fold
+from ui.surely import surely
 from ui.widgets.text_fields import TextField
 
 _MOST_OFFERED: Final = 7
@@ -49,7 +50,7 @@ class PeopleField(TextField):
     @property
     def line(self) -> QLineEdit:
         """What takes the typing."""
-        return cast("QLineEdit", self.focus_target())
+        return self.focus_target()
 
     def know(self, names: Names) -> None:
         """Who can be named."""
@@ -115,7 +116,7 @@ class PeopleField(TextField):
         if offers:
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            surely(self._completer.popup()).hide()
 
     def _say(self) -> None:
         """Who is meant, as soon as it is known."""
@@ -145,7 +146,7 @@ class _Completer(QCompleter):
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         line.setCompleter(self)
-        self.popup().setAccessibleName(_("People found"))
+        surely(self.popup()).setAccessibleName(_("People found"))
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         """The whole line with the name."""

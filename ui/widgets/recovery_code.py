@@ -14,6 +14,7 @@ from shelterdesk.i18n import _
 from ui import theme
 from ui.widgets.field import Field
 from ui.widgets.labels import label
+from ui.widgets.layouts import clear
 
 GROUP: Final = 4
 SIGNS: Final = 28
@@ -52,9 +53,7 @@ class RecoveryCode(QFrame):
     def set_code(self, code: str) -> None:
         """Show a code."""
         self._code = grouped(code)
-        while (item := self._grid.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        clear(self._grid)
         groups = self._code.split("-") if self._code else []
         for at, group in enumerate(groups):
             made = label(group, "page")

@@ -19,11 +19,12 @@ class TallArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = body
         self.setWidget(body)
 
     # Qt
     def minimumSizeHint(self) -> QSize:
-        inside = self.widget().minimumSizeHint().width()
+        inside = self._body.minimumSizeHint().width()
         return QSize(inside + self.verticalScrollBar().sizeHint().width(), 80)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from shelterdesk.i18n import _
 from ui import icons, theme
@@ -112,14 +112,18 @@ class SearchBox(QLineEdit):
             return
         width = min(max(self.width(), 420), window.width() - 16)
         start = self.mapTo(window, QPoint(0, self.height() + 4))
-        left = start.x() + self.width() - width if self._hangs_left(start, width) else start.x()
+        left = (
+            start.x() + self.width() - width
+            if self._hangs_left(start, width, window)
+            else start.x()
+        )
         left = max(8, min(left, window.width() - width - 8))
         height = min(self._list.wanted_height(), window.height() - start.y() - 16)
         self._list.setGeometry(QRect(left, start.y(), width, height))
 
-    def _hangs_left(self, start: QPoint, width: int) -> bool:
+    def _hangs_left(self, start: QPoint, width: int, window: QWidget) -> bool:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return rtl or start.x() + width > self._list.parentWidget().width() - 8
+        return rtl or start.x() + width > window.width() - 8
 
     def _choose(self, hit: SearchHit) -> None:
         self.close_list()

@@ -98,7 +98,7 @@ class BedField(Field):
         if self.list.current() is None and self._wanted is not None:
             self.list.choose(self._wanted)
         self._choose_in_room()
-        is_full = not any(option.key.bed_id for option in options)
+        is_full = not any(_bed_of(option) for option in options)
         self.set_hint(_("No bed is free on this night.") if is_full else "")
 
     def value(self) -> Hashable:
@@ -121,7 +121,7 @@ class BedField(Field):
         if self._wanted_room is None or self.value() is not None:
             return
         for option in self.list.options():
-            if self._rooms.get(option.key.bed_id or 0) == self._wanted_room:
+            if self._rooms.get(_bed_of(option) or 0) == self._wanted_room:
                 self.set_value(option.key)
                 return
 
@@ -345,6 +345,11 @@ class KnownPersonField(PersonField):
         if self._who is not None or not (self.required or self._text()):
             return None
         return _("Choose the person from the list.")
+
+
+def _bed_of(option: Option) -> int | None:
+    place = option.key
+    return place.bed_id if isinstance(place, Place) else None
 
 
 def _person(row: ResidentRow) -> Option:

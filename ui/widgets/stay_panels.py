@@ -8,7 +8,7 @@ Each saves by itself and emits ``done``; what was typed stays if it cannot be sa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from shelterdesk.errors import Invalid
@@ -206,7 +206,7 @@ class AdmitPanel(BedPanel):
             words = _("An extra bed is for one person. Choose another place for all of them.")
             self.form.show_error(Invalid(words, field="bed"))
             return
-        facts = {
+        facts: dict[str, Any] = {
             "bed_id": place.bed_id,
             "site_id": place.site_id,
             "on": values["on"],
@@ -215,7 +215,8 @@ class AdmitPanel(BedPanel):
         }
         if who.resident_id is not None:
             resident_id, name = who.resident_id, who.name
-            verb, label_ = stays.admit, N_("Admitted a resident")
+            verb: Callable[..., object] = stays.admit
+            label_ = N_("Admitted a resident")
             if place.is_extra:
                 del facts["bed_id"]
                 verb = stays.admit_on_extra_bed

@@ -29,11 +29,12 @@ def put_before(body: QWidget, widget: QWidget) -> None:
     """Let Tab come to the stops inside ``body`` right before it comes to ``widget``."""
     inside = _stops(body)
     before = widget.previousInFocusChain()
-    while not _is_stop(before) or before in inside:
+    while before is not None and (not _is_stop(before) or before in inside):
         before = before.previousInFocusChain()
         if before is widget:
             return
-    _chain(before, *inside, widget)
+    if before is not None:
+        _chain(before, *inside, widget)
 
 
 def put_as_read(body: QWidget) -> None:

@@ -106,10 +106,7 @@ class _TypedField(Field):
         self._edit.blockSignals(True)
         self._show_code(value if unanswered_words(value) else None)
         text = "" if value is None or self._code else str(value)
-        if isinstance(self._edit, QLineEdit):
-            self._edit.setText(text)
-        else:
-            self._edit.setPlainText(text)
+        self._show_text(text)
         self._edit.blockSignals(False)
         self.set_error(None)
 
@@ -126,10 +123,8 @@ class _TypedField(Field):
         """The same text or answer again."""
         answer = kept.get("answer") if isinstance(kept, dict) else None
         self.set_value(answer)
-        if isinstance(kept, str) and isinstance(self._edit, QLineEdit):
-            self._edit.setText(kept)
-        elif isinstance(kept, str):
-            self._edit.setPlainText(kept)
+        if isinstance(kept, str):
+            self._show_text(kept)
         self._typed()
 
     def focus_target(self) -> QWidget:
@@ -143,6 +138,13 @@ class _TypedField(Field):
     def _text(self) -> str:
         edit = self._edit
         return edit.text() if isinstance(edit, QLineEdit) else edit.toPlainText()
+
+    def _show_text(self, text: str) -> None:
+        edit = self._edit
+        if isinstance(edit, QLineEdit):
+            edit.setText(text)
+        else:
+            edit.setPlainText(text)
 
     def _read(self, text: str) -> Hashable:
         return text or None
@@ -168,6 +170,8 @@ class _TypedField(Field):
 class TextField(_TypedField):
     """One line of text."""
 
+    _edit: QLineEdit
+
     def __init__(
         self,
         field: str,
@@ -191,9 +195,15 @@ class TextField(_TypedField):
             placeholder=placeholder,
         )
 
+    def focus_target(self) -> QLineEdit:
+        """The line."""
+        return self._edit
+
 
 class MultilineField(_TypedField):
     """Several lines; Tab leaves it. ``lines`` is its height when empty."""
+
+    _edit: QPlainTextEdit
 
     def __init__(
         self,
@@ -218,6 +228,10 @@ class MultilineField(_TypedField):
             placeholder=placeholder,
         )
         edit.setMinimumHeight(edit.fontMetrics().lineSpacing() * lines + 20)
+
+    def focus_target(self) -> QPlainTextEdit:
+        """The editor."""
+        return self._edit
 
 
 class IntField(_TypedField):
@@ -273,7 +287,7 @@ class IntField(_TypedField):
             if step is not None and not event.modifiers():
                 now = self._read(self._text().strip())
                 number = self._low if not isinstance(now, int) else now + step
-                self._edit.setText(str(max(self._low, min(self._high, number))))
+                self._show_text(str(max(self._low, min(self._high, number))))
                 return True
         return super().eventFilter(watched, event)
 

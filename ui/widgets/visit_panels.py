@@ -194,11 +194,11 @@ class CorrectVisitPanel(_NamelessPanel):
         if not isinstance(day, dt.date) or not isinstance(start, dt.time):
             return  # the form has asked for them
         stored = self._stored
-        came = self._instant(day, start, stored and stored.start)
+        came = self._instant(day, start, None if stored is None else stored.start)
         left = None
         if isinstance(end, dt.time):
             after = dt.timedelta(days=1 if end < start else 0)
-            left = self._instant(day + after, end, stored and stored.end)
+            left = self._instant(day + after, end, None if stored is None else stored.end)
         age, gender = values["age_band"], values["gender"]
         is_named = self._resident() is not None
         form = VisitForm(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from shelterdesk.capabilities import Capability
@@ -223,7 +223,7 @@ class ArrivePanel(BedPanel):
         place = values["bed"]
         if not isinstance(place, Place):
             return
-        facts = {
+        facts: dict[str, Any] = {
             "bed_id": place.bed_id, "on": values["on"], "planned_end": values["planned_end"],
             "despite": values[DESPITE] or "", "party": self.party.party(),
         }  # fmt: skip
@@ -235,9 +235,11 @@ class ArrivePanel(BedPanel):
             )
         said = words.format(name=self._about["name"], place=self.beds.words(), n=more)
         if self._about["entry_id"] is not None:
-            verb, which = waiting.place, {"entry_id": self._about["entry_id"]}
+            verb: Callable[..., object] = waiting.place
+            facts["entry_id"] = self._about["entry_id"]
         else:
-            verb, which = reservations.arrived, {"reservation_id": self._reservation()}
+            verb = reservations.arrived
+            facts["reservation_id"] = self._reservation()
         self.desk.do(
             self,
             N_("Admitted a resident"),
@@ -245,7 +247,6 @@ class ArrivePanel(BedPanel):
             said=said,
             on_done=lambda _stay_id: self._done(),
             on_error=self.apart.show_error,
-            **which,
             **facts,
         )
 
@@ -296,7 +297,7 @@ class TurnAwayPanel(FormPanel):
     def _offer_reasons(self, found: list[Choice]) -> None:
         self._offer(self.reason, [(one.code, one.label) for one in found], self._stored.reason)
 
-    def _offer_partners(self, found: list[tuple[Hashable, str]]) -> None:
+    def _offer_partners(self, found: list[tuple[int, str]]) -> None:
         self._offer(self.partner, found, self._stored.partner_id)
 
     def _offer_sites(self, found: list[SiteRow]) -> None:
@@ -304,7 +305,7 @@ class TurnAwayPanel(FormPanel):
         show_field(self.form, self.site, len(found) > 1)
 
     def _offer(
-        self, field: ChoiceField, choices: list[tuple[Hashable, str]], stored: Hashable
+        self, field: ChoiceField, choices: Iterable[tuple[Hashable, str]], stored: Hashable
     ) -> None:
         before = self.form.is_modified()
         field.set_choices(choices)
