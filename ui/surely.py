@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtWidgets import QApplication
+
 T = TypeVar("T")
 
 
@@ -15,4 +17,12 @@ def surely(found: T | None) -> T:
     Where there may be none, ask; this is for what the lines before have made."""
     if found is None:
         raise RuntimeError("Qt has nothing where something was made")
+    return found
+
+
+def application() -> QApplication:
+    """What all events of the program go through."""
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        raise RuntimeError("there is no program with windows")
     return found

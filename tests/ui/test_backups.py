@@ -79,7 +79,7 @@ def test_one_is_made_and_checked(desk: Desk, vault: Vault, stick: Path, qtbot: Q
     rest(desk)
     [file] = stick.iterdir()
     assert file.name == "copy-2026-11-22-2015.sdbackup"
-    assert page.state._title.text() == "Last checked copy: today 20:15"
+    assert page.state._headline.text() == "Last checked copy: today 20:15"
     assert page.state._detail.text() == "stick BLUE. Good: read back and found whole."
     assert file.name in page.state.message_bar.text()
     [row] = vault.read(backups.history)
@@ -124,11 +124,11 @@ def test_it_can_be_stopped_and_leaves_nothing(desk: Desk, stick: Path, qtbot: Qt
     page.keeper.progressed.connect(lambda *_more: page.state.working.stop())
     page.keeper.make(stick)
     assert page.state.working.isVisible()
-    assert page.state._title.text() == "A copy is being made"
+    assert page.state._headline.text() == "A copy is being made"
     rest(desk)
     assert list(stick.iterdir()) == []
     assert "Stopped" in page.state.message_bar.text()
-    assert page.state._title.text() == "No copy yet"
+    assert page.state._headline.text() == "No copy yet"
     assert desk.vault.read(backups.history) == []
 
 
@@ -141,7 +141,7 @@ def test_a_stick_that_is_gone(desk: Desk, vault: Vault, stick: Path, qtbot: QtBo
     [row] = vault.read(backups.history)
     assert not row.is_good
     assert row.problem.startswith("There is no folder")
-    assert page.state._title.text() == "No copy yet"
+    assert page.state._headline.text() == "No copy yet"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="limits of file sizes are POSIX")
@@ -208,12 +208,12 @@ def test_a_daily_copy_that_fails_is_told_once(
     assert told[0].startswith("There is no folder")
     assert len(vault.read(backups.history)) == 1
     page = opened(qtbot, desk, stick)
-    assert page.state._title.text() == "The daily copy could not be made"
+    assert page.state._headline.text() == "The daily copy could not be made"
     assert told[0] in page.state._detail.text()
     stick.mkdir()
     keeper.look()
     rest(desk)
-    assert page.state._title.text().startswith("Last checked copy")
+    assert page.state._headline.text().startswith("Last checked copy")
 
 
 def test_nothing_begins_after_the_end(desk: Desk, vault: Vault, stick: Path, qtbot: QtBot) -> None:
@@ -266,7 +266,7 @@ def test_front_desk_makes_copies_and_changes_no_settings(
         assert "Restore a backup" not in words
         page.keeper.make(stick)
         rest(desk)
-        assert page.state._title.text() == "Last checked copy: today 20:15"
+        assert page.state._headline.text() == "Last checked copy: today 20:15"
         desk.close_beside()
 
 
@@ -291,7 +291,7 @@ def test_how_it_stands(  # noqa: PLR0917 - fixtures
     )  # fmt: skip
     clock.now = NOW
     page = opened(qtbot, desk, stick)
-    assert page.state._title.text() == title
+    assert page.state._headline.text() == title
 
 
 def today_line(desk: Desk, qtbot: QtBot) -> str:

@@ -22,6 +22,7 @@ from ui.audit.details_card import DetailsCard
 from ui.audit.filters import Filters
 from ui.desk import Desk
 from ui.page import Page
+from ui.surely import surely
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.event_list import EventList
@@ -159,8 +160,8 @@ class AuditPage(Page):
             self._opened(row)
 
     def _opened(self, row: AuditRow | None) -> None:
-        is_shown = not self.details.isHidden() and self.details.row is not None
-        if row is None or (is_shown and self.details.row.id == row.id):
+        shown = None if self.details.isHidden() else self.details.row
+        if row is None or (shown is not None and shown.id == row.id):
             return
         self._show_row(row)
         self._desk.read(self, audit.changed, self._show_details, event_id=row.id)
@@ -230,7 +231,7 @@ class AuditPage(Page):
         self.list.set_tight(is_tight)
         self.trail_button.setVisible(not is_wide and not is_tight)
         self.export_button.setVisible(self._may_export and not is_tight)
-        self._main.layout().activate()
+        surely(self._main.layout()).activate()
         self._side.setVisible(has_side)
 
     # Qt

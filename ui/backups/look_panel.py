@@ -70,12 +70,13 @@ class LookPanel(_OpenPanel):
         opener, path = self.form.opener(), self.path
         if opener is not None and path is not None:
             look = partial(backup_reading.verify, path, opener)
-            self.run(_("Opening the backup…"), look, self._show, self.refused)
+            shown = partial(self._show, path)
+            self.run(_("Opening the backup…"), look, shown, self.refused)
 
-    def _show(self, found: Verified) -> None:
+    def _show(self, path: Path, found: Verified) -> None:
         self.desk.patience.right()
         self.form.wipe()
-        note = partial(_note, self.desk.vault, N_("Looked inside a backup"), self.path, found, {})
+        note = partial(_note, self.desk.vault, N_("Looked inside a backup"), path, found, {})
         self.desk.lane.run(self, note)
         words = _("Whole: every page and every row is as it was.")
         if not found.is_good:
@@ -84,7 +85,7 @@ class LookPanel(_OpenPanel):
         self.explain("")
         may = self.desk.vault.may(Capability.RESTORE) and not self.desk.vault.is_read_only
         if may and found.is_good and not found.inside.is_newer:
-            act = partial(self.restore_requested.emit, self.path)
+            act = partial(self.restore_requested.emit, path)
             self.show_step(view, _("Restore this one…"), act, self.choose, kind="plain")
         else:
             self.show_step(view, _("Close"), self.closed.emit, self.choose, kind="plain")
@@ -106,9 +107,10 @@ class DrillPanel(_OpenPanel):
         opener, path = self.form.opener(), self.path
         if opener is not None and path is not None:
             act = partial(drill.drill, path, str(self.form.code.value()))
-            self.run(_("Trying the backup…"), act, self._show, self.refused)
+            shown = partial(self._show, path)
+            self.run(_("Trying the backup…"), act, shown, self.refused)
 
-    def _show(self, report: DrillReport) -> None:
+    def _show(self, path: Path, report: DrillReport) -> None:
         self.desk.patience.right()
         self.form.wipe()
         more = {"rows": report.sampled_rows, "texts": report.opened_texts}
@@ -116,7 +118,7 @@ class DrillPanel(_OpenPanel):
             _note,
             self.desk.vault,
             N_("Did a restore drill"),
-            self.path,
+            path,
             report,
             more,
             is_drill=True,

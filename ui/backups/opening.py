@@ -38,7 +38,7 @@ class OpeningForm(QWidget):
         (self.by_code if code_only else self.by_passphrase).setChecked(True)
         self._show_way(code_only)
         for line in (self.passphrase.focus_target(), *self.code.line_edits()):
-            line.returnPressed.connect(self.submitted)  # type: ignore[attr-defined]
+            line.returnPressed.connect(self.submitted)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ from ui.page import Page
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, label
+from ui.widgets.layouts import clear
 from ui.widgets.line import Line
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.table import Column, RowsModel, RowsView
@@ -50,7 +52,7 @@ class StateCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self._icon = IconLabel("archive", "muted", 32)
-        self._title = label("", "title", wrap=True)
+        self._headline = label("", "title", wrap=True)
         self._detail = label("", "body", "muted", wrap=True)
         self._state = State("", "", "notice")
         self.make_button = button(_("Make a backup now…"), "archive", "primary")
@@ -61,7 +63,7 @@ class StateCard(Card):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(self._title)
+        words.addWidget(self._headline)
         words.addWidget(self._detail)
         words.addWidget(self.working)
         acts = QHBoxLayout()
@@ -77,7 +79,7 @@ class StateCard(Card):
         """Say it."""
         self._state = state
         self._icon.set_icon(_ICONS[state.tone], state.tone)
-        self._title.setText(state.title)
+        self._headline.setText(state.title)
         self._detail.setText(state.detail)
         self.setAccessibleName(state.title)
         self.setAccessibleDescription(state.detail)
@@ -89,7 +91,7 @@ class StateCard(Card):
         self._detail.setHidden(running)
         if running:
             self.message_bar.clear()
-            self._title.setText(_("A copy is being made"))
+            self._headline.setText(_("A copy is being made"))
             self._icon.set_icon("archive", "accent")
             self.working.begin(_("Copying…"), keeper.cancel)
         else:
@@ -231,12 +233,10 @@ class BackupsPage(Page):
         self.history.set_empty(_("Copies that were made stand here, and those that could not be."))
 
     def _show_acts(self, standing: Standing | None) -> None:
-        while (item := self.acts.content.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+        clear(self.acts.content)
         vault = self.desk.vault
         due = standing is not None and is_drill_due(standing)
-        lines = [
+        lines: list[tuple[str, str, str, Callable[[], StepPanel]]] = [
             ("search", _("Look inside a backup"), _("What is in it, and is it whole?"), self.look)
         ]
         if standing is not None:

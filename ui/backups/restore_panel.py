@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.i18n import _
@@ -91,11 +92,12 @@ class RestorePanel(ChoosePanel):
             "The file as it is now is not deleted: it is kept in the folder {name} beside it."
         ).format(name=f"{self.desk.vault.path.name}.aside-…")
         then = _("The program closes the file, restores, and asks for your passphrase again.")
-        view = stacked(
+        parts: list[QWidget] = [
             comparison(held, found.inside), label(kept, wrap=True), label(then, "muted", wrap=True)
-        )
+        ]  # fmt: skip
         if found.inside.is_older:
-            view.layout().addWidget(notice(_("It is of an older version and is updated at once.")))
+            parts.append(notice(_("It is of an older version and is updated at once.")))
+        view = stacked(*parts)
         self.show_step(view, _("Restore…"), self.confirm, self.choose, kind="danger")
 
     def confirm(self) -> None:

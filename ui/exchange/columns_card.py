@@ -78,7 +78,7 @@ class ColumnsCard(Card):
         value = self.fields[column].value()
         if value is None:
             return  # still typing
-        target = Target(value) if value != _LEAVE else None
+        target = Target(str(value)) if value != _LEAVE else None
         if self.draft.holds.get(column) is target:
             return
         self.draft.assign(column, target)

@@ -29,6 +29,7 @@ from ui.widgets.message_bar import MessageBar
 
 ChooseFolder = Callable[[QWidget], Path | None]
 ChooseFile = Callable[[QWidget], Path | None]
+_Step = StartStep | HmisStep | TableStep | ResultStep
 
 
 class ImportPage(Page):
@@ -47,7 +48,7 @@ class ImportPage(Page):
         self.start = StartStep()
         self.start.hmis_asked.connect(self.open_folder)
         self.start.table_asked.connect(self.open_file)
-        self.step: QWidget = self.start
+        self.step: _Step = self.start
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         layout = QVBoxLayout(self)
@@ -73,7 +74,7 @@ class ImportPage(Page):
 
     def primary_focus(self) -> QWidget | None:
         """The first thing to do on the step shown."""
-        return self.step.primary_focus()  # type: ignore[attr-defined]
+        return self.step.primary_focus()
 
     def is_modified(self) -> bool:
         """Whether a mapping was begun that is not imported yet."""
@@ -84,7 +85,7 @@ class ImportPage(Page):
         """Back to the choice of what to import."""
         self._show(self.start)
 
-    def _show(self, step: QWidget) -> None:
+    def _show(self, step: _Step) -> None:
         old, self.step = self.step, step
         self.problem.clear()
         if self._stack.indexOf(step) < 0:

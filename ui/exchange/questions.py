@@ -21,6 +21,7 @@ from ui.exchange.draft import Draft
 from ui.widgets.field import UNANSWERED, unanswered_words
 from ui.widgets.fields import ChoiceField
 from ui.widgets.labels import label
+from ui.widgets.layouts import clear
 
 #: Fields whose words are looked up in a list.
 LISTED = (
@@ -103,7 +104,7 @@ class Questions(QWidget):
         def take() -> None:
             value = field.value()
             if value is not None:
-                self.draft.orders[target] = DateFormat(value)
+                self.draft.orders[target] = DateFormat(str(value))
                 self.changed.emit()
 
         field.changed.connect(take)
@@ -141,10 +142,7 @@ class Questions(QWidget):
 
     def _clear(self) -> None:
         self.fields = []
-        while (item := self._layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._layout)
 
 
 def languages() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -57,7 +58,7 @@ class PassphraseField(Field):
     def restore_draft(self, kept: Any) -> None:
         """Nothing was kept."""
 
-    def focus_target(self) -> QWidget:
+    def focus_target(self) -> QLineEdit:
         """The line."""
         return self._edit
 
@@ -180,7 +181,7 @@ class NewPassphrase(QWidget):
         self.offer.suggest()
         self._typed()
 
-    def focus_target(self) -> QWidget:
+    def focus_target(self) -> QLineEdit:
         """Where one begins to type."""
         return self.passphrase.focus_target()
 

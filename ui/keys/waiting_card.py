@@ -17,6 +17,7 @@ from ui.keys.reading import Wait, waits
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
+from ui.widgets.layouts import clear
 from ui.widgets.line import Line
 
 
@@ -42,9 +43,7 @@ class WaitingCard(Card):
 
     def show_waits(self, found: list[Wait]) -> None:
         """Show them."""
-        while (item := self._lines.takeAt(0)) is not None:
-            item.widget().hide()  # type: ignore[union-attr]
-            item.widget().deleteLater()  # type: ignore[union-attr]
+        clear(self._lines)
         for wait in found:
             self._lines.addWidget(self._line_for(wait, ruled=wait is not found[-1]))
         if self.parentWidget() is not None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from ui.locking.neutral_page import NeutralPage
+from ui.surely import application
 
 _WIDER_THAN_ANY: Final = 8_000
 
@@ -45,7 +46,7 @@ class Curtain(QObject):
         self.page.raise_()
         self.page.setFocus()
         self._window.installEventFilter(self)
-        QApplication.instance().focusChanged.connect(self._keep_focus)  # type: ignore[union-attr]
+        application().focusChanged.connect(self._keep_focus)
         self.page.repaint()
         self.keep_away()
 
@@ -69,7 +70,7 @@ class Curtain(QObject):
         if not self.is_down():
             return
         self.let_go()
-        QApplication.instance().focusChanged.disconnect(self._keep_focus)  # type: ignore[union-attr]
+        application().focusChanged.disconnect(self._keep_focus)
         self._window.removeEventFilter(self)
         self._window.setWindowTitle(self._title)
         self.page.hide()
@@ -100,11 +101,11 @@ class _LateComers(QObject):
 
     def begin(self) -> None:
         """From now on."""
-        QApplication.instance().installEventFilter(self)
+        application().installEventFilter(self)
 
     def end(self) -> None:
         """No more."""
-        QApplication.instance().removeEventFilter(self)
+        application().removeEventFilter(self)
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

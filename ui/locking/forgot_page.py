@@ -22,6 +22,7 @@ from ui.keys.new_code import NewCode
 from ui.keys.new_passphrase import NewPassphrase, asked
 from ui.keys.recovery_entry import RecoveryEntry
 from ui.keys.sheets import Print
+from ui.surely import surely
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.choice_card import ChoiceCard
@@ -156,7 +157,7 @@ class ForgotPage(QWidget):
             is_of_code = error.field in {"new_code", "recovery_code"}
             self.new_code.show_error(error.message, is_of_code=is_of_code)
             return
-        fields = {
+        fields: dict[str, RecoveryEntry | TextField | NewPassphrase] = {
             "recovery_code": self.entry, "staff_code": self.code, "passphrase": self.new,
         }  # fmt: skip
         field = fields.get(error.field or "")
@@ -239,8 +240,7 @@ class ForgotPage(QWidget):
 
     def _fit(self) -> None:
         """As high as what is shown needs, and the window allows."""
-        page = self._stack.currentWidget()
-        layout = page.layout()
+        layout = surely(surely(self._stack.currentWidget()).layout())
         width = self._area.viewport().width()
         needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
         needed = max(needed, layout.totalMinimumSize().height()) + 4

@@ -168,7 +168,8 @@ class GateGuard(QObject):
         if not self._lane.close(wait_s):
             return
         page = self._gate.page()
-        made = page.vault() if hasattr(page, "vault") else self._vault
+        ask = getattr(page, "vault", None)  # of the setup, while a file is made
+        made = ask() if ask is not None else self._vault
         self._vault = None
         if made is not None:
             made.lock()

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QInputMethodEvent
+
+from ui.surely import application
 
 _TOUCHES: Final = frozenset(
     {
@@ -48,13 +50,13 @@ class InactivityTimer(QObject):
         self._limit_ms = limit_ms
         self._warning = False
         self._since.start()
-        QCoreApplication.instance().installEventFilter(self)
+        application().installEventFilter(self)
         self._tick.start(max(10, min(1_000, limit_ms // 10)))
 
     def stop(self) -> None:
         """Watch no more."""
         self._tick.stop()
-        QCoreApplication.instance().removeEventFilter(self)
+        application().removeEventFilter(self)
 
     def is_running(self) -> bool:
         """Whether it watches."""

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QKeyEvent
+
+from ui.surely import application
 
 _TIMES: Final = 3
 _WITHIN_MS: Final = 1_000
@@ -28,11 +30,11 @@ class QuickHide(QObject):
 
     def start(self) -> None:
         """Begin to watch the whole program."""
-        QCoreApplication.instance().installEventFilter(self)
+        application().installEventFilter(self)
 
     def stop(self) -> None:
         """Watch no more."""
-        QCoreApplication.instance().removeEventFilter(self)
+        application().removeEventFilter(self)
         self._forget()
 
     def _forget(self) -> None:

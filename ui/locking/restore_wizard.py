@@ -25,6 +25,7 @@ from ui.backups.opening import OpeningForm
 from ui.tasks import Lane
 from ui.widgets.buttons import button
 from ui.widgets.labels import label
+from ui.widgets.layouts import clear
 from ui.widgets.wizard import Step, Wizard
 
 
@@ -90,8 +91,7 @@ class _WhereStep(Step):
 
     def show_inside(self, found: Verified) -> None:
         """Say what is in it."""
-        while (item := self._inside.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        clear(self._inside)
         self.is_good = found.is_good and not found.inside.is_newer
         words = _("Whole: every page and every row is as it was.")
         if found.inside.is_newer:

@@ -14,6 +14,7 @@ from ui.backups.working import Working
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, label, restyle
+from ui.widgets.layouts import clear
 from ui.widgets.message_bar import MessageBar
 
 _WIDTH: Final = 560
@@ -104,8 +105,7 @@ class RestoringPage(QWidget):
     def _say(self, words: str, lines: Sequence[str] = ()) -> None:
         self._words.setText(words)
         self._words.setHidden(not words)
-        while (item := self._lines.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        clear(self._lines)
         for line in lines:
             self._lines.addWidget(label(line, "body", "muted", wrap=True))
 

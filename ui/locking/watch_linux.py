@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -127,10 +128,10 @@ class LinuxWatch(QObject):
                     _PROPERTIES,
                     "Get",
                     [where, name],
-                    lambda value, locks=locks, why=why: self._read(value, locks, why),
+                    partial(self._read, locks, why),
                 )
 
-    def _read(self, value: Any, locks: bool, why: str) -> None:
+    def _read(self, locks: bool, why: str, value: Any) -> None:
         if isinstance(value, QDBusVariant):
             value = value.variant()
         if value is locks:

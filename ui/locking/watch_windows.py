@@ -10,9 +10,10 @@ from collections.abc import Callable
 from ctypes import wintypes
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray
 
 from ui.locking.system_watch import LID, LOCKED, SLEEPS, Tell
+from ui.surely import application
 
 WM_POWERBROADCAST: Final = 0x0218
 WM_WTSSESSION_CHANGE: Final = 0x02B1
@@ -71,11 +72,11 @@ class WindowsWatch(QAbstractNativeEventFilter):
         self._lid = user.RegisterPowerSettingNotification(
             wintypes.HANDLE(self._handle), ctypes.byref(switch), _TO_WINDOW
         )
-        QCoreApplication.instance().installNativeEventFilter(self)
+        application().installNativeEventFilter(self)
 
     def stop(self) -> None:
         """Listen no more."""
-        QCoreApplication.instance().removeNativeEventFilter(self)
+        application().removeNativeEventFilter(self)
         terminal, user = self._libraries()
         terminal.WTSUnRegisterSessionNotification(wintypes.HWND(self._handle))
         if self._lid:
@@ -91,7 +92,8 @@ class WindowsWatch(QAbstractNativeEventFilter):
     def nativeEventFilter(
         self, event_type: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> object:
-        if bytes(event_type) in (b"windows_generic_MSG", b"windows_dispatcher_MSG"):
+        kind = event_type.data() if isinstance(event_type, QByteArray) else event_type
+        if bytes(kind) in (b"windows_generic_MSG", b"windows_dispatcher_MSG"):
             told = wintypes.MSG.from_address(int(message))
             why = meaning(told.message, told.wParam, told.lParam)
             if why is not None:

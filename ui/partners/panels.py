@@ -130,7 +130,7 @@ class PartnerPanel(FormPanel):
             ),
         )
         is_new = self._partner_id is None
-        more = {} if is_new else {"partner_id": self._partner_id}
+        more: dict[str, Any] = {} if is_new else {"partner_id": self._partner_id}
         self.act(
             N_("Added a partner") if is_new else N_("Changed a partner"),
             partners.add if is_new else partners.edit,

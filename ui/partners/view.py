@@ -27,7 +27,7 @@ class PartnerView(QWidget):
     def __init__(self, *, can_edit: bool) -> None:
         super().__init__()
         self._can_edit = can_edit
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._empty = Empty(_("Choose a partner to see whom to call there."), icon="phone")
         self._shown: QWidget | None = None
@@ -60,7 +60,7 @@ class PartnerView(QWidget):
         self.suspend_button.setText(_("Work with them again") if row.is_suspended else _("Suspend"))
         self.retire_button.setText(_("End") if row.is_active else _("Take up again"))
         self._shown = _facts(row, form)
-        self.layout().insertWidget(0, self._shown, 1)  # type: ignore[attr-defined]
+        self._outer.insertWidget(0, self._shown, 1)
 
 
 def _facts(row: PartnerRow, form: PartnerForm) -> QWidget:

@@ -46,7 +46,7 @@ class ComputerTab(QWidget):
         self.setLayout(scrolled(look, locking))
 
     def _choice(self, name: str, words: str, choices: list[tuple[object, str]]) -> ChoiceField:
-        field = ChoiceField(name, words, choices, required=True, unanswered=False)  # type: ignore[arg-type]
+        field = ChoiceField(name, words, choices, required=True, unanswered=False)
         field.changed.connect(lambda: self._change(field))
         return field
 

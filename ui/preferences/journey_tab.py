@@ -110,9 +110,9 @@ class JourneyTab(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         for field in (self.edit, self.definition):
-            made = self._labels[field.field] = label(field.label)
-            made.setBuddy(field.focus_target())
-            column.addWidget(made)
+            words = self._labels[field.field] = label(field.label)
+            words.setBuddy(field.focus_target())
+            column.addWidget(words)
             column.addWidget(field)
         column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
         self._card.add_layout(column)

@@ -233,7 +233,7 @@ class NeedsTab(QWidget):
             ),
         )
         is_new = self._shown is None
-        about = {} if self._shown is None else {"domain_id": self._shown.id}
+        about: dict[str, Any] = {} if self._shown is None else {"domain_id": self._shown.id}
         self.desk.do(
             self,
             N_("Added a field of life") if is_new else N_("Changed a field of life"),

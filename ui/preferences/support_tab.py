@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -107,7 +107,7 @@ class SupportRulesTab(QWidget):
         for name in ("days_between", "per_day"):
             self.form.fields[name].set_value(getattr(self._limit(), name))
 
-    def _save(self, values: dict[str, Hashable]) -> None:
+    def _save(self, values: dict[str, Any]) -> None:
         self.desk.do(
             self.form,
             N_("Changed how often support is given"),

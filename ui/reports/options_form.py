@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date
 from PySide6.QtCore import Signal
@@ -83,7 +84,7 @@ class OptionsForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, report: Report, paper: str) -> None:
+    def __init__(self, report: Report[Any], paper: str) -> None:
         super().__init__()
         self.report = report
         self.fields: dict[str, Field] = {}

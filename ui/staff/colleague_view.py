@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +18,7 @@ from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button
 from ui.widgets.empty import Empty
 from ui.widgets.labels import IconLabel, label
+from ui.widgets.layouts import clear
 from ui.widgets.pill import Pill
 
 
@@ -29,7 +32,7 @@ class ColleagueView(QWidget):
         self._own_id, self._may_hand_over = own_id, may_hand_over
         self.person: Person | None = None
         self.buttons = {
-            act: button(shown, icon, kind, on_click=lambda act=act: self.asked.emit(act))  # type: ignore[misc]
+            act: button(shown, icon, kind, on_click=partial(self.asked.emit, act))
             for act, shown, icon, kind in (
                 ("roles", _("Roles and groups…"), "key-round", "plain"),
                 ("passphrase", _("New passphrase…"), "refresh-cw", "plain"),
@@ -107,9 +110,7 @@ class ColleagueView(QWidget):
             made.setHidden(act not in offered)
 
     def _show_facts(self, person: Person) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            item.widget().hide()  # type: ignore[union-attr]
-            item.widget().deleteLater()  # type: ignore[union-attr]
+        clear(self._facts)
         row = person.row
         facts = [("users", _("Roles"), words.roles(row.roles))]
         if row.is_active:

@@ -118,8 +118,10 @@ class ColleaguesTab(ListAndPanel):
     def _panel_is_about(self) -> int | None:
         if isinstance(self.panel, RemoveView):
             return self.panel.person.id
-        is_about_one = isinstance(self.panel, _ABOUT_ONE | HandoverPanel)
-        return self.panel.about()["staff_id"] if is_about_one else None
+        if isinstance(self.panel, _ABOUT_ONE | HandoverPanel):
+            staff_id: int | None = self.panel.about()["staff_id"]
+            return staff_id
+        return None
 
     def _person(self, staff_id: object) -> Person | None:
         people = self._sheet.people if self._sheet is not None else ()

@@ -229,7 +229,7 @@ def columns() -> tuple[str, ...]:
 
 @query(Capability.SEE_AUDIT)
 def table(
-    tx: Transaction, *, limit: int = 100_000, **filters: Any
+    tx: Transaction, /, *, limit: int = 100_000, **filters: Any
 ) -> tuple[tuple[str, ...], tuple[tuple[str | int | None, ...], ...]]:
     """Events as heads and rows of plain values, newest first, for a file or paper.
 
