@@ -264,6 +264,7 @@ class DetailsTab(Card):
         """The record as typed; what is hidden and not typed over stays as it is stored."""
         stored = self._stored
         birth = stored.birth
+        sealed: dict[str, Any] = {name: self._sealed_answer(name) for name in self.sealed}
         if self.birth.value() != self._birth_shown:
             birth = read_birth(self.birth.value())
         return replace(
@@ -277,7 +278,7 @@ class DetailsTab(Card):
             preferred_gender=read_choice(self.preferred_gender),
             preferred_language=read_choice(self.preferred_language),
             wants_peer=read_yes_no(self.wants_peer),
-            **{name: self._sealed_answer(name) for name in self.sealed},
+            **sealed,
         )
 
     def _sealed_answer(self, name: str) -> Text:

@@ -127,8 +127,8 @@ class Header(QFrame):
         for made in (self.name, self.code, self.copy, self.protect, self.more):
             self._first.addWidget(made)
         self._first.addStretch(1)
-        for made in (self.print_button, self.admit, self.move_button, self.check_out):
-            self._first.addWidget(made)
+        for act in (self.print_button, self.admit, self.move_button, self.check_out):
+            self._first.addWidget(act)
         self._second = QHBoxLayout()
         self._second.setSpacing(8)
         for pill in self._pills():

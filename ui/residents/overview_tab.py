@@ -73,9 +73,9 @@ class OverviewTab(QWidget):
         """Show a person."""
         for shown, value in zip(self._facts, _facts(view), strict=True):
             shown.setText(value)
-        for shown in self._members:
-            shown.hide()
-            shown.deleteLater()
+        for line in self._members:
+            line.hide()
+            line.deleteLater()
         self._members = [self._member(member) for member in view.household]
         for line in self._members:
             self.household.add(line)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -71,7 +71,7 @@ class PlacesOfResident(Card):
 
     def load(self) -> None:
         """Read again."""
-        whose = {"resident_id": self._resident_id}
+        whose: dict[str, Any] = {"resident_id": self._resident_id}
         self._desk.read(self, absences.of_resident, self._show_away, **whose)
         self._desk.read(self, reservations.of_resident, self._show_kept, **whose)
         self._desk.read(self, waiting.of_resident, self._show_waiting, **whose)

@@ -118,7 +118,7 @@ class ResidentPage(QWidget):
         self.tabs.add("stays", _("Stays"), self._make_stays)
         self._add_case_tabs(MORE_CASE_TABS)
         self.tabs.add("opened", _("Opened by"), self._make_opened)
-        self.side = FormSide(desk, _PANEL)
+        self.side: FormSide = FormSide(desk, _PANEL)
         self.side.opened.connect(self._make_room)
         self.side.closed.connect(self._make_room)
         self.side.closed.connect(self._go_on)
@@ -147,7 +147,7 @@ class ResidentPage(QWidget):
     def _make_overview(self) -> None:
         self.timeline = TimelineCard(self._desk)
         self.timeline.tab_requested.connect(self._open_tab)
-        self.overview = OverviewTab(self.timeline, self.tabs.holder)
+        self.overview: OverviewTab = OverviewTab(self.timeline, self.tabs.holder)
         self.overview.resident_requested.connect(self.resident_requested)
         self.alerts_card = AlertsCard(self._desk)
         self.shift_card = ShiftCard(self._desk) if "safety" not in self.tabs.ids() else None

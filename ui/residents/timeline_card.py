@@ -124,10 +124,10 @@ class TimelineCard(ReadsWhenShown, Card):
     # What was changed
     def open_history(self) -> None:
         """Who changed what in the record that the chosen line tells of, where that is kept."""
-        record = self._record()
-        if record is not None:
-            table, row_id = record
-            title = _("History: {what}").format(what=self.list.current().key.title)
+        row = self.list.current()
+        if row is not None and row.key.record is not None:
+            table, row_id = row.key.record
+            title = _("History: {what}").format(what=row.key.title)
             open_history(self, self._desk, title, table=table, row_id=row_id)
 
     def _record(self) -> tuple[str, int] | None:

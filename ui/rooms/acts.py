@@ -172,7 +172,7 @@ class Acts:
         night, person = self._night, self._page.elsewhere.person(stay_id)
         if night is None or person is None:
             return
-        panel = ElsewherePanel(person, night)
+        panel = ElsewherePanel(stay_id, person, night)
         panel.add_acts(
             [
                 (_("Choose a bed"), "move", "primary", lambda: self.moves.start_placing(stay_id)),

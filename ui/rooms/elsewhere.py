@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame
 
 from shelterdesk.i18n import _
@@ -131,7 +131,7 @@ class ElsewhereStrip(QFrame):
         super().resizeEvent(event)
         self._lay_out()
 
-    def showEvent(self, event: QResizeEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._lay_out()
 

@@ -24,6 +24,7 @@ from ui.rooms.place_card import PlaceCard, PlaceChoice
 from ui.widgets.buttons import icon_button
 from ui.widgets.fields import CheckField, IntField
 from ui.widgets.labels import label, rule
+from ui.widgets.layouts import clear, widgets_in
 from ui.widgets.stay_fields import KnownPersonField, Who
 
 _FOUND_AT_MOST = 5
@@ -170,8 +171,7 @@ class FindBedPanel(QWidget):
 
     def choices(self) -> list[PlaceChoice]:
         """The same with what can be done with each."""
-        items = (self._places.itemAt(at).widget() for at in range(self._places.count()))
-        return [one for one in items if isinstance(one, PlaceChoice)]
+        return [one for one in widgets_in(self._places) if isinstance(one, PlaceChoice)]
 
     # Asking
     def _say_when(self) -> None:
@@ -250,10 +250,7 @@ class FindBedPanel(QWidget):
 
     def _show(self, places: list[Place]) -> None:
         had_focus = any(card.hasFocus() for card in self.cards())
-        while (item := self._places.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._places)
         for at, place in enumerate(places):
             may_keep = self._may_write and (len(place.bed_ids) == 1 or place.room_id is not None)
             choice = PlaceChoice(

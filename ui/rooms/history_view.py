@@ -81,8 +81,7 @@ class HistoryView(QWidget):
         tables.setSpacing(12)
         for view, share in ((self.lines, 2), (self.nights, 3)):
             card = Card()
-            card.layout().setContentsMargins(1, 1, 1, 6)
-            card.content.setContentsMargins(0, 0, 0, 0)
+            card.hug()
             card.add(view, 1)
             tables.addWidget(card, share)
         layout = QVBoxLayout(self)

@@ -241,12 +241,12 @@ class BedPanel(InfoPanel):
 class ElsewherePanel(InfoPanel):
     """Somebody whose stay covers the night without a bed."""
 
-    def __init__(self, person: Elsewhere, night: Night) -> None:
+    def __init__(self, stay_id: int, person: Elsewhere, night: Night) -> None:
         shown = person.shown
         if shown == person.code:
             shown = _("code {code}").format(code=person.code)
         super().__init__(shown)
-        self.stay_id = person.stay_id
+        self.stay_id = stay_id
         self.add_line(_("No bed on this night"), "body")
         since = words.short_day(person.since or night.night, night.night)
         self.add_line(_("Here since {day}").format(day=since))

@@ -85,7 +85,7 @@ class NightBar(QWidget):
         self.roll_call_button = icon_button(
             "clipboard-check", _("Roll call (Ctrl+R)"), on_click=self._open_roll_call
         )
-        self._typing = QTimer(self)
+        self._typing: QTimer = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self._typed)
         self._lay_out()

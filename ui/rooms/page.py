@@ -306,8 +306,7 @@ class RoomsPage(Page):
         self._stack = QStackedWidget()
         self._days_card, self._month_card = Card(), Card()
         for card in (self._days_card, self._month_card):
-            card.layout().setContentsMargins(1, 1, 1, 6)
-            card.content.setContentsMargins(0, 0, 0, 0)
+            card.hug()
         for view in (self.board, self._days_card, self._month_card, self.empty):
             self._stack.addWidget(view)
         views = QVBoxLayout()

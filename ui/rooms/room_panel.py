@@ -30,6 +30,7 @@ from ui.widgets.fields import CheckField, ChoiceField, DateField, TextField
 from ui.widgets.form import RecordForm
 from ui.widgets.history_dialog import open_history
 from ui.widgets.labels import label, rule
+from ui.widgets.layouts import clear, widgets_in
 from ui.widgets.line import Line
 
 _FLAGS = (
@@ -90,8 +91,7 @@ class RoomPanel(InfoPanel):
 
     def answers(self) -> list[str]:
         """The names shown, for whoever reads aloud."""
-        lines = (self._answers.itemAt(at).widget() for at in range(self._answers.count()))
-        return [line.accessibleName() for line in lines if line is not None]
+        return [line.accessibleName() for line in widgets_in(self._answers)]
 
     def _ask(self) -> None:
         day = self.day.value()
@@ -109,10 +109,7 @@ class RoomPanel(InfoPanel):
     def _show(self, day: date, rows: list[NightsInBed]) -> None:
         if day != self._asked:
             return
-        while (item := self._answers.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._answers)
         for row in sorted(rows, key=lambda row: row.bed):
             self._answers.addWidget(self._line(row))
         if not rows:

@@ -76,8 +76,8 @@ def week_bars(bars: tuple[Bar, ...], width: float, height: float) -> Layout:
     if bars and bars[-1].capacity:
         words = ngettext("{n} bed", "{n} beds", bars[-1].capacity).format(n=bars[-1].capacity)
         line_at = floor - bars[-1].capacity * scale
-        edge, anchor = (0.0, "start") if rtl else (width, "end")
-        drawn.append(Label(edge, line_at - 5, words, anchor, "muted", _SIZE))
+        edge, level = 0.0 if rtl else width, line_at - 5
+        drawn.append(Label(edge, level, words, "start" if rtl else "end", "muted", _SIZE))
     drawn.append(Line(0, floor, width, floor, "line", 1))
     return Layout(width, height, tuple(drawn), table)
 

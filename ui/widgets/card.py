@@ -62,6 +62,11 @@ class Card(QFrame):
         """A pill or button at the end of the head."""
         self._head().addWidget(widget)
 
+    def hug(self) -> None:
+        """Let what is inside reach to the edges: a table has room of its own around its words."""
+        self._outer.setContentsMargins(1, 1, 1, 6)
+        self.content.setContentsMargins(0, 0, 0, 0)
+
     def _head(self) -> QHBoxLayout:
         if self._top is None:
             self._top = QWidget(self)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QStyledItemDelegate,
-    QWidget,
 )
 
 from shelterdesk.i18n import _
@@ -98,7 +97,7 @@ class ChoiceField(Field):
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         combo.setMaxVisibleItems(14)
-        line = self._line = surely(combo.lineEdit())
+        line = surely(combo.lineEdit())  # not kept: its Python side does not outlive all of Qt's
         line.setPlaceholderText(placeholder or _("Choose or type"))
         line.setAccessibleName(words)
         completer = surely(combo.completer())
@@ -147,7 +146,7 @@ class ChoiceField(Field):
         combo.setCurrentIndex(at)
         if at < 0:
             combo.clearEditText()
-        self._line.setCursorPosition(0)
+        surely(combo.lineEdit()).setCursorPosition(0)
         combo.blockSignals(False)
         self.set_error(None)
 
@@ -177,7 +176,7 @@ class ChoiceField(Field):
             return _("Please choose one from the list.")
         return super().problem()
 
-    def focus_target(self) -> QWidget:
+    def focus_target(self) -> QComboBox:
         """The combo box."""
         return self._combo
 
@@ -225,6 +224,6 @@ class CheckField(Field):
         self._box.setText(words)
         self._box.setAccessibleName(words)
 
-    def focus_target(self) -> QWidget:
+    def focus_target(self) -> QCheckBox:
         """The box."""
         return self._box

@@ -24,6 +24,7 @@ from ui.keys import words as key_words
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.field import below
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.layouts import clear
 from ui.widgets.person_chip import PersonChip
 from ui.widgets.search_list import SearchHit
 
@@ -112,10 +113,8 @@ class LineChoices(QWidget):
             return
         self._shown_people = people
         layout = self.chips.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        if layout is not None:
+            clear(layout)
         made = self._chips_of(line)
         for chip in made:
             chip.setParent(self.chips)

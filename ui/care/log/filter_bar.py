@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -24,7 +25,7 @@ class FilterBar(QWidget):
     def __init__(self, holder: QWidget) -> None:
         super().__init__(holder)
         kinds = [(kind, _(words)) for kind, (_icon, words) in log_words.KINDS.items()]
-        every = {"unanswered": False}
+        every: dict[str, Any] = {"unanswered": False}
         self.kind = ChoiceField("kind", _("Kind"), kinds, placeholder=_("All kinds"), **every)
         self.author = ChoiceField("author", _("Author"), placeholder=_("By everybody"), **every)
         self.of_class = ChoiceField(

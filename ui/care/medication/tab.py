@@ -29,6 +29,7 @@ from ui.care.medication.views import RoundView
 from ui.desk import Desk
 from ui.list_tab import ListTab
 from ui.widgets.card import Card
+from ui.widgets.table import RowsView
 from ui.widgets.tabs import FlatTabs
 
 _MINUTE: Final = 60_000
@@ -95,7 +96,7 @@ class MedicationTab(ListTab):
 
     def primary_focus(self) -> QWidget:
         """The list in front."""
-        return self.stack.currentWidget()
+        return self._in_front()
 
     def open(self, target: object) -> None:
         """``("person", id)``: what is due for somebody, else what was written down today."""
@@ -162,7 +163,7 @@ class MedicationTab(ListTab):
             else:
                 self._became(act)
             return
-        row = self.stack.currentWidget().selected()  # type: ignore[attr-defined]
+        row = self._in_front().selected()
         if row is None:
             return
         if act == "give":
@@ -217,13 +218,16 @@ class MedicationTab(ListTab):
     def _count(self, state: DoseState) -> int:
         return sum(dose.state is state for dose in self.found.due) if self.found else 0
 
+    def _in_front(self) -> RowsView:
+        return (self.due, self.needed, self.written)[self.stack.currentIndex()]
+
     def _turn(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         at = self.lists.currentIndex()
-        row = self.stack.currentWidget().selected()  # type: ignore[attr-defined]
+        row = self._in_front().selected()
         if row is None or self.found is None:
             self.view.show_nothing()
         elif at == NEEDED:

@@ -67,8 +67,9 @@ class GivePanel(FormPanel):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-        for field in (self.kind, self.people, self.quantity, self.declined, self.time, self.thing):
-            field.changed.connect(self._pause.start)
+        asked = (self.kind, self.people, self.quantity, self.declined, self.time, self.thing)
+        for one in asked:
+            one.changed.connect(self._pause.start)
         self.kind.changed.connect(self._ask_things)
         self.people.line.returnPressed.connect(self.form.save)
         refused = QShortcut(QKeySequence("Shift+Return"), self)

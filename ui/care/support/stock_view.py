@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Signal
@@ -57,7 +58,7 @@ class StockView(QWidget):
         )  # fmt: skip
         self.buttons = {
             name: button(words, icon, "plain" if name == "receive" else "quiet",
-                         on_click=lambda name=name: self.asked.emit(name))
+                         on_click=partial(self.asked.emit, name))
             for name, words, icon in acts
         }  # fmt: skip
         self._back = button(_("Noted by mistake"), "undo-2", "quiet", on_click=self.take_back)
@@ -187,7 +188,7 @@ class StockMovePanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         facts: dict[str, Any] = {"item_id": self._facts["item_id"], **values}
         facts["note"] = str(facts["note"] or "")
-        verbs = {
+        verbs: dict[str, tuple[str, Callable[..., object]]] = {
             "receive": (N_("Received things for the stock"), stock.receive),
             "discard": (N_("Threw things of the stock away"), stock.discard),
             "count": (N_("Counted the stock"), stock.count),

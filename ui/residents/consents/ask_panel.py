@@ -67,8 +67,8 @@ class AskPanel(FormPanel):
         self._show_right()
         for field in (self.purpose, self.answer, self.decider):
             field.changed.connect(self._show_right)
-        for field in (self.partner, self.recipient):
-            field.changed.connect(self._show_words)
+        for named in (self.partner, self.recipient):
+            named.changed.connect(self._show_words)
         self.language.changed.connect(self._read_words)
         self._read()
 
@@ -201,7 +201,7 @@ class AskPanel(FormPanel):
 
     def _recipient_words(self) -> str:
         if self.partner.value() is not None:
-            return str(self.partner.focus_target().currentText())  # type: ignore[attr-defined]
+            return self.partner.focus_target().currentText()
         return str(self.recipient.value() or "…")
 
     def _show_right(self) -> None:
@@ -223,7 +223,7 @@ class AskPanel(FormPanel):
     # Saving
     def typed(self) -> ConsentForm:
         """The answer as it was typed."""
-        told, kept = self.items.value()  # type: ignore[misc]
+        told, kept = self.items.value()
         decider = self.decider.value()
         by_guardian = isinstance(decider, int)
         signature = self.signature.value()

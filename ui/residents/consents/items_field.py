@@ -53,7 +53,7 @@ class ItemsField(Field):
         if self._kept is not None:
             self.restore_draft(self._kept)
 
-    def value(self) -> Hashable:
+    def value(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The codes told, and those kept here."""
         return self._codes("told"), self._codes("kept")
 

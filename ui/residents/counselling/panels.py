@@ -99,7 +99,7 @@ class CounsellingPanel(FormPanel):
         if self._session_id is None:
             desk.read(self, counselling.groups, self._offer_groups)
             return
-        whose = {"session_id": self._session_id, "resident_id": self._resident_id}
+        whose: dict[str, Any] = {"session_id": self._session_id, "resident_id": self._resident_id}
         desk.read(self, counselling.form, self._show, on_error=self.form.show_error, **whose)
         if desk.vault.can_read("counselling"):
             desk.read(self, counselling.read, self._show_text, **whose)
@@ -141,7 +141,7 @@ class CounsellingPanel(FormPanel):
             "counsellor_id": stored.counsellor_id,
         }  # fmt: skip
         for name, value in values.items():
-            self.form.fields[name].set_value(value)  # type: ignore[arg-type]
+            self.form.fields[name].set_value(value)
         self.form.saved()
 
     def _show_text(self, text: SessionText) -> None:

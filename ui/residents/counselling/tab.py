@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -79,7 +80,7 @@ class CounsellingTab(CaseTab):
 
     def load(self) -> None:
         """Read the sessions; what was said stays closed."""
-        whose = {"resident_id": self.resident_id}
+        whose: dict[str, Any] = {"resident_id": self.resident_id}
         self.desk.read(self, counselling.days_to_first_offer, self._show_days, **whose)
         self.desk.read(
             self, counselling.of_resident, self._show, on_error=self.refused, **whose
@@ -185,7 +186,7 @@ class CounsellingTab(CaseTab):
         words = code_words("counselling_person", "state")
         if row.state in (SessionState.PLANNED, SessionState.OFFERED):
             for icon, state in _OTHER_ENDS:
-                found.append((icon, words[state], lambda state=state: self._settle(row, state)))  # type: ignore[misc]
+                found.append((icon, words[state], partial(self._settle, row, state)))
         if row.can_read or not row.has_words:
             found.append(("notebook-pen", _("Write the note"), lambda: self._note(row)))
         found.append(("pencil", _("Change"), lambda: self._edit(row)))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from shelterdesk.i18n import _
 from shelterdesk.services.residents.intake import CameFor
+from ui.surely import surely
 from ui.widgets.answers import yes_no
 from ui.widgets.field import Field
 from ui.widgets.fields import ChoiceField
@@ -92,4 +93,4 @@ class CameForField(Field):
 
     def focus_target(self) -> QWidget:
         """The one chosen."""
-        return self._group.checkedButton()
+        return surely(self._group.checkedButton())

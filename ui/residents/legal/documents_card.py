@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -122,7 +123,7 @@ class DocumentsCard(ListCard):
         )
         return [*acts, ("history", _("Who changed what here"), past)]
 
-    def _form(self, icon: str, said: str, kind: type[QWidget], *about: object) -> Act:
+    def _form(self, icon: str, said: str, kind: Callable[..., QWidget], *about: object) -> Act:
         return (icon, said, lambda: self.panel_requested.emit(kind(self._desk, *about)))
 
     def _not_needed(self, document_id: int) -> None:

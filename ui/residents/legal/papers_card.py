@@ -16,7 +16,7 @@ from ui.desk import Desk
 from ui.residents.legal import words
 from ui.residents.legal.list_card import ListCard
 from ui.residents.legal.paper_panel import PaperPanel
-from ui.widgets.act_menu import ActMenu
+from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.dates import today
 from ui.widgets.empty import Empty
 from ui.widgets.line import Line
@@ -52,7 +52,7 @@ class PapersCard(ListCard):
         if self.may_edit:
             change = partial(PaperPanel, self._desk, self._resident_id, row.id)
             past = partial(self.history_requested.emit, "paper", row.id, _("History of this paper"))
-            acts = [
+            acts: list[Act] = [
                 ("pencil", _("Change"), lambda: self.panel_requested.emit(change())),
                 ("x", _("Take off"), partial(self._remove, row.id)),
                 ("history", _("Who changed what here"), past),

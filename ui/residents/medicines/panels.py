@@ -43,9 +43,8 @@ class MedicinePanel(FormPanel):
         super().__init__(desk, title, _("Save"))
         self._resident_id, self._medicine_id = resident_id, medicine_id
         self._add_fields()
-        self._name, self._reason, self._note, self._prescriber = map(
-            SealedText, (self.name, self.reason, self.note, self.prescriber)
-        )
+        self._name, self._reason = SealedText(self.name), SealedText(self.reason)
+        self._note, self._prescriber = SealedText(self.note), SealedText(self.prescriber)
         self.form.set_values({"way": AT_TIMES, "start": today()})
         self._follow_way()
         desk.read(self, organisation.form, self._follow_house)
@@ -96,9 +95,9 @@ class MedicinePanel(FormPanel):
         self.prescriber = TextField("prescriber", _("Prescribed by"), unanswered=False)
         self.reason = MultilineField("reason", _("What it is for"), unanswered=False, lines=2)
         self.note = MultilineField("note", _("Note"), unanswered=False, lines=2)
-        for field in (self.prescriber, self.reason, self.note):
-            field.focus_target().setMaximumHeight(_TALLEST)
-            self.form.add_field(field)
+        for sealed in (self.prescriber, self.reason, self.note):
+            sealed.focus_target().setMaximumHeight(_TALLEST)
+            self.form.add_field(sealed)
         self.way.changed.connect(self._follow_way)
 
     def _follow_way(self) -> None:

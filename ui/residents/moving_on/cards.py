@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
@@ -38,6 +39,7 @@ from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 from ui.widgets.record_mark import of_record
 
+MakesPanel = Callable[[], QWidget]
 _TONES: Final = {
     ApplicationState.SENT: "accent",
     ApplicationState.OFFERED: "notice",
@@ -50,23 +52,25 @@ class _ActsCard(LinesCard):
 
     def __init__(self, desk: Desk, resident_id: int, title: str) -> None:
         super().__init__(desk, resident_id, title)
-        self.acts: dict[tuple[int, str], QPushButton] = {}
+        self.acts: dict[tuple[int, str], QAbstractButton] = {}
 
-    def offer_add(self, name: str, act: object) -> None:
+    def offer_add(self, name: str, act: Callable[[], object]) -> None:
         """A button in the head of the card."""
-        self.add_button = button(_("Add"), "plus", tooltip=name, on_click=act)  # type: ignore[arg-type]
+        self.add_button = button(_("Add"), "plus", tooltip=name, on_click=act)
         self.add_button.setAccessibleName(name)
         self.add_trailing(self.add_button)
         self.add_button.setHidden(not self.may_write)
 
-    def act(self, row_id: int, name: str, words: str, spoken: str, panel: object) -> QPushButton:
+    def act(
+        self, row_id: int, name: str, words: str, spoken: str, panel: MakesPanel
+    ) -> QPushButton:
         """A button of a line that opens a panel."""
         made = button(words, on_click=partial(self._open, panel))
         made.setAccessibleName(spoken)
         self.acts[row_id, name] = made
         return made
 
-    def pencil(self, row_id: int, spoken: str, panel: object) -> QPushButton:
+    def pencil(self, row_id: int, spoken: str, panel: MakesPanel) -> QToolButton:
         """The small button that changes a line."""
         made = icon_button("pencil", spoken)
         made.clicked.connect(partial(self._open, panel))
@@ -74,7 +78,13 @@ class _ActsCard(LinesCard):
         return made
 
     def mistake(
-        self, row_id: int, what: str, label: str, verb: object, said: str, **values: int
+        self,
+        row_id: int,
+        what: str,
+        label: str,
+        verb: Callable[..., object],
+        said: str,
+        **values: Any,
     ) -> QWidget:
         """The small button that takes away what was written down by mistake."""
         spoken = _("Noted by mistake: {what}").format(what=what)
@@ -83,14 +93,14 @@ class _ActsCard(LinesCard):
         self.acts[row_id, "remove"] = made
         return made
 
-    def history(self, table: str, row_id: int) -> QPushButton:
+    def history(self, table: str, row_id: int) -> QToolButton:
         """Who changed what here."""
         made = icon_button("history", _("Who changed what here"))
         made.clicked.connect(partial(self._history, table, row_id))
         return made
 
-    def _open(self, panel: object, _checked: bool = False) -> None:
-        self.panel_requested.emit(panel())  # type: ignore[operator]
+    def _open(self, panel: MakesPanel, _checked: bool = False) -> None:
+        self.panel_requested.emit(panel())
 
     def _history(self, table: str, row_id: int, _checked: bool = False) -> None:
         open_history(self, self.desk, _("History"), table=table, row_id=row_id)
@@ -210,8 +220,8 @@ class ApplicationsCard(_ActsCard):
             acts.append(self.act(row.id, "step", _("Next step"), spoken, panel))
         acts.append(self.history("housing_application", row.id))
         if self.may_write:
-            panel = partial(ApplicationPanel, self.desk, self.resident_id, row.id)
-            acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), panel))
+            change = partial(ApplicationPanel, self.desk, self.resident_id, row.id)
+            acts.append(self.pencil(row.id, _("Change: {what}").format(what=title), change))
             acts.append(
                 self.mistake(
                     row.id, title, N_("Removed an application for a home"), applications.remove,

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
@@ -37,7 +37,7 @@ class MovingOnTab(CaseTab):
 
     def load(self) -> None:
         """Read all of it."""
-        who = {"resident_id": self.resident_id}
+        who: dict[str, Any] = {"resident_id": self.resident_id}
         read = self.desk.read
         read(self, leaving.of_resident, self.left_open.show_rows, on_error=self.refused, **who)
         read(self, follow_ups.of_resident, self.later.show_rows, on_error=self.refused, **who)

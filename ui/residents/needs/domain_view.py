@@ -225,7 +225,7 @@ class DomainView(QWidget):
     def _set_text(self, text: str) -> None:
         edit = self.words.focus_target()
         edit.blockSignals(True)
-        edit.setPlainText(text)  # type: ignore[attr-defined]
+        edit.setPlainText(text)
         edit.blockSignals(False)
 
     # What was said
@@ -258,7 +258,7 @@ class DomainView(QWidget):
         self._set_text(words)
 
     def _typed(self) -> str:
-        return str(self.words.focus_target().toPlainText()).strip()  # type: ignore[attr-defined]
+        return self.words.focus_target().toPlainText().strip()
 
     def _level_chosen(self, number: int) -> None:
         self._say(Score(number, self._score.horizon, self._present_words()))

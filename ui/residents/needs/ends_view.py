@@ -46,7 +46,7 @@ class _TextView(QWidget):
 
     def is_modified(self) -> bool:
         """Whether something was typed that is not kept."""
-        return self.field.draft() != self._clean
+        return bool(self.field.draft() != self._clean)
 
     def kept(self) -> None:
         """What is typed now is kept."""

@@ -18,6 +18,7 @@ from shelterdesk.services.plans.assessment_rows import (
     shown_level,
 )
 from ui.residents.needs import words
+from ui.surely import surely
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.chart import Chart
@@ -147,7 +148,7 @@ class NeedsCard(Card):
     def _show_lines(self, rows: list[AssessmentRow]) -> None:
         lines = Card()
         lines.setProperty("card", "plain")
-        lines.layout().setContentsMargins(0, 4, 0, 0)  # type: ignore[union-attr]
+        surely(lines.layout()).setContentsMargins(0, 4, 0, 0)
         self.openers = {}
         for row in rows:
             lines.add(self._assessment_line(row))

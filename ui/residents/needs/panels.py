@@ -46,7 +46,7 @@ class GoalPanel(FormPanel):
     ) -> None:
         title = _("New goal") if goal_id is None else _("Change the goal")
         super().__init__(desk, title, _("Save"))
-        self._made_with = {
+        self._made_with: dict[str, Any] = {
             "resident_id": resident_id, "goal_id": goal_id, "domain_id": domain_id,
             "suggested": suggested,
         }  # fmt: skip
@@ -77,7 +77,7 @@ class GoalPanel(FormPanel):
     def _offer(self, found: list[DomainRow]) -> None:
         self.domain.set_choices((row.id, row.label) for row in found)
         if self._made_with["goal_id"] is None and not self.is_modified():
-            self.domain.set_value(self._made_with["domain_id"])  # type: ignore[arg-type]
+            self.domain.set_value(self._made_with["domain_id"])
             self.form.saved()
 
     def _show(self, plan: Plan) -> None:
@@ -125,7 +125,11 @@ class StepPanel(FormPanel):
         super().__init__(
             desk, _("New step") if step_id is None else _("Change the step"), _("Save")
         )
-        self._made_with = {"resident_id": resident_id, "goal_id": goal_id, "step_id": step_id}
+        self._made_with: dict[str, Any] = {
+            "resident_id": resident_id,
+            "goal_id": goal_id,
+            "step_id": step_id,
+        }
         self._stored = StepForm("")
         self.goal_label = label("", "muted", wrap=True)
         self.form.add_widget(self.goal_label)
@@ -189,7 +193,7 @@ class EndGoalPanel(FormPanel):
 
     def __init__(self, desk: Desk, resident_id: int, goal_id: int) -> None:
         super().__init__(desk, _("How the goal stands"), _("Save"))
-        self._made_with = {"resident_id": resident_id, "goal_id": goal_id}
+        self._made_with: dict[str, Any] = {"resident_id": resident_id, "goal_id": goal_id}
         self._note: str | Hidden = ""
         self.goal_label = label("", "muted", wrap=True)
         self.form.add_widget(self.goal_label)

@@ -101,7 +101,7 @@ class EditReviewPanel(FormPanel):
         for field in (self.her_view, self.summary, self.held):
             self.form.add_field(field)
         self.form.saved()
-        whose = {"resident_id": resident_id}
+        whose: dict[str, Any] = {"resident_id": resident_id}
         desk.read(self, plans.plan, self._show, on_error=self.form.show_error, **whose)
 
     def about(self) -> dict[str, Any]:
@@ -220,7 +220,7 @@ class SittingPanel(FormPanel):
         """Of which assessment."""
         return {"assessment_id": self._assessment_id}
 
-    def _save(self, values: dict[str, Hashable]) -> None:
+    def _save(self, values: dict[str, Any]) -> None:
         self.act(
             N_("Noted a sitting"),
             assessments.sit,

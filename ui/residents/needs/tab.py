@@ -79,7 +79,8 @@ class NeedsTab(CaseTab):
         """Read plan and needs; an open assessment reads itself."""
         if self.page is not None:
             self.page.load()
-        read, whose = self.desk.read, {"resident_id": self.resident_id}
+        read = self.desk.read
+        whose: dict[str, Any] = {"resident_id": self.resident_id}
         on_error = self.refused
         read(self, residents.row, self._take_row, on_error=on_error, **whose)
         read(self, plans.plan, self._show_plan, on_error=on_error, **whose)
@@ -161,14 +162,15 @@ class NeedsTab(CaseTab):
     def _approval_act(self, act: str, approval_id: int) -> None:
         if act == "ask":
             words = _("A supervisor finds it on Today.")
-            verb = plan_reviews.ask_approval
-            label = N_("Asked a supervisor about a plan")
-            self._do(label, verb, words, resident_id=self.resident_id)
+            self._do(
+                N_("Asked a supervisor about a plan"), plan_reviews.ask_approval, words,
+                resident_id=self.resident_id,
+            )  # fmt: skip
         elif act == "answer":
             self._open(AnswerPanel(self.desk, approval_id))
         else:
-            verb = plan_reviews.take_back
-            self._do(N_("Took back a question about a plan"), verb, approval_id=approval_id)
+            label = N_("Took back a question about a plan")
+            self._do(label, plan_reviews.take_back, approval_id=approval_id)
 
     def _do(self, label: str, verb: Any, said: str = "", **about: Any) -> None:
         self.desk.do(self, label, verb, said=said, on_error=self.refused, **about)

@@ -212,7 +212,7 @@ class AnswerPanel(FormPanel):
 
     def _save(self, values: dict[str, Hashable]) -> None:
         is_yes = values["answer"] == "yes"
-        more = {} if is_yes else {"reason": values["reason"]}
+        more: dict[str, Any] = {} if is_yes else {"reason": values["reason"]}
         self.act(
             N_("Noted the answer to a referral"),
             referrals.accept if is_yes else referrals.decline,

@@ -21,6 +21,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import CheckField, ChoiceField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.layouts import clear
 
 _MOST_SHOWN: Final = 6  # places where the name stands
 
@@ -127,8 +128,7 @@ class ErasePanel(FormPanel):
         self._scan = found
         self.scan_button.setEnabled(True)
         column = self._places
-        while (item := column.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        clear(column)
         count = len(found.places)
         said = ngettext(
             "The name stands in {n} text about others:",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, ClassVar, Final
 
 from shelterdesk.i18n import N_, _
@@ -146,7 +146,8 @@ class SafetyPlanPanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         form = self._typed(values)
         if self._is_correction and self._plan_id is not None:
-            label_, verb = N_("Corrected a safety plan"), safety_plans.edit
+            label_ = N_("Corrected a safety plan")
+            verb: Callable[..., object] = safety_plans.edit
             whose = {"plan_id": self._plan_id}
         else:
             label_, verb = N_("Wrote a safety plan"), safety_plans.write

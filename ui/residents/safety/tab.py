@@ -21,6 +21,7 @@ from shelterdesk.services.safety import (
 from shelterdesk.services.safety.safety_plans import PlanKind, PlanRow
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
+from ui.residents.lines_card import LinesCard
 from ui.residents.medicines.card import MedicinesCard
 from ui.residents.safety.health_card import HealthCard
 from ui.residents.safety.incidents_card import IncidentsCard
@@ -59,9 +60,11 @@ class SafetyTab(CaseTab):
         self.outsiders = OutsidersCard(desk, resident_id)
         self.incidents = IncidentsCard(desk, resident_id)
         self.incidents.place_requested.connect(self.place_requested)
-        last = (self.orders, self.outsiders, self.incidents)
-        first = (*self.plans.values(), self.health, self.medicines)
-        for card in (*first, self.treatments, *last):
+        cards: list[PlanCard | HealthCard | MedicinesCard | TreatmentsCard | LinesCard] = [
+            *self.plans.values(), self.health, self.medicines, self.treatments,
+            self.orders, self.outsiders, self.incidents,
+        ]  # fmt: skip
+        for card in cards:
             card.panel_requested.connect(self.panel_requested)
             self.column.addWidget(card)
         self._may_see_medicines = desk.vault.may(Capability.GIVE_MEDICINES)

@@ -63,7 +63,7 @@ class TreatmentPanel(FormPanel):
             self.form.saved()
 
     def _read(self) -> None:
-        whose = {"resident_id": self._resident_id}
+        whose: dict[str, Any] = {"resident_id": self._resident_id}
         self.desk.read(self, treatments.of_resident, self._show_days, **whose)
         if self.desk.vault.can_read("health"):
             self.desk.read(self, treatments.read, self._show_texts, **whose)

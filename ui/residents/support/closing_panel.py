@@ -106,7 +106,7 @@ class ClosingPanel(ListPanel):
             if number in days:
                 words = _("{when}: {day}").format(when=words, day=day(days[number]))
             box = field.focus_target()
-            box.setText(words)  # type: ignore[attr-defined]
+            box.setText(words)
             box.setAccessibleName(words)
             show_field(self.form, field, is_wished and number not in done)
 

@@ -86,7 +86,7 @@ class JourneyCard(LinesCard):
             ]
         for key, icon, words, act in offered:
             one = icon_button(icon, words.format(what=joined(name, detail)))
-            one.clicked.connect(lambda _on=False, act=act: act(stage))  # type: ignore[misc]
+            one.clicked.connect(lambda _on=False, act=act: act(stage))
             self.buttons[stage.id, key] = one
             row.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         made.setAccessibleName(joined(name, detail))

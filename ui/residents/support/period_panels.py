@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable, Iterable
 from typing import Any, cast
 
@@ -213,9 +212,7 @@ class SharePanel(FormPanel):
         self.form.set_values({"start": share.start, "end": share.end})
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        days: dict[str, dt.date | None] = {
-            name: cast("dt.date | None", values[name]) for name in ("start", "end")
-        }
+        days: dict[str, Any] = {name: values[name] for name in ("start", "end")}
         if self._share_id is None:
             self.act(
                 N_("Added a programme to a support period"), programmes.assign,

@@ -31,6 +31,7 @@ from ui.residents.support.period_panels import (
     SharePanel,
     TakeOverPanel,
 )
+from ui.surely import surely
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
@@ -92,7 +93,7 @@ class PeriodsCard(LinesCard):
         detail = joined(span_words(share.start, share.end), _plan(share))
         acts_ = (change,) if self._may_edit else ()
         line = Line("tag", share.name, detail, *acts_, ruled=False)
-        line.layout().setContentsMargins(28, 0, 0, 0)
+        surely(line.layout()).setContentsMargins(28, 0, 0, 0)
         return line
 
     def _buttons(self, period: SupportRow) -> list[QPushButton]:

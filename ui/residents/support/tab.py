@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.services.giving import support_used
@@ -52,7 +52,7 @@ class SupportTab(CaseTab):
 
     def load(self) -> None:
         """Read what this person may see of it."""
-        whose = {"resident_id": self.resident_id}
+        whose: dict[str, Any] = {"resident_id": self.resident_id}
         read = self.desk.read
         read(self, support.periods, self.periods.show_periods, on_error=self.refused, **whose)
         read(self, support_used.of_resident, self.used.show_used, on_error=self.refused, **whose)

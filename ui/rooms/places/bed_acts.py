@@ -41,12 +41,12 @@ class PlaceActs:
     def of_kept(self, cell: BedCell) -> list[Act]:
         """For a bed that is kept for somebody who is expected."""
         kept = cell.kept_for
-        if kept is None or kept.id is None or not self._may():
+        if kept is None or (kept_id := kept.id) is None or not self._may():
             return []
         words = _("{name} is here").format(name=kept.shown)
         return [
             (words, "log-in", "plain", lambda: self._arrive(kept)),
-            (_("Change what is kept"), "bookmark", "plain", lambda: self._change_kept(kept.id)),
+            (_("Change what is kept"), "bookmark", "plain", lambda: self._change_kept(kept_id)),
         ]
 
     def of_free(self, cell: BedCell) -> list[Act]:

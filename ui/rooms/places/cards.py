@@ -106,7 +106,7 @@ class PlacesCard(Card):
         """The first thing to do with a line, and a menu with the rest."""
         if not self.may_write:
             return []
-        made = []
+        made: list[QWidget] = []
         if words:
             first = button(words, on_click=act)
             first.setAccessibleName(f"{words}: {name}")

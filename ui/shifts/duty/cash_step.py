@@ -15,6 +15,7 @@ from shelterdesk.services.money.cash_counts import Box, CountForm, CountRow, Pie
 from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.shifts.shifts import OnDuty
 from ui.shifts.duty.panels import offer_colleagues
+from ui.surely import surely
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
 from ui.widgets.fields import ChoiceField, Field, IntField, TextField
@@ -65,7 +66,7 @@ class CashStep(Step):
         if box.currency is None:
             self.explanation = _("The house counts no cash: its currency is set in Preferences.")
             for widget in (self._grid_holder, self.sum, self.witness, self.name):
-                (widget.parentWidget() if isinstance(widget, Field) else widget).hide()
+                (surely(widget.parentWidget()) if isinstance(widget, Field) else widget).hide()
             return
         if box.last is not None:
             self.last.setText(_count_before(box.last))
@@ -81,12 +82,13 @@ class CashStep(Step):
             grid.addWidget(_asked(field), number // _COLUMNS, number % _COLUMNS)
         row = (len(box.denominations) + _COLUMNS - 1) // _COLUMNS
         for number in range(_OWN_VALUES):
-            value = TextField(f"value_{number}", _("Another value"), unanswered=False)
+            worth = TextField(f"value_{number}", _("Another value"), unanswered=False)
             count = IntField(f"count_{number}", _("Pieces of it"), high=_MOST, unanswered=False)
-            for at, one in enumerate((value, count)):
+            pair: tuple[Field, Field] = worth, count
+            for at, one in enumerate(pair):
                 one.changed.connect(self._counted)
                 grid.addWidget(_asked(one), row + number, at)
-            self.own.append((value, count))
+            self.own.append((worth, count))
         self._counted()
 
     def propose(self, people: Iterable[OnDuty], own_id: int | None) -> None:

@@ -157,17 +157,21 @@ class ShiftTab(PageTab):
 
     def _show(self, sheet: _Sheet) -> None:
         self.sheet = sheet
-        was_there = self._beside.isAncestorOf(QApplication.focusWidget())
+        was_there = self._has_focus_beside()
         self._offer(sheet)
         self.people.show_shift(sheet.shown, sheet.proposal, sheet.cash)
         self.received.show_lines(sheet.received)
         self.written.show_lines(sheet.written)
         if self._wants_focus or (
-            was_there and not self._beside.isAncestorOf(QApplication.focusWidget())
+            was_there and not self._has_focus_beside()
         ):  # what was pressed is not offered any more
             self._focus_read()
         self._wants_focus = False
         self.title_changed.emit()
+
+    def _has_focus_beside(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self._beside.isAncestorOf(focus)
 
     def _offer(self, sheet: _Sheet) -> None:
         """Where several houses have a shift, which one."""

@@ -37,6 +37,8 @@ class RollCallTab(ListTab):
     """``open`` takes ``("site", id)``, ``("night", (site id, night))``,
     ``("not_back", resident id or None)``, or None: tonight."""
 
+    list: RollList
+
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "roll_call", "roll_call_mark", "welfare_step", "absence", "stay", "bed_assignment", "bed",
         "room", "site", "resident", "resident_access", "organisation", "household_member",

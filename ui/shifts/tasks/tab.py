@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -17,6 +18,7 @@ from shelterdesk.services.agenda.tasks import TaskList, TaskRow
 from shelterdesk.services.values.answers import words as answer_words
 from ui.desk import Desk
 from ui.list_tab import ListTab
+from ui.surely import surely
 from ui.widgets import message_bar
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
@@ -214,7 +216,7 @@ class TaskView(QWidget):
         self._shown = widget
         self._empty.setHidden(widget is not None)
         if widget is not None:
-            self.layout().addWidget(widget)  # type: ignore[union-attr]
+            surely(self.layout()).addWidget(widget)
             widget.show()
 
     def _facts(self, row: TaskRow) -> QWidget:
@@ -225,7 +227,7 @@ class TaskView(QWidget):
         column.addWidget(label(answer_words(row.words), "heading", wrap=True))
         for icon, words in _facts(row):
             column.addWidget(Line(icon, words, ruled=False))
-        acts = [button(words, icon, kind, on_click=lambda act=act: self.asked.emit(act))
+        acts = [button(words, icon, kind, on_click=partial(self.asked.emit, act))
                 for act, words, icon, kind in self._acts(row)]  # fmt: skip
         column.addWidget(ButtonRow(acts))
         column.addStretch(1)

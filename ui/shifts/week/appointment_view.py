@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,7 +41,7 @@ class AppointmentView(QWidget):
         for icon, words in _facts(row):
             column.addWidget(Line(icon, words, ruled=False))
         self.buttons = {
-            act: button(words, icon, kind, on_click=lambda act=act: self.asked.emit(act))
+            act: button(words, icon, kind, on_click=partial(self.asked.emit, act))
             for act, words, icon, kind in _acts(row, can_write=can_write)
         }
         if row.waits:

@@ -89,9 +89,9 @@ class WeekTab(PageTab):
         bar.setSpacing(8)
         for made in (self.before_button, self.now_button, self.next_button, self.title_label):
             bar.addWidget(made, 1 if made is self.title_label else 0)
-        for made in (self.person_button, self.all_button, self.whose, self.print_button,
-                     self.add_button):  # fmt: skip
-            bar.addWidget(made)
+        for act in (self.person_button, self.all_button, self.whose, self.print_button,
+                    self.add_button):  # fmt: skip
+            bar.addWidget(act)
         self.person_button.setAccessibleName(
             _("Whose days are shown: {name}").format(name=_("Everybody"))
         )

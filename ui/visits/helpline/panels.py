@@ -168,7 +168,7 @@ class CallPanel(FormPanel):
             note=self.note.read(),
             call_back_at=moment(
                 values["back_day"] or (today() if values["back_time"] else None),
-                values["back_time"], stored and stored.call_back_at, zone,
+                values["back_time"], None if stored is None else stored.call_back_at, zone,
             ),
             safe_way=self.way.read(),
         )  # fmt: skip

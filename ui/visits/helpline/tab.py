@@ -170,7 +170,7 @@ class CallView(QWidget):
         super().__init__()
         self._can_edit = can_edit
         self._row: CallRow | None = None
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         sentence = _("Choose a call to see when it is safe to call back.")
         self._empty = Empty(sentence, icon="phone")
@@ -217,7 +217,7 @@ class CallView(QWidget):
             return
         body, self._sealed = _facts(row)
         self._shown = TallArea(body)
-        self.layout().insertWidget(0, self._shown, 1)  # type: ignore[attr-defined]
+        self._outer.insertWidget(0, self._shown, 1)
         waits = row.state is HelplineState.CALL_BACK and self._can_edit
         for widget in (self.back_button, self.again_button, self.unsafe_button):
             widget.setVisible(waits)

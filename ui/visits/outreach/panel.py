@@ -192,10 +192,12 @@ class RoundPanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         stored = self._stored
         zone = None if stored is None else stored.start.tzinfo
-        start = moment(values["day"], values["start"], stored and stored.start, zone)
+        start = moment(
+            values["day"], values["start"], None if stored is None else stored.start, zone
+        )
         if start is None:
             return  # the form has asked for it
-        end = moment_after(start, values["end"], stored and stored.end, zone)
+        end = moment_after(start, values["end"], None if stored is None else stored.end, zone)
         form = RoundForm(
             start, end, OutreachSetting(str(values["setting"])), str(values["area"] or ""),
             tuple(id_ for n in range(_TEAM) if isinstance(id_ := values[f"team_{n}"], int)),

@@ -135,7 +135,7 @@ class RoundView(QWidget):
     def __init__(self, *, can_edit: bool) -> None:
         super().__init__()
         self._can_edit = can_edit
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._empty = Empty(_("Choose a round to see who went and what was handed out."),
                             icon="footprints")  # fmt: skip
@@ -164,7 +164,7 @@ class RoundView(QWidget):
         self._acts.setVisible(self._can_edit and row is not None)
         if row is not None:
             self._shown = TallArea(_facts(row))
-            self.layout().insertWidget(0, self._shown, 1)  # type: ignore[attr-defined]
+            self._outer.insertWidget(0, self._shown, 1)
 
 
 def _facts(row: RoundRow) -> QWidget:
