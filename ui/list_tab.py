@@ -77,9 +77,9 @@ class OpenedTab(ListTab):
         self._opens: int | None = None  # once the list is there
         self._opened: int | None = None
 
-    def lay_out(self, card: Card, view: OpenedView) -> None:  # type: ignore[override]
-        """The list's card, and what stands beside it while there is no form."""
-        super().lay_out(card, view)
+    def lay_out_opened(self, card: Card, view: OpenedView) -> None:
+        """The list's card, and what is read of one beside it while there is no form."""
+        self.lay_out(card, view)
         self.view = view
         self.list.row_selected.connect(self._chosen)
         self.list.row_activated.connect(lambda _row: self._asked("open"))

@@ -58,8 +58,8 @@ def is_removable(root: str, platform: str = sys.platform) -> bool:
     """Whether a volume can be taken out, as far as its place tells."""
     if platform == "win32":
         with suppress(AttributeError, OSError):
-            kind = ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined]
-            return bool(kind == _REMOVABLE)
+            libraries: Any = getattr(ctypes, "windll")  # noqa: B009 - only this system has them
+            return bool(libraries.kernel32.GetDriveTypeW(root) == _REMOVABLE)
         return False
     return (root.rstrip("/") + "/").startswith(_ROOTS.get(platform, ()))
 

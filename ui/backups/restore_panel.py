@@ -17,6 +17,7 @@ from shelterdesk.services.staff import backups
 from shelterdesk.services.staff.backups import Held
 from shelterdesk.vault import backup_file, backup_reading
 from shelterdesk.vault.backup_reading import Verified
+from shelterdesk.vault.copying import Progress
 from shelterdesk.vault.openers import ByVault, Opener
 from ui.backup_words import moment
 from ui.backups.facts import comparison, notice, stacked, verdict
@@ -115,7 +116,7 @@ class RestorePanel(ChoosePanel):
         super().close_panel()
 
 
-def _looked(path: Path, opener: Opener, vault_id: str, progress: object) -> Verified:
+def _looked(path: Path, opener: Opener, vault_id: str, progress: Progress) -> Verified:
     if backup_file.read_manifest(path).vault_id != vault_id:
         raise UserError(
             _(
@@ -123,4 +124,4 @@ def _looked(path: Path, opener: Opener, vault_id: str, progress: object) -> Veri
                 "file of its own."
             )
         )
-    return backup_reading.verify(path, opener, progress)  # type: ignore[arg-type]
+    return backup_reading.verify(path, opener, progress)

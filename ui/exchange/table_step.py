@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -272,14 +272,14 @@ class TableStep(QWidget):
         self.columns.setFixedWidth(_NARROW_SIDE if narrow else _SIDE)
         self.rows.setColumnHidden(BORN, narrow)
 
-    def eventFilter(self, watched: object, event: Any) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Questions take room only while there are any."""
         if watched is self.questions and event.type() in (
             event.Type.ShowToParent,
             event.Type.HideToParent,
         ):
             self._area.setHidden(self.questions.isHidden())
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
 
 def _look(desk: Desk, draft: Draft, progress: Any = no_progress) -> Preview:

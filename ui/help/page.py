@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QShortcut,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 import resources
@@ -188,8 +195,8 @@ class _Manual(QTextBrowser):
         self.setPalette(palette)
 
     # Qt
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         spare = max(0, self.viewport().width() - _TEXT_WIDTH)
         frame = self.document().rootFrame().frameFormat()
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:

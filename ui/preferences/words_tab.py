@@ -260,9 +260,9 @@ class WordsTab(QWidget):
 
 
 @query(Capability.SIGNED_IN)
-def _words(tx: object, *, vocabulary: Vocabulary) -> list[Word]:
-    offered = {choice.id for choice in vocabularies.choices(tx, vocabulary=vocabulary)}  # type: ignore[arg-type]
-    listed = vocabularies.choices(tx, vocabulary=vocabulary, with_retired=True)  # type: ignore[arg-type]
+def _words(tx: Any, *, vocabulary: Vocabulary) -> list[Word]:
+    offered = {choice.id for choice in vocabularies.choices(tx, vocabulary=vocabulary)}
+    listed = vocabularies.choices(tx, vocabulary=vocabulary, with_retired=True)
     return [Word(choice.id, choice.label, choice.id in offered) for choice in listed]
 
 

@@ -273,7 +273,7 @@ class DetailsTab(Card):
             pronouns=read_text(self.pronouns),
             gender=read_choice(self.gender),
             birth=birth,
-            languages=self.languages.value(),  # type: ignore[arg-type]
+            languages=self.languages.value(),
             nationality=read_choice(self.nationality),
             preferred_gender=read_choice(self.preferred_gender),
             preferred_language=read_choice(self.preferred_language),

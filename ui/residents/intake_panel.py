@@ -195,7 +195,7 @@ class IntakePanel(QWidget):
         place = values["bed"] if came_for == CameFor.BED else None
         form = ResidentForm(
             known_as=str(values["known_as"] or ""),
-            languages=values["languages"],  # type: ignore[arg-type]
+            languages=self.languages.value(),
         )
         asked = Asked(
             read_yes_no(self.is_safe),

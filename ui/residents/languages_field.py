@@ -79,7 +79,7 @@ class LanguagesField(Field):
         self._column.addLayout(line)
         self._row.addWidget(self._body, 1)
 
-    def value(self) -> Hashable:
+    def value(self) -> tuple[tuple[str, LanguageLevel], ...]:
         """All languages that were chosen."""
         return tuple(
             (str(row.language.value()), LanguageLevel(row.level.currentData()))

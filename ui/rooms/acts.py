@@ -210,10 +210,10 @@ class Acts:
     # What is kept while it is locked
     def draft(self) -> dict[str, Any] | None:
         """The form in the panel, and what was typed into it."""
-        form = self._side.content()
-        if not self._side.is_modified():
+        form = self._side.form()
+        if form is None or not form.is_modified():
             return None
-        typed = form.draft()  # type: ignore[union-attr]
+        typed = form.draft()
         return {"again": self._again, "typed": typed} if typed else None
 
     def restore_draft(self, kept: dict[str, Any]) -> None:
@@ -223,9 +223,9 @@ class Acts:
             self.show_panel(panel)
             return
         self._open_again(**kept.get("again", {}))
-        form = self._side.content()
-        if self._side.has_form() and form is not None:
-            form.restore_draft(kept.get("typed"))  # type: ignore[attr-defined]
+        form = self._side.form()
+        if form is not None:
+            form.restore_draft(kept.get("typed"))
 
     def _open_again(self, kind: str = "", **about: Any) -> None:
         if (night := self._night) is None:

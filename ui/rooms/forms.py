@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -159,7 +159,7 @@ class SetUpPanel(QWidget):
         """What would be made, in words."""
         return self._preview.text()
 
-    def save(self, desk: Desk, on_done: object) -> None:
+    def save(self, desk: Desk, on_done: Callable[[Any], object]) -> None:
         """Add what was typed; ``on_done`` gets the house."""
         values = self.form.values()
         pattern = str(values["pattern"] or "")
@@ -189,9 +189,9 @@ class SetUpPanel(QWidget):
             pattern=pattern,
         )
 
-    def _done(self, on_done: object, site_id: object) -> None:
+    def _done(self, on_done: Callable[[Any], object], site_id: object) -> None:
         self.form.saved()
-        on_done(site_id)  # type: ignore[operator]
+        on_done(site_id)
 
     def _show_name(self) -> None:
         new = self.is_new_house()

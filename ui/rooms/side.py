@@ -4,13 +4,27 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol, cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.rooms.info_panels import InfoPanel
-from ui.widgets.form import RecordForm
 
 WIDTH, NARROW, NARROW_PAGE = 304, 280, 900
+
+
+class FillIn(Protocol):
+    """What every form in the panel can do, of whatever kind it is."""
+
+    def is_modified(self) -> bool:
+        """Whether something was typed that is not saved."""
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was typed."""
+
+    def restore_draft(self, kept: Any) -> None:
+        """Put back what was typed."""
 
 
 class SidePanel(QFrame):
@@ -35,12 +49,17 @@ class SidePanel(QFrame):
 
     def has_form(self) -> bool:
         """Whether something to fill in is shown, which a mere look must not push away."""
-        return self._content is not None and not isinstance(self._content, InfoPanel)
+        return self.form() is not None
+
+    def form(self) -> FillIn | None:
+        """What is to be filled in."""
+        content = self._content
+        return None if isinstance(content, InfoPanel) else cast("FillIn | None", content)
 
     def is_modified(self) -> bool:
         """Whether something typed here is not saved."""
-        content = self._content
-        return self.has_form() and content is not None and bool(content.is_modified())  # type: ignore[attr-defined]
+        form = self.form()
+        return form is not None and form.is_modified()
 
     def show_content(self, content: QWidget) -> None:
         """Show something else instead."""
@@ -76,7 +95,7 @@ class SidePanel(QFrame):
         target: QWidget | None = None
         if isinstance(content, InfoPanel):
             target = content.primary_focus()
-        elif isinstance(content, RecordForm) or hasattr(content, "first_field"):
-            target = content.first_field()  # type: ignore[union-attr]
+        elif (first := getattr(content, "first_field", None)) is not None:
+            target = first()
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk import regions
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, language
+from shelterdesk.vault.primitives import KdfCost
 from ui.keys import paper
 from ui.setup.account_step import AccountStep
 from ui.setup.recovery_steps import CodeStep, DeviceStep, TypeBackStep
@@ -47,7 +48,9 @@ class SetupWizard(Wizard):
     made = Signal(object, str)
     language_chosen = Signal(str)
 
-    def __init__(self, lane: Lane, languages: Mapping[str, str], *, cost: object = None) -> None:
+    def __init__(
+        self, lane: Lane, languages: Mapping[str, str], *, cost: KdfCost | None = None
+    ) -> None:
         super().__init__(_("Set up a new file"), finish_words=_("Finish"))
         self._lane = lane
         self._cost = cost  # tests make it cheap
@@ -150,7 +153,7 @@ class SetupWizard(Wizard):
             name_shown=chosen.name_shown,
             organisation=chosen.organisation,
             first=setup.seed_with_rooms(chosen.site, chosen.pattern),
-            cost=self._cost,  # type: ignore[arg-type]
+            cost=self._cost,
         )
 
     def _created(self, code: str) -> None:

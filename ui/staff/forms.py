@@ -101,7 +101,7 @@ class AddPanel(WithPassphrase):
             self.form.add_field(field)
         self.form.add_section(_("First passphrase"))
         self.form.add_widget(self.new)
-        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))  # type: ignore[arg-type]
+        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))
 
     def _hints(self) -> tuple[str, ...]:
         return (str(self.code.value() or ""), str(self.name.value() or ""))
@@ -140,7 +140,7 @@ class RolesPanel(KeyPanel):
             "taken away, its keys are renewed, so that nothing new can be read with the old ones."
         )
         self.form.add_widget(label(words, "muted", wrap=True))
-        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))  # type: ignore[arg-type]
+        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))
 
     def about(self) -> dict[str, Any]:
         """Whose."""
@@ -280,7 +280,7 @@ class EnrolPanel(PassphraseOf):
         self.new = PassphraseForHer(hints=self._hints)
         self.form.add_section(_("Passphrase"))
         self.form.add_widget(self.new)
-        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))  # type: ignore[arg-type]
+        self.roles.changed.connect(lambda: self.groups.follow(self.roles.value() or ()))
 
     def _save(self, values: dict[str, Hashable]) -> None:
         if not self._is_good():
@@ -320,7 +320,7 @@ class GroupPanel(KeyPanel):
         return {"people": self._people}
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        readers = tuple(int(id_) for id_ in values["readers"] or ())  # type: ignore[attr-defined]
+        readers = tuple(int(id_) for id_ in self.readers.value() or ())
         act = partial(_add_group, name=str(values["name"]), readers=readers)
         self._ask(_("Your passphrase, to add a group with a key of its own."), act, _("A key…"))
 

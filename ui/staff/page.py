@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -40,10 +39,10 @@ class StaffPage(TabbedPage):
             self.tabs.add("recovery", _("Recovery"), partial(make, RecoveryTab), "shield")
         self.refresh()
 
-    def _with_sheet(self, kind: Any) -> QWidget:
-        tab: QWidget = kind(self.desk)
+    def _with_sheet(self, kind: type[ColleaguesTab | GroupsTab | RecoveryTab]) -> QWidget:
+        tab = kind(self.desk)
         if self._sheet is not None:
-            tab.show_sheet(self._sheet)  # type: ignore[attr-defined]
+            tab.show_sheet(self._sheet)
         return tab
 
     # The window's questions

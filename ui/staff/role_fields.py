@@ -49,7 +49,7 @@ class BoxesField(Field):
         self._body = body
         self._row.addWidget(body, 1)
 
-    def value(self) -> Hashable:
+    def value(self) -> tuple[str, ...] | None:
         """The names ticked, in the order offered."""
         return tuple(name for name, box in self.boxes.items() if box.isChecked()) or None
 
@@ -64,7 +64,7 @@ class BoxesField(Field):
 
     def draft(self) -> Any:
         """The names ticked."""
-        return list(self.value() or ())  # type: ignore[call-overload]
+        return list(self.value() or ())
 
     def focus_target(self) -> QWidget:
         """The first box."""
@@ -103,7 +103,7 @@ class GroupsField(BoxesField):
         """Tick what a new role brings along, and take away what only a role given up brought."""
         before, after = set(slots.classes_of(self._roles)), set(slots.classes_of(roles))
         self._roles = set(roles)
-        ticked = set(self.value() or ())  # type: ignore[call-overload]
+        ticked = set(self.value() or ())
         now = (ticked | (after - before)) - (before - after)
         if now != ticked:
             self.set_value(tuple(now))

@@ -8,6 +8,9 @@ like a code; here it stays text.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Hashable
+
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from shelterdesk.i18n import _
@@ -49,6 +52,16 @@ def read_choice(field: Field) -> Text:
 def show_choice(field: Field, value: Text) -> None:
     """Show an answer in a choice field."""
     field.set_value(value.value if isinstance(value, Unanswered) else value)
+
+
+def read_day(value: Hashable) -> dt.date | None:
+    """The day in a field's value, if there is one."""
+    return value if isinstance(value, dt.date) else None
+
+
+def read_number(value: Hashable) -> int | None:
+    """The number in a field's value, or the row that was chosen, if there is one."""
+    return value if isinstance(value, int) else None
 
 
 def yes_no() -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, choices
 from ui import log_words
 from ui.desk import Desk
+from ui.widgets.answers import read_number
 from ui.widgets.fields import ChoiceField, DateField, IntField, TextField, TimeField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.known_person import AskedPerson
@@ -161,14 +162,14 @@ class AppointmentPanel(FormPanel):
             on=on,
             at=at if isinstance(at, time) else None,
             minutes=minutes if isinstance(minutes, int) else None,
-            kind_id=AS_IT_IS if is_sealed else values["kind_id"],  # type: ignore[arg-type]
+            kind_id=AS_IT_IS if is_sealed else read_number(values["kind_id"]),
             words=self.words.read(),
             confidentiality=str(values["confidentiality"]),
             resident_id=self.person.resident_id(),
-            staff_id=values["staff_id"],  # type: ignore[arg-type]
-            companion_id=values["companion_id"],  # type: ignore[arg-type]
-            partner_id=AS_IT_IS if is_sealed else values["partner_id"],  # type: ignore[arg-type]
-            remind_minutes=values["remind_minutes"],  # type: ignore[arg-type]
+            staff_id=read_number(values["staff_id"]),
+            companion_id=read_number(values["companion_id"]),
+            partner_id=AS_IT_IS if is_sealed else read_number(values["partner_id"]),
+            remind_minutes=read_number(values["remind_minutes"]),
             repeats=self.repeats.read(),
         )
 

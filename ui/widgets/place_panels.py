@@ -18,6 +18,7 @@ from shelterdesk.services.rooms.reservations import ReservationForm
 from shelterdesk.services.rooms.stays import StayCard
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
+from ui.widgets.answers import read_day, read_number
 from ui.widgets.fields import ChoiceField, DateField, IntField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
@@ -26,11 +27,6 @@ from ui.widgets.place_fields import Spot, SpotField, read_whom, whom_field
 from ui.widgets.sealed_fields import SealedText
 
 _HELD: Final = dt.timedelta(days=1)
-
-
-def read_day(value: Hashable) -> dt.date | None:
-    """The day that was typed, if one was."""
-    return value if isinstance(value, dt.date) else None
 
 
 class KeepBedPanel(FormPanel):
@@ -114,7 +110,7 @@ class KeepBedPanel(FormPanel):
         bed_id, room_id = self._about["bed_id"], self._about["room_id"]
         if bed_id is None and room_id is None:
             return None
-        return Spot(bed_id, room_id)  # type: ignore[arg-type]
+        return Spot(read_number(bed_id), read_number(room_id))
 
     def _show_place(self) -> None:
         if self._stored is not None:

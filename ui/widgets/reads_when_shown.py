@@ -24,7 +24,7 @@ class ReadsWhenShown:
 
     # Qt
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)  # type: ignore[misc]
+        super().showEvent(event)  # type: ignore[misc]  # of the class of Qt behind it
         if not self._is_asked:
             self.load()
         self._is_asked = False

@@ -60,11 +60,11 @@ class RepeatFields:
         if every is None:
             return None
         interval, until = self.interval.value(), self.until.value()
-        is_plain = every == Every.WEEKDAY.value or not isinstance(interval, int)
+        is_plain = every == Every.WEEKDAY.value
         end, times = (until if isinstance(until, date) else None), self.times.value()
         return Repeats(
             every=Every(str(every)),
-            interval=1 if is_plain else interval,  # type: ignore[arg-type]
+            interval=interval if isinstance(interval, int) and not is_plain else 1,
             until=end,
             count=times if end is None and isinstance(times, int) else None,
         )

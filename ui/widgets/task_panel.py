@@ -18,6 +18,7 @@ from shelterdesk.services.incidents.incident_rows import Where
 from shelterdesk.services.organisation import Colleague
 from ui import log_words
 from ui.desk import Desk
+from ui.widgets.answers import read_number
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField, TimeField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.known_person import AskedPerson
@@ -109,8 +110,8 @@ class TaskPanel(FormPanel):
             confidentiality=str(values["confidentiality"]),
             due=due if isinstance(due, date) else None,
             at=at if isinstance(at, time) else None,
-            staff_id=values["staff_id"],  # type: ignore[arg-type]
-            room_id=values["room_id"],  # type: ignore[arg-type]
+            staff_id=read_number(values["staff_id"]),
+            room_id=read_number(values["room_id"]),
             bed_id=self._shown.bed_id if values["room_id"] == self._shown.room_id else None,
             repeats=self.repeats.read(),
         )

@@ -20,13 +20,14 @@ from shelterdesk.services.rooms.waiting import NEEDS, WaitingForm, WaitingPriori
 from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, Vocabulary
 from ui.desk import Desk
+from ui.widgets.answers import read_day
 from ui.widgets.apart import DESPITE
 from ui.widgets.fields import CheckField, ChoiceField, DateField, IntField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
 from ui.widgets.party_field import PartyField, ask_family
 from ui.widgets.place_fields import read_whom, whom_field
-from ui.widgets.place_panels import read_day, read_text_of
+from ui.widgets.place_panels import read_text_of
 from ui.widgets.sealed_fields import SealedText
 from ui.widgets.stay_fields import Place
 from ui.widgets.stay_panels import BedPanel

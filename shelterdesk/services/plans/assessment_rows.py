@@ -59,7 +59,7 @@ class DomainAnswers:
     """A domain in one assessment: all views, and those of the assessment finished before."""
 
     domain: DomainRow
-    scores: Mapping[Rater, Score]
+    scores: dict[Rater, Score]  # a screen puts here what was just said, until it reads again
     previous: Mapping[Rater, Score]
 
 

@@ -9,7 +9,7 @@ Nothing here expires, and an assessment that is never finished is no fault of an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -313,7 +313,7 @@ def _sittings(tx: Transaction, ids: Iterable[int]) -> dict[int, list[AssessmentS
     return found
 
 
-def _scores(tx: Transaction, ids: list[int]) -> dict[int, dict[int, Mapping[Rater, Score]]]:
+def _scores(tx: Transaction, ids: list[int]) -> dict[int, dict[int, dict[Rater, Score]]]:
     """Assessment -> domain -> whose view -> what they said."""
     if not ids:
         return {}

@@ -49,7 +49,7 @@ class ComplaintsTab(OpenedTab):
         card.add_trailing(self.add_button)
         card.add(self.closed)
         card.add(self.list, 1)
-        self.lay_out(card, ComplaintView(may_print=desk.vault.may(Capability.PRINT)))
+        self.lay_out_opened(card, ComplaintView(may_print=desk.vault.may(Capability.PRINT)))
 
     # What the page asks
     def load(self) -> None:

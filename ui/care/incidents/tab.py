@@ -64,7 +64,7 @@ class IncidentsTab(OpenedTab):
         self.older = button(_("Show older ones"), on_click=self._show_older)
         self.older.hide()
         self.card.add(self.older)
-        self.lay_out(self.card, IncidentView(may_print=desk.vault.may(Capability.PRINT)))
+        self.lay_out_opened(self.card, IncidentView(may_print=desk.vault.may(Capability.PRINT)))
 
     def _add_filters(self) -> None:
         self.which = FlatTabs(_("Which incidents"))

@@ -30,6 +30,7 @@ from shelterdesk.services.vocabularies import Choice, Vocabulary
 from ui.desk import Desk
 from ui.residents.consents.items_field import ItemsField
 from ui.residents.names import language_name
+from ui.widgets.answers import read_day
 from ui.widgets.dates import today
 from ui.widgets.field import unanswered_words
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
@@ -234,8 +235,8 @@ class AskPanel(FormPanel):
             purpose=purpose,
             partner_id=partner_id if isinstance(partner_id, int) else None,
             recipient=str(self.recipient.value() or "") if is_named else "",
-            on=self.day.value(),  # type: ignore[arg-type]
-            last_day=self.last_day.value(),  # type: ignore[arg-type]
+            on=read_day(self.day.value()),
+            last_day=read_day(self.last_day.value()),
             decided_by=ConsentBy.GUARDIAN if by_guardian else ConsentBy.SELF,
             guardian_id=decider if isinstance(decider, int) else None,
             has_assent=_assent(self.assent.value()) if by_guardian else Unanswered.NOT_ASKED,

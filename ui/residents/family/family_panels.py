@@ -13,7 +13,7 @@ from shelterdesk.services.residents import families, residents
 from shelterdesk.services.residents.families import DependantForm, LivesWith
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
-from ui.widgets.answers import read_choice, show_choice
+from ui.widgets.answers import read_choice, read_number, show_choice
 from ui.widgets.fields import CheckField, ChoiceField, IntField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
@@ -105,7 +105,7 @@ class DependantPanel(_About):
         form = replace(
             self._read_about(),
             name=self.name.read(),
-            birth_year=values["birth_year"],  # type: ignore[arg-type]
+            birth_year=read_number(values["birth_year"]),
         )
         is_new = self._row_id is None
         self.act(

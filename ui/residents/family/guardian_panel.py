@@ -16,6 +16,7 @@ from shelterdesk.services.residents.residents import Scope
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets import message_bar
+from ui.widgets.answers import read_day
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
@@ -117,12 +118,14 @@ class GuardianPanel(FormPanel):
         self._fit()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        who = values["guardian_id"]
+        who, start = values["guardian_id"], read_day(values["start"])
+        if start is None:
+            return  # the form has asked for it
         guardian_id = who.resident_id if isinstance(who, Who) else None
         form = GuardianForm(
             kind=GuardianKind(str(values["kind"])),
-            start=values["start"],  # type: ignore[arg-type]
-            end=values["end"],  # type: ignore[arg-type]
+            start=start,
+            end=read_day(values["end"]),
             guardian_id=guardian_id,
             name=self.name.read() if guardian_id is None else "",
             phone=self.phone.read() if guardian_id is None else "",

@@ -15,6 +15,7 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk
 from ui.residents.legal.panel import CasePanel
+from ui.widgets.answers import read_day
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.labels import label
@@ -68,12 +69,15 @@ class LegalMatterPanel(CasePanel):
         self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
+        opened = read_day(values["opened"])
+        if opened is None:
+            return  # the form has asked for it
         texts = {
             name: read_sealed(self.form.fields[name], getattr(self._stored, name))
             for name in ("kind", *_LINES, "note")
         }
         form = MatterForm(
-            opened=values["opened"],  # type: ignore[arg-type]
+            opened=opened,
             partner_id=self.kept(self._partner, self._stored.partner_id),
             **texts,
         )

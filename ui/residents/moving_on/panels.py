@@ -15,10 +15,10 @@ from shelterdesk.services.moving_on.tenancies import TenancyForm
 from shelterdesk.services.referrals import partners
 from shelterdesk.services.values.value_words import code_word, code_words
 from ui.desk import Desk
+from ui.widgets.answers import read_day
 from ui.widgets.dates import today
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
-from ui.widgets.place_panels import read_day
 from ui.widgets.sealed_fields import SealedText
 
 _NOTE: Final = "note"

@@ -259,7 +259,7 @@ class AssessmentPage(QWidget):
 
     def _said(self, rater: Rater, score: Score) -> None:
         answers = self._answers(self.domain.domain_id())
-        answers.scores[rater] = score  # type: ignore[index] # what is shown until it is read again
+        answers.scores[rater] = score  # what is shown until it is read again
         self._waiting += 1
         self._desk.do(
             self,

@@ -17,6 +17,7 @@ from shelterdesk.services.plans.plans import DecidedBy, GoalChange, GoalState, S
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
+from ui.widgets.answers import read_day, read_number
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
@@ -99,9 +100,9 @@ class GoalPanel(FormPanel):
     def _save(self, values: dict[str, Hashable]) -> None:
         form = GoalForm(
             wording=read_sealed(self.wording, self._stored.wording),
-            domain_id=values["domain_id"],  # type: ignore[arg-type]
+            domain_id=read_number(values["domain_id"]),
             decided_by=DecidedBy(str(values["decided_by"])),
-            due=values["due"],  # type: ignore[arg-type]
+            due=read_day(values["due"]),
             note=read_sealed(self.note, self._stored.note),
             is_on_her_page=bool(values["is_on_her_page"]),
         )
@@ -174,8 +175,8 @@ class StepPanel(FormPanel):
         form = StepForm(
             wording=read_sealed(self.wording, self._stored.wording),
             owner=StepOwner(str(values["owner"])),
-            staff_id=values["staff_id"],  # type: ignore[arg-type]
-            due=values["due"],  # type: ignore[arg-type]
+            staff_id=read_number(values["staff_id"]),
+            due=read_day(values["due"]),
         )
         is_new = self._made_with["step_id"] is None
         about = "goal_id" if is_new else "step_id"

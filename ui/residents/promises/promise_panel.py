@@ -14,6 +14,7 @@ from shelterdesk.services.agenda.tasks import CASE, DESK, TaskForm
 from shelterdesk.services.organisation import Colleague
 from ui import log_words
 from ui.desk import Desk
+from ui.widgets.answers import read_day, read_number
 from ui.widgets.fields import ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.sealed_fields import SealedText
@@ -62,8 +63,8 @@ class PromisePanel(FormPanel):
         form = TaskForm(
             words=self.words.read(),
             confidentiality=str(values["confidentiality"]),
-            due=values["due"],  # type: ignore[arg-type]
-            staff_id=values["staff_id"],  # type: ignore[arg-type]
+            due=read_day(values["due"]),
+            staff_id=read_number(values["staff_id"]),
         )
         is_new = self._task_id is None
         self.act(

@@ -15,8 +15,9 @@ from shelterdesk.services.safety import outsiders, protection_orders
 from shelterdesk.services.safety.protection_orders import OrderForm, OrderRow
 from shelterdesk.services.values.answers import Hidden
 from ui.desk import Desk
-from ui.residents.safety.panels import read_day, read_text
+from ui.residents.safety.panels import read_text
 from ui.widgets import message_bar
+from ui.widgets.answers import read_day
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.file_field import FileField
 from ui.widgets.form_panel import FormPanel

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
+from ui.widgets.answers import read_day
 from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
@@ -28,11 +28,6 @@ _FOUND_AT_MOST: Final = 6
 def read_text(value: Hashable) -> str:
     """What was typed; nothing for nothing."""
     return value if isinstance(value, str) else ""
-
-
-def read_day(value: Hashable) -> date | None:
-    """The day that was typed, if one was."""
-    return value if isinstance(value, date) else None
 
 
 def add_days(panel: FormPanel) -> None:

@@ -72,7 +72,8 @@ class ClosingPanel(ListPanel):
         if found.is_closed:
             self.form.set_title(_("How it closed"))
             self.form.save_button.setText(_("Save"))
-        wish = {True: _YES, False: _NO}.get(form.wants_aftercare)  # type: ignore[arg-type]
+        wishes: dict[object, str] = {True: _YES, False: _NO}
+        wish = wishes.get(form.wants_aftercare)
         is_hidden = isinstance(form.note, Hidden)
         self.form.set_values({
             "closed": form.closed,

@@ -87,7 +87,8 @@ class TasksTab(ListTab):
 
     def primary_focus(self) -> QWidget | None:
         """The list, or the form that is open."""
-        return self.side.panel.first_field() if self._has_form() else self.list  # type: ignore[union-attr]
+        panel = self.side.panel
+        return panel.first_field() if isinstance(panel, TaskPanel) else self.list
 
     def open(self, target: object) -> None:
         """Choose a task by its id, or begin one: ``("new", resident id or None)``, perhaps with
