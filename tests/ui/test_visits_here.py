@@ -207,6 +207,14 @@ def test_days_before_and_a_visit_put_right_there(counter: Desk, qtbot: QtBot, cl
     qtbot.keyClick(tab.list, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     settle(counter)
     assert tab.list.rows_model.rowCount() == 0
+    # Whoever comes while another day is looked at is of today: it is shown, and the visit chosen.
+    qtbot.keyClick(tab.list, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    settle(counter)
+    tab.new_code()
+    settle(counter)
+    [row] = tab.list.rows_model.rows()
+    assert row.id != visit_id
+    assert tab.list.selected() == row
 
 
 def test_one_key_answers_for_all_that_left_unseen(

@@ -173,7 +173,7 @@ class HereTab(ListTab):
             *((_("Check in"), self.check_in) if is_today and self._may_write else ()),
         )
         self.list.rows_model.set_rows(found.rows)
-        if self._has_come and found.rows:
+        if self._has_come and is_today and found.rows:
             self._has_come = False
             self.list.select(max(found.rows, key=lambda row: row.id or 0).id)
         self._chosen(self.list.selected())
@@ -213,8 +213,11 @@ class HereTab(ListTab):
         self.open_panel(panel)
 
     def _came(self) -> None:
-        """The visit is chosen as soon as it is read: next comes what is used."""
+        """The visit is chosen as soon as it is read: next comes what is used. It is of today, also
+        where another day was looked at."""
         self._has_come = True
+        if self._on is not None:
+            self._go(None)
 
     def new_code(self) -> None:
         """Somebody comes who gets a record with a code alone."""
