@@ -28,6 +28,7 @@ from tests.factories import admitted, beds, house, person
 from tests.ui import menus
 from tests.ui.at_desk import desk_of, line_of, save, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless, show_active
+from tests.ui.page_host import hosted
 from tests.ui.program_at import Started, press
 from ui.desk import Desk
 from ui.shifts.duty.panels import ComePanel, HandoverLinePanel, OpenShiftPanel
@@ -324,9 +325,14 @@ def test_a_house_without_a_currency_counts_no_cash(desk: Desk, vault: Vault, qtb
     form = vault.read(organisation.form)
     vault.do("Set", organisation.edit, form=replace(form, currency=None))
     opened(vault)
-    tab = duty(page_of(qtbot, desk))
+    host = hosted(qtbot, desk, ShiftPage(desk))
+    tab = host.page.tabs.made("shift")
     assert tab.people.close_button.isVisible()
     assert not tab.people.count_button.isVisible()
+    tab.open(("count", None))  # from the search of acts
+    settle(desk)
+    assert tab.wizard is None
+    assert "counts no cash" in host.message_bar.text()
 
 
 def test_the_past_is_read_and_a_mistake_taken_back(desk: Desk, vault: Vault, qtbot: QtBot) -> None:

@@ -256,8 +256,13 @@ class ShiftTab(PageTab):
         self._begin(ClosingWizard)
 
     def count_cash(self) -> None:
-        """What is in the box now."""
-        self._begin(CountingWizard)
+        """What is in the box now; asked for from anywhere, perhaps in a house that has none."""
+        sheet = self.sheet
+        if sheet is not None and sheet.shown is not None and sheet.cash is None:
+            words = _("The house counts no cash: its currency is set in Preferences.")
+            message_bar.say(self, words, "notice")
+        else:
+            self._begin(CountingWizard)
 
     def _begin(self, kind: type[ClosingWizard | CountingWizard]) -> None:
         shown = self.sheet.shown if self.sheet is not None else None
