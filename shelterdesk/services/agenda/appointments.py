@@ -126,11 +126,7 @@ def keep(tx: Transaction, *, appointment_id: int) -> None:
 def miss(tx: Transaction, *, appointment_id: int, scope: Scope = Scope.THIS) -> None:
     """It did not take place, and nobody had called it off; of a series perhaps it goes on no more,
     and those that would come later are taken away."""
-    row = get(tx, appointment_id)
-    if scope is Scope.LATER:
-        _remove_later(tx, row)
-        appointment_series.leave(row)
-    _end(tx, appointment_id, AppointmentState.MISSED)
+    _end(tx, appointment_id, AppointmentState.MISSED, scope=scope)
 
 
 @verb(Capability.WRITE_LOG)
@@ -138,11 +134,7 @@ def cancel(
     tx: Transaction, *, appointment_id: int, by: CancelledBy, scope: Scope = Scope.THIS
 ) -> None:
     """It was called off, and by whom; of a series perhaps all that would come later as well."""
-    row = get(tx, appointment_id)
-    if scope is Scope.LATER:
-        _remove_later(tx, row)
-        appointment_series.leave(row)
-    _end(tx, appointment_id, AppointmentState.CANCELLED, CancelledBy(by))
+    _end(tx, appointment_id, AppointmentState.CANCELLED, CancelledBy(by), scope)
 
 
 @verb(Capability.WRITE_LOG)
@@ -257,11 +249,18 @@ def _due_line(row: AppointmentRow) -> DueLine:
 
 
 def _end(
-    tx: Transaction, appointment_id: int, state: AppointmentState, by: CancelledBy | None = None
+    tx: Transaction,
+    appointment_id: int,
+    state: AppointmentState,
+    by: CancelledBy | None = None,
+    scope: Scope = Scope.THIS,
 ) -> None:
     row = get(tx, appointment_id)
     if row.state != AppointmentState.PLANNED:
         raise Conflict(_("Somebody has said already what became of it."))
+    if scope is Scope.LATER:
+        _remove_later(tx, row)
+        appointment_series.leave(row)
     row.state, row.cancelled_by = state.value, by.value if by is not None else None
     appointment_series.extend(tx, row)
     tx.about(row)

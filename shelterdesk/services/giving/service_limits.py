@@ -13,9 +13,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
@@ -102,44 +103,22 @@ def standing(
     if not resident_ids:
         return {}
     today = organisation.night_of(tx, at)
-    begun, _over = organisation.day_span(tx, today)
-    given = select(
-        ServiceGiven.resident_id,
-        func.max(ServiceGiven.at),
-        func.count().filter(ServiceGiven.at >= begun),
-    ).where(
-        ServiceGiven.resident_id.in_(resident_ids),
-        ServiceGiven.kind_id == kind_id,
-        ServiceGiven.is_declined.is_(False),
-        ServiceGiven.at <= at,
+    given = _given(tx, ServiceGiven.resident_id, today, at).where(
+        ServiceGiven.resident_id.in_(resident_ids), ServiceGiven.kind_id == kind_id
     )
     if other_than is not None:
         given = given.where(ServiceGiven.id != other_than)
-    found = {
-        resident_id: (last, times)
-        for resident_id, last, times in tx.session.execute(given.group_by(ServiceGiven.resident_id))
-    }
+    found = {resident_id: (last, times) for resident_id, last, times in tx.session.execute(given)}
     limit = _limits(tx).get(kind_id, Limit(kind_id))
     return {one: _standing(tx, one, found.get(one), limit, today) for one in resident_ids}
 
 
 def of_person(tx: Transaction, *, resident_id: int, at: datetime) -> dict[str, Standing]:
     """Where somebody stands with every kind she was ever given, by the codes of kinds."""
-    begun, _over = organisation.day_span(tx, organisation.night_of(tx, at))
-    given = (
-        select(
-            ServiceGiven.kind_id,
-            func.max(ServiceGiven.at),
-            func.count().filter(ServiceGiven.at >= begun),
-        )
-        .where(
-            ServiceGiven.resident_id == resident_id,
-            ServiceGiven.is_declined.is_(False),
-            ServiceGiven.at <= at,
-        )
-        .group_by(ServiceGiven.kind_id)
-    )
     today, decided = organisation.night_of(tx, at), _limits(tx)
+    given = _given(tx, ServiceGiven.kind_id, today, at).where(
+        ServiceGiven.resident_id == resident_id
+    )
     found = {}
     for kind_id, last, times in tx.session.execute(given):
         word = vocabularies.listed(tx, kind_id)
@@ -147,6 +126,18 @@ def of_person(tx: Transaction, *, resident_id: int, at: datetime) -> dict[str, S
             limit = decided.get(kind_id, Limit(kind_id))
             found[word.code] = _standing(tx, resident_id, (last, times), limit, today)
     return found
+
+
+def _given(
+    tx: Transaction, by: InstrumentedAttribute[Any], today: date, at: datetime
+) -> Select[Any]:
+    """What was given until then, by one column: the last time, and how often on that day."""
+    begun, _over = organisation.day_span(tx, today)
+    return (
+        select(by, func.max(ServiceGiven.at), func.count().filter(ServiceGiven.at >= begun))
+        .where(ServiceGiven.is_declined.is_(False), ServiceGiven.at <= at)
+        .group_by(by)
+    )
 
 
 def _standing(

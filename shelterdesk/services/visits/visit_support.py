@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -62,10 +62,11 @@ def of_visit(tx: Transaction, *, visit_id: int) -> VisitSupport:
     for item in stock.items(tx) if organisation.form(tx).counts_stock else ():
         if item.kind is not None:
             on_hand[item.kind] = on_hand.get(item.kind, 0) + item.on_hand
+    rows = visit_services.of_visit(tx, visit_id)
     return VisitSupport(
         visit_id=visit_id,
-        used=_codes(tx, visit_id, is_declined=False),
-        declined=_codes(tx, visit_id, is_declined=True),
+        used=_codes(tx, rows, is_declined=False),
+        declined=_codes(tx, rows, is_declined=True),
         standing=standing,
         on_hand=on_hand,
     )
@@ -75,7 +76,7 @@ def of_visit(tx: Transaction, *, visit_id: int) -> VisitSupport:
 def use(tx: Transaction, *, visit_id: int, kind: str) -> None:
     """Note that a visitor used support; what stands there already is not noted twice."""
     visit = visits.get(tx, visit_id)
-    if kind in _codes(tx, visit_id, is_declined=False):
+    if kind in _codes(tx, visit_services.of_visit(tx, visit_id), is_declined=False):
         return
     _take_away(tx, visit_id, kind, is_declined=True)  # wanted after all
     visit_services.note(
@@ -88,7 +89,7 @@ def decline(tx: Transaction, *, visit_id: int, kind: str) -> None:
     """Note that support was offered to a visitor who did not want it; a second time changes
     nothing, and what was noted as used is used no more."""
     visit = visits.get(tx, visit_id)
-    if kind in _codes(tx, visit_id, is_declined=True):
+    if kind in _codes(tx, visit_services.of_visit(tx, visit_id), is_declined=True):
         return
     _take_away(tx, visit_id, kind, is_declined=False)
     visit_services.note(
@@ -104,9 +105,9 @@ def take_back(tx: Transaction, *, visit_id: int, kind: str, is_declined: bool = 
     _take_away(tx, visit_id, kind, is_declined=is_declined)
 
 
-def _codes(tx: Transaction, visit_id: int, *, is_declined: bool) -> tuple[str, ...]:
-    rows = [r for r in visit_services.of_visit(tx, visit_id) if r.is_declined is is_declined]
-    words = [vocabularies.listed(tx, row.kind_id) for row in rows]
+def _codes(tx: Transaction, rows: Iterable[ServiceGiven], *, is_declined: bool) -> tuple[str, ...]:
+    kinds = [row.kind_id for row in rows if row.is_declined is is_declined]
+    words = [vocabularies.listed(tx, kind_id) for kind_id in kinds]
     return tuple(dict.fromkeys(word.code for word in words if word is not None))
 
 
