@@ -72,9 +72,10 @@ class GivePanel(FormPanel):
             one.changed.connect(self._pause.start)
         self.kind.changed.connect(self._ask_things)
         self.people.line.returnPressed.connect(self.form.save)
-        refused = QShortcut(QKeySequence("Shift+Return"), self)
-        refused.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        refused.activated.connect(self.not_wanted)
+        for keys in ("Shift+Return", "Shift+Enter"):  # of the letters, and of the numbers
+            refused = QShortcut(QKeySequence(keys), self)
+            refused.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            refused.activated.connect(self.not_wanted)
         desk.read(self, service_giving.kinds, self._offer)
         desk.read(self, log_people.names, self.people.know)
         self.form.saved()
