@@ -96,9 +96,11 @@ def test_funds_and_whose_nights_they_pay(
     host, tab = opened(qtbot, desk, store, "funds")
     assert isinstance(tab, FundsTab)
     tab.add()
+    type_into(qtbot, tab.side.panel.form.fields["donor"], "Harbour")  # before the currency is read
     settle(desk)
     panel = tab.side.panel
     assert panel.currency.value() == "EUR"
+    assert panel.draft()["typed"]["donor"] == "Harbour"
     type_into(qtbot, panel.form.fields["name"], "River fund")
     type_into(qtbot, panel.budget, "a lot")
     save(qtbot, panel)

@@ -25,6 +25,7 @@ from ui.widgets.day_words import short_day
 from ui.widgets.fields import ChoiceField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import side_by_side
+from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _LONGEST_NAME, _LONGEST_DONOR, _LONGEST_AMOUNT = 80, 120, 20
@@ -63,11 +64,12 @@ class FundPanel(FormPanel):
         return {"fund_id": self._fund_id}
 
     def _begin(self, house: OrganisationForm) -> None:
-        """In the currency of the house."""
-        if self.currency.value() is None:
+        """In the currency of the house, which is nothing that was typed."""
+        if not self.is_modified():
             self.currency.set_value(house.currency)
-            if not self.form.fields["name"].value():
-                self.form.saved()
+            self.form.saved()
+        elif self.currency.value() is None:
+            self.currency.set_value(house.currency)
 
     def _show(self, form: FundForm) -> None:
         budget = ""
@@ -110,11 +112,12 @@ class FundsTab(HouseRowsTab):
     TABLES: ClassVar[tuple[str, ...]] = (
         "fund", "stay_funding", "stay", "bed_assignment", "resident", "resident_access",
     )  # fmt: skip
-    ROOM_FOR: ClassVar[dict[int, int]] = {1: 560, 3: 700}
 
     def __init__(self, desk: Desk) -> None:
-        self.people = RowsView(RowsModel(_paid_columns(), _paid_key), _("Whose nights it pays now"))
         super().__init__(desk, _("Funds"), _columns(), _("Add a fund"))
+        NarrowColumns(self.list, {1: 520, 3: 660})
+        self.people = RowsView(RowsModel(_paid_columns(), _paid_key), _("Whose nights it pays now"))
+        NarrowColumns(self.people, {2: 520})
         self.list.set_empty(
             _("What donors give stands here, so that nights can be counted for each."),
             _("Add a fund"),
@@ -155,11 +158,6 @@ class FundsTab(HouseRowsTab):
                 self.people.rows_model.set_rows(found)
 
         self.desk.read(self, stay_funds.of_fund, show, fund_id=row.id)
-
-    def fit(self) -> None:
-        """The first night gives way too."""
-        super().fit()
-        self.people.setColumnHidden(2, not self.side.isHidden())
 
     def _open(self, row: PaidStay) -> None:
         if row.resident_id is not None:

@@ -1,16 +1,16 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list of the house that is added to and changed in a form beside it, and from which nothing is
+"""Lists of the house that are added to and changed in a form beside them, and from which nothing is
 deleted: what is offered no longer stays in the list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from ui.desk import Desk
@@ -23,19 +23,17 @@ from ui.widgets.form_side import FormSide
 from ui.widgets.labels import label
 from ui.widgets.table import Column, RowsModel, RowsView
 
-PANEL: Final = 340
+_PANEL: Final = 340
 
 
-class HouseRowsTab(QWidget):
-    """Rows have ``id`` and ``is_active``. Ctrl+N adds, Enter or F2 changes, Del offers no longer.
+class HouseListTab(QWidget):
+    """Rows have an ``id``. Ctrl+N adds, Enter or F2 changes.
 
-    Subclasses say what the list is called, read it (``load``), give the form of one (``make``) and
-    what is done (``set_active``).
+    Subclasses say what the list is called, read it (``load``) and give the form of one (``make``);
+    more stands in ``column``, below the card of the list.
     """
 
     TABLES: ClassVar[tuple[str, ...]] = ()
-    #: Narrower than so many pixels, these columns give way; the form tells the same.
-    ROOM_FOR: ClassVar[dict[int, int]] = {}
 
     def __init__(self, desk: Desk, title: str, columns: Sequence[Column], add_words: str) -> None:
         super().__init__()
@@ -43,15 +41,13 @@ class HouseRowsTab(QWidget):
         self.list = RowsView(RowsModel(columns, lambda row: row.id), title)
         self.add_button = button(add_words, "plus", on_click=self.add, tooltip="Ctrl+N")
         self.change_button = button(_("Change"), "pencil", on_click=self.change, tooltip="F2")
-        self.retire_button = button(_("Offer no longer"), on_click=self.retire, tooltip="Del")
-        self.side = FormSide(desk, PANEL)
+        self.side = FormSide(desk, _PANEL)
         self.side.closed.connect(self.list.setFocus)
-        for signal in (self.side.opened, self.side.closed):
-            signal.connect(self.fit)
         self.card = Card(title)
         self.card.add_trailing(self.add_button)
         self.card.add(self.list, 1)
-        self.card.add(ButtonRow([self.change_button, self.retire_button]))
+        self.acts = self.make_acts()
+        self.card.add(ButtonRow(self.acts))
         self.column = QVBoxLayout()
         self.column.setSpacing(12)
         self.column.addWidget(self.card, 1)
@@ -62,13 +58,14 @@ class HouseRowsTab(QWidget):
         outer.addWidget(self.side)
         self.list.row_selected.connect(self.chosen)
         self.list.row_activated.connect(lambda _row: self.change())
-        for keys, act, on in (
-            ("Ctrl+N", self.add, self), ("F2", self.change, self), ("Del", self.retire, self.list),
-            ("Esc", self.side.leave, self),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), on)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        for keys, act in (("Ctrl+N", self.add), ("F2", self.change), ("Esc", self.side.leave)):
+            self.key(keys, act, self)
+
+    def key(self, keys: str, act: Callable[[], object], on: QWidget) -> None:
+        """``act`` by its keys while one is in ``on``."""
+        shortcut = QShortcut(QKeySequence(keys), on)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
 
     def explain(self, words: str) -> None:
         """A line below the list."""
@@ -83,24 +80,25 @@ class HouseRowsTab(QWidget):
         """The form of one, or of a new one."""
         raise NotImplementedError
 
-    def set_active(self, row: Any, *, is_active: bool) -> None:
-        """Offer it no longer, or again."""
-        raise NotImplementedError
+    def make_acts(self) -> list[QPushButton]:
+        """What can be done with the one chosen."""
+        return [self.change_button]
 
     def chosen(self, row: Any) -> None:
-        """Another one is chosen, or none."""
-        for made in (self.change_button, self.retire_button):
+        """Another one is chosen, or none; also after the rows were read again."""
+        for made in self.acts:
             made.setEnabled(row is not None)
-        offered = row is None or row.is_active
-        self.retire_button.setText(_("Offer no longer") if offered else _("Offer again"))
 
     # The page's questions
     def show_rows(self, rows: Sequence[Any]) -> None:
         """The list again."""
         self.list.rows_model.set_rows(rows)
-        if rows and self.list.selected() is None:
+        if self.list.selected() is not None:
+            return  # found again: the list has told
+        if rows:
             self.list.setCurrentIndex(self.list.rows_model.index(0, 0))
-        self.chosen(self.list.selected())
+        else:
+            self.chosen(None)
 
     def refresh(self, changes: object = None) -> None:
         """Read again."""
@@ -134,22 +132,31 @@ class HouseRowsTab(QWidget):
         if row is not None:
             self.side.open(self.make(row.id))
 
+
+class HouseRowsTab(HouseListTab):
+    """Rows have ``is_active`` too: Del offers no longer (``set_active``), or again."""
+
+    def set_active(self, row: Any, *, is_active: bool) -> None:
+        """Offer it no longer, or again."""
+        raise NotImplementedError
+
+    def make_acts(self) -> list[QPushButton]:
+        """Offer it no longer as well."""
+        self.retire_button = button(_("Offer no longer"), on_click=self.retire, tooltip="Del")
+        self.key("Del", self.retire, self.list)
+        return [*super().make_acts(), self.retire_button]
+
+    def chosen(self, row: Any) -> None:
+        """Another one is chosen, or none."""
+        super().chosen(row)
+        offered = row is None or row.is_active
+        self.retire_button.setText(_("Offer no longer") if offered else _("Offer again"))
+
     def retire(self) -> None:
         """Offer the chosen one no longer, or again."""
         row = self.list.selected()
         if row is not None:
             self.set_active(row, is_active=not row.is_active)
-
-    # Qt
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Columns give way where the form needs room."""
-        room = self.width() - (0 if self.side.isHidden() else PANEL)
-        for column, needed in self.ROOM_FOR.items():
-            self.list.setColumnHidden(column, room < needed)
 
 
 def tone(row: Any) -> str | None:

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable
-from typing import Any, Final, cast
+from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
@@ -19,22 +17,16 @@ from shelterdesk.services.support import outcomes, programmes
 from shelterdesk.services.support.outcomes import OutcomeCount
 from shelterdesk.services.support.programmes import ProgrammeForm, ProgrammeRow
 from ui.desk import Desk
-from ui.preferences.parts import touches
-from ui.widgets.buttons import button
+from ui.preferences.house_rows import HouseListTab
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
 from ui.widgets.fields import CheckField, DateField, IntField, TextField
 from ui.widgets.form_panel import FormPanel
-from ui.widgets.form_side import FormSide
 from ui.widgets.labels import label
 from ui.widgets.line import Line
-from ui.widgets.table import Column, RowsModel, RowsView
-
-_PANEL: Final = 340
-#: Narrower than this, a column gives way; the form tells the same.
-_ROOM_FOR: Final = {1: 640, 2: 520, 4: 700, 5: 760}
-_TABLES: Final = ("programme", "support_period_programme", "outcome", "term", "support_period")
+from ui.widgets.narrow_columns import NarrowColumns
+from ui.widgets.table import Column
 
 
 class ProgrammePanel(FormPanel):
@@ -102,18 +94,19 @@ class ProgrammePanel(FormPanel):
         )
 
 
-class ProgrammesTab(QWidget):
+class ProgrammesTab(HouseListTab):
     """The programmes, and below where the people of the chosen one stand."""
 
+    TABLES: ClassVar[tuple[str, ...]] = (
+        "programme", "support_period_programme", "outcome", "term", "support_period",
+    )  # fmt: skip
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.list = RowsView(RowsModel(_columns(), lambda row: row.id), _("Programmes"))
+        super().__init__(desk, _("Programmes"), _columns(), _("Add a programme"))
         self.list.set_empty(
             _("What funders pay for stands here."), _("Add a programme"), self.add
         )  # fmt: skip
-        self.add_button = button(_("Add a programme"), "plus", on_click=self.add, tooltip="Ctrl+N")
-        self.change_button = button(_("Change"), "pencil", on_click=self.change, tooltip="F2")
+        NarrowColumns(self.list, {1: 600, 2: 480, 4: 660, 5: 720})  # the form tells the same
         self.on = DateField("on", _("On"), required=True)
         self.on.set_value(today())
         self.counts = QScrollArea()
@@ -121,25 +114,11 @@ class ProgrammesTab(QWidget):
         self.counts.setFrameShape(QFrame.Shape.NoFrame)
         self.counts.setAccessibleName(_("Outcomes of the programme"))
         self.counted = Card(_("Outcomes"))
-        self.side = FormSide(desk, _PANEL)
-        self.side.closed.connect(self.list.setFocus)
-        self.side.opened.connect(self._fit)
-        self.side.closed.connect(self._fit)
-        self._lay_out()
-        self.list.row_selected.connect(lambda _row: self._count())
-        self.list.row_activated.connect(lambda _row: self.change())
+        self._lay_out_counts()
         self.on.changed.connect(self._count)
-        for keys, act in (("Ctrl+N", self.add), ("F2", self.change), ("Esc", self.side.leave)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-        self._load()
+        self.load()
 
-    def _lay_out(self) -> None:
-        card = Card(_("Programmes"))
-        card.add_trailing(self.change_button)
-        card.add_trailing(self.add_button)
-        card.add(self.list, 1)
+    def _lay_out_counts(self) -> None:
         day = QHBoxLayout()
         words = label(_("Where people stand on"))
         words.setBuddy(self.on.focus_target())
@@ -156,57 +135,23 @@ class ProgrammesTab(QWidget):
         vault = self.desk.vault
         can_count = vault.may(Capability.SEE_CASE) and vault.can_read("case")
         self.counted.setHidden(not can_count)
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addWidget(card, 1)
-        column.addWidget(self.counted, 1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(12)
-        outer.addLayout(column, 1)
-        outer.addWidget(self.side)
+        self.column.addWidget(self.counted, 1)
 
-    # The page's questions
-    def refresh(self, changes: object = None) -> None:
-        """Read again."""
-        if any(touches(changes, table) for table in _TABLES):
-            self._load()
+    def load(self) -> None:
+        """Ask for them."""
+        self.desk.read(self, programmes.listed, self.show_rows)
 
-    def is_modified(self) -> bool:
-        """Whether the form holds something not saved."""
-        return self.side.is_modified()
+    def make(self, row_id: int | None) -> FormPanel:
+        """The form of one."""
+        return ProgrammePanel(self.desk, row_id)
 
-    def draft(self) -> dict[str, Any] | None:
-        """The form."""
-        return self.side.draft()
-
-    def restore_draft(self, kept: dict[str, Any]) -> None:
-        """The same form again."""
-        self.side.restore_draft(kept)
-
-    # Acts
-    def add(self) -> None:
-        """A new one."""
-        self.side.open(ProgrammePanel(self.desk))
-
-    def change(self) -> None:
-        """The chosen one."""
-        row = self.list.selected()
-        if row is not None:
-            self.side.open(ProgrammePanel(self.desk, row.id))
-
-    def _load(self) -> None:
-        self.desk.read(self, programmes.listed, self._show)
-
-    def _show(self, rows: list[ProgrammeRow]) -> None:
-        self.list.rows_model.set_rows(rows)
-        if rows and self.list.selected() is None:
-            self.list.setCurrentIndex(self.list.rows_model.index(0, 0))
+    def chosen(self, row: ProgrammeRow | None) -> None:
+        """Where its people stand."""
+        super().chosen(row)
         self._count()
 
     def _count(self) -> None:
         row, on = self.list.selected(), self.on.value()
-        self.change_button.setEnabled(row is not None)
         if row is None or not isinstance(on, dt.date) or self.counted.isHidden():
             self._show_counts([])
             return
@@ -240,17 +185,6 @@ class ProgrammesTab(QWidget):
             column.addWidget(label(words, "body", "muted", wrap=True))
         column.addStretch(1)
         self.counts.setWidget(body)
-
-    # Qt
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Columns give way where the form needs room."""
-        room = self.width() - (0 if self.side.isHidden() else _PANEL)
-        for column, needed in _ROOM_FOR.items():
-            self.list.setColumnHidden(column, room < needed)
 
 
 def _columns() -> list[Column]:

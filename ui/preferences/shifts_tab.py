@@ -17,6 +17,7 @@ from ui.preferences.house_rows import HouseRowsTab
 from ui.widgets.fields import TextField, TimeField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
+from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.table import Column
 
 
@@ -70,10 +71,10 @@ class ShiftPatternsTab(HouseRowsTab):
     """In the order in which they were added; below it what part of the day none covers."""
 
     TABLES: ClassVar[tuple[str, ...]] = ("shift_pattern",)
-    ROOM_FOR: ClassVar[dict[int, int]] = {3: 560}
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Shifts"), _columns(), _("Add a shift"))
+        NarrowColumns(self.list, {3: 520})
         self.list.set_empty(
             _("The shifts of the house stand here. Without one, whoever opens a shift names it."),
             _("Add a shift"),
