@@ -14,7 +14,7 @@ from shelterdesk.i18n import _, language
 from shelterdesk.services.money.cash_counts import Box, CountForm, CountRow, Pieces
 from shelterdesk.services.organisation import Colleague
 from shelterdesk.services.shifts.shifts import OnDuty
-from ui.shifts.duty.panels import offer_colleagues
+from ui.shifts.duty.panels import offer_colleagues, propose_second
 from ui.surely import surely
 from ui.widgets.dates import today
 from ui.widgets.day_words import near_day
@@ -93,11 +93,7 @@ class CashStep(Step):
 
     def propose(self, people: Iterable[OnDuty], own_id: int | None) -> None:
         """Where two are on, the other one counts too."""
-        others = [who for who in people if who.left is None and who.staff_id != own_id]
-        if len(others) == 1 and others[0].staff_id is not None:
-            self.witness.set_value(others[0].staff_id)
-        elif len(others) == 1:
-            self.name.set_value(others[0].shown)
+        propose_second(self.witness, self.name, people, own_id)
 
     def form(self) -> CountForm | None:
         """The count; None where nothing was counted."""

@@ -15,7 +15,7 @@ from shelterdesk.services.shifts import close_shift
 from shelterdesk.services.shifts.close_shift import Closing, Preview
 from ui.desk import Desk
 from ui.shifts.duty.cash_step import CashStep, ask
-from ui.shifts.duty.panels import offer_colleagues
+from ui.shifts.duty.panels import offer_colleagues, propose_second
 from ui.shifts.duty.shift_wizard import ShiftWizard
 from ui.shifts.lines import handover_line, hidden_line
 from ui.widgets.fields import ChoiceField, Field, IntField, MultilineField, TextField
@@ -165,18 +165,9 @@ class ClosingWizard(ShiftWizard):
         self.cash.offer(found.box, self._colleagues, own)
         self.lines.show_lines(found)
         offer_colleagues(self.names.staff, self._colleagues, but=own)
-        self._offer_second(found)
-        self.ready(self.heads, self.cash, self.lines, self.names)
-
-    def _offer_second(self, found: Preview) -> None:
-        """Where two are on, the other one closes it too."""
-        own = self.desk.vault.staff_id
         self.cash.propose(found.shift.people, own)
-        others = [who for who in found.shift.people if who.left is None and who.staff_id != own]
-        if len(others) == 1 and others[0].staff_id is not None:
-            self.names.staff.set_value(others[0].staff_id)
-        elif len(others) == 1:
-            self.names.name.set_value(others[0].shown)
+        propose_second(self.names.staff, self.names.name, found.shift.people, own)
+        self.ready(self.heads, self.cash, self.lines, self.names)
 
     # Closing
     def save(self) -> None:

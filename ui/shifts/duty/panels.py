@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any, Final, cast
 
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,7 @@ from shelterdesk.services.rooms.rooms import SiteRow
 from shelterdesk.services.shifts import handover, shift_patterns, shifts
 from shelterdesk.services.shifts.handover import DESK, HandoverKind, LineForm
 from shelterdesk.services.shifts.shift_patterns import Proposal
+from shelterdesk.services.shifts.shifts import OnDuty
 from shelterdesk.services.values.value_words import code_words
 from ui import log_words
 from ui.desk import Desk
@@ -191,3 +192,14 @@ class OpenShiftPanel(FormPanel):
 def offer_colleagues(field: ChoiceField, found: list[Colleague], *, but: int | None = None) -> None:
     """Colleagues by the name they show, or their code; without one of them."""
     field.set_choices([(who.id, who.name_shown or who.code) for who in found if who.id != but])
+
+
+def propose_second(
+    staff: ChoiceField, name: TextField, people: Iterable[OnDuty], own_id: int | None
+) -> None:
+    """Where two are on, the other one does it too: a colleague, or a name without an account."""
+    others = [who for who in people if who.left is None and who.staff_id != own_id]
+    if len(others) == 1 and others[0].staff_id is not None:
+        staff.set_value(others[0].staff_id)
+    elif len(others) == 1:
+        name.set_value(others[0].shown)
