@@ -176,7 +176,6 @@ class HereTab(ListTab):
         if self._has_come and is_today and found.rows:
             self._has_come = False
             self.list.select(max(found.rows, key=lambda row: row.id or 0).id)
-        self._chosen(self.list.selected())
         self.chart.set_layout_function(partial(_lay_out, found.hours))
         self._make_room()
         count = ngettext("{n} visit", "{n} visits", len(found.rows)).format(n=len(found.rows))
