@@ -112,7 +112,7 @@ class ShiftPatternsTab(HouseRowsTab):
             for start, end in gaps
         )
         self.gaps.setText(_("No shift fits from {times}.").format(times=times))
-        self.gaps.setVisible(bool(gaps) and any(row.is_active for row in rows))
+        self.gaps.setVisible(bool(gaps))
 
 
 def _columns() -> list[Column]:

@@ -141,16 +141,14 @@ def proposed(tx: Transaction) -> Proposal:
 
 
 def uncovered(found: Iterable[PatternRow]) -> list[tuple[time, time]]:
-    """The parts of a day at which none of these fits, from when until when; the whole day is one
-    from midnight to midnight."""
+    """The parts of a day between these at which none fits, from when until when; where none is
+    offered at all there are none."""
     is_covered = [False] * _DAY
     for one in found:
         start, end = _minute(one.start), _minute(one.end)
         spans = [range(start, end)] if start < end else [range(start, _DAY), range(end)]
         for minute in (minute for span in spans if one.is_active for minute in span):
             is_covered[minute] = True
-    if not any(is_covered):
-        return [(time(), time())]
     gaps = []
     for begun in range(_DAY):
         if not is_covered[begun] and is_covered[begun - 1]:
