@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from shelterdesk.vault.door import local_now
+from ui.rooms.find_bed import Seeking
 
 _Settle = Callable[[], None]
 #: Papers of the house, in the order of the list.
@@ -41,7 +42,7 @@ def rooms(page: Any, settle: _Settle) -> Iterator[str]:
             yield from _places(page, settle)
         view.setChecked(False)
         settle()
-    page.acts.finding.start(_somebody(page))
+    page.acts.finding.start(Seeking(_somebody(page)))
     settle()
     yield "rooms-find-bed"
     page.acts.close()
