@@ -51,18 +51,18 @@ def begin_again(row: Appointment, rule: str | None) -> None:
 
 
 def end_before(tx: Transaction, row: Appointment) -> None:
-    """What came before a row goes on no more: the last row of a series says whether it does."""
+    """What came before a row goes on no more: the last row of a series says whether it does. Of
+    those later what was called off already keeps its day, and is that last row no more."""
     if row.series is None:
         return
-    before = (
-        select(Appointment)
-        .where(Appointment.series == row.series, Appointment.at < row.at)
-        .order_by(Appointment.at.desc())
-        .limit(1)
-    )
-    last = tx.session.scalar(before)
+    of_series = select(Appointment).where(Appointment.series == row.series)
+    before = of_series.where(Appointment.at < row.at).order_by(Appointment.at.desc())
+    last = tx.session.scalar(before.limit(1))
     if last is not None:
         last.recurrence = None
+    settled = Appointment.state != AppointmentState.PLANNED.value
+    for one in tx.session.scalars(of_series.where(Appointment.at > row.at, settled)):
+        leave(one)
 
 
 def leave(row: Appointment) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.models.appointments import Appointment
@@ -182,6 +183,28 @@ def test_a_series_goes_on_as_time_passes_and_ends_when_called_off(
     )  # fmt: skip
     vault.do("Kept", appointments.keep, appointment_id=second)
     assert series(vault, second) == [at - 7 * DAY]  # nothing grows again
+
+
+def test_a_series_that_ended_stays_so_also_where_one_to_come_was_called_off_before(
+    vault: Vault, clock: Clock
+) -> None:
+    noor = person(vault, "Noor")
+    weekly = Repeats(Every.WEEK)
+    first = add(vault, AppointmentForm(TODAY, time(9), resident_id=noor, repeats=weekly))
+
+    def all_ids(tx: object) -> list[int]:
+        found = tx.session.scalars(select(Appointment.id).order_by(Appointment.at))  # type: ignore
+        return list(found)
+
+    ids = vault.read(all_ids)
+    holiday = ids[9]
+    vault.do("Off", appointments.cancel, appointment_id=holiday, by=CancelledBy.HOUSE)
+    vault.do("Missed", appointments.miss, appointment_id=ids[2], scope=Scope.LATER)
+    assert vault.read(all_ids) == [*ids[:3], holiday]
+    clock.now += 7 * DAY
+    vault.do("Kept", appointments.keep, appointment_id=first)
+    assert vault.read(all_ids) == [*ids[:3], holiday]  # nothing grows again
+    assert not one(vault, holiday).is_series
 
 
 def test_a_series_nobody_comes_to_can_end_with_the_one_that_was_missed(vault: Vault) -> None:
