@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
@@ -24,8 +24,8 @@ from shelterdesk.services import organisation
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.residents.timeline_event import TimelineEvent
-from shelterdesk.services.rooms import parties, rooms, stays, waiting
-from shelterdesk.services.rooms.parties import ALONE, Companion, HouseholdRole, Party
+from shelterdesk.services.rooms import parties, rooms, waiting
+from shelterdesk.services.rooms.parties import ALONE, Party
 from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.services.support import support
 from shelterdesk.services.values import value_words
@@ -39,10 +39,7 @@ from shelterdesk.services.values.answers import (
 )
 from shelterdesk.services.visits import visits
 
-__all__ = [
-    "ALONE", "Arrival", "Asked", "CameFor", "Companion", "HouseholdRole", "Intake", "Party",
-    "arrivals", "came_again", "take_in", "timeline",
-]  # fmt: skip
+__all__ = ["Arrival", "Asked", "CameFor", "Intake", "arrivals", "came_again", "take_in", "timeline"]
 
 _WORDS_OF: Final = ("intake", "came_for")
 
@@ -106,14 +103,10 @@ def take_in(
         tx.need(Capability.PLACE_PEOPLE)
         if on_extra_bed and site_id is not None:
             bed_id = rooms.add_overflow_bed(tx, site_id=site_id)
-        facts: dict[str, Any] = {
-            "on": on or organisation.tonight(tx), "bed_id": bed_id, "site_id": site_id,
-            "planned_end": planned_end, "reason": reason, "despite": despite,
-        }  # fmt: skip
-        if len(party):
-            stay_id = parties.place(tx, resident_ids=everybody, room_id=None, **facts)[0]
-        else:
-            stay_id = stays.admit(tx, resident_id=resident_id, **facts)
+        stay_id, *_others = parties.place(
+            tx, resident_ids=everybody, on=on or organisation.tonight(tx), bed_id=bed_id,
+            room_id=None, site_id=site_id, planned_end=planned_end, reason=reason, despite=despite,
+        )  # fmt: skip
     elif is_supported:
         for one in everybody:
             support.open_period(tx, resident_id=one, opened=on or tx.today)

@@ -102,13 +102,16 @@ def for_entries(tx: Transaction, entries: Sequence[WaitingEntry]) -> dict[int, R
     """The first place that is kept for each of those who wait, by the number of the entry."""
     if not entries:
         return {}
-    who = {row.resident_id: row.id for row in entries if row.resident_id is not None}
+    ids = {row.id for row in entries}
+    who: dict[int | None, int] = {
+        row.resident_id: row.id for row in entries if row.resident_id is not None
+    }
     query = (
         select(Reservation)
         .where(
             holding(tx),
             or_(
-                Reservation.waiting_entry_id.in_([row.id for row in entries]),
+                Reservation.waiting_entry_id.in_(ids),
                 Reservation.resident_id.in_(list(who)),
             ),
         )
@@ -116,7 +119,10 @@ def for_entries(tx: Transaction, entries: Sequence[WaitingEntry]) -> dict[int, R
     )
     found: dict[int, Reservation] = {}
     for row in tx.session.scalars(query):
-        found[row.waiting_entry_id or who.get(row.resident_id or 0, 0)] = row
+        # One kept for an earlier entry of hers is kept for her all the same.
+        own = row.waiting_entry_id if row.waiting_entry_id in ids else who.get(row.resident_id)
+        if own is not None:
+            found[own] = row
     return found
 
 
@@ -142,8 +148,13 @@ def take_up(tx: Transaction, stay: Stay, bed_id: int | None, *, has_come: bool) 
         WaitingEntry.resident_id == stay.resident_id, WaitingEntry.ended_on.is_(None)
     )
     for entry in tx.session.scalars(waits):
-        entry.ended_on = max(tx.today, entry.since)
-        entry.outcome, entry.stay_id = WaitingOutcome.PLACED.value, stay.id
+        waits_no_more(tx, entry, stay.id)
+
+
+def waits_no_more(tx: Transaction, entry: WaitingEntry, stay_id: int) -> None:
+    """Who stands in the list has the bed."""
+    entry.ended_on = max(tx.today, entry.since)
+    entry.outcome, entry.stay_id = WaitingOutcome.PLACED.value, stay_id
 
 
 def whom(tx: Transaction, resident_id: int | None, for_whom: str) -> str:

@@ -23,7 +23,7 @@ from shelterdesk.services.residents import families, residents
 from shelterdesk.services.residents.residents import Birth, BirthPrecision, ResidentForm
 from shelterdesk.services.rooms import assigning, rooms, stays
 
-__all__ = ["ALONE", "Companion", "HouseholdRole", "Party", "come", "gather"]
+__all__ = ["ALONE", "Companion", "HouseholdRole", "Party", "come", "gather", "place"]
 
 _MOST: Final = 20
 

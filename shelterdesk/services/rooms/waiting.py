@@ -25,7 +25,7 @@ from shelterdesk.models.rooms import Site
 from shelterdesk.services import organisation
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentForm
-from shelterdesk.services.rooms import free_beds, kept_places, parties, rooms, stays
+from shelterdesk.services.rooms import free_beds, kept_places, parties, rooms
 from shelterdesk.services.rooms.parties import ALONE, Party
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words
@@ -139,24 +139,19 @@ def place(
     despite: str = "",
     party: Party = ALONE,
 ) -> int:
-    """A bed for somebody who waits, and for who comes along: admitted in one act; returns the id
-    of the stay.
+    """A bed for somebody who waits, and for who comes along: admitted in one act, or moved there;
+    returns the id of the stay.
 
     Who had no record yet gets one, called by the word in the list; the safe contact goes along.
     """
     row = _get(tx, entry_id)
     _refuse_ended(row)
-    resident_id = recorded(tx, row)
-    if len(party):
-        stay_id, *_others = parties.come(
-            tx, resident_id=resident_id, party=party, on=on, bed_id=bed_id,
-            planned_end=planned_end, despite=despite,
-        )  # fmt: skip
-    else:
-        stay_id = stays.admit(
-            tx, resident_id=resident_id, on=on or organisation.tonight(tx), bed_id=bed_id,
-            planned_end=planned_end, despite=despite,
-        )  # fmt: skip
+    stay_id, *_others = parties.come(
+        tx, resident_id=recorded(tx, row), party=party, on=on, bed_id=bed_id,
+        planned_end=planned_end, despite=despite,
+    )  # fmt: skip
+    if row.ended_on is None:  # who stayed here already, and waited for another bed
+        kept_places.waits_no_more(tx, row, stay_id)
     tx.about(row)
     return stay_id
 
@@ -274,8 +269,7 @@ def _with_names() -> Select[*tuple[Any, ...]]:
 
 def _rows(tx: Transaction, found: Iterable[Any], beds: list[free_beds.FreeBed]) -> list[WaitingRow]:
     sites = {site.id: site.name for site in rooms.sites(tx)}
-    rows = []
-    found = list(found)
+    rows, found = [], list(found)
     places = kept_places.for_entries(tx, [row for row, *_name in found if row.ended_on is None])
     for row, known_as, code in found:
         kept = places.get(row.id)

@@ -18,6 +18,7 @@ from shelterdesk.models.rooms import Room
 from shelterdesk.services.residents import protection, residents, timeline
 from shelterdesk.services.rooms import board, reservations, stays, turned_away, waiting
 from shelterdesk.services.rooms.free_beds import FreeBed, fitting
+from shelterdesk.services.rooms.reservations import ReservationForm
 from shelterdesk.services.rooms.turned_away import TurnAwayForm
 from shelterdesk.services.rooms.waiting import WaitingForm, WaitingOutcome, WaitingPriority
 from shelterdesk.services.today import today_due
@@ -70,6 +71,31 @@ def test_a_bed_for_who_waits_is_one_act_and_one_undo(vault: Vault) -> None:
     vault.undo()
     assert names(vault) == ["Amina"]
     assert vault.read(residents.find, text="Amina") == []
+
+
+def test_who_stays_here_and_waits_for_another_bed_moves_there(vault: Vault) -> None:
+    free = beds(vault, house(vault))
+    noor, stay = admitted(vault, free[0], TODAY - DAY, "Noor")
+    entry = add(vault, "", resident_id=noor)
+    assert do(vault, waiting.place, entry_id=entry, bed_id=free[2]) == stay
+    assert vault.read(stays.card, stay_id=stay).place == "Room 2 · A"
+    (row,) = vault.read(waiting.of_resident, resident_id=noor)
+    assert (row.ended_on, row.outcome) == (TODAY, WaitingOutcome.PLACED)
+    vault.undo()
+    assert names(vault) == ["Noor"]
+    assert vault.read(stays.card, stay_id=stay).place == "Room 1 · A"
+
+
+def test_a_bed_kept_for_an_earlier_entry_is_said_at_the_new_one(vault: Vault) -> None:
+    free = beds(vault, house(vault))
+    noor = person(vault, "Noor")
+    entry = add(vault, "", resident_id=noor)
+    form = ReservationForm(TODAY, TODAY + 2 * DAY, bed_id=free[2])
+    kept = do(vault, reservations.keep, form=form, entry_id=entry)
+    do(vault, waiting.end, entry_id=entry, outcome="withdrawn")
+    add(vault, "", resident_id=noor)
+    (row,) = vault.read(waiting.waiting)
+    assert (row.kept_id, row.kept) == (kept, "Room 2 · A")
 
 
 def test_ended_with_its_outcome_and_waiting_again(vault: Vault) -> None:
