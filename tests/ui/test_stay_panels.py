@@ -217,6 +217,10 @@ def test_a_move_into_a_flat_of_the_house_says_what_changes(
     assert not panel.kind.words.isVisible()
     assert not panel.kind.agreement.isVisible()
     panel.beds.list.choose(Place(bed_id=flat))
+    panel.beds.list.choose(None)  # before the answer
+    settle(desk)
+    assert not panel.kind.words.isVisible()
+    panel.beds.list.choose(Place(bed_id=flat))
     settle(desk)
     assert panel.kind.words.text().startswith("Another kind of housing: Emergency until now, ")
     assert panel.kind.words.text().endswith("The stay goes on.")

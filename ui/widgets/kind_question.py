@@ -40,10 +40,10 @@ class KindQuestion:
 
     def ask(self, stay_id: int, bed_id: int | None, on: object) -> None:
         """Whether a bed is of another kind on a night."""
+        asked = self._asked = (stay_id, bed_id, on)
         if bed_id is None or not isinstance(on, dt.date):
             self.show(None)
             return
-        asked = self._asked = (stay_id, bed_id, on)
 
         def answered(change: KindChange | None) -> None:
             if asked == self._asked:

@@ -35,7 +35,7 @@ class KindChange:
 
     before: HousingKind
     after: HousingKind
-    has_home: bool  # an agreement of ours for the home until now is noted
+    has_home: bool  # an agreement of ours for the home until now is noted, for who may read it
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -45,7 +45,8 @@ def change(tx: Transaction, *, stay_id: int, bed_id: int, on: date) -> KindChang
     before, after = _kind_now(tx, stay, on), _kind_of(tx, bed_id)
     if before == after:
         return None
-    return KindChange(before, after, bool(_homes(tx, stay, on)))
+    reads_case = tx.may(Capability.SEE_CASE)  # homes are case work
+    return KindChange(before, after, reads_case and bool(_homes(tx, stay, on)))
 
 
 @verb(Capability.PLACE_PEOPLE)

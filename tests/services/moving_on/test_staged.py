@@ -13,6 +13,7 @@ import pytest
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.services.moving_on import staged, tenancies
 from shelterdesk.services.moving_on.staged import Agreement
+from shelterdesk.services.moving_on.tenancies import TenancyForm, Tenure
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import bed_nights, board, rooms, stays
 from shelterdesk.services.rooms.rooms import HousingKind, RoomForm
@@ -98,6 +99,8 @@ def test_the_agreement_until_now_ends_where_that_is_asked(
 def test_the_desk_moves_and_notes_no_agreement(
     vault: Vault, noor: tuple[int, int], shelter: list[int], flat: int, desk_file: Path
 ) -> None:
+    home = TenancyForm(HousingKind.EMERGENCY, TODAY - DAY, Tenure.ORGANISATION)
+    do(vault, tenancies.add, resident_id=noor[0], form=home)
     hired(vault, "F1")
     vault.lock()
     with signed_in(desk_file, "F1") as front:
@@ -106,6 +109,10 @@ def test_the_desk_moves_and_notes_no_agreement(
                agreement=Agreement())  # fmt: skip
         assert front.read(stays.card, stay_id=noor[1]).place == "Room 1 · A"  # nothing half done
         do(front, staged.move_on, stay_id=noor[1], bed_id=flat, on=TODAY)
+        # Whether an agreement is noted is case work.
+        change = front.read(staged.change, stay_id=noor[1], bed_id=shelter[1], on=TODAY)
+        assert change is not None
+        assert not change.has_home
         assert front.read(stays.stays, resident_id=noor[0])[0].site == "Hill Road"
 
 
