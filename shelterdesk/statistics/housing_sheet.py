@@ -5,7 +5,8 @@
 **How it is counted.** A stay belongs to the months in which its question fell due: three, six,
 twelve or eighteen months after its end. Each such stay is counted once in each column, and every
 column adds up: an answer, or why there is none. *Not known* is an answer of its own and never *no
-home*; who did not wish to be asked, who stays here again and whom nobody has asked yet stand apart.
+home*; with whom no contact was agreed (also in a past that was imported), who stays here again and
+whom nobody has asked yet stand apart.
 
 Every number is a cell; sums that a reader can work out are relations, so that for outside small
 counts are hidden together with what would give them away (``suppression``).

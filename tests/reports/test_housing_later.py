@@ -162,7 +162,7 @@ def test_the_page_in_every_shape(vault: Vault) -> None:
             "12 months later",
             "Without a home",
             "Not known",
-            "Did not wish",
+            "No contact agreed",
             "page 1",
         ):
             assert words in said

@@ -36,12 +36,10 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.statistics.housing_sheet import AFTER
 
 __all__ = [
-    "MONTHS", "FollowUpRow", "FollowUpSource", "HousedState", "answer", "due", "of_resident",
+    "FollowUpRow", "FollowUpSource", "HousedState", "answer", "due", "of_resident",
     "plan_for", "timeline", "unwish",
 ]  # fmt: skip
 
-#: Months after the end of a stay at which somebody is asked.
-MONTHS: Final = AFTER
 TABLES: Final = ("housing_follow_up", "stay", "support_period", "case_assignment")
 _LONGEST: Final = 2000
 
@@ -187,7 +185,7 @@ def plan_for(tx: Transaction, stay: Stay, end: date) -> None:
     """Questions at all months that have none yet, for services. A month that was answered before a
     check-out was taken back is not asked again."""
     known = {row.months: row for row in _of_stay(tx, stay)}
-    for months in MONTHS:
+    for months in AFTER:
         day = end + relativedelta(months=months)
         if months not in known:
             tx.session.add(

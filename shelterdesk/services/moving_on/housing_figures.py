@@ -38,7 +38,7 @@ _SHORT_MONTH: Final = timedelta(days=3)
 _WITHOUT: Final = {
     STAYS_AGAIN: N_("Stays here again"),
     NOT_ASKED_YET: N_("No answer yet"),
-    NOT_TO_BE_ASKED: N_("Did not wish to be asked"),
+    NOT_TO_BE_ASKED: N_("No contact agreed"),
 }
 
 
