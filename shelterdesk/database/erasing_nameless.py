@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from shelterdesk.database import erased_images
 from shelterdesk.database import erasing_rules as rules
@@ -60,14 +60,9 @@ def _is_over(tx: Transaction, name: str, until: date) -> ColumnElement[bool]:
         conditions += [columns.at < over, columns.state != HelplineState.CALL_BACK.value]
     else:
         conditions.append(columns[rules.NAMELESS[name]] <= until)
-    words = [columns[word] for word in rules.BLANKED.get(name, ())]
-    if words:
-        lengths = [func.length(func.coalesce(word, "")) for word in words]
-        conditions.append(sum(lengths[1:], lengths[0]) > 0)
-    condition: ColumnElement[bool] = conditions[0]
-    for one in conditions[1:]:
-        condition &= one
-    return condition
+    if name in rules.BLANKED:  # of others the row goes
+        conditions.append(or_(*(func.length(columns[word]) > 0 for word in rules.BLANKED[name])))
+    return and_(*conditions)
 
 
 def _day(tx: Transaction, value: date | datetime) -> date:
