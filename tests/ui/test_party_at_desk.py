@@ -183,6 +183,28 @@ def test_what_is_typed_of_them_survives_a_lock(
     assert len(again.party.party()) == 1
 
 
+def test_a_tick_that_survived_a_lock_is_for_that_family_alone(
+    qtbot: QtBot, vault: Vault, desk: Desk, site: int
+) -> None:
+    families_of = {}
+    for mother, child in (("Grace", "Kofi"), ("Mira", "Tariq")):
+        families_of[mother] = person(vault, mother)
+        vault.do(
+            "Child", families.add_child, resident_id=families_of[mother], known_as=child
+        )  # fmt: skip
+    panel = AdmitPanel(desk)
+    panel.restore_draft({"typed": {
+        "person": {"resident_id": families_of["Grace"], "name": "Grace"},
+        "party": {"together": True, "lines": []},
+    }})  # fmt: skip
+    shown(qtbot, desk, panel)
+    assert panel.party.together.isChecked()
+    panel.who.restore_draft({"resident_id": families_of["Mira"], "name": "Mira"})
+    settle(desk)
+    assert "Tariq" in panel.party.together.text()
+    assert not panel.party.together.isChecked()
+
+
 def test_who_stays_on_from_the_stay(qtbot: QtBot, vault: Vault, desk: Desk, site: int) -> None:
     night = vault.read(organisation.tonight)
     noor, stay = admitted(vault, beds(vault, site)[0], night - 5 * DAY)

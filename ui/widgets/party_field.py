@@ -98,7 +98,7 @@ class PartyField(Field):
 
     def __init__(self, field: str) -> None:
         super().__init__(field, _("Who comes along"), unanswered=False)
-        self._family: Sequence[Relative] = ()
+        self._family: list[Relative] = []
         self._wants_family = False  # ticked before it was known, in a draft
         self.lines: list[_Line] = []
         body = QWidget(self)
@@ -120,7 +120,10 @@ class PartyField(Field):
 
     def set_family(self, family: Sequence[Relative]) -> None:
         """Who is known to belong together and is not here yet."""
-        self._family = [one for one in family if one.stay_id is None]
+        known = [one for one in family if one.stay_id is None]
+        if known == self._family:
+            return  # asked twice: what was ticked meanwhile stays
+        self._family = known
         names = [one.shown for one in self._family]
         more = len(names) - _MOST_NAMES
         words = _("Together with {names}")
@@ -129,8 +132,10 @@ class PartyField(Field):
                              "Together with {names} and {n} more", more)  # fmt: skip
         self.together.setText(words.format(names=", ".join(names[:_MOST_NAMES]), n=more))
         self.together.setToolTip(plain_tip(", ".join(names)))
-        self.together.setChecked(bool(self._family) and self._wants_family)
-        self.together.setVisible(bool(self._family))
+        self.together.setChecked(bool(known) and self._wants_family)
+        if known:
+            self._wants_family = False  # that of somebody else is ticked by nobody
+        self.together.setVisible(bool(known))
 
     def add_line(self) -> None:
         """One more, to be named or not."""
@@ -173,8 +178,9 @@ class PartyField(Field):
         self.set_value(None)
         for name, year, role in kept.get("lines") or ():
             self._add(Companion(str(name), None, HouseholdRole(role))).year.setText(str(year))
-        self._wants_family = kept.get("together") is True
-        self.together.setChecked(bool(self._family) and self._wants_family)
+        is_ticked = kept.get("together") is True
+        self._wants_family = is_ticked and not self._family
+        self.together.setChecked(is_ticked and bool(self._family))
         self._typed()
 
     def problem(self) -> str | None:
