@@ -157,7 +157,8 @@ class LogEntryView(QWidget):
 
         if self._look.may_write:
             offer("plus", _("Add to it"), self.add_requested)
-        if self._look.may_write and row is self.row and row.words is not Words.WITHHELD:
+        is_own_note = row is self.row and row.struck is None and row.words is not Words.WITHHELD
+        if self._look.may_write and is_own_note:
             offer("siren", _("Report an incident from this"), self.report_requested)
         may_strike = self._look.may_write and (row.is_own or row.words is not Words.LOCKED)
         if row.struck is None and may_strike:
