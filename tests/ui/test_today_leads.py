@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.today import today_due
@@ -25,7 +25,6 @@ from ui.shifts.week.appointment_view import AppointmentView
 from ui.today.folded import Folded
 from ui.today.lines import TodayRow
 from ui.today.page import TodayPage
-from ui.widgets import record_mark
 
 
 def test_of_every_kind(desk: Desk, vault: Vault, clock: Clock, qtbot: QtBot) -> None:
@@ -79,9 +78,10 @@ def _at_resident(page: Any, target: Any) -> bool:
         return page.place() == target
     _kind, resident_id, tab, *record = target
     shown = page.current_page()
-    marked = record_mark.marked(shown.tabs.made(shown.tabs.current_id()))
+    body = shown.tabs.made(shown.tabs.current_id())
+    marked = [one.property("record") for one in body.findChildren(QWidget) if one.property("found")]
     is_there = (shown.resident_id, shown.tabs.current_id()) == (resident_id, tab)
-    return is_there and [marked] == record
+    return is_there and marked == [f"{table} {row_id}" for table, row_id in record]
 
 
 def _at_rooms(page: Any, target: Any) -> bool:

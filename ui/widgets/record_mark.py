@@ -62,15 +62,6 @@ def go_to(body: QWidget, record: Record) -> bool:
     return True
 
 
-def marked(body: QWidget) -> Record | None:
-    """Before which line one stands."""
-    for one in body.findChildren(QWidget):
-        if one.property(_FOUND):
-            table, _space, row_id = str(one.property(_RECORD)).rpartition(" ")
-            return table, int(row_id)
-    return None
-
-
 def _name(record: Record) -> str:
     return f"{record[0]} {record[1]}"
 
