@@ -17,7 +17,7 @@ from shelterdesk.services.rooms.rooms import RoomForm
 from shelterdesk.services.rooms.waiting import WaitingForm
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import CTRL, save
+from tests.ui.at_desk import CTRL, save, type_into
 from tests.ui.at_rooms import DAY, KEY, TONIGHT, At, panel
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host
@@ -134,6 +134,32 @@ def test_another_bed_for_who_is_expected(at: At) -> None:
     [row] = at.vault.read(reservations.kept)
     assert (row.id, row.hold_until) == (kept, TONIGHT + 2 * DAY)
     assert row.bed_id == other.card.place.bed_ids[0] != at.bed[0]
+
+
+def test_a_bed_for_who_waits_is_for_nobody_else(at: At) -> None:
+    mira = person(at.vault, "Mira")
+    entry = at.vault.do("W", waiting.add, form=WaitingForm(), resident_id=mira).result
+    host = at.show()
+    host.page.open(("waiting", entry))
+    at.settle()
+    choose(at, host.page.places.view.waiting, entry, "Find a bed")
+    found = finding(host)
+    assert [one.shown for one in found.people_chosen()] == ["Mira"]
+    assert not found.who.isVisible()
+    assert found.people.focus_target().hasFocus()
+
+
+def test_what_is_typed_beside_says_that_it_is_not_saved_yet(at: At, pair: None) -> None:
+    host = at.show()
+    keep = KeepBedPanel(at.desk, at.bed[2])
+    host.page.acts.show_panel(keep)
+    at.settle()
+    type_into(at.qtbot, keep.form.fields["reason"], "comes by train")
+    host.page.board.row(at.bed[0]).setFocus()
+    at.press(KEY.Key_B, modifier=CTRL)
+    assert panel(host) is keep
+    assert keep.form.message_bar.text().startswith("Not saved yet.")
+    assert keep.first_field().hasFocus()
 
 
 def test_a_bed_for_a_resident_from_the_page(at: At, pair: None) -> None:

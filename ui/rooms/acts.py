@@ -278,7 +278,7 @@ class Acts:
         """Enter: the bed found for somebody, or what can be done with this one."""
         if self.moves.is_placing():
             self.moves.found(bed_id)
-        elif not self._side.is_modified():
+        elif not self._side.keeps_open():
             self.show_bed(bed_id, focus=True)
 
     def _go_to_bed(self, bed_id: int) -> None:
@@ -295,7 +295,7 @@ class Acts:
     ) -> None:
         """Begin a stay, in a bed if one was chosen."""
         night = self._night
-        if night is None or not night.rooms or self._side.is_modified():
+        if night is None or not night.rooms or self._side.keeps_open():
             return
         panel = AdmitPanel(self._desk, resident_id, bed_id, extra_in)
         self.show_panel(panel)
@@ -312,7 +312,7 @@ class Acts:
     def move_near(self, stay_id: int, bed_id: Hashable) -> None:
         """A move on the board came near somebody to be kept apart: the form says so and asks."""
         night = self._night
-        if night is None or not isinstance(bed_id, int) or self._side.is_modified():
+        if night is None or not isinstance(bed_id, int) or self._side.keeps_open():
             return
         panel = MovePanel(self._desk, stay_id, bed_id)
         self.show_panel(panel)
@@ -325,7 +325,7 @@ class Acts:
 
     def show_panel(self, panel: FormPanel) -> None:
         """A form that saves by itself, unless one that holds something typed is open."""
-        if self._side.is_modified():
+        if self._side.keeps_open():
             panel.deleteLater()
             return
         panel.done.connect(self.close)
@@ -373,7 +373,7 @@ class Acts:
     def set_up(self) -> None:
         """Add a house, or rooms to one."""
         night = self._night
-        if night is None or self._side.is_modified():
+        if night is None or self._side.keeps_open():
             return
         site_id = night.board.site.id if night.board is not None else None
         panel = SetUpPanel(night.sites, site_id)

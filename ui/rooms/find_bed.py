@@ -34,20 +34,14 @@ _NIGHTS = 14
 @dataclass(frozen=True)
 class Seeking:
     """For whom a bed is looked for: a resident, an entry of the waiting list, or who is expected
-    under a reservation; with the word the desk knows the person by where there is no record."""
+    under a reservation; the last two by name, and for nobody else."""
 
     resident_id: int | None = None
     entry_id: int | None = None
     reservation_id: int | None = None
     name: str = ""
     people: int = 1
-    nights: int = _NIGHTS
     needs: Needs = field(default_factory=Needs)
-
-    @property
-    def is_by_word(self) -> bool:
-        """Whether there is no record yet."""
-        return self.resident_id is None and bool(self.name)
 
 
 class FindBedPanel(QWidget):
@@ -79,7 +73,7 @@ class FindBedPanel(QWidget):
         }
         self._lay_out()
         self.people.set_value(self.seeking.people)
-        self.nights.set_value(self.seeking.nights)
+        self.nights.set_value(_NIGHTS)
         self._set_needs(self.seeking.needs)
         self.who.asked.connect(self._search)
         self.who.changed.connect(self._who_changed)
@@ -101,7 +95,7 @@ class FindBedPanel(QWidget):
         for widget in (whom, self.who, self.family):
             column.addWidget(widget)
         self.family.hide()
-        if self.seeking.is_by_word:
+        if self.seeking.name:
             whom.setText(_("For {name}").format(name=self.seeking.name))
             self.who.hide()
         numbers = QHBoxLayout()
@@ -148,7 +142,7 @@ class FindBedPanel(QWidget):
 
     def first_field(self) -> QWidget:
         """For whom; how many, where that is known."""
-        known = self.people if self.seeking.is_by_word else self.who
+        known = self.people if self.seeking.name else self.who
         return known.focus_target()
 
     def show_night(self, night: Night) -> None:
@@ -253,10 +247,8 @@ class FindBedPanel(QWidget):
         clear(self._places)
         for at, place in enumerate(places):
             may_keep = self._may_write and (len(place.bed_ids) == 1 or place.room_id is not None)
-            choice = PlaceChoice(
-                place, is_best=at == 0 and bool(place.bed_ids), words=_("Place here"),
-                may_keep=may_keep,
-            )  # fmt: skip
+            is_best = at == 0 and bool(place.bed_ids)
+            choice = PlaceChoice(place, is_best=is_best, may_keep=may_keep)
             choice.taken.connect(self.place_chosen)
             choice.keep_asked.connect(self.keep_chosen)
             choice.card.stepped.connect(self._step)

@@ -26,7 +26,7 @@ class Finding:
     def start(self, seeking: Seeking | None = None) -> None:
         """The best free places from the night shown on."""
         night = self._page.night
-        if night is None or not night.rooms or self._page.side.is_modified():
+        if night is None or not night.rooms or self._page.side.keeps_open():
             return
         panel = FindBedPanel(self._page.desk, night, seeking)
         panel.cancelled.connect(self._acts.close)

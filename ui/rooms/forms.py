@@ -138,6 +138,10 @@ class SetUpPanel(QWidget):
         """Whether something typed is not saved."""
         return self.form.is_modified()
 
+    def keeps_open(self) -> bool:
+        """Whether something typed would be lost; then it says so."""
+        return self.form.keeps_open()
+
     def draft(self) -> dict[str, Any] | None:
         """What was typed; None if nothing was."""
         return self.form.draft()

@@ -121,8 +121,9 @@ class PlaceChoice(QWidget):
     taken = Signal(object)  # Place
     keep_asked = Signal(object)  # Place
 
-    def __init__(self, place: Place, *, is_best: bool, words: str, may_keep: bool) -> None:
+    def __init__(self, place: Place, *, is_best: bool, may_keep: bool) -> None:
         super().__init__()
+        words = _("Place here")
         self.card = PlaceCard(place, is_best=is_best)
         self.card.clicked.connect(lambda: self.taken.emit(place))
         self.take_button = button(words, "log-in", "quiet", on_click=self.card.click)

@@ -20,6 +20,9 @@ class FillIn(Protocol):
     def is_modified(self) -> bool:
         """Whether something was typed that is not saved."""
 
+    def keeps_open(self) -> bool:
+        """Whether something typed would be lost; then it says so."""
+
     def draft(self) -> dict[str, Any] | None:
         """What was typed."""
 
@@ -60,6 +63,11 @@ class SidePanel(QFrame):
         """Whether something typed here is not saved."""
         form = self.form()
         return form is not None and form.is_modified()
+
+    def keeps_open(self) -> bool:
+        """Whether something typed here would be lost; then the form says so."""
+        form = self.form()
+        return form is not None and form.is_modified() and form.keeps_open()
 
     def show_content(self, content: QWidget) -> None:
         """Show something else instead."""

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -200,6 +201,19 @@ class RecordForm(QWidget):
         """Whether something was typed that is not saved."""
         # Not by the values: text that cannot be read yields none, yet it was typed.
         return self.draft() is not None
+
+    def keeps_open(self) -> bool:
+        """Whether something typed would be lost if it went now; then it says so by itself."""
+        if not self.is_modified():
+            return False
+        self.message_bar.say(
+            _("Not saved yet. Save it first, or cancel to throw it away."), "notice"
+        )
+        first = self.first_field()
+        focus = QApplication.focusWidget()
+        if first is not None and (focus is None or not self.isAncestorOf(focus)):
+            first.setFocus()
+        return True
 
     def saved(self) -> None:
         """What is shown now is what is stored."""

@@ -8,9 +8,8 @@ from collections.abc import Callable, Hashable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelterdesk.i18n import _
 from ui.desk import Desk
 from ui.widgets.form import RecordForm
 
@@ -45,16 +44,7 @@ class FormPanel(QWidget):
 
     def keeps_open(self) -> bool:
         """Whether something typed would be lost if it went now; then it says so by itself."""
-        if not self.is_modified():
-            return False
-        self.form.message_bar.say(
-            _("Not saved yet. Save it first, or cancel to throw it away."), "notice"
-        )
-        first = self.first_field()
-        focus = QApplication.focusWidget()
-        if first is not None and (focus is None or not self.isAncestorOf(focus)):
-            first.setFocus()
-        return True
+        return self.form.keeps_open()
 
     @staticmethod
     def kind_of(kept: Any) -> type[Any] | None:
