@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.residents import residents
@@ -114,6 +115,24 @@ def test_who_waits_under_a_word_is_placed_in_the_bed_found(at: At) -> None:
     at.settle()
     assert at.sleeper(best.card.place.bed_ids[0]) == "red coat"
     assert at.vault.read(waiting.waiting) == []
+
+
+def test_the_bed_kept_for_who_waits_is_given_without_a_question(at: At) -> None:
+    entry = at.vault.do("W", waiting.add, form=WaitingForm(for_whom="red coat")).result
+    form = ReservationForm(TONIGHT, TONIGHT + 2 * DAY, bed_id=at.bed[1])
+    at.vault.do("K", reservations.keep, form=form, entry_id=entry)
+    host = at.show()
+    host.page.open(("waiting", entry))
+    at.settle()
+    line = host.page.places.view.waiting.lines[entry]
+    line.findChild(QPushButton).click()
+    at.settle()
+    arrive = panel(host)
+    assert isinstance(arrive, ArrivePanel)
+    save(at.qtbot, arrive)
+    at.settle()
+    assert at.sleeper(at.bed[1]) == "red coat"
+    assert at.vault.read(waiting.waiting) == at.vault.read(reservations.kept) == []
 
 
 def test_another_bed_for_who_is_expected(at: At) -> None:

@@ -200,7 +200,10 @@ class WaitingCard(PlacesCard):
         self.panel_requested.emit(WaitingPanel(self.desk, entry_id=row.id, name=row.shown))
 
     def _place(self, row: WaitingRow) -> None:
-        panel = ArrivePanel(self.desk, entry_id=row.id, resident_id=row.resident_id, name=row.shown)
+        panel = ArrivePanel(
+            self.desk, entry_id=row.id, resident_id=row.resident_id, name=row.shown,
+            reservation_id=row.kept_id,
+        )  # fmt: skip
         self.panel_requested.emit(panel)
 
     def _end(self, row: WaitingRow, outcome: str) -> None:
