@@ -16,6 +16,8 @@ from shelterdesk.vault.door import Vault
 from ui.desk import Desk
 from ui.tasks import Lane
 from ui.widgets.field import Field
+from ui.widgets.line import Line
+from ui.widgets.lines_view import LinesView
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -88,5 +90,11 @@ class WindowsShown(QObject):
 
 
 def texts(widget: QWidget) -> list[str]:
-    """What labels say that are to be seen."""
-    return [made.text() for made in widget.findChildren(QLabel) if made.isVisible()]
+    """What labels and lines say that are to be seen."""
+    found: list[str] = []
+    for made in widget.findChildren(QWidget):
+        if made.isVisible() and isinstance(made, QLabel):
+            found.append(made.text())
+        elif made.isVisible() and isinstance(made, Line | LinesView):
+            found += made.texts()
+    return found

@@ -39,6 +39,7 @@ from ui.desk import Desk
 from ui.program import Options
 from ui.widgets import dates
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.line import Line
 
 #: The screenless platform says what it cannot do; no program would hear it.
 _PLATFORM_NOISE = r"This plugin does not support (propagateSizeHints|raise|grabbing)"
@@ -114,6 +115,9 @@ def clipped(root: QWidget) -> list[str]:
                 fits = need <= widget.height()
             if not fits:
                 found.append(widget.text())
+        elif isinstance(widget, Line):
+            if widget.heightForWidth(widget.width()) > widget.height():
+                found += widget.texts()
         elif isinstance(widget, QToolButton):
             continue  # icons alone; the word is the tooltip
         elif isinstance(widget, QAbstractButton) and widget.text():

@@ -364,7 +364,7 @@ def test_cards_stats_pills_and_lines(
     assert clipped(card) == []
     assert nameless(card) == []
     assert stat.accessibleName() == "27 sleep here tonight"
-    start = line.title_label.mapTo(card, QPoint(0, 0)).x()
+    start = line.mapTo(card, line.words_area().topLeft()).x()
     end = pill.mapTo(card, QPoint(0, 0)).x()
     assert (start > end) == (language == "xx-rtl")
     assert not card.grab().isNull()

@@ -5,18 +5,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.residents import protection
 from shelterdesk.services.today.today import LineKind, TodayLine, TodaySheet
 from ui.widgets.buttons import button
 from ui.widgets.day_words import day, near_day
-from ui.widgets.labels import IconLabel, label, rule
+from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
 #: Icon and tone of each kind.
@@ -28,11 +28,6 @@ LOOKS: Final = {
     LineKind.ARRIVED: ("log-in", "good"),
 }
 
-#: Pixels for the icon and its gap, and for words that are still easy to read.
-_ICON_ROOM: Final = 28
-_WORDS_ROOM: Final = 200
-_SPACING: Final = 8
-
 
 class Acts(Protocol):
     """What the page does for a line."""
@@ -43,8 +38,11 @@ class Acts(Protocol):
     def give_bed(self, line: TodayLine) -> None: ...
 
 
-class TodayRow(QWidget):
-    """Words that open their place; what can be done stands beside them, or below in little room."""
+class TodayRow(Line):
+    """Words that open their place; what can be done stands beside them, or below in little
+    room."""
+
+    WORDS_ROOM: ClassVar = 200
 
     def __init__(
         self,
@@ -54,56 +52,12 @@ class TodayRow(QWidget):
         trailing: Sequence[QWidget],
         act: Callable[[], object],
     ) -> None:
-        super().__init__()
+        icon, tone = look
+        super().__init__(icon, title, detail, *trailing, tone=tone)
         self._act = act
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(detail)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(9)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(IconLabel(*look))
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        parts = [label(title, wrap=True)]
-        if detail:
-            parts.append(label(detail, "muted", wrap=True))
-        for part in parts:
-            part.setCursor(Qt.CursorShape.PointingHandCursor)
-            words.addWidget(part)
-        self._both.addLayout(words, 1)
-        self._trailing = QWidget()
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._trailing)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(_SPACING)
-        for widget in trailing:
-            self._beside.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            )
-        self._beside.addStretch(1)
-        self._acts = list(trailing)
-        self._both.addWidget(self._trailing)
-        row.addLayout(self._both, 1)
-        outer.addLayout(row)
-        outer.addWidget(rule())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     # Qt
-    def minimumSizeHint(self) -> QSize:
-        widest = max((made.sizeHint().width() for made in self._acts), default=0)
-        return QSize(widest + _ICON_ROOM, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        row = sum(made.sizeHint().width() + _SPACING for made in self._acts) + _ICON_ROOM
-        below = row + _WORDS_ROOM > self.width()
-        directions = QBoxLayout.Direction
-        is_narrow = row > self.width()  # then not even beside each other
-        self._beside.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
-        self._both.setDirection(directions.TopToBottom if below else directions.LeftToRight)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._act()

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
@@ -16,16 +15,16 @@ from shelterdesk.services.safety import shift_facts
 from shelterdesk.services.safety.shift_facts import ShiftPerson
 from ui.desk import Desk
 from ui.widgets import shift_words
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.kitchen import show_kitchen
-from ui.widgets.line import Line
+from ui.widgets.lines_view import LineItem, LinesView
 
 
 class TonightCard(Card):
     """Not there while there is nothing to know. A line opens the person's page."""
 
-    opened = Signal(int)  # resident id
+    opened = Signal(object)  # resident id
     filled = Signal()  # or emptied
     paper_requested = Signal(str)  # name of a report
 
@@ -40,12 +39,9 @@ class TonightCard(Card):
         self.add_trailing(self.kitchen_button)
         self._is_kept_hidden = False
         self._people: list[ShiftPerson] = []
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.add(self._area, 1)
+        self.list = LinesView(_("Tonight"))
+        self.list.opened.connect(self.opened)
+        self.add(self.list, 1)
         self.hide()
 
     def refresh(self) -> None:
@@ -60,16 +56,8 @@ class TonightCard(Card):
     def show_people(self, people: list[ShiftPerson]) -> None:
         """Those of whom there is something to know."""
         self._people = people
-        body = QWidget()
-        body.setProperty("bare", "true")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 4, 4, 0)
-        column.setSpacing(9)
         sites = {one.site for one in people}
-        for one in people:
-            column.addWidget(self._row_of(one, with_site=len(sites) > 1))
-        column.addStretch(1)
-        self._area.setWidget(body)
+        self.list.set_items([_line_of(one, with_site=len(sites) > 1) for one in people])
         self.setHidden(self._is_kept_hidden or not people)
         self.filled.emit()
 
@@ -77,24 +65,16 @@ class TonightCard(Card):
         """Whether there is nothing to know."""
         return not self._people
 
-    def _row_of(self, one: ShiftPerson, *, with_site: bool) -> Line:
-        where = one.place or (_("no bed") if not with_site else "")
-        who = one.shown or protection.one_person()
-        parts = [one.site if with_site else "", where, who]
-        title = " · ".join(part for part in parts if part)
-        icon, tone = shift_words.look(one.facts)
-        trailing = []
-        if one.resident_id is not None:
-            spoken = _("Open {name}").format(name=one.shown)
-            trailing.append(icon_button("chevron-right", spoken, on_click=lambda: self._open(one)))
-        words = shift_words.sentence(one.facts)
-        return Line(icon, title, words, *trailing, tone=tone)
-
     def _open_kitchen(self) -> None:
         may_print = self._desk.vault.may(Capability.HAND_OUT)
         paper = partial(self.paper_requested.emit, "kitchen")
         show_kitchen(self.window(), self._desk, paper if may_print else None)
 
-    def _open(self, one: ShiftPerson) -> None:
-        if one.resident_id is not None:
-            self.opened.emit(one.resident_id)
+
+def _line_of(one: ShiftPerson, *, with_site: bool) -> LineItem:
+    where = one.place or (_("no bed") if not with_site else "")
+    who = one.shown or protection.one_person()
+    parts = [one.site if with_site else "", where, who]
+    title = " · ".join(part for part in parts if part)
+    icon, tone = shift_words.look(one.facts)
+    return LineItem(icon, title, shift_words.sentence(one.facts), tone, one.resident_id)

@@ -27,7 +27,6 @@ from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty
-from ui.widgets.labels import set_tone
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 
@@ -144,7 +143,7 @@ class FamilyPart(CaseTab):
             tone="danger" if is_danger else "muted",
         )
         if is_danger:
-            set_tone(line.title_label, "danger")
+            line.set_title_tone("danger")
         return line
 
     # Acts
