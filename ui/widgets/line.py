@@ -42,8 +42,11 @@ class Line(QWidget):
         *trailing: QWidget,
         tone: str = "muted",
         ruled: bool = True,
+        indent: int = 0,
     ) -> None:
         super().__init__()
+        self._indent = indent  # pixels: below another line, as a part of it
+        self._start = indent + _ICON_ROOM
         self._icon, self._tone, self._is_ruled = icon, tone, ruled
         self._title = Words(title)
         self._detail = Words(detail, "muted", "muted")
@@ -89,11 +92,11 @@ class Line(QWidget):
 
     def _is_stacked(self, width: int) -> bool:
         beside = self._room_of_acts().beside
-        return beside > 0 and _ICON_ROOM + self.WORDS_ROOM + beside > width
+        return beside > 0 and self._start + self.WORDS_ROOM + beside > width
 
     def _words_width(self, width: int) -> int:
         beside = 0 if self._is_stacked(width) else self._room_of_acts().beside
-        return max(1, width - _ICON_ROOM - beside)
+        return max(1, width - self._start - beside)
 
     def _words_height(self, width: int) -> int:
         heights = [words.height(width) for words in self._words()]
@@ -107,7 +110,7 @@ class Line(QWidget):
         high = self._words_height(wide)
         row = self.height() - self._foot()
         top = 0 if self._is_stacked(width) else (row - high) // 2
-        return QRect(_ICON_ROOM, top, wide, high)
+        return QRect(self._start, top, wide, high)
 
     def _visual(self, area: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
@@ -116,7 +119,7 @@ class Line(QWidget):
         words = self._words_height(self._words_width(width))
         acts = self._room_of_acts()
         if self._is_stacked(width):
-            row = words + sum(_high(those) + _GAP for those in acts.rows(width - _ICON_ROOM))
+            row = words + sum(_high(those) + _GAP for those in acts.rows(width - self._start))
         else:
             row = max(words, _high(acts.sizes))
         return max(row, theme.ICON_SIZE) + self._foot()
@@ -126,8 +129,8 @@ class Line(QWidget):
         acts = self._room_of_acts()
         if self._is_stacked(self.width()):
             top = self._words_at(self.width()).height() + _GAP
-            for those in acts.rows(self.width() - _ICON_ROOM):
-                self._put(those, _ICON_ROOM, top, _high(those))
+            for those in acts.rows(self.width() - self._start):
+                self._put(those, self._start, top, _high(those))
                 top += _high(those) + _GAP
         elif acts.sizes:
             start = self.width() - acts.beside + _GAP
@@ -166,7 +169,7 @@ class Line(QWidget):
         if self._least is None:
             words = self._words()
             longest = min(max(one.least_width() for one in words), self.WORDS_ROOM)
-            wide = _ICON_ROOM + max(longest, self._room_of_acts().widest)
+            wide = self._start + max(longest, self._room_of_acts().widest)
             high = max(sum(one.size().height() for one in words), theme.ICON_SIZE)
             self._least = QSize(wide, high + self._foot())
         return self._least
@@ -192,7 +195,7 @@ class Line(QWidget):
         painter = QPainter(self)
         area = self._words_at(self.width())
         row = area.height() if self._is_stacked(self.width()) else self.height() - self._foot()
-        spot = QRect(0, (row - theme.ICON_SIZE) // 2, theme.ICON_SIZE, theme.ICON_SIZE)
+        spot = QRect(self._indent, (row - theme.ICON_SIZE) // 2, theme.ICON_SIZE, theme.ICON_SIZE)
         icons.paint(painter, self._visual(spot), self._icon, self._tone)
         at = self._visual(area)
         for words in self._words():

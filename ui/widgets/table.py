@@ -155,13 +155,14 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
+        # The roles first: a head asks for all of them whenever it measures itself.
+        if role not in _HEAD_ROLES or orientation != Qt.Orientation.Horizontal:
+            return None
+        if section >= len(self._columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGN[self._columns[section].align]
-        return theme.font("muted") if role == Qt.ItemDataRole.FontRole else None
+        return _ALIGN[self._columns[section].align]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order) if 0 <= column < len(self._columns) else None
@@ -175,6 +176,7 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+_HEAD_ROLES: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole)
 _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _ALIGN: Final = {
     "start": Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
@@ -202,9 +204,8 @@ class RowsView(QTableView):
         self._typed_timer.timeout.connect(self._forget_typed)
         self.setModel(model)
         self._preset()
-        self.empty = Empty()
-        self.empty.setParent(self.viewport())
-        self.empty.hide()
+        self._told: tuple[Any, ...] = ("",)  # what stands here while there is nothing
+        self._empty: Empty | None = None
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -249,8 +250,19 @@ class RowsView(QTableView):
         self, sentence: str, act: str = "", on_act: Callable[[], object] | None = None
     ) -> None:
         """What stands here while there are no rows."""
-        self.empty.set(sentence, act, on_act, "list-checks")
+        self._told = (sentence, act, on_act, "list-checks")
+        if self._empty is not None:
+            self._empty.set(*self._told)
         self._show_empty()
+
+    @property
+    def empty(self) -> Empty:
+        """What stands here while there are no rows; most lists have some, and never make it."""
+        if self._empty is None:
+            self._empty = Empty(*self._told)
+            self._empty.setParent(self.viewport())
+            self._empty.hide()
+        return self._empty
 
     def selected(self) -> Any | None:
         """The row selected, or None."""
@@ -303,9 +315,10 @@ class RowsView(QTableView):
             self.row_activated.emit(self.rows_model.row(number))
 
     def _show_empty(self) -> None:
-        shown = self.rows_model.rowCount() == 0 and bool(self.empty.sentence())
-        self.empty.setVisible(shown)
-        self.empty.setGeometry(self.viewport().rect())
+        shown = self.rows_model.rowCount() == 0 and bool(self._told[0])
+        if shown or self._empty is not None:
+            self.empty.setVisible(shown)
+            self.empty.setGeometry(self.viewport().rect())
 
     def _forget_typed(self) -> None:
         self._typed = ""
@@ -345,4 +358,5 @@ class RowsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.empty.setGeometry(self.viewport().rect())
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui import icons, theme
@@ -45,8 +46,9 @@ class RowsDelegate(QStyledItemDelegate):
         view = option.widget
         area = option.rect
         rtl = option.direction == Qt.LayoutDirection.RightToLeft
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        state = option.state
+        selected = QStyle.StateFlag.State_Selected in state
+        hovered = QStyle.StateFlag.State_MouseOver in state
         if selected or hovered:
             painter.fillRect(area, theme.colour("accent_soft" if selected else "hover"))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.colour("line"))
@@ -57,27 +59,36 @@ class RowsDelegate(QStyledItemDelegate):
         look: CellLook = model.look(index.row(), index.column())
         inner = area.adjusted(_PAD, 0, -_PAD, -1)
         if look.pill is None:
-            _paint_text(painter, look, inner, option.direction)
+            _paint_text(painter, look, inner, rtl=rtl)
         elif look.text:
             paint_pill(painter, inner, look.text, look.pill[0], look.pill[1], rtl=rtl)
 
 
-def _paint_text(
-    painter: QPainter, look: CellLook, inner: QRect, direction: Qt.LayoutDirection
-) -> None:
+def _paint_text(painter: QPainter, look: CellLook, inner: QRect, *, rtl: bool) -> None:
     if look.icon:
         size = theme.ICON_SIZE
-        rtl = direction == Qt.LayoutDirection.RightToLeft
         spot = QRect(inner)
         spot.setLeft(inner.right() + 1 - size if rtl else inner.left())
         spot.setWidth(size)
-        icons.icon(look.icon, look.icon_tone).paint(painter, spot)
+        icons.paint(painter, spot, look.icon, look.icon_tone)
         inner = inner.adjusted(0 if rtl else size + 6, 0, -size - 6 if rtl else 0, 0)
     if not look.text:
         return
-    font = theme.font(look.role)
+    font, metrics = _font(look.role)
     painter.setFont(font)
     painter.setPen(theme.colour(look.token))
-    text = QFontMetrics(font).elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
-    align = QStyle.visualAlignment(direction, look.align)
-    painter.drawText(inner, align.value | Qt.TextFlag.TextSingleLine.value, text)
+    text = metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
+    painter.drawText(inner, _flags(look.align, rtl), text)
+
+
+@cache
+def _font(role: str) -> tuple[QFont, QFontMetrics]:
+    font = theme.font(role)
+    return font, QFontMetrics(font)
+
+
+@cache
+def _flags(align: Qt.AlignmentFlag, rtl: bool) -> int:
+    directions = Qt.LayoutDirection
+    direction = directions.RightToLeft if rtl else directions.LeftToRight
+    return int(QStyle.visualAlignment(direction, align).value | Qt.TextFlag.TextSingleLine.value)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -31,6 +31,7 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.day_words import near_day, weekday_and_day
 from ui.widgets.step_bar import StepBar
+from ui.widgets.table import RowsView
 from ui.widgets.tabs import FlatTabs
 
 DAY, MONTH, STOCK = range(3)
@@ -54,15 +55,42 @@ class SupportTab(ListTab):
         self.lists = FlatTabs(_("Support"))
         self.stack = QStackedWidget()
         self.list = UsesList(is_one_day=True)
-        self.month = MonthView(desk)
-        self.stock_list = stock_list()
         self.view = UseView(can_edit=self._may_write)
-        self.stock_view = StockView(desk, can_edit=self._may_write)
         self.beside = QStackedWidget()
-        for widget in (self.view, self.stock_view):
-            self.beside.addWidget(widget)
+        self.beside.addWidget(self.view)
         self.lay_out(self._card(), self.beside)
         self._connect()
+
+    # The month and the shelf are made once somebody turns to them.
+    @cached_property
+    def month(self) -> MonthView:
+        """The month by kind."""
+        made = MonthView(self.desk)
+        self._pages[MONTH].addWidget(made)
+        made.row_chosen.connect(self.view.show_use)
+        made.row_opened.connect(lambda _row: self._asked("right"))
+        self.key("Del", partial(self._asked, "remove"), made.list)
+        return made
+
+    @cached_property
+    def stock_list(self) -> RowsView:
+        """The things on the shelf."""
+        made = stock_list()
+        new_button = button(_("New thing"), "plus", "quiet", on_click=self.add_item)
+        for widget in (ButtonRow([new_button]), made):
+            self._pages[STOCK].addWidget(widget, int(widget is made))
+        new_button.setHidden(not self._may_write)
+        made.row_selected.connect(self.stock_view.show_item)
+        made.row_activated.connect(lambda _row: self._stock_asked("receive"))
+        return made
+
+    @cached_property
+    def stock_view(self) -> StockView:
+        """The thing chosen on the shelf."""
+        made = StockView(self.desk, can_edit=self._may_write)
+        made.asked.connect(self._stock_asked)
+        self.beside.addWidget(made)
+        return made
 
     def _card(self) -> Card:
         card = Card()
@@ -84,25 +112,11 @@ class SupportTab(ListTab):
         self.lists.setTabVisible(STOCK, False)
         card.add(self.lists)
         self.step_bar = StepBar(_("The day before"), _("Today"), _("The next day"))
-        for page in (self._page(self.step_bar, self.list), self.month, self._stock_page()):
-            self.stack.addWidget(page)
+        self._pages = [_page_of(self.stack) for _at in (DAY, MONTH, STOCK)]
+        self._pages[DAY].addWidget(self.step_bar)
+        self._pages[DAY].addWidget(self.list, 1)
         card.add(self.stack, 1)
         return card
-
-    def _page(self, *widgets: QWidget) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for widget in widgets:
-            column.addWidget(widget, int(widget is widgets[-1]))
-        return made
-
-    def _stock_page(self) -> QWidget:
-        self.new_button = button(_("New thing"), "plus", "quiet", on_click=self.add_item)
-        made = self._page(ButtonRow([self.new_button]), self.stock_list)
-        self.new_button.setHidden(not self._may_write)
-        return made
 
     def _connect(self) -> None:
         self.lists.currentChanged.connect(self._turn)
@@ -110,19 +124,13 @@ class SupportTab(ListTab):
         self.step_bar.home.connect(partial(self._go, None))
         self.list.row_selected.connect(self._marked)
         self.list.row_activated.connect(lambda _row: self._asked("right"))
-        self.month.row_chosen.connect(self.view.show_use)
-        self.month.row_opened.connect(lambda _row: self._asked("right"))
         self.view.asked.connect(self._asked)
-        self.stock_list.row_selected.connect(self.stock_view.show_item)
-        self.stock_list.row_activated.connect(lambda _row: self._stock_asked("receive"))
-        self.stock_view.asked.connect(self._stock_asked)
         self.key("S", self.give)
         for number in range(tiles.MOST):
             self.key(str(number + 1), partial(self.tiles.press, number))
         self.key("Alt+Left", partial(self._any_step, -1))
         self.key("Alt+Right", partial(self._any_step, 1))
-        for view in (self.list, self.month.list):
-            self.key("Del", partial(self._asked, "remove"), view)
+        self.key("Del", partial(self._asked, "remove"), self.list)
 
     # Reading
     def load(self) -> None:
@@ -165,23 +173,23 @@ class SupportTab(ListTab):
     def _show(self, rows: list[UseRow]) -> None:
         self._rows = rows
         is_today = self._on is None
+        self.list.rows_model.set_rows(rows)
         self.list.set_empty(
             _("What is given today, or offered and not wanted, stands here.")
             if is_today
             else _("Nothing was noted on this day."),
             *((_("Give"), self.give) if is_today and self._may_write else ()),
         )
-        self.list.rows_model.set_rows(rows)
         if self.lists.currentIndex() == DAY:
             self.view.show_use(self.list.selected())
         self.title_changed.emit()
 
     def _show_stock(self, rows: list[ItemRow]) -> None:
         act = (_("New thing"), self.add_item) if self._may_write else ()
+        self.stock_list.rows_model.set_rows(rows)
         self.stock_list.set_empty(
             _("Kits, clothes, vouchers: what is on the shelf is counted here."), *act
         )
-        self.stock_list.rows_model.set_rows(rows)
         if self._wanted is not None:
             self.stock_list.select(self._wanted)
             self._wanted = None
@@ -189,7 +197,7 @@ class SupportTab(ListTab):
 
     def _turn(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
-        self.beside.setCurrentIndex(int(at == STOCK))
+        self.beside.setCurrentWidget(self.stock_view if at == STOCK else self.view)
         self.view.show_use(self._use())
         self.load()
 
@@ -224,8 +232,8 @@ class SupportTab(ListTab):
 
     def _use(self) -> UseRow | None:
         at = self.lists.currentIndex()
-        row: UseRow | None = self.list.selected() if at == DAY else self.month.chosen()
-        return row
+        row: UseRow | None = self.month.chosen() if at == MONTH else None
+        return self.list.selected() if at == DAY else row
 
     def _asked(self, act: str) -> None:
         row = self._use()
@@ -270,6 +278,16 @@ class SupportTab(ListTab):
         """The list in front."""
         at = self.lists.currentIndex()
         return self.stock_list if at == STOCK else self.month.front() if at == MONTH else self.list
+
+
+def _page_of(stack: QStackedWidget) -> QVBoxLayout:
+    """Made in its place: what is moved there once it is full is styled anew, part by part."""
+    made = QWidget(stack)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    stack.addWidget(made)
+    return column
 
 
 def _day_words(on: dt.date, today: dt.date) -> str:

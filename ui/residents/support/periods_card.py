@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
@@ -31,7 +32,6 @@ from ui.residents.support.period_panels import (
     SharePanel,
     TakeOverPanel,
 )
-from ui.surely import surely
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
@@ -39,6 +39,8 @@ from ui.widgets.form_panel import FormPanel
 from ui.widgets.history_dialog import open_history
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+
+_INDENT: Final = 28  # pixels: under the words of the period
 
 
 class PeriodsCard(LinesCard):
@@ -92,9 +94,7 @@ class PeriodsCard(LinesCard):
         change.clicked.connect(lambda: self._ask(SharePanel(self._desk, None, share.id)))
         detail = joined(span_words(share.start, share.end), _plan(share))
         acts_ = (change,) if self._may_edit else ()
-        line = Line("tag", share.name, detail, *acts_, ruled=False)
-        surely(line.layout()).setContentsMargins(28, 0, 0, 0)
-        return line
+        return Line("tag", share.name, detail, *acts_, ruled=False, indent=_INDENT)
 
     def _buttons(self, period: SupportRow) -> list[QPushButton]:
         desk, id_ = self._desk, period.id
