@@ -362,7 +362,8 @@ def _rooms(window: Any, vault: Any, settle: Callable[[], None], rooms: Any) -> I
 def _tabs(page: Any, name: str, settle: Callable[[], None]) -> Iterator[str]:
     from ui.widgets.tabs import TabPages  # see Tour._inside
 
-    for tabs in page.findChildren(TabPages):
+    shown = [tabs for tabs in page.findChildren(TabPages) if tabs.isVisible()]
+    for tabs in shown:  # not those of the record that stands ready for whoever is next
         for id_ in tabs.ids()[1:]:
             tabs.open(id_)
             settle()

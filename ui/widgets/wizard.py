@@ -6,7 +6,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelterdesk.i18n import _
 from ui import theme
@@ -16,6 +24,7 @@ from ui.widgets.labels import label
 from ui.widgets.message_bar import MessageBar
 
 _WIDTH = 640
+_OWN_HEIGHT = QSizePolicy.Policy.Preferred
 _BESIDE = 8  # between a step and its scroll bar
 
 
@@ -151,6 +160,7 @@ class Wizard(QWidget):
         """Add a page at the end."""
         self._steps.append(step)
         self._stack.addWidget(step)
+        step.setSizePolicy(_OWN_HEIGHT, QSizePolicy.Policy.Ignored)
         step.ready_changed.connect(self._update)
         for field in step.findChildren(Field):
             field.changed.connect(self._put_right)
@@ -168,6 +178,11 @@ class Wizard(QWidget):
 
     def go_to(self, number: int) -> None:
         """Show a step."""
+        for other in self._steps:  # a step as high as itself, not as the highest of them
+            policy = other.sizePolicy()
+            is_shown = other is self._steps[number]
+            policy.setVerticalPolicy(_OWN_HEIGHT if is_shown else QSizePolicy.Policy.Ignored)
+            other.setSizePolicy(policy)
         self._stack.setCurrentIndex(number)
         self.message_bar.clear()
         step = self.current()
