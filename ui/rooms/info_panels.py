@@ -21,6 +21,7 @@ from ui.widgets.choice_list import ChoiceList, Option
 from ui.widgets.labels import label, rule
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.stay_fields import nobody_else
 
 _MOST_FREE, _MOST_LISTED = 4, 12
 
@@ -257,5 +258,5 @@ class ElsewherePanel(InfoPanel):
 def _shared(room: RoomCard) -> str:
     names = [words.who(bed) for bed in room.beds if bed.state is BedState.TAKEN]
     if not names:
-        return _("nobody else in this room")
+        return nobody_else(room)
     return _("shares with {names}").format(names=", ".join(names))

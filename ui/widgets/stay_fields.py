@@ -166,7 +166,7 @@ def _free_beds(room: RoomCard, house: str, other_than: int | None) -> list[Optio
     sleepers = [
         bed.shown or protection.one_person() for bed in room.beds if bed.state is BedState.TAKEN
     ]
-    detail = _shared(sleepers) if sleepers else _("nobody else in this room")
+    detail = _shared(sleepers) if sleepers else nobody_else(room)
     if room.facts.prefers_one_person and sleepers:
         detail = " · ".join((detail, _("better for one person")))
     if room.hint:
@@ -188,6 +188,15 @@ def _icon(bed: BedCell, is_shared: bool) -> str:
     if bed.state is BedState.RESERVED:
         return "bookmark"
     return "bed" if is_shared else "door-open"
+
+
+def nobody_else(room: RoomCard) -> str:
+    """Of a room in which nobody sleeps, whether somebody is expected."""
+    expected = dict.fromkeys(bed.kept_for.shown for bed in room.beds if bed.kept_for is not None)
+    if not expected:
+        return _("nobody else in this room")
+    words = _("nobody else yet: a bed here is kept for {who}")
+    return words.format(who=", ".join(expected))
 
 
 def _shared(names: list[str]) -> str:

@@ -267,6 +267,12 @@ def kind_of(tx: Transaction, row: Incident) -> str:
     return vocabularies.label(tx, row.kind_id) or _("Incident")
 
 
+def title_of(tx: Transaction, row: Incident) -> str:
+    """What a line among lines of other things calls it."""
+    kind = vocabularies.label(tx, row.kind_id)
+    return _("Incident: {what}").format(what=kind) if kind else _("Incident")
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A house, or a room of it, to choose from."""

@@ -246,7 +246,7 @@ def due(tx: Transaction) -> list[DueLine]:
             DueLine(
                 day=at.date() if is_grave else max(at.date(), tx.today),
                 icon="siren",
-                title=_("Incident: {what}").format(what=incident_rows.kind_of(tx, row)),
+                title=incident_rows.title_of(tx, row),
                 detail=" · ".join(part for part in (grave, where[row.id]) if part),
                 is_for_all=True,
                 tone="danger" if is_grave else "notice",
@@ -263,7 +263,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     for row in reversed(_of_resident(tx, resident_id)):
         at = row.at.astimezone(tx.now.tzinfo)
         grave = code_word("incident", "severity", row.severity)
-        title = _("Incident: {what}").format(what=incident_rows.kind_of(tx, row))
+        title = incident_rows.title_of(tx, row)
         events.append(TimelineEvent(at.date(), "safety", "siren", title, grave, at=at))
     return events
 

@@ -139,9 +139,9 @@ def in_room(fact: RoomFacts, wanted: Wanted, many: bool = False) -> Place | None
     if len(chosen) < wanted.people:
         return None
     reasons = [
-        *_of_needs(fact, wanted),
+        *_of_needs(fact, wanted, chosen),
         *_of_nights(chosen, wanted),
-        *_of_company(fact, wanted),
+        *_of_company(fact, wanted, chosen),
     ]
     if wanted.people > 1:
         reasons.insert(0, Reason(25, _("all together in one room")))
@@ -158,11 +158,15 @@ def in_room(fact: RoomFacts, wanted: Wanted, many: bool = False) -> Place | None
     )
 
 
-def _of_needs(fact: RoomFacts, wanted: Wanted) -> Iterator[Reason]:
+def _of_needs(fact: RoomFacts, wanted: Wanted, chosen: Sequence[FreeBed]) -> Iterator[Reason]:
     own, form = wanted.needs, fact.form
     if own.alone:
+        expected = _expected(fact, chosen)
         if fact.company:
             yield Reason(-30, _("not alone: shares with {who}").format(who=_names(fact.company)))
+        elif expected:
+            words = _("not alone for long: a bed here is kept for {who}")
+            yield Reason(-15, words.format(who=_names(expected)))
         else:
             yield Reason(30, _("alone in the room"))
     for is_needed, has_it, words, missing in (
@@ -197,11 +201,15 @@ def _of_nights(chosen: Sequence[FreeBed], wanted: Wanted) -> Iterator[Reason]:
     yield Reason(-(20 * missing // wanted.nights), told)
 
 
-def _of_company(fact: RoomFacts, wanted: Wanted) -> Iterator[Reason]:
-    if fact.company and not wanted.needs.alone:
-        words = _("shares with {who}").format(who=_names(fact.company))
-        yield Reason(0, words)
-    elif not fact.company and not wanted.needs.alone:
+def _of_company(fact: RoomFacts, wanted: Wanted, chosen: Sequence[FreeBed]) -> Iterator[Reason]:
+    if wanted.needs.alone:
+        pass  # said already
+    elif fact.company:
+        yield Reason(0, _("shares with {who}").format(who=_names(fact.company)))
+    elif expected := _expected(fact, chosen):
+        words = _("nobody else yet: a bed here is kept for {who}")
+        yield Reason(0, words.format(who=_names(expected)))
+    else:
         yield Reason(5, _("nobody else in this room"))
     if fact.form.prefers_one_person and fact.company:
         yield Reason(-25, _("better for one person"))
@@ -215,6 +223,11 @@ def _of_company(fact: RoomFacts, wanted: Wanted) -> Iterator[Reason]:
         yield Reason(-40, words.format(who=_names(fact.apart_near)))
     if fact.apart_elsewhere:
         yield Reason(10, _("away from {who}").format(who=_names(fact.apart_elsewhere)))
+
+
+def _expected(fact: RoomFacts, chosen: Sequence[FreeBed]) -> list[str]:
+    """For whom the other beds of the room are kept."""
+    return sorted({bed.kept_for for bed in fact.free if bed.kept_for and bed not in chosen})
 
 
 def _spread(facts: Sequence[RoomFacts], wanted: Wanted, many: bool) -> Iterator[Place]:
@@ -236,7 +249,7 @@ def _spread(facts: Sequence[RoomFacts], wanted: Wanted, many: bool) -> Iterator[
         reasons = [
             Reason(-40, _("not together: no room has a bed for each")),
             *_of_nights(beds, wanted),
-            *(reason for fact, _some in taken for reason in _of_company(fact, one)),
+            *(reason for fact, some in taken for reason in _of_company(fact, one, some)),
         ]
         bed_ids = tuple(bed.bed_id for bed in beds)
         yield Place(site_id, _title(taken, many), bed_ids, None, tuple(dict.fromkeys(reasons)))

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shelterdesk.services.residents import families
-from shelterdesk.services.rooms import board, find_bed, rooms, stays
+from shelterdesk.services.rooms import board, find_bed, reservations, rooms, stays
 from shelterdesk.services.rooms.bed_scores import FreeBed, RoomFacts, Wanted, best, in_room
 from shelterdesk.services.rooms.board_marks import Needs
+from shelterdesk.services.rooms.reservations import ReservationForm
 from shelterdesk.services.rooms.rooms import RoomForm
 from shelterdesk.services.safety import keep_apart
 from shelterdesk.vault.door import Vault
@@ -118,6 +119,20 @@ def test_a_real_house(vault: Vault) -> None:
     apart = vault.read(find_bed.find, resident_id=mira, wanted=wanted)
     assert "keep apart: Noor sleeps in this room" in apart[2].against
     assert "keep apart: Noor is in this house" in apart[0].against
+
+
+def test_a_bed_kept_beside_is_told(vault: Vault) -> None:
+    """Nobody sleeps there yet, and alone it is not for long."""
+    site = house(vault, "1 room × 2 beds")
+    bed = beds(vault, site)
+    form = ReservationForm(TODAY, TODAY + 2 * DAY, bed_id=bed[0], for_whom="From the clinic")
+    vault.do("Keep", reservations.keep, form=form)
+    place = vault.read(find_bed.find, wanted=Wanted(nights=1))[0]
+    assert place.bed_ids == (bed[1],)
+    assert "nobody else yet: a bed here is kept for From the clinic" in place.against
+    alone = vault.read(find_bed.find, wanted=Wanted(nights=1, needs=Needs(alone=True)))[0]
+    assert "not alone for long: a bed here is kept for From the clinic" in alone.against
+    assert "alone in the room" not in alone.good
 
 
 def test_a_family_together_or_told_that_it_is_not(vault: Vault) -> None:
