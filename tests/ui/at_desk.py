@@ -89,12 +89,13 @@ class WindowsShown(QObject):
         return False
 
 
-def texts(widget: QWidget) -> list[str]:
-    """What labels and lines say that are to be seen."""
+def texts(widget: QWidget, *, seen_alone: bool = True) -> list[str]:
+    """What labels and lines say that are to be seen, or all of them."""
     found: list[str] = []
     for made in widget.findChildren(QWidget):
-        if made.isVisible() and isinstance(made, QLabel):
-            found.append(made.text())
-        elif made.isVisible() and isinstance(made, Line | LinesView):
-            found += made.texts()
+        if made.isVisible() or not seen_alone:
+            if isinstance(made, QLabel):
+                found.append(made.text())
+            elif isinstance(made, Line | LinesView):
+                found += made.texts()
     return found

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.log import log_entries
@@ -14,7 +14,7 @@ from shelterdesk.services.log.log_entries import ErasureReason, LogKind
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house
-from tests.ui.at_desk import CTRL, settle, write
+from tests.ui.at_desk import CTRL, settle, texts, write
 from tests.ui.conftest import show_active
 from ui.desk import Desk
 from ui.residents.languages_field import LanguagesField
@@ -62,9 +62,7 @@ def typed(qtbot: QtBot, desk: Desk, page: ResidentsPage, text: str) -> NotePanel
 def log_words(page: ResidentsPage) -> str:
     tab = her(page).tabs.made("log")
     assert isinstance(tab, LogTab)
-    return " | ".join(
-        one.text() for view in tab.views for one in view.findChildren(QLabel) if one.isVisible()
-    )
+    return " | ".join(words for view in tab.views for words in texts(view))
 
 
 def test_what_was_written_is_in_the_log_at_once(

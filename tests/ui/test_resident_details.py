@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -29,7 +29,7 @@ from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.door import Vault
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import desk_of, line_of, save, settle, type_into
+from tests.ui.at_desk import desk_of, line_of, save, settle, texts, type_into
 from tests.ui.at_resident import resident_page as opened
 from tests.ui.conftest import show_active
 from ui.desk import Desk
@@ -193,7 +193,7 @@ def test_sealed_answers_are_masked_until_asked_for(
     resident_id = vault.do("Add", residents.add, form=SEALED).result
     page = opened(qtbot, desk, resident_id, "details")
     tab = details(page)
-    shown = " ".join(made.text() for made in page.findChildren(QLabel) if made.isVisible())
+    shown = " ".join(texts(page))
     assert "Marker" not in shown
     for field in tab.sealed.values():
         assert field.value() is None

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.past import past
@@ -22,7 +22,7 @@ from shelterdesk.services.rooms import stays
 from shelterdesk.services.support import support
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
-from tests.ui.at_desk import save, settle, type_into
+from tests.ui.at_desk import save, settle, texts, type_into
 from tests.ui.at_resident import resident_page as opened
 from ui.desk import Desk
 from ui.residents.resident_page import ResidentPage
@@ -144,7 +144,7 @@ def test_the_household_opens(desk: Desk, vault: Vault, free: list[int], qtbot: Q
     vault.do("Household", past.add_households, households=[members])
     page = opened(qtbot, desk, mother)
     tab = page.tabs.open("overview")
-    words = [made.text() for made in tab.household.findChildren(QLabel)]
+    words = texts(tab.household, seen_alone=False)
     assert {"Kofi", "Child · Room 1 · B"} <= set(words)
     with qtbot.waitSignal(page.resident_requested) as asked:
         qtbot.mouseClick(button_named(tab, "Open Kofi"), LEFT)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.retention import RetentionClass
@@ -27,7 +27,7 @@ from shelterdesk.vault import backup
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE, Clock
 from tests.factories import person
-from tests.ui.at_desk import desk_of, settle
+from tests.ui.at_desk import desk_of, settle, texts
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.desk import Desk
@@ -69,7 +69,7 @@ def pane_of(
 
 
 def said(widget: QWidget) -> str:
-    return " | ".join(one.text() for one in widget.findChildren(QLabel) if one.text())
+    return " | ".join(filter(None, texts(widget, seen_alone=False)))
 
 
 def confirm(qtbot: QtBot, desk: Desk) -> None:
