@@ -28,16 +28,17 @@ class CaseTab(ReadsWhenShown, QWidget):
     place_requested = Signal(str, object)  # another page, what to show there
     TABLES: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self.resident_id = resident_id
-        self._body = QWidget()
+        # From outside in (see ``TabPages.holder``).
+        self.area = QScrollArea(self)
+        self._body = QWidget(self.area.viewport())
         self._body.setProperty("bare", "true")
         self.column = QVBoxLayout(self._body)
         self.column.setContentsMargins(0, 0, 4, 0)
         self.column.setSpacing(12)
-        self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

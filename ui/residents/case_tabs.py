@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk.i18n import N_
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -25,7 +27,7 @@ class CaseTabEntry(NamedTuple):
 
     id: str
     words: str
-    factory: Callable[[Desk, int], CaseTab]
+    factory: Callable[[Desk, int, QWidget], CaseTab]
     needs: str
     icon: str = ""
 

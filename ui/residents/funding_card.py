@@ -47,7 +47,7 @@ class FundingCard(Card):
             self.add_trailing(made)
             made.setHidden(not self._may_write)
             made.setEnabled(False)
-        self.view = RowsView(RowsModel(_columns(), lambda row: row.id), _("Who pays"))
+        self.view = RowsView(RowsModel(_columns(), lambda row: row.id), _("Who pays"), self)
         self.view.set_empty(_("Choose a stay. The funds that pay for its nights stand here."))
         self.view.row_selected.connect(self._selected)
         if self._may_write:

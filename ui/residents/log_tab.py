@@ -46,8 +46,9 @@ class LogTab(Card):
     panel_requested = Signal(object)  # FormPanel
     resident_requested = Signal(int)  # somebody whose note was found
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
         super().__init__(_("Log"))
+        self.setParent(parent)
         self._desk = desk
         self._resident_id = resident_id
         self._may_write = desk.vault.may("write_log")

@@ -174,7 +174,7 @@ class ResidentPage(QWidget):
         return page
 
     def _make_log(self) -> QWidget:
-        tab = LogTab(self._desk, self.resident_id)
+        tab = LogTab(self._desk, self.resident_id, self.tabs.holder)
         tab.panel_requested.connect(self.side.open)
         tab.resident_requested.connect(self.resident_requested)
         return tab
@@ -185,8 +185,8 @@ class ResidentPage(QWidget):
                 make = partial(self._make_case_tab, entry.factory)
                 self.tabs.add(entry.id, _(entry.words), make, entry.icon)
 
-    def _make_case_tab(self, factory: Callable[[Desk, int], CaseTab]) -> QWidget:
-        tab = factory(self._desk, self.resident_id)
+    def _make_case_tab(self, factory: Callable[[Desk, int, QWidget], CaseTab]) -> QWidget:
+        tab = factory(self._desk, self.resident_id, self.tabs.holder)
         tab.panel_requested.connect(self.side.open)
         tab.resident_requested.connect(self.resident_requested)
         tab.print_requested.connect(self.print_requested)
@@ -199,7 +199,7 @@ class ResidentPage(QWidget):
         places = self.places = PlacesOfResident(self._desk, self.resident_id)
         places.place_requested.connect(self.place_requested)
         missed = self.missed = NotBackCard(self._desk, self.resident_id)
-        tab = StaysTab(self._desk, card, things, places, missed)
+        tab = StaysTab(self._desk, card, things, places, missed, parent=self.tabs.holder)
         self.funding = tab.funding
         for part in (card, things, places, tab):
             part.panel_requested.connect(self.side.open)

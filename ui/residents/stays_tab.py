@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -45,8 +46,10 @@ class StaysTab(QWidget):
         things: QWidget,
         places: PlacesOfResident,
         missed: QWidget,
+        *,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._desk = desk
         self._may_place = desk.vault.may(Capability.PLACE_PEOPLE)
         self._last_ended: int | None = None
@@ -55,44 +58,57 @@ class StaysTab(QWidget):
         funding = self.funding = FundingCard(desk)
         funding.panel_requested.connect(self.panel_requested)
         self._cards: list[Card] = []
-        body = QWidget()
-        body.setProperty("bare", "true")
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        self.stays = RowsView(RowsModel(_stay_columns(), lambda row: row.id), _("Stays"))
-        self.stays.set_empty(_("Stays in the house stand here, from arrival to leaving."))
+        self._column = self._scrolled()
         self._make_acts()
-        self.beds = RowsView(
-            RowsModel(_bed_columns(), lambda row: (row.start, row.bed, row.room)),
-            _("Nights in beds"),
+        acts = (self.stay_on_button, self.take_back_button, self.history_button)
+        self.stays = self._table(
+            _("Stays"), RowsModel(_stay_columns(), lambda row: row.id), 2, acts
         )
-        self.beds.set_empty(_("Each bed somebody sleeps in stands here, with its nights."))
-        for title, view, share in (
-            (_("Stays"), self.stays, 2),
-            (_("Nights in beds"), self.beds, 3),
-        ):
-            card = Card(title, line=False)
-            card.content.setContentsMargins(0, 0, 0, 0)
-            if view is self.stays:
-                card.add_trailing(self.stay_on_button)
-                card.add_trailing(self.take_back_button)
-                card.add_trailing(self.history_button)
-            card.add(view, 1)
-            card.setMinimumHeight(_LOWEST)
-            self._cards.append(card)
-            layout.addWidget(card, share)
-        layout.insertWidget(1, places)
-        layout.insertWidget(2, missed)
+        self.stays.set_empty(_("Stays in the house stand here, from arrival to leaving."))
+        self.stays.row_selected.connect(self._selected)
         self.stays.row_selected.connect(self._show_funding)
-        funding.setMinimumHeight(_LOWEST)
+        for part in (places, missed):
+            self._column.addWidget(part)
+        of_beds = RowsModel(_bed_columns(), lambda row: (row.start, row.bed, row.room))
+        self.beds = self._table(_("Nights in beds"), of_beds, 3)
+        self.beds.set_empty(_("Each bed somebody sleeps in stands here, with its nights."))
         self._cards.append(funding)
-        layout.addWidget(funding, 2)
-        visits.setMinimumHeight(_LOWEST)
         visits.filled.connect(self._make_room)
-        layout.addWidget(visits, 2)
-        layout.addWidget(things)
-        self._let_scroll(body)
+        for table in (funding, visits):
+            table.setMinimumHeight(_LOWEST)
+            self._column.addWidget(table, 2)
+        self._column.addWidget(things)
+
+    def _scrolled(self) -> QVBoxLayout:
+        """The column of cards; each is filled in its place (see ``TabPages.holder``)."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget(area.viewport())
+        body.setProperty("bare", "true")
+        area.setWidget(body)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        return column
+
+    def _table(
+        self, title: str, model: RowsModel, share: int, acts: Sequence[QWidget] = ()
+    ) -> RowsView:
+        card = Card(title, line=False)
+        self._column.addWidget(card, share)
+        card.content.setContentsMargins(0, 0, 0, 0)
+        for act in acts:
+            card.add_trailing(act)
+        card.setMinimumHeight(_LOWEST)
+        self._cards.append(card)
+        view = RowsView(model, title, card)
+        card.add(view, 1)
+        return view
 
     def _make_acts(self) -> None:
         """What can be done with the stay that is chosen."""
@@ -107,20 +123,9 @@ class StaysTab(QWidget):
             _("Stays on"), "calendar", "quiet",
             tooltip=_("A later day of leaving, or none"), on_click=self._ask_stay_on,
         )  # fmt: skip
-        self.stays.row_selected.connect(self._selected)
         self.history_button.setEnabled(False)
         self.take_back_button.hide()
         self.stay_on_button.hide()
-
-    def _let_scroll(self, body: QWidget) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
 
     def _selected(self, row: StayRow | None) -> None:
         """The last stay, if it has ended, can go on."""

@@ -41,7 +41,7 @@ class VisitsOfResident(Card):
             self.add_trailing(made)
             made.setHidden(not may_write)
             made.setEnabled(False)
-        self.view = RowsView(RowsModel(_columns(), lambda row: row.id), _("Visits"))
+        self.view = RowsView(RowsModel(_columns(), lambda row: row.id), _("Visits"), self)
         self.view.row_selected.connect(self._selected)
         if may_write:
             self.view.row_activated.connect(lambda _row: self.correct())

@@ -122,10 +122,12 @@ class ChoiceField(Field):
         combo.clear()
         self._codes = [code for code, _words in listed]
         combo.addItems([words for _code, words in listed])
+        self._folded = [words.casefold() for _code, words in listed]
         if self.unanswered and len(listed) > len(UNANSWERED):
-            combo.insertSeparator(len(listed) - len(UNANSWERED))
-            self._codes.insert(len(listed) - len(UNANSWERED), None)
-        self._folded = [combo.itemText(at).casefold() for at in range(combo.count())]
+            above = len(listed) - len(UNANSWERED)
+            combo.insertSeparator(above)
+            self._codes.insert(above, None)
+            self._folded.insert(above, "")
         combo.blockSignals(False)
         waits = self._kept
         self.set_value(kept)

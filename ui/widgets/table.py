@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui import theme
 from ui.widgets.empty import Empty
@@ -191,8 +191,8 @@ class RowsView(QTableView):
     row_activated = Signal(object)  # the row: Enter or double click
     row_selected = Signal(object)  # the row, or None
 
-    def __init__(self, model: RowsModel, name: str) -> None:
-        super().__init__()
+    def __init__(self, model: RowsModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setAccessibleName(name)
         self.rows_model = model
         model.setParent(self)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
@@ -38,8 +39,8 @@ class ConsentsTab(CaseTab):
         {"consent", "partner", "guardian", "resident", "term", "document"}
     )
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self.views: list[ConsentView] = []
         self._items: dict[str, str] = {}
         self._code = ""

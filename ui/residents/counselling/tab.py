@@ -63,8 +63,8 @@ class CounsellingTab(CaseTab):
         "counselling_session", "counselling_person", "support_period", "term",
     })  # fmt: skip
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self._may_edit = desk.vault.may(Capability.EDIT_CASE)
         self._rows: list[SessionRow] = []
         self._read: dict[int, SessionText] = {}

@@ -38,8 +38,8 @@ class FamilyPart(CaseTab):
         "dependant", "guardian", "keep_apart", "resident", "stay", "household_member",
     })  # fmt: skip
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self._can_edit = desk.vault.may("edit_case")
         self.children_card = Card(_("Children and dependants"))
         self.add_button = button(_("Add"), "plus")

@@ -82,8 +82,8 @@ class IntakePart(CaseTab):
     part_requested = Signal(str)  # a question of the record, a part of the details, or a tab
     TABLES: ClassVar[frozenset[str]] = frozenset({"intake", "intake_section"})
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self._can_edit = desk.vault.may("edit_case")
         self._places = {
             *_QUESTIONS, *_TABS, "family",

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk.services.legal import documents, legal_matters, papers
 from ui.desk import Desk
 from ui.residents.case_tab import CaseTab
@@ -23,8 +25,8 @@ class LegalTab(CaseTab):
         "staff",
     })  # fmt: skip
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self.matters = MattersCard(desk, resident_id)
         self.papers = PapersCard(desk, resident_id)
         self.documents = DocumentsCard(desk, resident_id)

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk.capabilities import Capability
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from ui.desk import Desk
@@ -20,8 +22,8 @@ class MovingOnTab(CaseTab):
         (*leaving.TABLES, *follow_ups.TABLES, *applications.TABLES, *tenancies.TABLES, "partner")
     )
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self.left_open = LeftOpenCard(desk, resident_id)
         self.homes = HomesCard(desk, resident_id)
         self.applications = ApplicationsCard(desk, resident_id)

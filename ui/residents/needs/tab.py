@@ -40,8 +40,8 @@ class NeedsTab(CaseTab):
         "goal_step", "plan_review", "plan_approval", "organisation",
     })  # fmt: skip
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self.page: AssessmentPage | None = None
         self._code = ""
         self._rows: list[AssessmentRow] = []

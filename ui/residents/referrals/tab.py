@@ -52,8 +52,8 @@ class ReferralsTab(CaseTab):
 
     TABLES: ClassVar[frozenset[str]] = frozenset({"referral", "partner", "term", "consent"})
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self._may_edit = desk.vault.may(Capability.EDIT_CASE)
         self._code = ""
         self.card = Card(_("Referrals"))

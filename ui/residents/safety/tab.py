@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk.capabilities import Capability
 from shelterdesk.services.incidents import incidents
 from shelterdesk.services.medication import medicines
@@ -48,8 +50,8 @@ class SafetyTab(CaseTab):
         }
     )
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         self._code = ""
         self.plans = {kind: PlanCard(desk, resident_id, kind) for kind in PlanKind}
         self.health = HealthCard(desk, resident_id)

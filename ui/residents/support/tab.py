@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk.capabilities import Capability
 from shelterdesk.services.giving import support_used
 from shelterdesk.services.support import aftercare, attempts, journeys, outcomes, support
@@ -26,8 +28,8 @@ class SupportTab(CaseTab):
         *support_used.TABLES,
     })  # fmt: skip
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, resident_id)
+    def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, resident_id, parent)
         ask = self.panel_requested.emit
         self._sees_case = desk.vault.may(Capability.SEE_CASE)
         self.periods = PeriodsCard(desk, resident_id, ask)
