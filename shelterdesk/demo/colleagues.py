@@ -83,7 +83,8 @@ def write_log(vault: Vault, seed: int) -> None:
 @verb(Capability.WRITE_LOG, is_undoable=False)
 def _write(tx: Transaction, *, seed: int) -> None:
     chance = random.Random(f"log|{seed}")  # noqa: S311 - a story, not a secret
-    for row in residents.find(tx, scope=Scope.HERE):
+    here = residents.find(tx, scope=Scope.HERE)  # its own order knows random codes
+    for row in sorted(here, key=lambda row: row.id):
         since = max(row.since, tx.today - timedelta(days=_DAYS)) if row.since else tx.today
         nights = (tx.today - since).days
         for kind, confidentiality, text in chance.sample(_NOTES, k=min(4, nights // 2)):
