@@ -18,7 +18,6 @@ _GAP: Final = 8
 _ABOVE_RULE: Final = 9
 _ABOVE_MORE: Final = 4
 _USUAL_WIDTH: Final = 280
-_CHANGES: Final = (QEvent.Type.LayoutRequest, QEvent.Type.LayoutDirectionChange)
 _POLICY: Final = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 _POLICY.setHeightForWidth(True)
 _Sizes = list[tuple[QWidget, QSize]]
@@ -87,8 +86,11 @@ class Line(QWidget):
 
     def _room_of_acts(self) -> _ActsRoom:
         if self._room is None:
-            self._room = _ActsRoom([(made, _size(made)) for made in self._acts if _is_seen(made)])
+            self._room = self._asked_acts()
         return self._room
+
+    def _asked_acts(self) -> _ActsRoom:
+        return _ActsRoom([(made, _size(made)) for made in self._acts if not made.isHidden()])
 
     def _is_stacked(self, width: int) -> bool:
         beside = self._room_of_acts().beside
@@ -143,9 +145,17 @@ class Line(QWidget):
             made.setGeometry(self._visual(at))
             left += size.width() + _GAP
 
+    def _look_at_acts(self) -> None:
+        """One was shown, hidden, or says something else; Qt says so too where nothing changed."""
+        if self._room is not None:
+            found = self._asked_acts()
+            if found.sizes != self._room.sizes:
+                self._room = found
+                self._changed()
+
     def _changed(self) -> None:
         self._measured.clear()
-        self._room = self._least = None
+        self._least = None
         self.updateGeometry()
         self._place()
         self.update()
@@ -175,15 +185,16 @@ class Line(QWidget):
         return self._least
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in _CHANGES:
-            self._changed()  # a button was shown, hidden, or says something else
+        kind = event.type()
+        if kind == QEvent.Type.LayoutRequest:
+            self._look_at_acts()
+        elif kind == QEvent.Type.LayoutDirectionChange:
+            self._place()
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        seen = [made for made in self._acts if _is_seen(made)]
-        if self._room is not None and seen != [made for made, _wide in self._room.sizes]:
-            self._changed()  # while it was not shown, nobody told
+        self._look_at_acts()  # while it was not shown, nobody told
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -226,10 +237,6 @@ class _ActsRoom:
             rows[-1].append((made, size))
             left -= size.width() + _GAP
         return rows
-
-
-def _is_seen(made: QWidget) -> bool:
-    return not made.isHidden()
 
 
 def _high(sizes: _Sizes) -> int:

@@ -96,7 +96,10 @@ def find_named(body: QWidget, name: str) -> QWidget | None:
 def _stops(body: QWidget) -> list[QWidget]:
     """Where Tab stops inside ``body``, in its order."""
     found = []
-    left = {one for one in body.findChildren(QWidget) if _is_stop(one)}
+    window = body.window()
+    # What drops down from a field is a window of its own: Tab never comes there, and one would look
+    # for it all the way round.
+    left = {one for one in body.findChildren(QWidget) if _is_stop(one) and one.window() is window}
     stop = body.nextInFocusChain()
     while left and stop is not None and stop is not body:  # the chain goes through the window
         if stop in left:
