@@ -75,7 +75,9 @@ def director(made: Made, clock: Clock) -> Iterator[tuple[Desk, Made]]:
 def said(widget: QWidget) -> str:
     """All words and what is read aloud."""
     found = [widget, *widget.findChildren(QWidget)]
-    texts = [one.accessibleName() for one in found]
+    texts = [
+        words for one in found for words in (one.accessibleName(), one.accessibleDescription())
+    ]
     texts += [one.text() for one in found if isinstance(one, QLabel)]
     return " | ".join(text for text in texts if text)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.widgets.table import Column, RowsModel, RowsView
 
 
@@ -122,3 +123,9 @@ def test_it_can_be_painted(view: RowsView) -> None:
     view.rows_model.set_rows(ROWS)
     view.select(2)
     assert not view.grab().isNull()
+
+
+def test_the_head_is_written_smaller_than_the_rows() -> None:
+    model = RowsModel([Column("Name", str)], hash)
+    head = model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.FontRole)
+    assert head.pointSizeF() < theme.font("body").pointSizeF()

@@ -37,7 +37,7 @@ from ui.today.page import TodayPage
 TONIGHT = NOW.date()
 CAME = "Noor came today"
 DANGER = "Noor: Do not let him in"
-TASK, DOCUMENT, INCIDENT = "Fix the lock", "Noor: a birth certificate is expected", "Incident: "
+TASK, DOCUMENT, INCIDENT = "Fix the lock", "Noor: a birth certificate is expected", "Incident"
 
 
 @pytest.fixture

@@ -162,7 +162,9 @@ class RowsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
-        return _ALIGN[self._columns[section].align]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGN[self._columns[section].align]
+        return theme.font("muted")  # the style sheet takes no notice of the font of the head
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order) if 0 <= column < len(self._columns) else None
@@ -176,7 +178,9 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-_HEAD_ROLES: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole)
+_HEAD_ROLES: Final = (
+    Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.FontRole,
+)  # fmt: skip
 _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _ALIGN: Final = {
     "start": Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
