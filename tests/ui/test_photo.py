@@ -81,7 +81,7 @@ def test_a_photo_is_added_shown_and_gone_with_the_consent(
 ) -> None:
     page = opened(qtbot, desk, noor)
     assert (page.header.avatar.has_picture(), page.header.photo_line.isVisible()) == (False, False)
-    assert offered(page.header.more)[0] == "Add a photo…"
+    assert "Add a photo…" in offered(page.header.more)
     choose(page.header.more, "Add a photo…")
     settle(desk)
     assert page.panel.missing.isVisible()
@@ -183,7 +183,7 @@ def test_the_desk_sees_no_photo_and_is_offered_none(
         page = opened(qtbot, at_desk, noor)
         assert not page.header.avatar.has_picture()
         assert not page.header.acceptDrops()
-        assert page.header.more.isHidden()
+        assert offered(page.header.more) == ["Report an incident…"]
 
 
 @pytest.mark.parametrize("language", ["xx-long", "xx-rtl"])

@@ -57,6 +57,7 @@ _CASE_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "goal": (("goal_step", "goal_id"),),
     "health_fact": (), "journey_stage": (),
     "legal_matter": (("legal_date", "matter_id"),),
+    "medication": (("medication_time", "medication_id"),),
     "outcome": (), "paper": (), "plan_review": (), "protection_order": (), "referral": (),
     "safety_plan": (), "tenancy": (("tenancy_visit", "tenancy_id"),), "treatment": (),
 }  # fmt: skip

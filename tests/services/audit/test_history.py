@@ -372,8 +372,8 @@ def test_every_line_of_the_timeline_with_a_record_has_a_history(vault: Vault) ->
     found = vault.read(timeline.timeline, resident_id=noor, limit=500).events
     records = {event.record for event in found if event.record is not None}
     assert {
-        "absence", "housing_follow_up", "journey_stage", "legal_matter", "outcome", "reservation",
-        "service_given", "stay", "tenancy", "waiting_entry",
+        "absence", "housing_follow_up", "journey_stage", "legal_matter", "medication", "outcome",
+        "reservation", "service_given", "stay", "tenancy", "waiting_entry",
     } <= {table for table, _row in records}  # fmt: skip
     for table, row_id in records:
         vault.read(history.of, table=table, row_id=row_id)
