@@ -29,7 +29,7 @@ from shelterdesk.services.agenda.appointment_series import Scope
 from shelterdesk.services.agenda.recurrences import Repeats
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.today.due_line import DueKind, DueLine
-from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values import classed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
@@ -310,7 +310,9 @@ def _write(tx: Transaction, row: Appointment, form: AppointmentForm) -> None:
     _check(tx, row, form)
     if form.resident_id is not None and form.resident_id != row.resident_id:
         residents.get(tx, form.resident_id)
-    _write_words(tx, row, form)
+    classed_words.write(
+        tx, row, form.words, wanted=form.confidentiality, longest=_LONGEST, required=False
+    )
     # By the clock of that day and not of today: in between summer may end.
     row.at = datetime.combine(form.on, form.at or _NOON, tx.now.tzinfo)
     row.has_time = form.at is not None
@@ -347,32 +349,3 @@ def _check(tx: Transaction, row: Appointment, form: AppointmentForm) -> None:
     if partner is not None and not isinstance(partner, _Kept):
         if tx.session.get(Partner, partner) is None:
             raise Invalid(_("Choose one from the list."), field="partner_id")
-
-
-def _write_words(tx: Transaction, row: Appointment, form: AppointmentForm) -> None:
-    now = row.confidentiality or DESK
-    if isinstance(form.words, Hidden):
-        if form.confidentiality != now:
-            raise Invalid(
-                _("Write the words again: they are sealed for those who read them now."),
-                field="confidentiality",
-            )
-        return
-    words = sealed_words.checked(form.words, field="words", longest=_LONGEST)
-    sealed_for = form.confidentiality
-    if sealed_for == DESK:
-        row.confidentiality, row.plain, row.body = DESK, words, None
-        return
-    is_same = sealed_for == now and row.body is not None and words == _revealed(tx, row)
-    if is_same:
-        return
-    body = tx.sealed_bytes_as(row, "body", sealed_for, words) if words else None
-    if row.plain and row.id is not None:
-        # Words that were plain: sealed they are a secret only if they lie nowhere else.
-        tx.write_over(row, {"plain": None, "body": body, "confidentiality": sealed_for})
-    else:
-        row.plain, row.body, row.confidentiality = None, body, sealed_for
-
-
-def _revealed(tx: Transaction, row: Appointment) -> str | Hidden:
-    return sealed_words.revealed(tx, row, "body")

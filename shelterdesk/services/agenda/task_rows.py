@@ -18,7 +18,7 @@ from shelterdesk.models.tasks import Task, TaskKind
 from shelterdesk.services import organisation
 from shelterdesk.services.agenda import recurrences
 from shelterdesk.services.rooms.rooms import shown_name
-from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values import classed_words
 from shelterdesk.services.values.answers import Hidden
 
 _HOUR: Final = 60
@@ -64,7 +64,7 @@ def rows(tx: Transaction, tasks: Iterable[Task]) -> list[TaskRow]:
 
 def words(tx: Transaction, task: Task) -> str | Hidden:
     """What is to be done; ``Hidden`` without the key."""
-    return task.plain if task.plain is not None else sealed_words.revealed(tx, task, "body")
+    return classed_words.of_row(tx, task)
 
 
 def time_of(minute: int | None) -> time | None:

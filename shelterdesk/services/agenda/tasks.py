@@ -37,7 +37,7 @@ from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.rooms import rooms
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.today.due_line import DueKind, DueLine
-from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values import classed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
@@ -328,7 +328,9 @@ def _write(tx: Transaction, task: Task, form: TaskForm) -> None:
     if form.due is None and (form.at is not None or form.repeats is not None):
         raise Invalid(_("Say on which day first."), field="due")
     _write_place(tx, task, form)
-    _write_words(tx, task, form)
+    classed_words.write(
+        tx, task, form.words, wanted=form.confidentiality, longest=_LONGEST, required=True
+    )
     task.due, task.staff_id, task.at_minute = form.due, form.staff_id, task_rows.minute_of(form.at)
     if form.incident_id is not None:
         rooms.get(tx, Incident, form.incident_id)
@@ -350,30 +352,6 @@ def _write_place(tx: Transaction, task: Task, form: TaskForm) -> None:
     if form.room_id is not None:
         rooms.get(tx, Room, form.room_id)
     task.room_id, task.bed_id = form.room_id, None
-
-
-def _write_words(tx: Transaction, task: Task, form: TaskForm) -> None:
-    if isinstance(form.words, Hidden):
-        if form.confidentiality != task.confidentiality:
-            raise Invalid(
-                _("Write the words again: they are sealed for those who read them now."),
-                field="confidentiality",
-            )
-        return
-    words = sealed_words.checked(form.words, field="words", longest=_LONGEST)
-    if not words:
-        raise Invalid(_("Please write something."), field="words")
-    is_same = form.confidentiality == task.confidentiality and task_rows.words(tx, task) == words
-    if form.confidentiality == DESK:
-        task.confidentiality, task.plain, task.body = DESK, words, None
-    elif not is_same and task.plain is not None:
-        # Words that were plain: sealed they are a secret only if they lie nowhere else.
-        body = tx.sealed_bytes_as(task, "body", CASE, words)
-        changed = {"plain": None, "body": body, "confidentiality": CASE}
-        tx.write_over(task, changed)
-    elif not is_same:
-        task.confidentiality = CASE
-        tx.seal_as(task, "body", CASE, words)
 
 
 def _get(tx: Transaction, task_id: int) -> Task:

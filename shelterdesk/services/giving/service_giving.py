@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.services_given import ServiceGiven, StockItem
 from shelterdesk.models.vocabularies import Vocabulary
@@ -221,14 +221,7 @@ def remove(tx: Transaction, *, given_id: int) -> None:
 
 # Within
 def _get(tx: Transaction, given_id: int) -> ServiceGiven:
-    row = tx.session.get(ServiceGiven, given_id)
-    if row is None or not protection.may_see(tx, row.resident_id):
-        raise NotFound(_("This is not there any more."))
-    if row.resident_id is None:
-        tx.about(row)
-    else:
-        residents.get(tx, row.resident_id)
-    return row
+    return residents.get_of(tx, ServiceGiven, given_id, _("This is not there any more."))
 
 
 def _kind(tx: Transaction, code: str) -> int:

@@ -25,7 +25,7 @@ from shelterdesk.services.incidents.incident_rows import (
 )
 from shelterdesk.services.residents import protection
 from shelterdesk.services.staff import staff
-from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values import classed_words
 
 
 def rows_of(tx: Transaction, found: Sequence[Incident]) -> list[IncidentRow]:
@@ -135,7 +135,7 @@ def tasks_of(tx: Transaction, incident_id: int) -> list[TaskLine]:
     return [
         TaskLine(
             task.id,
-            task.plain if task.plain is not None else sealed_words.revealed(tx, task, "body"),
+            classed_words.of_row(tx, task),
             task.due,
             known.get(task.staff_id or 0, ""),
             _day(tx, task.done_at),

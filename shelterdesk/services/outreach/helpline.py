@@ -18,7 +18,7 @@ from sqlalchemy import Select, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.outreach import HelplineChannel, HelplineContact, HelplineState
 from shelterdesk.models.residents import Resident
@@ -285,14 +285,7 @@ def _code(tx: Transaction, term_id: int | None) -> str | None:
 
 
 def _get(tx: Transaction, contact_id: int) -> HelplineContact:
-    row = tx.session.get(HelplineContact, contact_id)
-    if row is None or not protection.may_see(tx, row.resident_id):
-        raise NotFound(_("This call is not there any more."))
-    if row.resident_id is None:
-        tx.about(row)
-    else:
-        residents.get(tx, row.resident_id)
-    return row
+    return residents.get_of(tx, HelplineContact, contact_id, _("This call is not there any more."))
 
 
 def _rows(tx: Transaction, contacts: Iterable[HelplineContact]) -> list[CallRow]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 
@@ -26,6 +26,8 @@ from shelterdesk.services.residents.resident_fields import Birth, Identity, Resi
 from shelterdesk.services.residents.resident_index import ResidentIndex, ResidentRow, Scope
 from shelterdesk.services.values.answers import Unanswered, is_text
 from shelterdesk.statistics.age import age_on
+
+RowT = TypeVar("RowT")
 
 __all__ = [
     "Birth", "BirthPrecision", "Identity", "LanguageLevel", "ResidentForm", "ResidentRow", "Scope",
@@ -152,6 +154,22 @@ def get(tx: Transaction, resident_id: int) -> Resident:
         )
     tx.about(resident)
     return resident
+
+
+def get_of(tx: Transaction, model: type[RowT], row_id: int, gone: str) -> RowT:
+    """A row that may be about somebody: the act is about that person, or about the row.
+
+    Raises ``NotFound`` with these words where there is none, or none for who looks.
+    """
+    row: Any = tx.session.get(model, row_id)
+    if row is None or not protection.may_see(tx, row.resident_id):
+        raise NotFound(gone)
+    if row.resident_id is None:
+        tx.about(row)
+    else:
+        get(tx, row.resident_id)
+    found: RowT = row
+    return found
 
 
 @query(Capability.SEE_RESIDENTS)

@@ -28,7 +28,7 @@ from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.shifts import handover_places, shift_patterns, shifts
 from shelterdesk.services.today.due_line import DueKind, DueLine
-from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values import classed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
@@ -302,46 +302,20 @@ def _write(tx: Transaction, line: HandoverLine, form: LineForm) -> None:
         raise Invalid(_("Choose who may read it."), field="confidentiality")
     if form.resident_id is not None:
         residents.get(tx, form.resident_id)
-    _write_words(tx, line, form)
+    classed_words.write(
+        tx, line, form.words, wanted=form.confidentiality, longest=_LONGEST, required=True
+    )
     line.kind = HandoverKind(form.kind).value
     line.resident_id = form.resident_id
     line.needs_acknowledgement = form.needs_acknowledgement
-
-
-def _write_words(tx: Transaction, line: HandoverLine, form: LineForm) -> None:
-    if isinstance(form.words, Hidden):
-        if form.confidentiality != line.confidentiality:
-            raise Invalid(
-                _("Write the words again: they are sealed for those who read them now."),
-                field="confidentiality",
-            )
-        return
-    words = sealed_words.checked(form.words, field="words", longest=_LONGEST)
-    if not words:
-        raise Invalid(_("Please write something."), field="words")
-    wanted = form.confidentiality
-    is_same = wanted == line.confidentiality and _own_words(tx, line) == words
-    if wanted == DESK:
-        line.confidentiality, line.plain, line.body = DESK, words, None
-    elif not is_same and line.plain is not None:
-        # Words that were plain: sealed they are a secret only if they lie nowhere else.
-        body = tx.sealed_bytes_as(line, "body", wanted, words)
-        tx.write_over(line, {"plain": None, "body": body, "confidentiality": wanted})
-    elif not is_same:
-        line.confidentiality = wanted
-        tx.seal_as(line, "body", wanted, words)
-
-
-def _own_words(tx: Transaction, line: HandoverLine) -> str | Hidden:
-    return line.plain if line.plain is not None else sealed_words.revealed(tx, line, "body")
 
 
 def _words(tx: Transaction, line: HandoverLine, tasks: dict[int, Task]) -> str | Hidden:
     """Its own words, or those of the task it carries on."""
     task = tasks.get(line.task_id or 0)
     if task is None or line.plain is not None or line.body is not None:
-        return _own_words(tx, line)
-    return task.plain if task.plain is not None else sealed_words.revealed(tx, task, "body")
+        return classed_words.of_row(tx, line)
+    return classed_words.of_row(tx, task)
 
 
 def _rows(tx: Transaction, found: Iterable[HandoverLine]) -> Handed:

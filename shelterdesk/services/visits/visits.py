@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Site
@@ -246,14 +246,7 @@ def timeline(tx: Transaction, resident_id: int, *, limit: int | None = None) -> 
 
 def get(tx: Transaction, visit_id: int) -> Visit:
     """The visit itself, for services; the act is about it, or about whose it is."""
-    visit = tx.session.get(Visit, visit_id)
-    if visit is None or not protection.may_see(tx, visit.resident_id):
-        raise NotFound(_("This visit is not there any more."))
-    if visit.resident_id is None:
-        tx.about(visit)
-    else:
-        residents.get(tx, visit.resident_id)
-    return visit
+    return residents.get_of(tx, Visit, visit_id, _("This visit is not there any more."))
 
 
 def _hand_to(tx: Transaction, visit: Visit, resident_id: int | None, *, is_here: bool) -> None:
