@@ -25,6 +25,7 @@ from ui.shifts.week.appointment_view import AppointmentView
 from ui.today.folded import Folded
 from ui.today.lines import TodayRow
 from ui.today.page import TodayPage
+from ui.widgets.growing_area import GrowingArea
 
 
 def test_of_every_kind(desk: Desk, vault: Vault, clock: Clock, qtbot: QtBot) -> None:
@@ -37,6 +38,7 @@ def test_of_every_kind(desk: Desk, vault: Vault, clock: Clock, qtbot: QtBot) -> 
     window.addWidget(page)
     show_active(qtbot, window, 1036, 700)
     settle(desk)
+    page.now.findChild(GrowingArea).make_all()
     for folded in page.now.findChildren(Folded):
         folded.toggle()
     settle(desk)

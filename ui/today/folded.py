@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -36,8 +36,9 @@ class Entry:
     group: Group = Group.HOUSE
 
 
-def fold(entries: Sequence[Entry], opened: set[str], today: date) -> list[QWidget]:
-    """The lines in their order; more than ``MOST`` of a kind where the first of them stands.
+def fold(entries: Sequence[Entry], opened: set[str], today: date) -> Iterator[QWidget]:
+    """The lines in their order, each made when it is asked for; more than ``MOST`` of a kind are
+    one line where the first of them stands.
 
     ``opened`` holds the kinds somebody opened, and is changed as she opens and closes them.
     """
@@ -45,14 +46,12 @@ def fold(entries: Sequence[Entry], opened: set[str], today: date) -> list[QWidge
     for entry in entries:
         if entry.folds:
             kinds.setdefault(entry.kind, []).append(entry)
-    made: list[QWidget] = []
     for entry in entries:
         same = kinds.get(entry.kind, []) if entry.folds else []
         if len(same) <= MOST:
-            made.append(entry.make())
+            yield entry.make()
         elif entry is same[0]:
-            made.append(Folded(same, opened, today))
-    return made
+            yield Folded(same, opened, today)
 
 
 class Folded(QWidget):

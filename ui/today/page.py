@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -30,7 +31,7 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.today import now_lines, order
 from ui.today.backup_news import BackupNews
-from ui.today.folded import fold
+from ui.today.folded import Entry, fold
 from ui.today.glass_news import GlassNews
 from ui.today.shift_news import ShiftNews
 from ui.today.tonight import TonightCard
@@ -41,6 +42,7 @@ from ui.widgets.check_out_panel import CheckOutPanel
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.empty import Empty
 from ui.widgets.form_side import FormSide
+from ui.widgets.growing_area import GrowingArea
 from ui.widgets.labels import label
 from ui.widgets.planned_end import PlannedEndPanel
 from ui.widgets.stat import Stat
@@ -74,11 +76,7 @@ class TodayPage(Page):
             lambda name: self.open_requested.emit("reports", ("report", name))
         )
         self.visits = VisitsCard(desk)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = GrowingArea()
         self.now.content.setContentsMargins(0, 0, 0, 0)
         self.shift_news = ShiftNews(desk)
         self.shift_news.opened.connect(lambda: self.open_requested.emit("shift", ("tab", "shift")))
@@ -269,33 +267,26 @@ class TodayPage(Page):
             self.stats[name].set_link()
 
     def _show_lines(self, sheet: TodaySheet) -> None:
-        body = QWidget(self._area.viewport())  # filled in its place (see ``TabPages.holder``)
-        body.setProperty("bare", "true")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 10, 4, 0)
-        column.setSpacing(9)
         entries = [
             *now_lines.of_news(self._alerts, self),
             *now_lines.of_alerts(self._known, self),
             *now_lines.of_tonight(sheet, self),
             *now_lines.of_due(self._due, sheet.today, self),
         ]
+        if entries:
+            self._area.fill(self._lines(entries, sheet))
+        else:
+            self._area.show_alone(self._nothing(sheet))
+        count = len(entries)
+        self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
+
+    def _lines(self, entries: list[Entry], sheet: TodaySheet) -> Iterator[QWidget]:
         groups = [[one for one in entries if one.group is at] for at in order.ORDER[sheet.view]]
         found = [those for those in groups if those]
         for those in found:
             if len(found) > 1 and (title := order.title(those[0].group)):
-                column.addWidget(label(title, "small_strong", "muted"))
-            for widget in fold(those, self._opened, sheet.today):
-                column.addWidget(widget)
-        if not entries:
-            column.addWidget(self._nothing(sheet), 1)
-        else:
-            column.addStretch(1)
-        at = self._area.verticalScrollBar().value()
-        self._area.setWidget(body)
-        self._area.verticalScrollBar().setValue(at)
-        count = len(entries)
-        self.now.set_trailing(ngettext("{n} line", "{n} lines", count).format(n=count))
+                yield label(title, "small_strong", "muted")
+            yield from fold(those, self._opened, sheet.today)
 
     def _nothing(self, sheet: TodaySheet) -> Empty:
         if not sheet.beds:

@@ -10,22 +10,24 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyle, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services.log.log_entries import DESK, LogRow, Words
-from ui import log_words
+from ui import icons, log_words, theme
 from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.field import below
-from ui.widgets.labels import ElidedLabel, IconLabel, label, rule
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.person_chip import PersonChip
 from ui.widgets.pill import Pill
 
 _INDENT: Final = 28
 #: Where the icon stands level with the title.
 _ICON_TOP: Final = 7
+_ABOVE_RULE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +72,28 @@ class LogEntryView(QWidget):
         self.open_button: QWidget | None = None
         self.menus: dict[int, ActMenu] = {}
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setContentsMargins(0, 0, 0, _ABOVE_RULE + 1)
+        outer.setSpacing(_ABOVE_RULE)
         outer.addWidget(self._part(row))
         for addendum in row.addenda:
             outer.addWidget(self._part(addendum, _("Added")))
-        outer.addWidget(rule())
         names = ", ".join(name for _id, name in row.people) if look.opens_people else ""
         said = (self._title(row), names, self._detail(row))
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setAccessibleDescription(self._text(row) or self._why_not(row))
 
     def _part(self, row: LogRow, added: str = "") -> QWidget:
-        part = QWidget(self)  # filled in its place: moved later, all of it would be styled anew
-        line = QHBoxLayout(part)
-        line.setContentsMargins(_INDENT if added else 0, 0, 0, 0)
-        line.setSpacing(10)
         icon = "lock" if row.words is Words.LOCKED else log_words.KINDS[row.kind][0]
-        top = QVBoxLayout()
-        top.setContentsMargins(0, _ICON_TOP, 0, 0)
-        top.addWidget(IconLabel("plus" if added else icon, "muted"))
-        top.addStretch(1)
-        line.addLayout(top)
-        words = QVBoxLayout()
+        indent = _INDENT if added else 0
+        # Filled in its place: moved later, all of it would be styled anew.
+        part = _Part("plus" if added else icon, indent, self)
+        words = QVBoxLayout(part)
+        words.setContentsMargins(indent + theme.ICON_SIZE + 10, 0, 0, 0)
         words.setSpacing(2)
         words.addLayout(self._head(row, added))
         self._add_words(words, row)
         if row.struck is not None:
             words.addWidget(self._struck(row.struck))
-        line.addLayout(words, 1)
         return part
 
     def _head(self, row: LogRow, added: str) -> QHBoxLayout:
@@ -232,3 +227,22 @@ class LogEntryView(QWidget):
             Words.WITHHELD: _("It also concerns a protected person. Its words are not shown."),
             Words.DAMAGED: _("Its words were moved or changed and are not shown. Tell a director."),
         }.get(row.words, "").format(group=group)  # fmt: skip
+
+    # Qt
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
+
+
+class _Part(QWidget):
+    """A note or what was added to it; it paints its icon at the side where one begins to read."""
+
+    def __init__(self, icon: str, indent: int, holder: QWidget) -> None:
+        super().__init__(holder)
+        self._icon, self._indent = icon, indent
+
+    # Qt
+    def paintEvent(self, event: QPaintEvent) -> None:
+        spot = QRect(self._indent, _ICON_TOP, theme.ICON_SIZE, theme.ICON_SIZE)
+        at = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+        icons.paint(QPainter(self), at, self._icon, "muted")

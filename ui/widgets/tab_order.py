@@ -7,6 +7,7 @@ Qt takes widgets in the order in which they came into their window.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -42,13 +43,16 @@ def put_as_read(body: QWidget) -> None:
 
     For what is made anew while it is shown; Qt would come to it after all that stayed.
     """
-    inside = _stops(body)
-    put_inside(body, *(stop for stop in _as_read(body) if stop in inside))
+    inside = set(_stops(body))
+    _put_inside(body, inside, [stop for stop in _as_read(body) if stop in inside])
 
 
 def put_inside(body: QWidget, *stops: QWidget) -> None:
     """Let Tab come to ``stops``, which are inside ``body``, in this order and where it stands."""
-    inside = _stops(body)
+    _put_inside(body, set(_stops(body)), stops)
+
+
+def _put_inside(body: QWidget, inside: set[QWidget], stops: Sequence[QWidget]) -> None:
     before = body.previousInFocusChain()
     while before is not None and before is not body:
         if _is_stop(before) and before not in inside:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
@@ -22,6 +22,7 @@ from ui.widgets.tab_order import put_as_read
 
 #: Pixels before the end at which the next page is asked for.
 _NEAR: Final = 240
+_SETTLES_MS: Final = 30
 
 
 class LogRows(QWidget):
@@ -47,7 +48,13 @@ class LogRows(QWidget):
         self.older_button.setParent(body)
         self.older_button.hide()
         self.area = TallArea(body)
-        self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._settled = QTimer(self)  # a tall window has room for more than one page
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLES_MS)
+        self._settled.timeout.connect(self._look_for_older)
+        bar = self.area.verticalScrollBar()
+        bar.valueChanged.connect(self._look_for_older)
+        bar.rangeChanged.connect(self._settled.start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
@@ -80,6 +87,7 @@ class LogRows(QWidget):
         self.older_button.setHidden(not has_older)
         self._column.addStretch(1)
         put_as_read(self._body)
+        self._settled.start()
 
     def _view(
         self, row: LogRow, opened: dict[int, str], look: LogLook
@@ -106,9 +114,9 @@ class LogRows(QWidget):
         self._headings.append(heading)
         self._column.addWidget(heading)
 
-    def _scrolled(self, value: int) -> None:
+    def _look_for_older(self) -> None:
         bar = self.area.verticalScrollBar()
-        if not self.older_button.isHidden() and value > bar.maximum() - _NEAR:
+        if not self.older_button.isHidden() and bar.value() > bar.maximum() - _NEAR:
             self.older_requested.emit()
 
 

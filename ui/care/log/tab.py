@@ -38,7 +38,7 @@ from ui.widgets.log_panels import AddendumPanel, ErasePanel, StrikePanel
 _PANEL: Final = 320
 #: Below this width a form takes the place of the line and of what is asked for.
 _NARROW: Final = 1_000
-_PAGE: Final = 16
+_PAGE: Final = 10
 _PANELS: Final = {"add": AddendumPanel, "strike": StrikePanel, "erase": ErasePanel}
 
 
