@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.demo import generate
 from shelterdesk.models.log_entries import LogEntryPerson
 from shelterdesk.models.residents import Resident
+from shelterdesk.vault import key_file
 from shelterdesk.vault.door import Vault, local_now, unlock
 from shelterdesk.vault.primitives import FLOOR
 
@@ -51,12 +53,16 @@ HOUSES: Final = (House(1, 500, 100_000), House(10, 5_000, 1_000_000))
 
 @contextmanager
 def files() -> Iterator[dict[House, Path]]:
-    """Both files, made where they are missing; kept only where a folder was named."""
+    """Both files, made where they are missing; kept only where a folder was named, and then
+    measured on copies: whose pages a run opens is written down in the file."""
     kept = os.environ.get(KEPT_IN)
     with folder() as temporary:
         where = Path(kept) if kept else temporary
         where.mkdir(parents=True, exist_ok=True)
-        yield {house: _file(house, where) for house in HOUSES}
+        made = {house: _file(house, where) for house in HOUSES}
+        if kept:
+            made = {house: _copy(path, temporary) for house, path in made.items()}
+        yield made
 
 
 def _file(house: House, where: Path) -> Path:
@@ -75,6 +81,12 @@ def _file(house: House, where: Path) -> Path:
         )
         say(f"writing {house.words}", time.perf_counter() - began, "s")
     return path
+
+
+def _copy(path: Path, where: Path) -> Path:
+    for part in (path, key_file.keys_path(path), key_file.backup_path(path)):
+        shutil.copy2(part, where)
+    return where / path.name
 
 
 def _schema() -> str:

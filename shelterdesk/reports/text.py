@@ -214,11 +214,10 @@ def _shape(text: str, family: str, bold: bool, level: int, size: float) -> _Piec
     font = fonts.load(family, bold=bold)
     text = text.replace("\u00a0", " ")  # it has held its words together: the line is broken now
     strong = any(unicodedata.bidirectional(char) in ("L", "R", "AL") for char in text)
-    if level % 2 and not strong:
-        text = bidi.mirrored(text)
+    drawn = bidi.mirrored(text) if level % 2 and not strong else text
     marks = any(unicodedata.category(char).startswith("M") for char in text)
     if not strong or (family == fonts.BASE and not marks):
-        return _Piece(text, text, font, level, pdfmetrics.stringWidth(text, font, size), False)
+        return _Piece(text, drawn, font, level, pdfmetrics.stringWidth(drawn, font, size), False)
     word = [0.0, (ABag(fontName=font, fontSize=size), text)]
     glyphs = shapeFragWord(word, features=_FEATURES, force=True)[1][1]
     width = sum(data.x_advance for data in glyphs.__shapeData__) * size / 1000
@@ -309,8 +308,12 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
     for piece in pieces:
         last = joined[-1] if joined else None
         if last and last.font == piece.font and not (last.shaped or piece.shaped):
-            text = last.source + piece.source
-            joined[-1] = replace(last, source=text, glyphs=text, width=last.width + piece.width)
+            joined[-1] = replace(
+                last,
+                source=last.source + piece.source,
+                glyphs=last.glyphs + piece.glyphs,
+                width=last.width + piece.width,
+            )
         else:
             joined.append(piece)
     return joined

@@ -222,7 +222,8 @@ def stacked(
     """
     longest = max((len(row.label) for row in rows), default=0)
     left = label_width if label_width is not None else longest * _LABEL * _TEXT_WIDTH + 8
-    room = width - left - 3.5 * _LABEL
+    end = max((len(row.text) for row in rows), default=0) * _LABEL * _TEXT_WIDTH + 8
+    room = width - left - max(end, 3.5 * _LABEL)
     highest = max((sum(row.parts) for row in rows if row.parts is not None), default=0)
     scale = room / highest if highest else 0.0
     drawn, y = _key(series, left, width) if len(series) > 1 else ([], 0.0)

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
@@ -120,6 +120,7 @@ def test_reordering_loses_nothing(text: str, right_to_left: bool) -> None:
 
 
 @given(st.text(alphabet="ab- cd\u0e01\u0e34 شا", min_size=1, max_size=60), st.integers(30, 200))
+@example("\u0627\u0e34-", 30)  # a mark and a hyphen, both of a font that is not the letter's
 def test_lines_fit_and_keep_every_letter(text: str, width: int) -> None:
     block = Text(text, KIND)
     block.wrap(width, 1000)

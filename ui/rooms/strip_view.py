@@ -43,6 +43,8 @@ DAYS: Final = 14
 LEAD: Final = 3
 _FIXED: Final = 2  # columns of room and bed
 _ROW: Final = 30
+_SIGN: Final = 14  # pixels
+_READABLE: Final = 44  # pixels that hold the beginning of a name
 _BAR_ROLE: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -208,14 +210,13 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setPen(pen)
         painter.setBrush(theme.colour(fill))
         painter.drawRoundedRect(area, 6, 6)
-        self._paint_away(painter, option, bar, model)
-        inner = option.rect.adjusted(8, 0, -8, 0)
+        spots = self._paint_away(painter, option, bar, model)
+        inner = _free_of(option.rect.adjusted(8, 0, -8, 0), spots, rtl=rtl)
         if not taken or bar.is_protected:
-            side = 14
-            left = inner.right() + 1 - side if rtl else inner.left()
-            spot = QRect(left, inner.center().y() - side // 2, side, side)
+            left = inner.right() + 1 - _SIGN if rtl else inner.left()
+            spot = QRect(left, inner.center().y() - _SIGN // 2, _SIGN, _SIGN)
             icons.paint(painter, spot, mark, ink)
-            inner.adjust(0 if rtl else side + 5, 0, -side - 5 if rtl else 0, 0)
+            inner.adjust(0 if rtl else _SIGN + 5, 0, -_SIGN - 5 if rtl else 0, 0)
         painter.setFont(theme.font("small_strong" if taken else "muted"))
         painter.setPen(theme.colour(ink))
         if inner.width() > 8:
@@ -224,8 +225,10 @@ class _BarDelegate(QStyledItemDelegate):
 
     def _paint_away(
         self, painter: QPainter, option: QStyleOptionViewItem, bar: Bar, model: _StripModel
-    ) -> None:
-        """Nights of a bar on which the bed is kept: another ground, and a sign at their end."""
+    ) -> list[QRect]:
+        """Nights of a bar on which the bed is kept: another ground, and a sign at their end.
+        Where they are."""
+        spots: list[QRect] = []
         first = max(bar.start, model.first)
         last = model.first + DAYS * _DAY
         end = min(bar.end or last, last)
@@ -242,10 +245,11 @@ class _BarDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("notice"), 1, Qt.PenStyle.DashLine))
             painter.setBrush(theme.colour("notice_soft"))
             painter.drawRoundedRect(spot, 5, 5)
-            side = 14
-            sign = int(spot.left() + 3 if rtl else spot.right() - side - 3)
-            where = QRect(sign, option.rect.center().y() - side // 2, side, side)
+            sign = int(spot.left() + 3 if rtl else spot.right() - _SIGN - 3)
+            where = QRect(sign, option.rect.center().y() - _SIGN // 2, _SIGN, _SIGN)
             icons.paint(painter, where, words.away_icon(away), "notice_ink")
+            spots.append(spot.toAlignedRect())
+        return spots
 
 
 class StripView(QTableView):
@@ -359,6 +363,22 @@ class StripView(QTableView):
                     if column < DAYS:
                         self.setCurrentIndex(self._model.index(row, _FIXED + column))
                         return
+
+
+def _free_of(inner: QRect, spots: list[QRect], *, rtl: bool) -> QRect:
+    """Where a name stands: the first piece without nights away that has room for it, else the
+    largest of all pieces, those nights too up to their sign."""
+    free, taken, left = [], [], inner.left()
+    for spot in sorted(spots, key=QRect.left):
+        free.append(QRect(left, inner.top(), spot.left() - 4 - left, inner.height()))
+        side = _SIGN + 8
+        room = spot.adjusted(side if rtl else 6, 0, -6 if rtl else -side, 0)
+        taken.append(QRect(room.left(), inner.top(), room.width(), inner.height()))
+        left = spot.right() + 6
+    free.append(QRect(left, inner.top(), inner.right() + 1 - left, inner.height()))
+    as_read = reversed(free) if rtl else iter(free)
+    first = next((piece for piece in as_read if piece.width() >= _READABLE), None)
+    return first if first is not None else max(free + taken, key=QRect.width)
 
 
 def _words(bar: Bar) -> str:

@@ -81,7 +81,9 @@ class WeekTab(PageTab):
             "", "user", tooltip=_("Whose days are shown (P)"), on_click=self.choose_person
         )
         self.all_button = icon_button("x", _("Everybody again"), on_click=self._all_people)
-        self.print_button = icon_button("printer", _("Print this week"), on_click=self._print)
+        self.print_button = icon_button(
+            "printer", _("Print the week of the house"), on_click=self._print
+        )
         self.add_button = button(_("New"), "plus", "primary", tooltip=_("New appointment (N)"))
         self.add_button.setAccessibleName(_("New appointment"))
         self.add_button.clicked.connect(lambda _on=False: self.new())
