@@ -5,7 +5,8 @@
 Python looks for them on whatever thread happens to ask for memory: often the database lane. Where
 a forgotten cycle holds a widget, Qt would destroy it there, and the program hangs or dies
 (measured: a thread that allocates beside windows that come and go ends in a crash within seconds).
-So the automatic search is off, and a timer does it here.
+So the automatic search is off, and a timer does it here, once nobody has asked for anything for a
+moment: beside a page that is being made it would cost a tenth of what one waits (measured).
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from __future__ import annotations
 import gc
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer
 
 _EVERY_MS: Final = 500
+#: Never put off for longer: who works without a pause forgets things too.
+_LONGEST_MS: Final = 5_000
 _NAME: Final = "garbage"
 
 
@@ -30,9 +33,17 @@ class Garbage(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(_EVERY_MS)
+        self._since = QElapsedTimer()
+        self._since.start()
+
+    def put_off(self) -> None:
+        """Somebody asked for something and waits: look later."""
+        if self._since.elapsed() < _LONGEST_MS:
+            self._timer.start()
 
     def look(self) -> None:
         """Collect the oldest generation that is due."""
+        self._since.restart()
         for generation in (2, 1, 0):
             threshold = self._thresholds[generation]
             if threshold and gc.get_count()[generation] > threshold:
@@ -40,11 +51,13 @@ class Garbage(QObject):
                 return
 
 
-def keep_to_main_thread() -> None:
-    """From now on; does nothing the second time. Call it on the main thread, with the program."""
+def keep_to_main_thread() -> Garbage | None:
+    """From now on; the second time it is the same one, without a program none. Call it on the main
+    thread."""
     app = QCoreApplication.instance()
-    if app is not None and app.findChild(Garbage, _NAME) is None:
-        Garbage(app)
+    if app is None:
+        return None
+    return app.findChild(Garbage, _NAME) or Garbage(app)
 
 
 def spare_the_program() -> None:

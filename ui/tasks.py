@@ -79,7 +79,8 @@ class Lane(QObject):
         self._started.connect(self._on_started)
         self._progressed.connect(self._on_progress)
         self._finished.connect(self._on_finished)
-        garbage.keep_to_main_thread()  # a widget must never be destroyed on this lane
+        # A widget must never be destroyed on this lane.
+        self._garbage = garbage.keep_to_main_thread()
         self._thread = threading.Thread(target=self._work, name="database lane", daemon=True)
         self._thread.start()
 
@@ -101,6 +102,8 @@ class Lane(QObject):
         words = progress or _("One moment…")
         task = _Task(parent, op, on_done, on_error, words, _takes_progress(op), on_progress)
         if not self._closed:
+            if self._garbage is not None:
+                self._garbage.put_off()
             self._waiting.append(task)
             self._queue.put(task)
         return task.stop.set

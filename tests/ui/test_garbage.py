@@ -8,9 +8,11 @@ import gc
 import threading
 import weakref
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui import garbage
 from ui.garbage import Garbage
 from ui.tasks import Lane
 
@@ -62,3 +64,31 @@ def test_it_still_collects(qtbot: QtBot, qapp: QApplication) -> None:
     assert gc.get_count()[0] > 1_000
     guards[0].look()
     assert gc.get_count()[0] < 1_000
+
+
+def test_who_waits_does_not_wait_for_it(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lane = Lane()
+    [guard] = qapp.findChildren(Garbage)
+    looks: list[int] = []
+    guard._timer.timeout.connect(lambda: looks.append(1))
+
+    def work_for_a_second() -> None:
+        for _time in range(10):  # twice as long as the time between two looks
+            lane.run(None, churn_nothing)
+            qtbot.wait(100)
+
+    guard.look()
+    work_for_a_second()
+    assert looks == []
+    qtbot.waitUntil(lambda: bool(looks))
+    looks.clear()
+    monkeypatch.setattr(garbage, "_LONGEST_MS", 0)  # it was put off for long enough
+    work_for_a_second()
+    assert looks
+    lane.close()
+
+
+def churn_nothing() -> None:
+    """A short question."""
