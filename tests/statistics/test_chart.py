@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 
+from shelterdesk.reports import fonts
 from shelterdesk.statistics.chart import (
     Bar,
     ChangeRow,
@@ -92,6 +94,16 @@ def test_stacked_parts_stay_inside_and_are_as_long_as_their_number(
     assert len(drawn) == sum(number > 0 for pair in parts for number in pair)
     assert all(rect.x + rect.width <= 480 for rect in drawn)
     assert layout.table.rows[0] == ("18–24", str(parts[0][0]), str(parts[0][1]), str(sum(parts[0])))
+
+
+def test_a_number_of_any_length_has_room_behind_its_bar() -> None:
+    rows = [StackedRow("2026", (900_000, 300_000), "1,200,000"), StackedRow("2025", (1, 0), "1")]
+    layout = stacked(rows, ["woman", "man"], 300, headers=("age", "woman", "man", "all"))
+    [number] = [
+        one for one in layout.primitives if isinstance(one, Label) and one.text == "1,200,000"
+    ]
+    font = fonts.load(fonts.BASE, bold=True)
+    assert number.x + pdfmetrics.stringWidth(number.text, font, number.size) <= 300
 
 
 def test_a_hidden_row_has_its_sign_and_no_bar() -> None:

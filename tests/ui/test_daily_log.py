@@ -402,6 +402,21 @@ def test_a_tall_window_is_filled(desk: Desk, vault: Vault, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: len(tab.rows.views) == 35)
 
 
+def test_what_nobody_sees_is_not_filled(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    for number in range(35):
+        send(vault, f"Note {number}")
+    tab = DailyLogTab(desk)
+    qtbot.addWidget(tab)
+    tab.resize(1000, 4_000)
+    tab.load()
+    settle(desk)
+    qtbot.wait(150)
+    settle(desk)
+    assert len(tab.rows.views) == 10
+    tab.show()
+    qtbot.waitUntil(lambda: len(tab.rows.views) == 35)
+
+
 def test_acts_on_an_entry(desk: Desk, vault: Vault, people: dict[str, int], qtbot: QtBot) -> None:
     send(vault, "Painted the wall", resident_ids=(people["Noor"],))
     page, tab = opened(qtbot, desk)

@@ -11,10 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -45,6 +43,7 @@ from ui.widgets.form_side import FormSide
 from ui.widgets.growing_area import GrowingArea
 from ui.widgets.labels import label
 from ui.widgets.planned_end import PlannedEndPanel
+from ui.widgets.scrolled import UpAndDown
 from ui.widgets.stat import Stat
 from ui.widgets.stay_panels import MovePanel
 
@@ -89,7 +88,7 @@ class TodayPage(Page):
         self.now.add(self._area, 1)
         self._side = FormSide(desk, _PANEL)
         self.visits.panel_requested.connect(self._side.open)
-        self._beside = QScrollArea()
+        self._beside = UpAndDown()
         self._side.opened.connect(self._make_room)
         self.tonight.filled.connect(self._make_room)
         self._side.closed.connect(self._panel_closed)
@@ -128,10 +127,6 @@ class TodayPage(Page):
         beside.addWidget(self.visits)
         beside.addWidget(self.tonight, 1)
         beside.addWidget(self.week)
-        self._beside.setWidgetResizable(True)
-        self._beside.setFrameShape(QFrame.Shape.NoFrame)
-        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._beside.setWidget(cards)
         below.addWidget(self._beside, 2)
         below.addWidget(self._side)

@@ -8,38 +8,29 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.widgets.scrolled import EndWatch, UpAndDown
 from ui.widgets.tab_order import put_as_read
 
 _STEP: Final = 12
 #: Pixels before the end at which the next lines are made: Tab and the wheel never come to it.
 _NEAR: Final = 80
-_SETTLES_MS: Final = 30
 
 
-class GrowingArea(QScrollArea):
+class GrowingArea(UpAndDown):
     """Takes from ``fill`` what is seen and a little more."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._waiting: Iterator[QWidget] = iter(())
         self._made = 0
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self.setWidget(self._body)
-        self._settled = QTimer(self)  # while a page is laid out, its parts take many sizes
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(_SETTLES_MS)
-        self._settled.timeout.connect(self._grow)
-        bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(self._settled.start)
-        bar.valueChanged.connect(self._grow)
+        self._end = EndWatch(self, _NEAR)
+        self._end.near.connect(self._grow)
 
     def fill(self, widgets: Iterator[QWidget]) -> None:
         """Show these instead; one stays where one had scrolled to."""
@@ -73,7 +64,11 @@ class GrowingArea(QScrollArea):
         return len(taken)
 
     def _grow(self) -> None:
-        bar = self.verticalScrollBar()
-        if bar.maximum() - bar.value() < _NEAR and self._take(_STEP):
+        if self._take(_STEP):
             put_as_read(self._body)
-            self._settled.start()  # in a tall window there may be room for more, and no scroll bar
+            self._end.look_again()
+
+    # Qt
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._end.look_again()

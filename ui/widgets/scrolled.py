@@ -4,21 +4,61 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 _WIDTH = 760
+_SETTLES_MS: Final = 30
 
 
-class TallArea(QScrollArea):
-    """Scrolls up and down alone: it is never narrower than what stands in it."""
+class UpAndDown(QScrollArea):
+    """Scrolls up and down alone, without a frame and without a stop of its own: what is inside
+    scrolls it."""
 
-    def __init__(self, body: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class EndWatch(QObject):
+    """Emits ``near`` when the end of what an area shows is less than ``pixels`` away: when one has
+    scrolled there, or in a window that is tall enough to show all there is. Never of an area that
+    cannot be seen: it has no size yet, and its end would always be near."""
+
+    near = Signal()
+
+    def __init__(self, area: QScrollArea, pixels: int) -> None:
+        super().__init__(area)
+        self._area, self._pixels = area, pixels
+        self._settled = QTimer(self)  # while a page is laid out, its parts take many sizes
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLES_MS)
+        self._settled.timeout.connect(self._look)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(self._settled.start)
+        bar.valueChanged.connect(self._look)
+
+    def look_again(self) -> None:
+        """There is more to show, or it is shown now: the bar tells neither where it has nothing to
+        scroll."""
+        self._settled.start()
+
+    def _look(self) -> None:
+        bar = self._area.verticalScrollBar()
+        if self._area.isVisible() and bar.maximum() - bar.value() < self._pixels:
+            self.near.emit()
+
+
+class TallArea(UpAndDown):
+    """It is never narrower than what stands in it."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
         self._body = body
         self.setWidget(body)
 

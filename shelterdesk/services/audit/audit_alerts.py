@@ -29,6 +29,7 @@ _LOOKS_BACK: Final = timedelta(days=7)
 _NEAR: Final = 50  # a clock may have been wrong for a few; the check is an entry right after
 _NOT_CHECKED: Final = timedelta(days=30)
 _HOUR_OF: Final = func.substr(AuditEvent.at, 1, len("2026-01-31 12"), type_=String)
+_WHO: Final = func.coalesce(AuditEvent.staff_id, 0)
 _NOBODY: Final = (-1, "", 0)
 
 
@@ -170,26 +171,26 @@ def _many_files(tx: Transaction, words: ValueWords, first: int) -> list[Alert]:
         if count < MANY_FILES:
             continue
         title = _("{who} opened {n} files within an hour").format(
-            who=words.staff(staff_id or 0), n=count
+            who=words.staff(staff_id), n=count
         )
         detail = _("Until {when}.").format(when=words.moment(at))
         local = at.astimezone(tx.now.tzinfo)
-        found.append(Alert(AlertKind.MANY_FILES, title, detail, local, event_id, staff_id or 0))
+        found.append(Alert(AlertKind.MANY_FILES, title, detail, local, event_id, staff_id))
     return found
 
 
-def _busy_hours(tx: Transaction, first: int) -> dict[int | None, set[str]]:
+def _busy_hours(tx: Transaction, first: int) -> dict[int, set[str]]:
     """By colleague, the hours of the clock that may hold an hour of many files. Counted inside the
     database: a week has thousands of views, and hardly ever such an hour."""
     counted = (
-        select(AuditEvent.staff_id, _HOUR_OF, func.count(AuditPerson.resident_id.distinct()))
+        select(_WHO, _HOUR_OF, func.count(AuditPerson.resident_id.distinct()))
         .join(AuditPerson, AuditPerson.event_id == AuditEvent.id)
         .where(AuditEvent.id >= first, AuditEvent.kind == AuditKind.VIEW.value)
-        .group_by(AuditEvent.staff_id, _HOUR_OF)
-        .order_by(AuditEvent.staff_id, _HOUR_OF)
+        .group_by(_WHO, _HOUR_OF)
+        .order_by(_WHO, _HOUR_OF)
     )
     rows = list(tx.session.execute(counted))
-    busy: dict[int | None, set[str]] = defaultdict(set)
+    busy: dict[int, set[str]] = defaultdict(set)
     for (staff_id, hour, count), (next_id, next_hour, more) in pairwise([*rows, _NOBODY]):
         if count >= MANY_FILES:
             busy[staff_id].add(hour)
@@ -199,7 +200,7 @@ def _busy_hours(tx: Transaction, first: int) -> dict[int | None, set[str]]:
 
 
 def _views(
-    tx: Transaction, first: int, staff_id: int | None, hours: set[str]
+    tx: Transaction, first: int, staff_id: int, hours: set[str]
 ) -> list[tuple[int, datetime, int]]:
     views = (
         select(AuditEvent.id, AuditEvent.at, AuditPerson.resident_id)
@@ -207,7 +208,7 @@ def _views(
         .where(
             AuditEvent.id >= first,
             AuditEvent.kind == AuditKind.VIEW.value,
-            AuditEvent.staff_id.is_not_distinct_from(staff_id),
+            _WHO == staff_id,
             _HOUR_OF.in_(hours),
         )
         .order_by(AuditEvent.id)

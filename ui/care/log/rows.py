@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
@@ -17,12 +18,11 @@ from ui.widgets.buttons import button
 from ui.widgets.day_words import weekday_and_day
 from ui.widgets.labels import label
 from ui.widgets.log_entry import LogEntryView, LogLook
-from ui.widgets.scrolled import TallArea
+from ui.widgets.scrolled import EndWatch, TallArea
 from ui.widgets.tab_order import put_as_read
 
 #: Pixels before the end at which the next page is asked for.
 _NEAR: Final = 240
-_SETTLES_MS: Final = 30
 
 
 class LogRows(QWidget):
@@ -48,13 +48,8 @@ class LogRows(QWidget):
         self.older_button.setParent(body)
         self.older_button.hide()
         self.area = TallArea(body)
-        self._settled = QTimer(self)  # a tall window has room for more than one page
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(_SETTLES_MS)
-        self._settled.timeout.connect(self._look_for_older)
-        bar = self.area.verticalScrollBar()
-        bar.valueChanged.connect(self._look_for_older)
-        bar.rangeChanged.connect(self._settled.start)
+        self._end = EndWatch(self.area, _NEAR)
+        self._end.near.connect(self._ask_for_older)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
@@ -87,7 +82,7 @@ class LogRows(QWidget):
         self.older_button.setHidden(not has_older)
         self._column.addStretch(1)
         put_as_read(self._body)
-        self._settled.start()
+        self._end.look_again()
 
     def _view(
         self, row: LogRow, opened: dict[int, str], look: LogLook
@@ -114,10 +109,14 @@ class LogRows(QWidget):
         self._headings.append(heading)
         self._column.addWidget(heading)
 
-    def _look_for_older(self) -> None:
-        bar = self.area.verticalScrollBar()
-        if not self.older_button.isHidden() and bar.value() > bar.maximum() - _NEAR:
+    def _ask_for_older(self) -> None:
+        if not self.older_button.isHidden():
             self.older_requested.emit()
+
+    # Qt
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._end.look_again()
 
 
 def _heading(at: dt.datetime, look: LogLook) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.rooms.roll_calls import Presence, RollLine
@@ -22,11 +22,12 @@ from ui.widgets.day_words import short_day
 from ui.widgets.empty import Empty
 from ui.widgets.labels import label
 from ui.widgets.line import Line
+from ui.widgets.scrolled import UpAndDown
 
 _KEYS: Final = {Presence.PRESENT: "Space", Presence.ABSENT: "A", Presence.ON_LEAVE: "L"}
 
 
-class RollView(QScrollArea):
+class RollView(UpAndDown):
     """``marked``: what was seen of who is chosen. ``person_asked``: show somebody not back."""
 
     marked = Signal(object)  # Presence or None
@@ -38,10 +39,6 @@ class RollView(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column = QVBoxLayout()
         self._begin()
 
