@@ -40,6 +40,15 @@ class Capability(StrEnum):
     EDIT_MEDICINES = "edit_medicines"
     REVIEW_INCIDENTS = "review_incidents"
     HANDLE_COMPLAINTS = "handle_complaints"
+    SEE_MONEY = "see_money"
+    EDIT_AWARDS = "edit_awards"
+    EDIT_SCHEMES = "edit_schemes"
+    PREPARE_DUES = "prepare_dues"
+    APPROVE_MONEY = "approve_money"
+    PAY_OUT = "pay_out"
+    KEEP_BOOKS = "keep_books"
+    CLOSE_MONTHS = "close_months"
+    EXPORT_LEDGER = "export_ledger"
     EDIT_HOUSE = "edit_house"
     EDIT_WORDS = "edit_words"
     EDIT_HOUSE_RULES = "edit_house_rules"
@@ -72,6 +81,15 @@ _WORDS: Final = {
     Capability.EDIT_MEDICINES: N_("Add, change and stop medicines"),
     Capability.REVIEW_INCIDENTS: N_("Look at incidents and say what came of them"),
     Capability.HANDLE_COMPLAINTS: N_("Read and handle complaints in which one is not named"),
+    Capability.SEE_MONEY: N_("See stipends, payments, the cash box and the books"),
+    Capability.EDIT_AWARDS: N_("Give and end awards, ask for grants, keep savings and debts"),
+    Capability.EDIT_SCHEMES: N_("Change schemes, holidays and how money is handled"),
+    Capability.PREPARE_DUES: N_("Prepare what is due for a period"),
+    Capability.APPROVE_MONEY: N_("Approve what others prepared or asked for"),
+    Capability.PAY_OUT: N_("Pay at the pay desk and hold the cash box"),
+    Capability.KEEP_BOOKS: N_("Write in the books: money in, expenses, transfers, reversals"),
+    Capability.CLOSE_MONTHS: N_("Close a month of the books"),
+    Capability.EXPORT_LEDGER: N_("Export the books, with codes and without names"),
     Capability.EDIT_HOUSE: N_("Change houses, rooms and beds"),
     Capability.EDIT_WORDS: N_("Change word lists"),
     Capability.EDIT_HOUSE_RULES: N_("Change names and habits of the house"),
@@ -96,12 +114,17 @@ _DESK: Final = frozenset({
 _CASE: Final = _DESK | {
     Capability.EDIT_SUPPORT, Capability.SEE_CASE, Capability.EDIT_CASE, Capability.MERGE_PEOPLE,
     Capability.EDIT_PARTNERS, Capability.PRINT, Capability.PROTECT_PEOPLE,
-    Capability.EDIT_MEDICINES,
+    Capability.EDIT_MEDICINES, Capability.SEE_MONEY, Capability.EDIT_AWARDS,
 }  # fmt: skip
+_MONEY: Final = frozenset({
+    Capability.SEE_MONEY, Capability.PREPARE_DUES, Capability.PAY_OUT, Capability.KEEP_BOOKS,
+    Capability.EXPORT_LEDGER,
+})  # fmt: skip
 _MANAGER: Final = _CASE | {
     Capability.EDIT_HOUSE, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES, Capability.IMPORT,
     Capability.SEE_AUDIT, Capability.APPROVE_PLANS, Capability.REVIEW_INCIDENTS,
-    Capability.HANDLE_COMPLAINTS,
+    Capability.HANDLE_COMPLAINTS, Capability.SEE_MONEY, Capability.PREPARE_DUES,
+    Capability.PAY_OUT, Capability.KEEP_BOOKS, Capability.EDIT_SCHEMES, Capability.APPROVE_MONEY,
 }  # fmt: skip
 
 #: What each role may do unless the administrator decided otherwise. The administrator sees no
@@ -111,7 +134,7 @@ DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     "cashier": frozenset({
         Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.WRITE_LOG, Capability.HAND_OUT,
         Capability.PRINT,
-    }),
+    }) | _MONEY,
     "caseworker": _CASE,
     "counsellor": _CASE,
     "work_training": _CASE - {
@@ -121,6 +144,7 @@ DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     "manager": _MANAGER,
     "director": _MANAGER | {
         Capability.EXPORT, Capability.MANAGE_STAFF, Capability.RESTORE, Capability.ERASE,
+        Capability.CLOSE_MONTHS, Capability.EXPORT_LEDGER,
     },
     "administrator": frozenset({
         Capability.SIGNED_IN, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES,
@@ -138,7 +162,9 @@ FIXED: Final[Mapping[str, frozenset[Capability]]] = {
 DIRECTORS_ALONE: Final = frozenset({Capability.EXPORT})
 
 #: What breaking the glass gives for a while: the care of people, never keys, staff or exports.
-BREAK_GLASS: Final = _CASE - {Capability.PROTECT_PEOPLE, Capability.MERGE_PEOPLE}
+BREAK_GLASS: Final = _CASE - {
+    Capability.PROTECT_PEOPLE, Capability.MERGE_PEOPLE, Capability.EDIT_AWARDS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

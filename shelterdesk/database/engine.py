@@ -45,6 +45,17 @@ _TRIGGER_WORDS: Final = {
     "stage_outside": N_("A stage lies within a support period of the same person."),
     "beds_outside_stay": N_("There are nights in a bed outside these days."),
     "frozen": N_("This was made final and stays as it is. Add a correction to it instead."),
+    "unbalanced": N_("What goes out and what comes in must be the same. Nothing was written."),
+    "wrong_balance": N_("The books were changed outside the program. Nothing was written."),
+    "overdrawn": N_("There is not so much on this account. Nothing was written."),
+    "month_closed": N_("The books of this month are closed. Choose a day of an open month."),
+    "receipt_gap": N_("A receipt is missing in the series. Nothing was written."),
+    "wrong_reversal": N_("This payment was taken back before, or is one that took another back."),
+    "not_approved": N_("This was not approved, so it is not paid."),
+    "paid_twice": N_("More would be paid than was approved. Nothing was paid."),
+    "approved_stays": N_("What was approved stays as it is. Take it back first."),
+    "same_person": N_("Who prepared it does not approve it. Ask a colleague."),
+    "award_overlap": N_("There is an award of this scheme for these days already."),
 }
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Digest of the triggers of the newest schema.
-TRIGGERS: Final = "462ec9b94560372c3d2f2cc0f49833936e9d19e3189201f50cb6f97397de59fb"
+TRIGGERS: Final = "46f7f5abd1ee7d8297bff76fddf759fb73400c2647b869663af540bffee0e38d"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:

@@ -20,9 +20,14 @@ class CashCount(Record, Base):
         CheckConstraint("counted >= 0", name="counted"),
         Index(None, "at"),
         Index(None, "shift_id"),
+        Index(None, "account_id"),
     )
 
     at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # none: before books
+    ledger_transaction_id: Mapped[int | None] = mapped_column(  # of the difference
+        ForeignKey("ledger_transaction.id")
+    )
     shift_id: Mapped[int | None] = mapped_column(ForeignKey("shift.id"))
     currency: Mapped[str] = mapped_column(String(3))  # ISO 4217
     expected: Mapped[int | None]  # none: the first count there was
@@ -45,3 +50,28 @@ class CashCountLine(Record, Base):
     cash_count_id: Mapped[int] = mapped_column(ForeignKey("cash_count.id"))
     denomination: Mapped[int]  # minor units of one piece
     pieces: Mapped[int]
+
+
+class CashHolding(Record, Base):
+    """Who has the box from now on; nobody after it was handed over, until the next one takes it."""
+
+    __tablename__ = "cash_holding"
+    __table_args__ = (Index(None, "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    cash_count_id: Mapped[int | None] = mapped_column(ForeignKey("cash_count.id"))
+
+
+class Denomination(Record, Base):
+    """A coin or note the house uses; a currency without any has those of the starter table."""
+
+    __tablename__ = "denomination"
+    __table_args__ = (
+        UniqueConstraint("currency", "value"),
+        CheckConstraint("value > 0", name="value"),
+    )
+
+    currency: Mapped[str] = mapped_column(String(3))
+    value: Mapped[int]  # minor units of one piece

@@ -26,6 +26,8 @@ class Fund(Record, Base):
     budget: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(String(3))  # ISO 4217
     restrictions: Mapped[str] = mapped_column(String(400), default="")
+    start: Mapped[date | None]  # what the budget is for
+    until: Mapped[date | None]  # the last day
     is_active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -19,6 +19,7 @@ class Organisation(Record, Base):
         CheckConstraint("first_weekday BETWEEN 0 AND 6", name="first_weekday"),
         CheckConstraint("night_cutoff_hour BETWEEN 0 AND 23", name="night_cutoff_hour"),
         CheckConstraint("roll_call_minute BETWEEN 0 AND 1439", name="roll_call_minute"),
+        CheckConstraint("rest_days BETWEEN 0 AND 126", name="rest_days"),
     )
 
     discreet_name: Mapped[str] = mapped_column(String(80))  # on screen and paper, tells nothing
@@ -34,4 +35,8 @@ class Organisation(Record, Base):
     roll_call_minute: Mapped[int] = mapped_column(default=1320)  # when everybody should be back
     names_medicines: Mapped[bool] = mapped_column(default=False)  # else a number of a box
     counts_stock: Mapped[bool] = mapped_column(default=False)
+    approves_money_alone: Mapped[bool] = mapped_column(default=False)  # one person; recorded
+    uses_credit: Mapped[bool] = mapped_column(default=False)  # grants that are paid back
+    rest_days: Mapped[int] = mapped_column(default=96)  # bits from Monday = 1; 96: Sat and Sun
+    receipt_size: Mapped[str] = mapped_column(String(5), default="half")  # half or small
     is_demo: Mapped[bool] = mapped_column(default=False)

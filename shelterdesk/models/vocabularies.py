@@ -37,6 +37,9 @@ class Vocabulary(StrEnum):
     INCIDENT_KIND = "incident_kind"
     APPOINTMENT_KIND = "appointment_kind"
     HELPLINE_TOPIC = "helpline_topic"
+    GRANT_KIND = "grant_kind"
+    EXPENSE_KIND = "expense_kind"
+    SAVINGS_PURPOSE = "savings_purpose"
 
 
 class Term(Record, Base):

@@ -21,6 +21,7 @@ from shelterdesk.models.staff import Staff
 from shelterdesk.services.remembered import until_changed
 
 _DAY_MINUTES: Final = 24 * 60
+_WEEK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class OrganisationForm:
     counts_absences: bool = True  # a night away from a kept bed is a bed-night
     roll_call_minute: int = 1320  # of the local day, when everybody should be back
     counts_stock: bool = False  # things that are handed out are counted on the shelf
+    approves_money_alone: bool = False  # who prepared a due may approve it; each is marked so
+    uses_credit: bool = False  # there are grants that are paid back, without interest
+    rest_days: frozenset[int] = frozenset({5, 6})  # of the week, 0 = Monday; nobody is paid then
+    receipt_size: str = "half"  # of a page, or "small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,10 @@ def _form(tx: Transaction) -> OrganisationForm:
         counts_absences=row.counts_absences,
         roll_call_minute=row.roll_call_minute,
         counts_stock=row.counts_stock,
+        approves_money_alone=row.approves_money_alone,
+        uses_credit=row.uses_credit,
+        rest_days=frozenset(day for day in range(_WEEK) if row.rest_days >> day & 1),
+        receipt_size=row.receipt_size,
     )
 
 
@@ -85,6 +94,8 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
         raise Invalid(_("Choose a name that tells nothing."), field="discreet_name")
     if not 0 <= form.roll_call_minute < _DAY_MINUTES:
         raise Invalid(_("This is no time of the day."), field="roll_call_minute")
+    if not form.rest_days < frozenset(range(_WEEK)):
+        raise Invalid(_("One day of the week must be a working day."), field="rest_days")
     row = _row(tx)
     row.discreet_name = form.discreet_name.strip()
     row.language = form.language
@@ -98,6 +109,10 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.counts_absences = form.counts_absences
     row.roll_call_minute = form.roll_call_minute
     row.counts_stock = form.counts_stock
+    row.approves_money_alone = form.approves_money_alone
+    row.uses_credit = form.uses_credit
+    row.rest_days = sum(1 << day for day in form.rest_days)
+    row.receipt_size = form.receipt_size
     tx.about(row)
 
 

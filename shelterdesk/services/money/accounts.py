@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The accounts of the books, and what is on them.
+
+An account comes into being with its first use. Its balance is read from its last entry, so that it
+costs the same after ten years. People read a balance from the side it grows on: what a box holds,
+what is left of a fund, what a resident saved are all above zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import NotFound
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.funds import Fund
+from shelterdesk.models.income import IncomeActivity
+from shelterdesk.models.ledger import HELD, NEVER_BELOW, Account, AccountKind, LedgerEntry
+
+_WORDS: Final = {
+    AccountKind.CASH: N_("Cash box"),
+    AccountKind.BANK: N_("Bank"),
+    AccountKind.MOBILE: N_("Mobile money"),
+    AccountKind.VOUCHER: N_("Vouchers"),
+    AccountKind.KEPT: N_("Box for safekeeping"),
+    AccountKind.LOAN: N_("To be paid back"),
+    AccountKind.FUND: N_("Fund"),
+    AccountKind.SAVINGS: N_("Savings"),
+    AccountKind.MATCH: N_("Added to savings"),
+    AccountKind.SAFEKEEPING: N_("Kept for her"),
+    AccountKind.ACTIVITY: N_("Income activity"),
+    AccountKind.DIFFERENCE: N_("Differences of counts"),
+    AccountKind.OPENING: N_("There when the books began"),
+    AccountKind.EXCHANGE: N_("Exchange"),
+}
+#: Accounts of the house itself, of which there can be several; the others have one owner.
+_OF_HOUSE: Final = frozenset(
+    {AccountKind.CASH, AccountKind.BANK, AccountKind.MOBILE, AccountKind.VOUCHER, AccountKind.KEPT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account and its balance in minor units, from the side it grows on."""
+
+    id: int
+    kind: AccountKind
+    currency: str
+    name: str  # in words
+    balance: int
+    fund_id: int | None
+    resident_id: int | None
+    activity_id: int | None
+    is_active: bool
+
+
+def of_house(
+    tx: Transaction, kind: AccountKind, currency: str, account_id: int | None = None
+) -> Account:
+    """A box or bank account in a currency: the one that is meant, or the first; made if none is.
+
+    Raises ``NotFound`` for one that is something else.
+    """
+    if account_id is not None:
+        found = get(tx, account_id)
+        if found.kind != kind or found.currency != currency:
+            raise NotFound(_("Choose an account in this currency."), field="account_id")
+        return found
+    query = select(Account).where(Account.kind == kind, Account.currency == currency)
+    found_one = tx.session.scalar(query.order_by(Account.is_active.desc(), Account.id).limit(1))
+    return found_one or _make(tx, kind, currency)
+
+
+def of_fund(tx: Transaction, fund_id: int, currency: str) -> Account:
+    """What is left of a fund in a currency."""
+    return _owned(tx, AccountKind.FUND, currency, fund_id=fund_id)
+
+
+def of_resident(tx: Transaction, kind: AccountKind, resident_id: int, currency: str) -> Account:
+    """Her savings, what was added to them, her money kept, or what she pays back."""
+    return _owned(tx, kind, currency, resident_id=resident_id)
+
+
+def of_activity(tx: Transaction, activity_id: int, currency: str) -> Account:
+    """What an income activity has."""
+    return _owned(tx, AccountKind.ACTIVITY, currency, activity_id=activity_id)
+
+
+def single(tx: Transaction, kind: AccountKind, currency: str) -> Account:
+    """The one account of differences, of the beginning, or of exchange, in a currency."""
+    return _owned(tx, kind, currency)
+
+
+def get(tx: Transaction, account_id: int) -> Account:
+    """An account by its id."""
+    found = tx.session.get(Account, account_id)
+    if found is None:
+        raise NotFound(_("This account is not there any more."), field="account_id")
+    return found
+
+
+def raw_balance(tx: Transaction, account_id: int) -> int:
+    """Debits minus credits."""
+    query = select(LedgerEntry.balance).where(LedgerEntry.account_id == account_id)
+    return tx.session.scalar(query.order_by(LedgerEntry.id.desc()).limit(1)) or 0
+
+
+def balance(tx: Transaction, account: Account) -> int:
+    """What is on it, from the side it grows on."""
+    return raw_balance(tx, account.id) * account.side
+
+
+def is_used(tx: Transaction, account_id: int) -> bool:
+    """Whether anything was ever written on it."""
+    query = select(LedgerEntry.id).where(LedgerEntry.account_id == account_id).limit(1)
+    return tx.session.scalar(query) is not None
+
+
+def rows(tx: Transaction, accounts: list[Account]) -> list[AccountRow]:
+    """Accounts as lists show them; that of a resident has the word of its kind alone."""
+    last = (
+        select(func.max(LedgerEntry.id))
+        .where(LedgerEntry.account_id.in_([one.id for one in accounts]))
+        .group_by(LedgerEntry.account_id)
+    )
+    query = select(LedgerEntry.account_id, LedgerEntry.balance).where(LedgerEntry.id.in_(last))
+    balances = {account_id: found for account_id, found in tx.session.execute(query)}
+    return [
+        AccountRow(
+            id=one.id,
+            kind=AccountKind(one.kind),
+            currency=one.currency,
+            name=name_of(tx, one),
+            balance=balances.get(one.id, 0) * one.side,
+            fund_id=one.fund_id,
+            resident_id=one.resident_id,
+            activity_id=one.activity_id,
+            is_active=one.is_active,
+        )
+        for one in accounts
+    ]
+
+
+def name_of(tx: Transaction, account: Account) -> str:
+    """What people call an account; one of a resident names nobody."""
+    if account.fund_id is not None:
+        return tx.session.get_one(Fund, account.fund_id).name
+    if account.activity_id is not None:
+        return tx.session.get_one(IncomeActivity, account.activity_id).name
+    return account.name or kind_words(AccountKind(account.kind))
+
+
+def kind_words(kind: AccountKind) -> str:
+    """What an account is, in words."""
+    return _(_WORDS[kind])
+
+
+def is_of_house(kind: AccountKind) -> bool:
+    """Whether there can be several of a kind, each with a name."""
+    return kind in _OF_HOUSE
+
+
+def _owned(tx: Transaction, kind: AccountKind, currency: str, **owner: int) -> Account:
+    query = select(Account).where(Account.kind == kind, Account.currency == currency)
+    found = tx.session.scalar(query.filter_by(**owner).order_by(Account.id).limit(1))
+    return found or _make(tx, kind, currency, **owner)
+
+
+def _make(
+    tx: Transaction, kind: AccountKind, currency: str, *, name: str = "", **owner: Any
+) -> Account:
+    account = Account(
+        kind=kind.value,
+        currency=currency,
+        side=1 if kind in HELD else -1,
+        may_overdraw=kind not in NEVER_BELOW,
+        name=name,
+        is_active=True,
+        **owner,
+    )
+    tx.session.add(account)
+    tx.session.flush()
+    return account
+
+
+def add_of_house(tx: Transaction, kind: AccountKind, currency: str, name: str) -> Account:
+    """One more box or bank account of the house."""
+    return _make(tx, kind, currency, name=name)

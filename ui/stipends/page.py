@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Money, tab by tab: what is paid at the desk first, what the books say last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from shelterdesk.i18n import N_
+from ui.tabbed_page import TabbedPage, TabEntry
+
+
+class StipendsPage(TabbedPage):
+    """``open`` takes ``("tab", id)``."""
+
+    NAME = N_("Stipends")
+    TABS: ClassVar[Sequence[TabEntry]] = ()
