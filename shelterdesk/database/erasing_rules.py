@@ -20,6 +20,7 @@ from shelterdesk.models.retention import RetentionClass
 _IDENTITY: Final = RetentionClass.IDENTITY
 _NARRATIVE: Final = RetentionClass.NARRATIVE
 _HEALTH: Final = RetentionClass.HEALTH
+_MONEY: Final = RetentionClass.MONEY
 
 #: Rows that say nothing once their words are gone: they go whole, with what hangs on them.
 DELETED: Final[Mapping[str, RetentionClass]] = {
@@ -46,6 +47,10 @@ DELETED: Final[Mapping[str, RetentionClass]] = {
     "belonging": _NARRATIVE,
     "handover_line": _NARRATIVE,
     "waiting_entry": _NARRATIVE,
+    "collector": _MONEY,
+    "savings_goal": _MONEY,
+    "debt": _MONEY,
+    "budget_line": _MONEY,
     "welfare_step": _NARRATIVE,
     "housing_application": _NARRATIVE,
     "medication": _HEALTH,
@@ -91,6 +96,12 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
     "helpline_contact": {"safe_way": _IDENTITY, "note": _NARRATIVE},
     "counselling_person": {"note": _HEALTH},
     "retention": {"reason": _NARRATIVE},
+    # Amounts, dates and receipts stay: the books are the house's. Words and signatures go.
+    "award": {"note": _MONEY},
+    "due": {"reason": _MONEY},
+    "due_adjustment": {"reason": _MONEY},
+    "payment_side": {"note": _MONEY, "signature": _MONEY},
+    "grant_given": {"purpose": _MONEY, "reason": _MONEY, "outcome_note": _MONEY},
 }  # fmt: skip
 
 #: Rows that may be about somebody without a record: the column that says when it was over. Their
@@ -110,6 +121,8 @@ PARENTS: Final[Mapping[str, tuple[str, str]]] = {
     "medication_time": ("medication_id", "medication"),
     "stay_left_open": ("stay_id", "stay"),
     "tenancy_visit": ("tenancy_id", "tenancy"),
+    "due_adjustment": ("due_id", "due"),
+    "payment_side": ("payment_id", "payment"),
 }
 
 #: Notes and sessions of these classes go with health; all others are her story.

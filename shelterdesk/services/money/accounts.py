@@ -167,7 +167,7 @@ def is_of_house(kind: AccountKind) -> bool:
 def _owned(tx: Transaction, kind: AccountKind, currency: str, **owner: int) -> Account:
     query = select(Account).where(Account.kind == kind, Account.currency == currency)
     found = tx.session.scalar(query.filter_by(**owner).order_by(Account.id).limit(1))
-    return found or _make(tx, kind, currency, **owner)
+    return found or _make(tx, kind, currency, name="", **owner)
 
 
 def _make(

@@ -74,6 +74,16 @@ PARTS: Final = (
          "helpline_contact"),
         above=("log_entry",), below=("log_text",),
     ),
+    Part(
+        "money", N_("Money"),
+        ("award", "due", "payment", "account", "grant_given", "savings_goal", "debt", "budget_line",
+         "collector", "activity_member", "earning"),
+        below=("award_taper", "due_adjustment", "payment_side", "grant_instalment"),
+    ),
+    Part(
+        "work", N_("Training and work"), ("attendance", "work_share"),
+        above=("course_session", "work_session"),
+    ),
     Part("opened", N_("Who opened this file"), ("audit_person",), above=("audit_event",)),
 )  # fmt: skip
 
@@ -98,6 +108,13 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "safe_state": "what the file remembers about itself",
     "staff": "colleagues; they stand by their codes",
     "cash_count": "the cash box", "cash_count_line": "the cash box",
+    "cash_holding": "the cash box", "denomination": "the cash box",
+    "ledger_entry": "the books; what of them is about a person is among the payments",
+    "ledger_text": "the books of the house", "ledger_transaction": "the books",
+    "month_balance": "the books", "month_close": "the books", "holiday": "the house's own rules",
+    "scheme": "the house's own rules", "attendance_status": "the house's own words",
+    "course": "what is taught", "income_activity": "a workshop",
+    "activity_material": "things", "activity_order": "things",
     "complaint": "that there is one, of no person", "complaint_copy": "sealed to its readers",
     "fund": "where money comes from", "log_kind_rule": "the house's own rules",
     "outreach_round": "people without names", "outreach_staff": "colleagues",

@@ -21,6 +21,7 @@ from shelterdesk.models.training import (
     Course,
     CourseSession,
 )
+from shelterdesk.services.residents import residents
 from shelterdesk.services.values import sealed_words
 
 #: Code, word, what it counts as. In hospital, in court, in therapy or on agreed leave counts as
@@ -115,6 +116,9 @@ def mark(
     tx: Transaction, *, session_id: int, resident_id: int, status: str, minutes_late: int = 0
 ) -> None:
     """Say how somebody attended; said again, it is what was said last."""
+    residents.get(tx, resident_id)
+    if tx.session.get(CourseSession, session_id) is None:
+        raise NotFound(_("This session is not there any more."), field="session_id")
     found = tx.session.scalar(select(AttendanceStatus).where(AttendanceStatus.code == status))
     if found is None:
         raise NotFound(_("Choose how she attended."), field="status")

@@ -79,7 +79,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "at": N_("When"), "shift_id": N_("Shift"), "currency": N_("Currency"),
         "expected": N_("Expected"), "counted": N_("Counted"), "reason": N_("Reason"),
         "counted_by": N_("Counted by"), "witness_id": N_("Witness"),
-        "witness": N_("Witness without an account"),
+        "witness": N_("Witness without an account"), "account_id": N_("Account of the books"),
+        "ledger_transaction_id": N_("Transaction in the books"),
     },
     "cash_count_line": {
         "cash_count_id": N_("Count of the cash box"), "denomination": N_("Coin or note"),
@@ -92,7 +93,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "fund": {
         "name": N_("Name"), "donor": N_("Donor"), "budget": N_("Budget"),
         "currency": N_("Currency"), "restrictions": N_("What it may be used for"),
-        "is_active": N_("In use"),
+        "start": N_("From"), "until": N_("Until"), "is_active": N_("In use"),
     },
     "handover_line": {
         "shift_id": N_("Shift"), "kind": N_("Kind"), "resident_id": N_("Person"),

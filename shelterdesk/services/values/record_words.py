@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.base import Base
-from shelterdesk.services.values import case_words, house_words
+from shelterdesk.services.values import case_words, house_words, money_words
 
 #: Of every row; they say nothing of what the row is about.
 UNSPOKEN: Final = frozenset({
@@ -46,6 +46,7 @@ _NOUNS: Final[Mapping[str, str]] = {
     "term": N_("Word of a list"),
     **case_words.NOUNS,
     **house_words.NOUNS,
+    **money_words.NOUNS,
 }
 
 #: What a column asks, table by table.
@@ -97,6 +98,9 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "roll_call_minute": N_("Time of the roll call"),
         "names_medicines": N_("The desk reads names of medicines"),
         "counts_stock": N_("Things in stock are counted"),
+        "approves_money_alone": N_("One person may approve money"),
+        "uses_credit": N_("Grants can be paid back"),
+        "rest_days": N_("Days of rest"), "receipt_size": N_("Size of receipts"),
     },
     "programme": {
         "name": N_("Name"), "funder": N_("Funder"), "start": N_("From"), "end": N_("Until"),
@@ -167,6 +171,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     **case_words.FIELDS,
     **house_words.FIELDS,
+    **money_words.FIELDS,
 }  # fmt: skip
 
 

@@ -17,12 +17,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, get_day_names
 from sqlalchemy import Column, Table, select
 
-from shelterdesk import capabilities, i18n
+from shelterdesk import capabilities, i18n, regions
 from shelterdesk.capabilities import Capability
 from shelterdesk.database import capture
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Damaged, NotAllowed
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import N_, _, language
 from shelterdesk.models.base import OpenDate
 from shelterdesk.models.log_entries import LogKind, LogRelation, LogState
 from shelterdesk.models.residents import BirthPrecision, HouseholdRole, LanguageLevel, Resident
@@ -35,6 +35,7 @@ from shelterdesk.services.values import (
     answers,
     case_codes,
     house_codes,
+    money_codes,
     record_words,
     sealed_values,
 )
@@ -106,6 +107,7 @@ _CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     },
     **case_codes.CODES,
     **house_codes.CODES,
+    **money_codes.CODES,
 }  # fmt: skip
 _ROLES: Final[Mapping[str, str]] = {
     Role.FRONT_DESK: N_("Front desk"), Role.CASEWORKER: N_("Caseworker"),
@@ -119,7 +121,8 @@ _STAFF_COLUMNS: Final = frozenset({
     "seen_by", "author_id", "caseworker_id", "staff_id", "vetted_by", "counsellor_id",
     "companion_id", "asked_by", "answered_by", "done_by", "dropped_by", "closed_by", "opened_by",
     "lead_id", "closed_with_id", "acknowledged_by", "counted_by", "witness_id", "handled_by",
-    "struck_by", "reported_by", "reviewed_by",
+    "struck_by", "reported_by", "reviewed_by", "prepared_by", "approved_by", "adjusted_by",
+    "requested_by", "cashier_id", "holder_id", "ended_by",
 })  # fmt: skip
 
 
@@ -156,6 +159,8 @@ class ValueWords:
             return answers.words(Unanswered(values[reason]))
         if "sealed" in column.info:
             return NOTHING if stored is None else self.sealed(table, column, stored, uuid)
+        if stored is not None and question in money_codes.AMOUNTS and values.get("currency"):
+            return regions.amount(int(stored), str(values["currency"]), language())
         return self._plain(table, column, capture.value_of(column, stored))
 
     def sealed(self, table: Table, column: Column[Any], stored: Any, uuid: str) -> str:
