@@ -66,7 +66,8 @@ def queries() -> dict[str, Query]:
 #: Queries that say nothing of her to anybody, and why.
 SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
-        "attendance.statuses", "audit.people", "caseload.workers", "consent_sheets.words", "documents.classes",
+        "attendance.statuses", "audit.people", "caseload.workers", "consent_sheets.words",
+        "documents.classes",
         "domains.domains", "incidents.places", "journey_words.outcome_words",
         "journey_words.presets",
         "log_entries.readers", "log_kinds.classes", "log_kinds.rules",
