@@ -20,7 +20,9 @@ from shelterdesk.services.organisation import OrganisationForm
 from ui.desk import Desk
 from ui.preferences import house_rows
 from ui.preferences.house_rows import HouseRowsTab
+from ui.widgets.answers import read_day
 from ui.widgets.card import Card
+from ui.widgets.date_fields import DateField
 from ui.widgets.day_words import short_day
 from ui.widgets.fields import ChoiceField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
@@ -49,6 +51,11 @@ class FundPanel(FormPanel):
             "currency", _("Currency"), regions.currencies(language()), unanswered=False
         )
         side_by_side(self.form, self.budget, self.currency)
+        side_by_side(
+            self.form,
+            DateField("start", _("For the days from"), unanswered=False),
+            DateField("until", _("to"), unanswered=False),
+        )
         self.form.add_field(
             MultilineField(
                 "restrictions", _("What it may be used for"), unanswered=False, lines=4
@@ -78,6 +85,7 @@ class FundPanel(FormPanel):
         self.form.set_values({
             "name": form.name, "donor": form.donor or None, "budget": budget or None,
             "currency": form.currency, "restrictions": form.restrictions or None,
+            "start": form.start, "until": form.until,
         })  # fmt: skip
 
     def _save(self, values: dict[str, Hashable]) -> None:
@@ -95,6 +103,8 @@ class FundPanel(FormPanel):
             budget=amount,
             currency=currency or None,
             restrictions=str(values["restrictions"] or ""),
+            start=read_day(values["start"]),
+            until=read_day(values["until"]),
         )
         if self._fund_id is None:
             self.act(N_("Added a fund"), funds.add, form=form)

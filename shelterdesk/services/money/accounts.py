@@ -164,7 +164,7 @@ def is_of_house(kind: AccountKind) -> bool:
     return kind in _OF_HOUSE
 
 
-def _owned(tx: Transaction, kind: AccountKind, currency: str, **owner: int) -> Account:
+def _owned(tx: Transaction, kind: AccountKind, currency: str, **owner: Any) -> Account:
     query = select(Account).where(Account.kind == kind, Account.currency == currency)
     found = tx.session.scalar(query.filter_by(**owner).order_by(Account.id).limit(1))
     return found or _make(tx, kind, currency, name="", **owner)

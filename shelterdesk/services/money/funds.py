@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -23,13 +24,16 @@ _LONGEST = {"name": 80, "donor": 120, "restrictions": 400}
 
 @dataclass(frozen=True, slots=True)
 class FundForm:
-    """What is written about a fund; only the name is required. ``budget`` is in minor units."""
+    """What is written about a fund; only the name is required. ``budget`` is in minor units, for
+    the days from ``start`` to ``until``, both of them; None: open."""
 
     name: str
     donor: str = ""
     budget: int | None = None
     currency: str | None = None  # of the budget; the house's, if not said
     restrictions: str = ""
+    start: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class FundRow:
     budget: int | None
     currency: str | None
     restrictions: str
+    start: date | None
+    until: date | None
     is_active: bool
 
 
@@ -76,7 +82,15 @@ def listed(tx: Transaction, *, with_retired: bool = False) -> list[FundRow]:
         query = query.where(Fund.is_active)
     return [
         FundRow(
-            row.id, row.name, row.donor, row.budget, row.currency, row.restrictions, row.is_active
+            id=row.id,
+            name=row.name,
+            donor=row.donor,
+            budget=row.budget,
+            currency=row.currency,
+            restrictions=row.restrictions,
+            start=row.start,
+            until=row.until,
+            is_active=row.is_active,
         )
         for row in tx.session.scalars(query)
     ]
@@ -86,7 +100,9 @@ def listed(tx: Transaction, *, with_retired: bool = False) -> list[FundRow]:
 def form(tx: Transaction, *, fund_id: int) -> FundForm:
     """A fund as a form."""
     fund = _get(tx, fund_id)
-    return FundForm(fund.name, fund.donor, fund.budget, fund.currency, fund.restrictions)
+    return FundForm(
+        fund.name, fund.donor, fund.budget, fund.currency, fund.restrictions, fund.start, fund.until
+    )
 
 
 def _write(tx: Transaction, fund: Fund, form: FundForm) -> None:
@@ -107,8 +123,11 @@ def _write(tx: Transaction, fund: Fund, form: FundForm) -> None:
         raise Invalid(_("A budget cannot be below zero."), field="budget")
     if form.budget is not None and not currency:
         raise Invalid(_("Choose the currency of the budget."), field="currency")
+    if form.start is not None and form.until is not None and form.until < form.start:
+        raise Invalid(_("The last day must not be before the first."), field="until")
     for name, text in words.items():
         setattr(fund, name, text)
+    fund.start, fund.until = form.start, form.until
     fund.budget = form.budget
     fund.currency = None if form.budget is None else currency
 

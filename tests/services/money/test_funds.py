@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,12 +34,15 @@ def test_a_fund_is_added_changed_and_retired(vault: Vault) -> None:
     assert (row.name, row.donor, row.budget, row.currency) == (
         "River fund", "Four Rivers", 250_000, "EUR",
     )  # fmt: skip
-    form = replace(vault.read(funds.form, fund_id=fund_id), budget=None, name=" River ")
+    days = {"start": date(2026, 1, 1), "until": date(2026, 1, 1)}
+    form = replace(vault.read(funds.form, fund_id=fund_id), budget=None, name=" River ", **days)
     vault.do("Edit", funds.edit, fund_id=fund_id, form=form)
     [row] = vault.read(funds.listed)
     assert (row.name, row.budget, row.currency, row.restrictions) == (
         "River", None, None, "beds alone",
     )  # fmt: skip
+    assert (row.start, row.until) == (days["start"], days["until"])
+    assert vault.read(funds.form, fund_id=fund_id) == replace(form, name="River", currency=None)
     vault.do("Retire", funds.retire, fund_id=fund_id)
     assert vault.read(funds.listed) == []
     assert [one.is_active for one in vault.read(funds.listed, with_retired=True)] == [False]
@@ -54,6 +57,7 @@ def test_a_fund_is_added_changed_and_retired(vault: Vault) -> None:
         (FundForm("x" * 81), "name"),
         (replace(RIVER, name="Other", budget=-1), "budget"),
         (replace(RIVER, name="Other", restrictions="x" * 401), "restrictions"),
+        (replace(RIVER, name="Other", start=date(2027, 1, 1), until=date(2026, 12, 31)), "until"),
     ],
 )
 def test_what_a_fund_cannot_be(vault: Vault, form: FundForm, field: str) -> None:
