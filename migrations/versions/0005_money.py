@@ -30,6 +30,8 @@ _COLUMNS = {
         "ledger_transaction_id INTEGER "
         "CONSTRAINT fk_cash_count_ledger_transaction_id_ledger_transaction "
         "REFERENCES ledger_transaction (id)",
+        "last_entry_id INTEGER CONSTRAINT fk_cash_count_last_entry_id_ledger_entry "
+        "REFERENCES ledger_entry (id)",
     ),
     "organisation": (
         "approves_money_alone BOOLEAN NOT NULL DEFAULT 0",

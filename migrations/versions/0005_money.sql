@@ -693,25 +693,6 @@ CREATE TABLE month_balance (
 
 CREATE INDEX ix_month_balance_account_id ON month_balance (account_id);
 
-CREATE TABLE cash_holding (
-	account_id INTEGER NOT NULL,
-	at DATETIME NOT NULL,
-	holder_id INTEGER,
-	cash_count_id INTEGER,
-	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-	uuid VARCHAR(32) NOT NULL,
-	created_at DATETIME NOT NULL,
-	created_by INTEGER,
-	updated_at DATETIME NOT NULL,
-	updated_by INTEGER,
-	CONSTRAINT fk_cash_holding_account_id_account FOREIGN KEY(account_id) REFERENCES account (id),
-	CONSTRAINT fk_cash_holding_holder_id_staff FOREIGN KEY(holder_id) REFERENCES staff (id),
-	CONSTRAINT fk_cash_holding_cash_count_id_cash_count FOREIGN KEY(cash_count_id) REFERENCES cash_count (id),
-	CONSTRAINT uq_cash_holding_uuid UNIQUE (uuid)
-);
-
-CREATE INDEX ix_cash_holding_account_id ON cash_holding (account_id);
-
 CREATE TABLE due_adjustment (
 	due_id INTEGER NOT NULL,
 	amount INTEGER NOT NULL,
@@ -788,6 +769,25 @@ CREATE INDEX ix_payment_grant_id ON payment (grant_id);
 CREATE INDEX ix_payment_on ON payment ("on");
 
 CREATE INDEX ix_payment_resident_id_on ON payment (resident_id, "on");
+
+CREATE TABLE cash_holding (
+	account_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	holder_id INTEGER,
+	cash_count_id INTEGER,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uuid VARCHAR(32) NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_by INTEGER,
+	updated_at DATETIME NOT NULL,
+	updated_by INTEGER,
+	CONSTRAINT fk_cash_holding_account_id_account FOREIGN KEY(account_id) REFERENCES account (id),
+	CONSTRAINT fk_cash_holding_holder_id_staff FOREIGN KEY(holder_id) REFERENCES staff (id),
+	CONSTRAINT fk_cash_holding_cash_count_id_cash_count FOREIGN KEY(cash_count_id) REFERENCES cash_count (id),
+	CONSTRAINT uq_cash_holding_uuid UNIQUE (uuid)
+);
+
+CREATE INDEX ix_cash_holding_account_id ON cash_holding (account_id);
 
 CREATE TABLE payment_side (
 	payment_id INTEGER NOT NULL,

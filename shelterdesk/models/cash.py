@@ -25,9 +25,11 @@ class CashCount(Record, Base):
 
     at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # none: before books
-    ledger_transaction_id: Mapped[int | None] = mapped_column(  # of the difference
+    ledger_transaction_id: Mapped[int | None] = mapped_column(  # of the difference or the opening
         ForeignKey("ledger_transaction.id")
     )
+    #: The last entry of the box when it was counted, its own included: what moved since is later.
+    last_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
     shift_id: Mapped[int | None] = mapped_column(ForeignKey("shift.id"))
     currency: Mapped[str] = mapped_column(String(3))  # ISO 4217
     expected: Mapped[int | None]  # none: the first count there was

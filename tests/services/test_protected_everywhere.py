@@ -91,7 +91,8 @@ SILENT: dict[str, frozenset[str]] = {
     }),
     "one's own unfinished words": frozenset({"drafts.own", "log_entries.drafts"}),
     "shifts, who was on, the cash box, funds": frozenset({
-        "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent", "close_shift.closed",
+        "cash_box.boxes", "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent",
+        "close_shift.closed", "denominations.listed",
         "funds.form", "funds.listed", "shift_patterns.patterns",
         "shift_patterns.proposed", "shifts.current", "shifts.past", "shifts.row",
     }),
@@ -208,7 +209,7 @@ class Asking:
             ],
             "week.calendar.days": [7],
             "week_papers.week_sheet.first": ["", "2026-11-22"],
-            "language": ["en"],
+            "language": ["en"], "currency": ["EUR"],
             "paper": ["consent", "plan"],
             "table": sorted(metadata.tables),
             "vocabulary": ["gender", "destination"],

@@ -70,9 +70,14 @@ def of_house(
         if found.kind != kind or found.currency != currency:
             raise NotFound(_("Choose an account in this currency."), field="account_id")
         return found
+    return first_of_house(tx, kind, currency) or _make(tx, kind, currency)
+
+
+def first_of_house(tx: Transaction, kind: AccountKind, currency: str) -> Account | None:
+    """The box or bank account in a currency that is meant unless another is named, if there is
+    one."""
     query = select(Account).where(Account.kind == kind, Account.currency == currency)
-    found_one = tx.session.scalar(query.order_by(Account.is_active.desc(), Account.id).limit(1))
-    return found_one or _make(tx, kind, currency)
+    return tx.session.scalar(query.order_by(Account.is_active.desc(), Account.id).limit(1))
 
 
 def of_fund(tx: Transaction, fund_id: int, currency: str) -> Account:

@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counting the cash box: piece by piece, against the count before, by two people where two are.
-A shift counts when it begins and when it ends, or whenever somebody doubts.
+"""Counting a cash box: piece by piece, against what the books say is in it, by two people where two
+are. A shift counts when it begins and when it ends, or whenever somebody doubts.
 
-A count is not changed afterwards: who counted wrong counts again. One who is alone at night can
-count; the count then says so.
+The first count opens the books of a box; after that a difference is posted with its reason. A
+count is not changed afterwards: who counted wrong counts again. One who is alone at night can
+count; the count then says so. Who counts and may pay has the box from then on, unless she hands it
+over with the count.
 """
 
 from __future__ import annotations
@@ -15,22 +17,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from shelterdesk import regions
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid
+from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.cash import CashCount, CashCountLine
+from shelterdesk.models.ledger import Account, AccountKind, LedgerEntry, LedgerKind
 from shelterdesk.services import organisation
+from shelterdesk.services.money import accounts, denominations, holding, posting
 from shelterdesk.services.values import sealed_words
 
 __all__ = ["Box", "CountForm", "CountRow", "Pieces", "box", "count", "of_shift", "recent"]
 
 _LONGEST: Final = {"reason": 300, "witness": 80}
 _MOST_PIECES: Final = 1_000_000
-_MOST: Final = 10**15  # minor units; far below what the file can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class CountForm:
     witness_id: int | None = None
     witness: str = ""  # who has no account
     currency: str | None = None  # the house's, if not said
+    account_id: int | None = None  # the first cash box in the currency, if not said
 
     @property
     def counted(self) -> int:
@@ -68,6 +71,7 @@ class CountRow:
 
     id: int
     at: datetime  # local
+    box: str  # its name in words
     currency: str
     expected: int | None  # none: the first count there was
     counted: int
@@ -89,33 +93,46 @@ class Box:
     currency: str | None
     denominations: tuple[int, ...] = ()  # the largest first; others can be added
     expected: int | None = None
-    last: CountRow | None = None  # the count before, whatever its currency
+    last: CountRow | None = None  # the count before
+    account_id: int | None = None  # none: it has no account before its first count
+    name: str = ""  # in words
 
 
 @query(Capability.WRITE_LOG)
-def box(tx: Transaction) -> Box:
-    """The box of the house as the next count begins."""
-    currency = organisation.form(tx).currency
+def box(tx: Transaction, *, account_id: int | None = None) -> Box:
+    """A box as the next count begins; that of the house, if none is said."""
+    account = None if account_id is None else _checked(tx, accounts.get(tx, account_id))
+    currency = account.currency if account is not None else organisation.form(tx).currency
     if not currency:
         return Box(None)
-    last = next(iter(recent(tx, limit=1)), None)
-    return Box(currency, regions.denominations(currency), _expected(tx, currency), last)
+    if account is None:
+        account = accounts.first_of_house(tx, AccountKind.CASH, currency)
+    last = last_of(tx, account, currency)
+    return Box(
+        currency=currency,
+        denominations=denominations.of(tx, currency),
+        expected=_expected(tx, account, last),
+        last=None if last is None else _rows(tx, [last])[0],
+        account_id=None if account is None else account.id,
+        name=_name(tx, account),
+    )
 
 
 @verb(Capability.WRITE_LOG)
-def count(tx: Transaction, *, form: CountForm, shift_id: int | None = None) -> int:
+def count(
+    tx: Transaction, *, form: CountForm, shift_id: int | None = None, hands_over: bool = False
+) -> int:
     """Note a count by the person signed in and return its id. Nothing counted is an empty box.
 
-    Another sum than the last one asks for a reason.
+    Another sum than expected asks for a reason. ``hands_over``: nobody has the box afterwards,
+    until the next one accepts the count.
     """
-    currency = form.currency or organisation.form(tx).currency
-    if not currency:
-        raise Invalid(_("Choose the currency of the house in Preferences first."))
+    account = _account(tx, form)
     pieces = _together(form.pieces)
     counted = sum(one * number for one, number in pieces.items())
-    if counted > _MOST:
+    if counted > posting.MOST:
         raise Invalid(_("That is more than a box can hold."), field="pieces")
-    expected = _expected(tx, currency)
+    expected = _expected(tx, account, last_of(tx, account, account.currency))
     reason, witness = (
         sealed_words.checked(getattr(form, name), field=name, longest=longest)
         for name, longest in _LONGEST.items()
@@ -123,10 +140,14 @@ def count(tx: Transaction, *, form: CountForm, shift_id: int | None = None) -> i
     if expected is not None and counted != expected and not reason:
         raise Invalid(_("Another sum is expected: please write why."), field="reason")
     _check_witness(tx, form)
+    posted = _post(tx, account, expected, counted, reason)
     row = CashCount(
         at=tx.now,
+        account_id=account.id,
+        ledger_transaction_id=posted,
+        last_entry_id=_last_entry(tx, account),
         shift_id=shift_id,
-        currency=currency,
+        currency=account.currency,
         expected=expected,
         counted=counted,
         reason=reason,
@@ -140,16 +161,22 @@ def count(tx: Transaction, *, form: CountForm, shift_id: int | None = None) -> i
         line = CashCountLine(cash_count_id=row.id, denomination=denomination, pieces=number)
         tx.session.add(line)
     tx.session.flush()
+    if hands_over:
+        holding.give_up(tx, account, row.id)
+    elif tx.may(Capability.PAY_OUT):
+        holding.take(tx, account, row.id)
     tx.about(row)
     return row.id
 
 
-@query(Capability.WRITE_LOG)
-def recent(tx: Transaction, *, limit: int = 30) -> list[CountRow]:
-    """The last counts, the newest first."""
-    return _rows(
-        tx, tx.session.scalars(select(CashCount).order_by(CashCount.id.desc()).limit(limit))
-    )
+@query(Capability.SEE_MONEY)
+def recent(tx: Transaction, *, account_id: int | None = None, limit: int = 30) -> list[CountRow]:
+    """The last counts of a box, or of all, the newest first."""
+    query = select(CashCount)
+    if account_id is not None:
+        account = accounts.get(tx, account_id)
+        query = query.where(_of(tx, account, account.currency))
+    return _rows(tx, tx.session.scalars(query.order_by(CashCount.id.desc()).limit(limit)))
 
 
 @query(Capability.WRITE_LOG)
@@ -167,17 +194,99 @@ def all_of_shift(tx: Transaction, shift_id: int) -> list[CountRow]:
     return _rows(tx, tx.session.scalars(query))
 
 
-# Within
-def _expected(tx: Transaction, currency: str) -> int | None:
-    """What was in the box at the last count."""
-    query = select(CashCount.counted).where(CashCount.currency == currency)
+def last_of(tx: Transaction, account: Account | None, currency: str) -> CashCount | None:
+    """The last count of a box; of one without an account, what was counted before the books."""
+    query = select(CashCount).where(_of(tx, account, currency))
     return tx.session.scalar(query.order_by(CashCount.id.desc()).limit(1))
+
+
+def rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
+    """Counts as lists and sheets show them."""
+    return _rows(tx, found)
+
+
+def is_first_box(tx: Transaction, account: Account) -> bool:
+    """Whether counts from before the books are of this box."""
+    query = select(func.min(Account.id)).where(
+        Account.kind == AccountKind.CASH, Account.currency == account.currency
+    )
+    return tx.session.scalar(query) == account.id
+
+
+# Within
+def _of(tx: Transaction, account: Account | None, currency: str) -> ColumnElement[bool]:
+    """The counts of a box, those from before the books among them."""
+    before = and_(CashCount.account_id.is_(None), CashCount.currency == currency)
+    if account is None:
+        return before
+    its = CashCount.account_id == account.id
+    return or_(its, before) if is_first_box(tx, account) else its
+
+
+def _account(tx: Transaction, form: CountForm) -> Account:
+    """The box that is counted; made with its first count."""
+    if form.account_id is not None:
+        return _checked(tx, accounts.get(tx, form.account_id))
+    currency = form.currency or organisation.form(tx).currency
+    if not currency:
+        raise Invalid(_("Choose the currency of the house in Preferences first."))
+    return accounts.of_house(tx, AccountKind.CASH, currency)
+
+
+def _checked(tx: Transaction, account: Account) -> Account:
+    """A box; that of residents' own money is counted by who may pay."""
+    if account.kind == AccountKind.KEPT:
+        tx.need(Capability.PAY_OUT)
+    elif account.kind != AccountKind.CASH:
+        raise NotFound(_("Choose a cash box."), field="account_id")
+    return account
+
+
+def _expected(tx: Transaction, account: Account | None, last: CashCount | None) -> int | None:
+    """What the books say; before they know the box, what was counted last.
+
+    Residents' own money is theirs from the first coin: of it nothing is there unless it is written
+    for whom, so that no count opens the books of its box.
+    """
+    if account is not None and (
+        account.kind == AccountKind.KEPT or accounts.is_used(tx, account.id)
+    ):
+        return accounts.balance(tx, account)
+    return None if last is None else last.counted
+
+
+def _post(
+    tx: Transaction, account: Account, expected: int | None, counted: int, reason: str
+) -> int | None:
+    """What a count writes in the books, if anything; the number of the transaction."""
+    posted = None
+    there = counted if expected is None else expected
+    if there and not accounts.is_used(tx, account.id):
+        opening = accounts.single(tx, AccountKind.OPENING, account.currency)
+        lines = [posting.debit(account, there), posting.credit(opening, there)]
+        posted = posting.post(tx, kind=LedgerKind.OPENING, lines=lines).id
+    if counted != there:
+        found = accounts.single(tx, AccountKind.DIFFERENCE, account.currency)
+        more = counted - there
+        lines = [posting.debit(account, more), posting.credit(found, more)]
+        posted = posting.post(tx, kind=LedgerKind.DIFFERENCE, lines=lines, words=reason).id
+    return posted
+
+
+def _last_entry(tx: Transaction, account: Account) -> int | None:
+    query = select(func.max(LedgerEntry.id)).where(LedgerEntry.account_id == account.id)
+    return tx.session.scalar(query)
+
+
+def _name(tx: Transaction, account: Account | None) -> str:
+    kind = accounts.kind_words(AccountKind.CASH)
+    return kind if account is None else accounts.name_of(tx, account)
 
 
 def _together(pieces: Iterable[Pieces]) -> Counter[int]:
     found: Counter[int] = Counter()
     for one in pieces:
-        if one.denomination <= 0 or one.denomination > _MOST:
+        if one.denomination <= 0 or one.denomination > posting.MOST:
             raise Invalid(_("A coin or note is worth something."), field="pieces")
         if not 0 <= one.pieces <= _MOST_PIECES:
             raise Invalid(_("So many pieces cannot be."), field="pieces")
@@ -202,10 +311,12 @@ def _rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
     for line in tx.session.scalars(query.order_by(CashCountLine.denomination.desc())):
         pieces[line.cash_count_id].append(Pieces(line.denomination, line.pieces))
     names = organisation.staff_names(tx)
+    boxes = _names(tx, {row.account_id for row in counts})
     return [
         CountRow(
             id=row.id,
             at=row.at.astimezone(tx.now.tzinfo),
+            box=boxes[row.account_id],
             currency=row.currency,
             expected=row.expected,
             counted=row.counted,
@@ -216,3 +327,7 @@ def _rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
         )
         for row in counts
     ]
+
+
+def _names(tx: Transaction, account_ids: set[int | None]) -> dict[int | None, str]:
+    return {one: _name(tx, None if one is None else accounts.get(tx, one)) for one in account_ids}

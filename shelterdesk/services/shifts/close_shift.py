@@ -3,7 +3,8 @@
 """Closing a shift in one act: heads, keys and cash counted, what is open carried on, both names.
 
 Nothing about a clock refuses it: a shift ends when it ends. A wrong closing is taken back as long
-as no later shift has begun.
+as no later shift has begun; what was counted stays, for it was counted. A box that was counted at
+the end is handed over: nobody has it until the next one accepts the count.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def close(tx: Transaction, *, shift_id: int, closing: Closing | None = None) -> 
         told = _("Missing: {what}").format(what=words["keys_note"])
         carried.append(_found(HandoverSource.KEYS, HandoverKind.KEYS, told))
     if closing.count is not None:
-        cash_counts.count(tx, form=closing.count, shift_id=shift.id)
+        cash_counts.count(tx, form=closing.count, shift_id=shift.id, hands_over=True)
     carried += _cash_lines(tx, shift)
     handover.carry(tx, shift.id, carried)
     at = _end(tx, shift)

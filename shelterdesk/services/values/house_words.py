@@ -81,6 +81,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "counted_by": N_("Counted by"), "witness_id": N_("Witness"),
         "witness": N_("Witness without an account"), "account_id": N_("Account of the books"),
         "ledger_transaction_id": N_("Transaction in the books"),
+        "last_entry_id": N_("Last entry counted"),
     },
     "cash_count_line": {
         "cash_count_id": N_("Count of the cash box"), "denomination": N_("Coin or note"),

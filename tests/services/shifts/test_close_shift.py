@@ -19,7 +19,7 @@ from shelterdesk.services.agenda import tasks
 from shelterdesk.services.agenda.tasks import TaskForm
 from shelterdesk.services.medication import medicine_due, medicines
 from shelterdesk.services.medication.medicines import DoseTime, MedicineForm
-from shelterdesk.services.money import cash_counts
+from shelterdesk.services.money import cash_box, cash_counts
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import stays
@@ -73,6 +73,7 @@ def test_one_act_counts_carries_and_ends_everybodys_time(vault: Vault, clock: Cl
     for bed, name in zip(free[:3], ("Noor", "Amal", "Li"), strict=True):
         admitted(vault, bed, TODAY, name)
     shift = opened(vault, staff_ids=(ama,), names=("Dora",))
+    vault.do("Count", cash_counts.count, form=CountForm((Pieces(2000, 1),)))
     clock.now += timedelta(hours=3)
     seen = vault.read(close_shift.preview, shift_id=shift)
     assert (seen.heads, seen.box.currency, seen.carried.lines) == (3, "EUR", ())
@@ -96,6 +97,26 @@ def test_one_act_counts_carries_and_ends_everybodys_time(vault: Vault, clock: Cl
     assert again.id == shift
     assert vault.read(close_shift.closed, shift_id=shift).cash is None
     assert [who.left for who in again.people] == [None] * 3
+
+
+def test_a_difference_in_the_books_is_not_undone_and_the_shift_goes_on(vault: Vault) -> None:
+    vault.do("Count", cash_counts.count, form=CountForm((Pieces(2000, 2),)))
+    shift = opened(vault)
+    [before] = vault.read(cash_box.boxes)
+    assert before.is_mine
+    done = vault.do(
+        "Close", close_shift.close, shift_id=shift,
+        closing=Closing(count=CountForm((Pieces(2000, 1),), reason="taxi at night")),
+    )  # fmt: skip
+    assert not done.can_undo
+    [box] = vault.read(cash_box.boxes)
+    assert (box.balance, box.holder, box.can_accept) == (2000, "", True)
+    vault.do("Reopen", close_shift.reopen, shift_id=shift)
+    told = close_shift_cash(vault, shift)
+    assert told == -2000  # it was counted, and it stays
+    close(vault, shift, count=CountForm((Pieces(2000, 1),)))
+    assert close_shift_cash(vault, shift) == 0
+    assert carried(vault, shift)[HandoverSource.CASH] == ["Cash box: -€20.00, taxi at night"]
 
 
 def test_what_differs_asks_why_and_is_handed_over(vault: Vault) -> None:
