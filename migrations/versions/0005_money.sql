@@ -421,6 +421,7 @@ CREATE TABLE earning (
 	approved_by INTEGER,
 	approved_at DATETIME,
 	is_approved_alone BOOLEAN NOT NULL,
+	reason BLOB,
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	uuid VARCHAR(32) NOT NULL,
 	created_at DATETIME NOT NULL,

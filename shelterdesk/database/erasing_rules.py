@@ -47,7 +47,6 @@ DELETED: Final[Mapping[str, RetentionClass]] = {
     "belonging": _NARRATIVE,
     "handover_line": _NARRATIVE,
     "waiting_entry": _NARRATIVE,
-    "collector": _MONEY,
     "savings_goal": _MONEY,
     "debt": _MONEY,
     "budget_line": _MONEY,
@@ -99,6 +98,8 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
     # Amounts, dates and receipts stay: the books are the house's. Words and signatures go.
     "award": {"note": _MONEY},
     "due": {"reason": _MONEY},
+    "earning": {"reason": _MONEY},
+    "collector": {"name": _MONEY, "relation": _MONEY},  # receipts lead to it
     "due_adjustment": {"reason": _MONEY},
     "payment_side": {"note": _MONEY, "signature": _MONEY},
     "grant_given": {"purpose": _MONEY, "reason": _MONEY, "outcome_note": _MONEY},

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelterdesk.models.base import Base, Record, open_end
+from shelterdesk.models.base import Base, Record, open_end, sealed
 
 
 class SharesBy(StrEnum):
@@ -174,3 +174,4 @@ class Earning(Record, Base):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_at: Mapped[datetime | None]
     is_approved_alone: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[bytes | None] = sealed("case")  # of not being wanted, or not being paid

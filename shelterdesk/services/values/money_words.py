@@ -135,6 +135,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "pieces": N_("Pieces"), "computed": N_("Computed"), "amount": N_("Amount"),
         "state": N_("State"), "prepared_by": N_("Prepared by"), "approved_by": N_("Approved by"),
         "approved_at": N_("Approved at"), "is_approved_alone": N_("Approved by one person"),
+        "reason": N_("Reason"),
     },
     "grant_given": {
         "resident_id": N_("Person"), "kind_id": N_("Kind"), "fund_id": N_("Fund"),

@@ -102,6 +102,7 @@ _READ: Final[Mapping[tuple[str, str], Callable[[Transaction, Any], str]]] = {
     ("consent", "signature"): _signature,
     ("belonging", "in_signature"): _signature,
     ("belonging", "out_signature"): _signature,
+    ("payment_side", "signature"): _signature,
     ("guardian", "entry"): _entry,
     ("keep_apart", "concerns"): _concerned,
     ("safety_plan", "body"): _plan,
