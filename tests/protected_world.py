@@ -30,7 +30,7 @@ from shelterdesk.services.giving import service_giving
 from shelterdesk.services.incidents import incidents
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.merging import merging
-from shelterdesk.services.money import funds, stay_funds
+from shelterdesk.services.money import collectors, funds, pay_desk, stay_funds
 from shelterdesk.services.moving_on import applications, tenancies
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.past import past
@@ -55,7 +55,7 @@ from shelterdesk.services.visits import visits
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
-from tests import case_rows
+from tests import case_rows, money_desk
 from tests.conftest import NOW, PASSPHRASE
 from tests.factories import admitted, beds, house, person
 
@@ -91,6 +91,8 @@ class World:
         self.shift = vault.do("Open", shifts.open_shift).result
         self.fund = vault.do("Fund", funds.add, form=funds.FundForm("City")).result
         self._is_paid(vault, self.stay)
+        self.till = money_desk.till(vault, name="Till")
+        self._gets_money(vault, self.noor, OPEN)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
@@ -121,6 +123,19 @@ class World:
     def _is_paid(self, vault: Vault, stay_id: int) -> None:
         form = stay_funds.FundingForm(self.fund)
         vault.do("Pays", stay_funds.add, stay_id=stay_id, form=form)
+
+    def _gets_money(self, vault: Vault, who: int, mark: str) -> None:
+        """Something to be paid, something paid in part, something not wanted; who may collect."""
+        _whole, second, third = (
+            money_desk.due(vault, self.till, who, number=number) for number in range(3)
+        )
+        money_desk.pay(vault, second, amount=1_000)
+        money_desk.grant(vault, self.till, who)
+        money_desk.earning(vault, who)
+        form = collectors.CollectorForm(f"{mark} collects")
+        do = _acts(vault)
+        do(collectors.add, resident_id=who, form=form)
+        do(pay_desk.refuse, kind="due", payable_id=third, reason=mark)
 
     def leaks(self, said: str) -> list[str]:
         """What of hers is in a text."""
@@ -159,6 +174,7 @@ class World:
             NOW, resident_id=self.her, note=f"{MARK} call", call_back_at=NOW + DAY))  # fmt: skip
         do(handover.add, shift_id=self.shift, form=handover.LineForm(
             f"{MARK} waits", resident_id=self.her))  # fmt: skip
+        self._gets_money(vault, self.her, MARK)
         self._waits(do, self.her, self.stay_of_hers, self.beds[6], MARK)
         self._consents(vault, self.her, MARK)
         sent = do(referrals.prepare, **who, form=referrals.ReferralForm(
