@@ -41,7 +41,7 @@ _SEE: Final = (Capability.SEE_RESIDENTS,)
 #: What has no sense in a file that can only be read.
 _ONLY_WRITES: Final = frozenset({"import", "staff"})
 #: Pages whose tabs are places of their own.
-_OF_TABS: Final = ("log", "visits", "shift")
+_OF_TABS: Final = ("log", "visits", "shift", "stipends")
 
 _PLACES: Final = {
     "today": Place(N_("Today"), "sun", "ui.today.page:TodayPage", MAIN, "Alt+1", _SEE),
@@ -55,6 +55,10 @@ _PLACES: Final = {
     ),
     "visits": Place(N_("Visits"), "door-open", "ui.visits.page:VisitsPage", MAIN, "Alt+5", _SEE),
     "shift": Place(N_("Shift"), "clipboard-list", "ui.shifts.page:ShiftPage", MAIN, "Alt+6", _SEE),
+    "stipends": Place(
+        N_("Stipends"), "wallet", "ui.stipends.page:StipendsPage", MAIN, "Alt+7",
+        (Capability.SEE_MONEY,),
+    ),
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
         (Capability.SEE_CASE,),
@@ -112,6 +116,7 @@ _CAUGHT: Final = (
     ("shift", N_("A task is done, or not after all"), "Space"),
     ("shift", N_("Roll call: present, absent, on leave"), "Space · A · L"),
     ("shift", N_("Roll call: all present"), "Ctrl+Enter"),
+    ("stipends", N_("Count the cash box"), "Ctrl+N"),
     ("partners", N_("New partner"), "Ctrl+N"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ui import tour_case, tour_house, tour_more
+from ui import tour_case, tour_house, tour_money, tour_more
 
 SCALES: Final = ("1", "1.5")
 SCHEMES: Final = ("light", "dark")
@@ -33,6 +33,7 @@ _PANELS: Final = {
     "log": (tour_more.log_panels, tour_house.care),
     "visits": (tour_house.visits,),
     "shift": (tour_more.shift_panels, tour_house.shift),
+    "stipends": (tour_money.cash,),
     "staff": (tour_more.staff_panels,),
     "backups": (tour_more.backup_panels,),
 }
@@ -286,7 +287,9 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     yield from tour_house.papers(window, settle)
     window.open_page("import")
     yield "import"
-    for page in ("log", "visits", "shift", "activity", "backups", "staff", "preferences", "help"):
+    for page in (
+        "log", "visits", "shift", "stipends", "activity", "backups", "staff", "preferences", "help",
+    ):  # fmt: skip
         opened = window.open_page(page)
         yield page
         yield from _tabs(opened, page, settle)

@@ -12,7 +12,7 @@ from shelterdesk import regions
 from shelterdesk.demo.case import at
 from shelterdesk.demo.desk import Desk
 from shelterdesk.models.shifts import HandoverKind
-from shelterdesk.services.money import cash_counts
+from shelterdesk.services.money import cash_counts, denominations
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.shifts import close_shift, handover, shift_patterns, shifts
 from shelterdesk.services.shifts.close_shift import Closing
@@ -20,6 +20,7 @@ from shelterdesk.services.shifts.handover import LineForm
 from shelterdesk.services.shifts.shifts import OpenForm
 
 _SHIFTS: Final = 6  # that were closed, before the one that is on
+_LEAST, _LARGEST = 5, 2_000  # minor units of a coin or note that is counted
 _A_DAY: Final = timedelta(days=1)
 _BEFORE_THE_END: Final = timedelta(minutes=12)
 #: Who has which shift, by turns: whoever leads comes first.
@@ -60,6 +61,7 @@ class _Turn:
 
 def write(desk: Desk) -> None:
     """Those that were closed, the one that is on, and which lines were acknowledged."""
+    _coins(desk)
     turns = _turns(desk)
     past = [turn for turn in turns if turn.end <= desk.tx.now][-_SHIFTS:]
     for number, turn in enumerate(past):
@@ -73,6 +75,13 @@ def write(desk: Desk) -> None:
     now = next((turn for turn in turns if turn.start <= desk.tx.now < turn.end), None)
     if now is not None:
         _on_now(desk, now, len(past))
+
+
+def _coins(desk: Desk) -> None:
+    """The house counts no copper, and takes no note it could not change."""
+    currency = cash_counts.box(desk.tx).currency or "GBP"
+    values = [one for one in regions.denominations(currency) if _LEAST <= one <= _LARGEST]
+    denominations.edit(desk.tx, currency=currency, values=values)
 
 
 def _turns(desk: Desk) -> list[_Turn]:
@@ -153,8 +162,7 @@ def _count(desk: Desk, amount: int, why: str, first: str) -> CountForm:
     box = cash_counts.box(desk.tx)
     if box.expected not in {None, amount} and not why:
         why = "Bus tickets, receipts in the box"
-    currency = box.currency or "GBP"
-    for denomination in regions.denominations(currency):
+    for denomination in box.denominations:
         number, left = divmod(left, denomination)
         if number:
             pieces.append(Pieces(denomination, number))

@@ -36,8 +36,8 @@ from ui.widgets.tabs import TabPages
 pytestmark = pytest.mark.xdist_group("demo")
 
 PAGES = (
-    "today", "residents", "rooms", "log", "visits", "shift", "partners", "reports", "import",
-    "activity", "backups", "staff", "preferences", "help",
+    "today", "residents", "rooms", "log", "visits", "shift", "stipends", "partners", "reports",
+    "import", "activity", "backups", "staff", "preferences", "help",
 )  # fmt: skip
 
 

@@ -227,11 +227,13 @@ def test_what_differs_is_asked_for_and_the_cash_counted(
     assert (clipped(wizard), nameless(wizard)) == ([], [])
     on_with(qtbot, wizard)
     assert wizard.number() == 1
-    type_into(qtbot, wizard.cash.pieces[2000], "2")
-    value, count = wizard.cash.own[0]
+    type_into(qtbot, wizard.cash.counted.pieces[2000], "2")
+    value, count = wizard.cash.counted.own[0]
     type_into(qtbot, value, "2,50")
     type_into(qtbot, count, "2")
-    assert wizard.cash.sum.text() == ("Counted: €45.00 · Expected: €60.00 · Difference: -€15.00")
+    assert wizard.cash.counted.sum.text() == (
+        "Counted: €45.00 · Expected: €60.00 · Difference: -€15.00"
+    )
     on_with(qtbot, wizard)
     assert wizard.number() == 1
     type_into(qtbot, wizard.cash.reason, "bread")
@@ -262,7 +264,7 @@ def test_what_was_counted_survives_a_lock(desk: Desk, vault: Vault, qtbot: QtBot
     wizard = closing(desk, duty(page))
     type_into(qtbot, wizard.heads.seen, "0")
     on_with(qtbot, wizard)
-    type_into(qtbot, wizard.cash.pieces[500], "7")
+    type_into(qtbot, wizard.cash.counted.pieces[500], "7")
     assert page.is_modified()
     kept = page.draft()
     assert kept is not None
@@ -299,7 +301,7 @@ def test_the_cash_is_counted_when_a_shift_begins(desk: Desk, vault: Vault, qtbot
     tab.count_cash()
     settle(desk)
     wizard = tab.wizard
-    type_into(qtbot, wizard.cash.pieces[2000], "2")
+    type_into(qtbot, wizard.cash.counted.pieces[2000], "2")
     on_with(qtbot, wizard)
     assert wizard.cash.reason.error()
     type_into(qtbot, wizard.cash.reason, "bus tickets")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_
 from ui.tabbed_page import TabbedPage, TabEntry
 
@@ -15,4 +16,9 @@ class StipendsPage(TabbedPage):
     """``open`` takes ``("tab", id)``."""
 
     NAME = N_("Stipends")
-    TABS: ClassVar[Sequence[TabEntry]] = ()
+    TABS: ClassVar[Sequence[TabEntry]] = (
+        TabEntry(
+            "cash", N_("Cash box"), "ui.stipends.cash.tab:CashTab", (Capability.SEE_MONEY,),
+            "wallet-cards",
+        ),
+    )  # fmt: skip

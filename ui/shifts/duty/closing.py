@@ -15,9 +15,10 @@ from shelterdesk.services.shifts import close_shift
 from shelterdesk.services.shifts.close_shift import Closing, Preview
 from ui.desk import Desk
 from ui.shifts.duty.cash_step import CashStep, ask
-from ui.shifts.duty.panels import offer_colleagues, propose_second
+from ui.shifts.duty.panels import propose_second
 from ui.shifts.duty.shift_wizard import ShiftWizard
 from ui.shifts.lines import handover_line, hidden_line
+from ui.widgets.colleague_choice import offer_colleagues
 from ui.widgets.fields import ChoiceField, Field, IntField, MultilineField, TextField
 from ui.widgets.labels import label
 from ui.widgets.wizard import Step

@@ -24,6 +24,7 @@ from shelterdesk.services.values.value_words import code_words
 from ui import log_words
 from ui.desk import Desk
 from ui.keys import words as key_words
+from ui.widgets.colleague_choice import offer_colleagues
 from ui.widgets.fields import CheckField, ChoiceField, MultilineField, TextField, TimeField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
@@ -187,11 +188,6 @@ class OpenShiftPanel(FormPanel):
             lead_id=cast("int | None", values["lead_id"]),
         )
         self.act(N_("Opened a shift"), shifts.open_shift, said=_("The shift is open."), form=form)
-
-
-def offer_colleagues(field: ChoiceField, found: list[Colleague], *, but: int | None = None) -> None:
-    """Colleagues by the name they show, or their code; without one of them."""
-    field.set_choices([(who.id, who.name_shown or who.code) for who in found if who.id != but])
 
 
 def propose_second(
