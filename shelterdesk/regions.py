@@ -55,6 +55,11 @@ def currency_of(country: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def is_currency(code: str) -> bool:
+    """Whether one pays with it somewhere."""
+    return code in _in_use()
+
+
 def minor_digits(currency: str) -> int:
     """Decimals of a currency: 2 of EUR, 0 of JPY, 3 of TND."""
     return get_currency_precision(currency)

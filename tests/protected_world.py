@@ -55,7 +55,7 @@ from shelterdesk.services.visits import visits
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
-from tests import case_rows, money_desk
+from tests import case_rows, money_desk, protected_purse
 from tests.conftest import NOW, PASSPHRASE
 from tests.factories import admitted, beds, house, person
 
@@ -94,6 +94,7 @@ class World:
         self.till = money_desk.till(vault, name="Till")
         self._gets_money(vault, self.noor, OPEN)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
+        protected_purse.open_boxes(vault, self.fund)
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
             person(vault, MARK, birth=Birth(1998, 4), phone="+34 611 777 123") for _ in range(3)
@@ -183,6 +184,7 @@ class World:
         for on in (TONIGHT - DAY, TONIGHT):
             do(roll_calls.mark, site_id=self.site, **who, night=on, presence="absent")
         do(welfare.add, **who, form=welfare.StepForm("call_her", result=f"{MARK} calls"))
+        protected_purse.fill(vault, self.her, self.fund, MARK, TONIGHT)
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True,

@@ -634,6 +634,29 @@ CREATE INDEX ix_due_scheme_id_period_start ON due (scheme_id, period_start);
 
 CREATE INDEX ix_due_state_pay_on ON due (state, pay_on);
 
+CREATE TABLE grant_forgiven (
+	grant_id INTEGER NOT NULL,
+	"on" DATE NOT NULL,
+	amount INTEGER NOT NULL,
+	forgiven_by INTEGER NOT NULL,
+	ledger_transaction_id INTEGER NOT NULL,
+	reason BLOB,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uuid VARCHAR(32) NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_by INTEGER,
+	updated_at DATETIME NOT NULL,
+	updated_by INTEGER,
+	CONSTRAINT ck_grant_forgiven_amount CHECK (amount > 0),
+	CONSTRAINT uq_grant_forgiven_ledger_transaction_id UNIQUE (ledger_transaction_id),
+	CONSTRAINT fk_grant_forgiven_grant_id_grant_given FOREIGN KEY(grant_id) REFERENCES grant_given (id),
+	CONSTRAINT fk_grant_forgiven_forgiven_by_staff FOREIGN KEY(forgiven_by) REFERENCES staff (id),
+	CONSTRAINT fk_grant_forgiven_ledger_transaction_id_ledger_transaction FOREIGN KEY(ledger_transaction_id) REFERENCES ledger_transaction (id),
+	CONSTRAINT uq_grant_forgiven_uuid UNIQUE (uuid)
+);
+
+CREATE INDEX ix_grant_forgiven_grant_id ON grant_forgiven (grant_id);
+
 CREATE TABLE grant_instalment (
 	grant_id INTEGER NOT NULL,
 	due DATE NOT NULL,

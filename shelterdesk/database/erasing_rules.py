@@ -102,6 +102,7 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
     "collector": {"name": _MONEY, "relation": _MONEY},  # receipts lead to it
     "due_adjustment": {"reason": _MONEY},
     "payment_side": {"note": _MONEY, "signature": _MONEY},
+    "grant_forgiven": {"reason": _MONEY},
     "grant_given": {"purpose": _MONEY, "reason": _MONEY, "outcome_note": _MONEY},
 }  # fmt: skip
 
@@ -123,6 +124,7 @@ PARENTS: Final[Mapping[str, tuple[str, str]]] = {
     "stay_left_open": ("stay_id", "stay"),
     "tenancy_visit": ("tenancy_id", "tenancy"),
     "due_adjustment": ("due_id", "due"),
+    "grant_forgiven": ("grant_id", "grant_given"),
     "payment_side": ("payment_id", "payment"),
 }
 

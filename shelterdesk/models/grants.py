@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelterdesk.models.base import Base, Record, sealed
@@ -83,6 +83,24 @@ class GrantInstalment(Record, Base):
     grant_id: Mapped[int] = mapped_column(ForeignKey("grant_given.id"))
     due: Mapped[date]
     amount: Mapped[int]
+
+
+class GrantForgiven(Record, Base):
+    """What need not be paid back, and why; the books hold the same (``LedgerKind.FORGIVEN``)."""
+
+    __tablename__ = "grant_forgiven"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        UniqueConstraint("ledger_transaction_id"),
+        Index(None, "grant_id"),
+    )
+
+    grant_id: Mapped[int] = mapped_column(ForeignKey("grant_given.id"))
+    on: Mapped[date]
+    amount: Mapped[int]
+    forgiven_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    ledger_transaction_id: Mapped[int] = mapped_column(ForeignKey("ledger_transaction.id"))
+    reason: Mapped[bytes | None] = sealed("case")
 
 
 class Debt(Record, Base):

@@ -116,9 +116,10 @@ SILENT: dict[str, frozenset[str]] = {
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
-    "figures.months_with_nights", "housing_figures.months", "housing_figures.sheet",
+    "figures.months_with_nights", "fund_figures.listed", "fund_figures.sheet", "grants.counts",
+    "housing_figures.months", "housing_figures.sheet",
     "medication_charts.months", "nameless.due_words", "outcomes.count", "programmes.listed",
-    "roll_calls.heads",
+    "roll_calls.heads", "savings.totals",
     "support_figures.months", "support_figures.sheet", "support_used.counts",
     "visit_figures.months", "visit_figures.sheet",
 })  # fmt: skip
@@ -186,6 +187,7 @@ class Asking:
             "resident_ids": [self.people],
             "months": [3],
             "bed_ids": [world.beds],
+            "figure": ["came_in", "paid", "lent", "committed"],
             "entry_ids": [[row] for row in self.rows],
             "stay_ids": [[row] for row in self.rows],
             "site_id": [world.site],

@@ -99,11 +99,6 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
     "what it would change is not there": frozenset({
         ("service_giving.correct", "form", "resident_id"),
     }),
-    "a cash box is of the house": frozenset({
-        ("cash_box.accept", "account_id", ""),
-        ("cash_box.hand_over", "account_id", ""),
-        ("cash_counts.count", "form", "account_id"),
-    }),
     "it says nothing of what it finds": frozenset({
         ("appointment_times.told", "appointment_ids", ""),
     }),

@@ -174,7 +174,7 @@ def recent(tx: Transaction, *, account_id: int | None = None, limit: int = 30) -
     """The last counts of a box, or of all, the newest first."""
     query = select(CashCount)
     if account_id is not None:
-        account = accounts.get(tx, account_id)
+        account = _checked(tx, accounts.get(tx, account_id))
         query = query.where(_of(tx, account, account.currency))
     return _rows(tx, tx.session.scalars(query.order_by(CashCount.id.desc()).limit(limit)))
 

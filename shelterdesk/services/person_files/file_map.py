@@ -78,7 +78,8 @@ PARTS: Final = (
         "money", N_("Money"),
         ("award", "due", "payment", "account", "grant_given", "savings_goal", "debt", "budget_line",
          "collector", "activity_member", "earning"),
-        below=("award_taper", "due_adjustment", "payment_side", "grant_instalment"),
+        below=("award_taper", "due_adjustment", "payment_side", "grant_instalment",
+               "grant_forgiven"),
     ),
     Part(
         "work", N_("Training and work"), ("attendance", "work_share"),

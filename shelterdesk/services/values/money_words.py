@@ -30,6 +30,7 @@ NOUNS: Final[Mapping[str, str]] = {
     "due": N_("Due"),
     "due_adjustment": N_("Change of a due"),
     "earning": N_("Earnings"),
+    "grant_forgiven": N_("Need not be paid back"),
     "grant_given": N_("Grant"),
     "grant_instalment": N_("Instalment"),
     "holiday": N_("Holiday"),
@@ -136,6 +137,11 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": N_("State"), "prepared_by": N_("Prepared by"), "approved_by": N_("Approved by"),
         "approved_at": N_("Approved at"), "is_approved_alone": N_("Approved by one person"),
         "reason": N_("Reason"),
+    },
+    "grant_forgiven": {
+        "grant_id": N_("Grant"), "on": N_("Day"), "amount": N_("Amount"),
+        "forgiven_by": N_("Decided by"),
+        "ledger_transaction_id": N_("Transaction in the books"), "reason": N_("Reason"),
     },
     "grant_given": {
         "resident_id": N_("Person"), "kind_id": N_("Kind"), "fund_id": N_("Fund"),

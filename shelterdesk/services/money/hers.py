@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the books for one person: her savings, what was added to them, her money kept,
+what she pays back.
+
+An account keeps the record it was made for, so that somebody whose records were joined may have
+several of one kind. They are read as one, and what goes out is taken from the open record's first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from sqlalchemy import func, select
+
+from shelterdesk import i18n, regions
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, Invalid
+from shelterdesk.i18n import _
+from shelterdesk.models.ledger import Account, AccountKind, LedgerEntry
+from shelterdesk.services import organisation
+from shelterdesk.services.merging import merged_records
+from shelterdesk.services.money import accounts
+from shelterdesk.services.money.posting import Line
+
+#: Balances, from the side each account grows on: by person, currency and kind.
+ByKind = Mapping[AccountKind, int]
+Balances = Mapping[int, Mapping[str, ByKind]]
+
+#: What is hers, or what she owes the house.
+KINDS: Final = (
+    AccountKind.SAVINGS, AccountKind.MATCH, AccountKind.SAFEKEEPING, AccountKind.LOAN,
+)  # fmt: skip
+
+
+def in_words(minor: int, currency: str) -> str:
+    """An amount in the language in use."""
+    return regions.amount(minor, currency, i18n.language())
+
+
+def currency_of(tx: Transaction, currency: str | None) -> str:
+    """The currency that was chosen, or the house's. Raises ``Invalid`` where there is neither."""
+    found = currency or organisation.form(tx).currency
+    if not found:
+        raise Invalid(_("Choose the currency."), field="currency")
+    if not regions.is_currency(found):
+        raise Invalid(_("Choose a currency from the list."), field="currency")
+    return found
+
+
+def accounts_of(
+    tx: Transaction, kind: AccountKind, resident_id: int, currency: str
+) -> list[Account]:  # fmt: skip
+    """Her accounts of a kind: that of the open record first, then those of joined ones."""
+    family = merged_records.family(tx, resident_id)
+    query = select(Account).where(
+        Account.kind == kind, Account.currency == currency, Account.resident_id.in_(family)
+    )
+    found = list(tx.session.scalars(query.order_by(Account.id)))
+    return sorted(found, key=lambda one: family.index(one.resident_id or 0))
+
+
+def balance(tx: Transaction, kind: AccountKind, resident_id: int, currency: str) -> int:
+    """What she has of a kind, or owes."""
+    found = accounts_of(tx, kind, resident_id, currency)
+    return sum(accounts.balance(tx, account) for account in found)
+
+
+def less(
+    tx: Transaction, kind: AccountKind, resident_id: int, currency: str, *, amount: int, field: str
+) -> list[Line]:
+    """Take an amount off her accounts of a kind. Raises ``Conflict`` for more than is there."""
+    left, lines = amount, []
+    for account in accounts_of(tx, kind, resident_id, currency):
+        taken = min(left, accounts.balance(tx, account))
+        if taken > 0:
+            lines.append(Line(account, -taken * account.side))
+            left -= taken
+    if left:
+        there = in_words(amount - left, currency)
+        words = _("There is not so much: {what}, {amount}.")
+        what = accounts.kind_words(kind)
+        raise Conflict(words.format(what=what, amount=there), field=field)
+    return lines
+
+
+def balances(
+    tx: Transaction, kinds: Collection[AccountKind] = KINDS, resident_id: int | None = None
+) -> Balances:
+    """What stands for everybody, or for one, in one question; records that were joined count for
+    the open one. Without accounts that are empty."""
+    query = (
+        select(Account.resident_id, Account.currency, Account.kind, Account.side, Account.id)
+        .where(Account.kind.in_([kind.value for kind in kinds]))
+        .order_by(Account.id)
+    )
+    if resident_id is not None:
+        query = query.where(Account.resident_id.in_(merged_records.family(tx, resident_id)))
+    rows = tx.session.execute(query).all()
+    last = (
+        select(func.max(LedgerEntry.id))
+        .where(LedgerEntry.account_id.in_([row.id for row in rows]))
+        .group_by(LedgerEntry.account_id)
+    )
+    of_account = select(LedgerEntry.account_id, LedgerEntry.balance).where(LedgerEntry.id.in_(last))
+    raw = {account_id: found for account_id, found in tx.session.execute(of_account)}
+    found: dict[int, dict[str, dict[AccountKind, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        amount = raw.get(row.id, 0) * row.side
+        if amount:
+            whose = found[merged_records.open_one(tx, row.resident_id or 0)][row.currency]
+            kind = AccountKind(row.kind)
+            whose[kind] = whose.get(kind, 0) + amount
+    return {person: dict(by_currency) for person, by_currency in found.items()}
