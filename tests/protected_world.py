@@ -49,6 +49,7 @@ from shelterdesk.services.rooms import (
 )
 from shelterdesk.services.safety import keep_apart, outsiders
 from shelterdesk.services.shifts import close_shift, handover, shifts
+from shelterdesk.services.stipends import awards, schemes
 from shelterdesk.services.support import programmes, support
 from shelterdesk.services.values.signatures import Signature
 from shelterdesk.services.visits import visits
@@ -65,6 +66,7 @@ TONIGHT = NOW.date()
 DAY = timedelta(days=1)
 EVERYTHING = "A9"
 _HERS, _SHARED = 770_000, 880_000
+_SCHEME = schemes.SchemeForm("Monthly", "EUR", amount=33_000, period_from=TONIGHT - 300 * DAY)
 _APART = frozenset({"audit_event", "audit_image", "staff", "term"})
 
 
@@ -93,6 +95,8 @@ class World:
         self._is_paid(vault, self.stay)
         self.till = money_desk.till(vault, name="Till")
         self._gets_money(vault, self.noor, OPEN)
+        self.scheme = vault.do("Scheme", schemes.add, form=_SCHEME).result
+        self._is_awarded(vault, self.noor, OPEN)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
         protected_purse.open_boxes(vault, self.fund)
         _number_from(vault, _HERS)
@@ -137,6 +141,9 @@ class World:
         do = _acts(vault)
         do(collectors.add, resident_id=who, form=form)
         do(pay_desk.refuse, kind="due", payable_id=third, reason=mark)
+    def _is_awarded(self, vault: Vault, resident_id: int, mark: str) -> None:
+        form = awards.AwardForm(self.scheme, self.fund, TONIGHT - 20 * DAY, note=mark)
+        vault.do("Award", awards.give, resident_id=resident_id, form=form)
 
     def leaks(self, said: str) -> list[str]:
         """What of hers is in a text."""
@@ -151,6 +158,7 @@ class World:
                   planned_end=TONIGHT, reason=f"{MARK} came")  # fmt: skip
         do(stays.move, stay_id=stay, bed_id=self.beds[3], on=TONIGHT - DAY, reason=f"{MARK} quiet")
         self._is_paid(vault, stay)
+        self._is_awarded(vault, self.her, MARK)
         self.her_period = vault.read(support.open_period_of, self.her)
         do(programmes.assign, period_id=self.her_period, programme_id=self.programme, start=None)
         for kind, words in (("desk", "breakfast"), ("case", "meeting"), ("safety", "danger")):

@@ -44,7 +44,6 @@ _COLUMNS = {
 #: Rows that are written once.
 _FROZEN = (
     "ledger_transaction", "ledger_entry", "payment", "month_close", "month_balance",
-    "due_adjustment",
 )  # fmt: skip
 _REFUSE = "SELECT RAISE(ABORT, '{word}') WHERE {when};"
 #: What was paid and not taken back of one thing that is to be paid.
@@ -182,6 +181,15 @@ _TRIGGERS = {
             "AND NOT NEW.is_approved_alone AND EXISTS (SELECT 1 FROM due_adjustment "
             "WHERE due_id = NEW.id AND adjusted_by = NEW.approved_by)",
         ),
+    ),
+    # All but the words, which can be erased.
+    "due_adjustment_update": (
+        "BEFORE UPDATE OF due_id, amount, adjusted_by, created_at, created_by ON due_adjustment",
+        "SELECT RAISE(ABORT, 'frozen');",
+    ),
+    "due_adjustment_delete": (
+        "BEFORE DELETE ON due_adjustment",
+        "SELECT RAISE(ABORT, 'frozen');",
     ),
     "due_delete": (
         "BEFORE DELETE ON due",

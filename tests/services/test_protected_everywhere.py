@@ -38,6 +38,7 @@ from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
 from shelterdesk.services.retention import retention
 from shelterdesk.services.rooms import find_bed
+from shelterdesk.services.stipends.schemes import SchemeForm
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import PASSPHRASE, Clock
@@ -93,7 +94,8 @@ SILENT: dict[str, frozenset[str]] = {
     "shifts, who was on, the cash box, funds": frozenset({
         "cash_box.boxes", "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent",
         "close_shift.closed", "denominations.listed",
-        "funds.form", "funds.listed", "shift_patterns.patterns",
+        "funds.form", "funds.listed", "holidays.listed", "schemes.form", "schemes.listed",
+        "schemes.next_periods", "shift_patterns.patterns",
         "shift_patterns.proposed", "shifts.current", "shifts.past", "shifts.row",
     }),
     "complaints, which are sealed to their readers": frozenset({
@@ -115,6 +117,7 @@ SILENT: dict[str, frozenset[str]] = {
 
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
+    "award_rows.award_counts",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "fund_figures.listed", "fund_figures.sheet", "grants.counts",
     "housing_figures.months", "housing_figures.sheet",
@@ -205,6 +208,7 @@ class Asking:
             "text": ["quilla", MARK, codes[0], codes[1], "both", "boris", "0611 999", "act", "e"],
             "form": [ResidentForm(known_as=MARK, phone=f"{MARK} resident phone"),
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
+            "schemes.next_periods.form": [SchemeForm("Monthly", "EUR", amount=1)],
             "find_bed.find.wanted": [find_bed.Wanted()],
             "appointment_times.clashes.form": [
                 AppointmentForm(TONIGHT, time(21), resident_id=who) for who in self.people

@@ -23,7 +23,7 @@ from shelterdesk.services.values import value_words
 #: The most that "every n" may be, and the most times; more is a slip of the finger.
 MOST_BETWEEN: Final = 52
 MOST_TIMES: Final = 500
-_SHORTEST_MONTH: Final = 28
+SHORTEST_MONTH: Final = 28
 
 
 class Every(StrEnum):
@@ -54,9 +54,8 @@ def to_text(repeats: Repeats, start: date) -> str:
         parts = [f"FREQ={repeats.every.value}"]
         if repeats.interval > 1:
             parts.append(f"INTERVAL={repeats.interval}")
-    if repeats.every is Every.MONTH and start.day > _SHORTEST_MONTH:
-        days = ",".join(map(str, range(_SHORTEST_MONTH, start.day + 1)))
-        parts += [f"BYMONTHDAY={days}", "BYSETPOS=-1"]
+    if repeats.every is Every.MONTH and start.day > SHORTEST_MONTH:
+        parts += of_month(start.day)
     if repeats.until is not None:
         parts.append(f"UNTIL={repeats.until:%Y%m%d}")
     elif repeats.count is not None:
@@ -113,6 +112,14 @@ def words(text: str | None) -> str:
         times = ngettext("{often}, {n} time in all", "{often}, {n} times in all", found.count)
         return times.format(often=said, n=found.count)
     return said
+
+
+def of_month(day: int) -> list[str]:
+    """The parts of a monthly rule that mean a day of the month, or its last where it is shorter."""
+    if day <= SHORTEST_MONTH:
+        return [f"BYMONTHDAY={day}"]
+    days = ",".join(map(str, range(SHORTEST_MONTH, day + 1)))
+    return [f"BYMONTHDAY={days}", "BYSETPOS=-1"]
 
 
 def _often(repeats: Repeats) -> str:

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Holidays: days on which nobody is paid, beside the days of rest of each week.
+
+A pay day that falls on one moves (``periods.py``); what is prepared already is prepared anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+
+from shelterdesk.capabilities import Capability, query, verb
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, NotFound
+from shelterdesk.i18n import _
+from shelterdesk.models.stipends import Holiday
+from shelterdesk.services import organisation
+from shelterdesk.services.stipends.periods import Calendar
+from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values.value_words import day_in_words
+
+__all__ = ["HolidayRow", "add", "listed", "remove"]
+
+_LONGEST: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """A day on which nobody is paid."""
+
+    id: int
+    on: date
+    name: str
+
+
+@verb(Capability.EDIT_SCHEMES)
+def add(tx: Transaction, *, on: date, name: str = "") -> int:
+    """Add a holiday and return its id."""
+    if tx.session.scalar(select(Holiday.id).where(Holiday.on == on)) is not None:
+        words = _("{day} is on the list already.").format(day=day_in_words(on))
+        raise Conflict(words, field="on")
+    row = Holiday(on=on, name=sealed_words.checked(name, field="name", longest=_LONGEST))
+    tx.session.add(row)
+    tx.session.flush()
+    tx.about(row)
+    return row.id
+
+
+@verb(Capability.EDIT_SCHEMES)
+def remove(tx: Transaction, *, holiday_id: int) -> None:
+    """The house pays on that day after all."""
+    row = tx.session.get(Holiday, holiday_id)
+    if row is None:
+        raise NotFound(_("This holiday is not there any more."))
+    tx.about(row)
+    tx.session.delete(row)
+
+
+@query(Capability.SEE_MONEY)
+def listed(tx: Transaction, *, since: date | None = None) -> list[HolidayRow]:
+    """The holidays from a day on, or all, in their order."""
+    wanted = select(Holiday).order_by(Holiday.on)
+    if since is not None:
+        wanted = wanted.where(Holiday.on >= since)
+    return [HolidayRow(row.id, row.on, row.name) for row in tx.session.scalars(wanted)]
+
+
+# For other services
+def calendar(tx: Transaction) -> Calendar:
+    """When the house does not pay."""
+    days = tx.session.scalars(select(Holiday.on))
+    return Calendar(organisation.form(tx).rest_days, frozenset(days))
