@@ -141,6 +141,7 @@ class World:
         do = _acts(vault)
         do(collectors.add, resident_id=who, form=form)
         do(pay_desk.refuse, kind="due", payable_id=third, reason=mark)
+
     def _is_awarded(self, vault: Vault, resident_id: int, mark: str) -> None:
         form = awards.AwardForm(self.scheme, self.fund, TONIGHT - 20 * DAY, note=mark)
         vault.do("Award", awards.give, resident_id=resident_id, form=form)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Digest of the triggers of the newest schema.
-TRIGGERS: Final = "46f7f5abd1ee7d8297bff76fddf759fb73400c2647b869663af540bffee0e38d"
+TRIGGERS: Final = "fe983a889d4ec7e44c0d93b6eb701dc7913f555e5ad55ca328ec22473d836995"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:
