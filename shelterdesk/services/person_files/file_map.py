@@ -119,7 +119,6 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "complaint": "that there is one, of no person", "complaint_copy": "sealed to its readers",
     "fund": "where money comes from", "log_kind_rule": "the house's own rules",
     "outreach_round": "people without names", "outreach_staff": "colleagues",
-    "holiday": "the house's own rules", "scheme": "the house's own rules",
     "service_limit": "the house's own rules", "stock_item": "things", "stock_move": "things",
     "shift": "the house", "shift_pattern": "the house", "shift_staff": "colleagues",
     "turn_away": "people without names",
