@@ -24,14 +24,12 @@ from shelterdesk.models.funds import Fund
 from shelterdesk.models.grants import Grant
 from shelterdesk.models.ledger import Account, AccountKind, LedgerEntry, LedgerText
 from shelterdesk.models.payments import Payment, PaymentKind
-from shelterdesk.models.residents import Resident
 from shelterdesk.models.stipends import Due
 from shelterdesk.services import organisation
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.money import fund_flows, payments
 from shelterdesk.services.money.fund_flows import CAME_IN, LENT, Commitment, Flow, Key
-from shelterdesk.services.residents import protection
-from shelterdesk.services.rooms.rooms import shown_name
+from shelterdesk.services.money.people_shown import PeopleShown
 from shelterdesk.statistics.fund_sheet import FundLine, FundMonth, FundSheet, next_month, spread
 
 __all__ = ["FundEntry", "behind", "listed", "sheet"]
@@ -108,27 +106,26 @@ def behind(
     ).where(Account.currency == currency)
     if month is not None:
         statement = statement.where(LedgerEntry.on >= month, LedgerEntry.on < next_month(month))
-    people = _People(tx)
+    entries = tx.session.execute(statement.order_by(LedgerEntry.id.desc())).all()
+    people = PeopleShown(tx, (entry[4] for entry in entries))
     found = []
-    for on, amount, words, payment_id, resident_id, *marks in tx.session.execute(
-        statement.order_by(LedgerEntry.id.desc())
-    ):
+    for on, amount, words, payment_id, resident_id, *marks in entries:
         line = LENT if figure == LENT else fund_flows.line_of(*marks)
         if figure in (line, PAID) and (line == figure or line != CAME_IN):
             told = words or fund_flows.line_words(tx, line)
             sign = -1 if figure == CAME_IN else 1
             who, whose = people.of(resident_id)
-            receipt = (
-                "" if payment_id is None or (who and whose is None) else people.receipt(payment_id)
-            )
+            is_hidden = bool(who) and whose is None
+            receipt = "" if is_hidden else _receipt(tx, payment_id)
             found.append(FundEntry(on, told, who, whose, receipt, sign * amount))
     return found
 
 
 def _committed(tx: Transaction, fund_id: int, currency: str, month: date | None) -> list[FundEntry]:
-    people = _People(tx)
+    rows = fund_flows.commitments(tx, fund_id)
+    people = PeopleShown(tx, (one.resident_id for one in rows))
     found = []
-    for one in fund_flows.commitments(tx, fund_id):
+    for one in rows:
         if one.currency == currency and month in (None, _month_of(tx, one)):
             who, whose = people.of(one.resident_id)
             words = fund_flows.line_words(tx, one.line)
@@ -136,29 +133,10 @@ def _committed(tx: Transaction, fund_id: int, currency: str, month: date | None)
     return found
 
 
-class _People:
-    """Names for one list; joined records are the one they lead to."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-        self._hidden = protection.hidden_ids(tx)
-        self._names: dict[int, str] = {}
-
-    def of(self, resident_id: int | None) -> tuple[str, int | None]:
-        """What stands for somebody, and her number if she may be seen."""
-        if resident_id is None:
-            return "", None
-        if resident_id in self._hidden:
-            return protection.one_person(), None
-        own = merged_records.open_one(self._tx, resident_id)
-        if own not in self._names:
-            row = self._tx.session.get_one(Resident, own)
-            self._names[own] = shown_name(row.known_as, row.code)
-        return self._names[own], own
-
-    def receipt(self, payment_id: int) -> str:
-        """The number of a receipt."""
-        return payments.receipt_number(self._tx.session.get_one(Payment, payment_id))
+def _receipt(tx: Transaction, payment_id: int | None) -> str:
+    if payment_id is None:
+        return ""
+    return payments.receipt_number(tx.session.get_one(Payment, payment_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class DueKind(StrEnum):
     HOUSING = "housing"
     BELONGING = "belonging"
     STOCK = "stock"
+    EARNINGS = "earnings"
+    FUND = "fund"
     VISIT = "visit"
     DRAFT = "draft"
     OTHER = "other"
@@ -73,6 +75,9 @@ class DueKind(StrEnum):
             DueKind.HOUSING: ngettext("{n} home to ask about", "{n} homes to ask about", n),
             DueKind.BELONGING: ngettext("{n} thing kept", "{n} things kept", n),
             DueKind.STOCK: ngettext("{n} thing in stock", "{n} things in stock", n),
+            DueKind.EARNINGS: ngettext("{n} activity with earnings to approve",
+                                       "{n} activities with earnings to approve", n),
+            DueKind.FUND: ngettext("{n} fund that runs dry", "{n} funds that run dry", n),
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),
