@@ -129,7 +129,7 @@ def add_member(
     )
     if tx.session.scalar(taken.limit(1)) is not None:
         raise Conflict(_("She takes part already."), field="resident_id")
-    row = ActivityMember(activity_id=activity_id, resident_id=resident_id, start=begins)
+    row = ActivityMember(activity_id=activity_id, resident_id=resident_id, start=begins, end=None)
     tx.session.add(row)
     tx.session.flush()
     tx.person(resident_id)

@@ -61,6 +61,7 @@ def prepare(tx: Transaction, *, activity_id: int, start: date, end: date) -> Pre
     if not there and counted.to_share <= 0:
         raise Conflict(_("Nothing is left to share of these days."), field="start")
     made = changed = 0
+    who_prepares = _signed_in(tx)
     drafts = {
         row.id: row for rows in there.values() for row in rows if earning_counts.is_draft(row)
     }
@@ -76,7 +77,6 @@ def prepare(tx: Transaction, *, activity_id: int, start: date, end: date) -> Pre
                 activity_id=activity_id, resident_id=who, period_start=start,
                 state=EarningState.DRAFT.value,
             )  # fmt: skip
-            tx.session.add(row)
             made += 1
         else:
             del drafts[row.id]
@@ -85,8 +85,9 @@ def prepare(tx: Transaction, *, activity_id: int, start: date, end: date) -> Pre
                 continue
             changed += 1
         row.amount = row.amount if is_decided else amount
-        row.computed, row.period_end, row.prepared_by = amount, end, _signed_in(tx)
+        row.computed, row.period_end, row.prepared_by = amount, end, who_prepares
         row.minutes, row.pieces = share.minutes, share.pieces
+        tx.session.add(row)
     for gone in drafts.values():
         tx.session.delete(gone)
     tx.session.flush()

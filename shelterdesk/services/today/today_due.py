@@ -19,6 +19,7 @@ from shelterdesk.services.complaints import complaints
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.giving import stock
 from shelterdesk.services.incidents import incidents
+from shelterdesk.services.income import earning_sheets
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.log import draft_due
 from shelterdesk.services.medication import medicine_due
@@ -60,6 +61,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(follow_ups.due, follow_ups.TABLES),
     Source(helpline.due, helpline.TABLES, by_minute=True),
     Source(incidents.due, incidents.TABLES),
+    Source(earning_sheets.due, earning_sheets.TABLES),
     Source(leaving.due, leaving.TABLES, by_minute=True),
     Source(legal_dates.due, ("legal_date", "legal_matter"), by_minute=True),
     Source(medicine_due.due, medicine_due.TABLES, by_minute=True),
