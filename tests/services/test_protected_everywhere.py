@@ -91,6 +91,9 @@ SILENT: dict[str, frozenset[str]] = {
         "backups.of_today", "backups.settings", "backups.standing", "glass.unseen",
     }),
     "one's own unfinished words": frozenset({"drafts.own", "log_entries.drafts"}),
+    "income activities, what is sold and bought": frozenset({
+        "activities.form", "materials.bought", "orders.form", "orders.of_activity",
+    }),
     "shifts, who was on, the cash box, funds": frozenset({
         "cash_box.boxes", "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent",
         "close_shift.closed", "denominations.listed",
@@ -118,6 +121,8 @@ SILENT: dict[str, frozenset[str]] = {
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
     "award_rows.award_counts",
+    "activities.listed", "earning_sheets.periods", "fund_figures.listed", "fund_figures.sheet",
+    "work.sessions",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "fund_figures.listed", "fund_figures.sheet", "grants.counts",
     "housing_figures.months", "housing_figures.sheet",
@@ -187,6 +192,9 @@ class Asking:
             "resident_id": self.people,
             "other_id": self.people,
             "other_than": [None],
+            "currency": ["EUR"],
+            "fund_figures.behind.figure": ["committed", "paid"],
+            "activity_id": [world.work.activity_id, NOBODY],
             "resident_ids": [self.people],
             "months": [3],
             "bed_ids": [world.beds],

@@ -45,6 +45,7 @@ NOTHING = object()
 
 #: Numbers of the house, its words, things, partners and colleagues: of nobody here.
 OF_THE_HOUSE = frozenset({
+    "activity_id", "material_id", "order_id",
     "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
     "domain_id", "domain_ids", "external_id", "first_bed_id", "fund_id", "holiday_id", "item_id",
     "kind_id", "lead_id", "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id",
@@ -88,6 +89,8 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("outsiders.end", "entry_id", ""),
         ("redactions.settle", "redaction_id", ""),
         ("turned_away.edit", "entry_id", ""),
+        ("work.remove", "session_id", ""),
+        ("work.write", "session_id", ""),
         ("turned_away.remove", "entry_id", ""),
     }),
     "an incident is hers through its people alone": frozenset({

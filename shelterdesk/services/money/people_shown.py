@@ -34,10 +34,6 @@ class PeopleShown:
         """The record somebody has now."""
         return merged_records.open_one(self._tx, resident_id)
 
-    def is_hidden(self, resident_id: int | None) -> bool:
-        """Whether she must not be seen."""
-        return resident_id in self._hidden
-
     def of(self, resident_id: int | None) -> tuple[str, int | None]:
         """What stands for somebody, and the number of her record if she may be seen."""
         if resident_id is None:
