@@ -121,8 +121,6 @@ SILENT: dict[str, frozenset[str]] = {
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
     "award_rows.award_counts",
-    "activities.listed", "earning_sheets.periods", "fund_figures.listed", "fund_figures.sheet",
-    "work.sessions",
     "activities.listed", "earning_sheets.periods", "work.sessions",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "fund_figures.listed", "fund_figures.sheet", "grants.counts",
