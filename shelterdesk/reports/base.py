@@ -23,7 +23,7 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.privacy import Audience, PrivacyClass, may_leave
 from shelterdesk.statistics.suppression import DEFAULT_K
 
-Kind = Literal["day", "month", "site", "choice", "bool", "text", "language", "person"]
+Kind = Literal["day", "month", "site", "choice", "bool", "text", "language", "person", "listed"]
 Value = date | str | bool | None
 
 PAPERS: Final = ("A4", "Letter")
@@ -58,6 +58,7 @@ _MODULES: Final = {
     "support-used": "shelterdesk.reports.support_used",
     "housing-later": "shelterdesk.reports.housing_later",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
+    "fund-statement": "shelterdesk.reports.fund_statement",
 }
 
 _YES: Final = frozenset({"yes", "true", "on", "1"})
@@ -71,7 +72,8 @@ class Option:
     """One thing to choose before printing.
 
     ``label`` and the words of ``choices`` (code → words) are marked for translation and shown with
-    ``_``. ``default`` is written as on the command line.
+    ``_``. ``default`` is written as on the command line. What is *listed* comes from the file
+    (``filling_base.Filling.lists``); ``empty`` says what no day means.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Option:
     choices: Mapping[str, str] | None = None
     default: str | None = None
     required: bool = False
+    empty: str = N_("today")
 
     def parse(self, text: str) -> Value:
         """The value of what was typed; :class:`Invalid` says in plain words what is wrong."""

@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -17,12 +16,13 @@ from shelterdesk.i18n import N_
 from shelterdesk.privacy import Audience
 from shelterdesk.reports import (
     daily_log,
+    filling_money,
     incident,
     medication_chart,
     resident_file,
     roll_call,
 )
-from shelterdesk.reports.base import Value
+from shelterdesk.reports.filling_base import Filling, Options
 from shelterdesk.services import figures
 from shelterdesk.services.agenda import week_papers
 from shelterdesk.services.belongings import belonging_papers
@@ -42,33 +42,16 @@ from shelterdesk.services.safety import kitchen_papers, safety_plan_papers
 from shelterdesk.services.shifts import handover_papers
 from shelterdesk.services.visits import visit_figures
 
-_Options = Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """``printed`` and ``saved`` name the two ways out in the audit trail (marked with ``N_``).
-
-    ``persons`` are those whom the sheet concerns: the print stands in their files too. ``months``
-    asks for the first and the last month there is anything to count in, of a report over months.
-    """
-
-    sheet: Callable[[Any, _Options], Any]
-    printed: str
-    saved: str
-    persons: Callable[[Any, _Options], tuple[int, ...]] | None = None
-    months: Callable[[Any], figures.Months | None] = figures.months_with_nights
-
 
 @query(Capability.PRINT)
-def _monthly(tx: Any, options: _Options) -> Any:
+def _monthly(tx: Any, options: Options) -> Any:
     month, site = options["month"], options["site"]
     if not isinstance(month, date):
         raise TypeError("the month was not parsed")
     return figures.monthly(tx, month=month, site=None if site is None else str(site))
 
 
-def _nights(options: _Options) -> dict[str, Any]:
+def _nights(options: Options) -> dict[str, Any]:
     """First and last night (tonight unless given) and the house."""
     first, last, site = options["from"], options["until"], options["site"]
     if not isinstance(first, date):
@@ -81,18 +64,18 @@ def _nights(options: _Options) -> dict[str, Any]:
 
 
 @query(Capability.PRINT)
-def _bed_nights(tx: Any, options: _Options) -> Any:
+def _bed_nights(tx: Any, options: Options) -> Any:
     is_outside = options["audience"] == Audience.OUTSIDE.value
     by = bed_nights.By(str(options["by"]))
     return bed_nights.sheet(tx, by=by, is_outside=is_outside, **_nights(options))
 
 
 @query(Capability.PRINT)
-def _bed_nights_by_person(tx: Any, options: _Options) -> Any:
+def _bed_nights_by_person(tx: Any, options: Options) -> Any:
     return bed_nights.named_sheet(tx, **_nights(options))
 
 
-def _months(options: _Options) -> dict[str, Any]:
+def _months(options: Options) -> dict[str, Any]:
     """The last month, how many they are, and for whom."""
     month = options["month"]
     if not isinstance(month, date):
@@ -105,37 +88,37 @@ def _months(options: _Options) -> dict[str, Any]:
 
 
 @query(Capability.PRINT)
-def _visits(tx: Any, options: _Options) -> Any:
+def _visits(tx: Any, options: Options) -> Any:
     return visit_figures.sheet(tx, **_months(options))
 
 
 @query(Capability.PRINT)
-def _support_used(tx: Any, options: _Options) -> Any:
+def _support_used(tx: Any, options: Options) -> Any:
     return support_figures.sheet(tx, **_months(options))
 
 
 @query(Capability.PRINT)
-def _housing_later(tx: Any, options: _Options) -> Any:
+def _housing_later(tx: Any, options: Options) -> Any:
     return housing_figures.sheet(tx, **_months(options))
 
 
 @query(Capability.HAND_OUT)
-def _outreach_sheet(tx: Any, _options: _Options) -> Any:
+def _outreach_sheet(tx: Any, _options: Options) -> Any:
     return outreach_papers.sheet(tx)
 
 
 @query(Capability.SEE_RESIDENTS)
-def _kitchen(tx: Any, _options: _Options) -> Any:
+def _kitchen(tx: Any, _options: Options) -> Any:
     return kitchen_papers.sheet(tx)
 
 
 @query(Capability.SEE_RESIDENTS, viewed=handover_papers.VIEWED)
-def _handover(tx: Any, options: _Options) -> Any:
+def _handover(tx: Any, options: Options) -> Any:
     return handover_papers.sheet(tx, shift=str(options["shift"] or ""))
 
 
 @query(Capability.PRINT, viewed=N_("Opened a day of the log to print"), each_time=True)
-def _daily_log(tx: Any, options: _Options) -> Any:
+def _daily_log(tx: Any, options: Options) -> Any:
     day, kind = options["day"], options["kinds"]
     return log_papers.sheet(
         tx,
@@ -147,12 +130,12 @@ def _daily_log(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT, viewed=N_("Opened the week to print"))
-def _week(tx: Any, options: _Options) -> Any:
+def _week(tx: Any, options: Options) -> Any:
     return week_papers.week_sheet(tx, first=str(options["first"] or ""))
 
 
 @query(Capability.PRINT, viewed=N_("Opened a receipt for things kept"))
-def _belongings_receipt(tx: Any, options: _Options) -> Any:
+def _belongings_receipt(tx: Any, options: Options) -> Any:
     return belonging_papers.receipt(
         tx,
         code=str(options["person"]),
@@ -162,7 +145,7 @@ def _belongings_receipt(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.SEE_RESIDENTS)
-def _roll_call(tx: Any, options: _Options) -> Any:
+def _roll_call(tx: Any, options: Options) -> Any:
     site = options["site"]
     return roll_call_papers.sheet(
         tx,
@@ -172,28 +155,28 @@ def _roll_call(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.SEE_RESIDENTS)
-def _emergency_list(tx: Any, _options: _Options) -> Any:
+def _emergency_list(tx: Any, _options: Options) -> Any:
     return emergency.now(tx)
 
 
 @query(Capability.PRINT, viewed=N_("Opened an incident to print"), each_time=True)
-def _incident(tx: Any, options: _Options) -> Any:
+def _incident(tx: Any, options: Options) -> Any:
     is_redacted = options["copy"] == incident.REDACTED
     return incident_papers.incident(tx, number=str(options["incident"]), is_redacted=is_redacted)
 
 
 @query(Capability.PRINT, viewed=N_("Opened a complaint to print"), each_time=True)
-def _complaint(tx: Any, options: _Options) -> Any:
+def _complaint(tx: Any, options: Options) -> Any:
     return incident_papers.complaint(tx, number=str(options["complaint"]))
 
 
 @query(Capability.PRINT, viewed=N_("Opened the list of who opened this file"))
-def _opened_file(tx: Any, options: _Options) -> Any:
+def _opened_file(tx: Any, options: Options) -> Any:
     return opened_file.sheet(tx, code=str(options["person"]))
 
 
 @query(Capability.PRINT, viewed=N_("Opened a letter of referral"), each_time=True)
-def _referral_letter(tx: Any, options: _Options) -> Any:
+def _referral_letter(tx: Any, options: Options) -> Any:
     return referral_letters.sheet(
         tx,
         code=str(options["person"]),
@@ -203,7 +186,7 @@ def _referral_letter(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT, viewed=N_("Opened a consent to print"))
-def _consent(tx: Any, options: _Options) -> Any:
+def _consent(tx: Any, options: Options) -> Any:
     return consent_sheets.sheet(
         tx,
         code=str(options["person"]),
@@ -214,17 +197,17 @@ def _consent(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.HAND_OUT)
-def _rights(tx: Any, options: _Options) -> Any:
+def _rights(tx: Any, options: Options) -> Any:
     return consent_sheets.words(tx, paper="rights", language=str(options["language"]))
 
 
 @query(Capability.HAND_OUT)
-def _pocket_card(tx: Any, options: _Options) -> Any:
+def _pocket_card(tx: Any, options: Options) -> Any:
     return consent_sheets.words(tx, paper="pocket_card", language=str(options["language"]))
 
 
 @query(Capability.PRINT, viewed=N_("Read a safety plan"), each_time=True)
-def _safety_plan(tx: Any, options: _Options) -> Any:
+def _safety_plan(tx: Any, options: Options) -> Any:
     return safety_plan_papers.sheet(
         tx,
         code=str(options["person"]),
@@ -237,7 +220,7 @@ def _safety_plan(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT, viewed=N_("Opened a chart of medicines"))
-def _medication_chart(tx: Any, options: _Options) -> Any:
+def _medication_chart(tx: Any, options: Options) -> Any:
     month = options["month"]
     return medication_charts.sheet(
         tx,
@@ -248,12 +231,12 @@ def _medication_chart(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT)
-def _needs_form(tx: Any, options: _Options) -> Any:
+def _needs_form(tx: Any, options: Options) -> Any:
     return plan_papers.form_sheet(tx, language=str(options["language"]))
 
 
 @query(Capability.PRINT, viewed=N_("Opened the support plan"))
-def _plan(tx: Any, options: _Options) -> Any:
+def _plan(tx: Any, options: Options) -> Any:
     return plan_papers.plan_sheet(
         tx,
         code=str(options["person"]),
@@ -263,7 +246,7 @@ def _plan(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT, viewed=N_("Opened the whole file to print"), each_time=True)
-def _resident_file(tx: Any, options: _Options) -> Any:
+def _resident_file(tx: Any, options: Options) -> Any:
     return file_papers.resident_file(
         tx,
         code=str(options["person"]),
@@ -273,14 +256,14 @@ def _resident_file(tx: Any, options: _Options) -> Any:
 
 
 @query(Capability.PRINT, viewed=N_("Opened everything stored about a person"), each_time=True)
-def _subject_access(tx: Any, options: _Options) -> Any:
+def _subject_access(tx: Any, options: Options) -> Any:
     return file_papers.subject_access(
         tx, code=str(options["person"]), with_scans=bool(options["scans"])
     )
 
 
 @query(Capability.PRINT)
-def _whose(tx: Any, options: _Options) -> tuple[int, ...]:
+def _whose(tx: Any, options: Options) -> tuple[int, ...]:
     """Of a report with the option ``person``."""
     return (opened_file.resident_id(tx, code=str(options["person"])),)
 
@@ -392,4 +375,5 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Saved as PDF: everything stored, for the resident"),
         _whose,
     ),
+    **filling_money.FILLINGS,
 }

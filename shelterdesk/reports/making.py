@@ -24,6 +24,7 @@ from shelterdesk.privacy import Audience, PrivacyClass
 from shelterdesk.reports import base, protect
 from shelterdesk.reports.base import SheetContext, Value
 from shelterdesk.reports.filling import FILLINGS
+from shelterdesk.reports.filling_base import Choices
 from shelterdesk.services import organisation
 from shelterdesk.vault.door import Vault
 
@@ -130,6 +131,14 @@ def _kept_options(report: base.Report[Any], options: Mapping[str, Value]) -> dic
 def months(tx: Any, name: str) -> tuple[date, date] | None:
     """The first and the last month a report can be made of, for queries; None: there is none."""
     return FILLINGS[name].months(tx)
+
+
+@query(Capability.PRINT)
+def lists(tx: Any, name: str) -> dict[str, Choices]:
+    """What there is to choose from in a report, by option; nothing for who may not make it."""
+    if not tx.may(base.needed(base.get(name))):
+        return {}
+    return {option: listed(tx) for option, listed in FILLINGS[name].lists.items()}
 
 
 def hand_out(

@@ -217,7 +217,7 @@ def build(
         creator="",
         producer="",
         keywords=[],
-        lang=_locale().language,
+        lang=locale().language,
     )
     frame = Frame(
         MARGIN,
@@ -319,7 +319,7 @@ class _Canvas(Canvas):
 
 def number(value: int | str) -> str:
     """A count with separators of the language; a sign in its place stays as it is."""
-    return value if isinstance(value, str) else format_decimal(value, locale=_locale())
+    return value if isinstance(value, str) else format_decimal(value, locale=locale())
 
 
 def percent(ratio: float | None) -> str:
@@ -327,7 +327,7 @@ def percent(ratio: float | None) -> str:
     if ratio is None:
         return "–"
     # A ratio of three decimals has no more than one decimal as per cent; no rounding happens here.
-    return format_decimal(round(ratio * 100, 1), format="#,##0.0", locale=_locale()) + "\u00a0%"
+    return format_decimal(round(ratio * 100, 1), format="#,##0.0", locale=locale()) + "\u00a0%"
 
 
 def nights(value: int | None) -> str:
@@ -337,31 +337,31 @@ def nights(value: int | None) -> str:
 
 def long_day(day: date) -> str:
     """A day in words."""
-    return format_date(day, "long", locale=_locale())
+    return format_date(day, "long", locale=locale())
 
 
 def weekday_and_day(day: date) -> str:
     """``Sunday, 22 November 2026``."""
-    return format_date(day, "full", locale=_locale())
+    return format_date(day, "full", locale=locale())
 
 
 def short_day(day: date) -> str:
     """A day with its weekday, without month and year."""
-    return format_date(day, "EEE d", locale=_locale())
+    return format_date(day, "EEE d", locale=locale())
 
 
 def month_name(day: date) -> str:
     """Month and year in words, as a title."""
-    text = format_date(day, "LLLL y", locale=_locale())
+    text = format_date(day, "LLLL y", locale=locale())
     return text[:1].upper() + text[1:]
 
 
 def short_month(day: date) -> str:
     """A month without its year, as short as the language has it."""
-    return format_date(day, "LLL", locale=_locale())
+    return format_date(day, "LLL", locale=locale())
 
 
-def _locale() -> Locale:
+def locale() -> Locale:
     """The locale of the language in use; days are written the British way in plain English."""
     tag = i18n.language().replace("-", "_")
     try:

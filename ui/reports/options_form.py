@@ -122,6 +122,15 @@ class OptionsForm(QWidget):
             if isinstance(field, ChoiceField):
                 field.set_choices((tag, language_name(tag)) for tag in tags)
 
+    def set_lists(self, lists: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """What there is to choose from; the first where one must be chosen."""
+        for name, choices in lists.items():
+            field = self.fields[name]
+            if isinstance(field, ChoiceField):
+                field.set_choices(choices)
+                if field.required and field.draft() is None:
+                    field.set_value(next(iter(field.codes()), None))
+
     def set_months(self, first: date, last: date) -> None:
         """The months there are."""
         for field in self._of_kind("month"):
@@ -153,7 +162,7 @@ class OptionsForm(QWidget):
             if option.name not in given:
                 continue
             field, value = self.fields[option.name], option.parse(given[option.name])
-            if option.kind == "language":
+            if option.kind in ("language", "listed"):
                 field.restore_draft({"code": value})  # it waits until it is offered
             else:
                 field.set_value(value)
@@ -200,7 +209,7 @@ class OptionsForm(QWidget):
 def _dated(option: Option, words: str) -> Field:
     if option.kind == "month":
         return MonthField(option.name, words)
-    return DateField(option.name, words, unanswered=False, placeholder=_("today"))
+    return DateField(option.name, words, unanswered=False, placeholder=_(option.empty))
 
 
 def _field_of(option: Option, paper: str) -> Field:
@@ -217,10 +226,11 @@ def _field_of(option: Option, paper: str) -> Field:
         made = TextField(option.name, words, unanswered=False, required=option.required)
         made.set_value(option.default)
         return made
-    if option.kind == "language":
+    if option.kind in ("language", "listed"):
+        is_listed = option.kind == "listed"
         return ChoiceField(
-            option.name, words, unanswered=False,
-            placeholder=_("As the resident speaks, or the house"),
+            option.name, words, unanswered=False, required=option.required,
+            placeholder=_(option.empty) if is_listed else _("As the resident speaks, or the house"),
         )  # fmt: skip
     choices = [(code, _(text)) for code, text in (option.choices or {}).items()]
     if option.kind == "site":

@@ -49,7 +49,8 @@ _TABLES_KEY = "tables"
 _TABLES = frozenset(
     {"resident", "stay", "bed_assignment", "bed_block", "room", "bed", "site", "organisation",
      "support_period", "term", "absence", "visit", "outreach_round", "helpline_contact",
-     "service_given", "log_entry", "medication", "medication_given", "housing_follow_up"}
+     "service_given", "log_entry", "medication", "medication_given", "housing_follow_up",
+     "account", "cash_count", "ledger_entry", "payment", "due", "fund"}
 )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class _Ground:
     months: tuple[date, date] | None  # with nights
     months_of_report: tuple[date, date] | None
     sites: tuple[str, ...]
+    lists: dict[str, list[tuple[str, str]]]
     paper: str
 
 
@@ -70,6 +72,7 @@ def _ground(tx: Any, name: str) -> _Ground:
         figures.months_with_nights(tx) if may_count else None,
         making.months(tx, name) if may_count else None,
         tuple(site.name for site in rooms.sites(tx)) if may_count else (),
+        making.lists(tx, name) if may_count else {},
         organisation.form(tx).paper,
     )
 
@@ -161,6 +164,7 @@ class ReportsPage(Page):
         form = self.form
         if form is not None:
             form.set_sites(ground.sites)
+            form.set_lists(ground.lists)
             if ground.months_of_report is not None:
                 form.set_months(*ground.months_of_report)
             self._fill_in(form)

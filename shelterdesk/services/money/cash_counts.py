@@ -205,6 +205,14 @@ def rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
     return _rows(tx, found)
 
 
+def between(tx: Transaction, account: Account, start: datetime, end: datetime) -> list[CountRow]:
+    """The counts of a box in [start, end), the first one first."""
+    query = select(CashCount).where(
+        _of(tx, account, account.currency), CashCount.at >= start, CashCount.at < end
+    )
+    return _rows(tx, tx.session.scalars(query.order_by(CashCount.at, CashCount.id)))
+
+
 def is_first_box(tx: Transaction, account: Account) -> bool:
     """Whether counts from before the books are of this box."""
     query = select(func.min(Account.id)).where(
