@@ -6,6 +6,7 @@ amounts of money, which are whole minor units of a currency everywhere else."""
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -13,12 +14,19 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_precision, get_territory_currencies
+from babel.numbers import (
+    format_currency,
+    get_currency_precision,
+    get_currency_symbol,
+    get_territory_currencies,
+)
 
 import resources
 
 _MONDAY: Final = 0
 _LONGEST: Final = 12  # digits of an amount
+#: Where a sign made of letters stands at a digit, as in ``TND40.000``.
+_LETTER_AT_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 #: Papers a printer takes there; A4 everywhere else.
 _LETTER: Final = frozenset(
     {"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "NI", "PA", "SV", "VE", "DO", "PR"}
@@ -66,9 +74,15 @@ def minor_digits(currency: str) -> int:
 
 
 def amount(minor: int, currency: str, language: str) -> str:
-    """An amount of minor units in words of a language: ``€12.50``."""
-    value = Decimal(minor).scaleb(-minor_digits(currency))
-    return format_currency(value, currency, locale=_locale(language))
+    """An amount of minor units in words of a language: ``€12.50``. From right to left a sign with
+    letters (``US$``) would be turned round; the code stands there in its place."""
+    value, locale = Decimal(minor).scaleb(-minor_digits(currency)), _locale(language)
+    is_turned = locale.text_direction == "rtl" and any(
+        sign.isascii() and sign.isalpha() for sign in get_currency_symbol(currency, locale)
+    )
+    pattern = locale.currency_formats["standard"].pattern.replace("¤", "¤¤") if is_turned else None
+    text = format_currency(value, currency, format=pattern, locale=locale)
+    return _LETTER_AT_DIGIT.sub("\u00a0", text)
 
 
 def read_amount(text: str, currency: str) -> int | None:

@@ -81,3 +81,19 @@ def test_coins_and_notes_are_of_real_currencies_the_largest_first() -> None:
     assert regions.denominations("EUR")[-1] == 1
     assert regions.denominations("TND")[0] == 50_000
     assert regions.denominations("XDR") == ()
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "language", "words"),
+    [
+        (40_000, "TND", "en", "TND\u00a040.000"),
+        (40_000, "JPY", "ar", "\u200f40,000\u00a0JPY"),  # "JP¥" would be turned round
+        (1_250, "USD", "ar", "\u200f12.50\u00a0USD"),
+        (1_250, "EUR", "ar", "\u200f12.50\u00a0€"),
+        (1_250, "USD", "es", "12,50\u00a0US$"),
+    ],
+)
+def test_signs_of_letters_stand_apart_and_the_right_way_round(
+    minor: int, currency: str, language: str, words: str
+) -> None:
+    assert regions.amount(minor, currency, language) == words

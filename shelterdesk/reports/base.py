@@ -42,6 +42,7 @@ _MODULES: Final = {
     "daily-log": "shelterdesk.reports.daily_log",
     "week": "shelterdesk.reports.week",
     "belongings-receipt": "shelterdesk.reports.belongings_receipt",
+    "stipend-receipt": "shelterdesk.reports.stipend_receipt",
     "incident": "shelterdesk.reports.incident",
     "complaint": "shelterdesk.reports.complaint",
     "needs-form": "shelterdesk.reports.needs_form",

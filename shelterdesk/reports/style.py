@@ -200,14 +200,16 @@ def build(
     site: str,
     class_note: str | None = None,
     is_landscape: bool = False,
+    whole_page: tuple[float, float] | None = None,
 ) -> bytes:
     """The PDF of a story, in memory. ``site`` is printed in the header beside the name.
+    ``whole_page``: pages of this size without margins and edges, on which the story places itself.
 
     A sheet for one person carries neither: nothing on it but what it says, and the number of the
     page where there are several. Whoever finds it in a bag learns nothing from its edges.
     """
     buffer = BytesIO()
-    size = page_size(context.paper, is_landscape=is_landscape)
+    size = whole_page or page_size(context.paper, is_landscape=is_landscape)
     document = BaseDocTemplate(
         buffer,
         pagesize=size,
@@ -219,11 +221,12 @@ def build(
         keywords=[],
         lang=locale().language,
     )
+    margin, top, bottom = (0.0, 0.0, 0.0) if whole_page else (MARGIN, _TOP, _BOTTOM)
     frame = Frame(
-        MARGIN,
-        _BOTTOM,
-        size[0] - 2 * MARGIN,
-        size[1] - _TOP - _BOTTOM,
+        margin,
+        bottom,
+        size[0] - 2 * margin,
+        size[1] - top - bottom,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -232,7 +235,8 @@ def build(
     document.addPageTemplates([PageTemplate(frames=[frame])])
 
     def canvas(*args: Any, **kwargs: Any) -> _Canvas:
-        return _Canvas(*args, furniture=_Furniture(context, site, class_note, size), **kwargs)
+        furniture = None if whole_page else _Furniture(context, site, class_note, size)
+        return _Canvas(*args, furniture=furniture, **kwargs)
 
     document.build(list(story), canvasmaker=canvas)
     return buffer.getvalue()
@@ -296,7 +300,7 @@ class _Furniture:
 class _Canvas(Canvas):
     """Keeps the pages back until their number is known, then draws header and footer on each."""
 
-    def __init__(self, *args: Any, furniture: _Furniture, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, furniture: _Furniture | None, **kwargs: Any) -> None:
         # Its own first font would be one that is not embedded.
         kwargs["initialFontName"] = fonts.load(fonts.BASE)
         super().__init__(*args, **kwargs)
@@ -312,7 +316,8 @@ class _Canvas(Canvas):
         """Draw what all pages carry and finish; reportlab's protocol."""
         for number, page in enumerate(self._kept, start=1):
             self.__dict__.update(page)
-            self._furniture.draw(self, number, len(self._kept))
+            if self._furniture is not None:
+                self._furniture.draw(self, number, len(self._kept))
             super().showPage()
         super().save()
 

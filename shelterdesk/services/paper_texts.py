@@ -40,6 +40,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "crisis_plan": N_("Crisis plan"),
     "referral_letter": N_("Letter of referral"),
     "belongings_receipt": N_("Receipt for things kept"),
+    "stipend_receipt": N_("Receipts for money"),
 }
 #: Where something is put into a text.
 _PLACE: Final = re.compile(r"\{[^{}]*\}")
