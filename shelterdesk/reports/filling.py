@@ -21,7 +21,6 @@ from shelterdesk.reports import (
     medication_chart,
     resident_file,
     roll_call,
-    stipend_receipt,
 )
 from shelterdesk.reports.filling_base import Filling, Options
 from shelterdesk.services import figures
@@ -33,7 +32,6 @@ from shelterdesk.services.incidents import incident_papers
 from shelterdesk.services.log import log_papers
 from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.medication import medication_charts
-from shelterdesk.services.money import receipt_papers
 from shelterdesk.services.moving_on import housing_figures
 from shelterdesk.services.outreach import outreach_papers
 from shelterdesk.services.person_files import file_papers, opened_file
@@ -144,30 +142,6 @@ def _belongings_receipt(tx: Any, options: Options) -> Any:
         language=str(options["language"] or ""),
         with_name=bool(options["name"]),
     )
-
-
-@query(Capability.SEE_MONEY, viewed=N_("Opened receipts to print"))
-def _stipend_receipt(tx: Any, options: _Options) -> Any:
-    size = str(options["size"])
-    return receipt_papers.sheet(
-        tx,
-        **_receipts_asked(options),
-        language=str(options["language"] or ""),
-        with_name=bool(options["name"]),
-        copies=str(options["copy"]),
-        size="" if size == stipend_receipt.AS_HOUSE else size,
-    )
-
-
-def _receipts_asked(options: _Options) -> dict[str, Any]:
-    """By number, or by day."""
-    day = options["day"]
-    return {"receipt": str(options["receipt"] or ""), "day": day if isinstance(day, date) else None}
-
-
-@query(Capability.SEE_MONEY)
-def _whose_receipts(tx: Any, options: _Options) -> tuple[int, ...]:
-    return receipt_papers.persons(tx, **_receipts_asked(options))
 
 
 @query(Capability.SEE_RESIDENTS)
@@ -336,12 +310,6 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: receipt for things kept"),
         N_("Saved as PDF: receipt for things kept"),
         _whose,
-    ),
-    "stipend-receipt": Filling(
-        _stipend_receipt,
-        N_("Printed: receipts for money"),
-        N_("Saved as PDF: receipts for money"),
-        _whose_receipts,
     ),
     "opened-file": Filling(
         _opened_file,

@@ -11,9 +11,10 @@ from typing import Any, Final
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.privacy import Audience
+from shelterdesk.reports import stipend_receipt
 from shelterdesk.reports.base import Value
 from shelterdesk.reports.filling_base import Filling, Options
-from shelterdesk.services.money import fund_papers
+from shelterdesk.services.money import fund_papers, receipt_papers
 
 
 def _day(value: Value) -> date | None:
@@ -32,6 +33,29 @@ def _fund_statement(tx: Any, options: Options) -> Any:
     )
 
 
+@query(Capability.SEE_MONEY, viewed=N_("Opened receipts to print"))
+def _stipend_receipt(tx: Any, options: Options) -> Any:
+    size = str(options["size"])
+    return receipt_papers.sheet(
+        tx,
+        **_receipts_asked(options),
+        language=str(options["language"] or ""),
+        with_name=bool(options["name"]),
+        copies=str(options["copy"]),
+        size="" if size == stipend_receipt.AS_HOUSE else size,
+    )
+
+
+def _receipts_asked(options: Options) -> dict[str, Any]:
+    """By number, or by day."""
+    return {"receipt": str(options["receipt"] or ""), "day": _day(options["day"])}
+
+
+@query(Capability.SEE_MONEY)
+def _whose_receipts(tx: Any, options: Options) -> tuple[int, ...]:
+    return receipt_papers.persons(tx, **_receipts_asked(options))
+
+
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
     "fund-statement": Filling(
@@ -39,5 +63,11 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: fund statement"),
         N_("Saved as PDF: fund statement"),
         lists={"fund": fund_papers.funds_to_choose},
+    ),
+    "stipend-receipt": Filling(
+        _stipend_receipt,
+        N_("Printed: receipts for money"),
+        N_("Saved as PDF: receipts for money"),
+        _whose_receipts,
     ),
 }
