@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
-from shelterdesk.database import capture
+from shelterdesk.database import capture, raw_rows
 from shelterdesk.database.capture import RowChange
 from shelterdesk.errors import Damaged
 from shelterdesk.i18n import _
@@ -152,7 +152,7 @@ def newest(session: Session) -> datetime | None:
 def _next_number(session: Session, state: End) -> int:
     """The number after the last. Where the end was set back or far ahead, after what stands there:
     a check finds it, and work goes on."""
-    ((last,),) = audit_rows.read(session, "SELECT max(id) FROM audit_event")
+    ((last,),) = raw_rows.read(session, "SELECT max(id) FROM audit_event")
     if (last or 0) != state.entries:
         last = audit_rows.last(session)[0]
         if last < state.entries <= last + WIDEST_GAP:

@@ -18,6 +18,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from shelterdesk.database import raw_rows
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _
 from shelterdesk.models.safe import SafeState
@@ -46,7 +47,7 @@ def remember(session: Session, first_key: bytes, entries: int) -> None:
 def at_last_check(session: Session, first_key: bytes) -> list[Finding]:
     """What the end that was checked last says against the trail."""
     sql = "SELECT checked_entries, checked_head, checked_mac FROM safe_state WHERE id = 1"
-    for entries, head, mac in audit_rows.read(session, sql):
+    for entries, head, mac in raw_rows.read(session, sql):
         if (entries, head, mac) == (0, None, None):
             continue  # it never was
         are_bytes = isinstance(head, bytes) and isinstance(mac, bytes)
@@ -63,12 +64,12 @@ def of_backups(session: Session, vault_id: str, file_secrets: Iterable[bytes]) -
 
     Those made before the file was last restored are of another history and say nothing.
     """
-    restores, restored_at = audit_rows.read(
+    restores, restored_at = raw_rows.read(
         session, "SELECT count(*), max(at) FROM audit_event WHERE kind = 'restore'"
     )[0]
     since = _instant(restored_at)
     sql = "SELECT place FROM backup_made GROUP BY place ORDER BY max(id) DESC LIMIT ?"
-    folders = [row[0] for row in audit_rows.read(session, sql, _MOST_FOLDERS)]
+    folders = [row[0] for row in raw_rows.read(session, sql, _MOST_FOLDERS)]
     secrets = list(file_secrets)
     return sorted(
         {

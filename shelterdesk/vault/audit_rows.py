@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from shelterdesk.database.raw_rows import read
 from shelterdesk.models.audit import WIDEST_GAP
 from shelterdesk.vault.audit_link import COLUMNS, START
 
@@ -81,24 +82,6 @@ def instant(value: Any) -> datetime | None:
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
     except (TypeError, ValueError):
         return None
-
-
-def read(session: Session, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """Rows as they stand there."""
-    connection = session.connection()
-    raw: Any = connection.connection.driver_connection
-    before, raw.text_factory = raw.text_factory, _text
-    try:
-        return [tuple(row) for row in connection.exec_driver_sql(sql, parameters)]
-    finally:
-        raw.text_factory = before
-
-
-def _text(data: bytes) -> str | bytes:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data
 
 
 def links(session: Session, after: int, up_to: int, limit: int) -> list[Link]:

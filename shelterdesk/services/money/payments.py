@@ -30,7 +30,7 @@ from shelterdesk.models.payments import (
     ReceiptMark,
 )
 from shelterdesk.services import organisation
-from shelterdesk.services.money import accounts, holding, posting
+from shelterdesk.services.money import accounts, holding, ledger_seal, posting
 from shelterdesk.services.money.posting import Line
 from shelterdesk.services.values import sealed_words, signatures
 from shelterdesk.services.values.signatures import Signature
@@ -100,9 +100,8 @@ def take_back(tx: Transaction, payment: Payment, *, reason: str) -> Payment:
         raise Conflict(_("This receipt takes another one back."))
     if taken_back_by(tx, payment.id) is not None:
         raise Conflict(_("This payment was taken back before."))
-    if payment.method == PaymentMethod.CASH:
-        for account in _boxes(tx, payment):
-            holding.check(tx, account)
+    for account in _boxes(tx, payment):
+        holding.check(tx, account)
     what = What(
         PaymentKind(payment.kind), payment.resident_id, payment.currency, payment.amount,
         payment.of_match, payment.due_id, payment.grant_id, payment.earning_id,
@@ -122,12 +121,8 @@ def take_back(tx: Transaction, payment: Payment, *, reason: str) -> Payment:
 
 def facts(payment: Payment) -> dict[str, Any]:
     """What of a payment is in the digest of its transaction (``posting.digest``)."""
-    names = (
-        "year", "number", "kind", "method", "resident_id", "currency", "amount", "of_match",
-        "due_id", "grant_id", "earning_id", "purpose_id", "cashier_id", "witness_id",
-        "collector_id", "reverses_id",
-    )  # fmt: skip
-    return {name: getattr(payment, name) for name in names}
+    found = {name: getattr(payment, name) for name in ledger_seal.OF_PAYMENT}
+    return found | {"on": payment.on.isoformat(), "at": ledger_seal.instant(payment.at)}
 
 
 def receipt_number(payment: Payment) -> str:

@@ -13,13 +13,12 @@ An act that posted cannot be undone with Ctrl+Z: a mistake is a reversal.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, select
 
 from shelterdesk.database.transaction import Transaction
@@ -33,7 +32,7 @@ from shelterdesk.models.ledger import (
     LedgerTransaction,
     MonthClose,
 )
-from shelterdesk.services.money import accounts
+from shelterdesk.services.money import accounts, ledger_seal
 from shelterdesk.services.values import sealed_words
 
 #: Far below what the file can hold, and above what any shelter has.
@@ -41,8 +40,6 @@ MOST: Final = 10**15
 LONGEST_WORDS: Final = 300
 #: Where an act says in the audit trail what it posted: number and digest of each transaction.
 DETAILS: Final = "ledger"
-#: The digest before the first.
-FIRST: Final = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,8 @@ def post(
         expense_kind_id=expense_kind_id,
         digest="",
     )
-    transaction.digest = digest(last_digest(tx), transaction, written, facts or {})
+    of = {account.id: account for account, _amount in entries}
+    transaction.digest = digest(last_digest(tx), transaction, written, of, facts or {})
     tx.session.add(transaction)
     tx.session.flush()
     if text:
@@ -152,12 +150,18 @@ def last_closed(tx: Transaction) -> date | None:
     return tx.session.scalar(select(func.max(MonthClose.month)))
 
 
+def closed_until(tx: Transaction) -> date | None:
+    """The last day of the months that are closed."""
+    last = last_closed(tx)
+    return None if last is None else last + relativedelta(months=1, days=-1)
+
+
 def check_day(tx: Transaction, day: date, field: str = "on") -> None:
     """Raise ``Invalid`` for a day on which nothing can be written."""
     if day > tx.today:
         raise Invalid(_("The books know no future: choose today or a day before."), field=field)
-    closed = last_closed(tx)
-    if closed is not None and day.replace(day=1) <= closed:
+    closed = closed_until(tx)
+    if closed is not None and day <= closed:
         raise Invalid(
             _("The books of this month are closed. Choose a day of an open month."), field=field
         )
@@ -172,27 +176,27 @@ def checked_amount(amount: int, field: str = "amount") -> int:
 
 def digest(
     before: str, transaction: LedgerTransaction, entries: Iterable[LedgerEntry],
-    facts: Mapping[str, Any],
+    accounts_of: Mapping[int, Account], facts: Mapping[str, Any],
 ) -> str:  # fmt: skip
     """SHA-256, hex, of what a transaction says, after the one before it."""
-    told = [
-        before,
-        transaction.id,
-        transaction.on.isoformat(),
-        transaction.kind,
-        transaction.reverses_id,
-        transaction.expense_kind_id,
-        [[one.id, one.account_id, one.on.isoformat(), one.amount, one.balance] for one in entries],
-        dict(facts),
-    ]
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    row = (
+        transaction.id, transaction.on.isoformat(), ledger_seal.instant(transaction.at),
+        transaction.kind, transaction.reverses_id, transaction.expense_kind_id,
+    )  # fmt: skip
+    sides = [
+        ledger_seal.Side(
+            one.id, one.account_id, one.on.isoformat(), one.amount, one.balance,
+            tuple(getattr(accounts_of[one.account_id], name) for name in ledger_seal.OF_ACCOUNT),
+        )
+        for one in entries
+    ]  # fmt: skip
+    return ledger_seal.digest(before, row, sides, facts)
 
 
 def last_digest(tx: Transaction) -> str:
     """That of the last transaction there is."""
     query = select(LedgerTransaction.digest).order_by(LedgerTransaction.id.desc()).limit(1)
-    return tx.session.scalar(query) or FIRST
+    return tx.session.scalar(query) or ledger_seal.FIRST
 
 
 def _summed(lines: Iterable[Line]) -> list[tuple[Account, int]]:
