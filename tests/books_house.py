@@ -10,6 +10,7 @@ from typing import Any
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.ledger import Account
 from shelterdesk.models.payments import Payment, PaymentKind, PaymentMethod
+from shelterdesk.models.staff import Staff
 from shelterdesk.models.stipends import Award, Due, DueState, Scheme
 from shelterdesk.services import vocabularies
 from shelterdesk.services.money import accounts, books, funds, holding, payments, posting
@@ -90,12 +91,11 @@ def due(
 
     def act(tx: Transaction) -> int:
         other = next(iter(hired_once(vault).values()))
-        scheme = tx.session.query(Scheme).filter_by(currency=currency).first()
-        if scheme is None:
-            scheme = Scheme(name=f"Scheme {currency}", kind="fixed", currency=currency,
-                            period_rule="FREQ=MONTHLY", period_from=start)  # fmt: skip
-            tx.session.add(scheme)
-            tx.session.flush()
+        number = tx.session.query(Scheme).count() + 1
+        scheme = Scheme(name=f"Scheme {number}", kind="fixed", currency=currency,
+                        period_rule="FREQ=MONTHLY", period_from=start)  # fmt: skip
+        tx.session.add(scheme)
+        tx.session.flush()
         award = Award(resident_id=resident_id, scheme_id=scheme.id, fund_id=fund_id, start=start,
                       end=until)  # fmt: skip
         tx.session.add(award)
@@ -121,8 +121,6 @@ def hired_once(vault: Vault) -> dict[str, int]:
     """A director besides the first, for what two people do."""
 
     def ask(tx: Transaction) -> dict[str, int]:
-        from shelterdesk.models.staff import Staff
-
         return {one.code: one.id for one in tx.session.query(Staff) if one.code == "D5"}
 
     return vault.read(ask) or hired(vault, "D5")

@@ -24,7 +24,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _
 from shelterdesk.models.audit import AuditKind
 from shelterdesk.services.money import ledger_guess, ledger_seal, month_close, posting
-from shelterdesk.services.money.ledger_guess import Read, day_told
+from shelterdesk.services.money.ledger_guess import Read, day_told, receipt_told
 from shelterdesk.services.money.ledger_seal import Side
 
 __all__ = ["BooksCheck", "BooksReport", "Finding", "check_all", "noted", "report", "step"]
@@ -113,12 +113,10 @@ class BooksCheck:
         # Not from number to number: somebody may have put one far away.
         ((until,),) = raw_rows.read(
             tx.session,
-            "SELECT max(id) FROM (SELECT id FROM audit_event WHERE id > ? ORDER BY id LIMIT ?)",
-            self._event, _EVENTS,
+            "SELECT coalesce(max(id), ?) FROM (SELECT id FROM audit_event WHERE id > ? ORDER BY id "
+            "LIMIT ?)",
+            last, self._event, _EVENTS,
         )  # fmt: skip
-        if until is None:
-            self._is_trail_read = True
-            return True
         for at, details in raw_rows.read(tx.session, sql, self._event, until, *keys):
             _learn(self._written, at, details)
         self._event = until
@@ -272,7 +270,8 @@ def _transactions(tx: Transaction, after: int) -> list[Read]:
         *span,
     ):
         if number in found:
-            found[number].sides.append(Side(*values, account=()))
+            entry_id, account_id, on, amount, balance = values
+            found[number].sides.append(Side(entry_id, account_id, on, amount, balance, ()))
     columns = ", ".join(f'"{name}"' for name in ledger_seal.OF_PAYMENT)
     for number, *values in raw_rows.read(
         tx.session,
@@ -298,7 +297,7 @@ def _orphans(tx: Transaction) -> Iterator[str]:
     sql = f"SELECT year, number FROM payment WHERE {where}"  # noqa: S608 - our own names
     for year, number in raw_rows.read(tx.session, sql):
         words = _("Receipt {receipt} belongs to no transaction.")
-        yield words.format(receipt=_receipt(year, number))
+        yield words.format(receipt=receipt_told(year, number))
 
 
 def _receipts(tx: Transaction) -> Iterator[str]:
@@ -311,19 +310,15 @@ def _receipts(tx: Transaction) -> Iterator[str]:
         highest = min(max(numbers, default=0), len(numbers) + _MOST_FINDINGS)
         for number in range(1, highest + 1):
             if number not in numbers:
-                yield _("Receipt {receipt} is missing.").format(receipt=_receipt(year, number))
+                yield _("Receipt {receipt} is missing.").format(receipt=receipt_told(year, number))
         for number in by_year[year] - numbers:
             words = _("Receipt {receipt} was added outside the program.")
-            yield words.format(receipt=_receipt(year, number))
+            yield words.format(receipt=receipt_told(year, number))
 
 
 def _named(number: int, day: str, problem: str) -> str:
     words = _("Transaction {number} of {day}: {problem}")
     return words.format(number=number, day=day, problem=problem)
-
-
-def _receipt(year: Any, number: Any) -> str:
-    return f"{year}-{number:04}" if isinstance(number, int) else f"{year}-{number}"
 
 
 def _month(value: Any) -> str:

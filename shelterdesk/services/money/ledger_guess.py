@@ -24,7 +24,7 @@ from shelterdesk.services.money.ledger_seal import Side
 from shelterdesk.services.values.value_words import day_in_words
 
 _ON, _KIND = 1, 3  # where they stand in ``Read.row``
-_CURRENCY, _RESIDENT = 1, 4  # in ``ledger_seal.OF_ACCOUNT``
+_CURRENCY, _SIDE, _RESIDENT = 1, 2, 4  # in ``ledger_seal.OF_ACCOUNT``
 _MOST_GUESSES: Final = 20  # transactions for whose accounts an owner is looked for
 
 
@@ -173,9 +173,10 @@ class Book:
         largest = max((abs(s.amount) for s in one.sides if _is_number(s.amount)), default=0)
         for name, value in (("amount", largest), ("on", one.on), ("of_match", 0)):
             facts = one.facts | {name: value}
-            words = _("receipt {year}-{number} was changed outside the program: {what}.")
+            words = _("receipt {receipt} was changed outside the program: {what}.")
             what = {"amount": _("its amount"), "on": _("its day"), "of_match": _("its parts")}
-            told = words.format(year=one.facts["year"], number=one.facts["number"], what=what[name])
+            receipt = receipt_told(one.facts["year"], one.facts["number"])
+            told = words.format(receipt=receipt, what=what[name])
             yield Read(one.number, one.row, one.digest, one.sides, facts), told
         words = _("its payment was added outside the program.")
         yield Read(one.number, one.row, one.digest, one.sides, {}), words
@@ -185,23 +186,30 @@ class Book:
         if self._guesses >= _MOST_GUESSES:
             return ""
         self._guesses += 1
-        for side in one.sides:
+        for at, side in enumerate(one.sides):
+            for account_id in self.accounts:
+                guess = self._with(one, at, account_id=account_id)
+                if any(self.digest(guess, before) == expected for before in befores):
+                    words = _("the entry on “{was}” was moved to “{now}” outside the program.")
+                    one.sides = guess.sides
+                    return words.format(was=self._name(guess.sides[at]), now=self._name(side))
             now = self.accounts.get(side.account_id)
-            for guess in self._as_it_may_have_been(now) if now is not None else ():
-                self.accounts[side.account_id] = guess
+            for as_it_was in self._as_it_may_have_been(now) if now is not None else ():
+                self.accounts[side.account_id] = as_it_was
                 if any(self.digest(one, before) == expected for before in befores):
                     words = _("the account “{account}” was made another one outside the program.")
                     return words.format(account=self._name(side))
-            self.accounts[side.account_id] = now or ()
+            if now is not None:
+                self.accounts[side.account_id] = now
         return ""
 
     def _as_it_may_have_been(self, now: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         known = list(self.accounts.values())
+        beside: dict[int, set[Any]] = {
+            0: {kind.value for kind in AccountKind}, _RESIDENT: set(self._residents)
+        }  # fmt: skip
         for at in range(len(now)):
-            values = {one[at] for one in known if one} | {None}
-            if at == _RESIDENT:
-                values |= set(self._residents)
-            for value in values:
+            for value in {one[at] for one in known} | beside.get(at, set()) | {None}:
                 yield (*now[:at], value, *now[at + 1 :])
 
     # Within
@@ -218,9 +226,9 @@ class Book:
 
     def _money(self, side: Side, amount: Any) -> str:
         of = self.accounts.get(side.account_id)
-        if not of or not _is_number(amount):
+        if not of or not _is_number(amount, of[_SIDE]):
             return repr(amount)
-        return regions.amount(amount * of[2], of[_CURRENCY], language())
+        return regions.amount(amount * of[_SIDE], of[_CURRENCY], language())
 
     @staticmethod
     def _with(one: Read, at: int, **changed: Any) -> Read:
@@ -248,3 +256,8 @@ def day_told(value: Any) -> str:
         return day_in_words(date.fromisoformat(value))
     except (TypeError, ValueError):
         return repr(value)
+
+
+def receipt_told(year: Any, number: Any) -> str:
+    """A receipt's number as people read it, whatever stands there."""
+    return f"{year}-{number:04}" if isinstance(number, int) else f"{year}-{number}"

@@ -80,8 +80,11 @@ def test_money_comes_in_moves_and_is_spent(house: House, vault: Vault) -> None:
 
 
 def test_what_was_there_may_be_of_no_fund(house: House, vault: Vault) -> None:
-    opened(vault, house.cash, 700)  # and nobody need hold the box for it
+    tin = account(vault, CASH, name="Tin")
+    number = opened(vault, tin, 700)  # and nobody need hold the box for it
     assert balance(vault, an_account(vault, kind="opening", currency="EUR")) == 700
+    vault.do("Back", books.take_back, transaction_id=number, reason="counted anew")
+    assert balance(vault, tin) == 0
 
 
 def test_currencies_are_exchanged_as_stated(house: House, vault: Vault) -> None:
