@@ -17,27 +17,12 @@ from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, NotFound
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import _
 from shelterdesk.models.funds import Fund
 from shelterdesk.models.income import IncomeActivity
 from shelterdesk.models.ledger import HELD, NEVER_BELOW, Account, AccountKind, LedgerEntry
+from shelterdesk.services.values import value_words
 
-_WORDS: Final = {
-    AccountKind.CASH: N_("Cash box"),
-    AccountKind.BANK: N_("Bank"),
-    AccountKind.MOBILE: N_("Mobile money"),
-    AccountKind.VOUCHER: N_("Vouchers"),
-    AccountKind.KEPT: N_("Box for safekeeping"),
-    AccountKind.LOAN: N_("To be paid back"),
-    AccountKind.FUND: N_("Fund"),
-    AccountKind.SAVINGS: N_("Savings"),
-    AccountKind.MATCH: N_("Added to savings"),
-    AccountKind.SAFEKEEPING: N_("Kept for her"),
-    AccountKind.ACTIVITY: N_("Income activity"),
-    AccountKind.DIFFERENCE: N_("Differences of counts"),
-    AccountKind.OPENING: N_("There when the books began"),
-    AccountKind.EXCHANGE: N_("Exchange"),
-}
 #: Accounts of the house itself, of which there can be several; the others have one owner.
 _OF_HOUSE: Final = frozenset(
     {AccountKind.CASH, AccountKind.BANK, AccountKind.MOBILE, AccountKind.VOUCHER, AccountKind.KEPT}
@@ -175,7 +160,7 @@ def name_of(tx: Transaction, account: Account) -> str:
 
 def kind_words(kind: AccountKind) -> str:
     """What an account is, in words."""
-    return _(_WORDS[kind])
+    return value_words.code_word("account", "kind", kind)
 
 
 def is_of_house(kind: AccountKind) -> bool:

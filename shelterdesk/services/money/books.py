@@ -294,7 +294,7 @@ def _usable(
 ) -> Account:
     account = accounts.get(tx, account_id, field)
     if account.kind not in kinds:
-        raise Invalid(_("Choose an account of the house."), field=field)
+        raise NotFound(_("Choose an account of the house."), field=field)
     if not account.is_active:
         raise accounts.not_used(tx, account, field)
     return account

@@ -132,7 +132,7 @@ class Book:
             now = one.row[_KIND]
             told = words.format(
                 was=ledger_words.kind_words(kind),
-                now=ledger_words.kind_words(now) if now in list(LedgerKind) else now,
+                now=ledger_words.kind_words(now) if isinstance(now, str) else repr(now),
             )
             yield self._row(one, _KIND, kind.value), told
         yield from self._receipts(one)

@@ -12,45 +12,21 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import _
 from shelterdesk.models.ledger import (
     Account,
     LedgerEntry,
-    LedgerKind,
     LedgerText,
     LedgerTransaction,
 )
-from shelterdesk.models.payments import Payment, PaymentKind
+from shelterdesk.models.payments import Payment
 from shelterdesk.models.residents import Resident
 from shelterdesk.services import vocabularies
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.money import payments
 from shelterdesk.services.residents import protection
+from shelterdesk.services.values import value_words
 
-_KINDS: Final = {
-    LedgerKind.OPENING: N_("There when the books began"),
-    LedgerKind.TOP_UP: N_("Money in"),
-    LedgerKind.TRANSFER: N_("Transfer"),
-    LedgerKind.EXPENSE: N_("Expense"),
-    LedgerKind.EXCHANGE: N_("Exchange"),
-    LedgerKind.DIFFERENCE: N_("Difference of a count"),
-    LedgerKind.PAYMENT: N_("Payment"),
-    LedgerKind.MATCH: N_("Added to savings"),
-    LedgerKind.SALE: N_("Sale"),
-    LedgerKind.MATERIAL: N_("Material bought"),
-    LedgerKind.FORGIVEN: N_("Need not be paid back"),
-    LedgerKind.REVERSAL: N_("Taken back"),
-}
-_PAYMENTS: Final = {
-    PaymentKind.STIPEND: N_("Stipend"),
-    PaymentKind.GRANT: N_("Grant"),
-    PaymentKind.EARNINGS: N_("Earnings"),
-    PaymentKind.SAVINGS_IN: N_("Into savings"),
-    PaymentKind.SAVINGS_OUT: N_("Out of savings"),
-    PaymentKind.KEPT_IN: N_("Into safekeeping"),
-    PaymentKind.KEPT_OUT: N_("Out of safekeeping"),
-    PaymentKind.INSTALMENT: N_("Paid back"),
-}
 _AT_ONCE: Final = 5_000  # numbers in one question
 
 
@@ -99,12 +75,12 @@ def _tell(tx: Transaction, transactions: Sequence[LedgerTransaction]) -> dict[in
 
 def kind_words(kind: str) -> str:
     """What a transaction is."""
-    return _(_KINDS[LedgerKind(kind)])
+    return value_words.code_word("ledger_transaction", "kind", kind)
 
 
 def payment_words(kind: str) -> str:
     """What a payment is."""
-    return _(_PAYMENTS[PaymentKind(kind)])
+    return value_words.code_word("payment", "kind", kind)
 
 
 def _what(tx: Transaction, transaction: LedgerTransaction, payment: Payment | None) -> str:

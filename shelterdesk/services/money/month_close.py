@@ -23,7 +23,6 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.cash import CashCount
 from shelterdesk.models.grants import Grant, GrantState
 from shelterdesk.models.income import Earning, EarningState
 from shelterdesk.models.ledger import (
@@ -37,34 +36,17 @@ from shelterdesk.models.ledger import (
 )
 from shelterdesk.models.stipends import Due, DueState
 from shelterdesk.services import organisation
-from shelterdesk.services.money import accounts, posting, statements
+from shelterdesk.services.money import accounts, cash_box, posting, statements
+from shelterdesk.services.money.cash_box import BoxRow
 
 __all__ = [
-    "ClosedMonth", "ClosedRow", "ClosedSheet", "OpenBox", "Preview", "close", "closed",
+    "ClosedMonth", "ClosedRow", "ClosedSheet", "Preview", "close", "closed",
     "closed_months", "preview", "to_close",
 ]  # fmt: skip
 
 #: Where an act says in the audit trail which month it closed, with the digest of its figures.
 DETAILS: Final = "books_closed"
 _MONTH: Final = relativedelta(months=1)
-_BOXES: Final = (AccountKind.CASH, AccountKind.KEPT)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenBox:
-    """A box to look at before its month is closed; amounts in minor units."""
-
-    account_id: int
-    name: str
-    currency: str
-    balance: int
-    counted_at: datetime | None  # local; None: never
-    difference: int  # counted minus expected at that count, and not written in the books
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether it was ever counted."""
-        return self.counted_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +63,7 @@ class Preview:
     unpaid: int  # approved, and neither paid nor refused
     grants: int  # approved and not given
     earnings: int  # approved and not paid
-    boxes: tuple[OpenBox, ...]  # not counted since something moved in them, or with a difference
+    boxes: tuple[BoxRow, ...]  # not counted since something moved in them
 
     @property
     def is_nothing_open(self) -> bool:
@@ -305,29 +287,6 @@ def _open_months(tx: Transaction, month: date) -> tuple[date, ...]:
     return tuple(date.fromisoformat(day) for day in tx.session.scalars(query))
 
 
-def _open_boxes(tx: Transaction) -> tuple[OpenBox, ...]:
-    query = select(Account).where(Account.kind.in_(_BOXES), Account.is_active)
-    found = [_open_box(tx, one) for one in tx.session.scalars(query.order_by(Account.id))]
-    return tuple(one for one in found if one is not None)
-
-
-def _open_box(tx: Transaction, account: Account) -> OpenBox | None:
-    """A box in which something moved after its last count, or whose difference stands open."""
-    moved = (
-        select(LedgerTransaction.at)
-        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
-        .where(LedgerEntry.account_id == account.id)
-    )
-    last_moved = tx.session.scalar(moved.order_by(LedgerEntry.id.desc()).limit(1))
-    if last_moved is None:
-        return None
-    counts = select(CashCount).where(CashCount.account_id == account.id)
-    count = tx.session.scalar(counts.order_by(CashCount.id.desc()).limit(1))
-    difference = 0
-    if count is not None and count.ledger_transaction_id is None and count.expected is not None:
-        difference = count.counted - count.expected
-    if count is not None and count.at >= last_moved and not difference:
-        return None
-    at = None if count is None else count.at.astimezone(tx.now.tzinfo)
-    name, balance = accounts.name_of(tx, account), accounts.balance(tx, account)
-    return OpenBox(account.id, name, account.currency, balance, at, difference)
+def _open_boxes(tx: Transaction) -> tuple[BoxRow, ...]:
+    """Boxes in which something moved since they were counted; a difference is in the books."""
+    return tuple(row for row in cash_box.boxes(tx) if row.id is not None and row.moved.times)

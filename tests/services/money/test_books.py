@@ -173,7 +173,7 @@ def test_residents_money_stays_apart(house: House, vault: Vault) -> None:
         assert caught.value.field == "to_id"
     with pytest.raises(Conflict, match="not so much"):  # between two boxes for it, but it is empty
         house.do(books.transfer, TransferForm(kept, other, 1))
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(NotFound) as caught:
         opened(vault, kept, 1)
     assert caught.value.field == "account_id"
 

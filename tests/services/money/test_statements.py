@@ -146,7 +146,7 @@ def test_payments_are_told_by_receipt_and_code(vault: Vault, clock: Clock) -> No
     code = code_of(vault, noor)
     number = payment.ledger_transaction_id
     assert [(row.receipt, row.sentence) for row in journal] == [
-        ("", "There when the books began"),
+        ("", "Balance at the beginning"),
         ("2026-0001", f"Stipend · {code}"),
         ("2026-0002", f"Taken back: no. {number} · Stipend · {code}"),
         (receipt, f"Into savings · {code}"),
