@@ -15,9 +15,12 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.base import Base
 from shelterdesk.models.counselling import SessionKind
 from shelterdesk.models.families import GuardianKind
+from shelterdesk.models.ledger import AccountKind
+from shelterdesk.models.payments import PaymentKind
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import Redaction
 from shelterdesk.models.safety import KeepApart
@@ -30,7 +33,16 @@ from shelterdesk.services.giving import service_giving
 from shelterdesk.services.incidents import incidents
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.merging import merging
-from shelterdesk.services.money import collectors, funds, pay_desk, stay_funds
+from shelterdesk.services.money import accounts as money_accounts
+from shelterdesk.services.money import (
+    collectors,
+    funds,
+    pay_desk,
+    payments,
+    posting,
+    stay_funds,
+)
+from shelterdesk.services.money.payments import Handing, What
 from shelterdesk.services.moving_on import applications, tenancies
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.past import past
@@ -142,6 +154,7 @@ class World:
         do = _acts(vault)
         do(collectors.add, resident_id=who, form=form)
         do(pay_desk.refuse, kind="due", payable_id=third, reason=mark)
+        _saves(vault, who)
 
     def _is_awarded(self, vault: Vault, resident_id: int, mark: str) -> None:
         form = awards.AwardForm(self.scheme, self.fund, TONIGHT - 20 * DAY, note=mark)
@@ -259,6 +272,17 @@ def _put_on_list(vault: Vault, resident_id: int) -> None:
     stamps = dict.fromkeys(("created_at", "updated_at", "found_at"), NOW)
     with vault._session() as session, session.begin():
         session.add(Redaction(**facts, **stamps))
+
+
+def _saves(vault: Vault, resident_id: int) -> None:
+    """Cash into savings, with a receipt."""
+
+    def act(tx: Transaction) -> None:
+        what = What(PaymentKind.SAVINGS_IN, resident_id, "EUR", 700)
+        savings = money_accounts.of_resident(tx, AccountKind.SAVINGS, resident_id, "EUR")
+        payments.make(tx, what, [posting.credit(savings, 700)], Handing())
+
+    vault.do("Save", act)
 
 
 def _acts(vault: Vault) -> Any:
