@@ -125,6 +125,9 @@ def test_what_was_counted_before_the_books_opens_them(vault: Vault) -> None:
     ]
     other = add_box(vault, AccountKind.CASH, "EUR", "Kitchen")
     assert vault.read(cash_counts.recent, account_id=other) == []
+    bank = add_box(vault, AccountKind.BANK, "EUR", "Bank")
+    with pytest.raises(NotFound):
+        vault.read(cash_counts.recent, account_id=bank)
     assert vault.read(cash_counts.box, account_id=other).expected is None
 
 
