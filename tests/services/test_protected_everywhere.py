@@ -33,6 +33,7 @@ from shelterdesk.services import exports
 from shelterdesk.services.agenda.appointments import AppointmentForm
 from shelterdesk.services.audit import audit
 from shelterdesk.services.giving.service_giving import GiveForm
+from shelterdesk.services.money.ledger_check import BooksCheck
 from shelterdesk.services.person_files import file_papers
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
@@ -94,6 +95,10 @@ SILENT: dict[str, frozenset[str]] = {
     "income activities, what is sold and bought": frozenset({
         "activities.form", "materials.bought", "orders.form", "orders.of_activity",
     }),
+    "the books": frozenset({
+        "books.offered", "ledger_check.check_all", "ledger_check.report", "ledger_check.step",
+        "month_close.closed", "month_close.closed_months", "month_close.to_close",
+    }),
     "shifts, who was on, the cash box, funds": frozenset({
         "cash_box.boxes", "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent",
         "close_shift.closed", "denominations.listed",
@@ -120,6 +125,7 @@ SILENT: dict[str, frozenset[str]] = {
 
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
+    "month_close.preview", "statements.account_lines",
     "award_rows.award_counts",
     "activities.listed", "earning_sheets.periods", "work.sessions",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
@@ -249,6 +255,10 @@ class Asking:
             "after_entry": [0],
             "progress": [None],
             "event_id": list(range(1, 160)),
+            "check": [BooksCheck()],
+            "statements.transaction.number": [1, 2, 3, 4],
+            "statements.journal.start": [TONIGHT], "statements.journal.until": [TONIGHT],
+            "statements.of_account.start": [TONIGHT], "statements.of_account.until": [TONIGHT],
             "month": [TONIGHT.replace(day=1)],
             "wanted": [None], "day": self.days,
             "night": self.days, "on": self.days, "first": [TONIGHT - 90 * DAY],
