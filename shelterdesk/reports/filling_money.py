@@ -14,11 +14,22 @@ from shelterdesk.privacy import Audience
 from shelterdesk.reports import stipend_receipt
 from shelterdesk.reports.base import Value
 from shelterdesk.reports.filling_base import Filling, Options
-from shelterdesk.services.money import fund_papers, receipt_papers
+from shelterdesk.services.money import cash_papers, fund_papers, receipt_papers
 
 
 def _day(value: Value) -> date | None:
     return value if isinstance(value, date) else None
+
+
+@query(Capability.PRINT, viewed=N_("Opened a cash-box statement to print"))
+def _cash_box(tx: Any, options: Options) -> Any:
+    tx.need(Capability.SEE_MONEY)
+    return cash_papers.statement(
+        tx,
+        box=str(options["box"] or ""),
+        first=_day(options["from"]),
+        last=_day(options["until"]),
+    )
 
 
 @query(Capability.PRINT)
@@ -58,6 +69,12 @@ def _whose_receipts(tx: Any, options: Options) -> tuple[int, ...]:
 
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
+    "cash-box": Filling(
+        _cash_box,
+        N_("Printed: cash-box statement"),
+        N_("Saved as PDF: cash-box statement"),
+        lists={"box": cash_papers.boxes_to_choose},
+    ),
     "fund-statement": Filling(
         _fund_statement,
         N_("Printed: fund statement"),

@@ -126,6 +126,12 @@ def test_the_next_one_accepts_and_hands_over(vault: Vault, desk_file: Path, qtbo
         settle(desk)
         assert "Nobody has the box: who counts it takes it over." in texts(tab)
         assert not tab.head.over_button.isVisible()
+        assert [words for _icon, words, _act in tab.head.more.acts] == ["Print a statement"]
+        asked: list[object] = []
+        tab.open_requested.connect(lambda page, target: asked.append((page, target)))
+        tab.print_out()
+        [box] = hers.read(cash_box.boxes)
+        assert asked == [("reports", ("report", "cash-box", {"box": str(box.id)}))]
 
 
 def test_several_boxes_are_a_choice(

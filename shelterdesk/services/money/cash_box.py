@@ -143,8 +143,22 @@ def row_of(tx: Transaction, account: Account) -> BoxRow:
         ),
         is_mine=holder_id is not None and holder_id == tx.staff_id,
         last=None if last is None else cash_counts.rows(tx, [last])[0],
-        moved=_moved(tx, account, last),
+        moved=moved_since(tx, account, last),
     )
+
+
+def moved_since(tx: Transaction, account: Account, last: CashCount | None) -> Moved:
+    """What moved after a count: the entries after the last one that it saw."""
+    amount = LedgerEntry.amount
+    query = select(
+        func.count(),
+        func.coalesce(func.sum(case((amount > 0, amount), else_=0)), 0),
+        func.coalesce(func.sum(case((amount < 0, -amount), else_=0)), 0),
+    ).where(LedgerEntry.account_id == account.id)
+    if last is not None and last.last_entry_id is not None:
+        query = query.where(LedgerEntry.id > last.last_entry_id)
+    times, money_in, money_out = tx.session.execute(query).one()
+    return Moved(times, money_in, money_out)
 
 
 # Within
@@ -163,17 +177,3 @@ def _before_books(tx: Transaction, currency: str) -> BoxRow:
         last=None if last is None else cash_counts.rows(tx, [last])[0],
         moved=Moved(),
     )
-
-
-def _moved(tx: Transaction, account: Account, last: CashCount | None) -> Moved:
-    """Read from the entries after the last one that the count saw."""
-    amount = LedgerEntry.amount
-    query = select(
-        func.count(),
-        func.coalesce(func.sum(case((amount > 0, amount), else_=0)), 0),
-        func.coalesce(func.sum(case((amount < 0, -amount), else_=0)), 0),
-    ).where(LedgerEntry.account_id == account.id)
-    if last is not None and last.last_entry_id is not None:
-        query = query.where(LedgerEntry.id > last.last_entry_id)
-    times, money_in, money_out = tx.session.execute(query).one()
-    return Moved(times, money_in, money_out)

@@ -175,7 +175,7 @@ def recent(tx: Transaction, *, account_id: int | None = None, limit: int = 30) -
     query = select(CashCount)
     if account_id is not None:
         account = _checked(tx, accounts.get(tx, account_id))
-        query = query.where(_of(tx, account, account.currency))
+        query = query.where(_of(tx, account))
     return _rows(tx, tx.session.scalars(query.order_by(CashCount.id.desc()).limit(limit)))
 
 
@@ -195,9 +195,13 @@ def all_of_shift(tx: Transaction, shift_id: int) -> list[CountRow]:
 
 
 def last_of(tx: Transaction, account: Account | None, currency: str) -> CashCount | None:
-    """The last count of a box; of one without an account, what was counted before the books."""
-    query = select(CashCount).where(_of(tx, account, currency))
-    return tx.session.scalar(query.order_by(CashCount.id.desc()).limit(1))
+    """The last count of a box; of one not counted yet, what was counted before the books."""
+    of = select(CashCount).order_by(CashCount.id.desc()).limit(1)
+    if account is not None:
+        found = tx.session.scalar(of.where(CashCount.account_id == account.id))
+        if found is not None or not is_first_box(tx, account):
+            return found
+    return tx.session.scalar(of.where(_before_books(currency)))
 
 
 def rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
@@ -207,9 +211,7 @@ def rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
 
 def between(tx: Transaction, account: Account, start: datetime, end: datetime) -> list[CountRow]:
     """The counts of a box in [start, end), the first one first."""
-    query = select(CashCount).where(
-        _of(tx, account, account.currency), CashCount.at >= start, CashCount.at < end
-    )
+    query = select(CashCount).where(_of(tx, account), CashCount.at >= start, CashCount.at < end)
     return _rows(tx, tx.session.scalars(query.order_by(CashCount.at, CashCount.id)))
 
 
@@ -222,13 +224,14 @@ def is_first_box(tx: Transaction, account: Account) -> bool:
 
 
 # Within
-def _of(tx: Transaction, account: Account | None, currency: str) -> ColumnElement[bool]:
+def _of(tx: Transaction, account: Account) -> ColumnElement[bool]:
     """The counts of a box, those from before the books among them."""
-    before = and_(CashCount.account_id.is_(None), CashCount.currency == currency)
-    if account is None:
-        return before
     its = CashCount.account_id == account.id
-    return or_(its, before) if is_first_box(tx, account) else its
+    return or_(its, _before_books(account.currency)) if is_first_box(tx, account) else its
+
+
+def _before_books(currency: str) -> ColumnElement[bool]:
+    return and_(CashCount.account_id.is_(None), CashCount.currency == currency)
 
 
 def _account(tx: Transaction, form: CountForm) -> Account:

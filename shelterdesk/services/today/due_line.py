@@ -38,6 +38,7 @@ class DueKind(StrEnum):
     HOUSING = "housing"
     BELONGING = "belonging"
     STOCK = "stock"
+    CASH = "cash"
     EARNINGS = "earnings"
     FUND = "fund"
     VISIT = "visit"
@@ -75,6 +76,7 @@ class DueKind(StrEnum):
             DueKind.HOUSING: ngettext("{n} home to ask about", "{n} homes to ask about", n),
             DueKind.BELONGING: ngettext("{n} thing kept", "{n} things kept", n),
             DueKind.STOCK: ngettext("{n} thing in stock", "{n} things in stock", n),
+            DueKind.CASH: ngettext("{n} cash box to count", "{n} cash boxes to count", n),
             DueKind.EARNINGS: ngettext("{n} activity with earnings to approve",
                                        "{n} activities with earnings to approve", n),
             DueKind.FUND: ngettext("{n} fund that runs dry", "{n} funds that run dry", n),

@@ -23,6 +23,7 @@ from shelterdesk.services.income import earning_sheets
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.log import draft_due
 from shelterdesk.services.medication import medicine_due
+from shelterdesk.services.money import cash_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.plans import plan_due
@@ -53,6 +54,7 @@ class Source(NamedTuple):
 
 _SOURCES: Final[tuple[Source, ...]] = (
     Source(aftercare.due, ("aftercare_contact", "support_period", "case_assignment")),
+    Source(cash_due.due, cash_due.TABLES),
     Source(complaints.due, complaints.TABLES),
     Source(counselling_due.due, counselling_due.TABLES, by_minute=True),
     Source(documents.due, ("document", "support_period")),

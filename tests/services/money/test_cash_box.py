@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from shelterdesk.services import organisation
 from shelterdesk.services.money import accounts, cash_box, cash_counts, denominations, posting
 from shelterdesk.services.money.cash_box import BoxRow, Moved
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
+from shelterdesk.services.today import today_due
+from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.vault import accounts as staff_accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
@@ -274,3 +277,36 @@ def test_coins_and_notes_of_the_house(vault: Vault) -> None:
         with pytest.raises(Invalid) as caught:
             vault.do("Coins", denominations.edit, currency="JPY", values=wrong)
         assert caught.value.field == "values"
+
+
+def lines(vault: Vault) -> list[DueLine]:
+    return [line for line in vault.read(today_due.due) if line.kind is DueKind.CASH]
+
+
+def test_a_box_nobody_counted_for_a_while_stands_on_today(
+    desk_file: Path, vault: Vault, clock: Clock
+) -> None:
+    hired(vault, "F1")
+    assert lines(vault) == []
+    top_up(vault, 900)
+    [line] = lines(vault)
+    assert (line.title, line.detail) == ("Cash box: never counted", "1 entry since")
+    assert line.opens == ("stipends", ("tab", "cash", the_box(vault).id))
+    count(vault, 900)
+    assert lines(vault) == []
+    top_up(vault, 100)
+    top_up(vault, 50)
+    clock.now += timedelta(days=6)
+    assert lines(vault) == []
+    clock.now += timedelta(days=1)
+    [line] = lines(vault)
+    assert line.title == "Cash box: not counted since 22 Nov 2026"
+    assert (line.detail, line.day) == ("2 entries since", clock.now.date())
+    count(vault, 1050)
+    clock.now += timedelta(days=30)
+    assert lines(vault) == []  # nothing moved
+    top_up(vault, 1)
+    assert len(lines(vault)) == 1
+    vault.lock()
+    with signed_in(desk_file, "F1", clock) as desk:
+        assert lines(desk) == []

@@ -30,6 +30,7 @@ class Acts(Protocol):
     def accept(self) -> None: ...
     def hand_over(self) -> None: ...
     def edit_coins(self) -> None: ...
+    def print_out(self) -> None: ...
 
 
 class BoxHead(QWidget):
@@ -50,6 +51,8 @@ class BoxHead(QWidget):
             tooltip=_("Nobody has the box until the next one accepts the last count"),
         )  # fmt: skip
         more: list[Act] = []
+        if desk.vault.may(Capability.PRINT):
+            more.append(("printer", _("Print a statement"), acts.print_out))
         if desk.vault.may(Capability.EDIT_SCHEMES):
             more.append(("coins", _("Coins and notes that are counted"), acts.edit_coins))
         self.more = ActMenu(_("What else can be done"), more)

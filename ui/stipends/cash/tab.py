@@ -152,6 +152,12 @@ class CashTab(ListTab):
         if row is not None:
             self.open_panel(CoinsPanel(self.desk, row.currency))
 
+    def print_out(self) -> None:
+        """The statement of the box shown."""
+        row = self.box()
+        given = {} if row is None or row.id is None else {"box": str(row.id)}
+        self.open_requested.emit("reports", ("report", "cash-box", given))
+
     # Reading
     def _show(self, rows: list[BoxRow]) -> None:
         self._boxes = rows
