@@ -486,6 +486,8 @@ CREATE TABLE grant_given (
 
 CREATE INDEX ix_grant_given_fund_id_requested_on ON grant_given (fund_id, requested_on);
 
+CREATE INDEX ix_grant_given_is_paid_back ON grant_given (is_paid_back);
+
 CREATE INDEX ix_grant_given_resident_id ON grant_given (resident_id);
 
 CREATE INDEX ix_grant_given_state ON grant_given (state);

@@ -52,6 +52,7 @@ class Grant(Record, Base):
         Index(None, "resident_id"),
         Index(None, "state"),
         Index(None, "fund_id", "requested_on"),
+        Index(None, "is_paid_back"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

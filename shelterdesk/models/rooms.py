@@ -140,6 +140,9 @@ class LeftOpen(StrEnum):
     MEDICATION = "medication"
     TASKS = "tasks"
     APPOINTMENTS = "appointments"
+    SAVINGS = "savings"
+    PAYMENTS = "payments"
+    CREDIT = "credit"
     SUPPORT = "support"
 
 

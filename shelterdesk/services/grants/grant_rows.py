@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.funds import Fund
@@ -94,8 +94,6 @@ _STATES: Final = {
     Show.TO_APPROVE: (GrantState.REQUESTED,),
     Show.TO_GIVE: (GrantState.APPROVED,),
     Show.OUTCOME: (GrantState.GIVEN,),
-    Show.PAID_BACK: (GrantState.APPROVED, GrantState.GIVEN),
-    Show.OPEN: (GrantState.REQUESTED, GrantState.APPROVED, GrantState.GIVEN),
 }
 _ORDER: Final = (Show.TO_APPROVE, Show.TO_GIVE, Show.OUTCOME, Show.PAID_BACK, Show.ALL)
 
@@ -108,12 +106,14 @@ def state_words(state: str) -> str:
 def listed(tx: Transaction, show: Show) -> list[GrantRow]:
     """Those of a list whom the person signed in may see, what waits longest first."""
     query = _query().where(protection.visible(tx, Grant.resident_id))
-    if show in _STATES:
+    if show is Show.OPEN:
+        query = query.where(_is_open())
+    elif show in _STATES:
         query = query.where(Grant.state.in_([state.value for state in _STATES[show]]))
     if show is Show.OUTCOME:
         query = query.where(Grant.outcome.is_(None))
     elif show is Show.PAID_BACK:
-        query = query.where(Grant.is_paid_back)
+        query = query.where(Grant.is_paid_back.is_(True))
     rows = _rows(tx, tx.session.execute(query).all())
     if show is Show.PAID_BACK:
         rows = [row for row in rows if row.left]
@@ -126,10 +126,16 @@ def listed(tx: Transaction, show: Show) -> list[GrantRow]:
 
 def counts(tx: Transaction) -> dict[Show, int]:
     """How many of all there are wait for what."""
-    states = [state.value for state in _STATES[Show.OPEN]]
-    rows = _rows(tx, tx.session.execute(_query().where(Grant.state.in_(states))).all())
+    rows = _rows(tx, tx.session.execute(_query().where(_is_open())).all())
     found = {show: sum(row.waits is show for row in rows) for show in _ORDER[:3]}
     return {**found, Show.PAID_BACK: sum(row.left > 0 for row in rows)}
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Something may be to be done: also where the rest of what was lent was not wanted."""
+    states = (GrantState.REQUESTED.value, GrantState.APPROVED.value)
+    is_given = (Grant.state == GrantState.GIVEN.value) & Grant.outcome.is_(None)
+    return Grant.state.in_(states) | is_given | Grant.is_paid_back.is_(True)
 
 
 def of_resident(tx: Transaction, resident_id: int) -> list[GrantRow]:

@@ -208,7 +208,8 @@ def _of_credit(tx: Transaction, grant_id: int) -> Grant:
     grant = grants.get(tx, grant_id)
     if not grant.is_paid_back:
         raise Conflict(_("This grant is not paid back."))
-    if grant.state in (GrantState.DECLINED, GrantState.WITHDRAWN):
+    is_over = grant.state in (GrantState.DECLINED, GrantState.WITHDRAWN)
+    if is_over and not grant_rows.row(tx, grant).paid:
         raise Conflict(
             _("This grant is at “{state}” by now.").format(
                 state=grant_rows.state_words(grant.state)

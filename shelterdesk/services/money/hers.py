@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from shelterdesk import i18n, regions
 from shelterdesk.database.transaction import Transaction
@@ -91,24 +91,24 @@ def balances(
 ) -> Balances:
     """What stands for everybody, or for one, in one question; records that were joined count for
     the open one. Without accounts that are empty."""
+    last = select(LedgerEntry.balance).where(LedgerEntry.account_id == Account.id)
+    last = last.order_by(LedgerEntry.id.desc()).limit(1)
     query = (
-        select(Account.resident_id, Account.currency, Account.kind, Account.side, Account.id)
+        select(
+            Account.resident_id,
+            Account.currency,
+            Account.kind,
+            Account.side,
+            last.scalar_subquery().label("balance"),
+        )
         .where(Account.kind.in_([kind.value for kind in kinds]))
         .order_by(Account.id)
     )
     if resident_id is not None:
         query = query.where(Account.resident_id.in_(merged_records.family(tx, resident_id)))
-    rows = tx.session.execute(query).all()
-    last = (
-        select(func.max(LedgerEntry.id))
-        .where(LedgerEntry.account_id.in_([row.id for row in rows]))
-        .group_by(LedgerEntry.account_id)
-    )
-    of_account = select(LedgerEntry.account_id, LedgerEntry.balance).where(LedgerEntry.id.in_(last))
-    raw = {account_id: found for account_id, found in tx.session.execute(of_account)}
     found: dict[int, dict[str, dict[AccountKind, int]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        amount = raw.get(row.id, 0) * row.side
+    for row in tx.session.execute(query):
+        amount = (row.balance or 0) * row.side
         if amount:
             whose = found[merged_records.open_one(tx, row.resident_id or 0)][row.currency]
             kind = AccountKind(row.kind)

@@ -33,7 +33,10 @@ __all__ = [
 ]  # fmt: skip
 
 #: A change of one of these may bring other lines to Today.
-TABLES: Final = ("stay_left_open", "stay", *(source.table for source in SOURCES))
+TABLES: Final = (
+    "stay_left_open", "stay",
+    *(table for source in SOURCES for table in (source.table, *source.besides)),
+)  # fmt: skip
 #: Kinds of things of which somebody decides at a check-out, in the order of asking.
 ASKED: Final = tuple(
     source.what for source in SOURCES if not (source.ends_with_stay or source.goes_on)
@@ -96,8 +99,8 @@ def open_things(tx: Transaction, *, stay_ids: Sequence[int]) -> list[OpenThing]:
                     what=source.what,
                     title=value_words.code_word("stay_left_open", "what", source.what),
                     items=tuple(items),
-                    closing=_(source.closing),
-                    may_close=tx.may(source.needs),
+                    closing=_(source.closing) if source.closing else "",
+                    may_close=source.closes_here and tx.may(source.needs),
                     ends_with_stay=source.ends_with_stay,
                     goes_on=source.goes_on,
                 )
@@ -117,7 +120,7 @@ def decide(
         one = said.get(source.what.value)
         if source.ends_with_stay or source.what.value in closed:
             source.close(tx, stay, on)
-        elif one is not None and one.closes:
+        elif one is not None and one.closes and source.closes_here:
             tx.need(source.needs)
             source.close(tx, stay, on)
         else:

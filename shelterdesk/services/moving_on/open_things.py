@@ -31,6 +31,7 @@ from shelterdesk.services.audit import same_act
 from shelterdesk.services.audit.same_act import ChangedRow
 from shelterdesk.services.belongings import belongings
 from shelterdesk.services.medication import medicines
+from shelterdesk.services.moving_on import open_money
 from shelterdesk.services.rooms import absences, kept_places, reservations
 from shelterdesk.services.support import support
 from shelterdesk.services.values.value_words import day_in_words
@@ -51,6 +52,8 @@ class Source(NamedTuple):
     needs: Capability = Capability.PLACE_PEOPLE  # to close it
     ends_with_stay: bool = False  # there is nothing to decide
     goes_on: bool = False  # staying open needs no reason and reminds nobody
+    closes_here: bool = True  # else elsewhere, and here somebody writes why it stays open
+    besides: tuple[str, ...] = ()  # other tables it is read from
 
 
 # Beds kept
@@ -263,7 +266,7 @@ def _support_words(tx: Transaction, stay: Stay) -> list[str]:
 
 
 def _nothing(_tx: Transaction, _stay: Stay, _more: object) -> None:
-    """Closed by check-out itself, with its reason; opened again only if that is asked."""
+    """Closed by check-out itself, with its reason, or elsewhere; opened again only if asked."""
 
 
 def _who_is_supported(_tx: Transaction) -> Select[Any]:
@@ -295,6 +298,19 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(
         LeftOpen.ABSENCE, "absence", N_("Ends with the stay"), _away_words,
         _end_away, _away_again, _who_is_away, ends_with_stay=True,
+    ),
+    Source(
+        LeftOpen.SAVINGS, "account", "", open_money.saved_words, _nothing, _nothing,
+        open_money.who_saved, closes_here=False, besides=("ledger_entry", "resident"),
+    ),
+    Source(
+        LeftOpen.PAYMENTS, "payment", "", open_money.unpaid_words, _nothing, _nothing,
+        open_money.who_waits, closes_here=False,
+        besides=("due", "grant_given", "earning", "resident"),
+    ),
+    Source(
+        LeftOpen.CREDIT, "ledger_entry", "", open_money.lent_words, _nothing, _nothing,
+        open_money.who_owes, goes_on=True, closes_here=False,
     ),
     Source(
         LeftOpen.SUPPORT, "support_period", N_("The support period closes"), _support_words,

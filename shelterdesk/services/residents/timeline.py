@@ -24,15 +24,19 @@ from shelterdesk.models.consents import Consent
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
 from shelterdesk.models.documents import Document
 from shelterdesk.models.families import Dependant, Guardian
+from shelterdesk.models.funds import Fund
+from shelterdesk.models.grants import Grant, GrantForgiven
 from shelterdesk.models.health import HealthFact, Treatment
 from shelterdesk.models.incidents import Incident, IncidentPerson
 from shelterdesk.models.journeys import Attempt, JourneyStage, Outcome
+from shelterdesk.models.ledger import LedgerTransaction
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.log_entries import LogEntry, LogEntryPerson, LogText
 from shelterdesk.models.medication import Medication, MedicationGiven
 from shelterdesk.models.move_on import HousingFollowUp, Tenancy, TenancyVisit
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.papers import Paper
+from shelterdesk.models.payments import Payment
 from shelterdesk.models.plans import Goal, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
 from shelterdesk.models.reservations import Reservation, WaitingEntry
@@ -59,6 +63,7 @@ from shelterdesk.services.legal import document_rows, legal_matters, papers
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_rows import LogRow, Words
 from shelterdesk.services.medication import medicine_events
+from shelterdesk.services.money import money_events
 from shelterdesk.services.moving_on import follow_ups, tenancies
 from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.referrals import referrals
@@ -101,6 +106,7 @@ KINDS: Final[Mapping[str, str]] = {
     "legal": N_("Legal and documents"),
     "safety": N_("Safety and health"),
     "counselling": N_("Counselling"),
+    "money": N_("Money"),
     "overview": N_("Promises"),
     "details": N_("The record itself"),
 }
@@ -116,6 +122,7 @@ class _Source(NamedTuple):
     rows: tuple[type[Base], ...] = ()
     besides: tuple[type[Base], ...] = ()  # what else its lines are made of
     is_case: bool = True
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,10 @@ class Timeline:
 def timeline(tx: Transaction, *, resident_id: int, kind: str = "", limit: int = PAGE) -> Timeline:
     """The newest ``limit`` lines, of all kinds or of one. Raises ``NotFound``."""
     residents.get(tx, resident_id)
-    sources = [one for one in _SOURCES if not one.is_case or tx.may(Capability.SEE_CASE)]
+    may_case, may_money = tx.may(Capability.SEE_CASE), tx.may(Capability.SEE_MONEY)
+    sources = [
+        one for one in _SOURCES if (may_case or not one.is_case) and (may_money or not one.is_money)
+    ]
     found_in = filled(tx, resident_id, _ROWS)
     found = []
     for source in sources:
@@ -249,7 +259,16 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(counselling.timeline), "counselling", (CounsellingPerson,), (CounsellingSession,)),
     _Source(_all(aftercare.timeline), "support", (AftercareContact,)),
     _Source(_all(tasks.timeline), "overview", (Task,), is_case=False),
+    _Source(
+        _all(money_events.grants),
+        "money",
+        (Grant,),
+        (Fund, GrantForgiven, LedgerTransaction),
+        is_case=False,
+        is_money=True,
+    ),
     # What was written for a record that was joined into hers is hers too.
+    _Source(money_events.paid, "money", besides=(Payment,), is_case=False, is_money=True),
     _Source(_notes, "log", besides=(LogEntry, LogEntryPerson, LogText), is_case=False),
 )
 

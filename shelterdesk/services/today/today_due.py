@@ -18,6 +18,7 @@ from shelterdesk.services.belongings import belongings
 from shelterdesk.services.complaints import complaints
 from shelterdesk.services.counselling import counselling_due
 from shelterdesk.services.giving import stock
+from shelterdesk.services.grants import instalments
 from shelterdesk.services.incidents import incidents
 from shelterdesk.services.income import earning_sheets
 from shelterdesk.services.legal import documents, legal_dates, papers
@@ -62,6 +63,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(tenancies.due, tenancies.TABLES),
     Source(follow_ups.due, follow_ups.TABLES),
     Source(helpline.due, helpline.TABLES, by_minute=True),
+    Source(instalments.due, instalments.TABLES),
     Source(incidents.due, incidents.TABLES),
     Source(earning_sheets.due, earning_sheets.TABLES),
     Source(leaving.due, leaving.TABLES, by_minute=True),

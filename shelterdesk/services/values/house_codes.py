@@ -202,6 +202,9 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         LeftOpen.MEDICATION: N_("Medicines"),
         LeftOpen.TASKS: N_("Tasks"),
         LeftOpen.APPOINTMENTS: N_("Appointments"),
+        LeftOpen.SAVINGS: N_("Savings and money kept"),
+        LeftOpen.PAYMENTS: N_("Approved and not paid"),
+        LeftOpen.CREDIT: N_("To be paid back"),
         LeftOpen.SUPPORT: N_("Support period"),
     },
     ("stock_move", "reason"): {

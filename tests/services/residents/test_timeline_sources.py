@@ -13,6 +13,8 @@ from sqlalchemy.dialects import sqlite
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed
 from shelterdesk.models.documents import Document
+from shelterdesk.models.funds import Fund
+from shelterdesk.models.grants import Grant
 from shelterdesk.models.health import Treatment
 from shelterdesk.models.incidents import Incident, IncidentPerson
 from shelterdesk.models.plans import PlanReview
@@ -51,7 +53,8 @@ def _all_have_lines(tx: Transaction, *, resident_id: int, other_id: int) -> None
     contact.done_on, contact.result = FROM, "reached"
     programme = Programme(name="Night café", start=FROM, end=None)
     incident = Incident(at=tx.now)
-    tx.session.add_all([programme, incident])
+    fund = Fund(name="Night fund", is_active=True)
+    tx.session.add_all([programme, incident, fund])
     tx.session.flush()
     period_id = first(SupportPeriod).id
     tx.session.add_all([
@@ -60,6 +63,8 @@ def _all_have_lines(tx: Transaction, *, resident_id: int, other_id: int) -> None
         ),
         KeepApart(resident_id=resident_id, other_id=other_id, start=FROM, end=None),
         IncidentPerson(incident_id=incident.id, resident_id=resident_id),
+        Grant(resident_id=resident_id, kind_id=1, fund_id=fund.id, currency="EUR", amount=1,
+              requested_on=FROM, requested_by=tx.staff_id),
     ])  # fmt: skip
 
 
