@@ -12,6 +12,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.belongings import Belonging
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
 from shelterdesk.models.documents import Document
+from shelterdesk.models.ledger import AccountKind, LedgerKind
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.move_on import (
     HousingApplication,
@@ -35,6 +36,7 @@ from shelterdesk.services.incidents import incidents
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.medication import medicines
 from shelterdesk.services.medication.dose_times import DoseTime
+from shelterdesk.services.money import accounts, posting
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.rooms import absences, reservations, roll_calls, waiting
 from shelterdesk.services.shifts import close_shift, handover, shifts
@@ -61,7 +63,16 @@ def fill(vault: Vault) -> int:
     vault.do("Case", _case, noor=noor, lina=person(vault, "Lina"), ada=person(vault, "Ada"),
              site=site, other=other)  # fmt: skip
     _house(vault, noor, stay, mai, site, places)
+    vault.do("From the bank", _uncounted)
     return noor
+
+
+def _uncounted(tx: Transaction) -> None:
+    """Money in a box that nobody has counted."""
+    box = accounts.of_house(tx, AccountKind.CASH, "EUR")
+    bank = accounts.of_house(tx, AccountKind.BANK, "EUR")
+    lines = [posting.debit(box, 5_000), posting.credit(bank, 5_000)]
+    posting.post(tx, kind=LedgerKind.TRANSFER, lines=lines)
 
 
 def _house(  # noqa: PLR0917 - whom and where it is about

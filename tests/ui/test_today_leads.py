@@ -108,6 +108,7 @@ def _chosen(tab: Any, row_id: Any) -> bool:
 
 
 _AT: Any = {
+    "cash": lambda tab, what: tab.box().id == what,
     "incidents": _chosen,
     "complaints": _chosen,
     "helpline": _chosen,
@@ -127,5 +128,5 @@ _AT: Any = {
 }
 _STANDS: Any = {
     "residents": _at_resident, "rooms": _at_rooms, "log": _at_tab, "visits": _at_tab,
-    "shift": _at_tab,
+    "shift": _at_tab, "stipends": _at_tab,
 }  # fmt: skip
