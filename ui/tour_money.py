@@ -10,6 +10,21 @@ from typing import Any
 _Settle = Callable[[], None]
 
 
+def pay(page: Any, settle: _Settle) -> Iterator[str]:
+    """What was set aside, the receipts of today, and paying the first line."""
+    tab = page.tabs.open("pay")
+    for at, name in ((1, "aside"), (2, "receipts"), (0, "due")):
+        tab.lists.setCurrentIndex(at)
+        settle()
+        yield f"stipends-pay-{name}"
+    if tab.due.rows_model.rowCount():
+        tab.due.select(tab.due.rows_model.key_of(0))
+        tab.due.row_activated.emit(tab.due.selected())
+        settle()
+        yield "stipends-pay-panel"
+        tab.side.close_panel()
+
+
 def cash(page: Any, settle: _Settle) -> Iterator[str]:
     """A count that was, one that is made, and the coins that are counted."""
     tab = page.tabs.open("cash")

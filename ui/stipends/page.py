@@ -18,6 +18,10 @@ class StipendsPage(TabbedPage):
     NAME = N_("Stipends")
     TABS: ClassVar[Sequence[TabEntry]] = (
         TabEntry(
+            "pay", N_("Pay desk"), "ui.stipends.pay.tab:PayTab", (Capability.SEE_MONEY,),
+            "banknote",
+        ),
+        TabEntry(
             "cash", N_("Cash box"), "ui.stipends.cash.tab:CashTab", (Capability.SEE_MONEY,),
             "wallet-cards",
         ),

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from babel.dates import format_interval
 from sqlalchemy import ColumnElement, Select, func, select
 
 from shelterdesk.capabilities import Capability, query
@@ -270,8 +271,10 @@ def _of_kind(tx: Transaction, kind: PayableKind, row: Any, more: list[Any]) -> d
 
 def span_in_words(start: date, end: date) -> str:
     """A period [start, end) by its first and last day."""
-    first, last = value_words.day_in_words(start), value_words.day_in_words(end - _A_DAY)
-    return first if first == last else f"{first} – {last}"
+    last = end - _A_DAY
+    if start == last:
+        return value_words.day_in_words(start)
+    return format_interval(start, last, "yMMMd", locale=value_words.locale_in_use())
 
 
 def _without_name(row: Payable) -> Payable:

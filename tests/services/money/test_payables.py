@@ -30,12 +30,12 @@ def test_what_it_is_in_words_and_how_late(vault: Vault) -> None:
     grant(vault, house, noor, is_paid_back=True)
     earning(vault, noor)
     stipend, share, loan = vault.read(payables.to_pay, by=Order.PERSON).rows
-    assert stipend.what == "Monthly support City · 1 Nov 2026 – 30 Nov 2026"
+    assert stipend.what == "Monthly support City · 1–30 Nov 2026"
     assert (stipend.days_late, stipend.fund, stipend.is_lent) == (3, "City", False)
     assert loan.is_lent
     assert loan.what
     assert loan.pay_on == TODAY  # as soon as it is approved
-    assert share.what == "Sewing EUR · 1 Nov 2026 – 22 Nov 2026"
+    assert share.what == "Sewing EUR · 1–22 Nov 2026"
     assert (share.kind, share.fund, share.days_late) == (PayableKind.EARNING, "Sewing EUR", 0)
     assert payables.span_in_words(TODAY, TODAY + DAY) == "22 Nov 2026"
 
