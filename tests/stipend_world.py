@@ -15,7 +15,13 @@ from shelterdesk.services.money import funds
 from shelterdesk.services.money.funds import FundForm
 from shelterdesk.services.stipends import awards, schemes
 from shelterdesk.services.stipends.awards import AwardForm
-from shelterdesk.services.stipends.schemes import PaysWhen, SchemeForm, SchemeKind
+from shelterdesk.services.stipends.schemes import (
+    PayDayMoves,
+    PayDays,
+    PaysWhen,
+    SchemeForm,
+    SchemeKind,
+)
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
@@ -24,7 +30,7 @@ from tests.conftest import PASSPHRASE
 #: What a law of Europe says: 330 a month and 102 for each child, for 6 months, renewable to 24.
 MONTHLY = SchemeForm(
     "Insertion aid", "EUR", amount=33_000, child_amount=10_200, months=6, most_months=24,
-    period_from=date(2026, 1, 1),
+    period_from=date(2026, 1, 1), pay_days=PayDays(moves=PayDayMoves.STAYS),
 )  # fmt: skip
 PER_DAY = replace(
     MONTHLY, name="Per day", kind=SchemeKind.PER_DAY, amount=500, child_amount=0, months=None,

@@ -127,7 +127,7 @@ SILENT: dict[str, frozenset[str]] = {
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
     "month_close.preview", "statements.account_lines",
-    "award_rows.award_counts",
+    "award_rows.award_counts", "due_rows.runs", "dues.preview",
     "activities.listed", "earning_sheets.periods", "work.sessions",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "fund_figures.listed", "fund_figures.sheet",
@@ -222,6 +222,7 @@ class Asking:
             "text": ["quilla", MARK, codes[0], codes[1], "both", "boris", "0611 999", "act", "e"],
             "form": [ResidentForm(known_as=MARK, phone=f"{MARK} resident phone"),
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
+            "up_to": [TONIGHT], "scheme_ids": [()], "period_start": [None], "states": [()],
             "schemes.next_periods.form": [SchemeForm("Monthly", "EUR", amount=1)],
             "find_bed.find.wanted": [find_bed.Wanted()],
             "appointment_times.clashes.form": [

@@ -14,7 +14,7 @@ from shelterdesk.services.merging import merging
 from shelterdesk.services.money import funds
 from shelterdesk.services.residents import families, protection
 from shelterdesk.services.residents.families import DependantForm, LivesWith
-from shelterdesk.services.stipends import award_rows, awards, schemes
+from shelterdesk.services.stipends import award_rows, awards, deciding, due_rows, dues, schemes
 from shelterdesk.services.stipends.award_rows import Which
 from shelterdesk.services.stipends.awards import AwardEnd, AwardForm, Taper
 from shelterdesk.services.values.answers import Hidden
@@ -186,6 +186,18 @@ def test_a_mistake_is_taken_back(vault: Vault) -> None:
     assert vault.read(award_rows.listed, which=Which.ALL).rows == ()
     with pytest.raises(NotFound):
         vault.read(awards.form, award_id=award_id)
+
+
+def test_what_was_prepared_goes_with_it_but_not_what_was_decided(vault: Vault) -> None:
+    award_id = award(vault, person(vault), scheme(vault))
+    act(vault, dues.prepare, up_to=NOVEMBER)
+    [due] = vault.read(due_rows.register).rows
+    act(vault, deciding.hold, due_id=due.id, reason="wait for her")
+    with pytest.raises(Conflict, match="decided"):
+        act(vault, awards.take_back, award_id=award_id)
+    vault.undo()
+    act(vault, awards.take_back, award_id=award_id)
+    assert vault.read(due_rows.register).rows == ()
 
 
 def test_lists_by_what_is_to_be_done(vault: Vault) -> None:
