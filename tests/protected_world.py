@@ -61,7 +61,7 @@ from shelterdesk.services.rooms import (
 )
 from shelterdesk.services.safety import keep_apart, outsiders
 from shelterdesk.services.shifts import close_shift, handover, shifts
-from shelterdesk.services.stipends import awards, schemes
+from shelterdesk.services.stipends import awards, deciding, schemes
 from shelterdesk.services.support import programmes, support
 from shelterdesk.services.values.signatures import Signature
 from shelterdesk.services.visits import visits
@@ -144,8 +144,8 @@ class World:
 
     def _gets_money(self, vault: Vault, who: int, mark: str) -> None:
         """Something to be paid, something paid in part, something not wanted; who may collect."""
-        _whole, second, third = (
-            money_desk.due(vault, self.till, who, number=number) for number in range(3)
+        _whole, second, third, fourth = (
+            money_desk.due(vault, self.till, who, number=number) for number in range(4)
         )
         money_desk.pay(vault, second, amount=1_000)
         money_desk.grant(vault, self.till, who)
@@ -154,6 +154,7 @@ class World:
         do = _acts(vault)
         do(collectors.add, resident_id=who, form=form)
         do(pay_desk.refuse, kind="due", payable_id=third, reason=mark)
+        do(deciding.hold, due_id=fourth, reason=mark)
         _saves(vault, who)
 
     def _is_awarded(self, vault: Vault, resident_id: int, mark: str) -> None:

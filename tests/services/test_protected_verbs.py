@@ -50,8 +50,8 @@ OF_THE_HOUSE = frozenset({
     "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
     "domain_id", "domain_ids", "external_id", "first_bed_id", "fund_id", "holiday_id", "item_id",
     "kind_id", "lead_id", "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id",
-    "programme_ids", "room_id", "scheme_id", "shift_id", "site_id", "staff_id", "staff_ids",
-    "stock_item_id", "term_id", "witness_id",
+    "programme_ids", "room_id", "scheme_id", "scheme_ids", "shift_id", "site_id", "staff_id",
+    "staff_ids", "stock_item_id", "term_id", "witness_id",
 })  # fmt: skip
 #: Verbs that find a row only together with its person.
 WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})

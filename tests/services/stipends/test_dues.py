@@ -264,7 +264,7 @@ def test_two_at_once_and_an_award_that_still_waits(vault: Vault) -> None:
     those = beds(vault, house(vault))
     nights, visited = scheme(vault, PER_DAY), scheme(vault, PER_DAY, name="Visits",
                                                      present_from=PresentFrom.VISITS)  # fmt: skip
-    late = scheme(vault, name="Late", waiting_days=60, amount=0)
+    late = scheme(vault, name="Late", waiting_days=61, amount=0)
     for number, name in enumerate(("Amara", "Bea")):
         who, _stay = admitted(vault, those[number], date(2026, 11, 20), name)
         act(vault, visits.check_in, resident_id=who, at=NOW - DAY)

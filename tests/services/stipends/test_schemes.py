@@ -54,7 +54,7 @@ def test_a_list_says_what_is_paid_and_when(vault: Vault) -> None:
     scheme_id = scheme(vault, FULL, fund_id=fund(vault))
     scheme(vault, MATCH)
     [full, match] = vault.read(schemes.listed)
-    assert full.amount_words == (
+    assert full.amount_words.replace("\xa0", "") == (
         "TND1.500 for each session attended, TND2.000 for each child, "
         "at most TND90.000 a period, at most TND900.000 in all"
     )

@@ -158,6 +158,15 @@ def test_a_month_without_a_31st_uses_its_last_day() -> None:
     ]  # fmt: skip
 
 
+def test_a_rule_of_ones_own_begins_with_its_first_day_from_there_on() -> None:
+    rule = Rhythm(Often.RULE, rule="FREQ=MONTHLY;BYDAY=1FR")
+    [span] = first(rule, date(2027, 3, 6), 1)
+    assert span == Span(date(2027, 4, 2), date(2027, 5, 7))
+    assert (
+        list(periods.spans(plan(rule, date(2027, 3, 6)), date(2027, 1, 1), date(2027, 3, 1))) == []
+    )
+
+
 def test_a_leap_day_is_a_day() -> None:
     [span] = first(Rhythm(Often.MONTH), date(2028, 2, 10), 1)
     assert (span.start, span.end, span.days) == (date(2028, 2, 1), date(2028, 3, 1), 29)
