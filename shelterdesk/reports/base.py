@@ -59,6 +59,7 @@ _MODULES: Final = {
     "support-used": "shelterdesk.reports.support_used",
     "housing-later": "shelterdesk.reports.housing_later",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
+    "stipend-register": "shelterdesk.reports.stipend_register",
     "cash-box": "shelterdesk.reports.cash_box",
     "fund-statement": "shelterdesk.reports.fund_statement",
 }

@@ -15,6 +15,7 @@ from shelterdesk.reports import stipend_receipt
 from shelterdesk.reports.base import Value
 from shelterdesk.reports.filling_base import Filling, Options
 from shelterdesk.services.money import cash_papers, fund_papers, receipt_papers
+from shelterdesk.services.stipends import register_papers
 
 
 def _day(value: Value) -> date | None:
@@ -67,6 +68,18 @@ def _whose_receipts(tx: Any, options: Options) -> tuple[int, ...]:
     return receipt_papers.persons(tx, **_receipts_asked(options))
 
 
+@query(Capability.PRINT, viewed=N_("Opened a register of stipends to print"))
+def _stipend_register(tx: Any, options: Options) -> Any:
+    tx.need(Capability.SEE_MONEY)
+    return register_papers.sheet(
+        tx,
+        scheme=str(options["scheme"] or ""),
+        first=_day(options["from"]),
+        last=_day(options["until"]),
+        with_names=bool(options["name"]),
+    )
+
+
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
     "cash-box": Filling(
@@ -74,6 +87,12 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: cash-box statement"),
         N_("Saved as PDF: cash-box statement"),
         lists={"box": cash_papers.boxes_to_choose},
+    ),
+    "stipend-register": Filling(
+        _stipend_register,
+        N_("Printed: register of stipends"),
+        N_("Saved as PDF: register of stipends"),
+        lists={"scheme": register_papers.schemes_to_choose},
     ),
     "fund-statement": Filling(
         _fund_statement,
