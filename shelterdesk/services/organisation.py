@@ -87,16 +87,28 @@ def _form(tx: Transaction) -> OrganisationForm:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyHabits:
+    """How money is handled; see ``OrganisationForm``."""
+
+    approves_money_alone: bool = False
+    uses_credit: bool = False
+    rest_days: frozenset[int] = frozenset({5, 6})
+    receipt_size: str = "half"
+
+
 @verb(Capability.EDIT_HOUSE_RULES)
 def edit(tx: Transaction, *, form: OrganisationForm) -> None:
-    """Change names and habits of the house."""
+    """Change names and habits of the house; how money is handled only by who may change that."""
+    habits = _money_of(form)
+    if habits != _money_of(_form(tx)):
+        tx.need(Capability.EDIT_SCHEMES)
     if not form.discreet_name.strip():
         raise Invalid(_("Choose a name that tells nothing."), field="discreet_name")
     if not 0 <= form.roll_call_minute < _DAY_MINUTES:
         raise Invalid(_("This is no time of the day."), field="roll_call_minute")
-    if not form.rest_days < frozenset(range(_WEEK)):
-        raise Invalid(_("One day of the week must be a working day."), field="rest_days")
     row = _row(tx)
+    _write_money(row, habits)
     row.discreet_name = form.discreet_name.strip()
     row.language = form.language
     row.country = form.country
@@ -109,11 +121,30 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.counts_absences = form.counts_absences
     row.roll_call_minute = form.roll_call_minute
     row.counts_stock = form.counts_stock
-    row.approves_money_alone = form.approves_money_alone
-    row.uses_credit = form.uses_credit
-    row.rest_days = sum(1 << day for day in form.rest_days)
-    row.receipt_size = form.receipt_size
     tx.about(row)
+
+
+@verb(Capability.EDIT_SCHEMES)
+def edit_money(tx: Transaction, *, habits: MoneyHabits) -> None:
+    """Change how money is handled."""
+    row = _row(tx)
+    _write_money(row, habits)
+    tx.about(row)
+
+
+def _money_of(form: OrganisationForm) -> MoneyHabits:
+    return MoneyHabits(
+        form.approves_money_alone, form.uses_credit, form.rest_days, form.receipt_size
+    )
+
+
+def _write_money(row: Organisation, habits: MoneyHabits) -> None:
+    if not habits.rest_days < frozenset(range(_WEEK)):
+        raise Invalid(_("One day of the week must be a working day."), field="rest_days")
+    row.approves_money_alone = habits.approves_money_alone
+    row.uses_credit = habits.uses_credit
+    row.rest_days = sum(1 << day for day in habits.rest_days)
+    row.receipt_size = habits.receipt_size
 
 
 @query(Capability.SIGNED_IN)

@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.services import figures, organisation, vocabularies
+from shelterdesk.services.organisation import MoneyHabits
 from shelterdesk.services.vocabularies import Vocabulary
 from shelterdesk.vault.door import Vault
+from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
 from tests.factories import admitted, beds, house
 
@@ -29,6 +31,34 @@ def test_names_and_habits(vault: Vault) -> None:
     with pytest.raises(Invalid) as found:
         vault.do("Edit", organisation.edit, form=replace(form, discreet_name=" "))
     assert found.value.field == "discreet_name"
+
+
+def test_how_money_is_handled_is_changed_by_who_may(vault: Vault, clock: Clock) -> None:
+    habits = MoneyHabits(
+        approves_money_alone=True, uses_credit=True, rest_days=frozenset({4}), receipt_size="small"
+    )
+    vault.do("Edit", organisation.edit_money, habits=habits)
+    form = vault.read(organisation.form)
+    assert (form.approves_money_alone, form.uses_credit) == (True, True)
+    assert (form.rest_days, form.receipt_size) == ({4}, "small")
+    vault.undo()
+    form = vault.read(organisation.form)
+    assert (form.approves_money_alone, form.rest_days) == (False, {5, 6})
+    with pytest.raises(Invalid) as found:
+        every = MoneyHabits(rest_days=frozenset(range(7)))
+        vault.do("Edit", organisation.edit_money, habits=every)
+    assert found.value.field == "rest_days"
+    path = vault.path
+    hired(vault, "A6")
+    vault.lock()
+    with signed_in(path, "A6", clock) as administrator:
+        edit = organisation.edit
+        administrator.do("Edit", edit, form=replace(form, discreet_name="Planner"))
+        with pytest.raises(NotAllowed):
+            administrator.do("Edit", edit, form=replace(form, approves_money_alone=True))
+        with pytest.raises(NotAllowed):
+            administrator.do("Edit", organisation.edit_money, habits=habits)
+        assert not administrator.read(organisation.form).approves_money_alone
 
 
 def test_colleagues_and_ones_own_name(vault: Vault) -> None:

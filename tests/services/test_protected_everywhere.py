@@ -39,6 +39,7 @@ from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
 from shelterdesk.services.retention import retention
 from shelterdesk.services.rooms import find_bed
+from shelterdesk.services.stipends.awards import AwardForm, Taper
 from shelterdesk.services.stipends.schemes import SchemeForm
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
@@ -100,6 +101,7 @@ SILENT: dict[str, frozenset[str]] = {
         "month_close.closed", "month_close.closed_months", "month_close.to_close",
     }),
     "shifts, who was on, the cash box, funds": frozenset({
+        "award_preview.previewed",
         "cash_box.boxes", "cash_counts.box", "cash_counts.of_shift", "cash_counts.recent",
         "cash_papers.boxes_to_choose", "close_shift.closed", "denominations.listed",
         "fund_papers.funds_to_choose", "funds.form", "funds.listed", "holidays.listed",
@@ -224,6 +226,8 @@ class Asking:
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
             "up_to": [TONIGHT], "scheme_ids": [()], "period_start": [None], "states": [()],
             "schemes.next_periods.form": [SchemeForm("Monthly", "EUR", amount=1)],
+            "award_preview.previewed.form": [AwardForm(world.scheme, children=1)],
+            "award_preview.fading.taper": [(), (Taper(TONIGHT, 50),)],
             "find_bed.find.wanted": [find_bed.Wanted()],
             "appointment_times.clashes.form": [
                 AppointmentForm(TONIGHT, time(21), resident_id=who) for who in self.people

@@ -130,8 +130,8 @@ class HouseTab(QWidget):
         return card
 
     def refresh(self, changes: object = None) -> None:
-        """Read again, unless something is being typed."""
-        if touches(changes, "organisation") and not self.form.is_modified():
+        """Read again; what is being typed stays, over what was changed elsewhere."""
+        if touches(changes, "organisation"):
             self._load()
 
     def is_modified(self) -> bool:
@@ -150,9 +150,10 @@ class HouseTab(QWidget):
         self.desk.read(self, organisation.form, self._show)
 
     def _show(self, stored: OrganisationForm) -> None:
-        if self._stored is not None and self.form.is_modified():
-            return
+        is_typing = self._stored is not None and self.form.is_modified()
         self._stored = stored
+        if is_typing:
+            return
         names = self.form.fields
         values = {name: getattr(stored, name) for name in names}
         back_by = time(*divmod(stored.roll_call_minute, 60))

@@ -60,6 +60,7 @@ class AwardRow:
     fund: str
     currency: str
     amount_words: str  # what the scheme gives, or what this award gives in its place
+    comes_to: str  # "€330.00 + 2 × €102.00 a month"
     start: date
     end: date | None
     children: int
@@ -164,6 +165,9 @@ def _rows(tx: Transaction, those: list[_Found]) -> list[AwardRow]:
                 fund=fund,
                 currency=scheme.currency,
                 amount_words=scheme_words.amounts(scheme, instead=award.amount),
+                comes_to=scheme_words.comes_to(
+                    scheme, instead=award.amount, children=award.children
+                ),
                 start=award.start,
                 end=award.end,
                 children=award.children,

@@ -7,6 +7,7 @@ A pay day that falls on one moves (``periods.py``); what is prepared already is 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -23,7 +24,7 @@ from shelterdesk.services.stipends.periods import Calendar
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.value_words import day_in_words
 
-__all__ = ["HolidayRow", "add", "listed", "remove"]
+__all__ = ["HolidayRow", "NewHoliday", "add", "add_all", "listed", "remove"]
 
 _LONGEST: Final = 80
 
@@ -37,6 +38,14 @@ class HolidayRow:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewHoliday:
+    """One of a list that is taken over at once."""
+
+    on: date
+    name: str = ""
+
+
 @verb(Capability.EDIT_SCHEMES)
 def add(tx: Transaction, *, on: date, name: str = "") -> int:
     """Add a holiday and return its id."""
@@ -48,6 +57,20 @@ def add(tx: Transaction, *, on: date, name: str = "") -> int:
     tx.session.flush()
     tx.about(row)
     return row.id
+
+
+@verb(Capability.EDIT_SCHEMES)
+def add_all(tx: Transaction, *, those: Collection[NewHoliday]) -> int:
+    """Take over a list, of a year for example, and return how many are new; a day that is there
+    already stays as it is."""
+    there = set(tx.session.scalars(select(Holiday.on)))
+    count = 0
+    for one in those:
+        if one.on not in there:
+            there.add(one.on)
+            add(tx, on=one.on, name=one.name)
+            count += 1
+    return count
 
 
 @verb(Capability.EDIT_SCHEMES)

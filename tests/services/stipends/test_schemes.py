@@ -12,6 +12,7 @@ import pytest
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.services import organisation
+from shelterdesk.services.organisation import MoneyHabits
 from shelterdesk.services.money import funds
 from shelterdesk.services.stipends import holidays, schemes
 from shelterdesk.services.stipends.periods import Calendar
@@ -157,8 +158,7 @@ def test_holidays_are_listed_once(vault: Vault) -> None:
     act(vault, holidays.remove, holiday_id=later)
     with pytest.raises(NotFound):
         act(vault, holidays.remove, holiday_id=later)
-    house = replace(vault.read(organisation.form), rest_days=frozenset({4}))
-    act(vault, organisation.edit, form=house)
+    act(vault, organisation.edit_money, habits=MoneyHabits(rest_days=frozenset({4})))
     calendar = vault.read(as_script)
     assert calendar.holidays == {date(2026, 5, 1)}
     assert not calendar.is_working(date(2026, 11, 27))
