@@ -44,8 +44,8 @@ def test_how_money_is_handled_is_changed_by_who_may(vault: Vault, clock: Clock) 
     vault.undo()
     form = vault.read(organisation.form)
     assert (form.approves_money_alone, form.rest_days) == (False, {5, 6})
+    every = MoneyHabits(rest_days=frozenset(range(7)))
     with pytest.raises(Invalid) as found:
-        every = MoneyHabits(rest_days=frozenset(range(7)))
         vault.do("Edit", organisation.edit_money, habits=every)
     assert found.value.field == "rest_days"
     path = vault.path

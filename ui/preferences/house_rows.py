@@ -35,13 +35,21 @@ class HouseListTab(QWidget):
 
     TABLES: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, desk: Desk, title: str, columns: Sequence[Column], add_words: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        columns: Sequence[Column],
+        add_words: str,
+        otherwise: QWidget | None = None,
+    ) -> None:
+        """``otherwise`` stands beside the list while there is no form."""
         super().__init__()
         self.desk = desk
         self.list = RowsView(RowsModel(columns, lambda row: row.id), title)
         self.add_button = button(add_words, "plus", on_click=self.add, tooltip="Ctrl+N")
         self.change_button = button(_("Change"), "pencil", on_click=self.change, tooltip="F2")
-        self.side = FormSide(desk, _PANEL)
+        self.side = FormSide(desk, _PANEL, otherwise)
         self.side.closed.connect(self.list.setFocus)
         self.card = Card(title)
         self.card.add_trailing(self.add_button)

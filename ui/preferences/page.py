@@ -15,11 +15,13 @@ from ui.preferences.funds_tab import FundsTab
 from ui.preferences.house_tab import HouseTab
 from ui.preferences.journey_tab import JourneyTab
 from ui.preferences.log_tab import LogRulesTab
+from ui.preferences.money_tab import MoneyTab
 from ui.preferences.needs_tab import NeedsTab
 from ui.preferences.papers_tab import PapersTab
 from ui.preferences.person_tab import PersonTab
 from ui.preferences.programmes_tab import ProgrammesTab
 from ui.preferences.shifts_tab import ShiftPatternsTab
+from ui.preferences.stipends_tab import SchemesTab
 from ui.preferences.support_tab import SupportRulesTab
 from ui.preferences.words_tab import WordsTab
 from ui.settings_store import SettingsStore
@@ -27,8 +29,8 @@ from ui.tabbed_page import TabbedPage
 
 
 class PreferencesPage(TabbedPage):
-    """``open`` takes ``("tab", id)``: house, log, shifts, support, funds, computer, person …;
-    what is the house's is there for those who may change it."""
+    """``open`` takes ``("tab", id)``: house, log, shifts, support, funds, stipends, money,
+    computer, person …; what is the house's is there for those who may change it."""
 
     NAME = N_("Preferences")
 
@@ -42,6 +44,9 @@ class PreferencesPage(TabbedPage):
         if may(Capability.EDIT_HOUSE_RULES) and may(Capability.SEE_RESIDENTS):
             self.tabs.add("support", _("Support"), lambda: SupportRulesTab(desk), "heart-handshake")
             self.tabs.add("funds", _("Funds"), self._funds, "wallet-cards")
+        if may(Capability.EDIT_SCHEMES) and may(Capability.SEE_MONEY):
+            self.tabs.add("stipends", _("Stipends"), lambda: SchemesTab(desk), "wallet")
+            self.tabs.add("money", _("Money"), lambda: MoneyTab(desk), "coins")
         self.tabs.add("computer", _("This computer"), lambda: ComputerTab(store), "palette")
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
         if may(Capability.EDIT_WORDS):

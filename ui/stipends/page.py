@@ -22,6 +22,10 @@ class StipendsPage(TabbedPage):
             "banknote",
         ),
         TabEntry(
+            "awards", N_("Awards"), "ui.stipends.awards.tab:AwardsTab", (Capability.SEE_MONEY,),
+            "bookmark",
+        ),
+        TabEntry(
             "cash", N_("Cash box"), "ui.stipends.cash.tab:CashTab", (Capability.SEE_MONEY,),
             "wallet-cards",
         ),

@@ -8,7 +8,7 @@ import datetime as dt
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 from shelterdesk.i18n import _, language
 
@@ -48,6 +48,12 @@ def near_day(on: dt.date, today: dt.date) -> str:
     """``today``, ``yesterday``, ``tomorrow``, or the short day."""
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
     return near.get((on - today).days) or short_day(on, today)
+
+
+def span(first: dt.date, last: dt.date, today: dt.date) -> str:
+    """``1–31 Jan``, with the year where the last day is not of this one."""
+    skeleton = "MMMd" if last.year == today.year else "yMMMd"
+    return str(format_interval(first, last, skeleton, locale=locale()))
 
 
 def month_and_year(on: dt.date) -> str:

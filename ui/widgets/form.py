@@ -69,6 +69,7 @@ class RecordForm(QWidget):
         outer.addWidget(self._title)
         outer.addWidget(self.message_bar)
         outer.addWidget(self._scroll(), 1)
+        self._outer = outer
         outer.addLayout(self._foot(save_words or _("Save"), can_cancel))
         for keys in _SAVE_KEYS:
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -142,6 +143,10 @@ class RecordForm(QWidget):
         """Add anything else across the form."""
         self._add_across(widget)
         self._end_line(widget)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add what is seen wherever one has scrolled to: it stands right above the buttons."""
+        self._outer.insertWidget(self._outer.count() - 1, widget)
 
     def _end_line(self, *added: QWidget) -> None:
         self._grid.setRowStretch(self._line, 1)

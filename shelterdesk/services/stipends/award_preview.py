@@ -57,11 +57,12 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """How long an award may go on; ``latest`` is the first day that would be too late."""
+    """How long an award may go on; ends are the first days without it."""
 
     end: date | None
+    until: date | None  # with so many months more
     months: int | None  # as long as the scheme plans
-    latest: date | None
+    latest: date | None  # by the scheme
 
 
 @query(Capability.SEE_MONEY)
@@ -111,14 +112,13 @@ def fading(tx: Transaction, *, award_id: int, on: date, taper: Collection[Taper]
     """How an award that ends ``on`` (the first day without it) fades out, one line a step."""
     award = awards.get(tx, award_id)
     scheme = schemes.get(tx, award.scheme_id)
-    lines = []
+    lines = [_("until {day}").format(day=day_in_words(on - _DAY))]
     for step in sorted(taper, key=lambda one: one.start):
         words = scheme_words.comes_to(
             scheme, instead=award.amount, children=award.children, percent=step.percent
         )
         told = _("from {day} on {percent}%: {amount}")
         lines.append(told.format(day=day_in_words(step.start), percent=step.percent, amount=words))
-    lines.append(_("the last day is {day}").format(day=day_in_words(on - _DAY)))
     return lines
 
 
@@ -143,15 +143,19 @@ def proposed_steps(tx: Transaction, *, award_id: int, on: date) -> tuple[Taper, 
 
 
 @query(Capability.SEE_MONEY)
-def renewal(tx: Transaction, *, award_id: int) -> Renewal:
-    """When an award ends and how long its scheme lets it go on; her other awards of the scheme,
-    which count too, are looked at when it is kept."""
+def renewal(tx: Transaction, *, award_id: int, months: int | None = None) -> Renewal:
+    """When an award ends, and would with so many months more, or as many as the scheme plans; how
+    long that lets it go on. Other awards of the scheme count too when it is kept."""
     award = awards.get(tx, award_id)
     scheme = schemes.get(tx, award.scheme_id)
     latest = None
     if scheme.most_months is not None:
         latest = award.start + relativedelta(months=scheme.most_months)
-    return Renewal(award.end, scheme.months, latest)
+    more = months or scheme.months
+    until = None
+    if award.end is not None and more is not None:
+        until = award.end + relativedelta(months=more)
+    return Renewal(award.end, until, scheme.months, latest)
 
 
 def _counts_from(scheme: Scheme, start: date, *, is_waived: bool) -> date:

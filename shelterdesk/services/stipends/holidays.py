@@ -24,7 +24,7 @@ from shelterdesk.services.stipends.periods import Calendar
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.value_words import day_in_words
 
-__all__ = ["HolidayRow", "NewHoliday", "add", "add_all", "listed", "remove"]
+__all__ = ["HolidayRow", "NewHoliday", "add", "add_all", "edit", "listed", "remove"]
 
 _LONGEST: Final = 80
 
@@ -49,10 +49,8 @@ class NewHoliday:
 @verb(Capability.EDIT_SCHEMES)
 def add(tx: Transaction, *, on: date, name: str = "") -> int:
     """Add a holiday and return its id."""
-    if tx.session.scalar(select(Holiday.id).where(Holiday.on == on)) is not None:
-        words = _("{day} is on the list already.").format(day=day_in_words(on))
-        raise Conflict(words, field="on")
-    row = Holiday(on=on, name=sealed_words.checked(name, field="name", longest=_LONGEST))
+    row = Holiday()
+    _write(tx, row, on, name)
     tx.session.add(row)
     tx.session.flush()
     tx.about(row)
@@ -74,13 +72,15 @@ def add_all(tx: Transaction, *, those: Collection[NewHoliday]) -> int:
 
 
 @verb(Capability.EDIT_SCHEMES)
+def edit(tx: Transaction, *, holiday_id: int, on: date, name: str = "") -> None:
+    """Another day, or another name."""
+    _write(tx, _get(tx, holiday_id), on, name)
+
+
+@verb(Capability.EDIT_SCHEMES)
 def remove(tx: Transaction, *, holiday_id: int) -> None:
     """The house pays on that day after all."""
-    row = tx.session.get(Holiday, holiday_id)
-    if row is None:
-        raise NotFound(_("This holiday is not there any more."))
-    tx.about(row)
-    tx.session.delete(row)
+    tx.session.delete(_get(tx, holiday_id))
 
 
 @query(Capability.SEE_MONEY)
@@ -97,3 +97,21 @@ def calendar(tx: Transaction) -> Calendar:
     """When the house does not pay."""
     days = tx.session.scalars(select(Holiday.on))
     return Calendar(organisation.form(tx).rest_days, frozenset(days))
+
+
+# Within
+def _get(tx: Transaction, holiday_id: int) -> Holiday:
+    row = tx.session.get(Holiday, holiday_id)
+    if row is None:
+        raise NotFound(_("This holiday is not there any more."))
+    tx.about(row)
+    return row
+
+
+def _write(tx: Transaction, row: Holiday, on: date, name: str) -> None:
+    is_there = select(Holiday.id).where(Holiday.on == on, Holiday.id != (row.id or 0))
+    if tx.session.scalar(is_there) is not None:
+        words = _("{day} is on the list already.").format(day=day_in_words(on))
+        raise Conflict(words, field="on")
+    row.on = on
+    row.name = sealed_words.checked(name, field="name", longest=_LONGEST)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import Conflict, NotFound
 from shelterdesk.services.stipends import award_preview, award_rows, awards, holidays
 from shelterdesk.services.stipends.award_preview import Preview
 from shelterdesk.services.stipends.awards import AwardForm, Taper
@@ -131,9 +131,9 @@ def test_what_comes_of_an_award(vault: Vault) -> None:
         award_preview.fading, award_id=award_id, on=date(2027, 4, 1), taper=steps[1:]
     )
     assert lines == [
+        "until 31 Mar 2027",
         "from 1 Feb 2027 on 50%: €165.00 a month",
         "from 1 Mar 2027 on 25%: €82.50 a month",
-        "the last day is 31 Mar 2027",
     ]
     act(
         vault, awards.end, award_id=award_id, on=date(2027, 1, 15), reason="other_income",
@@ -150,9 +150,12 @@ def test_how_long_it_may_go_on(vault: Vault) -> None:
     award_id = award(vault, noor, scheme(vault))
     found = vault.read(award_preview.renewal, award_id=award_id)
     assert (found.end, found.months, found.latest) == (date(2027, 5, 1), 6, date(2028, 11, 1))
+    assert found.until == date(2027, 11, 1)
+    one = vault.read(award_preview.renewal, award_id=award_id, months=1)
+    assert one.until == date(2027, 6, 1)
     open_one = award(vault, noor, scheme(vault, MATCH))
     found = vault.read(award_preview.renewal, award_id=open_one)
-    assert (found.end, found.months, found.latest) == (None, None, None)
+    assert (found.end, found.until, found.months, found.latest) == (None,) * 4
 
 
 def test_a_row_says_what_it_comes_to(vault: Vault) -> None:
@@ -171,4 +174,12 @@ def test_a_list_of_holidays_at_once(vault: Vault) -> None:
     assert act(vault, holidays.add_all, those=those) == 2
     assert [row.name for row in vault.read(holidays.listed)] == ["New Year", "May Day", ""]
     vault.undo()
-    assert len(vault.read(holidays.listed)) == 1
+    [row] = vault.read(holidays.listed)
+    act(vault, holidays.edit, holiday_id=row.id, on=date(2027, 1, 2), name="Day after")
+    act(vault, holidays.edit, holiday_id=row.id, on=date(2027, 1, 2), name="The day after")
+    [row] = vault.read(holidays.listed)
+    assert (row.on, row.name) == (date(2027, 1, 2), "The day after")
+    act(vault, holidays.add, on=date(2027, 1, 1))
+    with pytest.raises(Conflict) as caught:
+        act(vault, holidays.edit, holiday_id=row.id, on=date(2027, 1, 1))
+    assert caught.value.field == "on"

@@ -12,8 +12,8 @@ import pytest
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.services import organisation
-from shelterdesk.services.organisation import MoneyHabits
 from shelterdesk.services.money import funds
+from shelterdesk.services.organisation import MoneyHabits
 from shelterdesk.services.stipends import holidays, schemes
 from shelterdesk.services.stipends.periods import Calendar
 from shelterdesk.services.stipends.rhythms import Often, PayDay, PayDays, Rhythm
