@@ -181,10 +181,10 @@ def read_list(text: str) -> tuple[list[NewHoliday], list[str]]:
 def _read_day(text: str) -> dt.date | None:
     """As fields read it; with dots the day comes first, whatever the system says."""
     parts = text.rstrip("./-").split(".")
-    if len(parts) in (2, 3) and len(parts[0]) < 3:
-        return read_date("-".join([*([str(today().year)] if len(parts) == 2 else []),
-                                   *reversed(parts)]))  # fmt: skip
-    return read_date(text.rstrip("./-"))
+    if len(parts) not in (2, 3) or len(parts[0]) > 2:
+        return read_date(text.rstrip("./-"))
+    year = parts[2] if len(parts) == 3 else str(today().year)
+    return read_date(f"{year if len(year) == 4 else f'20{year}'}-{parts[1]}-{parts[0]}")
 
 
 def _taken(count: int) -> str:
