@@ -25,6 +25,27 @@ def pay(page: Any, settle: _Settle) -> Iterator[str]:
         tab.side.close_panel()
 
 
+def awards(page: Any, settle: _Settle) -> Iterator[str]:
+    """An award that is given."""
+    tab = page.tabs.open("awards")
+    settle()
+    tab.add()
+    settle()
+    yield "stipends-award-give"
+    tab.side.close_panel()
+
+
+def preferences(page: Any, settle: _Settle) -> Iterator[str]:
+    """A scheme that is written, and the holidays of a year."""
+    for tab_id, opens, name in (("stipends", "add", "scheme"), ("money", "paste", "holidays")):
+        tab = page.tabs.open(tab_id)
+        settle()
+        getattr(tab, opens)()
+        settle()
+        yield f"preferences-{name}"
+        tab.side.close_panel()
+
+
 def cash(page: Any, settle: _Settle) -> Iterator[str]:
     """A count that was, one that is made, and the coins that are counted."""
     tab = page.tabs.open("cash")

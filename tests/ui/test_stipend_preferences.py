@@ -85,7 +85,8 @@ def test_the_first_scheme_is_a_short_form(
     assert panel.conditions.is_open() is False
     assert not {"absent_over", "match_percent", "present_from", "weekday", "rule"} & seen(panel)
     # Nothing is a default but how often, which can be seen at once.
-    assert panel.preview.words().splitlines() == [ "Mon 30 Nov for 1–30 Nov", "Thu 31 Dec for 1–31 Dec",
+    assert panel.preview.words().splitlines() == [
+        "Mon 30 Nov for 1–30 Nov", "Thu 31 Dec for 1–31 Dec",
         "Fri 29 Jan 2027 for 1–31 Jan 2027",
     ]  # fmt: skip
     assert (clipped(host), nameless(host)) == ([], [])
@@ -385,7 +386,7 @@ def test_the_desk_and_the_administrator_have_neither_tab(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_all_of_it_fits_a_small_window(
+def test_all_of_it_fits_a_small_window(  # noqa: PLR0917 - what a look is made of
     qtbot: QtBot, desk: Desk, vault: Vault, store: SettingsStore, speak: Any, language: str
 ) -> None:
     scheme(vault, MONTHLY, leave_over=6)

@@ -42,6 +42,7 @@ EXPECTED = {
     "rooms-kept", "rooms-find-bed", "rooms-away", "resident-moving_on", "resident-application",
     "resident-home", "resident-medicine", "resident-fund", "report-roll-call",
     "stipends-pay-aside", "stipends-pay-receipts", "stipends-pay-due",
+    "stipends-award-give", "preferences-scheme", "preferences-holidays",
     "stipends-cash-chosen", "stipends-cash-count", "stipends-cash-coins",
     "report-emergency-list", "report-handover", "report-daily-log", "report-week",
     "report-visits", "report-outreach-sheet", "report-support-used", "report-bed-nights",

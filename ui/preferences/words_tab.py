@@ -44,6 +44,9 @@ _LISTS: Final = {
     Vocabulary.DECLINE_REASON: N_("Why a partner declined"),
     Vocabulary.COUNSELLING_METHOD: N_("Methods of counselling"),
     Vocabulary.TREATMENT_KIND: N_("Kinds of treatment"),
+    Vocabulary.GRANT_KIND: N_("Kinds of grants"),
+    Vocabulary.SAVINGS_PURPOSE: N_("What savings are for"),
+    Vocabulary.EXPENSE_KIND: N_("Kinds of expenses"),
 }
 _WIDTH: Final = 260
 
