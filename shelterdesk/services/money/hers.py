@@ -99,7 +99,7 @@ def balances(
             Account.currency,
             Account.kind,
             Account.side,
-            last.scalar_subquery().label("balance"),
+            last.scalar_subquery().label(name="balance"),
         )
         .where(Account.kind.in_([kind.value for kind in kinds]))
         .order_by(Account.id)
