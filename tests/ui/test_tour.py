@@ -46,7 +46,7 @@ EXPECTED = {
     "stipends-cash-chosen", "stipends-cash-count", "stipends-cash-coins",
     "report-emergency-list", "report-handover", "report-daily-log", "report-week",
     "report-visits", "report-outreach-sheet", "report-support-used", "report-bed-nights",
-    "report-fund-statement",
+    "report-fund-statement", "report-cash-box", "report-stipend-register",
 }  # fmt: skip
 
 
