@@ -15,6 +15,7 @@ import csv
 import re
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from math import isfinite
 from typing import Any, Final
@@ -40,6 +41,8 @@ _WIDEST: Final = 60  # signs
 _LONGEST_STAMP: Final = 230  # signs of the 255 that a footer holds
 _FIRST_DAY: Final = date(1900, 3, 1)  # spreadsheets disagree about days before
 _EXACT: Final = 10**15  # a spreadsheet rounds what is longer
+_EXACT_MONEY: Final = 10**12  # with three decimals
+_MOST_DECIMALS: Final = 4  # of any currency
 
 
 def to_csv(table: Table) -> bytes:
@@ -108,17 +111,17 @@ def _starts_formula(text: str) -> bool:
     return False
 
 
-def _for_csv(cell: Cell) -> str | int | float | None:
+def _for_csv(cell: Cell) -> str | int | float | Decimal | None:
     if isinstance(cell, bool):
         return _yes_no(cell)
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):  # an amount with all its decimals
         return cell
     if isinstance(cell, float) and isfinite(cell):
         return cell
     return None if cell is None else safe(_words(cell))
 
 
-def _words(cell: str | float | date) -> str:
+def _words(cell: str | float | Decimal | date) -> str:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
@@ -144,6 +147,9 @@ def _fill(book: Any, table: Table, stamp: str) -> None:
         "risky": book.add_format({"quote_prefix": True}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
     }
+    for digits in range(_MOST_DECIMALS + 1):
+        zeros = f"0.{'0' * digits}".rstrip(".")
+        looks[f"money{digits}"] = book.add_format({"num_format": zeros})
     for column, heading in enumerate(table.columns):
         _write_text(sheet, 0, column, heading, looks["heading"])
     for number, row in enumerate(table.rows, start=1):
@@ -166,6 +172,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: dict[str, Any])
         return
     if isinstance(cell, bool):
         _write_text(sheet, row, column, _yes_no(cell), None)
+    elif isinstance(cell, Decimal) and abs(cell) < _EXACT_MONEY:
+        sheet.write_number(row, column, cell, looks[_money(cell)])
     elif isinstance(cell, int | float) and isfinite(cell) and abs(cell) < _EXACT:
         sheet.write_number(row, column, cell)
     elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= _FIRST_DAY:
@@ -173,6 +181,12 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: dict[str, Any])
     else:
         text = _words(cell)
         _write_text(sheet, row, column, text, looks["risky"] if is_risky(text) else None)
+
+
+def _money(cell: Decimal) -> str:
+    """How an amount is shown: with the decimals of its currency."""
+    digits = -int(cell.as_tuple().exponent)
+    return f"money{min(max(digits, 0), _MOST_DECIMALS)}"
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:

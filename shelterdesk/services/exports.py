@@ -6,8 +6,8 @@ Each is a verb, not a query: its audit entry is committed before the table is ha
 nothing leaves without one, and everybody who is in it finds it in the list of who opened her file.
 Each asks for the passphrase. No sealed text is in any of them: a list of people has codes, chosen
 names and dates. What is about persons needs ``Capability.EXPORT``, which directors alone have, and
-a purpose; totals need ``PRINT`` and hide small numbers for readers outside, by the rules of the
-printed sheet.
+a purpose; the books, with codes alone, need ``EXPORT_LEDGER``; totals need ``PRINT`` and hide small
+numbers for readers outside, by the rules of the printed sheet.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ from shelterdesk.privacy import Audience
 from shelterdesk.services import figures
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose
+from shelterdesk.services.money import ledger_table
 from shelterdesk.services.residents.resident_index import ResidentIndex, Scope
 from shelterdesk.services.values import value_words
 from shelterdesk.services.values.answers import Unanswered, is_text, read_answer
@@ -40,7 +42,7 @@ from shelterdesk.statistics.counts import Counts
 from shelterdesk.statistics.sheets import AGE_BANDS, MonthlyFigures
 from shelterdesk.statistics.suppression import Mark
 
-Cell: TypeAlias = str | int | float | date | None
+Cell: TypeAlias = str | int | float | Decimal | date | None
 Row: TypeAlias = tuple[Cell, ...]
 
 
@@ -179,6 +181,19 @@ def monthly(
     )  # fmt: skip
 
 
+@verb(Capability.EXPORT_LEDGER, is_undoable=False, asks=True)
+def ledger(
+    tx: Transaction, *, start: date, until: date, purpose: str, file_format: str
+) -> Table:  # fmt: skip
+    """The books of these days, one entry a row; residents by code alone."""
+    rows = tuple(ledger_table.lines(tx, start, until))
+    for resident_id in ledger_table.people(tx, start, until):
+        tx.person(resident_id)
+    table = Table(_("The books"), ledger_table.heads(), rows, True, tx.now)
+    days = f"{start} – {until}"
+    return _leaves(tx, table, "ledger", purpose, file_format, days=days)
+
+
 #: Every table that may be taken.
 EXPORTS: Final[Mapping[str, Export]] = {
     export.name: export
@@ -195,6 +210,11 @@ EXPORTS: Final[Mapping[str, Export]] = {
         Export(
             "audit", N_("Audit trail"), N_("Who did what and when, and whom it concerned."),
             N_("Exported: audit trail"), True, audit_trail, ("columns", "rows"),
+        ),
+        Export(
+            "ledger", N_("The books"),
+            N_("Every entry for the accountant: codes and receipt numbers, no names."),
+            N_("Exported: the books"), True, ledger, ("start", "until"),
         ),
     )
 }  # fmt: skip

@@ -371,6 +371,7 @@ def test_every_print_and_every_export(vault: Vault, world: World, clock: Clock) 
         for name, export in exports.EXPORTS.items():
             given: dict[str, Any] = {"month": TONIGHT.replace(day=1)}
             given |= {"columns": ("What",), "rows": audit_rows(other)}
+            given |= {"start": TONIGHT, "until": TONIGHT}
             other.confirm_passphrase(PASSPHRASE)
             done = other.do(
                 "Export", export.verb, purpose="test", file_format="csv",

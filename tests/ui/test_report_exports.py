@@ -74,7 +74,9 @@ def confirm(qtbot: QtBot, desk: Desk, typed: str) -> AskPassphrase:
 
 def test_the_tables_and_what_each_asks(host: Host, desk: Desk) -> None:
     card = card_of(host)
-    assert [option.key for option in card.list.options()] == ["monthly", "residents", "audit"]
+    assert [option.key for option in card.list.options()] == [
+        "monthly", "residents", "audit", "ledger",
+    ]  # fmt: skip
     assert card.list.hasFocus() or host.page.primary_focus() is card.list
     assert not host.page.form.isVisible()
     seen = {name for name, field in card.fields.items() if field.isVisible()}
@@ -84,6 +86,11 @@ def test_the_tables_and_what_each_asks(host: Host, desk: Desk) -> None:
     seen = {name for name, field in card.fields.items() if field.isVisible()}
     assert seen == {"scope", "audience", "purpose", "format"}
     assert card.fields["scope"].value() is Scope.ALL
+    card.list.choose("ledger")
+    seen = {name for name, field in card.fields.items() if field.isVisible()}
+    assert seen == {"start", "until", "purpose", "format"}
+    assert card.fields["start"].value() == date(2026, 10, 1)
+    assert card.fields["until"].value() == date(2026, 10, 31)
     host.page.open(("report", "monthly"))
     settle(desk)
     assert host.page.sheet.isVisible()

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -33,12 +33,14 @@ from ui.widgets import dates, message_bar
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList, Option
-from ui.widgets.fields import ChoiceField, Field, TextField
+from ui.widgets.fields import ChoiceField, DateField, Field, TextField
 from ui.widgets.labels import IconLabel, label
 
 _WIDEST = 560
 _AUDIT = "audit"  # its rows are read first, with the right to read them
-_ICONS = {"monthly": "file-chart-column", "residents": "users", _AUDIT: "shield"}
+_ICONS = {
+    "monthly": "file-chart-column", "residents": "users", _AUDIT: "shield", "ledger": "book-open",
+}  # fmt: skip
 
 
 #: Who a table is for: of totals, and of persons.
@@ -61,7 +63,7 @@ class ExportsCard(Card):
         super().__init__(_("Tables for a spreadsheet"))
         self.desk = desk
         self.choose_file: ChooseFile = ask_for_file
-        self.list = ChoiceList(_("Tables"), rows=3)
+        self.list = ChoiceList(_("Tables"), rows=4)
         self.fields: dict[str, Field] = {
             "month": _choice("month", _("Month"), []),
             "site": _choice("site", _("House"), [(ALL_SITES, _("All houses"))]),
@@ -72,6 +74,8 @@ class ExportsCard(Card):
                 (Scope.ALL, _("Everybody")), (Scope.HERE, _("Who is here tonight")),
                 (Scope.SUPPORTED, _("Who is supported now")),
             ]),
+            "start": DateField("start", _("From"), required=True, unanswered=False),
+            "until": DateField("until", _("Until"), required=True, unanswered=False),
             "purpose": TextField(
                 "purpose", _("Purpose"), unanswered=False, max_length=120,
                 placeholder=_("for example: agreed with the funder"),
@@ -82,6 +86,9 @@ class ExportsCard(Card):
                 (FileFormat.CSV, _("text with commas (CSV)")),
             ]),
         }  # fmt: skip
+        last_month = dates.today().replace(day=1) - timedelta(days=1)
+        self.fields["start"].set_value(last_month.replace(day=1))
+        self.fields["until"].set_value(last_month)
         self._words: dict[str, QWidget] = {}
         self._has_sites = False
         self.export_button = button(_("Export"), "download", "primary", on_click=self.export)
