@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.errors import Damaged, UserError
 from shelterdesk.i18n import _
 from shelterdesk.vault.door import Changes, Vault
-from ui.audit_check import AuditCheckRun
+from ui.audit_check import AuditCheckRun, BooksCheckRun
 from ui.locking.patience import Patience
 from ui.tasks import Lane
 from ui.widgets import message_bar
@@ -39,6 +39,9 @@ class Desk(QObject):
         self.lane = lane
         self._beside: Lane | None = None
         self.audit_check = AuditCheckRun(vault, lane, self)
+        self.books_check = BooksCheckRun(vault, lane, self)
+        # What the books are held against is the trail: after it, whether it was whole or not.
+        self.audit_check.finished.connect(lambda _report: self.books_check.start_later(0))
         self.patience = Patience()  # with wrong passphrases when asked again
 
     def read(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.services import organisation
+from shelterdesk.services.money.ledger_check import BooksReport
 from shelterdesk.services.organisation import Colleague, OrganisationForm
 from shelterdesk.settings import Settings
 from shelterdesk.vault.audit_check import ChainReport
@@ -72,6 +73,7 @@ class Session(QObject):
         self.desk.changed.connect(self._on_changes)
         self.desk.audit_check.finished.connect(self._trail_checked)
         self.desk.audit_check.stopped.connect(self._trail_not_checked)
+        self.desk.books_check.finished.connect(self._books_checked)
         self.clipboard = SecretClipboard(self)
         self.watches = watches or Watches(lambda: self.window, self)
         self.watches.warned.connect(self._warn)
@@ -167,6 +169,11 @@ class Session(QObject):
     def _trail_not_checked(self, why: str) -> None:
         if why:  # nobody asked for it
             words = _("The audit trail could not be checked: {why}").format(why=why)
+            self.window.notices.tell(words, is_grave=True, place="activity")
+
+    def _books_checked(self, report: BooksReport) -> None:
+        if report.findings:
+            words = _("The books are not what was written. Look at what was found.")
             self.window.notices.tell(words, is_grave=True, place="activity")
 
     def _show_person(self, window: MainWindow) -> None:

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the trail is whole: when it was last checked, a check now, and what it found."""
+"""Whether the trail and the books are whole: when the trail was last checked, a check now, and what
+it found."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.audit.audit import TrailState
 from shelterdesk.vault.audit_check import ChainReport, Finding
 from ui.desk import Desk
+from ui.widgets.books_found import FoundInBooks
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.day_words import short_day
@@ -52,16 +54,20 @@ class ChainCard(Card):
         self.check_button = button(_("Check now"), "shield", on_click=self._run.start)
         self.stop_button = button(_("Stop"), on_click=self._run.cancel)
         self._findings = QWidget()
+        self.books = FoundInBooks()
         self._lay_out()
         self._run.progressed.connect(self._progressed)
         self._run.finished.connect(self._finished)
         self._run.stopped.connect(self._stopped)
+        self._desk.books_check.finished.connect(self.books.show_report)
+        self.books.show_report(self._desk.books_check.report)
         self._arrange()
 
     def _lay_out(self) -> None:
         self.add(self._state)
         self.add(self._hint)
         self.add(self._findings)
+        self.add(self.books)
         self.add(self._bar)
         row = QHBoxLayout()
         row.addWidget(self.check_button)

@@ -62,7 +62,8 @@ class AuditPage(Page):
         self.trail_button = button(_("The trail itself"), "shield", on_click=self._show_trail)
         self.export_button = button(_("Export…"), "download", on_click=self._export)
         self._may_export = desk.vault.may(Capability.EXPORT)
-        desk.audit_check.finished.connect(lambda _report: self.load())
+        for run in (desk.audit_check, desk.books_check):
+            run.finished.connect(lambda _report: self.load())
         self._lay_out()
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -193,7 +194,7 @@ class AuditPage(Page):
 
     # Alerts
     def _look(self, alert: Alert) -> None:
-        if alert.kind is AlertKind.CHAIN:
+        if alert.kind in (AlertKind.CHAIN, AlertKind.BOOKS):
             self.close_details()
             self._show_trail()
             return

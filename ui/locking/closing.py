@@ -155,6 +155,7 @@ class Closing(QObject):
             session.watches.stop,
             session.clipboard.stop,
             session.desk.audit_check.cancel,
+            session.desk.books_check.cancel,
             session.drafts.stop,
             session.reminders.stop,
             session.backups.stop,

@@ -13,12 +13,13 @@ from typing import Final
 
 from sqlalchemy import String, func, select
 
-from shelterdesk.capabilities import Capability, query
+from shelterdesk.capabilities import Capability, name_of, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.audit import AuditEvent, AuditKind, AuditPerson
 from shelterdesk.models.safe import BreakGlass, SafeState
 from shelterdesk.services.audit import audit_words
+from shelterdesk.services.money import ledger_check
 from shelterdesk.services.staff import glass
 from shelterdesk.services.values.value_words import ValueWords
 
@@ -31,12 +32,14 @@ _NOT_CHECKED: Final = timedelta(days=30)
 _HOUR_OF: Final = func.substr(AuditEvent.at, 1, len("2026-01-31 12"), type_=String)
 _WHO: Final = func.coalesce(AuditEvent.staff_id, 0)
 _NOBODY: Final = (-1, "", 0)
+_BOOKS_CHECKED: Final = name_of(ledger_check.noted)
 
 
 class AlertKind(StrEnum):
     """What it is about."""
 
     CHAIN = "chain"  # the last check of the trail found something
+    BOOKS = "books"  # the last check of the books did
     GLASS = "glass"  # somebody broke the glass, and nobody has looked at it yet
     MANY_FILES = "many_files"
     FAILED_UNLOCK = "failed_unlock"
@@ -60,7 +63,7 @@ class Alert:
     @property
     def is_grave(self) -> bool:
         """Whether it comes before everything else."""
-        return self.kind in (AlertKind.CHAIN, AlertKind.GLASS)
+        return self.kind in (AlertKind.CHAIN, AlertKind.BOOKS, AlertKind.GLASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def alerts(tx: Transaction) -> list[Alert]:
     words, first = ValueWords(tx), _first_id(tx)
     return [
         *_chain(tx, words),
+        *_books(tx, words),
         *_glass(tx, words),
         *_many_files(tx, words, first),
         *_failed(tx, words, first),
@@ -146,6 +150,19 @@ def _chain(tx: Transaction, words: ValueWords) -> list[Alert]:
         detail = _("It is checked when a director unlocks.")
         return [Alert(AlertKind.NOT_CHECKED, title, detail, at, last.id)]
     return []
+
+
+def _books(tx: Transaction, words: ValueWords) -> list[Alert]:
+    checks = select(AuditEvent).where(
+        AuditEvent.kind == AuditKind.CHECK.value, AuditEvent.verb == _BOOKS_CHECKED
+    )
+    last = tx.session.scalar(checks.order_by(AuditEvent.id.desc()).limit(1))
+    if last is None or not audit_words.number_in(last.details, "findings"):
+        return []
+    at = last.at.astimezone(tx.now.tzinfo)
+    title = _("The books are not what was written")
+    detail = _("Found when they were checked: {when}. Tell a director.")
+    return [Alert(AlertKind.BOOKS, title, detail.format(when=words.moment(at)), at, last.id)]
 
 
 def _glass(tx: Transaction, words: ValueWords) -> list[Alert]:
