@@ -17,7 +17,8 @@ from ui.widgets.labels import ElidedLabel, IconLabel, label
 
 _MOST_SHOWN: Final = 3
 _ICONS: Final = {
-    AlertKind.CHAIN: "circle-alert", AlertKind.BOOKS: "circle-alert", AlertKind.GLASS: "shield", AlertKind.MANY_FILES: "users",
+    AlertKind.CHAIN: "circle-alert", AlertKind.BOOKS: "circle-alert",
+    AlertKind.GLASS: "shield", AlertKind.MANY_FILES: "users",
     AlertKind.FAILED_UNLOCK: "key-round", AlertKind.NOT_CHECKED: "clock",
 }  # fmt: skip
 
