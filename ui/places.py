@@ -123,7 +123,7 @@ _CAUGHT: Final = (
     ("stipends", N_("Accept the last count of the cash box"), "A"),
     ("stipends", N_("Not wanted"), "Del"),
     ("stipends", N_("Find somebody or a receipt"), "Ctrl+F"),
-    ("stipends", N_("Count the cash box, give an award"), "Ctrl+N"),
+    ("stipends", N_("Count the cash box, give an award, note an expense"), "Ctrl+N"),
     ("stipends", N_("Change the award chosen"), "F2"),
     ("partners", N_("New partner"), "Ctrl+N"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),

@@ -33,7 +33,7 @@ _PANELS: Final = {
     "log": (tour_more.log_panels, tour_house.care),
     "visits": (tour_house.visits,),
     "shift": (tour_more.shift_panels, tour_house.shift),
-    "stipends": (tour_money.pay, tour_money.awards, tour_money.cash),
+    "stipends": (tour_money.pay, tour_money.awards, tour_money.cash, tour_money.books),
     "staff": (tour_more.staff_panels,),
     "backups": (tour_more.backup_panels,),
     "preferences": (tour_money.preferences,),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 _Settle = Callable[[], None]
@@ -57,4 +58,21 @@ def cash(page: Any, settle: _Settle) -> Iterator[str]:
         opens()
         settle()
         yield f"stipends-cash-{name}"
+        tab.side.close_panel()
+
+
+def books(page: Any, settle: _Settle) -> Iterator[str]:
+    """An account, an expense, a transaction with its sides, and a month to close."""
+    tab = page.tabs.open("books")
+    settle()
+    tab.list.setCurrentIndex(tab.list.rows_model.index(1, 0))
+    settle()
+    yield "stipends-books-account"
+    for name, opens in (
+        ("expense", tab.spend), ("transaction", partial(tab.show_transaction, 1)),
+        ("close", tab.close_month),
+    ):  # fmt: skip
+        opens()
+        settle()
+        yield f"stipends-books-{name}"
         tab.side.close_panel()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.rooms import Site
+from shelterdesk.services.money.ledger_check import BooksReport, Finding
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.rooms import stays
@@ -231,6 +232,17 @@ def test_a_finding_becomes_a_grave_notice(opened: Started) -> None:
     opened.window.notices.opened.emit("activity")
     opened.settle()
     assert opened.window.current_id() == "activity"
+
+
+def test_the_books_are_checked_after_the_trail(opened: Started) -> None:
+    session = opened.program.session
+    assert opened.program.lane.wait_idle()
+    with opened.qtbot.waitSignal(session.desk.books_check.finished, timeout=10_000):
+        session.desk.audit_check.start()
+    assert session.desk.books_check.report.findings == ()
+    found = BooksReport(5, (Finding(3, "Transaction 3 was changed"),))
+    session.desk.books_check.finished.emit(found)
+    assert any("books are not what was written" in w for w in opened.window.notices.texts())
 
 
 def test_a_check_that_failed_is_told_as_gravely(opened: Started, quiet_log: Any) -> None:

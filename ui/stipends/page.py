@@ -29,4 +29,8 @@ class StipendsPage(TabbedPage):
             "cash", N_("Cash box"), "ui.stipends.cash.tab:CashTab", (Capability.SEE_MONEY,),
             "wallet-cards",
         ),
+        TabEntry(
+            "books", N_("Books"), "ui.stipends.books.tab:BooksTab", (Capability.SEE_MONEY,),
+            "book-open",
+        ),
     )  # fmt: skip

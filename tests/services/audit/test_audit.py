@@ -19,6 +19,7 @@ from shelterdesk.models.safe import SafeState
 from shelterdesk.models.staff import Role
 from shelterdesk.services.audit import audit, audit_alerts, audit_words
 from shelterdesk.services.audit.audit import AlertKind
+from shelterdesk.services.money import ledger_check
 from shelterdesk.services.past import past
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import LanguageLevel, ResidentForm
@@ -334,6 +335,17 @@ def test_broken_glass_and_a_broken_trail_come_first(vault: Vault) -> None:
     (line,) = vault.read(audit_alerts.today_lines)
     assert line.kind is AlertKind.CHAIN
     assert "1 more" in line.detail  # the glass has a card of its own there
+
+
+def test_books_that_are_not_what_was_written(vault: Vault) -> None:
+    vault.do("Checked the books", ledger_check.noted, transactions=5, findings=0)
+    assert vault.read(audit.alerts) == []
+    vault.do("Checked the books", ledger_check.noted, transactions=5, findings=2)
+    [alert] = vault.read(audit.alerts)
+    assert (alert.kind, alert.is_grave) == (AlertKind.BOOKS, True)
+    assert [line.kind for line in vault.read(audit_alerts.today_lines)] == [AlertKind.BOOKS]
+    vault.do("Checked the books", ledger_check.noted, transactions=5, findings=0)
+    assert vault.read(audit.alerts) == []
 
 
 def checked(vault: Vault, entries: int) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -38,8 +39,7 @@ class Shown:
     sentence: str
     receipt: str
     amount: str
-    balance: str
-    fell: bool = False
+    beside: str  # the balance after it, or the accounts it moved
 
 
 class StatementCard(Card):
@@ -56,20 +56,34 @@ class StatementCard(Card):
         self.period.changed.connect(self.load)
         self.before = label("", "muted", wrap=True)
         self.after = label("", "strong", wrap=True)
-        self.list = RowsView(RowsModel(_columns(), lambda row: row.place), _("Entries"))
+        self.list = RowsView(RowsModel(_columns(_balance), lambda row: row.place), _("Entries"))
+        self.journal = RowsView(
+            RowsModel(_columns(_accounts), lambda row: row.place), _("All transactions")
+        )  # fmt: skip
         NarrowColumns(self.list, {2: 560, 4: 470})
-        self.list.set_empty(_("Nothing was written in these days."))
-        self.list.row_activated.connect(lambda row: self.opened.emit(row.number))
+        NarrowColumns(self.journal, {2: 640, 4: 520})
         for widget in (self.period, self.before):
             self.add(widget)
-        self.add(self.list, 1)
+        for view in (self.list, self.journal):
+            view.set_empty(_("Nothing was written in these days."))
+            view.row_activated.connect(lambda row: self.opened.emit(row.number))
+            self.add(view, 1)
         self.add(self.after)
+        self._fit()
 
     def show_account(self, line: AccountLine | None) -> None:
         """One account; None: all transactions."""
         self._line = line
+        self._fit()
         self.set_title(_("All transactions") if line is None else line.name)
         self.load()
+
+    def _fit(self) -> None:
+        """One of the two lists; a balance is of one account."""
+        is_journal = self._line is None
+        for widget in (self.list, self.before, self.after):
+            widget.setHidden(is_journal)
+        self.journal.setHidden(not is_journal)
 
     def load(self) -> None:
         """Read it again."""
@@ -112,17 +126,15 @@ class StatementCard(Card):
             [
                 Shown(
                     place, line.transaction_id, line.on, line.sentence, line.receipt,
-                    words(line.amount), words(line.balance), line.amount < 0,
+                    words(line.amount), words(line.balance),
                 )
                 for place, line in enumerate(found.lines)
             ]
         )  # fmt: skip
 
     def _show_journal(self, rows: list[JournalRow]) -> None:
-        self.before.setText("")
-        self.after.setText("")
         self.set_trailing("")
-        self.list.rows_model.set_rows(
+        self.journal.rows_model.set_rows(
             [
                 Shown(
                     place, row.number, row.on, row.sentence, row.receipt, _moved(row),
@@ -157,14 +169,22 @@ def _periods() -> list[tuple[tuple[date, date], str]]:
     ]
 
 
-def _columns() -> list[Column]:
+def _columns(last: Callable[[], Column]) -> list[Column]:
     return [
         Column(_("Day"), lambda row: short_day(row.on, today()), width=84, role="muted",
                sort=lambda row: row.on),
         Column(_("What"), lambda row: row.sentence, stretch=True, width=150,
                tooltip=lambda row: row.sentence),
         Column(_("Receipt"), lambda row: row.receipt, width=96, role="muted"),
-        Column(_("Amount"), lambda row: row.amount, width=108, align="end", role="strong",
-               tone=lambda row: "notice" if row.fell else None),
-        Column(_("Balance"), lambda row: row.balance, width=112, align="end", role="muted"),
+        Column(_("Amount"), lambda row: row.amount, width=116, align="end", role="strong"),
+        last(),
     ]  # fmt: skip
+
+
+def _balance() -> Column:
+    return Column(_("Balance"), lambda row: row.beside, width=116, align="end", role="muted")
+
+
+def _accounts() -> Column:
+    return Column(_("Between"), lambda row: row.beside, width=210, role="muted",
+                  tooltip=lambda row: row.beside)  # fmt: skip

@@ -40,9 +40,9 @@ from ui.widgets.money_field import in_words
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _PANEL: Final = 364
-_ACCOUNTS: Final = 292
+_ACCOUNTS: Final = 316
 #: Below this a form takes the place of the accounts.
-_WIDE: Final = 1060
+_WIDE: Final = 1100
 _ICONS: Final = {
     AccountKind.CASH: "wallet", AccountKind.KEPT: "lock", AccountKind.BANK: "landmark",
     AccountKind.MOBILE: "phone", AccountKind.VOUCHER: "tag", AccountKind.FUND: "heart-handshake",
@@ -51,14 +51,14 @@ _ICONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An account, or (None) all transactions."""
+    """An account, or (no line) all transactions."""
 
     line: AccountLine | None
 
     @property
     def key(self) -> object:
         """Which one."""
-        return None if self.line is None else self.line.key
+        return "all" if self.line is None else self.line.key
 
 
 class BooksTab(PageTab):
@@ -82,7 +82,6 @@ class BooksTab(PageTab):
         self.statement = StatementCard(desk)
         self.statement.opened.connect(self.show_transaction)
         self.side = FormSide(desk, _PANEL)
-        self.side.opened.connect(self._arrange)
         self.side.closed.connect(self._closed)
         self._make_acts()
         self._lay_out()
@@ -107,11 +106,14 @@ class BooksTab(PageTab):
         )
         self.close_button = button(_("Close a month"), "lock", on_click=self.close_month)
         self.more_button = ActMenu(_("More of the books"), self._more())
-        for made in (
-            self.expense_button, self.in_button, self.transfer_button, self.more_button,
-        ):  # fmt: skip
-            made.setHidden(not self._may_write)
-        self.close_button.setHidden(not self.desk.vault.may(Capability.CLOSE_MONTHS))
+        # Only hidden, never shown here: without a parent they would be windows.
+        if not self._may_write:
+            for made in (
+                self.expense_button, self.in_button, self.transfer_button, self.more_button,
+            ):  # fmt: skip
+                made.hide()
+        if not self.desk.vault.may(Capability.CLOSE_MONTHS):
+            self.close_button.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Checking the books"))
@@ -196,13 +198,13 @@ class BooksTab(PageTab):
     def add_account(self) -> None:
         """One more box or bank account."""
         if self._may_write:
-            self.side.open(AccountPanel(self.desk))
+            self._open(AccountPanel(self.desk))
 
     def rename_account(self) -> None:
         """Another name for the one chosen."""
         line = self._of_house()
         if line is not None and self._may_write:
-            self.side.open(AccountPanel(self.desk, line.id, line.name))
+            self._open(AccountPanel(self.desk, line.id, line.name))
 
     def retire_account(self) -> None:
         """Use the one chosen no longer, or again."""
@@ -216,7 +218,7 @@ class BooksTab(PageTab):
     def close_month(self) -> None:
         """What is open first, then close it."""
         if self.desk.vault.may(Capability.CLOSE_MONTHS):
-            self.side.open(ClosePanel(self.desk))
+            self._open(ClosePanel(self.desk))
 
     def export(self) -> None:
         """The table that leaves."""
@@ -224,13 +226,19 @@ class BooksTab(PageTab):
 
     def show_transaction(self, number: int) -> None:
         """Both its sides."""
-        self.side.open(TransactionPanel(self.desk, number))
+        self._open(TransactionPanel(self.desk, number))
 
     # Within
+    def _open(self, panel: FormPanel) -> None:
+        # The accounts make room first: all three beside each other would widen the window.
+        self.accounts.setHidden(self.width() < _WIDE)
+        self.side.open(panel)
+        self._arrange()
+
     def _write(self, panel: Callable[..., FormPanel]) -> None:
         if self._may_write:
             line = self.line()
-            self.side.open(panel(self.desk, None if line is None else line.id))
+            self._open(panel(self.desk, None if line is None else line.id))
 
     def line(self) -> AccountLine | None:
         """The account that is chosen."""
@@ -286,7 +294,7 @@ def _columns() -> list[Column]:
     return [
         Column(_("Account"), _name, stretch=True, width=120, role="strong", icon=_icon,
                tone=_tone, tooltip=_holder),
-        Column(_("Balance"), _balance, width=104, align="end", tone=_tone),
+        Column(_("Balance"), _balance, width=124, align="end", tone=_tone),
     ]  # fmt: skip
 
 
