@@ -130,7 +130,9 @@ def _last_check(tx: Transaction) -> AuditEvent | None:
     state = tx.session.get(SafeState, 1)
     after = state.checked_entries if state is not None else 0
     check = select(AuditEvent).where(
-        AuditEvent.id.between(after + 1, after + _NEAR), AuditEvent.kind == AuditKind.CHECK.value
+        AuditEvent.id.between(after + 1, after + _NEAR),
+        AuditEvent.kind == AuditKind.CHECK.value,
+        AuditEvent.verb != _BOOKS_CHECKED,
     )
     return tx.session.scalars(check.order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
 
