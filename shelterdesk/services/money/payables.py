@@ -223,7 +223,7 @@ def _rows(
 def _query(kind: PayableKind) -> Select[Any]:
     """Rows of a kind with what was paid of each, and what says in words what it is."""
     way = WAYS[kind]
-    paid = _paid(way)
+    paid = paid_of(way)
     if kind is PayableKind.DUE:
         beside = select(Due, paid, Scheme.name, Scheme.kind, Fund.name)
         return beside.join(Scheme, Scheme.id == Due.scheme_id).join(Fund, Fund.id == Due.fund_id)
@@ -233,8 +233,8 @@ def _query(kind: PayableKind) -> Select[Any]:
     return beside.join(IncomeActivity, IncomeActivity.id == Earning.activity_id)
 
 
-def _paid(way: Way) -> Any:
-    """What was paid and not taken back, of each row."""
+def paid_of(way: Way) -> Any:
+    """What was paid and not taken back, of each row; for queries."""
     taken = Payment.reverses_id.is_not(None)
     return (
         select(

@@ -38,6 +38,7 @@ class DueKind(StrEnum):
     HOUSING = "housing"
     BELONGING = "belonging"
     STOCK = "stock"
+    PAYMENT = "payment"
     CASH = "cash"
     EARNINGS = "earnings"
     FUND = "fund"
@@ -80,6 +81,7 @@ class DueKind(StrEnum):
             DueKind.EARNINGS: ngettext("{n} activity with earnings to approve",
                                        "{n} activities with earnings to approve", n),
             DueKind.FUND: ngettext("{n} fund that runs dry", "{n} funds that run dry", n),
+            DueKind.PAYMENT: ngettext("{n} line of the pay desk", "{n} lines of the pay desk", n),
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),

@@ -24,7 +24,7 @@ from shelterdesk.services.income import earning_sheets
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.log import draft_due
 from shelterdesk.services.medication import medicine_due
-from shelterdesk.services.money import cash_due
+from shelterdesk.services.money import cash_due, pay_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.plans import plan_due
@@ -84,6 +84,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(retention.due, retention.TABLES, by_minute=True),
     Source(nameless.due, nameless.TABLES, by_minute=True),
     Source(stock.due, stock.TABLES),
+    Source(pay_due.due, pay_due.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),
 )
