@@ -42,6 +42,7 @@ from shelterdesk.services.rooms import absences, reservations, roll_calls, waiti
 from shelterdesk.services.shifts import close_shift, handover, shifts
 from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
+from tests import money_desk
 from tests.case_rows import _Filling
 from tests.colleagues import hired
 from tests.conftest import NOW
@@ -64,6 +65,7 @@ def fill(vault: Vault) -> int:
              site=site, other=other)  # fmt: skip
     _house(vault, noor, stay, mai, site, places)
     vault.do("From the bank", _uncounted)
+    money_desk.due(vault, money_desk.till(vault, cash=0), noor)
     return noor
 
 

@@ -245,6 +245,7 @@ class Asking:
             "shift": ["", str(world.shift)],
             "number": ["", "1", "880001"],
             "receipts.found.number": ["2026-0001", "2026-0002", "2026-0003"],
+            "receipt": ["", "2026-0001", "2026-0002"], "copies": ["both"], "size": [""],
             "classes_of_slot": [{"s": ["case", "health"]}],
             "kinds": [()],
             "bed_nights.listed.key": ["1", "2", "hidden", "none", *map(str, self.people)],

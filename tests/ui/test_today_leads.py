@@ -109,6 +109,7 @@ def _chosen(tab: Any, row_id: Any) -> bool:
 
 _AT: Any = {
     "cash": lambda tab, what: tab.box().id == what,
+    "pay": lambda tab, _what: tab.due.isVisible() and tab.due.rows_model.rowCount() == 1,
     "incidents": _chosen,
     "complaints": _chosen,
     "helpline": _chosen,
