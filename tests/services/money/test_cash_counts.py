@@ -64,7 +64,10 @@ def test_two_people_are_two(vault: Vault) -> None:
     assert vault.read(cash_counts.recent)[0].witness == "F1"
 
 
-@pytest.mark.parametrize("pieces", [Pieces(0, 1), Pieces(-5, 1), Pieces(5, -1), Pieces(5, 10**7)])
+@pytest.mark.parametrize(
+    "pieces",
+    [Pieces(0, 1), Pieces(-5, 1), Pieces(5, -1), Pieces(5, 10**7), Pieces(10**15, 2)],
+)
 def test_what_no_box_holds(vault: Vault, pieces: Pieces) -> None:
     with pytest.raises(Invalid) as caught:
         counted(vault, CountForm((pieces,)))
