@@ -76,3 +76,50 @@ def books(page: Any, settle: _Settle) -> Iterator[str]:
         settle()
         yield f"stipends-books-{name}"
         tab.side.close_panel()
+
+
+def activities(page: Any, settle: _Settle) -> Iterator[str]:
+    """Each part of an activity, and the forms one uses most; a new one where there is none."""
+    tab = page.tabs.open("activities")
+    settle()
+    if tab.list.selected() is None:
+        tab.add()
+        settle()
+        yield "stipends-activities-new"
+        tab.side.close_panel()
+        return
+    for id_ in tab.pages.ids():
+        tab.pages.open(id_)
+        settle()
+        yield f"stipends-activities-{id_}"
+    earned = tab.parts["earnings"]
+    if earned.list.rows_model.rowCount():
+        tab.pages.open("earnings")
+        earned.open_period(earned.list.rows_model.row(0))
+        settle()
+        yield "stipends-activities-period"
+        earned.close_period()
+    for name, opens in (("day", tab.parts["work"].add), ("sold", tab.parts["orders"].sell)):
+        opens()
+        settle()
+        yield f"stipends-activities-{name}"
+        tab.side.close_panel()
+
+
+def funds(page: Any, settle: _Settle) -> Iterator[str]:
+    """The months of a fund, what it pays for, and the list behind a figure."""
+    tab = page.tabs.open("funds")
+    settle()
+    if not tab.list.rows_model.rowCount():
+        return
+    tab.list.select(tab.list.rows_model.key_of(0))
+    settle()
+    yield "stipends-funds-months"
+    tab.view.pages.open("lines")
+    settle()
+    yield "stipends-funds-lines"
+    tab.view.open_list("paid")
+    settle()
+    yield "stipends-funds-paid"
+    tab.view.close_list()
+    tab.view.pages.open("months")

@@ -130,7 +130,8 @@ SILENT: dict[str, frozenset[str]] = {
 TOTALS = frozenset({
     "month_close.preview", "statements.account_lines",
     "award_rows.award_counts", "due_rows.runs", "dues.preview",
-    "activities.listed", "earning_sheets.periods", "work.sessions",
+    "activities.listed", "earning_sheets.periods", "forecast.of_fund", "forecast.of_funds",
+    "work.sessions",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
     "figures.months_with_nights", "fund_figures.listed", "fund_figures.sheet",
     "fund_papers.statement", "grants.counts",

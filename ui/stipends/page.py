@@ -26,11 +26,19 @@ class StipendsPage(TabbedPage):
             "bookmark",
         ),
         TabEntry(
+            "activities", N_("Income activities"), "ui.stipends.activities.tab:ActivitiesTab",
+            (Capability.SEE_MONEY,), "coins",
+        ),
+        TabEntry(
             "cash", N_("Cash box"), "ui.stipends.cash.tab:CashTab", (Capability.SEE_MONEY,),
             "wallet-cards",
         ),
         TabEntry(
             "books", N_("Books"), "ui.stipends.books.tab:BooksTab", (Capability.SEE_MONEY,),
             "book-open",
+        ),
+        TabEntry(
+            "funds", N_("Funds"), "ui.stipends.funds.tab:FundsTab", (Capability.SEE_MONEY,),
+            "hourglass",
         ),
     )  # fmt: skip

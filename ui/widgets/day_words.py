@@ -62,6 +62,11 @@ def month_and_year(on: dt.date) -> str:
     return words[:1].upper() + words[1:]
 
 
+def short_month(on: dt.date) -> str:
+    """``Nov``; of a January with its year."""
+    return _written(on, "yMMM" if on.month == 1 else "MMM", language())
+
+
 def weekday_and_day(on: dt.date, today: dt.date | None = None) -> str:
     """``Sunday 22 November``, with the year where it is not that of ``today``."""
     weekday = format_date(on, "EEEE", locale=locale())

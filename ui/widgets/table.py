@@ -39,8 +39,8 @@ class Column:
 
     ``align`` is start, end (figures) or center. ``width`` in pixels; ``stretch`` takes what is
     left. ``role`` is a type role of the theme. ``icon``, ``tone`` and ``tooltip`` are asked for
-    each row; with ``pill`` the text stands in a pill of that tone. ``sort`` gives the value to
-    sort by where the text is not it.
+    each row; with ``pill`` the text stands in a pill of that tone. ``share`` (0 to 1, or None)
+    draws a thin bar below the text. ``sort`` gives the value to sort by where the text is not it.
     """
 
     title: str
@@ -54,6 +54,7 @@ class Column:
     width: int = 120
     stretch: bool = False
     pill: bool = False
+    share: Callable[[Any], float | None] | None = None
 
 
 class RowsModel(QAbstractTableModel):
@@ -150,6 +151,8 @@ class RowsModel(QAbstractTableModel):
             icon="" if column.pill else icon or "",
             icon_tone=tone or "muted",
             pill=(tone or "neutral", icon) if column.pill else None,
+            share=column.share(row) if column.share else None,
+            share_tone=tone or "accent",
         )
 
     def headerData(

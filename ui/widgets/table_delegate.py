@@ -17,6 +17,7 @@ from ui.widgets.pill import paint_pill
 
 _PAD: Final = 10
 _BAR: Final = 3
+_SHARE: Final = 4
 _NO_ICON: Final = ""
 
 
@@ -32,6 +33,8 @@ class CellLook:
     icon: str = _NO_ICON
     icon_tone: str = "muted"
     pill: tuple[str, str | None] | None = None  # tone, icon
+    share: float | None = None  # 0 to 1: a bar below the text
+    share_tone: str = "accent"
 
 
 class RowsDelegate(QStyledItemDelegate):
@@ -58,10 +61,22 @@ class RowsDelegate(QStyledItemDelegate):
         model: Any = index.model()
         look: CellLook = model.look(index.row(), index.column())
         inner = area.adjusted(_PAD, 0, -_PAD, -1)
+        if look.share is not None:
+            inner = _paint_share(painter, look, inner, rtl=rtl)
         if look.pill is None:
             _paint_text(painter, look, inner, rtl=rtl)
         elif look.text:
             paint_pill(painter, inner, look.text, look.pill[0], look.pill[1], rtl=rtl)
+
+
+def _paint_share(painter: QPainter, look: CellLook, inner: QRect, *, rtl: bool) -> QRect:
+    """A thin bar at the foot of a cell; returns the room that is left for the text."""
+    bar = QRect(inner.left(), inner.bottom() - _SHARE - 3, inner.width(), _SHARE)
+    painter.fillRect(bar, theme.colour("line"))
+    full = round(bar.width() * min(max(look.share or 0.0, 0.0), 1.0))
+    start = bar.right() + 1 - full if rtl else bar.left()
+    painter.fillRect(start, bar.top(), full, _SHARE, theme.colour(look.share_tone))
+    return inner.adjusted(0, 0, 0, -_SHARE - 3)
 
 
 def _paint_text(painter: QPainter, look: CellLook, inner: QRect, *, rtl: bool) -> None:

@@ -144,6 +144,12 @@ def of_resident(tx: Transaction, resident_id: int) -> list[GrantRow]:
     return _rows(tx, tx.session.execute(query).all())[::-1]
 
 
+def credits_of(tx: Transaction, fund_id: int) -> list[GrantRow]:
+    """Micro-credits of a fund, of everybody: for sums, which count protected people too."""
+    query = _query().where(Grant.fund_id == fund_id, Grant.is_paid_back)
+    return _rows(tx, tx.session.execute(query).all())
+
+
 def row(tx: Transaction, grant: Grant) -> GrantRow:
     """One of them."""
     return _rows(tx, tx.session.execute(_query().where(Grant.id == grant.id)).all())[0]

@@ -179,6 +179,24 @@ def due(tx: Transaction) -> list[DueLine]:
     return lines
 
 
+def coming_back(tx: Transaction, fund_id: int, currency: str) -> list[Agreed]:
+    """What is agreed to come back to a fund from today on, of everybody and never more than is
+    owed: for sums. What is late already is not foreseen."""
+    found = []
+    for row in grant_rows.credits_of(tx, fund_id):
+        owed = row.left
+        if row.state == GrantState.APPROVED:
+            owed += row.amount - row.paid
+        if row.currency != currency or not owed:
+            continue
+        agreed = tuple(Agreed(one.due, one.amount) for one in _rows(tx, [row.id]))
+        for one in _unpaid(agreed, row.back + row.forgiven):
+            if one.due >= tx.today and owed:
+                found.append(Agreed(one.due, min(one.amount, owed)))
+            owed -= min(one.amount, owed)
+    return found
+
+
 def _plan(tx: Transaction, row: GrantRow) -> BackPlan:
     agreed = tuple(Agreed(one.due, one.amount) for one in _rows(tx, [row.id]))
     settled = row.back + row.forgiven

@@ -17,15 +17,15 @@ from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.income import ActivityOrder, IncomeActivity, OrderState
 from shelterdesk.models.ledger import AccountKind, LedgerKind, LedgerTransaction
-from shelterdesk.models.payments import PaymentKind
+from shelterdesk.models.payments import PaymentKind, PaymentMethod
 from shelterdesk.services.income import activities
 from shelterdesk.services.money import accounts, holding, payments, posting
 from shelterdesk.services.money.payments import Handing
 from shelterdesk.services.values import sealed_words
 
 __all__ = [
-    "OrderForm", "OrderRow", "OrderState", "add", "cancel", "deliver", "edit", "form",
-    "of_activity", "open_again", "pay", "sell", "take_back",
+    "Handing", "OrderForm", "OrderRow", "OrderState", "PaymentMethod", "add", "cancel",
+    "deliver", "edit", "form", "of_activity", "open_again", "pay", "sell", "take_back",
 ]  # fmt: skip
 
 _LONGEST: Final = 120

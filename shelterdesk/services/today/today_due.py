@@ -24,7 +24,7 @@ from shelterdesk.services.income import earning_sheets
 from shelterdesk.services.legal import documents, legal_dates, papers
 from shelterdesk.services.log import draft_due
 from shelterdesk.services.medication import medicine_due
-from shelterdesk.services.money import cash_due, pay_due
+from shelterdesk.services.money import cash_due, forecast, pay_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.plans import plan_due
@@ -66,6 +66,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(instalments.due, instalments.TABLES),
     Source(incidents.due, incidents.TABLES),
     Source(earning_sheets.due, earning_sheets.TABLES),
+    Source(forecast.due, forecast.TABLES),
     Source(leaving.due, leaving.TABLES, by_minute=True),
     Source(legal_dates.due, ("legal_date", "legal_matter"), by_minute=True),
     Source(medicine_due.due, medicine_due.TABLES, by_minute=True),

@@ -38,8 +38,8 @@ from tests.protected_world import DAY, World
 TONIGHT = NOW.date()
 #: As large as the house, its words and its staff, however long it has been open.
 OF_THE_HOUSE: Final = frozenset({
-    "audit_state", "bed", "domain", "fund", "organisation", "programme", "resident_access",
-    "retention_rule", "room", "shift_pattern", "site", "staff", "term",
+    "audit_state", "bed", "domain", "fund", "holiday", "organisation", "programme",
+    "resident_access", "retention_rule", "room", "shift_pattern", "site", "staff", "term",
 })  # fmt: skip
 _TABLE: Final = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)\s+AS\s+(\w+)")
 _READ_FROM: Final = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\b")

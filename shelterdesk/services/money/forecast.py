@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the running awards of a fund will need, month by month, and the day it runs dry.
+
+A period to come is computed by the same rule as when it is prepared (``stipends/computing.py``).
+What depends on days, sessions or savings is taken at the mean of the last three periods paid, and
+before any was paid at a full period. What each figure means is printed with it
+(``statistics/fund_forecast.py``). Figures count everybody and name nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import Row, func, select
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.i18n import _
+from shelterdesk.models.stipends import Award, AwardTaper, Due, DueState, Scheme, SchemeKind
+from shelterdesk.models.training import CourseSession
+from shelterdesk.services.grants import instalments
+from shelterdesk.services.money import fund_figures, fund_flows
+from shelterdesk.services.stipends import (
+    basis,
+    computing,
+    due_plans,
+    holidays,
+    periods,
+    rhythms,
+    schemes,
+)
+from shelterdesk.services.stipends.awards import Taper
+from shelterdesk.services.stipends.basis import Basis, Days
+from shelterdesk.services.stipends.computing import Facts, Terms
+from shelterdesk.services.stipends.periods import Span
+from shelterdesk.services.today.due_line import DueKind, DueLine
+from shelterdesk.services.training.attendance import Attended
+from shelterdesk.services.values.value_words import day_in_words
+from shelterdesk.statistics.fund_forecast import FundForecast, Need, Source, by_month, dry_day
+from shelterdesk.statistics.fund_sheet import FundSheet
+
+__all__ = ["due", "of_fund", "of_funds"]
+
+#: No award is looked at further than this; those without an end go on until then.
+_MONTHS: Final = 24
+#: A fund that runs dry within so many months is said on Today.
+_SOON: Final = 3
+#: So many periods paid make a mean.
+_MEAN_OF: Final = 3
+_PREPARED: Final = frozenset({DueState.DRAFT, DueState.HELD})
+_LEFT_OUT: Final = frozenset({DueState.REFUSED, DueState.VOID})
+TABLES: Final = (
+    "account", "award", "award_taper", "course_session", "due", "fund", "grant_given",
+    "grant_forgiven", "grant_instalment", "holiday", "ledger_entry", "ledger_transaction",
+    "organisation", "payment", "scheme",
+)  # fmt: skip
+
+
+@query(Capability.SEE_MONEY)
+def of_fund(tx: Transaction, *, fund_id: int, currency: str = "") -> FundForecast:
+    """What a fund will need, in a currency. Raises ``NotFound``."""
+    return _of_sheet(tx, fund_figures.sheet(tx, fund_id=fund_id, currency=currency))
+
+
+@query(Capability.SEE_MONEY)
+def of_funds(tx: Transaction) -> list[FundForecast]:
+    """Every fund that is offered, in each of its currencies."""
+    return [_of_sheet(tx, one) for one in fund_figures.listed(tx)]
+
+
+def due(tx: Transaction) -> list[DueLine]:
+    """Funds that run dry within three months, for who approves money."""
+    if not (tx.may(Capability.APPROVE_MONEY) and tx.may(Capability.SEE_MONEY)):
+        return []
+    soon = tx.today + relativedelta(months=_SOON)
+    lines = []
+    for sheet in fund_figures.listed(tx):
+        found = _of_sheet(tx, sheet)
+        if found.dry_on is not None and found.dry_on <= soon:
+            words = _("By all that is agreed now it is used up on {day}.")
+            lines.append(
+                DueLine(
+                    day=found.dry_on,
+                    icon="wallet",
+                    title=_("{fund} runs dry soon").format(fund=sheet.fund),
+                    detail=words.format(day=day_in_words(found.dry_on)),
+                    is_for_all=True,
+                    kind=DueKind.FUND,
+                    place=("stipends", ("tab", "funds", (sheet.fund_id, sheet.currency))),
+                )
+            )
+    return lines
+
+
+def _of_sheet(tx: Transaction, sheet: FundSheet) -> FundForecast:
+    until = tx.today + relativedelta(months=_MONTHS)
+    needs = [
+        *_committed(tx, sheet),
+        *_prepared(tx, sheet),
+        *_awarded(tx, sheet, until),
+        *_back(tx, sheet),
+    ]
+    in_budget = None
+    if sheet.left is not None:
+        in_budget = dry_day(needs, sheet.left, sheet.until)
+    has_books = bool(sheet.came_in or sheet.opening or sheet.balance)
+    return FundForecast(
+        fund_id=sheet.fund_id,
+        currency=sheet.currency,
+        months=by_month(needs),
+        is_estimated=any(need.is_estimated for need in needs),
+        dry_on_budget=in_budget,
+        dry_in_books=dry_day(needs, sheet.at_hand) if has_books else None,
+        seen_until=until,
+    )
+
+
+def _committed(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
+    for one in fund_flows.commitments(tx, sheet.fund_id):
+        if one.currency == sheet.currency:
+            is_grant = one.line.startswith("grant/")
+            source = Source.GRANTS if is_grant else Source.APPROVED
+            yield Need(max(one.pay_on, tx.today), one.amount, source, one.line)
+
+
+def _prepared(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
+    """Drafts, and what is held until it is decided: it may still be paid."""
+    found = tx.session.execute(
+        select(Due.pay_on, func.sum(Due.amount), Due.scheme_id)
+        .where(
+            Due.fund_id == sheet.fund_id, Due.currency == sheet.currency,
+            Due.state.in_(_PREPARED),
+        )
+        .group_by(Due.pay_on, Due.scheme_id)
+    )  # fmt: skip
+    for pay_on, amount, scheme_id in found:
+        yield Need(max(pay_on, tx.today), amount, Source.PREPARED, f"stipend/{scheme_id}")
+
+
+def _back(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
+    for agreed in instalments.coming_back(tx, sheet.fund_id, sheet.currency):
+        yield Need(agreed.due, -agreed.amount, Source.BACK, fund_flows.LENT)
+
+
+def _awarded(tx: Transaction, sheet: FundSheet, until: date) -> Iterator[Need]:
+    """Periods of awards that are not prepared yet: those to come, that run, or are paid this month.
+    What nobody prepared of before is not foreseen: somebody decides whether it is still paid."""
+    calendar, this = holidays.calendar(tx), tx.today.replace(day=1)
+    for award in _awards(tx, sheet, this):
+        plan = schemes.plan_of(award.scheme)
+        used, line = award.used, f"stipend/{award.scheme.id}"
+        for period in periods.periods(plan, calendar, award.terms.start, award.terms.end or until):
+            is_over = period.pay_on < this and period.span.end <= tx.today
+            if period.span.start in award.prepared or is_over or period.pay_on > until:
+                continue
+            facts = replace(_facts(tx, award, period.span), used=used)
+            found = computing.compute(award.terms, period.span, facts)
+            if found is not None and found.amount:
+                used += found.amount
+                on = max(period.pay_on, tx.today)
+                yield Need(on, found.amount, Source.AWARDS, line, award.is_by_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Awarded:
+    """An award and what is known of it."""
+
+    scheme: Scheme
+    terms: Terms
+    prepared: frozenset[date]  # first days of periods that have a due
+    used: int  # of what it may come to in all
+    paid: Sequence[Basis]  # of the last periods paid
+
+    @property
+    def is_by_facts(self) -> bool:
+        """Whether it depends on days, sessions or savings."""
+        return self.terms.kind is not SchemeKind.FIXED
+
+
+def _awards(tx: Transaction, sheet: FundSheet, this: date) -> list[_Awarded]:
+    """Those of a fund that may still have a period to pay, read together."""
+    wanted = (
+        select(Award, Scheme)
+        .join(Scheme, Scheme.id == Award.scheme_id)
+        .where(
+            Award.fund_id == sheet.fund_id,
+            Scheme.currency == sheet.currency,
+            Award.end > this - rhythms.LONGEST,
+        )
+        .order_by(Award.id)
+    )
+    found = tx.session.execute(wanted).all()
+    ids = [award.id for award, _scheme in found]
+    tapers: dict[int, list[Taper]] = defaultdict(list)
+    for step in tx.session.scalars(select(AwardTaper).where(AwardTaper.award_id.in_(ids))):
+        tapers[step.award_id].append(Taper(step.start, step.percent))
+    dues: dict[int, list[Row[int, date, str, int, str]]] = defaultdict(list)
+    columns = (Due.award_id, Due.period_start, Due.state, Due.amount, Due.basis)
+    of_awards = select(*columns).where(Due.award_id.in_(ids)).order_by(Due.period_start)
+    for row in tx.session.execute(of_awards):
+        dues[row.award_id].append(row)
+    return [
+        _Awarded(
+            scheme=scheme,
+            terms=due_plans.terms_of(scheme, award, tapers[award.id]),
+            prepared=frozenset(row.period_start for row in dues[award.id]),
+            used=sum(row.amount for row in dues[award.id] if row.state not in _LEFT_OUT),
+            paid=[
+                basis.from_text(row.basis) for row in dues[award.id] if row.state == DueState.PAID
+            ][-_MEAN_OF:],
+        )
+        for award, scheme in found
+    ]
+
+
+def _facts(tx: Transaction, award: _Awarded, span: Span) -> Facts:
+    """What is taken for a period to come: the mean of the last ones paid, for as many of its days
+    as the award covers."""
+    part = computing.covered(award.terms, span)
+    if part is None or not award.is_by_facts:
+        return Facts()
+    share, paid = Fraction(part.days, span.days), award.paid
+    if award.terms.kind is SchemeKind.PER_DAY:
+        days = sum(one.days for one in paid)
+        present = Fraction(sum(one.units for one in paid), days) if days else Fraction(1)
+        return Facts(days=Days(present=_half_up(present * part.days)))
+    if award.terms.kind is SchemeKind.PER_SESSION:
+        held = _mean([one.units for one in paid]) if paid else _sessions_held(tx, span.days)
+        return Facts(sessions=Attended(present=_half_up(held * share)))
+    return Facts(saved=_half_up(_mean([one.saved for one in paid]) * share))
+
+
+def _sessions_held(tx: Transaction, days: int) -> Fraction:
+    """How many sessions there were in the last so many days: what a full period is."""
+    first = tx.today - timedelta(days=days)
+    held = select(func.count(CourseSession.id)).where(
+        CourseSession.on >= first, CourseSession.on < tx.today
+    )
+    return Fraction(tx.session.scalar(held) or 0)
+
+
+def _mean(numbers: Sequence[int]) -> Fraction:
+    return Fraction(sum(numbers), len(numbers)) if numbers else Fraction(0)
+
+
+def _half_up(number: Fraction) -> int:
+    return int(number + Fraction(1, 2))
