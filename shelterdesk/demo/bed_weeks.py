@@ -12,7 +12,6 @@ from shelterdesk.demo.desk import Desk
 from shelterdesk.models.absences import AbsenceKind
 from shelterdesk.models.reservations import WaitingOutcome, WaitingPriority
 from shelterdesk.services.money import funds, stay_funds
-from shelterdesk.services.money.funds import FundForm
 from shelterdesk.services.money.stay_funds import FundingForm
 from shelterdesk.services.rooms import absences, board, reservations, turned_away, waiting
 from shelterdesk.services.rooms.absences import AbsenceForm
@@ -23,11 +22,6 @@ from shelterdesk.services.rooms.turned_away import TurnAwayForm
 from shelterdesk.services.rooms.waiting import WaitingForm
 
 _A_DAY: Final = timedelta(days=1)
-#: Name, donor, budget in minor units, what it may be used for.
-_FUNDS: Final = (
-    ("County 2026", "The county", 4_800_000, "Emergency and temporary places"),
-    ("Lantern Foundation", "Lantern Foundation", 1_250_000, "First three months of a stay"),
-)
 _FUNDED: Final = 10  # stays
 _LEAVES_FREE: Final = 2  # beds, before one of them is kept for tonight
 #: How many nights ago it began, nights, kind, where and why.
@@ -96,10 +90,7 @@ def _away(desk: Desk) -> None:
 
 def _funds(desk: Desk) -> None:
     with desk.on(30, 9):
-        ids = [
-            funds.add(desk.tx, form=FundForm(name, donor, budget, "GBP", words))
-            for name, donor, budget, words in _FUNDS
-        ]
+        ids = [row.id for row in funds.listed(desk.tx)]
         for number, who in enumerate(desk.longest(30)[:_FUNDED]):
             form = FundingForm(ids[number % len(ids)])
             stay_funds.add(desk.tx, stay_id=who.stay_id, form=form)

@@ -22,6 +22,8 @@ from shelterdesk.demo import (
     incident_weeks,
     log_day,
     medicine_weeks,
+    money_hers,
+    money_months,
     outreach_weeks,
     roll_call_weeks,
     shift_weeks,
@@ -57,7 +59,11 @@ def write(vault: Vault, seed: int) -> None:
 @verb(Capability.IMPORT, is_undoable=False)
 def _write(tx: Transaction, *, seed: int) -> None:
     desk = Desk.of(tx, random.Random(f"house|{seed}"))  # noqa: S311 - a story, not a secret
+    money = money_months.write(desk)
     for write_noun in _NOUNS:
         write_noun(desk)
         tx.session.flush()
+    if money is not None:
+        money_hers.write(desk, money)
+        money_months.close_months(desk)
     tx.subject = None  # the act is about all of them

@@ -1,0 +1,266 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Four months of money: funds and accounts, schemes and awards, what was due, approved and paid,
+two months closed; of the month that is on some is approved, some waits and some is held.
+
+It comes before the shifts of the last days, which count the box as these months left it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from shelterdesk import regions
+from shelterdesk.demo.desk import Desk
+from shelterdesk.models.ledger import AccountKind
+from shelterdesk.models.stipends import DueState, PaysWhen, SchemeKind
+from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.money import books, cash_box, cash_counts, funds, month_close, pay_desk
+from shelterdesk.services.money.books import AccountForm, ExpenseForm, MoneyForm, TransferForm
+from shelterdesk.services.money.cash_counts import CountForm, Pieces
+from shelterdesk.services.money.funds import FundForm
+from shelterdesk.services.money.owed import PayableKind
+from shelterdesk.services.money.payments import Handing
+from shelterdesk.services.organisation import OrganisationForm
+from shelterdesk.services.stipends import approving, awards, deciding, due_rows, dues, schemes
+from shelterdesk.services.stipends.deciding import Decision
+from shelterdesk.services.stipends.rhythms import Often, PayDay, PayDays, Rhythm
+from shelterdesk.services.stipends.schemes import SchemeForm
+from shelterdesk.services.training import attendance
+
+_A_DAY: Final = timedelta(days=1)
+_BEGAN: Final = 125  # days ago
+_CASHIER, _DIRECTOR, _CASEWORKER = "M8", "K3", "P4"
+#: Name, donor, budget in minor units, what it may be used for, what was in the bank at first.
+FUNDS: Final = (
+    ("County 2026", "The county", 4_800_000, "Emergency and temporary places", 900_000),
+    (
+        "Lantern Foundation",
+        "Lantern Foundation",
+        1_250_000,
+        "First three months of a stay",
+        420_000,
+    ),
+)
+#: What the box holds when the shifts of the last days begin to count it.
+IN_THE_BOX: Final = 8_650
+_BOX_BEFORE_PAYING: Final = 20_000
+_FIRST: Final = 5_000  # in the box, where nobody counted it before
+_SESSIONS: Final = 16  # of the course, one a week
+_MONTHS_PAID: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the months share: ids of accounts, funds and schemes."""
+
+    currency: str
+    bank: int
+    box: int
+    funds: tuple[int, ...]
+    schemes: tuple[int, ...]
+
+
+def write(desk: Desk) -> Money | None:
+    """All of it; None for a house that counts no money."""
+    house = organisation.form(desk.tx)
+    if not house.currency:
+        return None
+    with desk.on(_BEGAN, 10):
+        money = _begin(desk, house)
+    _give(desk, money)
+    _course(desk)
+    for back in range(_MONTHS_PAID, 0, -1):
+        _pay_month(desk, money, _month_end(desk.night, back))
+    _this_month(desk, money)
+    return money
+
+
+def _begin(desk: Desk, house: OrganisationForm) -> Money:
+    """Funds, a bank account with what was there, a box, and the schemes."""
+    tx, currency = desk.tx, str(house.currency)
+    with desk.by(_CASHIER):
+        bank = books.add_account(tx, form=AccountForm(AccountKind.BANK, currency, "House account"))
+        ids = []
+        for name, donor, budget, words, there in FUNDS:
+            start, until = date(tx.today.year, 1, 1), date(tx.today.year, 12, 31)
+            form = FundForm(name, donor, budget, currency, words, start, until)
+            ids.append(funds.add(tx, form=form))
+            books.open_balance(
+                tx, form=MoneyForm(bank, there, ids[-1], words="From the year before")
+            )
+        cash_counts.count(tx, form=_pieces(currency, _expected(desk) or _FIRST))
+        box = next(row.id for row in cash_box.boxes(tx) if row.kind is AccountKind.CASH)
+    last_working = PayDays(PayDay.LAST_WORKING)
+    month_ago = tx.today.replace(day=1)
+    made = [
+        SchemeForm(
+            "Monthly allowance", currency, amount=18_000, child_amount=4_000, months=6,
+            most_months=12, fund_id=ids[0], period_from=month_ago, pay_days=last_working,
+            note="For everybody who stays longer than four weeks.",
+        ),
+        SchemeForm(
+            "Course days", currency, SchemeKind.PER_SESSION, amount=800,
+            pays_when=PaysWhen.AFTER, fund_id=ids[1], period_from=month_ago, missed_over=3,
+            note="Bus and lunch for each session; more than three missed: talk with her.",
+        ),
+        SchemeForm(
+            "Pocket money", currency, SchemeKind.PER_DAY, amount=250,
+            pays_when=PaysWhen.AFTER, fund_id=ids[0],
+            rhythm=Rhythm(Often.HALF_MONTH), period_from=month_ago,
+            pay_days=PayDays(PayDay.FIRST), note="For each day in the house.",
+        ),
+        SchemeForm(
+            "Savings, one to one", currency, SchemeKind.MATCH, match_percent=100,
+            pays_when=PaysWhen.AFTER,
+            cap_period=3_000, cap_total=30_000, fund_id=ids[1], period_from=month_ago,
+            note="What she puts aside is doubled, up to thirty a month.",
+        ),
+    ]  # fmt: skip
+    scheme_ids = tuple(schemes.add(tx, form=form) for form in made)
+    return Money(currency, bank, int(box or 0), tuple(ids), scheme_ids)
+
+
+def _give(desk: Desk, money: Money) -> None:
+    """Awards: to some who visit, and to those who have been here longest from when they were."""
+    allowance, course, pocket, saving = money.schemes
+    since = {one.resident_id: back for back in (21, _BEGAN - 5) for one in desk.longest(back)}
+    people, visitors = list(since), [row.id for row in desk.visitors]
+    since |= dict.fromkeys(visitors, _BEGAN - 5)
+    among = (
+        (allowance, [*people[:7], *visitors[:3]]), (course, visitors[2:6]),
+        (pocket, people[7:11]), (saving, people[:3]),
+    )  # fmt: skip
+    for scheme_id, of_scheme in among:
+        for number, resident_id in enumerate(of_scheme):
+            children = number % 3 if scheme_id == allowance and number < 5 else 0
+            with desk.on(since[resident_id], 11), desk.by(_CASEWORKER):
+                form = awards.proposed(desk.tx, resident_id=resident_id, scheme_id=scheme_id)
+                form = replace(form, children=children)
+                awards.give(desk.tx, resident_id=resident_id, form=form)
+
+
+def _course(desk: Desk) -> None:
+    """A sewing course each week, with those who are paid for it; one of them often had to miss."""
+    learners = [row.id for row in desk.visitors[2:6]]
+    with desk.on(7 * _SESSIONS, 9):
+        course_id = attendance.add_course(desk.tx, name="Sewing")
+    for back in range(_SESSIONS, -1, -1):
+        with desk.on(7 * back, 12):
+            session_id = attendance.add_session(desk.tx, course_id=course_id, on=desk.tx.today)
+            for number, resident_id in enumerate(learners):
+                missed = "absent" if (back + number) % 5 == 0 else "court"
+                status = missed if (back + number) % 4 == 0 or number == 3 else "present"
+                attendance.mark(
+                    desk.tx, session_id=session_id, resident_id=resident_id, status=status
+                )
+
+
+def _pay_month(desk: Desk, money: Money, day: date) -> None:
+    """Prepared by one, approved by another, paid on one afternoon from a box that was counted."""
+    back = (desk.night - day).days
+    with desk.on(back, 9):
+        _prepare_and_approve(desk, day)
+    with desk.on(back, 10), desk.by(_CASHIER):
+        _spend(desk, money)
+    with desk.on(back, 14), desk.by(_CASHIER):
+        _pay_out(desk, money)
+
+
+def _prepare_and_approve(desk: Desk, up_to: date) -> None:
+    with desk.by(_CASHIER):
+        dues.prepare(desk.tx, up_to=up_to)
+    with desk.by(_DIRECTOR):
+        for due_id, _amount in _dues(desk, DueState.HELD):
+            deciding.let_go(
+                desk.tx,
+                due_id=due_id,
+                decision=Decision.AS_COMPUTED,
+                reason="Was at court for most of it.",
+            )
+        drafts = _dues(desk, DueState.DRAFT)
+        if drafts:
+            approving.approve(desk.tx, due_ids=[due_id for due_id, _amount in drafts])
+
+
+def _spend(desk: Desk, money: Money) -> None:
+    """What the house buys from its funds."""
+    for code, amount, words in (
+        ("food-bought", 11_240, "Market, weekly shop"), ("travel", 3_600, "Bus tickets"),
+    ):  # fmt: skip
+        kind = vocabularies.find_id(desk.tx, vocabulary="expense_kind", code=code)
+        form = ExpenseForm(money.bank, amount, money.funds[0], int(kind or 0), words=words)
+        books.spend(desk.tx, form=form)
+
+
+def _pay_out(desk: Desk, money: Money) -> None:
+    tx = desk.tx
+    waiting = [(due_id, amount) for due_id, amount in _dues(desk, DueState.APPROVED) if amount]
+    needed = sum(amount for _id, amount in waiting)
+    cash_counts.count(tx, form=_pieces(money.currency, _expected(desk)))
+    form = TransferForm(money.bank, money.box, needed + _BOX_BEFORE_PAYING, words="For paying")
+    books.transfer(tx, form=form)
+    for number, (due_id, _amount) in enumerate(waiting):
+        if number % 11 == 10:
+            pay_desk.refuse(tx, kind=PayableKind.DUE, payable_id=due_id, reason="Has work now.")
+            continue
+        handing = Handing(pay_desk.PaymentMethod.BANK, mark=pay_desk.ReceiptMark.NONE)
+        how = handing if number % 7 == 6 else Handing()
+        pay_desk.pay(tx, kind=PayableKind.DUE, payable_id=due_id, handing=how)
+    rest = _expected(desk) - IN_THE_BOX
+    if rest > 0:
+        back = TransferForm(money.box, money.bank, rest, words="Back to the bank")
+        books.transfer(tx, form=back)
+    cash_counts.count(tx, form=_pieces(money.currency, _expected(desk)))
+
+
+def close_months(desk: Desk) -> None:
+    """All but the last whole month and the one that is on; once all is written."""
+    last = _month_end(desk.night, 1).replace(day=1) - _A_DAY
+    with desk.on((desk.night - last).days - 4, 16), desk.by(_DIRECTOR):
+        month_close.close(desk.tx, month=last.replace(day=1))
+
+
+def _this_month(desk: Desk, money: Money) -> None:
+    """A few are paid already, some wait to be paid, the others to be approved."""
+    with desk.on(3, 11), desk.by(_CASHIER):
+        dues.prepare(desk.tx, up_to=desk.night + timedelta(days=10))
+        drafts = _dues(desk, DueState.DRAFT)
+    ready = [due_id for due_id, _amount in drafts[: len(drafts) // 2]]
+    if ready:
+        with desk.on(2, 15), desk.by(_DIRECTOR):
+            approving.approve(desk.tx, due_ids=ready)
+    if len(drafts) > len(ready):
+        with desk.on(1, 10), desk.by(_CASHIER):
+            deciding.adjust(desk.tx, due_id=drafts[-1][0], amount=1_500, reason="Shoes for school.")
+
+
+def _dues(desk: Desk, state: DueState) -> list[tuple[int, int]]:
+    """Id and amount of those in a state; nobody who is protected has any here."""
+    found = due_rows.register(desk.tx, states=(state,)).rows
+    return [(row.id, row.amount) for row in found if row.id is not None]
+
+
+def _expected(desk: Desk) -> int:
+    return cash_counts.box(desk.tx).expected or 0
+
+
+def _pieces(currency: str, amount: int) -> CountForm:
+    """An amount in coins and notes, the largest first."""
+    found, left = [], amount
+    for value in regions.denominations(currency):
+        number, left = divmod(left, value)
+        if number:
+            found.append(Pieces(value, number))
+    return CountForm(tuple(found))
+
+
+def _month_end(day: date, back: int) -> date:
+    """The last working day of the month so many months ago."""
+    for _month in range(back):
+        day = day.replace(day=1) - _A_DAY
+    while day.weekday() > 4:
+        day -= _A_DAY
+    return day
