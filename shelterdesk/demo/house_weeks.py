@@ -59,7 +59,10 @@ def write(vault: Vault, seed: int) -> None:
 @verb(Capability.IMPORT, is_undoable=False)
 def _write(tx: Transaction, *, seed: int) -> None:
     desk = Desk.of(tx, random.Random(f"house|{seed}"))  # noqa: S311 - a story, not a secret
-    money = money_months.write(desk)
+    money = money_months.begin(desk)
+    if money is not None:
+        money_hers.save(desk)
+        money_months.pay(desk, money)
     for write_noun in _NOUNS:
         write_noun(desk)
         tx.session.flush()

@@ -54,8 +54,7 @@ _GRANTS: Final = (
 
 
 def write(desk: Desk, money: Money) -> None:
-    """All of it."""
-    _savings(desk)
+    """All else that is hers, and the workshop."""
     _kept(desk, money)
     _grants(desk, money)
     _owed(desk)
@@ -63,8 +62,8 @@ def write(desk: Desk, money: Money) -> None:
     _workshop(desk, money)
 
 
-def _savings(desk: Desk) -> None:
-    """By bank, so that the box stays as the shifts count it."""
+def save(desk: Desk) -> None:
+    """Savings with a goal, before a match of them is due; by bank, so that the box stays as the shifts count it."""
     tx = desk.tx
     savers = [one.resident_id for one in desk.longest(21)][:3]
     for number, resident_id in enumerate(savers):

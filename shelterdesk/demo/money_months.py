@@ -63,8 +63,8 @@ class Money:
     schemes: tuple[int, ...]
 
 
-def write(desk: Desk) -> Money | None:
-    """All of it; None for a house that counts no money."""
+def begin(desk: Desk) -> Money | None:
+    """Funds, accounts, schemes and awards, and a course; None for a house that counts no money."""
     house = organisation.form(desk.tx)
     if not house.currency:
         return None
@@ -72,10 +72,14 @@ def write(desk: Desk) -> Money | None:
         money = _begin(desk, house)
     _give(desk, money)
     _course(desk)
+    return money
+
+
+def pay(desk: Desk, money: Money) -> None:
+    """What was due in these months, and of the one that is on."""
     for back in range(_MONTHS_PAID, 0, -1):
         _pay_month(desk, money, _month_end(desk.night, back))
-    _this_month(desk, money)
-    return money
+    _this_month(desk)
 
 
 def _begin(desk: Desk, house: OrganisationForm) -> Money:
@@ -223,7 +227,7 @@ def close_months(desk: Desk) -> None:
         month_close.close(desk.tx, month=last.replace(day=1))
 
 
-def _this_month(desk: Desk, money: Money) -> None:
+def _this_month(desk: Desk) -> None:
     """A few are paid already, some wait to be paid, the others to be approved."""
     with desk.on(3, 11), desk.by(_CASHIER):
         dues.prepare(desk.tx, up_to=desk.night + timedelta(days=10))
