@@ -5,9 +5,11 @@ collect; and a sewing workshop with its members, work, sales and earnings."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from shelterdesk.demo import money_months
 from shelterdesk.demo.desk import Desk
 from shelterdesk.demo.money_months import Money
 from shelterdesk.models.grants import GrantOutcome
@@ -16,7 +18,14 @@ from shelterdesk.services.grants import budgets, debts, grants
 from shelterdesk.services.grants.budgets import LineForm
 from shelterdesk.services.grants.debts import DebtForm
 from shelterdesk.services.grants.grants import GrantForm
-from shelterdesk.services.income import activities, earnings, materials, orders, work
+from shelterdesk.services.income import (
+    activities,
+    earning_sheets,
+    earnings,
+    materials,
+    orders,
+    work,
+)
 from shelterdesk.services.income.activities import ActivityForm
 from shelterdesk.services.income.materials import MaterialForm
 from shelterdesk.services.income.orders import OrderForm
@@ -63,7 +72,8 @@ def write(desk: Desk, money: Money) -> None:
 
 
 def save(desk: Desk) -> None:
-    """Savings with a goal, before a match of them is due; by bank, so that the box stays as the shifts count it."""
+    """Savings with a goal, before a match of them is due; by bank, so that the box stays as the
+    shifts count it."""
     tx = desk.tx
     savers = [one.resident_id for one in desk.longest(21)][:3]
     for number, resident_id in enumerate(savers):
@@ -94,6 +104,8 @@ def _kept(desk: Desk, money: Money) -> None:
         safekeeping.take_in(desk.tx, resident_id=who.resident_id, form=kept)
     with desk.on(6, 17), desk.by(_CASHIER):
         safekeeping.give_out(desk.tx, resident_id=who.resident_id, form=Keeping(4_000))
+        pieces = money_months.pieces(money.currency, kept.amount - 4_000)
+        cash_counts.count(desk.tx, form=replace(pieces, account_id=safe))
 
 
 def _grants(desk: Desk, money: Money) -> None:
@@ -161,6 +173,8 @@ def _workshop(desk: Desk, money: Money) -> None:
                 for number, resident_id in enumerate(people)
                 if (week + number) % 5
             )
+            if not shares:
+                continue
             work.note(tx, activity_id=id_, form=WorkForm(tx.today, "Bags and aprons", shares))
     with desk.on(66, 11), desk.by(_CASHIER):
         form_of_sale = OrderForm(tx.today, "Aprons for the school", 36_000, 24, "Hill School")
@@ -172,6 +186,13 @@ def _workshop(desk: Desk, money: Money) -> None:
         end = tx.today.replace(day=1)
         with desk.by(_CASHIER):
             earnings.prepare(tx, activity_id=id_, start=start, end=end)
+        with desk.by(_DIRECTOR):
+            sheet = earning_sheets.sheet(tx, activity_id=id_, start=start, end=end)
+            ids = [row.id for row in sheet.rows if row.id is not None and row.amount]
+            earnings.approve(tx, earning_ids=ids)
+    with desk.on(28, 14), desk.by(_CASHIER):
+        for earning_id in ids:
+            pay_desk.pay(tx, kind=PayableKind.EARNING, payable_id=earning_id, handing=_BY_BANK)
     with desk.on(9, 13), desk.by(_CASHIER):
         sale = OrderForm(tx.today, "Bags at the market", 11_500, 10)
         orders.sell(tx, activity_id=id_, form=sale, handing=_BY_BANK)

@@ -95,7 +95,7 @@ def _begin(desk: Desk, house: OrganisationForm) -> Money:
             books.open_balance(
                 tx, form=MoneyForm(bank, there, ids[-1], words="From the year before")
             )
-        cash_counts.count(tx, form=_pieces(currency, _expected(desk) or _FIRST))
+        cash_counts.count(tx, form=pieces(currency, _expected(desk) or _FIRST))
         box = next(row.id for row in cash_box.boxes(tx) if row.kind is AccountKind.CASH)
     last_working = PayDays(PayDay.LAST_WORKING)
     month_ago = tx.today.replace(day=1)
@@ -203,7 +203,7 @@ def _pay_out(desk: Desk, money: Money) -> None:
     tx = desk.tx
     waiting = [(due_id, amount) for due_id, amount in _dues(desk, DueState.APPROVED) if amount]
     needed = sum(amount for _id, amount in waiting)
-    cash_counts.count(tx, form=_pieces(money.currency, _expected(desk)))
+    cash_counts.count(tx, form=pieces(money.currency, _expected(desk)))
     form = TransferForm(money.bank, money.box, needed + _BOX_BEFORE_PAYING, words="For paying")
     books.transfer(tx, form=form)
     for number, (due_id, _amount) in enumerate(waiting):
@@ -217,7 +217,7 @@ def _pay_out(desk: Desk, money: Money) -> None:
     if rest > 0:
         back = TransferForm(money.box, money.bank, rest, words="Back to the bank")
         books.transfer(tx, form=back)
-    cash_counts.count(tx, form=_pieces(money.currency, _expected(desk)))
+    cash_counts.count(tx, form=pieces(money.currency, _expected(desk)))
 
 
 def close_months(desk: Desk) -> None:
@@ -251,7 +251,7 @@ def _expected(desk: Desk) -> int:
     return cash_counts.box(desk.tx).expected or 0
 
 
-def _pieces(currency: str, amount: int) -> CountForm:
+def pieces(currency: str, amount: int) -> CountForm:
     """An amount in coins and notes, the largest first."""
     found, left = [], amount
     for value in regions.denominations(currency):
