@@ -110,7 +110,8 @@ def test_an_award_is_given_by_keys_with_what_it_comes_to(
     assert panel.end.value() == date(2027, 5, 21)
     assert panel.preview.words() == (
         "€330.00 + 2 × €102.00 a month, first on 30 Nov 2026, until 21 May 2027\n"
-        "Of the first period 9 of 30 days are counted."
+        "Of the first period 9 of 30 days are counted.\n"
+        "€3,191.94 in all, in 7 periods."
     )
     assert panel.waived.isHidden()
     type_into(qtbot, panel.start, "2027-01-01")
@@ -119,7 +120,8 @@ def test_an_award_is_given_by_keys_with_what_it_comes_to(
     type_into(qtbot, panel.amount, "350.50")
     settle(desk)
     assert panel.preview.words() == (
-        "€350.50 + 2 × €102.00 a month, first on 29 Jan 2027, until 30 Jun 2027"
+        "€350.50 + 2 × €102.00 a month, first on 29 Jan 2027, until 30 Jun 2027\n"
+        "€3,327.00 in all, in 6 periods."
     )
     assert (clipped(host), nameless(host)) == ([], [])
     type_into(qtbot, panel.note.field, "as agreed")
@@ -184,7 +186,7 @@ def test_one_is_changed_and_the_next_pay_day_follows(
     assert tab.list.selected().id == award_id
     shown = texts(tab.view)
     assert {"Noor", "first words", "€330.00 a month", "Next pay days", "30 Apr 2027"} <= set(shown)
-    assert "for 1–31 Dec" in shown
+    assert "€330.00 for 1–31 Dec" in shown
     assert (clipped(host), nameless(host)) == ([], [])
     tab.list.setFocus()
     qtbot.keyClick(tab.list, KEY.Key_F2)
@@ -271,7 +273,7 @@ def test_one_ends_slowly_where_an_income_began(desk: Desk, vault: Vault, qtbot: 
     assert row.taper == (Taper(date(2026, 12, 1), 65), Taper(date(2027, 1, 1), 30))
     told = texts(tab.view)
     assert "from 1 Jan 2027 on 30%" in told
-    assert "for 1–31 Dec · 65%" in told
+    assert "€214.50 for 1–31 Dec · 65%" in told
     # Another reason has no steps.
     tab.view.asked.emit("end")
     settle(desk)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an award will come to, in words, before it is given, changed or ended.
 
-Words of the scheme and days of its periods; what is paid in the end is computed when a period is
-prepared, from what was then.
+Words of the scheme, days of its periods, and amounts where a scheme counts nothing: what depends
+on days, sessions or savings is known when a period is prepared.
 """
 
 from __future__ import annotations
@@ -19,10 +19,19 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.base import OPEN_END
-from shelterdesk.models.stipends import Award, Scheme
-from shelterdesk.services.stipends import awards, holidays, periods, scheme_words, schemes
+from shelterdesk.models.stipends import Award, Scheme, SchemeKind
+from shelterdesk.services.stipends import (
+    awards,
+    computing,
+    due_plans,
+    holidays,
+    periods,
+    scheme_words,
+    schemes,
+)
 from shelterdesk.services.stipends.awards import AwardForm, Taper
-from shelterdesk.services.stipends.periods import Period
+from shelterdesk.services.stipends.computing import Facts, Terms
+from shelterdesk.services.stipends.periods import Period, Span
 from shelterdesk.services.values.value_words import day_in_words
 
 __all__ = ["Coming", "Preview", "Renewal", "coming", "fading", "previewed", "proposed_steps",
@@ -53,6 +62,7 @@ class Coming:
 
     period: Period
     percent: int
+    amount_words: str  # nothing where it depends on what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +90,12 @@ def previewed(tx: Transaction, *, form: AwardForm, is_new: bool = True) -> Previ
         if form.end is None
         else _("until {day}").format(day=day_in_words(form.end - _DAY)),
     ]
+    more = list(_more(scheme, form, start, begins, first))
+    if is_new and form.end is not None:
+        more += _in_all(tx, scheme, form, start)
     return Preview(
         words=", ".join(parts),
-        more=tuple(_more(scheme, form, start, begins, first)),
+        more=tuple(more),
         has_children=bool(scheme.child_amount),
         waiting_days=scheme.waiting_days,
         rule_words=scheme_words.amounts(scheme),
@@ -97,11 +110,18 @@ def coming(tx: Transaction, *, award_id: int) -> list[Coming]:
     award = awards.get(tx, award_id)
     scheme = schemes.get(tx, award.scheme_id)
     steps = awards.tapers(tx, [award.id]).get(award.id, [])
+    terms = due_plans.terms_of(scheme, award, steps)
+    # What a cap leaves depends on what was decided about the dues before.
+    is_plain = scheme.cap_total is None
+    until = min(award.end or OPEN_END, tx.today + _AHEAD)
+    amounts = dict(_amounts(tx, scheme, terms, until)) if is_plain else {}
     found = []
     for period in _of_award(tx, award, scheme):
+        amount = amounts.get(period.span)
+        words = "" if amount is None else scheme_words.money(amount, scheme.currency)
         percent = next((one.percent for one in reversed(steps) if one.start <= period.span.start),
                        100)  # fmt: skip
-        found.append(Coming(period, percent))
+        found.append(Coming(period, percent, words))
         if len(found) == _SHOWN:
             break
     return found
@@ -190,6 +210,37 @@ def _next(tx: Transaction, scheme: Scheme, since: date, end: date) -> str:
         if period.pay_on >= since:
             return _("next on {day}").format(day=day_in_words(period.pay_on))
     return _("no pay day comes any more")
+
+
+def _in_all(tx: Transaction, scheme: Scheme, form: AwardForm, start: date) -> list[str]:
+    """What a whole award comes to, where nothing is counted."""
+    award = Award(
+        start=start, end=form.end, amount=form.amount, children=form.children,
+        is_waiting_waived=form.is_waiting_waived,
+    )  # fmt: skip
+    terms = due_plans.terms_of(scheme, award)
+    amounts = [amount for _span, amount in _amounts(tx, scheme, terms, form.end or start)]
+    if not amounts:
+        return []
+    words = ngettext("{amount} in all, in {n} period.", "{amount} in all, in {n} periods.",
+                     len(amounts))  # fmt: skip
+    total = scheme_words.money(sum(amounts), scheme.currency)
+    return [words.format(amount=total, n=len(amounts))]
+
+
+def _amounts(
+    tx: Transaction, scheme: Scheme, terms: Terms, until: date
+) -> Iterator[tuple[Span, int]]:
+    """The periods of an award from its beginning and what each comes to; none where something is
+    counted. Caps over all are spent in the order of the periods."""
+    if terms.kind is not SchemeKind.FIXED:
+        return
+    used = 0
+    for span in periods.spans(schemes.plan_of(scheme), terms.start, until):
+        computed = computing.compute(terms, span, Facts(used=used))
+        if computed is not None:
+            used += computed.amount
+            yield span, computed.amount
 
 
 def _more(

@@ -39,7 +39,7 @@ def test_the_line_of_a_law(vault: Vault) -> None:
     )  # fmt: skip
     # 31 January 2027 is a Sunday: its last working day is the 29th.
     assert found.words == ("€330.00 + 2 × €102.00 a month, first on 29 Jan 2027, until 30 Jun 2027")
-    assert found.more == ()
+    assert found.more == ("€3,204.00 in all, in 6 periods.",)
     assert found.rule_words == "€330.00 a period, €102.00 for each child"
     assert found.often_words == "every month, paid on the last working day of the month"
     assert (found.has_children, found.waiting_days, found.currency) == (True, 0, "EUR")
@@ -90,13 +90,16 @@ def test_kinds_and_an_amount_of_its_own(vault: Vault) -> None:
     assert shown(vault, days).words.startswith("€5.00 for each day present, first on 1 Dec 2026")
     with_one = shown(vault, days, children=1).words
     assert with_one.startswith("€5.00 for each day present + 1 × €10.00 a month, ")
+    assert shown(vault, days, start=date(2027, 1, 1), end=date(2028, 1, 1)).more == ()
     match = shown(vault, scheme(vault, MATCH))
     assert match.words.startswith("100% of what she saves, ")
     children = scheme(vault, name="School", amount=0, months=None, most_months=None)
     assert shown(vault, children, children=2).words.startswith("2 × €102.00 a month, ")
     assert shown(vault, children).words.startswith("€0.00 a month, ")
     dinar = scheme(vault, name="Dinar", currency="TND", child_amount=0)
-    assert shown(vault, dinar, amount=12_500).words.startswith("TND12.500 a month, ")
+    assert shown(vault, dinar, amount=12_500).words.startswith(
+        "TND\N{NO-BREAK SPACE}12.500 a month, "
+    )
     with pytest.raises(NotFound):
         vault.read(award_preview.previewed, form=AwardForm(None))
 
@@ -117,8 +120,9 @@ def test_what_comes_of_an_award(vault: Vault) -> None:
     scheme_id, noor = scheme(vault), person(vault, "Noor")
     award_id = award(vault, noor, scheme_id)
     found = vault.read(award_preview.coming, award_id=award_id)
-    assert [(one.period.pay_on, one.percent) for one in found] == [
-        (date(2026, 10, 30), 100), (date(2026, 12, 1), 100), (date(2027, 1, 1), 100),
+    assert [(one.period.pay_on, one.percent, one.amount_words) for one in found] == [
+        (date(2026, 11, 1), 100, "€330.00"), (date(2026, 12, 1), 100, "€330.00"),
+        (date(2027, 1, 1), 100, "€330.00"),
     ]  # fmt: skip
     steps = vault.read(award_preview.proposed_steps, award_id=award_id, on=date(2027, 4, 1))
     assert steps == (
@@ -140,7 +144,9 @@ def test_what_comes_of_an_award(vault: Vault) -> None:
         taper=few[:1],
     )  # fmt: skip
     left = vault.read(award_preview.coming, award_id=award_id)
-    assert [one.percent for one in left] == [100, 65, 65]
+    assert [(one.percent, one.amount_words) for one in left] == [
+        (100, "€330.00"), (65, "€214.50"), (65, "€96.87"),
+    ]  # fmt: skip
     act(vault, awards.end, award_id=award_id, on=NOW.date(), reason="her_wish")
     assert vault.read(award_preview.coming, award_id=award_id) == []
 

@@ -127,6 +127,8 @@ def _days(coming: Sequence[Coming]) -> QWidget:
         )
         if one.percent < 100:
             told = f"{told} · {one.percent}%"
+        if one.amount_words:
+            told = f"{one.amount_words} {told}"
         table.addRow(
             label(f"{short_weekday(on)} {words.short(on)}"), label(told, "muted", wrap=True)
         )
