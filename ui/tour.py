@@ -36,6 +36,8 @@ _PANELS: Final = {
     "stipends": (
         tour_money.pay,
         tour_money.awards,
+        tour_money.grants,
+        tour_money.savings,
         tour_money.activities,
         tour_money.cash,
         tour_money.books,

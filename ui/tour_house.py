@@ -23,6 +23,10 @@ RECORD_FORMS: Final[dict[str, dict[str, Callable[[Any], object]]]] = {
         "application": lambda tab: tab.applications.add_button.click(),
         "home": lambda tab: tab.homes.add_button.click(),
     },
+    "money": {
+        "grant": lambda tab: tab.grants.add_button.click(),
+        "debt": lambda tab: tab.debts.add_button.click(),
+    },
     "safety": {"medicine": lambda tab: tab.medicines.begin()},
     "stays": {"fund": lambda tab: tab.funding.add_fund()},
 }

@@ -47,6 +47,34 @@ def preferences(page: Any, settle: _Settle) -> Iterator[str]:
         tab.side.close_panel()
 
 
+def grants(page: Any, settle: _Settle) -> Iterator[str]:
+    """The grants, one opened, and one asked for."""
+    tab = page.tabs.open("grants")
+    settle()
+    if tab.list.rows_model.rowCount():
+        tab.list.select(tab.list.rows_model.key_of(0))
+        settle()
+        yield "stipends-grants-chosen"
+    tab.add()
+    settle()
+    yield "stipends-grants-ask"
+    tab.side.close_panel()
+
+
+def savings(page: Any, settle: _Settle) -> Iterator[str]:
+    """Who saves, somebody chosen, and money that is put aside."""
+    tab = page.tabs.open("savings")
+    settle()
+    if tab.list.rows_model.rowCount():
+        tab.list.select(tab.list.rows_model.key_of(0))
+        settle()
+        yield "stipends-savings-chosen"
+    tab.add()
+    settle()
+    yield "stipends-savings-panel"
+    tab.side.close_panel()
+
+
 def cash(page: Any, settle: _Settle) -> Iterator[str]:
     """A count that was, one that is made, and the coins that are counted."""
     tab = page.tabs.open("cash")

@@ -9,7 +9,15 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.vault.door import Vault
@@ -87,6 +95,11 @@ class WindowsShown(QObject):
         if event.type() == QEvent.Type.Show and is_window and watched is not self._page:
             self.seen.append(type(watched).__name__)
         return False
+
+
+def buttons(widget: QWidget) -> list[str]:
+    """The words of the buttons that are to be seen."""
+    return [made.text() for made in widget.findChildren(QPushButton) if made.isVisible()]
 
 
 def texts(widget: QWidget, *, seen_alone: bool = True) -> list[str]:

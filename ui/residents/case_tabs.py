@@ -15,6 +15,7 @@ from ui.residents.case_tab import CaseTab
 from ui.residents.consents.tab import ConsentsTab
 from ui.residents.counselling.tab import CounsellingTab
 from ui.residents.legal.tab import LegalTab
+from ui.residents.money.tab import MoneyTab
 from ui.residents.moving_on.tab import MovingOnTab
 from ui.residents.needs.tab import NeedsTab
 from ui.residents.referrals.tab import ReferralsTab
@@ -39,6 +40,7 @@ CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
 )
 #: After the log and the stays.
 MORE_CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
+    CaseTabEntry("money", N_("Money"), MoneyTab, "see_money"),
     CaseTabEntry("moving_on", N_("Moving on"), MovingOnTab, "see_residents"),
     CaseTabEntry("safety", N_("Safety & health"), SafetyTab, "see_case"),
     CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),

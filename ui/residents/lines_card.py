@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,11 +20,14 @@ class LinesCard(Card):
 
     panel_requested = Signal(object)  # FormPanel
 
+    #: What one needs to write here.
+    NEEDS: ClassVar[Capability] = Capability.EDIT_CASE
+
     def __init__(self, desk: Desk, resident_id: int, title: str) -> None:
         super().__init__(title)
         self.desk = desk
         self.resident_id = resident_id
-        self.may_write = desk.vault.may(Capability.EDIT_CASE)
+        self.may_write = desk.vault.may(self.NEEDS)
         self.content.setSpacing(9)
         self._lines: list[QWidget] = []
 

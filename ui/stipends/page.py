@@ -26,6 +26,14 @@ class StipendsPage(TabbedPage):
             "bookmark",
         ),
         TabEntry(
+            "grants", N_("Grants"), "ui.stipends.grants.tab:GrantsTab", (Capability.SEE_MONEY,),
+            "hand-coins",
+        ),
+        TabEntry(
+            "savings", N_("Savings"), "ui.stipends.savings.tab:SavingsTab",
+            (Capability.SEE_MONEY,), "piggy-bank",
+        ),
+        TabEntry(
             "activities", N_("Income activities"), "ui.stipends.activities.tab:ActivitiesTab",
             (Capability.SEE_MONEY,), "coins",
         ),

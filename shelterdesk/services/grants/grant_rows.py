@@ -25,7 +25,7 @@ from shelterdesk.services.values import value_words
 
 TABLES: Final = (
     "grant_given", "grant_instalment", "grant_forgiven", "payment", "ledger_transaction", "fund",
-    "resident", "staff", "term",
+    "resident", "staff", "term", "organisation",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class GrantRow:
     requested_on: date
     requested_by: str
     is_own: bool  # the person signed in asked for it
+    can_approve: bool  # as far as it is not her own, or the house lets one person do it
     approved_by: str
     approved_on: date | None
     is_approved_alone: bool
@@ -128,7 +129,9 @@ def counts(tx: Transaction) -> dict[Show, int]:
     """How many of all there are wait for what."""
     rows = _rows(tx, tx.session.execute(_query().where(_is_open())).all())
     found = {show: sum(row.waits is show for row in rows) for show in _ORDER[:3]}
-    return {**found, Show.PAID_BACK: sum(row.left > 0 for row in rows)}
+    open_ones = sum(row.waits is not Show.ALL for row in rows)
+    back = sum(row.left > 0 for row in rows)
+    return {Show.OPEN: open_ones, **found, Show.PAID_BACK: back}
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -169,6 +172,7 @@ def _rows(tx: Transaction, found: Sequence[Any]) -> list[GrantRow]:
     paid, back, given_on = _payments(tx, ids)
     forgiven = _forgiven(tx, ids)
     names = organisation.staff_names(tx)
+    is_alone = organisation.form(tx).approves_money_alone
     return [
         GrantRow(
             id=grant.id,
@@ -185,6 +189,8 @@ def _rows(tx: Transaction, found: Sequence[Any]) -> list[GrantRow]:
             requested_on=grant.requested_on,
             requested_by=names.get(grant.requested_by, ""),
             is_own=grant.requested_by == tx.staff_id,
+            can_approve=grant.state == GrantState.REQUESTED
+            and (is_alone or grant.requested_by != tx.staff_id),
             approved_by=names.get(grant.approved_by or 0, ""),
             approved_on=_local(tx, grant),
             is_approved_alone=grant.is_approved_alone,

@@ -26,6 +26,7 @@ from shelterdesk.models.payments import PaymentKind, PaymentMethod
 from shelterdesk.services.grants import grant_rows, grants
 from shelterdesk.services.grants.grant_rows import GrantRow, Show
 from shelterdesk.services.money import accounts, hers, payments, posting
+from shelterdesk.services.money.hers import Receipted
 from shelterdesk.services.money.payments import Handing, What
 from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import sealed_words
@@ -96,9 +97,9 @@ def agree(tx: Transaction, *, grant_id: int, agreed: Sequence[Agreed]) -> None:
 @verb(Capability.PAY_OUT)
 def pay_back(
     tx: Transaction, *, grant_id: int, amount: int, handing: Handing | None = None
-) -> int:  # fmt: skip
-    """She pays back so much, in cash or otherwise, or from her savings if she wants; returns the
-    payment's id. Raises ``Conflict`` for more than is left."""
+) -> Receipted:  # fmt: skip
+    """She pays back so much, in cash or otherwise, or from her savings if she wants; returns its
+    receipt. Raises ``Conflict`` for more than is left."""
     grant = _of_credit(tx, grant_id)
     handing = handing or Handing()
     posting.checked_amount(amount)
@@ -115,7 +116,7 @@ def pay_back(
             field="amount",
         )
     what = What(PaymentKind.INSTALMENT, who, money, amount, grant_id=grant.id)
-    return payments.make(tx, what, lines, handing).id
+    return hers.receipted(payments.make(tx, what, lines, handing))
 
 
 @verb(Capability.APPROVE_MONEY)

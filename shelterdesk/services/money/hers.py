@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -20,14 +21,26 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.ledger import Account, AccountKind, LedgerEntry
+from shelterdesk.models.payments import Payment
 from shelterdesk.services import organisation
 from shelterdesk.services.merging import merged_records
-from shelterdesk.services.money import accounts
+from shelterdesk.services.money import accounts, payments
 from shelterdesk.services.money.posting import Line
 
 #: Balances, from the side each account grows on: by person, currency and kind.
 ByKind = Mapping[AccountKind, int]
 Balances = Mapping[int, Mapping[str, ByKind]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """What moved, and the number of its receipt."""
+
+    payment_id: int
+    number: str
+    amount: int
+    currency: str
+
 
 #: What is hers, or what she owes the house.
 KINDS: Final = (
@@ -38,6 +51,12 @@ KINDS: Final = (
 def in_words(minor: int, currency: str) -> str:
     """An amount in the language in use."""
     return regions.amount(minor, currency, i18n.language())
+
+
+def receipted(payment: Payment) -> Receipted:
+    """What is said of a payment that was made."""
+    number = payments.receipt_number(payment)
+    return Receipted(payment.id, number, payment.amount, payment.currency)
 
 
 def currency_of(tx: Transaction, currency: str | None) -> str:

@@ -21,6 +21,12 @@ def holder(tx: Transaction, account_id: int) -> int | None:
     return tx.session.scalar(query.order_by(CashHolding.id.desc()).limit(1))
 
 
+def was_held(tx: Transaction, account_id: int) -> bool:
+    """Whether anybody ever had it."""
+    query = select(CashHolding.id).where(CashHolding.account_id == account_id).limit(1)
+    return tx.session.scalar(query) is not None
+
+
 def take(tx: Transaction, account: Account, count_id: int | None = None) -> None:
     """The person signed in has it from now on."""
     _note(tx, account, tx.staff_id, count_id)

@@ -12,15 +12,16 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.errors import Invalid
+from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.ledger import AccountKind
 from shelterdesk.models.payments import PaymentKind, PaymentMethod
-from shelterdesk.services.money import accounts, hers, payments, posting
+from shelterdesk.services.money import accounts, hers, holding, payments, posting
+from shelterdesk.services.money.hers import Receipted
 from shelterdesk.services.money.payments import Handing, What
 from shelterdesk.services.residents import residents
 
-__all__ = ["Keeping", "give_out", "take_in"]
+__all__ = ["Keeping", "give_out", "open_box", "take_in"]
 
 TABLES: Final = ("account", "ledger_entry", "payment")
 
@@ -34,28 +35,40 @@ class Keeping:
 
 
 @verb(Capability.PAY_OUT)
+def open_box(tx: Transaction, *, currency: str | None = None) -> int:
+    """Begin to keep money: a box with nothing in it, which the person signed in has. Returns its
+    id. Raises ``Conflict`` where there is one already."""
+    account = accounts.of_house(tx, AccountKind.KEPT, hers.currency_of(tx, currency))
+    if holding.was_held(tx, account.id) or accounts.is_used(tx, account.id):
+        raise Conflict(_("There is a box already: take it over."), field="box")
+    holding.take(tx, account)
+    tx.about(account)
+    return account.id
+
+
+@verb(Capability.PAY_OUT)
 def take_in(
     tx: Transaction, *, resident_id: int, form: Keeping, handing: Handing | None = None
-) -> int:
-    """She gives money to be kept; returns the payment's id. Raises ``Invalid``, ``Conflict``."""
+) -> Receipted:
+    """She gives money to be kept; returns its receipt. Raises ``Invalid``, ``Conflict``."""
     money, handing = _checked(tx, resident_id, form, handing)
     account = accounts.of_resident(tx, AccountKind.SAFEKEEPING, resident_id, money)
     what = What(PaymentKind.KEPT_IN, resident_id, money, form.amount)
-    return payments.make(tx, what, [posting.credit(account, form.amount)], handing).id
+    return hers.receipted(payments.make(tx, what, [posting.credit(account, form.amount)], handing))
 
 
 @verb(Capability.PAY_OUT)
 def give_out(
     tx: Transaction, *, resident_id: int, form: Keeping, handing: Handing | None = None
-) -> int:
-    """She gets money back that was kept; returns the payment's id. Raises ``Invalid``, and
+) -> Receipted:
+    """She gets money back that was kept; returns its receipt. Raises ``Invalid``, and
     ``Conflict`` for more than she has here."""
     money, handing = _checked(tx, resident_id, form, handing)
     lines = hers.less(
         tx, AccountKind.SAFEKEEPING, resident_id, money, amount=form.amount, field="amount"
     )
     what = What(PaymentKind.KEPT_OUT, resident_id, money, form.amount)
-    return payments.make(tx, what, lines, handing).id
+    return hers.receipted(payments.make(tx, what, lines, handing))
 
 
 def _checked(

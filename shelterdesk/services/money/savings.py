@@ -21,6 +21,7 @@ from shelterdesk.models.payments import PaymentKind, PaymentMethod
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
 from shelterdesk.services.money import accounts, hers, matches, payments, posting
+from shelterdesk.services.money.hers import Receipted
 from shelterdesk.services.money.payments import Handing, What
 from shelterdesk.services.money.posting import Line
 from shelterdesk.services.residents import protection, residents
@@ -82,8 +83,8 @@ class Saver:
 def deposit(
     tx: Transaction, *, resident_id: int, amount: int, currency: str | None = None,
     handing: Handing | None = None,
-) -> int:  # fmt: skip
-    """She puts money aside; returns the payment's id. Raises ``Invalid`` and ``Conflict``."""
+) -> Receipted:  # fmt: skip
+    """She puts money aside; returns its receipt. Raises ``Invalid`` and ``Conflict``."""
     residents.get(tx, resident_id)
     handing = handing or Handing()
     _no_savings(handing)
@@ -91,15 +92,15 @@ def deposit(
     posting.checked_amount(amount)
     account = accounts.of_resident(tx, AccountKind.SAVINGS, resident_id, money)
     what = What(PaymentKind.SAVINGS_IN, resident_id, money, amount)
-    return payments.make(tx, what, [posting.credit(account, amount)], handing).id
+    return hers.receipted(payments.make(tx, what, [posting.credit(account, amount)], handing))
 
 
 @verb(Capability.PAY_OUT)
 def withdraw(
     tx: Transaction, *, resident_id: int, form: Withdrawal, handing: Handing | None = None
-) -> int:
+) -> Receipted:
     """She takes savings out, and a part of the match where it has a purpose; one payment, whose
-    id is returned. Raises ``Invalid`` and ``Conflict``."""
+    receipt is returned. Raises ``Invalid`` and ``Conflict``."""
     residents.get(tx, resident_id)
     handing = handing or Handing()
     _no_savings(handing)
@@ -125,7 +126,7 @@ def withdraw(
         PaymentKind.SAVINGS_OUT, resident_id, money, form.own + form.match, of_match=form.match,
         purpose_id=purpose_id,
     )  # fmt: skip
-    return payments.make(tx, what, lines, handing).id
+    return hers.receipted(payments.make(tx, what, lines, handing))
 
 
 @verb(Capability.EDIT_AWARDS)

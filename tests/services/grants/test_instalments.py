@@ -53,7 +53,7 @@ def lent(vault: Vault, who: int, amount: int = 9_000, fund_id: int | None = None
 def pay_back(vault: Vault, grant: int, amount: int, **more: Any) -> int:
     found: int = vault.do(
         "Back", instalments.pay_back, grant_id=grant, amount=amount, **more
-    ).result
+    ).result.payment_id
     return found
 
 

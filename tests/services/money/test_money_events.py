@@ -28,7 +28,7 @@ def test_what_was_paid_and_asked(vault: Vault) -> None:
     purse.take_boxes(vault)
     noor, other = person(vault, "Noor"), person(vault)
     vault.do("D", savings.deposit, resident_id=other, amount=500)
-    wrong = vault.do("D", savings.deposit, resident_id=noor, amount=900).result
+    wrong = vault.do("D", savings.deposit, resident_id=noor, amount=900).result.payment_id
     purse.taken_back(vault, wrong)
     vault.do("Join", merging.merge, resident_id=noor, merged_id=other)
     assert titles(vault, noor) == ["Into savings: €5.00 | receipt 2026-0001"]

@@ -53,6 +53,17 @@ def test_it_lies_in_a_box_of_its_own(vault: Vault) -> None:
         give_out(vault, noor, 1)
 
 
+def test_a_box_is_opened_once(vault: Vault) -> None:
+    noor = person(vault, "Noor")
+    vault.do("Open", safekeeping.open_box)
+    take_in(vault, noor, 100)
+    with pytest.raises(Conflict, match="a box already"):
+        vault.do("Open", safekeeping.open_box)
+    vault.do("Open", safekeeping.open_box, currency="JPY")
+    with pytest.raises(Conflict, match="a box already"):
+        vault.do("Open", safekeeping.open_box, currency="JPY")
+
+
 @pytest.mark.parametrize("amount", [0, -1, 10**16])
 def test_what_is_no_amount(vault: Vault, amount: int) -> None:
     noor = person(vault)

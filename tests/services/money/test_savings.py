@@ -33,13 +33,13 @@ BANK = Handing(PaymentMethod.BANK)
 def deposit(vault: Vault, who: int, amount: int, money: str | None = None) -> int:
     found: int = vault.do(
         "Deposit", savings.deposit, resident_id=who, amount=amount, currency=money
-    ).result
+    ).result.payment_id
     return found
 
 
 def withdraw(vault: Vault, who: int, own: int, match: int = 0, purpose: str | None = None) -> int:
     form = Withdrawal(own, match, purpose=purpose)
-    found: int = vault.do("Out", savings.withdraw, resident_id=who, form=form).result
+    found: int = vault.do("Out", savings.withdraw, resident_id=who, form=form).result.payment_id
     return found
 
 
@@ -58,7 +58,8 @@ def test_in_and_out_with_a_receipt(vault: Vault, noor: int) -> None:
     assert vault.read(savings.of_resident, resident_id=noor) == []
     change = vault.do("Deposit", savings.deposit, resident_id=noor, amount=5000)
     assert vault.undoable() is None  # what is in the books is not undone
-    assert vault.read(_payment, change.result)[:3] == ("savings_in", 1, 5000)
+    assert (change.result.number, change.result.amount) == ("2026-0001", 5000)
+    assert vault.read(_payment, change.result.payment_id)[:3] == ("savings_in", 1, 5000)
     assert balance(vault, noor) == Balance("EUR", 5000, 0, 0)
     withdraw(vault, noor, 2000)  # nobody asks what for
     assert balance(vault, noor).savings == 3000

@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
@@ -21,6 +20,7 @@ from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
+from ui.residents.acts_card import ActsCard
 from ui.residents.lines_card import LinesCard
 from ui.residents.moving_on.panels import (
     AnswerPanel,
@@ -31,79 +31,18 @@ from ui.residents.moving_on.panels import (
     VisitPanel,
     VisitResultPanel,
 )
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
-from ui.widgets.history_dialog import open_history
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 from ui.widgets.record_mark import of_record
 
-MakesPanel = Callable[[], QWidget]
 _TONES: Final = {
     ApplicationState.SENT: "accent",
     ApplicationState.OFFERED: "notice",
     ApplicationState.ACCEPTED: "good",
 }
-
-
-class _ActsCard(LinesCard):
-    """A card whose lines have buttons, kept by the row and what they do."""
-
-    def __init__(self, desk: Desk, resident_id: int, title: str) -> None:
-        super().__init__(desk, resident_id, title)
-        self.acts: dict[tuple[int, str], QAbstractButton] = {}
-
-    def offer_add(self, name: str, act: Callable[[], object]) -> None:
-        """A button in the head of the card."""
-        self.add_button = button(_("Add"), "plus", tooltip=name, on_click=act)
-        self.add_button.setAccessibleName(name)
-        self.add_trailing(self.add_button)
-        self.add_button.setHidden(not self.may_write)
-
-    def act(
-        self, row_id: int, name: str, words: str, spoken: str, panel: MakesPanel
-    ) -> QPushButton:
-        """A button of a line that opens a panel."""
-        made = button(words, on_click=partial(self._open, panel))
-        made.setAccessibleName(spoken)
-        self.acts[row_id, name] = made
-        return made
-
-    def pencil(self, row_id: int, spoken: str, panel: MakesPanel) -> QToolButton:
-        """The small button that changes a line."""
-        made = icon_button("pencil", spoken)
-        made.clicked.connect(partial(self._open, panel))
-        self.acts[row_id, "edit"] = made
-        return made
-
-    def mistake(
-        self,
-        row_id: int,
-        what: str,
-        label: str,
-        verb: Callable[..., object],
-        said: str,
-        **values: Any,
-    ) -> QWidget:
-        """The small button that takes away what was written down by mistake."""
-        spoken = _("Noted by mistake: {what}").format(what=what)
-        remove = partial(self.desk.do, self, label, verb, said=said, **values)
-        made = icon_button("x", spoken, on_click=remove)
-        self.acts[row_id, "remove"] = made
-        return made
-
-    def history(self, table: str, row_id: int) -> QToolButton:
-        """Who changed what here."""
-        made = icon_button("history", _("Who changed what here"))
-        made.clicked.connect(partial(self._history, table, row_id))
-        return made
-
-    def _open(self, panel: MakesPanel, _checked: bool = False) -> None:
-        self.panel_requested.emit(panel())
-
-    def _history(self, table: str, row_id: int, _checked: bool = False) -> None:
-        open_history(self, self.desk, _("History"), table=table, row_id=row_id)
 
 
 class LeftOpenCard(LinesCard):
@@ -126,7 +65,7 @@ class LeftOpenCard(LinesCard):
         return of_record(Line("log-out", row.title, detail, pill), "stay_left_open", row.id)
 
 
-class LaterCard(_ActsCard):
+class LaterCard(ActsCard):
     """Where they live some months after a stay."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -183,7 +122,7 @@ class LaterCard(_ActsCard):
         return self.history("housing_follow_up", row.id)
 
 
-class ApplicationsCard(_ActsCard):
+class ApplicationsCard(ActsCard):
     """Applications for a home, those under way first."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
@@ -232,7 +171,7 @@ class ApplicationsCard(_ActsCard):
         return of_record(line, "housing_application", row.id)
 
 
-class HomesCard(_ActsCard):
+class HomesCard(ActsCard):
     """Homes somebody lives in, each with the visits there."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
