@@ -17,7 +17,7 @@ from unittest import mock
 import pytest
 
 from shelterdesk.models.audit import AuditEvent
-from shelterdesk.services.money import ledger_check, ledger_seal, month_close
+from shelterdesk.services.money import ledger_check, ledger_guess, ledger_seal, month_close
 from shelterdesk.services.money.ledger_check import BooksCheck, BooksReport
 from shelterdesk.vault import copying, primitives, slots
 from shelterdesk.vault.door import Vault
@@ -429,3 +429,37 @@ def test_so_much_is_found_at_most(books: Books) -> None:
     books.tamper("UPDATE audit_event SET details = '{}' WHERE instr(details, 'ledger')")
     with mock.patch.object(ledger_check, "_MOST_FINDINGS", 3):
         assert len(books.words()) == 3
+
+
+def test_numbers_are_missing_of_which_the_trail_knows_nothing(books: Books) -> None:
+    books.tamper(
+        "UPDATE audit_event SET details = '{}' WHERE instr(details, 'ledger')",
+        f"DELETE FROM ledger_entry WHERE transaction_id IN ({CASH_OPENED}, {SPENT})",
+        f"DELETE FROM ledger_transaction WHERE id IN ({CASH_OPENED}, {SPENT})",
+    )
+    assert "Transactions 2–3 are missing." in books.words()
+
+
+def test_what_cannot_be_guessed_is_said_all_the_same(books: Books) -> None:
+    """An entry of an account that is not there, in a transaction that was changed otherwise too."""
+    books.tamper(
+        f"UPDATE ledger_entry SET account_id = 99 WHERE transaction_id = {SPENT} "
+        f"AND account_id = {BANK_ID}",
+        f"UPDATE ledger_transaction SET expense_kind_id = NULL WHERE id = {SPENT}",
+    )
+    [words] = books.words()
+    assert "“an account that is not there”" in words
+    with mock.patch.object(ledger_guess, "_MOST_GUESSES", 0):
+        assert books.words() == [words]
+
+
+def test_after_a_gap_a_sum_proves_what_a_balance_cannot(books: Books) -> None:
+    books.tamper(
+        f"DELETE FROM ledger_entry WHERE transaction_id = {CASH_OPENED}",
+        f"DELETE FROM ledger_transaction WHERE id = {CASH_OPENED}",
+        f"UPDATE ledger_entry SET amount = -9000 WHERE transaction_id = {SPENT} "
+        f"AND account_id = {BANK_ID}",
+    )
+    gone, changed = books.words()
+    assert gone == "Transaction 2, written on 22 Nov 2026, was removed outside the program."
+    assert changed.endswith("the amount on “Bank” was -€25.00 and was changed to -€90.00.")

@@ -15,7 +15,15 @@ from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.models.ledger import LedgerKind
 from shelterdesk.models.payments import PaymentKind
 from shelterdesk.services.merging import merging
-from shelterdesk.services.money import accounts, books, month_close, payments, posting, statements
+from shelterdesk.services.money import (
+    accounts,
+    books,
+    ledger_check,
+    month_close,
+    payments,
+    posting,
+    statements,
+)
 from shelterdesk.services.money.accounts import AccountKind
 from shelterdesk.services.money.books import MoneyForm, TransferForm
 from shelterdesk.services.money.payments import Handing, What
@@ -160,6 +168,7 @@ def test_payments_are_told_by_receipt_and_code(vault: Vault, clock: Clock) -> No
     )
     assert (savings.title, savings.closing) == ("Savings", 100)
     assert [line.sentence for line in savings.lines] == [f"Into savings · {code}"]
+    assert vault.read(ledger_check.check_all).findings == ()
 
 
 def test_money_without_a_receipt_has_a_code_too(vault: Vault, clock: Clock) -> None:
