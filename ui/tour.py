@@ -35,6 +35,7 @@ _PANELS: Final = {
     "shift": (tour_more.shift_panels, tour_house.shift),
     "stipends": (
         tour_money.pay,
+        tour_money.dues,
         tour_money.awards,
         tour_money.grants,
         tour_money.savings,

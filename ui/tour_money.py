@@ -26,6 +26,22 @@ def pay(page: Any, settle: _Settle) -> Iterator[str]:
         tab.side.close_panel()
 
 
+def dues(page: Any, settle: _Settle) -> Iterator[str]:
+    """What waits, what is held, and the form of a run."""
+    tab = page.tabs.open("dues")
+    settle()
+    for at, name in ((1, "held"), (2, "approved"), (0, "waiting")):
+        tab.lists.setCurrentIndex(at)
+        if tab.list.rows_model.rowCount():
+            tab.list.select(tab.list.rows_model.key_of(0))
+        settle()
+        yield f"stipends-dues-{name}"
+    tab.prepare()
+    settle()
+    yield "stipends-dues-prepare"
+    tab.side.close_panel()
+
+
 def awards(page: Any, settle: _Settle) -> Iterator[str]:
     """An award that is given."""
     tab = page.tabs.open("awards")

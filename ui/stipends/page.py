@@ -22,6 +22,10 @@ class StipendsPage(TabbedPage):
             "banknote",
         ),
         TabEntry(
+            "dues", N_("Dues"), "ui.stipends.dues.tab:DuesTab", (Capability.SEE_MONEY,),
+            "calendar-days",
+        ),
+        TabEntry(
             "awards", N_("Awards"), "ui.stipends.awards.tab:AwardsTab", (Capability.SEE_MONEY,),
             "bookmark",
         ),

@@ -286,8 +286,12 @@ class RowsView(QTableView):
         return True
 
     def _go_to(self, number: int) -> None:
-        # Not selectRow: from right to left it finds no column until the table has its room.
-        self.setCurrentIndex(self.rows_model.index(number, 0))
+        # Not selectRow: from right to left it finds no column until the table has its room. That row
+        # alone, whatever keys are held: what Ctrl+Enter does is no choosing of several.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            self.rows_model.index(number, 0), flags.ClearAndSelect | flags.Rows
+        )
 
     def _remember(self) -> None:
         index = self.currentIndex()
@@ -298,10 +302,7 @@ class RowsView(QTableView):
         self._show_empty()
         at = -1 if self._selected is None else self.rows_model.find(self._selected)
         if at >= 0:
-            flags = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(
-                self.rows_model.index(at, 0), flags.ClearAndSelect | flags.Rows
-            )
+            self._go_to(at)
             return
         if self._selected is not None:
             self.row_selected.emit(None)

@@ -145,15 +145,20 @@ def _has_part(basis: Basis) -> bool:
 
 def _days(basis: Basis) -> str:
     """``20 present, 6 on leave``; nothing where days were not looked at."""
-    parts = (
-        (basis.present, _("{n} present")),
+    parts = [
         (basis.leave, _("{n} on leave")),
         (basis.hospital, _("{n} in hospital")),
         (basis.elsewhere, _("{n} away as agreed")),
-        (basis.unchecked, _("{n} not checked")),
         (basis.absent, _("{n} absent")),
-        (basis.to_come, _("{n} to come, not counted yet")),
-    )
+    ]
+    if basis.kind == SchemeKind.PER_DAY:  # else days matter to conditions alone
+        parts = [
+            (basis.present, _("{n} present")),
+            *parts[:3],
+            (basis.unchecked, _("{n} not checked")),
+            *parts[3:],
+            (basis.to_come, _("{n} to come, not counted yet")),
+        ]
     return ", ".join(line.format(n=number) for number, line in parts if number)
 
 

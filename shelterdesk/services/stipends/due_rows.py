@@ -30,8 +30,8 @@ from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
-    "AdjustmentRow", "DueRow", "DueSum", "Register", "RunRow", "adjustments", "due_row", "register",
-    "runs", "to_decide",
+    "AdjustmentRow", "DueRow", "DueState", "DueSum", "Register", "RunRow", "adjustments", "due_row",
+    "register", "runs", "summed", "to_decide",
 ]  # fmt: skip
 
 #: What still waits for somebody: the rest of a register is history.
@@ -146,7 +146,8 @@ def register(
         wanted = wanted.where(Due.state.in_([str(state) for state in states]))
     found = _found(tx, wanted)
     is_enough = organisation.form(tx).approves_money_alone
-    return Register(tuple(_rows(tx, found)), tuple(_sums(found)), is_enough)
+    rows = _rows(tx, found)
+    return Register(tuple(rows), tuple(summed(rows)), is_enough)
 
 
 @query(Capability.SEE_MONEY)
@@ -301,17 +302,17 @@ def _limited(found: str, figures: Basis) -> str:
     return _("{found}, more than {most}").format(found=found, most=figures.over)
 
 
-def _sums(found: Iterable[_Found]) -> list[DueSum]:
-    sums: dict[tuple[int, str], dict[DueState, int]] = {}
+def summed(rows: Iterable[DueRow]) -> list[DueSum]:
+    """What some dues come to by fund and currency, and by where they stand."""
+    found: dict[tuple[int, str], dict[DueState, int]] = {}
     counts: dict[tuple[int, str], int] = {}
     names: dict[int, str] = {}
-    for due, _scheme, fund in found:
-        key = due.fund_id, due.currency
-        names[due.fund_id] = fund
+    for row in rows:
+        key = row.fund_id, row.currency
+        names[row.fund_id] = row.fund
         counts[key] = counts.get(key, 0) + 1
-        of_key = sums.setdefault(key, dict.fromkeys(DueState, 0))
-        of_key[DueState(due.state)] += due.amount
-    made = [
+        found.setdefault(key, dict.fromkeys(DueState, 0))[row.state] += row.amount
+    sums = [
         DueSum(
             fund_id=key[0],
             fund=names[key[0]],
@@ -322,6 +323,6 @@ def _sums(found: Iterable[_Found]) -> list[DueSum]:
             approved=by[DueState.APPROVED],
             paid=by[DueState.PAID],
         )
-        for key, by in sums.items()
+        for key, by in found.items()
     ]
-    return sorted(made, key=lambda one: (one.fund.casefold(), one.currency))
+    return sorted(sums, key=lambda one: (one.fund.casefold(), one.currency))

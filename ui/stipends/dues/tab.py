@@ -1,0 +1,294 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is due: Ctrl+N prepares a period, Ctrl+Enter approves what is in the list."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QWidget
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.services.stipends import approving, deciding, due_rows
+from shelterdesk.services.stipends.due_rows import DueRow, DueState, Register, RunRow
+from ui.desk import Desk
+from ui.list_tab import ListTab
+from ui.stipends.dues import words
+from ui.stipends.dues.lists import due_list
+from ui.stipends.dues.panels import AdjustPanel, DecidePanel, HoldPanel, PreparePanel, UnpaidPanel
+from ui.stipends.dues.views import DueView
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.fields import ChoiceField
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.table import RowsView
+from ui.widgets.tabs import FlatTabs
+
+TO_APPROVE, HELD, APPROVED, DONE = range(4)
+_STATES: Final = {
+    TO_APPROVE: (DueState.DRAFT,),
+    HELD: (DueState.HELD,),
+    APPROVED: (DueState.APPROVED,),
+    DONE: (DueState.PAID, DueState.REFUSED, DueState.VOID),
+}
+_ALL: Final = ""
+
+
+@query(Capability.SEE_MONEY)
+def _read(
+    tx: Any, *, scheme_id: int | None, period_start: Any, with_done: bool
+) -> tuple[Register, list[RunRow]]:
+    """The dues of a period, or all that are open, and the periods there are."""
+    states = list(DueState) if with_done else list(due_rows.OPEN)
+    found = due_rows.register(tx, scheme_id=scheme_id, period_start=period_start, states=states)
+    return found, due_rows.runs(tx)
+
+
+class DuesTab(ListTab):
+    """``open`` takes the id of a due, "held", or "prepare"."""
+
+    TABLES: ClassVar[frozenset[str]] = frozenset({
+        "award", "award_taper", "due", "due_adjustment", "fund", "holiday", "organisation",
+        "payment", "resident", "resident_access", "scheme",
+    })  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.found = Register()
+        self.runs: dict[str, RunRow] = {}
+        self._wanted: int | None = None
+        self.lists = FlatTabs(_("Dues"))
+        self.stack = QStackedWidget()
+        self.views = [due_list(name, is_held=at == HELD) for at, name in enumerate(self._names())]
+        self._tell_empty()
+        self.list = self.views[TO_APPROVE]
+        for view in self.views:
+            self.lists.add("")
+            self.stack.addWidget(view)
+        card = Card()
+        card.add(self.lists)
+        card.add(self._make_tools())
+        card.add(self.stack, 1)
+        card.add(self._make_foot())
+        self.view = DueView(desk)
+        self.lay_out(card, self.view)
+        self._connect()
+        self._fit()
+
+    def _names(self) -> tuple[str, ...]:
+        return _("To approve"), _("To decide"), _("Approved"), _("Over")
+
+    def _make_tools(self) -> QWidget:
+        self.period = ChoiceField("period", _("Period"), unanswered=False,
+                                  placeholder=_("All that is open"))  # fmt: skip
+        self.period.changed.connect(self.load)
+        self.prepare_button = button(
+            _("Prepare"), "plus", "primary", on_click=self.prepare, tooltip="Ctrl+N"
+        )
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.period, 1)
+        row.addWidget(self.prepare_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.prepare_button.setHidden(not self.desk.vault.may(Capability.PREPARE_DUES))
+        return tools
+
+    def _make_foot(self) -> QWidget:
+        self.approve_button = button(
+            _("Approve"), "check", "primary", on_click=self.approve, tooltip="Ctrl+Enter"
+        )
+        self.sums = ElidedLabel("", "muted")
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.sums, 1)
+        row.addWidget(self.approve_button)
+        return foot
+
+    def _connect(self) -> None:
+        self.lists.currentChanged.connect(self._turn)
+        for view in self.views:
+            view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+            view.selectionModel().selectionChanged.connect(lambda *_a: self._show_chosen())
+            view.row_activated.connect(lambda _row: self._first_act())
+        self.view.asked.connect(self._asked)
+        self.key("Ctrl+N", self.prepare)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self.key(keys, self.approve, self.stack)
+
+    def _tell_empty(self) -> None:
+        sentence = _("What is prepared and waits for approval stands here.")
+        if self.desk.vault.may(Capability.PREPARE_DUES):
+            self.views[TO_APPROVE].set_empty(sentence, _("Prepare a period"), self.prepare)
+        else:
+            self.views[TO_APPROVE].set_empty(sentence)
+        self.views[HELD].set_empty(_("What is to be decided with somebody first stands here."))
+        self.views[APPROVED].set_empty(_("What is approved and not paid yet stands here."))
+        self.views[DONE].set_empty(
+            _("Choose a period: what was paid of it, not wanted or not paid stands here.")
+        )
+
+    # What the page asks
+    def load(self) -> None:
+        """Read the period in front, or all that is open."""
+        run = self._run()
+        self.desk.read(
+            self, _read, self._show, scheme_id=None if run is None else run.scheme_id,
+            period_start=None if run is None else run.period_start, with_done=run is not None,
+        )  # fmt: skip
+
+    def subtitle(self) -> str:
+        """How many wait for approval, and how much it is."""
+        rows = self._rows(TO_APPROVE)
+        if not rows:
+            return ""
+        count = ngettext("{n} to approve", "{n} to approve", len(rows)).format(n=len(rows))
+        return f"{count} · {words.sums(rows)}"
+
+    def primary_focus(self) -> QWidget:
+        """The list in front."""
+        return self._in_front()
+
+    def open(self, target: object) -> None:
+        """A due by its id; what is held; the form of a run."""
+        if target == "prepare":
+            self.prepare()
+        elif target == "held":
+            self.lists.setCurrentIndex(HELD)
+        elif isinstance(target, int):
+            self._wanted = target
+            self.load()
+
+    # Acts
+    def prepare(self) -> None:
+        """The form of a run."""
+        if self.desk.vault.may(Capability.PREPARE_DUES):
+            self.open_panel(PreparePanel(self.desk))
+
+    def approve(self) -> None:
+        """What is chosen, if that is more than one line; else all of the list."""
+        rows = self._to_approve()
+        if rows:
+            self._approve(rows)
+
+    def _approve(self, rows: list[DueRow]) -> None:
+        self.desk.do(
+            self, N_("Approved dues"), approving.approve, said=words.approved,
+            due_ids=[row.id for row in rows],
+        )  # fmt: skip
+
+    def _first_act(self) -> None:
+        row = self._in_front().selected()
+        if row is not None and row.id is not None:
+            self._asked(self.view.first_act(row))
+
+    def _asked(self, act: str) -> None:
+        row: DueRow | None = self._in_front().selected()
+        if row is None or row.id is None:
+            return
+        told = " · ".join((row.shown, words.amount(row), words.what(row)))
+        if act == "approve":
+            self._approve([row])
+        elif act == "take_back":
+            self.desk.do(
+                self, N_("Took an approval back"), approving.take_back,
+                said=_("It is to be approved again."), due_ids=[row.id],
+            )  # fmt: skip
+        elif act == "bring_back":
+            self.desk.do(
+                self, N_("Brought a due back"), deciding.bring_back,
+                said=_("It is prepared again."), due_id=row.id,
+            )  # fmt: skip
+        elif act == "adjust":
+            self.open_panel(AdjustPanel(self.desk, row.id, told, row.currency))
+        elif act == "decide":
+            self.open_panel(DecidePanel(self.desk, row.id, told, row.currency, row.amount))
+        elif act in ("hold", "unpaid"):
+            panel = HoldPanel if act == "hold" else UnpaidPanel
+            self.open_panel(panel(self.desk, row.id, told))
+        elif act == "person":
+            self.open_requested.emit("residents", ("resident", row.resident_id, "overview"))
+
+    # What is shown
+    def _show(self, found: tuple[Register, list[RunRow]]) -> None:
+        self.found, runs = found
+        self.view.approves_alone = self.found.approves_alone
+        self.runs = {f"{run.scheme_id}|{run.period_start}": run for run in runs}
+        chosen = self.period.value()
+        self.period.blockSignals(True)
+        self.period.set_choices(
+            [(_ALL, _("All that is open")), *((key, words.what(run)) for key, run in
+                                             self.runs.items())]
+        )  # fmt: skip
+        self.period.set_value(chosen if chosen in self.runs else _ALL)
+        self.period.blockSignals(False)
+        for at, view in enumerate(self.views):
+            view.rows_model.set_rows(self._rows(at))
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._go_to(wanted)
+        self._fit()
+        self._show_chosen()
+        self.title_changed.emit()
+
+    def _go_to(self, due_id: int) -> None:
+        for at, view in enumerate(self.views):
+            if view.rows_model.find(due_id) >= 0:
+                self.lists.setCurrentIndex(at)
+                view.select(due_id)
+                view.setFocus()
+
+    def _rows(self, at: int) -> list[DueRow]:
+        return [row for row in self.found.rows if row.state in _STATES[at]]
+
+    def _run(self) -> RunRow | None:
+        return self.runs.get(str(self.period.value() or _ALL))
+
+    def _in_front(self) -> RowsView:
+        return self.views[self.stack.currentIndex()]
+
+    def chosen(self) -> list[DueRow]:
+        """The lines that are selected."""
+        view = self._in_front()
+        numbers = sorted({index.row() for index in view.selectionModel().selectedRows()})
+        return [view.rows_model.row(number) for number in numbers]
+
+    def _to_approve(self) -> list[DueRow]:
+        if self.stack.currentIndex() != TO_APPROVE:
+            return []
+        chosen = self.chosen()
+        rows = chosen if len(chosen) > 1 else self._rows(TO_APPROVE)
+        return [row for row in rows if self.view.can_approve(row)]
+
+    def _show_chosen(self) -> None:
+        chosen = self.chosen()
+        row = self._in_front().selected()
+        if len(chosen) > 1:
+            self.view.show_sums(due_rows.summed(chosen), len(chosen))
+        elif row is None:
+            self.view.show_nothing()
+        else:
+            self.view.show_row(row)
+        rows = self._to_approve()
+        said = ngettext("Approve {n}, {sum}", "Approve {n}, {sum}", len(rows))
+        self.approve_button.setText(said.format(n=len(rows), sum=words.sums(rows)))
+        self.approve_button.setEnabled(bool(rows))
+
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self.list = self._in_front()
+        self._fit()
+        self._show_chosen()
+
+    def _fit(self) -> None:
+        for at, name in enumerate(self._names()):
+            count = len(self._rows(at)) if at in (TO_APPROVE, HELD) else 0
+            self.lists.setTabText(at, f"{name} ({count})" if count else name)
+        may = self.desk.vault.may(Capability.APPROVE_MONEY)
+        self.approve_button.setHidden(not may or self.stack.currentIndex() != TO_APPROVE)
+        sums = due_rows.summed(self._rows(self.stack.currentIndex()))
+        self.sums.setText("   ".join(words.fund_sum(one) for one in sums))
