@@ -286,8 +286,8 @@ class RowsView(QTableView):
         return True
 
     def _go_to(self, number: int) -> None:
-        # Not selectRow: from right to left it finds no column until the table has its room. That row
-        # alone, whatever keys are held: what Ctrl+Enter does is no choosing of several.
+        # Not selectRow: from right to left it finds no column until the table has its room. That
+        # row alone, whatever keys are held: what Ctrl+Enter does is no choosing of several.
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(
             self.rows_model.index(number, 0), flags.ClearAndSelect | flags.Rows
