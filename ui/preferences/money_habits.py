@@ -33,12 +33,12 @@ class HabitsView(QWidget):
         self._stored: MoneyHabits | None = None
         self._add_rest_days()
         self.alone = CheckField(
-            "approves_money_alone", _("One person may prepare and approve"),
-            hint=_("Otherwise whoever prepared or changed something never approves it. Where this "
-                   "is ticked, everything approved by one person alone says so for good."),
+            "approves_money_alone", _("One person is enough"),
+            hint=_("Whoever prepared a stipend or asked for a grant may approve it as well, and it "
+                   "says so for good. Otherwise two people are needed, whatever their roles."),
         )  # fmt: skip
         self.credit = CheckField(
-            "uses_credit", _("There are grants that are paid back"),
+            "uses_credit", _("Some grants are paid back"),
             hint=_("In instalments, always without interest."),
         )  # fmt: skip
         self.receipts = ChoiceField(

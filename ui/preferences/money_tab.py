@@ -141,12 +141,16 @@ class MoneyTab(HouseListTab):
         return HolidayPanel(self.desk, row_id)
 
     def make_acts(self) -> list[QPushButton]:
-        """Remove one; a list at once stands beside the title."""
+        """Remove one, or take over a list at once; that is there also where none is chosen."""
         self.paste_button = button(_("Paste a list"), "copy", on_click=self.paste)
-        self.card.add_trailing(self.paste_button)
         self.remove_button = button(_("Remove"), "x", on_click=self.remove, tooltip="Del")
         self.key("Del", self.remove, self.list)
-        return [*super().make_acts(), self.remove_button]
+        return [*super().make_acts(), self.remove_button, self.paste_button]
+
+    def chosen(self, row: Any) -> None:
+        """Another one is chosen, or none."""
+        super().chosen(row)
+        self.paste_button.setEnabled(True)
 
     def paste(self) -> None:
         """The list of a year."""
