@@ -130,7 +130,7 @@ class SchemePanel(FormPanel):
         side_by_side(
             form,
             _months("months", _("Months")),
-            _months("most_months", _("With renewals at most")),
+            _months("most_months", _("Months at most")),
         )
         form.add_field(
             IntField(

@@ -25,7 +25,7 @@ class SchemesTab(HouseRowsTab):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Schemes"), _columns(), _("Add a scheme"))
-        NarrowColumns(self.list, {2: 620, 3: 520, 4: 480})
+        NarrowColumns(self.list, {2: 780, 3: 520, 4: 480})
         self.list.set_empty(
             _("The rules by which money is given stand here: how much, how often, for how long. "
               "None is there before you write it."),
