@@ -265,7 +265,7 @@ class Asking:
             "progress": [None],
             "event_id": list(range(1, 160)),
             "check": [BooksCheck()],
-            "statements.transaction.number": [1, 2, 3, 4],
+            "statements.transaction.number": list(range(1, 60)),
             "box": ["cash box", "1", "2", "3"], "fund": ["1", "2"], "scheme": ["", "1"],
             "statements.journal.start": [TONIGHT], "statements.journal.until": [TONIGHT],
             "statements.of_account.start": [TONIGHT], "statements.of_account.until": [TONIGHT],
