@@ -39,7 +39,9 @@ _HOUSE: Final = (
     DueKind.CALL_BACK, DueKind.VISIT, DueKind.APPOINTMENT, DueKind.TASK, DueKind.PAYMENT,
     DueKind.DRAFT, DueKind.WAITING, DueKind.BELONGING, DueKind.STOCK,
 )  # fmt: skip
-_DECIDE: Final = frozenset({DueKind.INCIDENT, DueKind.COMPLAINT, DueKind.APPROVAL})
+_DECIDE: Final = frozenset({
+    DueKind.INCIDENT, DueKind.COMPLAINT, DueKind.APPROVAL, DueKind.EARNINGS, DueKind.FUND,
+})  # fmt: skip
 
 
 def group_of(line: DueLine) -> Group:

@@ -258,6 +258,7 @@ def _dry(vault: Vault) -> list[today_due.DueLine]:
     return [line for line in vault.read(today_due.due) if line.kind is DueKind.FUND]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @drawn(
     st.lists(st.tuples(st.integers(0, 60), st.integers(-500, 900)), max_size=12),
     st.integers(0, 3_000),
@@ -311,7 +312,10 @@ def fixed_awards(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], list[
     return scheme, award, tapers
 
 
-@settings(max_examples=soak(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=soak(12),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @drawn(fixed_awards())
 def test_fixed_awards_need_what_is_prepared_for_them(
     vault: Vault, wanted: tuple[dict[str, Any], dict[str, Any], list[tuple[date, int]]]
