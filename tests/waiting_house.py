@@ -12,6 +12,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.belongings import Belonging
 from shelterdesk.models.counselling import CounsellingPerson, CounsellingSession
 from shelterdesk.models.documents import Document
+from shelterdesk.models.income import Earning
 from shelterdesk.models.ledger import AccountKind, LedgerKind
 from shelterdesk.models.legal import LegalDate, LegalMatter
 from shelterdesk.models.move_on import (
@@ -33,6 +34,7 @@ from shelterdesk.services.belongings import belongings
 from shelterdesk.services.complaints import complaints
 from shelterdesk.services.giving import stock
 from shelterdesk.services.incidents import incidents
+from shelterdesk.services.income import earnings
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.medication import medicines
 from shelterdesk.services.medication.dose_times import DoseTime
@@ -42,7 +44,7 @@ from shelterdesk.services.rooms import absences, reservations, roll_calls, waiti
 from shelterdesk.services.shifts import close_shift, handover, shifts
 from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
-from tests import money_desk
+from tests import fund_rows, income_rows, money_desk
 from tests.case_rows import _Filling
 from tests.colleagues import hired
 from tests.conftest import NOW
@@ -66,7 +68,26 @@ def fill(vault: Vault) -> int:
     _house(vault, noor, stay, mai, site, places)
     vault.do("From the bank", _uncounted)
     money_desk.due(vault, money_desk.till(vault, cash=0), noor)
+    of_fund = fund_rows.Given(noor, fund_rows.scheme(vault), fund_rows.fund(vault, budget=100))
+    fund_rows.award(vault, of_fund, TONIGHT)
+    _earns(vault, noor, other)
     return noor
+
+
+def _earns(vault: Vault, who: int, colleague: int) -> None:
+    """A colleague prepared what somebody earned in a workshop."""
+    sewing = income_rows.activity(vault)
+    income_rows.member(vault, sewing, who, TONIGHT - 9 * DAY)
+    income_rows.worked(vault, sewing, TONIGHT - 9 * DAY, (who, 60, 0))
+    income_rows.sold(vault, sewing, 9_000, TONIGHT - 9 * DAY)
+    days = {"start": TONIGHT - 9 * DAY, "end": TONIGHT}
+    vault.do("Share", earnings.prepare, activity_id=sewing, **days)
+
+    def by_colleague(tx: Transaction) -> None:
+        for row in tx.session.query(Earning):
+            row.prepared_by = colleague
+
+    vault.do("By a colleague", by_colleague)
 
 
 def _uncounted(tx: Transaction) -> None:

@@ -110,6 +110,8 @@ def _chosen(tab: Any, row_id: Any) -> bool:
 _AT: Any = {
     "cash": lambda tab, what: tab.box().id == what,
     "pay": lambda tab, _what: tab.due.isVisible() and tab.due.rows_model.rowCount() == 1,
+    "activities": lambda tab, what: _chosen(tab, what) and tab.pages.current_id() == "earnings",
+    "funds": lambda tab, what: (row := tab.list.selected()) and (row.fund_id, row.currency) == what,
     "incidents": _chosen,
     "complaints": _chosen,
     "helpline": _chosen,

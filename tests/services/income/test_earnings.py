@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -95,6 +95,7 @@ def amounts(found: EarningsSheet) -> dict[str, int]:
     return {row.shown: row.amount for row in found.rows}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.integers(0, 10**9), st.dictionaries(st.integers(1, 50), st.integers(0, 10**5), max_size=12)
 )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -302,6 +303,7 @@ def test_a_retired_fund_is_listed_last_and_only_if_asked(vault: Vault, river: in
     ]  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @drawn(
     st.integers(0, 10**12),
     st.dates(date(2020, 1, 1), date(2029, 12, 31)),
