@@ -43,6 +43,7 @@ _MODULES: Final = {
     "week": "shelterdesk.reports.week",
     "belongings-receipt": "shelterdesk.reports.belongings_receipt",
     "stipend-receipt": "shelterdesk.reports.stipend_receipt",
+    "her-statement": "shelterdesk.reports.her_statement",
     "incident": "shelterdesk.reports.incident",
     "complaint": "shelterdesk.reports.complaint",
     "needs-form": "shelterdesk.reports.needs_form",

@@ -14,7 +14,13 @@ from shelterdesk.privacy import Audience
 from shelterdesk.reports import stipend_receipt
 from shelterdesk.reports.base import Value
 from shelterdesk.reports.filling_base import Filling, Options
-from shelterdesk.services.money import cash_papers, fund_papers, receipt_papers
+from shelterdesk.services.money import (
+    cash_papers,
+    fund_papers,
+    her_statement_papers,
+    receipt_papers,
+)
+from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.stipends import register_papers
 
 
@@ -80,6 +86,23 @@ def _stipend_register(tx: Any, options: Options) -> Any:
     )
 
 
+@query(Capability.SEE_MONEY, viewed=N_("Opened a resident's own statement of money"))
+def _her_statement(tx: Any, options: Options) -> Any:
+    return her_statement_papers.sheet(
+        tx,
+        code=str(options["person"]),
+        first=_day(options["from"]),
+        last=_day(options["until"]),
+        language=str(options["language"] or ""),
+        with_name=bool(options["name"]),
+    )
+
+
+@query(Capability.SEE_MONEY)
+def _whose_statement(tx: Any, options: Options) -> tuple[int, ...]:
+    return (opened_file.resident_id(tx, code=str(options["person"])),)
+
+
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
     "cash-box": Filling(
@@ -99,6 +122,12 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: fund statement"),
         N_("Saved as PDF: fund statement"),
         lists={"fund": fund_papers.funds_to_choose},
+    ),
+    "her-statement": Filling(
+        _her_statement,
+        N_("Printed: a resident's own statement of money"),
+        N_("Saved as PDF: a resident's own statement of money"),
+        _whose_statement,
     ),
     "stipend-receipt": Filling(
         _stipend_receipt,

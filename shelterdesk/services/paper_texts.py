@@ -41,6 +41,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "referral_letter": N_("Letter of referral"),
     "belongings_receipt": N_("Receipt for things kept"),
     "stipend_receipt": N_("Receipts for money"),
+    "her_statement": N_("Own statement of money"),
 }
 #: Where something is put into a text.
 _PLACE: Final = re.compile(r"\{[^{}]*\}")

@@ -92,10 +92,10 @@ def _receipt(tx: Transaction, row: ReceiptRow, language: str, with_name: bool) -
         number=row.number,
         on=row.on,
         who=row.shown if with_name else row.code,
-        what=_what(tx, payment, texts.passages, texts.language),
+        what=what_for(tx, payment, texts.passages, texts.language),
         amount=row.amount,
         currency=row.currency,
-        method=texts[f"method.{row.method}"],
+        method=how(payment, texts.passages),
         cashier=codes.get(payment.cashier_id, ""),
         witness=codes.get(payment.witness_id or 0, ""),
         collector=row.collector,
@@ -108,7 +108,14 @@ def _receipt(tx: Transaction, row: ReceiptRow, language: str, with_name: bool) -
     )
 
 
-def _what(tx: Transaction, payment: Payment, texts: Any, language: str) -> str:
+def how(payment: Payment, texts: Any) -> str:
+    """How it changed hands, in her words: paid back with savings, it comes out of them."""
+    is_back = payment.kind == PaymentKind.INSTALMENT
+    is_own = is_back and payment.method == PaymentMethod.SAVINGS
+    return str(texts["method.from_savings" if is_own else f"method.{payment.method}"])
+
+
+def what_for(tx: Transaction, payment: Payment, texts: Any, language: str) -> str:
     """What it was for: the kind, and of which days. Neither scheme nor fund nor activity: their
     names could tell where she is."""
     kind = payment.kind
