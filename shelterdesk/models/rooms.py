@@ -142,6 +142,7 @@ class LeftOpen(StrEnum):
     APPOINTMENTS = "appointments"
     SAVINGS = "savings"
     PAYMENTS = "payments"
+    AWARDS = "awards"
     CREDIT = "credit"
     SUPPORT = "support"
 

@@ -141,9 +141,9 @@ def test_days_and_what_was_taken_back(vault: Vault, clock: Clock) -> None:
     assert ("€5.00" in text, "€9.00" in text, "€7.00" in text) == (True, False, True)
     later = f"{clock.now.date():%Y-%m-%d}"
     text = said(vault, noor, **{"from": later})
-    assert ("€5.00" in text, "€12.00" in text, "From 23 November 2026 to 23 November 2026" in text) == (
-        False, True, True,
-    )  # fmt: skip
+    assert "€5.00" not in text
+    assert "€12.00" in text
+    assert "From 23 November 2026 to 23 November 2026" in text
     with pytest.raises(Invalid) as caught:
         made(vault, noor, **{"from": later, "until": "2026-11-01"})
     assert caught.value.field == "until"

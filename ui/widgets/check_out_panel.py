@@ -115,6 +115,9 @@ class CheckOutPanel(FormPanel):
             self.form.add_field(field)
         self._stays_open = label("", "muted", wrap=True)
         self.form.add_widget(self._stays_open)
+        self._goes_on = label("", "muted", wrap=True)
+        self.form.add_widget(self._goes_on)
+        self._goes_on.hide()
         self.on.changed.connect(self._say)
         self.closes.changed.connect(self._say)
         self.together.changed.connect(self._ask)
@@ -156,6 +159,14 @@ class CheckOutPanel(FormPanel):
                 self.questions[what] = _OpenQuestion(self.form, what)
             if what in self.questions:
                 self.questions[what].show_thing(found.get(what))
+        words = _("Goes on: {what}, {items}")
+        lines = [
+            words.format(what=thing.title, items=", ".join(thing.items))
+            for thing in things
+            if thing.goes_on and thing.what != LeftOpen.SUPPORT  # which is asked by itself
+        ]
+        self._goes_on.setText("\n".join(lines))
+        self._goes_on.setHidden(not lines)
 
     def _offer(self, field: ChoiceField, found: list[Choice]) -> None:
         field.set_choices((choice.code, choice.label) for choice in found)

@@ -8,6 +8,8 @@ Who checks people out and handles no money reads that something is open, and not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select, union
@@ -18,8 +20,13 @@ from shelterdesk.i18n import _
 from shelterdesk.models.ledger import AccountKind
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import Stay
+from shelterdesk.models.stipends import Award, AwardEnd
+from shelterdesk.services.audit import same_act
+from shelterdesk.services.audit.same_act import ChangedRow
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.money import accounts, hers, owed, payables
+from shelterdesk.services.stipends import award_rows, awards
+from shelterdesk.services.stipends.award_rows import AwardRow
 from shelterdesk.services.values.value_words import day_in_words
 
 _SAVED = (AccountKind.SAVINGS, AccountKind.MATCH, AccountKind.SAFEKEEPING)
@@ -49,6 +56,49 @@ def unpaid_words(tx: Transaction, stay: Stay) -> list[str]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def award_words(tx: Transaction, stay: Stay) -> list[str]:
+    """What is given by a scheme and runs on."""
+    found = _running(tx, stay)
+    if not tx.may(Capability.SEE_MONEY):
+        return [_("a stipend")] if found else []
+    until = _("{scheme}, until {day}")
+    return [
+        row.scheme
+        if row.end is None
+        else until.format(scheme=row.scheme, day=day_in_words(row.end))
+        for row in found
+    ]
+
+
+def end_awards(tx: Transaction, stay: Stay, on: date) -> None:
+    """Ended with the stay, as somebody decided; one that was to begin later never began."""
+    for row in _running(tx, stay):
+        if on <= row.start:
+            awards.take_back(tx, award_id=row.id)
+        else:
+            awards.end(tx, award_id=row.id, on=on, reason=AwardEnd.LEFT)
+
+
+def awards_again(tx: Transaction, stay: Stay, changed: Sequence[ChangedRow]) -> None:
+    """They run as before, unless somebody changed them since."""
+    befores = {row.row_id: row.before for row in changed}
+    family = merged_records.family(tx, stay.resident_id)
+    for row, change in same_act.standing(tx, Award, changed):
+        if row.resident_id in family and row.end_reason == AwardEnd.LEFT:
+            row.end = befores[change.row_id]["end"]
+            row.end_reason = row.ended_by = None
+
+
+def nobody(_tx: Transaction) -> Select[Any]:
+    """Nobody is reminded: an award may run on after somebody left, and has a list of its own."""
+    return select(Resident.id).where(Resident.id == 0)
+
+
+def _running(tx: Transaction, stay: Stay) -> list[AwardRow]:
+    rows = award_rows.of_resident(tx, resident_id=stay.resident_id)
+    return [row for row in rows if row.end is None or row.end > tx.today]
 
 
 def who_saved(tx: Transaction) -> Select[Any]:

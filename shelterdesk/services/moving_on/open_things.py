@@ -309,6 +309,11 @@ SOURCES: Final[tuple[Source, ...]] = (
         besides=("due", "grant_given", "earning", "resident"),
     ),
     Source(
+        LeftOpen.AWARDS, "award", N_("Ends on the day of leaving"), open_money.award_words,
+        open_money.end_awards, open_money.awards_again, open_money.nobody,
+        Capability.EDIT_AWARDS, besides=("award_taper", "scheme"),
+    ),
+    Source(
         LeftOpen.CREDIT, "ledger_entry", "", open_money.lent_words, _nothing, _nothing,
         open_money.who_owes, goes_on=True, closes_here=False,
     ),

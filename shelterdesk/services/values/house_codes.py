@@ -204,6 +204,7 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         LeftOpen.APPOINTMENTS: N_("Appointments"),
         LeftOpen.SAVINGS: N_("Savings and money kept"),
         LeftOpen.PAYMENTS: N_("Approved and not paid"),
+        LeftOpen.AWARDS: N_("Running stipends"),
         LeftOpen.CREDIT: N_("To be paid back"),
         LeftOpen.SUPPORT: N_("Support period"),
     },

@@ -38,6 +38,7 @@ from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 from ui.widgets.record_mark import of_record
 
+_GOES_ON: Final = frozenset({LeftOpen.SUPPORT, LeftOpen.AWARDS, LeftOpen.CREDIT})
 _TONES: Final = {
     ApplicationState.SENT: "accent",
     ApplicationState.OFFERED: "notice",
@@ -60,7 +61,7 @@ class LeftOpenCard(LinesCard):
         left = _("left on {day}").format(day=day(row.left_on, today()))
         detail = " · ".join(part for part in (row.reason, ", ".join(row.items), left) if part)
         pill = Pill(_("Open"), "notice") if row.items else Pill(_("Settled"), "good")
-        if row.items and row.what is LeftOpen.SUPPORT:  # nobody has to settle it
+        if row.items and row.what in _GOES_ON:  # nobody has to settle it
             pill = Pill(_("Goes on"), "accent")
         return of_record(Line("log-out", row.title, detail, pill), "stay_left_open", row.id)
 
