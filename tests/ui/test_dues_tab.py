@@ -389,3 +389,19 @@ def test_a_day_on_which_nothing_is_due(vault: Vault, desk: Desk, qtbot: QtBot) -
     save(qtbot, panel)
     settle(desk)
     assert host.message_bar.text() == "All is as it was."
+
+
+def test_the_register_of_a_period_is_printed(vault: Vault, qtbot: QtBot) -> None:
+    scheme_id = awarded(vault, "Noor")
+    act(vault, dues.prepare, up_to=date(2026, 11, 30))
+    with desk_of(vault) as desk:
+        host = at_desk(qtbot, desk)
+        tab = tab_of(host)
+        tab.print_register()
+        assert host.asked[-1] == ("reports", ("report", "stipend-register", {}))
+        key = next(key for key in tab.runs if key)
+        tab.period.set_value(key)
+        tab.print_register()
+        day = tab.runs[key].pay_on.isoformat()
+        wanted = {"scheme": str(scheme_id), "from": day, "until": day}
+        assert host.asked[-1] == ("reports", ("report", "stipend-register", wanted))

@@ -19,7 +19,7 @@ from ui.stipends.dues import words
 from ui.stipends.dues.lists import due_list
 from ui.stipends.dues.panels import AdjustPanel, DecidePanel, HoldPanel, PreparePanel, UnpaidPanel
 from ui.stipends.dues.views import DueView
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.fields import ChoiceField
 from ui.widgets.labels import ElidedLabel
@@ -93,6 +93,10 @@ class DuesTab(ListTab):
         row.setSpacing(8)
         row.addWidget(self.period, 1)
         row.addWidget(self.prepare_button, 0, Qt.AlignmentFlag.AlignTop)
+        if self.desk.vault.may(Capability.PRINT):
+            register = icon_button("printer", _("The register of these pay days, on paper"))
+            register.clicked.connect(self.print_register)
+            row.addWidget(register, 0, Qt.AlignmentFlag.AlignTop)
         self.prepare_button.setHidden(not self.desk.vault.may(Capability.PREPARE_DUES))
         return tools
 
@@ -174,6 +178,13 @@ class DuesTab(ListTab):
         rows = self._to_approve()
         if rows:
             self._approve(rows)
+
+    def print_register(self) -> None:
+        """The register of the period in front, or of this month."""
+        run = self._run()
+        day = None if run is None else run.pay_on.isoformat()
+        given = {} if run is None else {"scheme": str(run.scheme_id), "from": day, "until": day}
+        self.open_requested.emit("reports", ("report", "stipend-register", given))
 
     def _approve(self, rows: list[DueRow]) -> None:
         self.desk.do(

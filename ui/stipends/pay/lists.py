@@ -22,7 +22,7 @@ def due_list() -> RowsView:
         Column(_("Who"), lambda row: row.shown, width=120, stretch=True, role="strong",
                icon=_mark, tone=lambda row: "danger" if _is_loud(row) else None),
         Column(_("What for"), lambda row: row.what, width=250),
-        Column(_("Pay day"), words.when, width=92, sort=lambda row: row.pay_on,
+        Column(_("Pay day"), words.when, width=112, sort=lambda row: row.pay_on,
                tone=lambda row: "notice" if row.days_late else "muted"),
         Column(_("Amount"), words.left, width=100, align="end", role="strong",
                sort=lambda row: row.left),

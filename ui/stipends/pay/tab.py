@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -101,12 +102,16 @@ class PayTab(ListTab):
         self.later = QCheckBox(_("Later too"))
         self.later.toggled.connect(lambda _on: self.load())
         tools = QWidget()
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(tools)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        row = QHBoxLayout()  # of its own: beside the search long words have no room
         row.setSpacing(8)
-        row.addWidget(self.search, 1)
         for widget in (self.by_person, self.by_day, self.later):
             row.addWidget(widget)
+        row.addStretch(1)
+        column.addLayout(row)
         return tools
 
     def _connect(self) -> None:
