@@ -33,6 +33,8 @@ _PARTS: Final = (
     Option("safety", "bool", N_("Safety and health"), default="no"),
     Option("counselling", "bool", N_("Counselling"), default="no"),
     Option("log", "bool", N_("Notes and promises"), default="no"),
+    Option("money", "bool", N_("Money"), default="no"),
+    Option("work", "bool", N_("Training and work"), default="no"),
     Option("opened", "bool", N_("Who opened this file"), default="no"),
 )
 

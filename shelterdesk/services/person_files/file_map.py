@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shelterdesk.i18n import N_
+from shelterdesk.services.person_files import file_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +132,5 @@ UNPRINTED: Final = frozenset({
     ("document", "media_type"), ("consent", "text_id"), ("log_entry", "state"),
     ("log_entry", "relation"), ("log_entry", "parent_id"), ("log_entry", "finalised_at"),
     ("appointment", "reminded"), ("appointment", "series"), ("task", "series"),
+    *file_money.UNPRINTED,
 })  # fmt: skip

@@ -32,7 +32,7 @@ from shelterdesk.models.safety import KeepApart
 from shelterdesk.services.audit import audit
 from shelterdesk.services.incidents import incident_rows
 from shelterdesk.services.merging import merge_rows, merged_records
-from shelterdesk.services.person_files import file_map, file_words
+from shelterdesk.services.person_files import file_map, file_money, file_words
 from shelterdesk.services.person_files.file_map import PARTS, Part
 from shelterdesk.services.person_files.file_words import FileWords
 from shelterdesk.services.person_files.other_people import OtherPeople
@@ -168,6 +168,7 @@ class _Reading:
             if answer != NOTHING:
                 words = record_words.field(table.name, question)
                 fields.append(FileField(question, words, answer))
+        fields += file_money.more(self._tx, row)
         day = _day_of(self._tx, row)
         return FileRow(table.name, record_words.noun(table.name), tuple(fields), day)
 

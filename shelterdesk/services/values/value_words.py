@@ -36,6 +36,7 @@ from shelterdesk.services.values import (
     case_codes,
     house_codes,
     money_codes,
+    money_values,
     record_words,
     sealed_values,
 )
@@ -159,8 +160,10 @@ class ValueWords:
             return answers.words(Unanswered(values[reason]))
         if "sealed" in column.info:
             return NOTHING if stored is None else self.sealed(table, column, stored, uuid)
-        if stored is not None and question in money_codes.AMOUNTS and values.get("currency"):
-            return regions.amount(int(stored), str(values["currency"]), language())
+        if stored is not None and question in money_codes.AMOUNTS:
+            currency = money_values.currency_of(self._tx, table.name, values)
+            if currency:
+                return regions.amount(int(stored), currency, language())
         return self._plain(table, column, capture.value_of(column, stored))
 
     def sealed(self, table: Table, column: Column[Any], stored: Any, uuid: str) -> str:
@@ -214,7 +217,7 @@ class ValueWords:
         key = (table, row_id)
         if key not in self._found:
             find = self._of_table.get(table)
-            words = find(row_id) if find is not None else ""
+            words = money_values.name_of(self._tx, table, row_id) if find is None else find(row_id)
             self._found[key] = words or record_words.noun(table)
         return self._found[key]
 
