@@ -23,6 +23,7 @@ from shelterdesk.services.residents.overview import HouseholdRole
 from shelterdesk.services.rooms import board, check_out, stays
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house
+from tests.services.moving_on.test_open_money import open_money
 from tests.ui.at_desk import save, settle, type_into
 from tests.ui.conftest import clipped, nameless, show_active
 from ui.desk import Desk
@@ -83,6 +84,22 @@ def test_each_open_thing_is_settled_or_says_why(
     ]  # fmt: skip
     vault.undo()
     assert vault.read(stays.card, stay_id=noor[1]).place == "Room 1 · A"
+
+
+def test_money_is_said_and_settled_elsewhere(
+    desk: Desk, vault: Vault, free: list[int], qtbot: QtBot
+) -> None:
+    _noor, stay_id = open_money(vault, free[1])
+    panel = CheckOutPanel(desk, stay_id)
+    words = shown(qtbot, desk, panel)
+    assert "Savings and money kept: Savings: €50.00, Kept for the resident: €7.00" in words
+    assert "Goes on: To be paid back: €6.00" in words
+    assert "credit" not in panel.questions
+    for what in ("savings", "payments"):
+        assert panel.questions[what].closes.isHidden()  # the desk that has the box settles it
+        type_into(qtbot, panel.questions[what].reason, "comes for it on Friday")
+    with qtbot.waitSignal(panel.done):
+        save(qtbot, panel)
 
 
 def test_what_was_opened_meanwhile_is_asked(

@@ -159,9 +159,9 @@ class CheckOutPanel(FormPanel):
                 self.questions[what] = _OpenQuestion(self.form, what)
             if what in self.questions:
                 self.questions[what].show_thing(found.get(what))
-        words = _("Goes on: {what}, {items}")
+        words = _("Goes on: {items}")
         lines = [
-            words.format(what=thing.title, items=", ".join(thing.items))
+            words.format(items=", ".join(thing.items))
             for thing in things
             if thing.goes_on and thing.what != LeftOpen.SUPPORT  # which is asked by itself
         ]

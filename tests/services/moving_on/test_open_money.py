@@ -34,9 +34,14 @@ OURS = (LeftOpen.SAVINGS, LeftOpen.PAYMENTS, LeftOpen.CREDIT)
 
 
 def filled(vault: Vault) -> tuple[int, int]:
+    """Somebody with money open, in a house of its own."""
+    return open_money(vault, beds(vault, house(vault))[0])
+
+
+def open_money(vault: Vault, bed_id: int) -> tuple[int, int]:
     """Somebody with savings, money kept, a grant to be paid and a credit."""
     purse.habits(vault, approves_money_alone=True, uses_credit=True)
-    noor, stay = admitted(vault, beds(vault, house(vault))[0], TODAY - 3 * DAY)
+    noor, stay = admitted(vault, bed_id, TODAY - 3 * DAY)
     river = purse.fund(vault)
     purse.take_boxes(vault)
     vault.do("D", savings.deposit, resident_id=noor, amount=5_000)
