@@ -196,7 +196,7 @@ def test_who_may_not_export_gets_nothing(full: Vault) -> None:
     from shelterdesk.models.safe import RoleCapability
 
     assert {export.name for export in exports.offered(full.capabilities)} == {
-        "monthly", "residents", "audit",
+        "monthly", "residents", "audit", "ledger",
     }  # fmt: skip
     may = frozenset({Capability.PRINT})
     assert [export.name for export in exports.offered(may)] == ["monthly"]
