@@ -24,6 +24,7 @@ from ui.stipends.pay.printing import ReceiptPrinter
 from ui.stipends.savings.move_panel import MovePanel
 from ui.stipends.savings.panels import PANELS, PayBackPanel
 from ui.stipends.savings.view import SaverView
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import label
@@ -61,8 +62,7 @@ class SavingsTab(ListTab):
         )
         self.totals = label("", "muted", wrap=True)
         card = Card(_("Savings"))
-        card.add_trailing(self.keep_button)
-        card.add_trailing(self.add_button)
+        card.add(ButtonRow((self.add_button, self.keep_button)))
         card.add(self.totals)
         card.add(self.list, 1)
         for made in (self.add_button, self.keep_button):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
@@ -15,6 +15,7 @@ from shelterdesk.services.money.goals import GoalRow
 from shelterdesk.services.money.receipts import PaymentKind, ReceiptRow
 from shelterdesk.services.money.savings import Saver
 from ui.desk import Desk
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.dates import today
 from ui.widgets.day_words import short_day
@@ -32,6 +33,7 @@ KINDS = frozenset({
     PaymentKind.INSTALMENT,
 })  # fmt: skip
 _MOST = 8
+_BESIDE = 2  # amounts that have room side by side
 
 
 class SaverView(ColumnView):
@@ -58,16 +60,9 @@ class SaverView(ColumnView):
             self.add(Empty(text, icon="piggy-bank"), 1)
             return
         self.add(label(row.shown, "heading", wrap=True))
-        figures = QHBoxLayout()
-        figures.setSpacing(24)
-        for words, amount in _amounts(row):
-            part = QVBoxLayout()
-            part.setSpacing(0)
-            part.addWidget(label(amount, "figure"))
-            part.addWidget(label(words, "muted"))
-            figures.addLayout(part)
-        figures.addStretch(1)
-        self.column.addLayout(figures)
+        amounts = _amounts(row)
+        for at in range(0, len(amounts), _BESIDE):
+            self._add_figures(amounts[at : at + _BESIDE])
         if self._may_pay:
             self._add_acts(row)
         self.add(rule())
@@ -76,10 +71,21 @@ class SaverView(ColumnView):
         lines += [self._move_line(one) for one in moves]
         self._add_lines(lines)
 
+    def _add_figures(self, amounts: list[tuple[str, str]]) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(24)
+        for words, amount in amounts:
+            part = QVBoxLayout()
+            part.setSpacing(0)
+            part.addWidget(label(amount, "figure"))
+            part.addWidget(label(words, "muted"))
+            figures.addLayout(part)
+        figures.addStretch(1)
+        self.column.addLayout(figures)
+
     def _add_acts(self, row: Saver) -> None:
         balance = row.balance
-        grid = QGridLayout()
-        grid.setSpacing(8)
+        made_ones: list[QWidget] = []
         offered = [
             ("deposit", _("Into savings"), True),
             ("withdraw", _("Out of savings"), bool(balance.savings or balance.match)),
@@ -91,8 +97,9 @@ class SaverView(ColumnView):
             made = button(words, kind=kind, on_click=partial(self.asked.emit, act))
             made.setEnabled(can)
             self.acts[act] = made
-            grid.addWidget(made, at // 2, at % 2)
-        self.column.addLayout(grid)
+            made_ones.append(made)
+        for pair in (made_ones[:2], made_ones[2:]):
+            self.add(ButtonRow(pair))
         if self._may_decide and balance.match and not balance.savings:
             words = _("What was added goes back to its fund")
             made = button(words, "undo-2", on_click=partial(self.asked.emit, "return"))
