@@ -21,8 +21,8 @@ from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.ui.program_at import Started, started
 from tests.vault_people import on_paper
+from ui.printing import print_out
 from ui.program import Options
-from ui.reports import outgoing
 
 KEY = Qt.Key
 HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -61,7 +61,7 @@ def test_who_is_in_the_building_in_two_keys(
     qtbot.waitUntil(lambda: page.printed is not None, timeout=20_000)
     opened.settle()
     asked: list[str] = []
-    monkeypatch.setattr(outgoing, "ask_passphrase", lambda *_a, **_k: asked.append("passphrase"))
+    monkeypatch.setattr(print_out, "ask_passphrase", lambda *_a, **_k: asked.append("passphrase"))
     page.outgoing.choose_printer = lambda *_a: asked.append("printer")
     qtbot.keyClick(page.form.primary_focus(), KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
     opened.settle()

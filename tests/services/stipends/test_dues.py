@@ -193,7 +193,7 @@ def test_one_for_one_of_what_she_saves_up_to_a_cap(vault: Vault) -> None:
         act(vault, savings.deposit, resident_id=who, currency="EUR", amount=amount)
         for who, amount in ((noor, 2_000), (noor, 700), (twin, 1_000))
     )
-    act(vault, pay_desk.take_back, payment_id=wrong, reason="counted wrong")
+    act(vault, pay_desk.take_back, payment_id=wrong.payment_id, reason="counted wrong")
     act(vault, merging.merge, resident_id=noor, merged_id=twin)
     assert prepare(vault) == Prepared(made=1)
     row = only(vault)
