@@ -22,11 +22,14 @@ from sqlalchemy import Row, func, select
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
+from shelterdesk.models.funds import Fund
 from shelterdesk.models.stipends import Award, AwardTaper, Due, DueState, Scheme, SchemeKind
 from shelterdesk.models.training import CourseSession
 from shelterdesk.services.grants import instalments
-from shelterdesk.services.money import fund_figures, fund_flows
+from shelterdesk.services.money import fund_figures, fund_flows, fund_standing
+from shelterdesk.services.money.fund_standing import FundStanding
 from shelterdesk.services.stipends import (
     basis,
     computing,
@@ -44,7 +47,6 @@ from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.training.attendance import Attended
 from shelterdesk.services.values.value_words import day_in_words
 from shelterdesk.statistics.fund_forecast import FundForecast, Need, Source, by_month, dry_day
-from shelterdesk.statistics.fund_sheet import FundSheet
 
 __all__ = ["due", "of_fund", "of_funds"]
 
@@ -66,13 +68,17 @@ TABLES: Final = (
 @query(Capability.SEE_MONEY)
 def of_fund(tx: Transaction, *, fund_id: int, currency: str = "") -> FundForecast:
     """What a fund will need, in a currency. Raises ``NotFound``."""
-    return _of_sheet(tx, fund_figures.sheet(tx, fund_id=fund_id, currency=currency))
+    fund = tx.session.get(Fund, fund_id)
+    if fund is None:
+        raise NotFound(_("This fund is not there any more."), field="fund_id")
+    wanted = currency or fund.currency or fund_figures.sheet(tx, fund_id=fund_id).currency
+    return _of(tx, fund_standing.standing(tx, fund, wanted))
 
 
 @query(Capability.SEE_MONEY)
 def of_funds(tx: Transaction) -> list[FundForecast]:
     """Every fund that is offered, in each of its currencies."""
-    return [_of_sheet(tx, one) for one in fund_figures.listed(tx)]
+    return [_of(tx, one) for one in fund_standing.of_funds(tx)]
 
 
 def due(tx: Transaction) -> list[DueLine]:
@@ -81,61 +87,60 @@ def due(tx: Transaction) -> list[DueLine]:
         return []
     soon = tx.today + relativedelta(months=_SOON)
     lines = []
-    for sheet in fund_figures.listed(tx):
-        found = _of_sheet(tx, sheet)
+    for fund in fund_standing.of_funds(tx):
+        found = _of(tx, fund)
         if found.dry_on is not None and found.dry_on <= soon:
             words = _("By all that is agreed now it is used up on {day}.")
             lines.append(
                 DueLine(
                     day=found.dry_on,
                     icon="wallet",
-                    title=_("{fund} runs dry soon").format(fund=sheet.fund),
+                    title=_("{fund} runs dry soon").format(fund=fund.fund),
                     detail=words.format(day=day_in_words(found.dry_on)),
                     is_for_all=True,
                     kind=DueKind.FUND,
-                    place=("stipends", ("tab", "funds", (sheet.fund_id, sheet.currency))),
+                    place=("stipends", ("tab", "funds", (fund.fund_id, fund.currency))),
                 )
             )
     return lines
 
 
-def _of_sheet(tx: Transaction, sheet: FundSheet) -> FundForecast:
+def _of(tx: Transaction, fund: FundStanding) -> FundForecast:
     until = tx.today + relativedelta(months=_MONTHS)
     needs = [
-        *_committed(tx, sheet),
-        *_prepared(tx, sheet),
-        *_awarded(tx, sheet, until),
-        *_back(tx, sheet),
+        *_committed(tx, fund),
+        *_prepared(tx, fund),
+        *_awarded(tx, fund, until),
+        *_back(tx, fund),
     ]
     in_budget = None
-    if sheet.left is not None:
-        in_budget = dry_day(needs, sheet.left, sheet.until)
-    has_books = bool(sheet.came_in or sheet.opening or sheet.balance)
+    if fund.left is not None:
+        in_budget = dry_day(needs, fund.left, fund.until)
     return FundForecast(
-        fund_id=sheet.fund_id,
-        currency=sheet.currency,
+        fund_id=fund.fund_id,
+        currency=fund.currency,
         months=by_month(needs),
         is_estimated=any(need.is_estimated for need in needs),
         dry_on_budget=in_budget,
-        dry_in_books=dry_day(needs, sheet.at_hand) if has_books else None,
+        dry_in_books=None if fund.at_hand is None else dry_day(needs, fund.at_hand),
         seen_until=until,
     )
 
 
-def _committed(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
-    for one in fund_flows.commitments(tx, sheet.fund_id):
-        if one.currency == sheet.currency:
+def _committed(tx: Transaction, fund: FundStanding) -> Iterator[Need]:
+    for one in fund_flows.commitments(tx, fund.fund_id):
+        if one.currency == fund.currency:
             is_grant = one.line.startswith("grant/")
             source = Source.GRANTS if is_grant else Source.APPROVED
             yield Need(max(one.pay_on, tx.today), one.amount, source, one.line)
 
 
-def _prepared(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
+def _prepared(tx: Transaction, fund: FundStanding) -> Iterator[Need]:
     """Drafts, and what is held until it is decided: it may still be paid."""
     found = tx.session.execute(
         select(Due.pay_on, func.sum(Due.amount), Due.scheme_id)
         .where(
-            Due.fund_id == sheet.fund_id, Due.currency == sheet.currency,
+            Due.fund_id == fund.fund_id, Due.currency == fund.currency,
             Due.state.in_(_PREPARED),
         )
         .group_by(Due.pay_on, Due.scheme_id)
@@ -144,16 +149,16 @@ def _prepared(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
         yield Need(max(pay_on, tx.today), amount, Source.PREPARED, f"stipend/{scheme_id}")
 
 
-def _back(tx: Transaction, sheet: FundSheet) -> Iterator[Need]:
-    for agreed in instalments.coming_back(tx, sheet.fund_id, sheet.currency):
+def _back(tx: Transaction, fund: FundStanding) -> Iterator[Need]:
+    for agreed in instalments.coming_back(tx, fund.fund_id, fund.currency):
         yield Need(agreed.due, -agreed.amount, Source.BACK, fund_flows.LENT)
 
 
-def _awarded(tx: Transaction, sheet: FundSheet, until: date) -> Iterator[Need]:
+def _awarded(tx: Transaction, fund: FundStanding, until: date) -> Iterator[Need]:
     """Periods of awards that are not prepared yet: those to come, that run, or are paid this month.
     What nobody prepared of before is not foreseen: somebody decides whether it is still paid."""
     calendar, this = holidays.calendar(tx), tx.today.replace(day=1)
-    for award in _awards(tx, sheet, this):
+    for award in _awards(tx, fund, this):
         plan = schemes.plan_of(award.scheme)
         used, line = award.used, f"stipend/{award.scheme.id}"
         for period in periods.periods(plan, calendar, award.terms.start, award.terms.end or until):
@@ -184,14 +189,14 @@ class _Awarded:
         return self.terms.kind is not SchemeKind.FIXED
 
 
-def _awards(tx: Transaction, sheet: FundSheet, this: date) -> list[_Awarded]:
+def _awards(tx: Transaction, fund: FundStanding, this: date) -> list[_Awarded]:
     """Those of a fund that may still have a period to pay, read together."""
     wanted = (
         select(Award, Scheme)
         .join(Scheme, Scheme.id == Award.scheme_id)
         .where(
-            Award.fund_id == sheet.fund_id,
-            Scheme.currency == sheet.currency,
+            Award.fund_id == fund.fund_id,
+            Scheme.currency == fund.currency,
             Award.end > this - rhythms.LONGEST,
         )
         .order_by(Award.id)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +17,15 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotAllowed, NotFound
 from shelterdesk.models.ledger import AccountKind, LedgerKind, LedgerTransaction
 from shelterdesk.services.merging import merging
-from shelterdesk.services.money import accounts, fund_figures, fund_flows, funds, posting
+from shelterdesk.services.money import (
+    accounts,
+    fund_figures,
+    fund_flows,
+    fund_standing,
+    funds,
+    posting,
+)
+from shelterdesk.services.money.fund_standing import FundStanding
 from shelterdesk.services.residents import protection
 from shelterdesk.statistics import fund_sheet
 from shelterdesk.vault.door import Vault
@@ -29,6 +38,29 @@ from tests.fund_rows import Given
 TODAY = NOW.date()
 THIS = TODAY.replace(day=1)
 DAY = timedelta(days=1)
+
+
+def _standing(tx: Transaction) -> dict[tuple[int, str], FundStanding]:
+    return {(one.fund_id, one.currency): one for one in fund_standing.of_funds(tx)}
+
+
+@pytest.fixture(autouse=True)
+def stands_the_same(request: pytest.FixtureRequest) -> Iterator[None]:
+    """However a test leaves the funds: what Today reads of them is what their sheets say."""
+    vault: Vault | None = None
+    if "vault" in request.fixturenames:
+        vault = request.getfixturevalue("vault")
+    yield
+    if vault is None:
+        return
+    stands = vault.read(_standing)
+    for sheet in vault.read(fund_figures.listed):
+        now = stands.pop((sheet.fund_id, sheet.currency), None)
+        if now is None:  # nothing moved: what is promised or the house's currency alone
+            assert (sheet.budget, sheet.balance, sheet.at_hand) == (None, 0, 0)
+            continue
+        assert (now.left, now.at_hand or 0) == (sheet.left, sheet.at_hand)
+    assert not stands
 
 
 @pytest.fixture
