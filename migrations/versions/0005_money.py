@@ -84,10 +84,17 @@ _AWARDS_OVERLAP = _refuse(
     "AND other.resident_id = NEW.resident_id AND other.scheme_id = NEW.scheme_id "
     'AND other."start" < NEW."end" AND other."end" > NEW."start")',
 )
-_APPROVED_STAYS = _refuse(
-    "approved_stays",
-    "OLD.approved_by IS NOT NULL AND NEW.approved_by IS NOT NULL AND NEW.amount <> OLD.amount",
-)
+
+
+def _approved_stays(*columns: str) -> str:
+    """What was approved keeps its amount, and what else says what was approved."""
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in ("amount", *columns))
+    return _refuse(
+        "approved_stays",
+        f"OLD.approved_by IS NOT NULL AND NEW.approved_by IS NOT NULL AND ({changed})",
+    )
+
+
 _TRIGGERS = {
     "ledger_entry_insert": (
         "BEFORE INSERT ON ledger_entry",
@@ -197,11 +204,11 @@ _TRIGGERS = {
     ),
     "grant_given_update": (
         "BEFORE UPDATE ON grant_given",
-        _APPROVED_STAYS,
+        _approved_stays("currency", "fund_id", "is_paid_back", "requested_by"),
     ),
     "earning_update": (
         "BEFORE UPDATE ON earning",
-        _APPROVED_STAYS,
+        _approved_stays("activity_id", "period_start", "period_end", "prepared_by"),
     ),
     "award_insert": ("AFTER INSERT ON award", _AWARDS_OVERLAP),
     "award_update": (

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Digest of the triggers of the newest schema.
-TRIGGERS: Final = "fe983a889d4ec7e44c0d93b6eb701dc7913f555e5ad55ca328ec22473d836995"
+TRIGGERS: Final = "183a06b7e414f118f595b45d0c843e783729a7242ef46e3243dc9676f65b2866"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:

@@ -87,9 +87,10 @@ def let_go(
 
 @verb(Capability.EDIT_AWARDS)
 def leave_unpaid(tx: Transaction, *, due_id: int, reason: str) -> None:
-    """Decide that a due is not paid, or not the rest of it, and write why."""
+    """Decide that a due nobody approved yet is not paid, and write why. What is approved is set
+    aside at the pay desk, by who may approve (``pay_desk.void_rest``)."""
     due = dues.get(tx, due_id)
-    _refuse_unless(due, DueState.DRAFT, DueState.HELD, DueState.APPROVED)
+    _refuse_unless(due, DueState.DRAFT, DueState.HELD)
     due.state, due.held_for, due.is_decided = DueState.VOID.value, None, True
     sealed_words.write(tx, due, "reason", _reason(reason))
     tx.session.flush()

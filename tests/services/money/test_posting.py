@@ -371,6 +371,10 @@ def test_approved_grants_and_earnings_keep_their_amount(house: House, vault: Vau
         )
     for table in ("grant_given", "earning"):
         assert "approved_stays" in house.refused(f"UPDATE {table} SET amount = 600")
+    for change in ("currency = 'USD'", "fund_id = 2", "is_paid_back = 1", "requested_by = 2"):
+        assert "approved_stays" in house.refused(f"UPDATE grant_given SET {change}"), change
+    for change in ("activity_id = 2", "period_start = '2026-10-01'", "prepared_by = 2"):
+        assert "approved_stays" in house.refused(f"UPDATE earning SET {change}"), change
     for kind, column in (("grant", "grant_id"), ("earnings", "earning_id")):
         sql = payment(2, "NULL", 501, kind=f"'{kind}'", **{column: 1})
         assert "paid_twice" in house.refused(sql)

@@ -120,7 +120,7 @@ class DueView(OpenedView):
             (approves and row.approved_by != "" and row.state in (
                 DueState.APPROVED, DueState.HELD),
              ("take_back", _("Take the approval back"), "undo-2")),
-            (decides and row.state in (DueState.DRAFT, DueState.APPROVED),
+            (decides and row.state is DueState.DRAFT,
              ("unpaid", _("Do not pay it"), "circle-x")),
             (decides and row.state in (DueState.VOID, DueState.REFUSED),
              ("bring_back", _("Bring it back"), "undo-2")),

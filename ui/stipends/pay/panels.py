@@ -80,8 +80,8 @@ class TakeBackPanel(_ReasonPanel):
     def __init__(self, desk: Desk, payment_id: int, told: str) -> None:
         super().__init__(desk, _("Take a payment back"), _("Take it back"), told, required=True)
         self.form.add_widget(
-            label(_("The opposite is written, with a receipt of its own. What it paid is to be "
-                    "paid again."), "muted", wrap=True)
+            label(_("The opposite is written, with a receipt of its own. A stipend, grant or "
+                    "earnings are to be paid again."), "muted", wrap=True)
         )  # fmt: skip
         self.form.warn()
         self._about: dict[str, Any] = {"payment_id": payment_id, "told": told}
