@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A program of its own: pays stipends one after the other until it is killed, again and again.
 
-``python -m tests.end2end.paying FILE KILLS SEED``. The file has dues that are approved and a box
-with money. A child pays what the pay desk lists, now and then takes a payment back, and tells of
-each receipt once the act was reported as stored; the parent kills it at a random moment, opens the
-file and looks: every receipt told of is there as it was told, no due was paid beyond its amount,
-the numbers have no gap, and the books agree with the receipts. Prints what was done as JSON; ends
-with 1 at the first fault.
+``python -m tests.end2end.paying FILE KILLS SEED [month]``. The file has dues that are approved and
+a box with money; or awards, of which a whole *month* is prepared and approved before and closed at
+the end. A child pays what the pay desk lists, now and then takes a payment back, and tells of each
+receipt, and of each step of the month, once the act was reported as stored. The parent kills it at
+a random moment, opens the file and looks: every receipt and step told of is there as it was told,
+no due was paid beyond its amount, the numbers have no gap, and the books agree with the receipts.
+Prints what was done as JSON; ends with 1 at the first fault.
 """
 
 from __future__ import annotations
@@ -21,25 +22,35 @@ import sys
 import time
 import traceback
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from shelterdesk.models.ledger import MonthClose
 from shelterdesk.models.payments import Payment
 from shelterdesk.models.stipends import Due
-from shelterdesk.services.money import accounts, pay_desk, payables, receipts
+from shelterdesk.services.money import accounts, month_close, pay_desk, payables, receipts
 from shelterdesk.services.money.accounts import Account
+from shelterdesk.services.stipends import approving, due_rows, dues
+from shelterdesk.services.stipends.due_rows import DueState
 from shelterdesk.vault import copying
 from shelterdesk.vault.door import Vault
+from tests.conftest import NOW
 from tests.end2end.mixed_work import open_file
 
-#: number -> (due paid, amount, the number it takes back)
+#: number -> (due paid, amount, the number it takes back); a step of the month -> below nothing
 Told = dict[int, tuple[int, int, int | None]]
+PREPARED, APPROVED, CLOSED = -1, -2, -3
+#: Closed once all is paid: the month that is on can still be paid in.
+MONTH_BEFORE = date(2026, 10, 1)
 
 
-def work(path: Path, seed: int, out: int) -> NoReturn:
+def work(path: Path, seed: int, out: int, *, is_month: bool = False) -> NoReturn:
     """Go down the list until killed; each line is a receipt that must not be lost."""
     chance = random.Random(seed)
     vault = open_file(path)
+    if is_month:
+        _prepare(vault, out)
     while rows := vault.read(payables.to_pay).rows:
         row = rows[0]
         part = chance.choice((None, None, row.left // 2 or None))
@@ -53,7 +64,26 @@ def work(path: Path, seed: int, out: int) -> NoReturn:
             first = paid.payment_ids[0]
             back = vault.do("Back", pay_desk.take_back, payment_id=first, reason="Wrong").result
             _tell(out, back.number, row.id or 0, back.amount, _of(paid.numbers[0]))
+    if is_month and not vault.read(month_close.closed_months):
+        vault.do("Closed", month_close.close, month=MONTH_BEFORE)
+    if is_month:
+        _step(out, CLOSED, 1)
     os._exit(0)  # all is paid
+
+
+def _prepare(vault: Vault, out: int) -> None:
+    """The month's dues, and their approval: by one person, as this house allows."""
+    vault.do("Prepared", dues.prepare, up_to=NOW.date())
+    rows = vault.read(due_rows.register, states=list(DueState)).rows
+    _step(out, PREPARED, len(rows))
+    drafts = [row.id for row in rows if row.state is DueState.DRAFT]
+    if drafts:
+        vault.do("Approved", approving.approve, due_ids=drafts)
+    _step(out, APPROVED, len(rows))
+
+
+def _step(out: int, step: int, count: int) -> None:
+    os.write(out, json.dumps([step, count, 0, None]).encode() + b"\n")
 
 
 def _amounts(vault: Vault, ids: tuple[int, ...]) -> list[int]:
@@ -93,7 +123,8 @@ def _wrong_with_money(tx: Any, told: Told) -> list[str]:
         for one in paid
     }
     wrong += [f"receipt {n} was told as {fact} and is {facts.get(n)}"
-              for n, fact in told.items() if facts.get(n) != fact]  # fmt: skip
+              for n, fact in told.items() if n > 0 and facts.get(n) != fact]  # fmt: skip
+    wrong += _wrong_with_steps(tx, told)
     sums: Counter[int] = Counter()
     for one in paid:
         sums[one.due_id] += -one.amount if one.reverses_id else one.amount
@@ -111,14 +142,27 @@ def _wrong_with_money(tx: Any, told: Told) -> list[str]:
     return wrong
 
 
-def one_kill(path: Path, seed: int, told: Told) -> bool:
+def _wrong_with_steps(tx: Any, told: Told) -> list[str]:
+    """Steps of the month that were told of and are not there."""
+    rows = list(tx.session.query(Due))
+    there = {
+        PREPARED: len(rows),
+        APPROVED: sum(due.approved_by is not None for due in rows),
+        CLOSED: tx.session.query(MonthClose).count(),
+    }
+    return [f"step {step}: {count} told, {there[step]} there"
+            for step, (count, _amount, _back) in told.items()
+            if step < 0 and there[step] != count]  # fmt: skip
+
+
+def one_kill(path: Path, seed: int, told: Told, *, is_month: bool = False) -> bool:
     """A child, killed after a random while; whether it lived until then. Adds what it told."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read_end)
         try:
-            work(path, seed, write_end)
+            work(path, seed, write_end, is_month=is_month)
         except BaseException:
             traceback.print_exc()
         os._exit(3)
@@ -141,10 +185,11 @@ def one_kill(path: Path, seed: int, told: Told) -> bool:
 def main() -> int:
     """Kill as often as asked, or until all is paid."""
     path, kills, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    is_month = sys.argv[4:] == ["month"]
     told: Told = {}
     killed = 0
     for number in range(kills):
-        was_killed = one_kill(path, seed + number, told)
+        was_killed = one_kill(path, seed + number, told, is_month=is_month)
         killed += was_killed
         wrong = judge(path, told)
         if wrong:
@@ -152,7 +197,9 @@ def main() -> int:
             return 1
         if not was_killed:
             break
-    sys.stdout.write(json.dumps({"kills": killed, "receipts": len(told)}))
+    receipts_told = sum(number > 0 for number in told)
+    steps = sorted(number for number in told if number < 0)
+    sys.stdout.write(json.dumps({"kills": killed, "receipts": receipts_told, "steps": steps}))
     return 0
 
 

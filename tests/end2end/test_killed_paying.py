@@ -8,16 +8,22 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shelterdesk.models.payments import Payment
+from shelterdesk.services import organisation
+from shelterdesk.services.stipends import due_rows
 from shelterdesk.vault.door import Vault
+from tests.colleagues import signed_in
 from tests.end2end import paying
 from tests.end2end.mixed_work import open_file
 from tests.factories import person, soak
 from tests.money_desk import due, pay, till
+from tests.stipend_world import award, scheme
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,13 +37,25 @@ def house(path: Path, dues: int) -> None:
     vault.lock()
 
 
-def campaign(path: Path, kills: int, seed: int) -> dict[str, int]:
+def month(path: Path, people: int) -> None:
+    """So many awards of which nothing is prepared, enough in the box, and one who may do all."""
+    vault = open_file(path)
+    money = till(vault, cash=people * 33_000)
+    form = replace(vault.read(organisation.form), approves_money_alone=True)
+    vault.do("Alone", organisation.edit, form=form)
+    scheme_id = scheme(vault, child_amount=0, fund_id=money.fund_id)
+    for number in range(people):
+        award(vault, person(vault, f"Noor {number:04}"), scheme_id)
+    vault.lock()
+
+
+def campaign(path: Path, kills: int, seed: int, *of_what: str) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.end2end.paying", str(path), str(kills), str(seed)],
+        [sys.executable, "-m", "tests.end2end.paying", str(path), str(kills), str(seed), *of_what],
         cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": "."},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    told: dict[str, int] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout)
     return told
 
 
@@ -46,6 +64,17 @@ def test_a_few_kills(desk_file: Path) -> None:
     told = campaign(desk_file, 3, seed=5)
     assert told["kills"] >= 1
     assert told["receipts"] >= told["kills"]
+
+
+def test_a_whole_month_is_killed_until_it_is_closed(desk_file: Path) -> None:
+    """Prepared, approved, paid and closed, whatever was killed in it."""
+    month(desk_file, 8)
+    told = campaign(desk_file, 40, 3, "month")
+    assert told["kills"] >= 1
+    assert told["steps"] == [paying.CLOSED, paying.APPROVED, paying.PREPARED]
+    with signed_in(desk_file) as vault:
+        rows = vault.read(due_rows.register, states=list(due_rows.DueState)).rows
+    assert [row.state for row in rows] == [due_rows.DueState.PAID] * 8
 
 
 @pytest.mark.soak
