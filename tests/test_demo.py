@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -40,17 +41,19 @@ QUESTIONS = ("legal_name", "birth_year", "gender_id", "pronouns", "nationality",
 
 @contextmanager
 def opened(accounts: generate.DemoAccounts, now: datetime = NOW) -> Iterator[door.Vault]:
+    """A copy of a demo: opening writes in the trail, and the file is shared by many tests."""
     account = accounts.staff[0]
-    vault = door.unlock(
-        accounts.path,
-        staff_code=account.staff_code,
-        passphrase=account.passphrase,
-        now=lambda: now,
-    )
-    try:
-        yield vault
-    finally:
-        vault.lock()
+    with tempfile.TemporaryDirectory() as folder:
+        vault = door.unlock(
+            copy_file(accounts.path, Path(folder) / "demo.sdb"),
+            staff_code=account.staff_code,
+            passphrase=account.passphrase,
+            now=lambda: now,
+        )
+        try:
+            yield vault
+        finally:
+            vault.lock()
 
 
 def small(path: Path, **changes: Any) -> generate.DemoAccounts:

@@ -35,7 +35,7 @@ _BEGAN: Final = 125  # days ago
 _CASHIER, _DIRECTOR, _CASEWORKER = "M8", "K3", "P4"
 #: Name, donor, budget in minor units, what it may be used for, what was in the bank at first.
 FUNDS: Final = (
-    ("County 2026", "The county", 4_800_000, "Emergency and temporary places", 900_000),
+    ("County 2026", "The county", 4_800_000, "Emergency and temporary places", 2_600_000),
     (
         "Lantern Foundation",
         "Lantern Foundation",
