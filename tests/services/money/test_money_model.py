@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever is prepared, paid, taken back, counted, moved and closed, in any order and over
-the turn of a year: the books hold.
+"""Whatever is prepared, approved, paid, taken back, counted, moved and closed, in any order and
+over the turn of a year: the books hold.
 
 A real file, two currencies (of no decimals and of three). Beside it a model of plain numbers says
 what should lie in each box and bank account and what of each due was paid; the books must say the
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -24,9 +25,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import UserError
-from shelterdesk.models.stipends import Due, DueState
+from shelterdesk.models.stipends import DueState
+from shelterdesk.services import organisation
 from shelterdesk.services.money import (
     books,
     cash_counts,
@@ -39,11 +40,13 @@ from shelterdesk.services.money.books import ExchangeForm, ExpenseForm, MoneyFor
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.money.pay_desk import PayableKind
 from shelterdesk.services.money.payments import Handing, PaymentMethod
+from shelterdesk.services.stipends import approving, deciding, dues
 from shelterdesk.vault import door, primitives, slots
 from shelterdesk.vault.door import Vault
-from tests.books_house import BANK, CASH, account, due, fund, hired_once, opened, take
+from tests.books_house import BANK, CASH, account, fund, hired_once, opened, take
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock, copy_file
 from tests.factories import person, soak
+from tests.stipend_world import award, scheme
 
 CURRENCIES = ("JPY", "TND")
 DAY = timedelta(days=1)
@@ -92,6 +95,17 @@ class Money(RuleBasedStateMachine):
             take(self.vault, one)
         self.there |= dict.fromkeys(self.banks, 0)
         self.kind = self.vault.read(books.offered).expense_kinds[0][0]
+        form = replace(self.vault.read(organisation.form), approves_money_alone=True)
+        self.vault.do("Alone", organisation.edit, form=form)
+        for one in CURRENCIES:
+            scheme_id = scheme(
+                self.vault, name=one, currency=one, amount=2_700, child_amount=0, months=None,
+                most_months=None, fund_id=self.fund,
+            )  # fmt: skip
+            for who in self.people:
+                award(self.vault, who, scheme_id)
+        self.run(0)
+        self.approve(0)
 
     # Acting
     def try_to(self, verb: Callable[..., Any], **facts: Any) -> Any:
@@ -183,45 +197,73 @@ class Money(RuleBasedStateMachine):
             self.there[box] = found
 
     # Dues
-    @rule(pick=PICK, amount=AMOUNTS, is_draft=st.booleans())
-    def run(self, pick: int, amount: int, is_draft: bool) -> None:
-        state = DueState.DRAFT if is_draft else DueState.APPROVED
-        start = self.clock.now.date()
-        who, currency = self.people[pick % 3], CURRENCIES[pick % 2]
-        made = due(self.vault, who, self.fund, amount, currency, start=start,
-                   until=start + 30 * DAY, state=state)  # fmt: skip
-        self.dues[made] = [amount, 0, state]
+    @rule(ahead=st.integers(0, 20))
+    def run(self, ahead: int) -> None:
+        """What is approved, paid or not wanted is as it was, however often it is prepared."""
+        if self.try_to(dues.prepare, up_to=self.a_day(-ahead)) is None:
+            return
+        there = dict(self.dues)
+        for due_id, amount, state in self.ask("SELECT id, amount, state FROM due"):
+            _was, was_paid, was = there.pop(due_id, (0, 0, DueState.DRAFT))
+            if was != DueState.DRAFT:
+                assert self.dues[due_id] == [amount, was_paid, state]
+            self.dues[due_id] = [amount, was_paid, DueState(state)]
+        assert not there
 
     @precondition(lambda self: self.dues)
     @rule(pick=PICK)
     def approve(self, pick: int) -> None:
-        due_id = self.a_due(pick)
-
-        def act(tx: Transaction) -> None:
-            row = tx.session.get_one(Due, due_id)
-            row.state, row.approved_by, row.approved_at = "approved", tx.staff_id, tx.now
-
-        if self.dues[due_id][2] == DueState.DRAFT:
-            assert self.try_to(act)
-            self.dues[due_id][2] = DueState.APPROVED
+        """Some of them at once: all or none."""
+        ids = list(self.dues)[pick % 3 :: 3]
+        if self.try_to(approving.approve, due_ids=ids) is None:
+            return
+        for due_id, state in self.ask("SELECT id, state FROM due"):
+            amount, _paid, was = self.dues[due_id]
+            if due_id in ids and was == DueState.DRAFT:
+                assert state == (DueState.APPROVED if amount else DueState.PAID)
+                self.dues[due_id][2] = DueState(state)
 
     @precondition(lambda self: self.dues)
-    @rule(pick=PICK, part=st.integers(1, 4), method=st.sampled_from(["cash", "bank", "savings"]))
-    def pay(self, pick: int, part: int, method: str) -> None:
+    @rule(pick=PICK)
+    def take_approval_back(self, pick: int) -> None:
         due_id = self.a_due(pick)
-        amount, was_paid, state = self.dues[due_id]
-        now = max(1, (amount - was_paid) * part // 3)  # sometimes more than is left
-        how = Handing(PaymentMethod(method))
-        done = self.try_to(
-            pay_desk.pay, kind=DUE, payable_id=due_id, amount=now, handing=how
-        )  # fmt: skip
-        if done is None:
-            return
-        assert state == DueState.APPROVED
-        self.dues[due_id][1] += now
-        if self.dues[due_id][1] == amount:
-            self.dues[due_id][2] = DueState.PAID
-        self.moved(due_id, method, -now)
+        done = self.try_to(approving.take_back, due_ids=[due_id])
+        ((state,),) = self.ask(f"SELECT state FROM due WHERE id = {due_id}")  # noqa: S608
+        if done is not None and state == DueState.DRAFT:
+            assert self.dues[due_id][1] == 0
+        assert done is not None or state == self.dues[due_id][2]
+        self.dues[due_id][2] = DueState(state)
+
+    @precondition(lambda self: self.dues)
+    @rule(pick=PICK, more=st.integers(-900, 900).filter(bool))
+    def adjust(self, pick: int, more: int) -> None:
+        due_id = self.a_due(pick)
+        if self.try_to(deciding.adjust, due_id=due_id, amount=more, reason="bus") is not None:
+            assert self.dues[due_id][2] == DueState.DRAFT
+            self.dues[due_id][0] += more
+
+    @precondition(lambda self: self.dues)
+    @rule(
+        picks=st.lists(PICK, min_size=1, max_size=5), part=st.integers(1, 4),
+        method=st.sampled_from(["cash", "bank", "savings"]),
+    )  # fmt: skip
+    def pay(self, picks: list[int], part: int, method: str) -> None:
+        """Some one after the other, as at the desk; of each a third, all, or more than is left."""
+        for pick in picks:
+            due_id = self.a_due(pick)
+            amount, was_paid, state = self.dues[due_id]
+            now = max(1, (amount - was_paid) * part // 3)
+            how = Handing(PaymentMethod(method))
+            done = self.try_to(
+                pay_desk.pay, kind=DUE, payable_id=due_id, amount=now, handing=how
+            )  # fmt: skip
+            if done is None:
+                continue
+            assert state == DueState.APPROVED
+            self.dues[due_id][1] += now
+            if self.dues[due_id][1] == amount:
+                self.dues[due_id][2] = DueState.PAID
+            self.moved(due_id, method, -now)
 
     def moved(self, due_id: int, method: str, amount: int) -> None:
         ((currency,),) = self.ask(f"SELECT currency FROM due WHERE id = {due_id}")  # noqa: S608
@@ -259,7 +301,10 @@ class Money(RuleBasedStateMachine):
             self.moved(due_id, method, amount)
 
     def a_due(self, pick: int) -> int:
-        return list(self.dues)[pick % len(self.dues)]
+        """Mostly one that can be paid."""
+        ready = [one for one, facts in self.dues.items() if facts[2] == DueState.APPROVED]
+        among = ready if ready and pick % 3 else list(self.dues)
+        return among[pick % len(among)]
 
     # Time
     @rule(days=st.integers(1, 25))
