@@ -275,9 +275,10 @@ def small_disk(tmp_path: Path) -> Any:
         subprocess.run(["umount", str(where)], check=True)  # noqa: S607
 
 
-@pytest.mark.parametrize("kib", [4, 100, 280, 300, 400, 600])
-def test_disk_full_while_creating(small_disk: Any, kib: int) -> None:
-    disk: Path = small_disk(kib)
+@pytest.mark.parametrize("percent", [0, 30, 80, 110, 150, 190, 250])
+def test_disk_full_while_creating(small_disk: Any, template: Path, percent: int) -> None:
+    """A disk of so many hundredths of a new file: what is begun needs about twice the file."""
+    disk: Path = small_disk(4 + percent * template.stat().st_size // 1024 // 100)
     message = ""
     try:
         make(disk / "new.sdb")
@@ -287,14 +288,14 @@ def test_disk_full_while_creating(small_disk: Any, kib: int) -> None:
         assert "disk is full" in message
         assert {file.name for file in disk.iterdir()} <= {"new.sdb.lock"}
     else:
-        assert kib > 280
+        assert percent > 100
         opened = door.unlock(disk / "new.sdb", staff_code=STAFF_CODE, passphrase=PASSPHRASE)
         assert opened.read(vocabularies.choices, vocabulary="gender")
         opened.lock()
 
 
-def test_disk_full_while_saving(small_disk: Any) -> None:
-    path = small_disk(4500) / "new.sdb"
+def test_disk_full_while_saving(small_disk: Any, template: Path) -> None:
+    path = small_disk(3 * template.stat().st_size // 1024) / "new.sdb"
     ballast = path.with_name("ballast")
     ballast.write_bytes(bytes(200_000))
     make(path)

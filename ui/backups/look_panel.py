@@ -34,6 +34,7 @@ class _OpenPanel(ChoosePanel):
     ) -> None:
         self.form = form
         super().__init__(desk, find_sticks, title, words)
+        form.belong_to(self)
         form.submitted.connect(self.open_it)
 
     def chosen(self, path: Path) -> None:

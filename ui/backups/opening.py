@@ -40,6 +40,11 @@ class OpeningForm(QWidget):
         for line in (self.passphrase.focus_target(), *self.code.line_edits()):
             line.returnPressed.connect(self.submitted)
 
+    def belong_to(self, panel: QWidget) -> None:
+        """Go with the panel whether it was shown in it or not."""
+        self.hide()
+        self.setParent(panel)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -46,8 +46,7 @@ class RestorePanel(ChoosePanel):
         self._opener: Opener = ByVault(desk.vault)
         words = _("First you see what would be lost. Nothing is changed until you say so.")
         super().__init__(desk, find_sticks, _("Restore a backup"), words)
-        self.form.hide()
-        self.form.setParent(self)  # it goes with the panel, shown or not
+        self.form.belong_to(self)
         self.form.submitted.connect(self._open_with)
 
     def chosen(self, path: Path) -> None:
