@@ -67,9 +67,14 @@ def fill(vault: Vault) -> int:
              site=site, other=other)  # fmt: skip
     _house(vault, noor, stay, mai, site, places)
     vault.do("From the bank", _uncounted)
-    money_desk.due(vault, money_desk.till(vault, cash=0), noor)
+    till = money_desk.till(vault, cash=0)
+    money_desk.due(vault, till, noor)
+    not_yet = {"approved_by": None, "approved_at": None, "is_approved_alone": False}
+    money_desk.due(vault, till, noor, number=1, state="draft", **not_yet | {"prepared_by": other})
+    money_desk.due(vault, till, noor, number=2, state="held", held_for="absent", **not_yet)
     of_fund = fund_rows.Given(noor, fund_rows.scheme(vault), fund_rows.fund(vault, budget=100))
     fund_rows.award(vault, of_fund, TONIGHT)
+    fund_rows.award(vault, replace(of_fund, resident_id=mai), TONIGHT, TONIGHT + 9 * DAY)
     _earns(vault, noor, other)
     return noor
 

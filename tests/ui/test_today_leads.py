@@ -110,6 +110,10 @@ def _chosen(tab: Any, row_id: Any) -> bool:
 _AT: Any = {
     "cash": lambda tab, what: tab.box().id == what,
     "pay": lambda tab, _what: tab.due.isVisible() and tab.due.rows_model.rowCount() == 1,
+    "dues": lambda tab, what: (
+        tab.list.isVisible()
+        and {row.state.value for row in tab._rows(tab.lists.currentIndex())} == {what or "draft"}
+    ),
     "activities": lambda tab, what: _chosen(tab, what) and tab.pages.current_id() == "earnings",
     "funds": lambda tab, what: (row := tab.list.selected()) and (row.fund_id, row.currency) == what,
     "incidents": _chosen,

@@ -41,6 +41,7 @@ _HOUSE: Final = (
 )  # fmt: skip
 _DECIDE: Final = frozenset({
     DueKind.INCIDENT, DueKind.COMPLAINT, DueKind.APPROVAL, DueKind.EARNINGS, DueKind.FUND,
+    DueKind.TO_APPROVE,
 })  # fmt: skip
 
 

@@ -4,14 +4,15 @@
 
 The older ends when the newer began; what is history stays as it was written. The dialog says so
 before two records are joined (``merging.py``), and taking them apart brings it back
-(``unmerging.py``). Two support periods may go on at once, so nothing ends them.
+(``unmerging.py``). Two support periods may go on at once, so nothing ends them. Of two awards
+of one scheme the older goes no further than today: what was approved so far stays what it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -20,10 +21,11 @@ from sqlalchemy import ColumnElement, func, select
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Assessment, AssessmentSitting, AssessmentState
-from shelterdesk.models.base import Base
+from shelterdesk.models.base import OPEN_END, Base
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.plans import ApprovalState, PlanApproval
 from shelterdesk.models.safety import PlanKind, SafetyPlan
+from shelterdesk.models.stipends import Award, AwardEnd, Scheme
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.support import support_spans
@@ -48,7 +50,7 @@ def closings(tx: Transaction, people: Collection[int]) -> list[Closing]:
         rows = tx.session.scalars(query.order_by(*order)).all()
         for kin in _of_a_kind(rows):
             found += [close(tx, older, newer) for older, newer in pairwise(kin)]
-    return found
+    return [closing for closing in found if closing is not None]
 
 
 def notes(tx: Transaction, one: int, other: int) -> Iterator[str]:
@@ -81,7 +83,9 @@ def reopened(tx: Transaction, row: Base, values: dict[str, Any]) -> dict[str, An
 def _of_a_kind(rows: Iterable[Any]) -> Iterator[list[Any]]:
     kinds: dict[Any, list[Any]] = {}
     for row in rows:
-        kinds.setdefault(row.kind if isinstance(row, SafetyPlan) else None, []).append(row)
+        kind = row.kind if isinstance(row, SafetyPlan) else None
+        kind = row.scheme_id if isinstance(row, Award) else kind
+        kinds.setdefault(kind, []).append(row)
     yield from kinds.values()
 
 
@@ -116,6 +120,16 @@ def _question(tx: Transaction, older: PlanApproval, newer: PlanApproval) -> Clos
     )
 
 
+def _award(tx: Transaction, older: Award, newer: Award) -> Closing | None:
+    if (older.end or OPEN_END) <= newer.start:
+        return None
+    day = max(tx.today, newer.start, older.start + timedelta(days=1))
+    scheme = tx.session.get_one(Scheme, older.scheme_id).name
+    words = _("Two awards of {scheme} go on. The older one ends on {day}; see which is right.")
+    values = {"end": day, "end_reason": AwardEnd.OTHER.value, "ended_by": tx.staff_id}
+    return Closing(older, words.format(scheme=scheme, day=day_in_words(day)), values)
+
+
 def _visit(tx: Transaction, older: Visit, newer: Visit) -> Closing:
     words = _("Two visits of today are open. The older one ends when the newer began.")
     return Closing(older, words, {"end": newer.start})
@@ -130,7 +144,7 @@ def _of_today(tx: Transaction) -> list[ColumnElement[bool]]:
 
 
 #: Of what there is one: which rows go on, the older before the newer, and how the older ends.
-_RULES: Final[tuple[tuple[Any, Any, Any, Callable[..., Closing]], ...]] = (
+_RULES: Final[tuple[tuple[Any, Any, Any, Callable[..., Closing | None]], ...]] = (
     (JourneyStage, _no_end(JourneyStage, "end"), (JourneyStage.start, JourneyStage.id), _stage),
     (SafetyPlan, _no_end(SafetyPlan, "ended"), (SafetyPlan.made, SafetyPlan.id), _plan),
     (
@@ -145,5 +159,6 @@ _RULES: Final[tuple[tuple[Any, Any, Any, Callable[..., Closing]], ...]] = (
         (PlanApproval.asked_at, PlanApproval.id),
         _question,
     ),
+    (Award, lambda tx: [Award.end > tx.today], (Award.start, Award.id), _award),
     (Visit, _of_today, (Visit.start, Visit.id), _visit),
 )

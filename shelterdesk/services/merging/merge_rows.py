@@ -5,7 +5,7 @@ tomorrow needs no line here.
 
 A column that leads to a resident is re-pointed, row by row. Tables that say why not
 (``Base.__stays__``: frozen entries, ledgers) are left, and so is a row whose place is taken, for
-example a language that both records name.
+example a language that both records name, or an award of one scheme for the same days.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from sqlalchemy import Column, Table, UniqueConstraint, and_, func, or_, select
 
 from shelterdesk.database import capture
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.models.base import Base
+from shelterdesk.models.base import OPEN_END, Base
 from shelterdesk.models.residents import Resident
+from shelterdesk.models.stipends import Award
 
 #: A stage must find the period it lies in: these move before all others.
 _FIRST = ("support_period",)
@@ -106,6 +107,14 @@ def between(tx: Transaction, link: Linked, one: int, other: int) -> list[Any]:
 
 def is_place_taken(tx: Transaction, link: Linked, row: Any, column: str, owner: int) -> bool:
     """Whether somebody has such a row already where there can be one only."""
+    if isinstance(row, Award):
+        same_days = select(Award.id).where(
+            Award.resident_id == owner,
+            Award.scheme_id == row.scheme_id,
+            Award.start < (row.end or OPEN_END),
+            Award.end > row.start,
+        )
+        return tx.session.scalar(same_days.limit(1)) is not None
     for constraint in link.table.constraints:
         if not isinstance(constraint, UniqueConstraint):
             continue

@@ -42,6 +42,9 @@ class DueKind(StrEnum):
     CASH = "cash"
     EARNINGS = "earnings"
     FUND = "fund"
+    TO_APPROVE = "to_approve"
+    HELD = "held"
+    AWARD = "award"
     VISIT = "visit"
     DRAFT = "draft"
     OTHER = "other"
@@ -81,6 +84,10 @@ class DueKind(StrEnum):
             DueKind.EARNINGS: ngettext("{n} activity with earnings to approve",
                                        "{n} activities with earnings to approve", n),
             DueKind.FUND: ngettext("{n} fund that runs dry", "{n} funds that run dry", n),
+            DueKind.TO_APPROVE: ngettext("{n} kind of payment to approve",
+                                         "{n} kinds of payments to approve", n),
+            DueKind.HELD: ngettext("{n} stipend to decide", "{n} stipends to decide", n),
+            DueKind.AWARD: ngettext("{n} stipend that ends soon", "{n} stipends that end soon", n),
             DueKind.PAYMENT: ngettext("{n} line of the pay desk", "{n} lines of the pay desk", n),
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),

@@ -34,6 +34,7 @@ from shelterdesk.services.retention import nameless, retention
 from shelterdesk.services.rooms import places_due, roll_call_due
 from shelterdesk.services.safety import protection_orders, safety_plan_due
 from shelterdesk.services.shifts import handover
+from shelterdesk.services.stipends import stipend_due
 from shelterdesk.services.support import aftercare
 from shelterdesk.services.today import kept_today
 from shelterdesk.services.today.due_line import DueLine
@@ -86,6 +87,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(nameless.due, nameless.TABLES, by_minute=True),
     Source(stock.due, stock.TABLES),
     Source(pay_due.due, pay_due.TABLES),
+    Source(stipend_due.due, stipend_due.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),
 )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -14,20 +15,24 @@ from shelterdesk.models.assessments import Assessment, AssessmentSitting
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.plans import PlanApproval
 from shelterdesk.models.safety import PlanKind, SafetyPlan
+from shelterdesk.models.stipends import Award, DueState
 from shelterdesk.models.support import SupportPeriod
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.merging import merging
 from shelterdesk.services.safety import safety_plans
 from shelterdesk.services.safety.safety_plans import PlanForm
+from shelterdesk.services.stipends import award_rows, due_rows, dues
 from shelterdesk.services.support import journeys, support
 from shelterdesk.services.values.value_words import day_in_words
 from shelterdesk.vault.door import Vault
 from tests import case_rows
 from tests.conftest import NOW, Clock
 from tests.services.merging.joining import KEEPS, merge, take_apart
+from tests.stipend_world import MONTHLY, award, scheme
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
+OPEN_ENDED = replace(MONTHLY, months=None, most_months=None)
 
 T = TypeVar("T")
 
@@ -171,3 +176,51 @@ def test_a_stage_goes_on_no_further_than_support(vault: Vault, pair: tuple[int, 
     stage = row_of(vault, JourneyStage, ids["journey_stage"][0])
     assert stage is not None
     assert (stage.resident_id, stage.end) == (own, closed)
+
+
+# Stipends
+def test_two_awards_of_one_scheme(vault: Vault, pair: tuple[int, int]) -> None:
+    """The older goes on until today; both keep the days they had, and taking apart gives it back."""
+    own, other = pair
+    of = scheme(vault, OPEN_ENDED)
+    older = award(vault, own, of, start=TODAY - 60 * DAY)
+    newer = award(vault, other, of, start=TODAY - 20 * DAY)
+    told = vault.read(merging.look, resident_id=own, other_id=other).notes
+    day = day_in_words(TODAY)
+    assert f"Two awards of Insertion aid go on. The older one ends on {day}" in " ".join(told)
+    number = merge(vault, own, other)
+    ends = {row.id: row.end for row in vault.read(award_rows.of_resident, resident_id=own)}
+    assert ends == {older: TODAY, newer: None}
+    assert row_of(vault, Award, newer).resident_id == other  # its days are taken
+    vault.do("Prepare", dues.prepare, up_to=TODAY + 31 * DAY)
+    rows = vault.read(due_rows.register, states=list(DueState)).rows
+    paid_for = [(row.period_start, row.resident_id, row.award_id) for row in rows]
+    assert (TODAY.replace(day=1) + 31 * DAY).replace(day=1) in {
+        start for start, _who, award_id in paid_for if award_id == newer
+    }
+    assert {who for _start, who, _award in paid_for} == {own}
+    take_apart(vault, number)
+    assert row_of(vault, Award, older).end is None
+    assert row_of(vault, Award, older).end_reason is None
+
+
+def test_awards_one_after_the_other_are_hers(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    of = scheme(vault, OPEN_ENDED)
+    first = award(vault, other, of, start=TODAY - 60 * DAY, end=TODAY - 20 * DAY)
+    second = award(vault, own, of, start=TODAY - 20 * DAY)
+    number = merge(vault, own, other)
+    assert {row_of(vault, Award, one).resident_id for one in (first, second)} == {own}
+    assert row_of(vault, Award, second).end is None
+    take_apart(vault, number)
+    assert row_of(vault, Award, first).resident_id == other
+
+
+def test_awards_from_one_day(vault: Vault, pair: tuple[int, int]) -> None:
+    own, other = pair
+    of = scheme(vault, OPEN_ENDED)
+    first = award(vault, own, of, start=TODAY)
+    second = award(vault, other, of, start=TODAY)
+    merge(vault, own, other)
+    assert row_of(vault, Award, first).end == TODAY + DAY
+    assert row_of(vault, Award, second).end is None
