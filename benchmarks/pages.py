@@ -26,6 +26,7 @@ from ui.desk import Desk
 from ui.residents.page import ResidentsPage
 from ui.rooms.page import RoomsPage
 from ui.shifts.page import ShiftPage
+from ui.stipends.page import StipendsPage
 from ui.tabbed_page import TabbedPage
 from ui.tasks import Lane
 from ui.today.page import TodayPage
@@ -148,7 +149,9 @@ def of_the_house(vault: Vault, times: int) -> Times:
     """What stands in the navigation, each opened so many times; of a page of tabs also each tab."""
     found: Times = defaultdict(list)
     kinds = {"Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage}
-    tabbed = {"daily log": CarePage, "visits": VisitsPage, "shift": ShiftPage}
+    tabbed = {
+        "daily log": CarePage, "visits": VisitsPage, "shift": ShiftPage, "stipends": StipendsPage,
+    }  # fmt: skip
     with host(vault) as on:
         for name, kind in (kinds | tabbed).items():
             for number in range(times + 1):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,13 +32,16 @@ from shelterdesk.models.log_entries import LogKind
 from shelterdesk.services.complaints import complaints as complaint_lists
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.medication import medicine_rounds
+from shelterdesk.services.money import ledger_check, month_close
 from shelterdesk.services.rooms import roll_calls, welfare
 from shelterdesk.services.shifts import handover
 from shelterdesk.services.shifts import shifts as shift_lists
+from shelterdesk.services.stipends import due_rows
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueKind
 from shelterdesk.services.visits import open_visits, regulars, visits
 from shelterdesk.vault import door
+from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, copy_file
 from tests.test_demo import opened, rows, small
 
@@ -240,3 +243,19 @@ def test_who_was_looked_for_at_a_roll_call_slept_in_that_house(demo: door.Vault)
             AND s.start <= c.night_of AND s."end" > c.night_of)
     """
     assert rows(demo, elsewhere) == [(0,)]
+
+
+def test_the_money_of_years(tmp_path: Path) -> None:
+    """What benchmarks are measured on: each month prepared, approved, paid and closed."""
+    path = tmp_path / "years.sdb"
+    generate.generate(path, years=1, residents=30, seed=7, house_days=250, now=NOW, cost=FLOOR)
+    vault = door.unlock(
+        path, staff_code=generate.STAFF_CODE, passphrase=generate.PASSPHRASE, now=lambda: NOW
+    )
+    assert vault.read(ledger_check.check_all).findings == ()
+    closed = [row.month for row in vault.read(month_close.closed_months)]
+    assert closed == [date(2026, month, 1) for month in (9, 5, 4, 3)]
+    runs = vault.read(due_rows.runs, limit=200)
+    months = {row.period_start for row in runs if row.scheme == "First months"}
+    assert {date(2026, month, 1) for month in range(4, 11)} <= months
+    vault.lock()

@@ -30,9 +30,9 @@ from shelterdesk.services.stipends.rhythms import Often, PayDay, PayDays, Rhythm
 from shelterdesk.services.stipends.schemes import SchemeForm
 from shelterdesk.services.training import attendance
 
-_A_DAY: Final = timedelta(days=1)
+A_DAY: Final = timedelta(days=1)
 _BEGAN: Final = 125  # days ago
-_CASHIER, _DIRECTOR, _CASEWORKER = "M8", "K3", "P4"
+CASHIER, DIRECTOR, CASEWORKER = "M8", "K3", "P4"
 #: Name, donor, budget in minor units, what it may be used for, what was in the bank at first.
 FUNDS: Final = (
     ("County 2026", "The county", 4_800_000, "Emergency and temporary places", 2_600_000),
@@ -50,6 +50,7 @@ _BOX_BEFORE_PAYING: Final = 20_000
 _FIRST: Final = 5_000  # in the box, where nobody counted it before
 _SESSIONS: Final = 16  # of the course, one a week
 _MONTHS_PAID: Final = 3
+_ACCOUNT: Final = "House account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +79,24 @@ def begin(desk: Desk) -> Money | None:
 def pay(desk: Desk, money: Money) -> None:
     """What was due in these months, and of the one that is on."""
     for back in range(_MONTHS_PAID, 0, -1):
-        _pay_month(desk, money, _month_end(desk.night, back))
+        pay_month(desk, money, month_end(desk.night, back))
     _this_month(desk)
 
 
 def _begin(desk: Desk, house: OrganisationForm) -> Money:
     """Funds, a bank account with what was there, a box, and the schemes."""
     tx, currency = desk.tx, str(house.currency)
-    with desk.by(_CASHIER):
-        bank = books.add_account(tx, form=AccountForm(AccountKind.BANK, currency, "House account"))
+    with desk.by(CASHIER):
+        account_id = bank(desk, currency)
         ids = []
         for name, donor, budget, words, there in FUNDS:
             start, until = date(tx.today.year, 1, 1), date(tx.today.year, 12, 31)
             form = FundForm(name, donor, budget, currency, words, start, until)
             ids.append(funds.add(tx, form=form))
             books.open_balance(
-                tx, form=MoneyForm(bank, there, ids[-1], words="From the year before")
+                tx, form=MoneyForm(account_id, there, ids[-1], words="From the year before")
             )
-        cash_counts.count(tx, form=pieces(currency, _expected(desk) or _FIRST))
+        cash_counts.count(tx, form=pieces(currency, expected(desk) or _FIRST))
         box = next(row.id for row in cash_box.boxes(tx) if row.kind is AccountKind.CASH)
     last_working = PayDays(PayDay.LAST_WORKING)
     month_ago = tx.today.replace(day=1)
@@ -124,7 +125,15 @@ def _begin(desk: Desk, house: OrganisationForm) -> Money:
         ),
     ]  # fmt: skip
     scheme_ids = tuple(schemes.add(tx, form=form) for form in made)
-    return Money(currency, bank, int(box or 0), tuple(ids), scheme_ids)
+    return Money(currency, account_id, int(box or 0), tuple(ids), scheme_ids)
+
+
+def bank(desk: Desk, currency: str) -> int:
+    """The account of the house, opened where there is none yet; returns its id."""
+    for row in books.offered(desk.tx).accounts:
+        if row.name == _ACCOUNT:
+            return int(row.id)
+    return books.add_account(desk.tx, form=AccountForm(AccountKind.BANK, currency, _ACCOUNT))
 
 
 def _give(desk: Desk, money: Money) -> None:
@@ -140,7 +149,7 @@ def _give(desk: Desk, money: Money) -> None:
     for scheme_id, of_scheme in among:
         for number, resident_id in enumerate(of_scheme):
             children = number % 3 if scheme_id == allowance and number < 5 else 0
-            with desk.on(since[resident_id], 11), desk.by(_CASEWORKER):
+            with desk.on(since[resident_id], 11), desk.by(CASEWORKER):
                 form = awards.proposed(desk.tx, resident_id=resident_id, scheme_id=scheme_id)
                 form = replace(form, children=children)
                 awards.give(desk.tx, resident_id=resident_id, form=form)
@@ -162,21 +171,21 @@ def _course(desk: Desk) -> None:
                 )
 
 
-def _pay_month(desk: Desk, money: Money, day: date) -> None:
+def pay_month(desk: Desk, money: Money, day: date) -> None:
     """Prepared by one, approved by another, paid on one afternoon from a box that was counted."""
     back = (desk.night - day).days
     with desk.on(back, 9):
         _prepare_and_approve(desk, day)
-    with desk.on(back, 10), desk.by(_CASHIER):
+    with desk.on(back, 10), desk.by(CASHIER):
         _spend(desk, money)
-    with desk.on(back, 14), desk.by(_CASHIER):
+    with desk.on(back, 14), desk.by(CASHIER):
         _pay_out(desk, money)
 
 
 def _prepare_and_approve(desk: Desk, up_to: date) -> None:
-    with desk.by(_CASHIER):
+    with desk.by(CASHIER):
         dues.prepare(desk.tx, up_to=up_to)
-    with desk.by(_DIRECTOR):
+    with desk.by(DIRECTOR):
         for due_id, _amount in _dues(desk, DueState.HELD):
             deciding.let_go(
                 desk.tx,
@@ -203,7 +212,7 @@ def _pay_out(desk: Desk, money: Money) -> None:
     tx = desk.tx
     waiting = [(due_id, amount) for due_id, amount in _dues(desk, DueState.APPROVED) if amount]
     needed = sum(amount for _id, amount in waiting)
-    cash_counts.count(tx, form=pieces(money.currency, _expected(desk)))
+    cash_counts.count(tx, form=pieces(money.currency, expected(desk)))
     form = TransferForm(money.bank, money.box, needed + _BOX_BEFORE_PAYING, words="For paying")
     books.transfer(tx, form=form)
     for number, (due_id, _amount) in enumerate(waiting):
@@ -213,31 +222,31 @@ def _pay_out(desk: Desk, money: Money) -> None:
         handing = Handing(pay_desk.PaymentMethod.BANK, mark=pay_desk.ReceiptMark.NONE)
         how = handing if number % 7 == 6 else Handing()
         pay_desk.pay(tx, kind=PayableKind.DUE, payable_id=due_id, handing=how)
-    rest = _expected(desk) - IN_THE_BOX
+    rest = expected(desk) - IN_THE_BOX
     if rest > 0:
         back = TransferForm(money.box, money.bank, rest, words="Back to the bank")
         books.transfer(tx, form=back)
-    cash_counts.count(tx, form=pieces(money.currency, _expected(desk)))
+    cash_counts.count(tx, form=pieces(money.currency, expected(desk)))
 
 
 def close_months(desk: Desk) -> None:
     """All but the last whole month and the one that is on; once all is written."""
-    last = _month_end(desk.night, 1).replace(day=1) - _A_DAY
-    with desk.on((desk.night - last).days - 4, 16), desk.by(_DIRECTOR):
+    last = month_end(desk.night, 1).replace(day=1) - A_DAY
+    with desk.on((desk.night - last).days - 4, 16), desk.by(DIRECTOR):
         month_close.close(desk.tx, month=last.replace(day=1))
 
 
 def _this_month(desk: Desk) -> None:
     """A few are paid already, some wait to be paid, the others to be approved."""
-    with desk.on(3, 11), desk.by(_CASHIER):
+    with desk.on(3, 11), desk.by(CASHIER):
         dues.prepare(desk.tx, up_to=desk.night + timedelta(days=10))
         drafts = _dues(desk, DueState.DRAFT)
     ready = [due_id for due_id, _amount in drafts[: len(drafts) // 2]]
     if ready:
-        with desk.on(2, 15), desk.by(_DIRECTOR):
+        with desk.on(2, 15), desk.by(DIRECTOR):
             approving.approve(desk.tx, due_ids=ready)
     if len(drafts) > len(ready):
-        with desk.on(1, 10), desk.by(_CASHIER):
+        with desk.on(1, 10), desk.by(CASHIER):
             deciding.adjust(desk.tx, due_id=drafts[-1][0], amount=1_500, reason="Shoes for school.")
 
 
@@ -247,7 +256,7 @@ def _dues(desk: Desk, state: DueState) -> list[tuple[int, int]]:
     return [(row.id, row.amount) for row in found if row.id is not None]
 
 
-def _expected(desk: Desk) -> int:
+def expected(desk: Desk) -> int:
     return cash_counts.box(desk.tx).expected or 0
 
 
@@ -261,10 +270,10 @@ def pieces(currency: str, amount: int) -> CountForm:
     return CountForm(tuple(found))
 
 
-def _month_end(day: date, back: int) -> date:
+def month_end(day: date, back: int) -> date:
     """The last working day of the month so many months ago."""
     for _month in range(back):
-        day = day.replace(day=1) - _A_DAY
+        day = day.replace(day=1) - A_DAY
     while day.weekday() > 4:
-        day -= _A_DAY
+        day -= A_DAY
     return day

@@ -83,10 +83,14 @@ def reopened(tx: Transaction, row: Base, values: dict[str, Any]) -> dict[str, An
 def _of_a_kind(rows: Iterable[Any]) -> Iterator[list[Any]]:
     kinds: dict[Any, list[Any]] = {}
     for row in rows:
-        kind = row.kind if isinstance(row, SafetyPlan) else None
-        kind = row.scheme_id if isinstance(row, Award) else kind
-        kinds.setdefault(kind, []).append(row)
+        kinds.setdefault(_kind(row), []).append(row)
     yield from kinds.values()
+
+
+def _kind(row: Any) -> Any:
+    if isinstance(row, SafetyPlan):
+        return row.kind
+    return row.scheme_id if isinstance(row, Award) else None
 
 
 def _stage(tx: Transaction, older: JourneyStage, newer: JourneyStage) -> Closing:

@@ -104,7 +104,7 @@ def _ending(tx: Transaction) -> list[DueLine]:
         title = _("A stipend of {who} ends").format(who=shown_name(who.known_as, who.code))
         lines.append(
             DueLine(
-                day=award.end,
+                day=award.end or tx.today,
                 icon="coins",
                 title=title,
                 detail=scheme,

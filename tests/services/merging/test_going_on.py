@@ -180,7 +180,7 @@ def test_a_stage_goes_on_no_further_than_support(vault: Vault, pair: tuple[int, 
 
 # Stipends
 def test_two_awards_of_one_scheme(vault: Vault, pair: tuple[int, int]) -> None:
-    """The older goes on until today; both keep the days they had, and taking apart gives it back."""
+    """The older goes on until today, and both keep the days they had; taking apart undoes it."""
     own, other = pair
     of = scheme(vault, OPEN_ENDED)
     older = award(vault, own, of, start=TODAY - 60 * DAY)
