@@ -80,16 +80,18 @@ def recovery_code(template: Path) -> str:
     return template.with_suffix(".code").read_text()
 
 
-#: Thousands of tests open a copy of one file. What its passphrase becomes is the same in all, and
-#: is most of what opening costs; tests of unlocking itself do not go this way.
-_stretched_once = cache(primitives.stretch)
+@pytest.fixture(scope="session", autouse=True)
+def stretched_once() -> Iterator[None]:
+    """Thousands of tests open a copy of one file. What a passphrase becomes with a salt is always
+    the same (``test_vectors`` has it by the real way) and is most of what opening costs."""
+    with mock.patch.object(slots, "stretch", cache(primitives.stretch)):
+        yield
 
 
 @pytest.fixture
 def vault(desk_file: Path, clock: Clock) -> Iterator[door.Vault]:
     """A new file, unlocked by its first account."""
-    with mock.patch.object(slots, "stretch", _stretched_once):
-        opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
+    opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=clock)
     yield opened
     opened.lock()
 

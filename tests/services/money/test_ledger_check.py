@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,7 +18,7 @@ import pytest
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services.money import ledger_check, ledger_guess, ledger_seal, month_close
 from shelterdesk.services.money.ledger_check import BooksCheck, BooksReport
-from shelterdesk.vault import copying, primitives, slots
+from shelterdesk.vault import copying
 from shelterdesk.vault.door import Vault
 from tests.books_house import (
     BANK,
@@ -44,8 +43,6 @@ OPENED, CASH_OPENED, SPENT, PAID, BACK, AGAIN, SPENT_LATER = range(1, 8)
 LATER = timedelta(days=31)
 BANK_ID = "(SELECT id FROM account WHERE name = 'Bank')"
 NOT_WRITTEN = "it is not what was written: it was changed outside the program."
-
-stretched_once = cache(primitives.stretch)
 
 
 def without_rules(raw: Any, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
@@ -76,10 +73,7 @@ class Books:
     @contextmanager
     def unlocked(self) -> Iterator[Vault]:
         """Unlocking puts the rules back."""
-        with (
-            mock.patch.object(slots, "stretch", stretched_once),
-            signed_in(self.path, clock=self.clock) as vault,
-        ):
+        with signed_in(self.path, clock=self.clock) as vault:
             yield vault
 
     def words(self) -> list[str]:
@@ -95,10 +89,7 @@ def written(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = copy_file(template, tmp_path_factory.mktemp("books") / "desk.sdb")
     clock = Clock()
     today = clock.now.date()
-    with (
-        mock.patch.object(slots, "stretch", stretched_once),
-        signed_in(path, clock=clock) as vault,
-    ):
+    with signed_in(path, clock=clock) as vault:
         river = fund(vault)
         drawer, bank = account(vault, CASH, name="Drawer"), account(vault, BANK, name="Bank")
         noor, _amal = person(vault, "Noor"), person(vault, "Amal")

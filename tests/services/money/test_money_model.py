@@ -14,11 +14,9 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, ClassVar
-from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -41,7 +39,7 @@ from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.money.pay_desk import PayableKind
 from shelterdesk.services.money.payments import Handing, PaymentMethod
 from shelterdesk.services.stipends import approving, deciding, dues
-from shelterdesk.vault import door, primitives, slots
+from shelterdesk.vault import door
 from shelterdesk.vault.door import Vault
 from tests.books_house import BANK, CASH, account, fund, hired_once, opened, take
 from tests.conftest import PASSPHRASE, STAFF_CODE, Clock, copy_file
@@ -55,8 +53,6 @@ AMOUNTS = st.integers(1, 4_000)
 PICK = st.integers(0, 10**6)
 DUE = PayableKind.DUE
 
-_stretched = cache(primitives.stretch)
-
 
 class Money(RuleBasedStateMachine):
     """A house with one fund, and a box and a bank account in each currency."""
@@ -68,10 +64,9 @@ class Money(RuleBasedStateMachine):
         self.folder = Path(mkdtemp())
         self.clock = Clock()
         path = copy_file(self.template, self.folder / "desk.sdb")
-        with mock.patch.object(slots, "stretch", _stretched):
-            self.vault: Vault = door.unlock(
-                path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=self.clock
-            )
+        self.vault: Vault = door.unlock(
+            path, staff_code=STAFF_CODE, passphrase=PASSPHRASE, now=self.clock
+        )
         #: The model: what is on accounts of the house; dues as [amount, paid, state].
         self.there: dict[int, int] = {}
         self.dues: dict[int, list[Any]] = {}
