@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlcipher3 import dbapi2 as sqlcipher
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from shelterdesk import i18n
+from shelterdesk.database import engine
 from shelterdesk.demo import generate
 from shelterdesk.services import setup
 from shelterdesk.vault import create, door, key_file, primitives, slots
@@ -67,6 +71,23 @@ def copy_file(source: Path, target: Path) -> Path:
     for place in (lambda path: path, key_file.keys_path, key_file.backup_path):
         shutil.copy2(place(source), place(target))
     return target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Every file has an engine of its own, and would compile each statement for itself: a program
+    opens one, tests open thousands. Here they share one dialect and what was compiled for it."""
+    first = create_engine("sqlite://", module=sqlcipher, query_cache_size=5_000)
+    first.connect().close()  # from then on the dialect knows which SQLite it speaks to
+
+    def sharing(*args: Any, **options: Any) -> Engine:
+        made = create_engine(*args, **options)
+        made.dialect = first.dialect
+        made._compiled_cache = first._compiled_cache
+        return made
+
+    with mock.patch.object(engine, "create_engine", sharing):
+        yield
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ YEARS: Final = 2
 RESIDENTS: Final = 90
 _GROWN: Final = 18
 _WAIT_MS: Final = 20_000
-_PAUSE_MS: Final = 700
+_PAUSE_MS: Final = 400
+_QUICK_PNG: Final = 90  # of 100: quickly written, a little larger
 _PANELS: Final = {
     "log": (tour_more.log_panels, tour_house.care),
     "visits": (tour_house.visits,),
@@ -158,7 +159,7 @@ class Tour:
         path = self._out / f"{self._number:02}-{name}.png"
         picture = widget.grab()
         self._add_open_lists(widget, picture)
-        picture.save(str(path))
+        picture.save(str(path), quality=_QUICK_PNG)
         self.pictures.append(path)
 
     def _add_open_lists(self, window: Any, picture: Any) -> None:
