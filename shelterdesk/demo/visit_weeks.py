@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Visits of today: by name, by code, without either; some are here, one of yesterday has no end."""
+"""Visits of today: by name, by code, without either; some are here. One of yesterday is over."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ _BANDS: Final = (AgeBand.FROM_25, AgeBand.FROM_18, None, AgeBand.FROM_35, AgeBan
 
 
 def write(desk: Desk) -> None:
-    """Those of today, and one of yesterday evening that nobody saw end."""
+    """Those of today, and one of yesterday evening."""
     named = [row for row in desk.visitors if row.known_as]
     coded = [row for row in desk.visitors if not row.known_as]
     with desk.on(1, 17, 35), desk.by("V7"):
         id_ = _check_in(desk, None, 1, desk.tx.now)
         visit_support.use(desk.tx, visit_id=id_, kind="food")
+    with desk.on(1, 18, 20), desk.by("V7"):
+        visits.check_out(desk.tx, visit_id=id_)
     began = visits.day_began(desk.tx)
     taken: set[int] = set()
     for number, (hours, minutes, how, used) in enumerate(_TODAY):

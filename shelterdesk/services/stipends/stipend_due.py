@@ -8,6 +8,7 @@ A number counts everybody; a line about one person is left out for who must not 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -52,16 +53,21 @@ def _to_approve(tx: Transaction) -> list[DueLine]:
         )
         dues = dues.where(Due.prepared_by != tx.staff_id, ~own.exists())
         grants = grants.where(Grant.requested_by != tx.staff_id)
-    lines = []
-    count, day = tx.session.execute(dues).one()
-    if count:
-        words = ngettext("{n} stipend to approve", "{n} stipends to approve", count)
-        lines.append(_line(words.format(n=count), day, DueKind.TO_APPROVE, ("tab", "dues")))
-    count, day = tx.session.execute(grants).one()
-    if count:
-        words = ngettext("{n} grant to approve", "{n} grants to approve", count)
-        lines.append(_line(words.format(n=count), day, DueKind.TO_APPROVE, ("tab", "grants")))
-    return lines
+    of_dues, due_day = tx.session.execute(dues).one()
+    of_grants, grant_day = tx.session.execute(grants).one()
+    if not of_dues and not of_grants:
+        return []
+    told = []
+    if of_dues:
+        told.append(ngettext("{n} stipend", "{n} stipends", of_dues).format(n=of_dues))
+    if of_grants:
+        told.append(ngettext("{n} grant", "{n} grants", of_grants).format(n=of_grants))
+    count = of_dues + of_grants
+    words = ngettext("{n} payment to approve", "{n} payments to approve", count)
+    day = min(one for one in (due_day, grant_day) if one is not None)
+    where = ("tab", "dues" if of_dues else "grants")
+    line = _line(words.format(n=count), day, DueKind.TO_APPROVE, where)
+    return [replace(line, detail=" · ".join(told))]
 
 
 def _to_decide(tx: Transaction) -> list[DueLine]:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from shelterdesk.services import organisation
+from shelterdesk.services.grants import grants
+from shelterdesk.services.grants.grants import GrantForm
 from shelterdesk.services.merging import merging
 from shelterdesk.services.residents import protection
-from shelterdesk.services.stipends import awards, deciding, dues
+from shelterdesk.services.stipends import approving, awards, deciding, dues
 from shelterdesk.services.stipends.awards import AwardEnd
 from shelterdesk.services.stipends.due_rows import to_decide
 from shelterdesk.services.today import today_due
@@ -49,11 +51,12 @@ def test_a_colleague_is_asked_to_approve_and_not_who_prepared(vault: Vault, cloc
     vault.lock()
     with signed_in(path, "D5", clock) as other:
         [line] = told(other, DueKind.TO_APPROVE)
-        assert (line.title, line.day) == ("2 stipends to approve", date(2026, 11, 1))
+        assert (line.title, line.detail) == ("2 payments to approve", "2 stipends")
+        assert line.day == date(2026, 11, 1)
         assert line.opens == ("stipends", ("tab", "dues"))
         row = other.read(_first_draft)
         act(other, deciding.adjust, due_id=row, amount=-100, reason="paid before")
-        assert told(other, DueKind.TO_APPROVE)[0].title == "1 stipend to approve"
+        assert told(other, DueKind.TO_APPROVE)[0].title == "1 payment to approve"
     with signed_in(path, "B7", clock) as desk:
         assert told(desk, DueKind.TO_APPROVE) == told(desk, DueKind.HELD) == []
 
@@ -65,12 +68,28 @@ def _first_draft(tx: object) -> int:
     return found
 
 
+def test_grants_are_in_the_same_line(vault: Vault, clock: Clock) -> None:
+    hired(vault, "D5")
+    [her] = prepared(vault, "Amara")
+    form = GrantForm("start-up", 1, 25_000, purpose="a sewing machine")
+    act(vault, grants.ask, resident_id=her, form=form)
+    assert told(vault, DueKind.TO_APPROVE) == []
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "D5", clock) as other:
+        [line] = told(other, DueKind.TO_APPROVE)
+        assert (line.title, line.detail) == ("2 payments to approve", "1 stipend · 1 grant")
+        act(other, approving.approve, due_ids=[other.read(_first_draft)])
+        [line] = told(other, DueKind.TO_APPROVE)
+        assert (line.detail, line.opens) == ("1 grant", ("stipends", ("tab", "grants")))
+
+
 def test_one_is_enough_where_the_house_says_so(vault: Vault) -> None:
     prepared(vault, "Amara")
     assert told(vault, DueKind.TO_APPROVE) == []
     form = replace(vault.read(organisation.form), approves_money_alone=True)
     act(vault, organisation.edit, form=form)
-    assert [line.title for line in told(vault, DueKind.TO_APPROVE)] == ["1 stipend to approve"]
+    assert [line.title for line in told(vault, DueKind.TO_APPROVE)] == ["1 payment to approve"]
 
 
 def test_what_is_held_is_for_a_person_to_decide(vault: Vault) -> None:
