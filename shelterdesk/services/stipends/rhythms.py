@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import get_day_names
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulebase, rrulestr
 
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
@@ -28,6 +29,7 @@ LAST: Final = 31
 #: Between two days of a rule lies at most this; a rule without one in that time says nothing.
 LONGEST: Final = timedelta(days=2 * 366)
 _LONGEST_TEXT: Final = 200
+_AT_ONCE: Final = 16  # years of a rule that are kept together
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 #: How often -> what such a rule may say. No more, because a rule that never comes true would be
 #: searched for to the end of the calendar.
@@ -169,9 +171,19 @@ def checked(text: str, *, field: str) -> str:
 
 def days(text: str, start: date, until: date) -> Iterator[date]:
     """The days of a rule in [start, until], whatever they are; none of them is made up."""
-    last = f"{text};UNTIL={until:%Y%m%d}T000000"
-    for at in rrulestr(last, dtstart=datetime.combine(start, time()), cache=False):
+    years = min(start.year + _AT_ONCE * ((until.year - start.year) // _AT_ONCE + 1), date.max.year)
+    for at in _rule(text, start, years):
+        if at.date() > until:
+            return
         yield at.date()
+
+
+@lru_cache(maxsize=256)
+def _rule(text: str, start: date, last_year: int) -> rrulebase:
+    """A rule that keeps the days it found: each award of a scheme asks for the same ones, from the
+    first day of the scheme, which may be years ago. It ends, for a rule may have no day at all."""
+    last = f"{text};UNTIL={last_year:04}1231T000000"
+    return rrulestr(last, dtstart=datetime.combine(start, time()), cache=True)
 
 
 def words(text: str) -> str:
