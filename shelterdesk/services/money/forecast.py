@@ -217,12 +217,15 @@ def _awards(tx: Transaction, fund: FundStanding, this: date) -> list[_Awarded]:
             terms=due_plans.terms_of(scheme, award, tapers[award.id]),
             prepared=frozenset(row.period_start for row in dues[award.id]),
             used=sum(row.amount for row in dues[award.id] if row.state not in _LEFT_OUT),
-            paid=[
-                basis.from_text(row.basis) for row in dues[award.id] if row.state == DueState.PAID
-            ][-_MEAN_OF:],
+            paid=_last_paid(dues[award.id]) if scheme.kind != SchemeKind.FIXED else (),
         )
         for award, scheme in found
     ]
+
+
+def _last_paid(dues: Sequence[Row[int, date, str, int, str]]) -> list[Basis]:
+    paid = [row.basis for row in dues if row.state == DueState.PAID]
+    return [basis.from_text(text) for text in paid[-_MEAN_OF:]]
 
 
 def _facts(tx: Transaction, award: _Awarded, span: Span) -> Facts:
