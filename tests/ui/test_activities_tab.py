@@ -318,6 +318,7 @@ def test_a_box_one_does_not_hold_is_said_and_nothing_is_lost(
         shop(vault)
     with signed_in(desk_file, "D5", clock) as vault, desk_of(vault) as desk:
         tab = tab_of(at_the_activities(qtbot, desk))
+        tab.pages.open("orders")
         tab.parts["orders"].sell()
         panel = tab.side.panel
         type_into(qtbot, panel.what, "A bag")
@@ -429,6 +430,7 @@ def test_members_leave_and_activities_end(qtbot: QtBot, desk: Desk, vault: Vault
     host = at_the_activities(qtbot, desk)
     tab = tab_of(host)
     tab.pages.open("members")
+    settle(desk)
     part = tab.parts["members"]
     [first, _second] = vault.read(activities.members, activity_id=sewing)
     part.list.select((first.id, first.shown, first.start))

@@ -53,6 +53,7 @@ class ActivitiesTab(PageTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted: int | None = None
+        self._unread: set[str] = set()  # parts that do not show the activity chosen yet
         self._may_edit = desk.vault.may(Capability.EDIT_AWARDS)
         self.side = FormSide(desk, _PANEL)
         self.parts: dict[str, Part] = {
@@ -74,6 +75,7 @@ class ActivitiesTab(PageTab):
             part.hide()
         for id_, text in words.items():
             self.pages.add(id_, text, partial(self.parts.__getitem__, id_))
+        self.pages.opened.connect(lambda _id: self._read_front())
         self.below.add(self.pages, 1)
         column = QVBoxLayout()
         column.setSpacing(12)
@@ -162,22 +164,31 @@ class ActivitiesTab(PageTab):
             self.parts[self.pages.current_id()].add()
 
     def _show(self, rows: Sequence[ActivityRow]) -> None:
+        self._unread = set()
         self.list.rows_model.set_rows(rows)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.list.select(wanted)
         elif self.list.selected() is None and rows:
             self.list.select(rows[0].id)
-        self._chosen(self.list.selected())
+        if not self._unread:  # else choosing has told it already
+            self._chosen(self.list.selected())
         self._make_room()
 
     def _chosen(self, row: ActivityRow | None) -> None:
         self.below.setHidden(row is None)
         if row is not None:
             self.below.setAccessibleName(row.name)
-            for part in self.parts.values():
-                part.show_activity(row)
+            self._unread = set(self.parts)
+            self._read_front()
         self._make_room()
+
+    def _read_front(self) -> None:
+        """Read the part in front, once; the others when they are turned to."""
+        row, id_ = self.list.selected(), self.pages.current_id()
+        if row is not None and id_ in self._unread:
+            self._unread.discard(id_)
+            self.parts[id_].show_activity(row)
 
     def _front(self) -> RowsView:
         part = self.parts[self.pages.current_id()]
