@@ -257,6 +257,7 @@ def _dues(desk: Desk, state: DueState) -> list[tuple[int, int]]:
 
 
 def expected(desk: Desk) -> int:
+    """What the cash box should hold, in minor units."""
     return cash_counts.box(desk.tx).expected or 0
 
 

@@ -39,7 +39,7 @@ _A_YEAR: Final = 60_000_00  # of one fund, minor units
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the years share: their accounts, who had an award, the order of chance."""
+    """What the months share: their accounts, and who had an award already."""
 
     money: Money
     had: set[int]
