@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import ClassInfo, Property, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusUnixFileDescriptor
+from shiboken6 import delete
+
+from ui.locking.watch_linux import LinuxWatch
 
 LOGIN = "org.freedesktop.login1"
 MANAGER_PATH = "/org/freedesktop/login1"
@@ -76,6 +79,7 @@ class PrivateBus:
     def __init__(self, address: str) -> None:
         self._address = address
         self._names: list[str] = []
+        self._watches: list[LinuxWatch] = []
         self.own = self.connect()
         assert self.own.registerService(LOGIN)
         self.manager, self.session = Manager(), LoginSession()
@@ -89,6 +93,12 @@ class PrivateBus:
         self._names.append(name)
         made = QDBusConnection.connectToBus(self._address, name)
         assert made.isConnected()
+        return made
+
+    def watch(self, tell: Callable[[str], None]) -> LinuxWatch:
+        """One who listens here, on connections of its own."""
+        made = LinuxWatch(tell, system=self.connect(), session=self.connect())
+        self._watches.append(made)
         return made
 
     def changed(self, path: str, interface: str, name: str, value: object) -> None:
@@ -105,7 +115,17 @@ class PrivateBus:
         assert self.own.send(message)
 
     def close(self) -> None:
-        """Everybody leaves."""
+        """Everybody leaves.
+
+        Qt takes a connection apart on a thread of its own and asks each object it still knows
+        for its class, in Python, while we let go of that object here: a crash, seen once. So the
+        connections have forgotten all of ours before they go.
+        """
+        for watch in self._watches:
+            watch.stop()
+            delete(watch)
+        for path in (MANAGER_PATH, SESSION_PATH):
+            self.own.unregisterObject(path)
         for name in self._names:
             QDBusConnection.disconnectFromBus(name)
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.locking.private_bus import MANAGER_PATH, SESSION_PATH, PrivateBus, private_bus
 from ui.locking import system_watch, watch_windows
 from ui.locking.system_watch import LID, LOCKED, SLEEPS, SystemWatch
-from ui.locking.watch_linux import LinuxWatch, session_path
+from ui.locking.watch_linux import session_path
 from ui.locking.watch_mac import MacWatch
 from ui.locking.watch_windows import PowerSetting, WindowsWatch, meaning
 
@@ -31,16 +31,14 @@ def bus() -> Iterator[PrivateBus]:
 
 
 @pytest.fixture
-def heard(bus: PrivateBus, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[list[str]]:
+def heard(bus: PrivateBus, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> list[str]:
     """What a started watch tells."""
     monkeypatch.setenv("XDG_SESSION_ID", "3")
     said: list[str] = []
-    watch = LinuxWatch(said.append, system=bus.connect(), session=bus.connect())
-    watch.start()
+    bus.watch(said.append).start()
     qtbot.waitUntil(lambda: bool(bus.manager.asked), timeout=5_000)
     qtbot.wait(50)
-    yield said
-    watch.stop()
+    return said
 
 
 def sleeps(bus: PrivateBus) -> None:
@@ -111,7 +109,7 @@ def test_what_means_nothing_does_not_lock(bus: PrivateBus, heard: list[str], qtb
 
 @ON_LINUX
 def test_sleep_waits_until_it_is_locked(bus: PrivateBus, qtbot: QtBot) -> None:
-    watch = LinuxWatch(lambda _why: None, system=bus.connect(), session=bus.connect())
+    watch = bus.watch(lambda _why: None)
     watch.start()
     qtbot.waitUntil(lambda: watch._delay is not None, timeout=5_000)
     assert bus.manager.asked == [("sleep", "desk", "locking", "delay")]
