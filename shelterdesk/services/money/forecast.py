@@ -42,7 +42,7 @@ from shelterdesk.services.stipends import (
 from shelterdesk.services.stipends.awards import Taper
 from shelterdesk.services.stipends.basis import Basis, Days
 from shelterdesk.services.stipends.computing import Facts, Terms
-from shelterdesk.services.stipends.periods import Span
+from shelterdesk.services.stipends.periods import Period, Span
 from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.training.attendance import Attended
 from shelterdesk.services.values.value_words import day_in_words
@@ -158,19 +158,28 @@ def _awarded(tx: Transaction, fund: FundStanding, until: date) -> Iterator[Need]
     """Periods of awards that are not prepared yet: those to come, that run, or are paid this month.
     What nobody prepared of before is not foreseen: somebody decides whether it is still paid."""
     calendar, this = holidays.calendar(tx), tx.today.replace(day=1)
+    to_come: dict[int, list[Period]] = {}  # of a scheme: its awards share their days
     for award in _awards(tx, fund, this):
-        plan = schemes.plan_of(award.scheme)
-        used, line = award.used, f"stipend/{award.scheme.id}"
-        for period in periods.periods(plan, calendar, award.terms.start, award.terms.end or until):
-            is_over = period.pay_on < this and period.span.end <= tx.today
-            if period.span.start in award.prepared or is_over or period.pay_on > until:
+        scheme, used = award.scheme, award.used
+        if scheme.id not in to_come:
+            plan = schemes.plan_of(scheme)
+            found = periods.periods(plan, calendar, this - rhythms.LONGEST, until)
+            to_come[scheme.id] = [
+                one for one in found
+                if one.pay_on <= until and (one.pay_on >= this or one.span.end > tx.today)
+            ]  # fmt: skip
+        for period in to_come[scheme.id]:
+            span = period.span
+            part = computing.covered(award.terms, span)
+            if part is None or span.start in award.prepared:
                 continue
-            facts = replace(_facts(tx, award, period.span), used=used)
-            found = computing.compute(award.terms, period.span, facts)
-            if found is not None and found.amount:
-                used += found.amount
+            facts = replace(_facts(tx, award, span, part), used=used)
+            amounts = computing.compute(award.terms, span, facts)
+            if amounts is not None and amounts.amount:
+                used += amounts.amount
                 on = max(period.pay_on, tx.today)
-                yield Need(on, found.amount, Source.AWARDS, line, award.is_by_facts)
+                line = f"stipend/{scheme.id}"
+                yield Need(on, amounts.amount, Source.AWARDS, line, award.is_by_facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +237,10 @@ def _last_paid(dues: Sequence[Row[int, date, str, int, str]]) -> list[Basis]:
     return [basis.from_text(text) for text in paid[-_MEAN_OF:]]
 
 
-def _facts(tx: Transaction, award: _Awarded, span: Span) -> Facts:
-    """What is taken for a period to come: the mean of the last ones paid, for as many of its days
-    as the award covers."""
-    part = computing.covered(award.terms, span)
-    if part is None or not award.is_by_facts:
+def _facts(tx: Transaction, award: _Awarded, span: Span, part: Span) -> Facts:
+    """What is taken for a period to come: the mean of the last ones paid, for the part of it that
+    the award covers."""
+    if not award.is_by_facts:
         return Facts()
     share, paid = Fraction(part.days, span.days), award.paid
     if award.terms.kind is SchemeKind.PER_DAY:

@@ -11,7 +11,7 @@ says that the due is *held*, to be decided with her.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -111,7 +111,13 @@ def _figures(terms: Terms, span: Span, part: Span, facts: Facts) -> Basis:
         days=part.days,
         of_days=span.days,
         is_prorated=terms.prorates,
-        **asdict(facts.days),
+        present=facts.days.present,
+        leave=facts.days.leave,
+        hospital=facts.days.hospital,
+        elsewhere=facts.days.elsewhere,
+        unchecked=facts.days.unchecked,
+        absent=facts.days.absent,
+        to_come=facts.days.to_come,
         missed=facts.sessions.absent,
         ignored=facts.sessions.ignored,
         children=terms.children,
