@@ -282,7 +282,7 @@ def test_a_period_that_is_over(vault: Vault, desk: Desk, qtbot: QtBot) -> None:
     host.page.open(("tab", "dues", first.id))
     settle(desk)
     row = tab.list.selected()
-    assert (tab.stack.currentIndex(), row.shown) == (DONE, "Amara")
+    assert (tab.lists.currentIndex(), row.shown) == (DONE, "Amara")
 
 
 def test_several_lines_and_what_they_come_to(vault: Vault, desk: Desk, qtbot: QtBot) -> None:
@@ -359,7 +359,7 @@ def test_a_caseworker_sees_and_does_not_prepare(vault: Vault, clock: Clock, qtbo
         press(qtbot, desk, KEY.Key_N, CTRL)
         assert tab.panel is None
         host.page.open(("tab", "dues", "held"))
-        assert tab.stack.currentIndex() == HELD
+        assert tab.lists.currentIndex() == HELD
         host.close()
 
 

@@ -27,6 +27,7 @@ from ui.widgets.act_menu import ActMenu
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.form_side import FormSide
+from ui.widgets.made_when_asked import MadeWhenAsked
 from ui.widgets.money_field import in_words
 from ui.widgets.narrow_columns import NarrowColumns
 from ui.widgets.table import Column, RowsModel, RowsView
@@ -37,6 +38,9 @@ _HEAD: Final = 126  # pixels: of the list above, without its rows
 _MOST_ROWS: Final = 4
 _FEW_ROWS: Final = 2
 _ROOMY: Final = 620
+_PARTS: Final[dict[str, type[Part]]] = {
+    "work": WorkPart, "orders": OrdersPart, "materials": MaterialsPart, "earnings": EarningsPart,
+}  # fmt: skip
 
 
 class ActivitiesTab(PageTab):
@@ -56,24 +60,11 @@ class ActivitiesTab(PageTab):
         self._unread: set[str] = set()  # parts that do not show the activity chosen yet
         self._may_edit = desk.vault.may(Capability.EDIT_AWARDS)
         self.side = FormSide(desk, _PANEL)
-        self.parts: dict[str, Part] = {
-            "work": WorkPart(desk, self.side.open),
-            "orders": OrdersPart(desk, self.side.open),
-            "materials": MaterialsPart(desk, self.side.open),
-            "earnings": EarningsPart(desk, self.side.open),
-            "members": MembersPart(desk, self.side.open, self._open_person),
-        }
+        self.parts: MadeWhenAsked[str, Part] = MadeWhenAsked(self._make_part)
         self._above = self._list_card()
         self.below = Card()
         self.pages = TabPages(_("The activity"))
-        words = {
-            "work": _("Work"), "orders": _("Orders and sales"), "materials": _("Materials"),
-            "earnings": _("Earnings"), "members": _("Members"),
-        }  # fmt: skip
-        for part in self.parts.values():
-            part.setParent(self.pages.holder)  # also of a tab that is never opened
-            part.hide()
-        for id_, text in words.items():
+        for id_, text in _names().items():
             self.pages.add(id_, text, partial(self.parts.__getitem__, id_))
         self.pages.opened.connect(lambda _id: self._read_front())
         self.below.add(self.pages, 1)
@@ -94,6 +85,15 @@ class ActivitiesTab(PageTab):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _make_part(self, id_: str) -> Part:
+        if id_ == "members":
+            made: Part = MembersPart(self.desk, self.side.open, self._open_person)
+        else:
+            made = _PARTS[id_](self.desk, self.side.open)
+        made.setParent(self.pages.holder)
+        made.give_way(self.side.panel is not None)
+        return made
 
     def _list_card(self) -> Card:
         card = Card(_("Income activities"))
@@ -179,7 +179,7 @@ class ActivitiesTab(PageTab):
         self.below.setHidden(row is None)
         if row is not None:
             self.below.setAccessibleName(row.name)
-            self._unread = set(self.parts)
+            self._unread = set(_names())
             self._read_front()
         self._make_room()
 
@@ -229,6 +229,13 @@ class ActivitiesTab(PageTab):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+
+def _names() -> dict[str, str]:
+    return {
+        "work": _("Work"), "orders": _("Orders and sales"), "materials": _("Materials"),
+        "earnings": _("Earnings"), "members": _("Members"),
+    }  # fmt: skip
 
 
 def _columns() -> list[Column]:

@@ -23,6 +23,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.fields import ChoiceField
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.made_when_asked import MadeWhenAsked
 from ui.widgets.table import RowsView
 from ui.widgets.tabs import FlatTabs
 
@@ -61,12 +62,10 @@ class DuesTab(ListTab):
         self._wanted: int | None = None
         self.lists = FlatTabs(_("Dues"))
         self.stack = QStackedWidget()
-        self.views = [due_list(name, is_held=at == HELD) for at, name in enumerate(self._names())]
-        self._tell_empty()
-        self.list = self.views[TO_APPROVE]
-        for view in self.views:
-            self.lists.add("")
-            self.stack.addWidget(view)
+        self.views: MadeWhenAsked[int, RowsView] = MadeWhenAsked(self._make_list)
+        for name in self._names():
+            self.lists.add(name)
+        self.list = self._turn_to(TO_APPROVE)
         card = Card()
         card.add(self.lists)
         card.add(self._make_tools())
@@ -115,26 +114,29 @@ class DuesTab(ListTab):
 
     def _connect(self) -> None:
         self.lists.currentChanged.connect(self._turn)
-        for view in self.views:
-            view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-            view.selectionModel().selectionChanged.connect(lambda *_a: self._show_chosen())
-            view.row_activated.connect(lambda _row: self._first_act())
         self.view.asked.connect(self._asked)
         self.key("Ctrl+N", self.prepare)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self.key(keys, self.approve, self.stack)
 
-    def _tell_empty(self) -> None:
-        sentence = _("What is prepared and waits for approval stands here.")
-        if self.desk.vault.may(Capability.PREPARE_DUES):
-            self.views[TO_APPROVE].set_empty(sentence, _("Prepare a period"), self.prepare)
+    def _make_list(self, at: int) -> RowsView:
+        view = due_list(self._names()[at], is_held=at == HELD)
+        sentence = {
+            TO_APPROVE: _("What is prepared and waits for approval stands here."),
+            HELD: _("What is to be decided with somebody first stands here."),
+            APPROVED: _("What is approved and not paid yet stands here."),
+            DONE: _("Choose a period: what was paid of it, not wanted or not paid stands here."),
+        }[at]
+        if at == TO_APPROVE and self.desk.vault.may(Capability.PREPARE_DUES):
+            view.set_empty(sentence, _("Prepare a period"), self.prepare)
         else:
-            self.views[TO_APPROVE].set_empty(sentence)
-        self.views[HELD].set_empty(_("What is to be decided with somebody first stands here."))
-        self.views[APPROVED].set_empty(_("What is approved and not paid yet stands here."))
-        self.views[DONE].set_empty(
-            _("Choose a period: what was paid of it, not wanted or not paid stands here.")
-        )
+            view.set_empty(sentence)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.rows_model.set_rows(self._rows(at))
+        view.selectionModel().selectionChanged.connect(lambda *_a: self._show_chosen())
+        view.row_activated.connect(lambda _row: self._first_act())
+        self.stack.addWidget(view)
+        return view
 
     # What the page asks
     def load(self) -> None:
@@ -155,7 +157,7 @@ class DuesTab(ListTab):
 
     def primary_focus(self) -> QWidget:
         """The list in front."""
-        return self._in_front()
+        return self.list
 
     def open(self, target: object) -> None:
         """A due by its id; what is held; the form of a run."""
@@ -193,12 +195,12 @@ class DuesTab(ListTab):
         )  # fmt: skip
 
     def _first_act(self) -> None:
-        row = self._in_front().selected()
+        row = self.list.selected()
         if row is not None and row.id is not None:
             self._asked(self.view.first_act(row))
 
     def _asked(self, act: str) -> None:
-        row: DueRow | None = self._in_front().selected()
+        row: DueRow | None = self.list.selected()
         if row is None or row.id is None:
             return
         told = " · ".join((row.shown, words.amount(row), words.what(row)))
@@ -237,7 +239,7 @@ class DuesTab(ListTab):
         )  # fmt: skip
         self.period.set_value(chosen if chosen in self.runs else _ALL)
         self.period.blockSignals(False)
-        for at, view in enumerate(self.views):
+        for at, view in self.views.items():
             view.rows_model.set_rows(self._rows(at))
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
@@ -247,11 +249,11 @@ class DuesTab(ListTab):
         self.title_changed.emit()
 
     def _go_to(self, due_id: int) -> None:
-        for at, view in enumerate(self.views):
-            if view.rows_model.find(due_id) >= 0:
+        for at in _STATES:
+            if any(row.id == due_id for row in self._rows(at)):
                 self.lists.setCurrentIndex(at)
-                view.select(due_id)
-                view.setFocus()
+                self.list.select(due_id)
+                self.list.setFocus()
 
     def _rows(self, at: int) -> list[DueRow]:
         return [row for row in self.found.rows if row.state in _STATES[at]]
@@ -259,17 +261,23 @@ class DuesTab(ListTab):
     def _run(self) -> RunRow | None:
         return self.runs.get(str(self.period.value() or _ALL))
 
-    def _in_front(self) -> RowsView:
-        return self.views[self.stack.currentIndex()]
+    def _at(self) -> int:
+        """Which list is in front."""
+        return max(self.lists.currentIndex(), TO_APPROVE)
+
+    def _turn_to(self, at: int) -> RowsView:
+        view = self.views[at]
+        self.stack.setCurrentWidget(view)
+        return view
 
     def chosen(self) -> list[DueRow]:
         """The lines that are selected."""
-        view = self._in_front()
+        view = self.list
         numbers = sorted({index.row() for index in view.selectionModel().selectedRows()})
         return [view.rows_model.row(number) for number in numbers]
 
     def _to_approve(self) -> list[DueRow]:
-        if self.stack.currentIndex() != TO_APPROVE:
+        if self._at() != TO_APPROVE:
             return []
         chosen = self.chosen()
         rows = chosen if len(chosen) > 1 else self._rows(TO_APPROVE)
@@ -277,7 +285,7 @@ class DuesTab(ListTab):
 
     def _show_chosen(self) -> None:
         chosen = self.chosen()
-        row = self._in_front().selected()
+        row = self.list.selected()
         if len(chosen) > 1:
             self.view.show_sums(due_rows.summed(chosen), len(chosen))
         elif row is None:
@@ -290,8 +298,7 @@ class DuesTab(ListTab):
         self.approve_button.setEnabled(bool(rows))
 
     def _turn(self, at: int) -> None:
-        self.stack.setCurrentIndex(at)
-        self.list = self._in_front()
+        self.list = self._turn_to(at)
         self._fit()
         self._show_chosen()
 
@@ -300,6 +307,6 @@ class DuesTab(ListTab):
             count = len(self._rows(at)) if at in (TO_APPROVE, HELD) else 0
             self.lists.setTabText(at, f"{name} ({count})" if count else name)
         may = self.desk.vault.may(Capability.APPROVE_MONEY)
-        self.approve_button.setHidden(not may or self.stack.currentIndex() != TO_APPROVE)
-        sums = due_rows.summed(self._rows(self.stack.currentIndex()))
+        self.approve_button.setHidden(not may or self._at() != TO_APPROVE)
+        sums = due_rows.summed(self._rows(self._at()))
         self.sums.setText("   ".join(words.fund_sum(one) for one in sums))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from ui.stipends.funds.view import FundView, left_words
 from ui.tabbed_page import PageTab
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.labels import label
 from ui.widgets.table import Column, RowsModel, RowsView
 
 _LIST: Final = 292
@@ -30,7 +32,6 @@ Key = tuple[int, str]
 class FundsTab(PageTab):
     """``open`` takes a fund and its currency. Who changes a fund does it in Preferences."""
 
-    view: FundView
     TABLES: ClassVar[frozenset[str]] = frozenset(forecast.TABLES) | {"resident", "resident_access"}
 
     def __init__(self, desk: Desk) -> None:
@@ -57,18 +58,26 @@ class FundsTab(PageTab):
         edit_button.setHidden(not may_edit)
         card.add(self.list, 1)
         card.add(self.retired)
-        self.view = FundView(desk)
-        self.view.person_asked.connect(self._open_person)
-        beside = Card()
-        beside.add(self.view, 1)
+        self._beside = Card()
+        self._nothing = label(_("Choose a fund to see its months."), "heading", wrap=True)
+        self._beside.add(self._nothing)
+        self._beside.content.setAlignment(self._nothing, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(card)
-        row.addWidget(beside, 1)
+        row.addWidget(self._beside, 1)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
+
+    @cached_property
+    def view(self) -> FundView:
+        """What is shown of the fund chosen, from the first one that is."""
+        made = FundView(self.desk)
+        made.person_asked.connect(self._open_person)
+        self._beside.add(made, 1)
+        return made
 
     def load(self) -> None:
         """Read the funds again."""
@@ -103,13 +112,15 @@ class FundsTab(PageTab):
         self.list.viewport().update()
 
     def _chosen(self, row: FundSheet | None) -> None:
-        if row is None:
-            self.view.hide_all()
-        else:
+        self._nothing.setHidden(row is not None)
+        if row is not None:
+            self.view.show()
             self.view.load(row.fund_id, row.currency)
+        elif "view" in vars(self):
+            self.view.hide()
 
     def _back(self) -> None:
-        if self.view.is_list_open():
+        if "view" in vars(self) and self.view.is_list_open():
             self.view.close_list()
         else:
             self.list.setFocus()

@@ -72,7 +72,8 @@ class FundView(QWidget):
         for widget in (self.title, self.facts, self.figures):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
-        self.hide_all()
+        for part in (self.facts, self.figures, self.stack):
+            part.hide()  # until the first fund is read
 
     def _list_page(self) -> QWidget:
         page = QWidget(self)
@@ -82,13 +83,6 @@ class FundView(QWidget):
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.entries, 1)
         return page
-
-    def hide_all(self) -> None:
-        """No fund is chosen."""
-        self._sheet = None
-        for part in (self.facts, self.figures, self.stack):
-            part.hide()
-        self.title.setText(_("Choose a fund to see its months."))
 
     def load(self, fund_id: int, currency: str) -> None:
         """Read a fund."""
