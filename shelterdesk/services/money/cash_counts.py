@@ -318,9 +318,11 @@ def _check_witness(tx: Transaction, form: CountForm) -> None:
 def _rows(tx: Transaction, found: Iterable[CashCount]) -> list[CountRow]:
     counts = list(found)
     pieces: dict[int, list[Pieces]] = {row.id: [] for row in counts}
-    query = select(CashCountLine).where(CashCountLine.cash_count_id.in_(pieces))
-    for line in tx.session.scalars(query.order_by(CashCountLine.denomination.desc())):
-        pieces[line.cash_count_id].append(Pieces(line.denomination, line.pieces))
+    line = CashCountLine
+    query = select(line.cash_count_id, line.denomination, line.pieces)
+    query = query.where(line.cash_count_id.in_(pieces)).order_by(line.denomination.desc())
+    for count_id, denomination, number in tx.session.execute(query):
+        pieces[count_id].append(Pieces(denomination, number))
     names = organisation.staff_names(tx)
     boxes = _names(tx, {row.account_id for row in counts})
     return [
