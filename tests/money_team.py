@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 from shelterdesk.models.staff import Role
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.conftest import PASSPHRASE
+from tests.colleagues import added
 
 #: Staff code -> roles.
 _TEAM = {
@@ -21,7 +19,4 @@ _TEAM = {
 
 def team(vault: Vault, *codes: str) -> dict[str, int]:
     """Add them; their staff ids by code. All share one passphrase."""
-    return {
-        code: accounts.add(vault, code=code, roles=_TEAM[code], passphrase=PASSPHRASE, cost=FLOOR)
-        for code in codes
-    }
+    return {code: added(vault, code, _TEAM[code]) for code in codes}

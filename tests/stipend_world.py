@@ -22,10 +22,8 @@ from shelterdesk.services.stipends.schemes import (
     SchemeForm,
     SchemeKind,
 )
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.conftest import PASSPHRASE
+from tests.colleagues import added
 
 #: What a law of Europe says: 330 a month and 102 for each child, for 6 months, renewable to 24.
 MONTHLY = SchemeForm(
@@ -77,4 +75,4 @@ def award(vault: Vault, resident_id: int, scheme_id: int, **values: Any) -> int:
 
 def cashier(vault: Vault, code: str = "B7") -> int:
     """A colleague at the pay desk, who holds no key of a class; returns her id."""
-    return accounts.add(vault, code=code, roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR)
+    return added(vault, code, (Role.CASHIER,))

@@ -24,11 +24,9 @@ from shelterdesk.models.audit import AuditEvent, AuditPerson
 from shelterdesk.models.staff import Role
 from shelterdesk.services.exports import Table
 from shelterdesk.services.residents import protection, residents
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
 from tests.books_house import BANK, CASH, account, due, fund, opened, paid, spent, take, taken_back
-from tests.colleagues import signed_in
+from tests.colleagues import added, signed_in
 from tests.conftest import PASSPHRASE, Clock
 from tests.factories import person
 
@@ -147,7 +145,7 @@ def test_who_may_take_it(full: Vault, clock: Clock) -> None:
     full.do("P", protection.protect, resident_id=her, staff_ids=[full.staff_id])
     code = code_of(full)
     for name, role in (("M2", Role.MANAGER), ("R7", Role.CASHIER)):
-        accounts.add(full, code=name, roles=(role,), passphrase=PASSPHRASE, cost=FLOOR)
+        added(full, name, (role,))
     path: Path = full.path
     full.lock()
     with signed_in(path, "M2", clock) as manager, pytest.raises(NotAllowed):

@@ -26,11 +26,9 @@ from shelterdesk.services.money.pay_desk import Handing, PayableKind, PaymentMet
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import LanguageLevel
 from shelterdesk.services.values.signatures import Signature
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.colleagues import hired, signed_in
-from tests.conftest import NOW, PASSPHRASE, Clock
+from tests.colleagues import added, hired, signed_in
+from tests.conftest import NOW, Clock
 from tests.factories import person
 from tests.money_desk import DAY, TODAY, due, earning, grant, pay, take_box, till
 from tests.reports import pictures
@@ -163,7 +161,7 @@ def test_taken_back_both_say_so(vault: Vault) -> None:
 
 
 def test_signed_on_paper_on_screen_or_by_thumb(vault: Vault, clock: Clock) -> None:
-    accounts.add(vault, code="P7", roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, "P7", (Role.CASHIER,))
     ama = hired(vault, "F1")["F1"]
     house, noor = till(vault), person(vault, "Noor")
     rita = vault.do(
@@ -194,7 +192,7 @@ def test_signed_on_paper_on_screen_or_by_thumb(vault: Vault, clock: Clock) -> No
 
 def test_a_cashier_prints_without_typing_the_passphrase_again(vault: Vault, clock: Clock) -> None:
     """Somebody waits at the desk; a file asks."""
-    accounts.add(vault, code="P7", roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, "P7", (Role.CASHIER,))
     house, noor = till(vault), person(vault, "Noor")
     one = due(vault, house, noor)
     path = vault.path

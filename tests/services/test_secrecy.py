@@ -58,7 +58,7 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
-from tests.colleagues import hired, signed_in
+from tests.colleagues import added, hired, signed_in
 from tests.conftest import NOW, PASSPHRASE
 from tests.factories import person
 
@@ -235,9 +235,7 @@ def test_outsiders_of_a_record_that_was_joined_are_known(vault: Vault) -> None:
 # Who may print and not see case work
 @pytest.fixture
 def cashier(vault: Vault) -> str:
-    accounts.add(
-        vault, code="M7", roles=("cashier",), passphrase=PASSPHRASE, cost=FLOOR
-    )  # fmt: skip
+    added(vault, "M7", ("cashier",))
     return "M7"
 
 

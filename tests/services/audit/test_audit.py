@@ -24,13 +24,12 @@ from shelterdesk.services.past import past
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import LanguageLevel, ResidentForm
 from shelterdesk.services.rooms import rooms, stays
-from shelterdesk.vault import accounts, audit_chain, audit_ends, restored, slots, staff_rows
+from shelterdesk.vault import audit_chain, audit_ends, restored, slots, staff_rows
 from shelterdesk.vault.audit_chain import NewEvent
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
 from tests import factories
-from tests.colleagues import signed_in
-from tests.conftest import NOW, PASSPHRASE, Clock
+from tests.colleagues import added, signed_in
+from tests.conftest import NOW, Clock
 
 DAY = timedelta(days=1)
 
@@ -471,7 +470,7 @@ def test_a_large_import_names_no_protected_person(
     vault: Vault, desk_file: Path, clock: Clock
 ) -> None:
     """It concerns too many to name them beside the entry; its rows do."""
-    accounts.add(vault, code="M9", roles=(Role.MANAGER,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, "M9", (Role.MANAGER,))
     forms = [
         ResidentForm(known_as=f"Quilla{n}", languages=(("mn", LanguageLevel.NATIVE),))
         for n in range(205)

@@ -28,11 +28,9 @@ from shelterdesk.services.money.cash_box import BoxRow, Moved
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueKind, DueLine
-from shelterdesk.vault import accounts as staff_accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.colleagues import hired, signed_in
-from tests.conftest import PASSPHRASE, Clock
+from tests.colleagues import added, hired, signed_in
+from tests.conftest import Clock
 
 
 def of(amount: int, **more: object) -> CountForm:
@@ -77,7 +75,7 @@ def posted(vault: Vault) -> list[tuple[str, str]]:
 
 
 def cashier(vault: Vault, code: str = "P7") -> None:
-    staff_accounts.add(vault, code=code, roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, code, (Role.CASHIER,))
 
 
 def test_the_first_count_opens_the_books_and_a_difference_is_posted(vault: Vault) -> None:

@@ -22,11 +22,9 @@ from shelterdesk.services.money.pay_desk import Handing, PayableKind, PaymentMet
 from shelterdesk.services.residents import protection
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.signatures import Signature
-from shelterdesk.vault import accounts as staff_accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.colleagues import hired, signed_in
-from tests.conftest import PASSPHRASE, Clock
+from tests.colleagues import added, hired, signed_in
+from tests.conftest import Clock
 from tests.factories import person
 from tests.money_desk import balances, due, earning, grant, pay, take_box, till
 
@@ -293,9 +291,7 @@ def test_what_she_spent_of_her_savings_is_not_taken_back(vault: Vault) -> None:
 
 
 def test_an_empty_box_and_one_that_somebody_else_holds(vault: Vault, clock: Clock) -> None:
-    cashier = staff_accounts.add(
-        vault, code="P7", roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR
-    )
+    cashier = added(vault, "P7", (Role.CASHIER,))
     house, noor = till(vault, cash=20_000), person(vault, "Noor")
     one, signed = due(vault, house, noor), Handing(mark=ReceiptMark.DRAWN, signature=SIGNED)
     with pytest.raises(Conflict, match="not so much") as caught:

@@ -19,12 +19,10 @@ from shelterdesk.services.safety import outsiders, protection_orders, visitors
 from shelterdesk.services.safety.protection_orders import OrderForm
 from shelterdesk.services.today import today_due
 from shelterdesk.services.values.answers import Hidden
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
 from tests import scans
-from tests.colleagues import hired, signed_in
-from tests.conftest import NOW, PASSPHRASE, Clock
+from tests.colleagues import added, hired, signed_in
+from tests.conftest import NOW, Clock
 from tests.factories import person
 
 TODAY = NOW.date()
@@ -74,7 +72,7 @@ def test_nothing_is_required_and_saving_without_change_changes_nothing(vault: Va
 def test_who_has_no_safety_key_sees_days_and_leaves_the_words_alone(vault: Vault) -> None:
     noor = person(vault, "Noor")
     order_id = ordered(vault, noor)
-    accounts.add(vault, code="H4", roles=(Role.COUNSELLOR,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, "H4", (Role.COUNSELLOR,))
     vault.lock()
     with signed_in(vault.path, "H4") as other:
         (row,) = other.read(protection_orders.of_resident, resident_id=noor)

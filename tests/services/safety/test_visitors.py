@@ -16,11 +16,9 @@ from shelterdesk.services.audit import audit
 from shelterdesk.services.safety import keep_apart, outsiders, visitors
 from shelterdesk.services.safety.outsiders import OutsiderForm
 from shelterdesk.services.safety.visitors import Answer
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.colleagues import hired, signed_in
-from tests.conftest import PASSPHRASE, Clock
+from tests.colleagues import added, hired, signed_in
+from tests.conftest import Clock
 from tests.factories import person
 
 SAMI = OutsiderForm(
@@ -122,7 +120,7 @@ def test_each_check_is_written_down_and_never_what_was_typed(vault: Vault) -> No
 def test_the_desk_checks_with_no_key_and_who_sees_nobody_does_not(vault: Vault) -> None:
     known(vault, SAMI)
     hired(vault, "F1")
-    accounts.add(vault, code="A9", roles=(Role.ADMINISTRATOR,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, "A9", (Role.ADMINISTRATOR,))
     vault.lock()
     with signed_in(vault.path, "F1") as desk:
         assert desk.read(visitors.check, text="Sami Haddad").is_known

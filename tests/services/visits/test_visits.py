@@ -14,11 +14,9 @@ from shelterdesk.models.staff import Role
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.visits import visits
 from shelterdesk.services.visits.visits import AgeBand, VisitForm
-from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
-from shelterdesk.vault.primitives import FLOOR
-from tests.colleagues import hired, signed_in
-from tests.conftest import NOW, PASSPHRASE, Clock
+from tests.colleagues import added, hired, signed_in
+from tests.conftest import NOW, Clock
 from tests.factories import person
 
 
@@ -168,7 +166,7 @@ def test_the_desk_notes_visits_and_a_protected_person_is_one_person(vault: Vault
 
 
 def test_who_takes_nobody_in_notes_no_visit(vault: Vault) -> None:
-    accounts.add(vault, code="A9", roles=(Role.ADMINISTRATOR,), passphrase=PASSPHRASE, cost=FLOOR)
+    added(vault, "A9", (Role.ADMINISTRATOR,))
     vault.lock()
     with signed_in(vault.path, "A9") as admin:
         with pytest.raises(NotAllowed):
