@@ -151,7 +151,7 @@ def test_several_boxes_are_a_choice(
     assert (row.id, row.balance) == (yen, 2000)
     assert [count.counted for count in tab.list.rows_model.rows()] == [2000]
     assert (clipped(host), nameless(host)) == ([], [])
-    tab.open("count")
+    tab.open(("count", yen))
     settle(desk)
     panel = tab.panel
     assert isinstance(panel, CountPanel)
@@ -160,6 +160,20 @@ def test_several_boxes_are_a_choice(
     save(qtbot, panel)
     settle(desk)
     assert len(vault.read(cash_counts.recent, account_id=yen)) == 2
+
+
+def test_another_page_asks_to_count_the_box_it_means(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    vault.do("Count", cash_counts.count, form=BOX)
+    trip = add_box(vault, AccountKind.CASH, "EUR", "Trip")
+    for box, title in ((trip, "Count: Trip"), (None, "Count: Cash box")):
+        host = hosted(qtbot, desk, StipendsPage(desk), 824, 640)
+        host.page.open(("tab", "cash", ("count", box)))  # nothing was read yet
+        settle(desk)
+        panel = tab_of(host).panel
+        assert isinstance(panel, CountPanel)
+        assert title in texts(panel)
 
 
 def test_what_is_counted_survives_a_lock(desk: Desk, vault: Vault, qtbot: QtBot) -> None:

@@ -167,6 +167,22 @@ def test_what_comes_and_where_it_leads(desk: Desk, vault: Vault, qtbot: QtBot) -
     assert vault.read(collectors.of_resident, resident_id=noor) == ()
 
 
+def test_the_last_day_of_a_stipend_is_the_same_as_in_its_list(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    noor, river = person(vault, "Noor"), purse.fund(vault)
+    form = schemes.SchemeForm(
+        name="Monthly", currency="EUR", amount=33_000, fund_id=river,
+        period_from=date(2026, 1, 1),
+    )  # fmt: skip
+    scheme = vault.do("Scheme", schemes.add, form=form).result
+    until = awards.AwardForm(scheme, river, start=date(2027, 1, 1), end=date(2027, 7, 1))
+    vault.do("Give", awards.give, resident_id=noor, form=until)
+    page = Beside(qtbot, desk, noor)
+    [said] = [text for text in texts(page.tab.coming) if "River fund" in text]
+    assert "until 30 June 2027" in said
+
+
 def test_a_cashier_sees_neither_debts_nor_budget(
     desk_file: Path, clock: Clock, qtbot: QtBot
 ) -> None:

@@ -256,7 +256,8 @@ def test_a_box_that_must_be_counted(
         asked: list[tuple[str, object]] = []
         tab.open_requested.connect(lambda page, what: asked.append((page, what)))
         button_of(panel, "Count the box").click()
-        assert asked == [("stipends", ("tab", "cash", "count"))]
+        [box] = hers.read(payables.to_pay).boxes
+        assert asked == [("stipends", ("tab", "cash", ("count", box.id)))]
         press(qtbot, desk, KEY.Key_A)  # nothing to accept
         assert host.message_bar.text() == ""
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.grants import grants
 from shelterdesk.services.grants.grants import GrantForm
-from shelterdesk.services.money import goals, safekeeping, savings
+from shelterdesk.services.money import cash_box, goals, safekeeping, savings
 from shelterdesk.services.money.savings import Balance
 from shelterdesk.vault.door import Vault
 from tests import purse
@@ -70,7 +70,8 @@ def test_somebody_begins_to_save(desk: Desk, vault: Vault, qtbot: QtBot) -> None
     assert any("Take over the box first" in text for text in texts(panel))
     qtbot.mouseClick(panel.box.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert host.asked[-1][0] == "stipends"
-    assert host.asked[-1][1][:2] == ("tab", "cash")
+    [box] = vault.read(cash_box.boxes)
+    assert host.asked[-1][1] == ("tab", "cash", ("count", box.id))
     panel.method.focus_target().setFocus()
     qtbot.keyClick(panel.method.focus_target(), KEY.Key_B)
     settle(desk)

@@ -11,7 +11,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
 from shelterdesk.i18n import _
 from shelterdesk.models.cash import CashHolding
-from shelterdesk.models.ledger import Account
+from shelterdesk.models.ledger import Account, AccountKind
 from shelterdesk.services.money import accounts
 
 
@@ -19,6 +19,15 @@ def holder(tx: Transaction, account_id: int) -> int | None:
     """Who has it; nobody after it was handed over."""
     query = select(CashHolding.holder_id).where(CashHolding.account_id == account_id)
     return tx.session.scalar(query.order_by(CashHolding.id.desc()).limit(1))
+
+
+def held(tx: Transaction, kind: AccountKind, currency: str) -> Account | None:
+    """The box of a kind and currency that the person signed in has; of several the first."""
+    query = select(Account).where(
+        Account.kind == kind, Account.currency == currency, Account.is_active
+    )
+    found = tx.session.scalars(query.order_by(Account.id))
+    return next((one for one in found if holder(tx, one.id) == tx.staff_id), None)
 
 
 def was_held(tx: Transaction, account_id: int) -> bool:

@@ -51,7 +51,7 @@ class Handing:
     """How money changes hands; the same questions whatever it is for."""
 
     method: PaymentMethod = PaymentMethod.CASH
-    account_id: int | None = None  # of the house; the first of its kind, if not said
+    account_id: int | None = None  # of the house; the box one has, or the first, if not said
     witness_id: int | None = None
     collector_id: int | None = None  # somebody she authorised
     mark: ReceiptMark = ReceiptMark.LINE
@@ -148,10 +148,13 @@ def taken_back_by(tx: Transaction, payment_id: int) -> int | None:
 def house_account(
     tx: Transaction, kind: PaymentKind, currency: str, handing: Handing
 ) -> Account:  # fmt: skip
-    """The box or bank account money goes out of, or into."""
+    """The box or bank account money goes out of, or into: where none is said, the box that the
+    person signed in has."""
     wanted = AccountKind.KEPT if kind in _KEPT else _ACCOUNTS[handing.method]
-    account = accounts.of_house(tx, wanted, currency, handing.account_id)
-    if wanted in (AccountKind.CASH, AccountKind.KEPT):
+    is_box = wanted in (AccountKind.CASH, AccountKind.KEPT)
+    hers = holding.held(tx, wanted, currency) if is_box and handing.account_id is None else None
+    account = hers or accounts.of_house(tx, wanted, currency, handing.account_id)
+    if is_box:
         holding.check(tx, account)
     return account
 

@@ -23,7 +23,14 @@ from shelterdesk.models.ledger import (
 )
 from shelterdesk.models.staff import Role
 from shelterdesk.services import organisation
-from shelterdesk.services.money import accounts, cash_box, cash_counts, denominations, posting
+from shelterdesk.services.money import (
+    accounts,
+    cash_box,
+    cash_counts,
+    denominations,
+    posting,
+    savings,
+)
 from shelterdesk.services.money.cash_box import BoxRow, Moved
 from shelterdesk.services.money.cash_counts import CountForm, Pieces
 from shelterdesk.services.today import today_due
@@ -31,6 +38,7 @@ from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.vault.door import Vault
 from tests.colleagues import added, hired, signed_in
 from tests.conftest import Clock
+from tests.factories import person
 
 
 def of(amount: int, **more: object) -> CountForm:
@@ -254,6 +262,24 @@ def test_a_count_in_a_month_that_is_closed_is_not_noted(vault: Vault, clock: Clo
         count(vault, 400, reason="milk")
     assert the_box(vault).balance == 500
     count(vault, 500)
+
+
+def test_without_a_word_money_goes_to_the_box_one_has(vault: Vault, desk_file: Path) -> None:
+    cashier(vault)
+    count(vault, 500)
+    trip = add_box(vault, AccountKind.CASH, "EUR", "Trip")
+    vault.do("Count", cash_counts.count, form=of(0, account_id=trip), hands_over=True)
+    noor = person(vault, "Noor")
+    vault.lock()
+    with signed_in(desk_file, "P7") as hers:
+        hers.do("Accept", cash_box.accept, account_id=trip)  # the main box stays with a colleague
+        hers.do("Deposit", savings.deposit, resident_id=noor, amount=300)
+        assert [(box.name, box.balance) for box in hers.read(cash_box.boxes)] == [
+            ("Cash box", 500), ("Trip", 300),
+        ]  # fmt: skip
+        hers.do("Count", cash_counts.count, form=of(300, account_id=trip), hands_over=True)
+        with pytest.raises(Conflict, match="Take over the box first"):
+            hers.do("Deposit", savings.deposit, resident_id=noor, amount=300)
 
 
 def test_coins_and_notes_of_the_house(vault: Vault) -> None:

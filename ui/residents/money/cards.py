@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -42,6 +43,7 @@ _TONES = {
     GrantState.WITHDRAWN: "neutral",
 }
 _MOST = 8
+_A_DAY = timedelta(days=1)  # an award ends before the day it is stored with
 
 
 class _MoneyCard(ActsCard):
@@ -96,7 +98,7 @@ class ComingCard(_MoneyCard):
 
     def _award(self, row: AwardRow) -> QWidget:
         until = _("without an end") if row.end is None else _("until {day}").format(
-            day=day(row.end, today())
+            day=day(row.end - _A_DAY, today())
         )  # fmt: skip
         detail = " · ".join((row.amount_words, until, row.fund))
         made = icon_button("pencil", _("Open {scheme}").format(scheme=row.scheme))

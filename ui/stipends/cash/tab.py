@@ -71,7 +71,7 @@ class CountView(ColumnView):
 
 
 class CashTab(ListTab):
-    """``open`` takes the id of a box, or "count" to count it."""
+    """``open`` takes the id of a box, or ``("count", id)`` to count it; None: the first one."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "account", "cash_count", "cash_holding", "denomination", "ledger_entry", "organisation",
@@ -105,11 +105,12 @@ class CashTab(ListTab):
 
     def open(self, target: object) -> None:
         """Show a box, or count."""
-        if target == "count":
-            self.desk.later(self, self.count)
-        elif isinstance(target, int):
-            self._wanted = target
-            self.load()
+        match target:
+            case ("count", box_id):
+                self._show_one(box_id)
+                self.desk.later(self, self.count)
+            case int():
+                self._show_one(target)
 
     def primary_focus(self) -> QWidget | None:
         """What one most likely does."""
@@ -159,6 +160,10 @@ class CashTab(ListTab):
         self.open_requested.emit("reports", ("report", "cash-box", given))
 
     # Reading
+    def _show_one(self, box_id: int | None) -> None:
+        self._wanted = box_id
+        self.load()
+
     def _show(self, rows: list[BoxRow]) -> None:
         self._boxes = rows
         wanted, self._wanted = self._wanted, None

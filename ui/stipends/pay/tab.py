@@ -208,7 +208,7 @@ class PayTab(ListTab):
     def _listen_to(self, panel: PayPanel) -> None:
         panel.paid.connect(self._was_paid)
         panel.counted.connect(
-            lambda _box: self.open_requested.emit("stipends", ("tab", "cash", "count"))
+            lambda box: self.open_requested.emit("stipends", ("tab", "cash", ("count", box)))
         )
 
     def _set_aside(self, act: str, row: Any) -> None:

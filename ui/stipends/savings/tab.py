@@ -131,8 +131,7 @@ class SavingsTab(ListTab):
             self.printer.print_receipts([number])
 
     def _count(self, box_id: int | None) -> None:
-        target = "count" if box_id is None else box_id
-        self.open_requested.emit("stipends", ("tab", "cash", target))
+        self.open_requested.emit("stipends", ("tab", "cash", ("count", box_id)))
 
     def _take_back(self, one: ReceiptRow) -> None:
         told = " · ".join((one.number, one.kind_words, in_words(one.amount, one.currency)))
