@@ -21,9 +21,10 @@ from shelterdesk.services.money.pay_desk import PayableKind
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import absences
 from shelterdesk.services.rooms.absences import AbsenceForm
-from shelterdesk.services.stipends import approving, deciding, due_rows, dues
+from shelterdesk.services.stipends import approving, deciding, due_rows, dues, holidays
 from shelterdesk.services.stipends.deciding import Decision
 from shelterdesk.services.stipends.due_rows import DueState
+from shelterdesk.services.stipends.schemes import PayDay, PayDays
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
@@ -415,3 +416,24 @@ def test_the_register_of_a_period_is_printed(vault: Vault, qtbot: QtBot) -> None
         day = tab.runs[key].pay_on.isoformat()
         wanted = {"scheme": str(scheme_id), "from": day, "until": day}
         assert host.asked[-1] == ("reports", ("report", "stipend-register", wanted))
+
+
+def test_the_register_holds_all_of_a_period_where_a_holiday_moved_some(
+    vault: Vault, qtbot: QtBot
+) -> None:
+    alone(vault)
+    awarded(vault, "Mai", "Noor", pay_days=PayDays(PayDay.LAST_WORKING))
+    act(vault, dues.prepare, up_to=date(2026, 11, 30))
+    first = vault.read(due_rows.register).rows[0]
+    act(vault, approving.approve, due_ids=[first.id])
+    act(vault, holidays.add, on=first.pay_on)
+    act(vault, dues.prepare, up_to=date(2026, 11, 30))
+    days = sorted(row.pay_on for row in vault.read(due_rows.register).rows)
+    assert days == [date(2026, 11, 27), date(2026, 11, 30)]
+    with desk_of(vault) as desk:
+        host = at_desk(qtbot, desk)
+        tab = tab_of(host)
+        tab.period.set_value(next(key for key in tab.runs if key))
+        tab.print_register()
+        asked: Any = host.asked[-1][1]
+        assert (asked[2]["from"], asked[2]["until"]) == ("2026-11-27", "2026-11-30")

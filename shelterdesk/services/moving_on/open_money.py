@@ -9,7 +9,7 @@ Who checks people out and handles no money reads that something is open, and not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select, union
@@ -31,6 +31,7 @@ from shelterdesk.services.values.value_words import day_in_words
 
 _SAVED = (AccountKind.SAVINGS, AccountKind.MATCH, AccountKind.SAFEKEEPING)
 _LENT = (AccountKind.LOAN,)
+_A_DAY = timedelta(days=1)
 
 
 def saved_words(tx: Transaction, stay: Stay) -> list[str]:
@@ -67,7 +68,7 @@ def award_words(tx: Transaction, stay: Stay) -> list[str]:
     return [
         row.scheme
         if row.end is None
-        else until.format(scheme=row.scheme, day=day_in_words(row.end))
+        else until.format(scheme=row.scheme, day=day_in_words(row.end - _A_DAY))
         for row in found
     ]
 

@@ -109,6 +109,7 @@ class RunRow:
     currency: str
     period_start: date
     period_end: date
+    first_pay_on: date  # where a holiday moved the pay day of some of them
     pay_on: date
     count: int
     open: int  # prepared, held or approved
@@ -169,6 +170,7 @@ def runs(tx: Transaction, *, limit: int = 60) -> list[RunRow]:
             Scheme.currency,
             Due.period_start,
             func.max(Due.period_end),
+            func.min(Due.pay_on),
             func.max(Due.pay_on),
             func.count(),
             func.sum(case((is_open, 1), else_=0)),

@@ -28,6 +28,7 @@ from shelterdesk.services.today.due_line import DueKind, DueLine
 
 #: So long before its end an award is spoken of: time enough to talk with her about what comes.
 AHEAD: Final = timedelta(days=14)
+_A_DAY: Final = timedelta(days=1)
 TABLES: Final = ("award", "due", "due_adjustment", "grant_given", "scheme")
 
 
@@ -110,7 +111,7 @@ def _ending(tx: Transaction) -> list[DueLine]:
         title = _("A stipend of {who} ends").format(who=shown_name(who.known_as, who.code))
         lines.append(
             DueLine(
-                day=award.end or tx.today,
+                day=(award.end or tx.today) - _A_DAY,  # the last one, as its list says it
                 icon="coins",
                 title=title,
                 detail=scheme,

@@ -110,7 +110,7 @@ def test_an_award_that_ends_soon_is_spoken_of_until_somebody_decided(vault: Vaul
     award(vault, person(vault, "Bea"), of, end=TODAY + 15 * DAY)
     [line] = told(vault, DueKind.AWARD)
     assert (line.title, line.detail) == ("A stipend of Amara ends", OPEN_ENDED.name)
-    assert (line.day, line.opens) == (TODAY + 14 * DAY, ("residents", ("resident", her, "money")))
+    assert (line.day, line.opens) == (TODAY + 13 * DAY, ("residents", ("resident", her, "money")))
     act(vault, awards.end, award_id=given, on=TODAY + 9 * DAY, reason=AwardEnd.HER_WISH)
     assert told(vault, DueKind.AWARD) == []
 

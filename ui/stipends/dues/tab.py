@@ -184,8 +184,10 @@ class DuesTab(ListTab):
     def print_register(self) -> None:
         """The register of the period in front, or of this month."""
         run = self._run()
-        day = None if run is None else run.pay_on.isoformat()
-        given = {} if run is None else {"scheme": str(run.scheme_id), "from": day, "until": day}
+        given = {} if run is None else {
+            "scheme": str(run.scheme_id), "from": run.first_pay_on.isoformat(),
+            "until": run.pay_on.isoformat(),
+        }  # fmt: skip
         self.open_requested.emit("reports", ("report", "stipend-register", given))
 
     def _approve(self, rows: list[DueRow]) -> None:
