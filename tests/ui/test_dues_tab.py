@@ -30,7 +30,7 @@ from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
 from tests.factories import admitted, beds, house, person
 from tests.money_desk import till
-from tests.stipend_world import act, award, cashier, scheme
+from tests.stipend_world import PER_DAY, act, award, cashier, scheme
 from tests.ui.at_desk import CTRL, desk_of, save, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
@@ -437,3 +437,40 @@ def test_the_register_holds_all_of_a_period_where_a_holiday_moved_some(
         tab.print_register()
         asked: Any = host.asked[-1][1]
         assert (asked[2]["from"], asked[2]["until"]) == ("2026-11-27", "2026-11-30")
+
+
+def test_approving_all_leaves_what_is_still_counted(
+    vault: Vault, clock: Clock, qtbot: QtBot
+) -> None:
+    alone(vault)
+    awarded(vault, "Mai")
+    site = house(vault)
+    per_day = scheme(vault, PER_DAY)
+    for bed, name in zip(beds(vault, site), ("Noor", "Rita"), strict=False):
+        who, _stay = admitted(vault, bed, NOVEMBER, name)
+        award(vault, who, per_day)
+    act(vault, dues.prepare, up_to=date(2026, 12, 1))
+    with desk_of(vault) as desk:
+        host = at_desk(qtbot, desk, 780)
+        tab = tab_of(host)
+        assert tab.approve_button.text() == "Approve 2, €660.00"  # November and December
+        assert "2 are left: more of them may come before their pay day." in texts(tab)
+        row_of(tab, TO_APPROVE, "Noor")
+        settle(desk)
+        assert "More of it may come before its pay day" in texts(tab.view)
+        assert tab.view.first_act(tab.list.selected()) != "approve"
+        assert (clipped(host), nameless(host)) == ([], [])
+        press(qtbot, desk, KEY.Key_Return, CTRL)
+        assert host.message_bar.text() == "2 approved, €660.00."
+        assert not tab.approve_button.isEnabled()
+        tab.list.selectAll()
+        settle(desk)
+        assert tab.approve_button.isEnabled()  # somebody wants it so
+        assert tab.left.isHidden()
+        host.close()
+    clock.now = clock.now.replace(month=12, day=1)
+    act(vault, dues.prepare, up_to=date(2026, 12, 1))
+    found = vault.read(due_rows.register, states=[DueState.DRAFT]).rows
+    assert [(row.shown, row.amount, row.is_still_counted) for row in found] == [
+        ("Noor", 15_000, False), ("Rita", 15_000, False),
+    ]  # fmt: skip

@@ -69,6 +69,9 @@ class DueRow:
     approved_by: str = ""
     is_approved_alone: bool = False
     is_own: bool = False  # who asks prepared or adjusted it
+    #: Days, sessions or savings of it are to come before its pay day: another run counts them,
+    #: unless it is approved as it is.
+    is_still_counted: bool = False
     reason: str | Hidden = ""
 
 
@@ -256,6 +259,7 @@ def _rows(tx: Transaction, found: list[_Found]) -> list[DueRow]:
                 approved_by=staff.get(due.approved_by or 0, ""),
                 is_approved_alone=due.is_approved_alone,
                 is_own=tx.staff_id in {due.prepared_by, *adjusted.get(due.id, ())},
+                is_still_counted=due.id not in adjusted and _is_still_counted(tx, due, scheme),
                 reason=sealed_words.revealed(tx, due, "reason"),
             )
         )
@@ -284,6 +288,13 @@ def _nameless(due: Due, scheme: Scheme, fund: str) -> DueRow:
         amount=due.amount,
         state=DueState(due.state),
     )
+
+
+def _is_still_counted(tx: Transaction, due: Due, scheme: Scheme) -> bool:
+    """Whether a run of a later day would find more of it, and nobody decided how much it is."""
+    is_open = due.state == DueState.DRAFT and due.approved_by is None and not due.is_decided
+    is_coming = min(due.period_end, due.pay_on) > tx.today
+    return is_open and is_coming and scheme.kind != SchemeKind.FIXED
 
 
 def held_words(due: Due, figures: Basis) -> str:

@@ -22,7 +22,7 @@ from ui.stipends.dues.views import DueView
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.fields import ChoiceField
-from ui.widgets.labels import ElidedLabel
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.made_when_asked import MadeWhenAsked
 from ui.widgets.table import RowsView
 from ui.widgets.tabs import FlatTabs
@@ -70,6 +70,8 @@ class DuesTab(ListTab):
         card.add(self.lists)
         card.add(self._make_tools())
         card.add(self.stack, 1)
+        self.left = label("", "muted", wrap=True)
+        card.add(self.left)
         card.add(self._make_foot())
         self.view = DueView(desk)
         self.lay_out(card, self.view)
@@ -176,7 +178,8 @@ class DuesTab(ListTab):
             self.open_panel(PreparePanel(self.desk))
 
     def approve(self) -> None:
-        """What is chosen, if that is more than one line; else all of the list."""
+        """What is chosen, if that is more than one line; else all of the list, but what is still
+        counted."""
         rows = self._to_approve()
         if rows:
             self._approve(rows)
@@ -282,7 +285,9 @@ class DuesTab(ListTab):
         if self._at() != TO_APPROVE:
             return []
         chosen = self.chosen()
-        rows = chosen if len(chosen) > 1 else self._rows(TO_APPROVE)
+        rows = chosen if len(chosen) > 1 else [
+            row for row in self._rows(TO_APPROVE) if not row.is_still_counted
+        ]  # fmt: skip
         return [row for row in rows if self.view.can_approve(row)]
 
     def _show_chosen(self) -> None:
@@ -298,6 +303,10 @@ class DuesTab(ListTab):
         said = ngettext("Approve {n}, {sum}", "Approve {n}, {sum}", len(rows))
         self.approve_button.setText(said.format(n=len(rows), sum=words.sums(rows)))
         self.approve_button.setEnabled(bool(rows))
+        those = () if self._at() != TO_APPROVE or len(chosen) > 1 else self._rows(TO_APPROVE)
+        left = sum(row.is_still_counted and self.view.can_approve(row) for row in those)
+        self.left.setText(words.left_for_later(left))
+        self.left.setHidden(not left)
 
     def _turn(self, at: int) -> None:
         self.list = self._turn_to(at)

@@ -61,6 +61,8 @@ class DueView(OpenedView):
         parts += [Line("scale", line) for line in row.basis_words]
         if row.adjustment:
             parts.append(Line("pencil", words.adjusted(row)))
+        if row.is_still_counted:
+            parts.append(Line("hourglass", *words.still_counted(), tone="notice"))
         day = short_day(row.pay_on, today())
         parts.append(Line("calendar", _("Pay day: {day}").format(day=day)))
         parts.append(Line("wallet", row.fund))
@@ -111,12 +113,14 @@ class DueView(OpenedView):
         prepares, decides = self._may(Capability.PREPARE_DUES), self._may(Capability.EDIT_AWARDS)
         approves = self._may(Capability.APPROVE_MONEY)
         is_open = row.state in (DueState.DRAFT, DueState.HELD)
+        can, approve = self.can_approve(row), ("approve", _("Approve"), "check")
         offered: list[tuple[bool, Act]] = [
-            (self.can_approve(row), ("approve", _("Approve"), "check")),
+            (can and not row.is_still_counted, approve),
             (decides and row.state is DueState.HELD, ("decide", _("Decide with her"), "users")),
             (prepares and is_open, ("adjust", _("Adjust"), "pencil")),
             (prepares and row.state in (DueState.DRAFT, DueState.APPROVED),
              ("hold", _("Hold"), "hourglass")),
+            (can and row.is_still_counted, approve),
             (approves and row.approved_by != "" and row.state in (
                 DueState.APPROVED, DueState.HELD),
              ("take_back", _("Take the approval back"), "undo-2")),

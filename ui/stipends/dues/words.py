@@ -43,6 +43,24 @@ def adjusted(row: DueRow) -> str:
     return words.format(amount=in_words(abs(row.adjustment), row.currency))
 
 
+def still_counted() -> tuple[str, str]:
+    """Why a due is left when all are approved."""
+    return (
+        _("More of it may come before its pay day"),
+        _("Prepared again later, it is counted. Once approved it stays as it is."),
+    )
+
+
+def left_for_later(n: int) -> str:
+    """How many of a list are left for that; nothing where none is."""
+    words = ngettext(
+        "{n} is left: more of it may come before its pay day.",
+        "{n} are left: more of them may come before their pay day.",
+        n,
+    )
+    return words.format(n=n) if n else ""
+
+
 def held(row: DueRow) -> str:
     """Why it is held, short."""
     return row.held_words or _("Held by a colleague")
