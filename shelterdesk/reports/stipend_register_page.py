@@ -38,17 +38,19 @@ def render(sheet: RegisterSheet, context: SheetContext) -> bytes:
         story.append(Text(_("Nothing is due in these days."), style.BODY))
     for group in sheet.groups:
         story += _group(group, width)
-    if sheet.groups:
-        story.append(KeepTogether([*style.heading(_("Sums")), _sums(sheet, width)]))
-    story += [
-        Spacer(1, 10),
-        style.note(_("This sheet is for the house. Keep it locked away with the receipts.")),
-        money_page.signatures(
-            [_by(_("Prepared by {who}"), sheet.prepared_by),
-             _by(_("Approved by {who}"), sheet.approved_by), _("Paid out by")],
-            width,
-        ),
-    ]  # fmt: skip
+    sums = [*style.heading(_("Sums")), _sums(sheet, width)] if sheet.groups else []
+    story.append(
+        KeepTogether([  # nobody signs a page on which nothing stands
+            *sums,
+            Spacer(1, 10),
+            style.note(_("This sheet is for the house. Keep it locked away with the receipts.")),
+            money_page.signatures(
+                [_by(_("Prepared by {who}"), sheet.prepared_by),
+                 _by(_("Approved by {who}"), sheet.approved_by), _("Paid out by")],
+                width,
+            ),
+        ])
+    )  # fmt: skip
     return style.build(story, context, site="", is_landscape=True)
 
 

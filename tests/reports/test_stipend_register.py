@@ -229,3 +229,13 @@ def test_the_sums_are_those_of_the_lines(lines: list[RegisterLine]) -> None:
     assert sum(one.dues for one in found) == sum(line.is_owed for line in lines)
     owed = sum(line.amount if line.is_owed else line.paid for line in lines)
     assert sum(one.amount for one in found) == owed
+
+
+def test_nobody_signs_a_page_without_the_sums(vault: Vault) -> None:
+    desk = Desk(vault)
+    for _number in range(9):
+        desk.due(person(vault))
+        pdf = making.make(vault, "stipend-register", {}).pdf
+        last = PdfReader(BytesIO(pdf)).pages[-1].extract_text()
+        assert "Paid out by" in last
+        assert "Still to pay" in last

@@ -235,3 +235,11 @@ def test_from_right_to_left(desk: Desk, vault: Vault, qtbot: QtBot, speak: Any) 
     settle(desk)
     assert isinstance(tab.panel, GrantPanel)
     assert not clipped(host)
+
+
+def test_whose_grants_they_are_is_read_in_a_small_window(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    asked(vault, "Noor", purse.fund(vault))
+    _host, tab = at_grants(qtbot, desk)
+    assert tab.list.columnWidth(0) >= 90

@@ -195,5 +195,5 @@ def _list() -> RowsView:
                align="end", role="strong", sort=lambda row: row.amount),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, lambda row: row.id), _("Grants"))
-    NarrowColumns(view, {2: 480})
+    NarrowColumns(view, {1: 440, 2: 540})  # what for stands beside the list too, who does not
     return view
