@@ -106,7 +106,7 @@ class CashTab(ListTab):
     def open(self, target: object) -> None:
         """Show a box, or count."""
         match target:
-            case ("count", box_id):
+            case ("count", (int() | None) as box_id):
                 self._show_one(box_id)
                 self.desk.later(self, self.count)
             case int():
