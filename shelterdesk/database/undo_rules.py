@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
+from shelterdesk.database import undo_money
 from shelterdesk.database.capture import RowChange
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
@@ -49,9 +50,12 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
             _refuse_frozen(tx, change)
         if change.table == "roll_call_mark":
             _refuse_closed(tx, change, event_id)
-        if change.table not in _LOOKED_AT or change.change is Change.DELETE:
+        if change.change is Change.DELETE:
             continue
-        for query in _questions(change.table, change.row_id, event_id):
+        questions = list(undo_money.in_the_way(change))
+        if change.table in _LOOKED_AT:
+            questions += _questions(change.table, change.row_id, event_id)
+        for query in questions:
             if tx.session.execute(query.limit(1)).first() is not None:
                 raise Conflict(
                     _("This cannot be undone any more: what is there now is in the way.")

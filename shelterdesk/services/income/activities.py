@@ -102,7 +102,8 @@ def add(tx: Transaction, *, form: ActivityForm) -> int:
 
 @verb(Capability.EDIT_AWARDS)
 def edit(tx: Transaction, *, activity_id: int, form: ActivityForm) -> None:
-    """Write a form over an activity. Once it is in the books its currency stays."""
+    """Write a form over an activity. Once something has a price or is in the books its currency
+    stays."""
     _write(tx, get(tx, activity_id), form)
 
 
@@ -314,6 +315,10 @@ def _write(tx: Transaction, activity: IncomeActivity, form: ActivityForm) -> Non
         account = account_of(tx, activity)
         if account is not None and accounts.is_used(tx, account.id):
             told = _("It is in the books already, so its currency stays {currency}.")
+            raise Conflict(told.format(currency=activity.currency), field="currency")
+        priced = (ActivityOrder.activity_id == activity.id) & (ActivityOrder.price > 0)
+        if tx.session.scalar(select(ActivityOrder.id).where(priced).limit(1)) is not None:
+            told = _("There are orders with a price, so its currency stays {currency}.")
             raise Conflict(told.format(currency=activity.currency), field="currency")
     activity.name, activity.note, activity.currency = words["name"], words["note"], currency
     activity.shares_by = SharesBy(form.shares_by).value

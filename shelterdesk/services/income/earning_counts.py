@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict
+from shelterdesk.i18n import _
 from shelterdesk.models.income import Earning, EarningState, IncomeActivity, SharesBy
 from shelterdesk.models.ledger import LedgerEntry, LedgerKind, LedgerTransaction
+from shelterdesk.models.payments import Payment
 from shelterdesk.services.income import activities, work
 from shelterdesk.services.income.shares import shared
 from shelterdesk.services.income.work import Share
 from shelterdesk.services.merging import merged_records
-from shelterdesk.services.money import accounts
+from shelterdesk.services.money import accounts, payments
+from shelterdesk.services.values.value_words import day_in_words
 
 _PERCENT: Final = 100
+_A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +117,38 @@ def existing(tx: Transaction, activity_id: int, start: date) -> dict[int, list[E
     for row in tx.session.scalars(statement.order_by(Earning.id)):
         found[merged_records.open_one(tx, row.resident_id)].append(row)
     return dict(found)
+
+
+def shared_before(tx: Transaction, activity_id: int, start: date, end: date) -> Earning | None:
+    """Earnings of some of these days that were shared as another period. What was set aside does
+    not count unless something of it was paid."""
+    statement = select(Earning).where(
+        Earning.activity_id == activity_id,
+        Earning.period_start != start,
+        Earning.period_start < end,
+        Earning.period_end > start,
+    )
+    return next(
+        (
+            row
+            for row in tx.session.scalars(statement.order_by(Earning.id))
+            if row.state != EarningState.VOID
+            or payments.paid_so_far(tx, Payment.earning_id, row.id)
+        ),
+        None,
+    )
+
+
+def refuse_shared(tx: Transaction, row: Earning) -> None:
+    """Raise ``Conflict`` where the days of earnings that were set aside were shared otherwise:
+    the same work would be paid twice."""
+    found = shared_before(tx, row.activity_id, row.period_start, row.period_end)
+    if found is not None:
+        raise shared_already(found)
+
+
+def shared_already(found: Earning) -> Conflict:
+    """What is said of days that were shared before."""
+    told = _("The days from {start} to {end} are shared already.")
+    start, end = day_in_words(found.period_start), day_in_words(found.period_end - _A_DAY)
+    return Conflict(told.format(start=start, end=end), field="start")

@@ -18,8 +18,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -32,7 +30,6 @@ from shelterdesk.services.income import activities, earning_counts
 from shelterdesk.services.income.work import Share
 from shelterdesk.services.money import payments, posting
 from shelterdesk.services.residents import protection
-from shelterdesk.services.values.value_words import day_in_words
 
 __all__ = [
     "Prepared", "approve", "bring_back", "change", "prepare", "take_back_approval", "void",
@@ -155,6 +152,7 @@ def bring_back(tx: Transaction, *, earning_id: int) -> None:
     row = _get(tx, earning_id)
     if row.state != EarningState.VOID:
         raise Conflict(_("This was not set aside."))
+    earning_counts.refuse_shared(tx, row)
     _back_to_draft(tx, row)
 
 
@@ -166,14 +164,7 @@ def _check_period(
         raise Invalid(_("The last day must not be before the first."), field="end")
     if end - timedelta(days=1) > tx.today:
         raise Invalid(_("These days are not over yet."), field="end")
-    other = select(Earning).where(
-        Earning.activity_id == activity_id,
-        Earning.state != EarningState.VOID,
-        Earning.period_start != start,
-        Earning.period_start < end,
-        Earning.period_end > start,
-    )
-    found = tx.session.scalar(other.limit(1)) or next(
+    found = earning_counts.shared_before(tx, activity_id, start, end) or next(
         (
             row
             for rows in there.values()
@@ -183,12 +174,7 @@ def _check_period(
         None,
     )
     if found is not None:
-        told = _("The days from {start} to {end} are shared already.")
-        last = found.period_end - timedelta(days=1)
-        raise Conflict(
-            told.format(start=day_in_words(found.period_start), end=day_in_words(last)),
-            field="start",
-        )
+        raise earning_counts.shared_already(found)
 
 
 def _check_at_hand(tx: Transaction, activity_id: int, wanted: int) -> None:

@@ -88,6 +88,11 @@ class Owed:
         """Whether it may be paid."""
         return bool(self.row.state == self.way.approved)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was paid or set aside. What is held is neither: it waits to be decided."""
+        return self.row.state in (self.way.done, self.way.refused, self.way.dropped)
+
 
 def get(tx: Transaction, kind: PayableKind, payable_id: int) -> Owed:
     """One of them; raises ``NotFound`` for what is not there and for whom one must not see."""

@@ -17,8 +17,12 @@ from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _
+from shelterdesk.models.grants import Grant
+from shelterdesk.models.income import Earning
 from shelterdesk.models.ledger import AccountKind
-from shelterdesk.models.payments import Payment, PaymentMethod, ReceiptMark
+from shelterdesk.models.payments import Payment, PaymentKind, PaymentMethod, ReceiptMark
+from shelterdesk.services.grants import grant_rows
+from shelterdesk.services.income import earning_counts
 from shelterdesk.services.money import accounts, owed, payments, posting
 from shelterdesk.services.money.owed import Owed, PayableKind
 from shelterdesk.services.money.payments import Handing, What
@@ -110,8 +114,10 @@ def void_rest(tx: Transaction, *, kind: PayableKind, payable_id: int, reason: st
 def offer_again(tx: Transaction, *, kind: PayableKind, payable_id: int) -> None:
     """What was set aside is to be paid after all; it was approved and still is."""
     found = owed.get(tx, kind, payable_id)
-    if found.is_approved or found.row.approved_by is None or found.left <= 0:
+    if not found.is_over or found.row.approved_by is None or found.left <= 0:
         raise Conflict(_("This was not set aside."))
+    if isinstance(found.row, Earning):
+        earning_counts.refuse_shared(tx, found.row)
     found.row.state = found.way.approved
     found.row.reason = None
     tx.session.flush()
@@ -121,15 +127,17 @@ def offer_again(tx: Transaction, *, kind: PayableKind, payable_id: int) -> None:
 def take_back(tx: Transaction, *, payment_id: int, reason: str) -> TakenBack:
     """Write the opposite of a payment, whatever it was for; what it paid is to be paid again.
 
-    The reason is required. Raises ``Conflict`` where it was taken back before, where the money is
-    not there any more (of savings), or where somebody else holds the box.
+    The reason is required; what is held stays held. Raises ``Conflict`` where it was taken back
+    before, where the money is not there any more (of savings) or came back since (of a
+    micro-credit), or where somebody else holds the box.
     """
     payment = tx.session.get(Payment, payment_id)
     if payment is None or not protection.may_see(tx, payment.resident_id):
         raise protection.not_there()
+    _refuse_come_back(tx, payment)
     opposite = payments.take_back(tx, payment, reason=reason)
     found = owed.of_payment(tx, payment)
-    if found is not None and not found.is_approved:
+    if found is not None and found.is_over:
         found.row.state = found.way.approved
         tx.session.flush()
     tx.about(opposite)
@@ -138,6 +146,17 @@ def take_back(tx: Transaction, *, payment_id: int, reason: str) -> TakenBack:
 
 
 # Within
+def _refuse_come_back(tx: Transaction, payment: Payment) -> None:
+    """Raise ``Conflict`` where a micro-credit would have come back beyond what was given of it: her
+    account holds all her credits together, so that it alone would not tell."""
+    if payment.kind != PaymentKind.GRANT or payment.reverses_id is not None:
+        return
+    grant = tx.session.get_one(Grant, payment.grant_id)
+    if grant.is_paid_back and grant_rows.row(tx, grant).left < payment.amount:
+        words = _("A part of this came back or was let go. Only what is still owed is taken back.")
+        raise Conflict(words)
+
+
 def _in_hand_and_saved(
     tx: Transaction, found: Owed, whole: int, to_savings: int, how: Handing
 ) -> list[Payment]:

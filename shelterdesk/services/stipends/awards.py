@@ -24,7 +24,15 @@ from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.families import Dependant, LivesWith
-from shelterdesk.models.stipends import Award, AwardEnd, AwardTaper, Due, DueState, Scheme
+from shelterdesk.models.stipends import (
+    Award,
+    AwardEnd,
+    AwardTaper,
+    Due,
+    DueAdjustment,
+    DueState,
+    Scheme,
+)
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.money import posting
 from shelterdesk.services.residents import residents
@@ -145,7 +153,10 @@ def take_back(tx: Transaction, *, award_id: int) -> None:
     was decided, approved or paid."""
     row = get(tx, award_id)
     for due in tx.session.scalars(select(Due).where(Due.award_id == award_id)):
-        if due.state != DueState.DRAFT or due.adjustment or due.is_decided:
+        # Two adjustments that come to nothing are decisions as well, and stay for good.
+        adjusted = select(DueAdjustment.id).where(DueAdjustment.due_id == due.id).limit(1)
+        is_adjusted = tx.session.scalar(adjusted) is not None
+        if due.state != DueState.DRAFT or is_adjusted or due.is_decided:
             words = _("Something of this award was decided. End it instead.")
             raise Conflict(words)
         tx.session.delete(due)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ from shelterdesk.services.grants import grants, instalments
 from shelterdesk.services.grants.grants import GrantForm, Show
 from shelterdesk.services.grants.instalments import Agreed, spread
 from shelterdesk.services.merging import merging
-from shelterdesk.services.money import accounts, hers, posting, savings
+from shelterdesk.services.money import accounts, hers, pay_desk, posting, savings
+from shelterdesk.services.money.pay_desk import PayableKind
 from shelterdesk.services.money.payments import Handing
 from shelterdesk.services.residents import protection
 from shelterdesk.vault.door import Vault
@@ -27,6 +29,7 @@ from tests import purse
 from tests.colleagues import signed_in
 from tests.conftest import NOW, Clock
 from tests.factories import person
+from tests.money_desk import pay
 from tests.money_team import team
 
 TODAY = NOW.date()
@@ -241,3 +244,28 @@ def test_reminders_are_for_who_works_with_her(desk_file: Any, clock: Clock) -> N
         assert [line.resident_id for line in caseworker.read(_due)] == [noor]
     with signed_in(desk_file, "B7", clock) as cashier:
         assert cashier.read(_due) == []
+
+
+def test_of_two_credits_each_is_taken_back_as_far_as_it_is_owed(lender: Vault) -> None:
+    vault, noor = lender, person(lender, "Noor")
+    river = purse.fund(vault)
+    form = GrantForm("micro-grant", river, 10_000, is_paid_back=True)
+    given = []
+    for _number in range(2):
+        grant: int = vault.do("Ask", grants.ask, resident_id=noor, form=form).result
+        vault.do("Yes", grants.approve, grant_id=grant)
+        given.append((grant, pay(vault, grant, PayableKind.GRANT).payment_ids[0]))
+    (first, payment), (second, other) = given
+    back = pay_back(vault, first, 6_000)
+    with pytest.raises(Conflict, match="still owed"):
+        vault.do("Back", pay_desk.take_back, payment_id=payment, reason="a mistake")
+    assert (left(vault, first), left(vault, second)) == (4_000, 10_000)
+    vault.do("Back", pay_desk.take_back, payment_id=other, reason="a mistake")
+    vault.do("Back", pay_desk.take_back, payment_id=back, reason="a mistake")
+    vault.do("Back", pay_desk.take_back, payment_id=payment, reason="a mistake")
+    assert (left(vault, first), left(vault, second)) == (0, 0)
+    gift = replace(form, is_paid_back=False)
+    grant = vault.do("Ask", grants.ask, resident_id=noor, form=gift).result
+    vault.do("Yes", grants.approve, grant_id=grant)
+    paid = pay(vault, grant, PayableKind.GRANT).payment_ids[0]
+    vault.do("Back", pay_desk.take_back, payment_id=paid, reason="a mistake")

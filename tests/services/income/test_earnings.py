@@ -25,6 +25,8 @@ from shelterdesk.services.income.earnings import Prepared
 from shelterdesk.services.income.shares import shared
 from shelterdesk.services.income.work import Share, WorkForm
 from shelterdesk.services.merging import merging
+from shelterdesk.services.money import pay_desk
+from shelterdesk.services.money.pay_desk import PayableKind
 from shelterdesk.services.residents import protection
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueKind, DueLine
@@ -410,3 +412,33 @@ def test_the_desk_is_not_asked(desk_file: Path, clock: Clock) -> None:
     for code in ("F1", "C2"):
         with signed_in(desk_file, code, clock) as other:
             assert waiting(other) == []
+
+
+def test_what_was_paid_in_part_and_set_aside_is_not_shared_again(vault: Vault) -> None:
+    sewing, _people = shop(vault, {"Noor": 60})
+    alone(vault)
+    prepared(vault, sewing)
+    [row] = sheet(vault, sewing).rows
+    vault.do("Yes", earnings.approve, earning_ids=[row.id])
+    facts = {"kind": PayableKind.EARNING, "payable_id": row.id}
+    vault.do("Pay", pay_desk.pay, amount=1_000, **facts)
+    vault.do("Rest", pay_desk.void_rest, reason="as agreed", **facts)
+    with pytest.raises(Conflict, match="shared already"):
+        prepared(vault, sewing, start=START + DAY)
+
+
+def test_what_was_set_aside_does_not_come_back_beside_other_days(vault: Vault) -> None:
+    sewing, _people = shop(vault, {"Noor": 60})
+    alone(vault)
+    prepared(vault, sewing)
+    [row] = sheet(vault, sewing).rows
+    vault.do("Yes", earnings.approve, earning_ids=[row.id])
+    facts = {"kind": PayableKind.EARNING, "payable_id": row.id}
+    vault.do("No", pay_desk.refuse, **facts)
+    vault.do("Again", pay_desk.offer_again, **facts)
+    vault.do("No", pay_desk.refuse, **facts)
+    prepared(vault, sewing, start=START + DAY)
+    for act in (pay_desk.offer_again, earnings.bring_back):
+        values = facts if act is pay_desk.offer_again else {"earning_id": row.id}
+        with pytest.raises(Conflict, match="shared already"):
+            vault.do("Again", act, **values)

@@ -20,6 +20,7 @@ from shelterdesk.services.merging import merging
 from shelterdesk.services.money import collectors, pay_desk, payables, receipts
 from shelterdesk.services.money.pay_desk import Handing, PayableKind, PaymentMethod, ReceiptMark
 from shelterdesk.services.residents import protection
+from shelterdesk.services.stipends import deciding
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.signatures import Signature
 from shelterdesk.vault.door import Vault
@@ -433,3 +434,15 @@ def test_never_more_than_approved_and_never_a_gap(
     assert (state(vault, Due, one) == "paid") == (paid == 300)
     assert not vault.read(lambda tx: tx.session.query(PaymentSide)
                           .filter(PaymentSide.note.is_(None)).all())  # fmt: skip
+
+
+def test_what_is_held_is_neither_offered_nor_approved_by_a_payment_taken_back(vault: Vault) -> None:
+    house, noor = till(vault), person(vault, "Noor")
+    one = due(vault, house, noor)
+    paid = pay(vault, one, amount=10_000)
+    do(vault, deciding.hold, due_id=one, reason="she asked to wait")
+    with pytest.raises(Conflict, match="not set aside"):
+        do(vault, pay_desk.offer_again, kind=DUE, payable_id=one)
+    do(vault, pay_desk.take_back, payment_id=paid.payment_ids[0], reason="a wrong amount")
+    assert state(vault, Due, one) == "held"
+    assert balances(vault)["cash", "EUR", None] == 1_000_000

@@ -200,6 +200,16 @@ def test_what_was_prepared_goes_with_it_but_not_what_was_decided(vault: Vault) -
     assert vault.read(due_rows.register).rows == ()
 
 
+def test_adjustments_that_come_to_nothing_are_decisions_too(vault: Vault) -> None:
+    award_id = award(vault, person(vault), scheme(vault))
+    act(vault, dues.prepare, up_to=NOVEMBER)
+    [due] = vault.read(due_rows.register).rows
+    for amount in (100, -100):
+        act(vault, deciding.adjust, due_id=due.id, amount=amount, reason="a slip of the finger")
+    with pytest.raises(Conflict, match="decided"):
+        act(vault, awards.take_back, award_id=award_id)
+
+
 def test_lists_by_what_is_to_be_done(vault: Vault) -> None:
     site = house(vault)
     here, _stay = admitted(vault, beds(vault, site)[0], NOVEMBER, "Noor")
