@@ -12,14 +12,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.grants import Grant, GrantState
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.stipends import Award, Due, DueAdjustment, DueState, Scheme
+from shelterdesk.models.stipends import Award, Due, DueAdjustment, DueState, Scheme, SchemeKind
 from shelterdesk.services import organisation
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection
@@ -43,9 +43,16 @@ def due(tx: Transaction) -> list[DueLine]:
 
 
 def _to_approve(tx: Transaction) -> list[DueLine]:
-    """What a colleague prepared or asked for; one's own where the house says one is enough."""
+    """What a colleague prepared or asked for; one's own where the house says one is enough. What
+    is still counted can wait (``due_rows.DueRow.is_still_counted``)."""
     is_alone = organisation.form(tx).approves_money_alone
-    dues = select(func.count(), func.min(Due.pay_on)).where(Due.state == DueState.DRAFT.value)
+    adjusted = select(DueAdjustment.id).where(DueAdjustment.due_id == Due.id)
+    is_counted_on = and_(
+        Scheme.kind != SchemeKind.FIXED.value, Due.period_end > tx.today, Due.pay_on > tx.today,
+        ~Due.is_decided, ~adjusted.exists(),
+    )  # fmt: skip
+    dues = select(func.count(), func.min(Due.pay_on)).join(Scheme, Scheme.id == Due.scheme_id)
+    dues = dues.where(Due.state == DueState.DRAFT.value, ~is_counted_on)
     grants = select(func.count(), func.min(func.coalesce(Grant.pay_on, Grant.requested_on)))
     grants = grants.where(Grant.state == GrantState.REQUESTED.value)
     if not is_alone:

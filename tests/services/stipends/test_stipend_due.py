@@ -20,8 +20,8 @@ from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
-from tests.factories import person
-from tests.stipend_world import MONTHLY, act, award, cashier, scheme
+from tests.factories import admitted, beds, house, person
+from tests.stipend_world import MONTHLY, PER_DAY, act, award, cashier, scheme
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -102,6 +102,21 @@ def test_what_is_held_is_for_a_person_to_decide(vault: Vault) -> None:
     assert line.opens == ("stipends", ("tab", "dues", "held"))
     act(vault, deciding.leave_unpaid, due_id=vault.read(to_decide)[0].id, reason="her wish")
     assert told(vault, DueKind.HELD) == []
+
+
+def test_what_is_still_counted_can_wait(vault: Vault, clock: Clock) -> None:
+    act(vault, organisation.edit,
+        form=replace(vault.read(organisation.form), approves_money_alone=True))  # fmt: skip
+    who, _stay = admitted(vault, beds(vault, house(vault))[0], date(2026, 11, 1))
+    award(vault, who, scheme(vault, PER_DAY))
+    act(vault, dues.prepare, up_to=date(2026, 12, 1))
+    assert told(vault, DueKind.TO_APPROVE) == []
+    clock.now = clock.now.replace(month=12, day=1)
+    [line] = told(vault, DueKind.TO_APPROVE)
+    assert line.title == "1 payment to approve"
+    clock.now = clock.now.replace(month=11, day=22)
+    act(vault, deciding.adjust, due_id=vault.read(_first_draft), amount=-100, reason="agreed")
+    assert len(told(vault, DueKind.TO_APPROVE)) == 1  # nothing is computed of it any more
 
 
 def test_an_award_that_ends_soon_is_spoken_of_until_somebody_decided(vault: Vault) -> None:
