@@ -27,6 +27,7 @@ from shelterdesk.demo import generate
 from shelterdesk.services import setup
 from shelterdesk.vault import create, door, key_file, primitives, slots
 from shelterdesk.vault.primitives import FLOOR
+from tests.together import TogetherScheduling
 
 STAFF_CODE = "K3"
 PASSPHRASE = "lantern-orchard-violin-acorn-bench"
@@ -41,6 +42,12 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling:
+    """Tests that share what takes long to make go to one worker."""
+    return TogetherScheduling(config, log)
 
 
 @pytest.fixture
@@ -119,7 +126,8 @@ def vault(desk_file: Path, clock: Clock) -> Iterator[door.Vault]:
 
 @pytest.fixture(scope="session")
 def demo_accounts(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAccounts:
-    """What ``make demo`` makes, once; tests that use it are of the group *demo*, on one worker."""
+    """What ``make demo`` makes, once; tests that use it are one group of
+    ``tests.together``."""
     return generate.generate(tmp_path_factory.mktemp("demo") / "demo.sdb", now=NOW, cost=FLOOR)
 
 

@@ -34,8 +34,6 @@ from shelterdesk.vault import door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, copy_file
 
-#: One worker makes the large demo, once.
-pytestmark = pytest.mark.xdist_group("demo")
 QUESTIONS = ("legal_name", "birth_year", "gender_id", "pronouns", "nationality", "phone", "contact")
 
 

@@ -34,8 +34,6 @@ from shelterdesk.vault import door
 from tests.conftest import NOW, copy_file
 from tests.test_demo import opened, rows
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 TABLES = (
     "partner", "programme", "consent", "referral", "dependant", "guardian", "legal_matter",
     "legal_date", "paper", "document", "assessment", "domain_score", "goal", "goal_step",

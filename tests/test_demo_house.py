@@ -45,8 +45,6 @@ from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, copy_file
 from tests.test_demo import opened, rows, small
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 NOUNS = (
     absences, appointments, belongings, cash, complaints, funds, incidents, medication, move_on,
     outreach, reservations, services_given, shifts,

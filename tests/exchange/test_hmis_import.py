@@ -112,7 +112,6 @@ def rooms_recounted(vault: door.Vault, site: str | None, first: date, last: date
     return len(taken)
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_sample_is_taken_in_whole(sample_vault: door.Vault) -> None:
     counts = sample_vault.counts  # type: ignore[attr-defined]
     assert counts["people"] == 4007
@@ -123,7 +122,6 @@ def test_the_sample_is_taken_in_whole(sample_vault: door.Vault) -> None:
     assert len(sample_vault.read(residents.find)) == 4007
 
 
-@pytest.mark.xdist_group("sample")
 def test_bed_nights_of_every_house_and_month_agree(sample_vault: door.Vault, clock: Clock) -> None:
     today = clock.now.date()
     count = hmis_oracle.load(SAMPLE, today)
@@ -142,7 +140,6 @@ def test_bed_nights_of_every_house_and_month_agree(sample_vault: door.Vault, clo
     assert ours == Counter({(names[p], month): n for (p, month), n in theirs.items()})
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_monthly_figures_agree(sample_vault: door.Vault, clock: Clock) -> None:
     assert assert_agrees(sample_vault, SAMPLE, clock.now.date(), every=9) > 100
 
@@ -195,7 +192,6 @@ def nights_of_the_strips(
     return seen
 
 
-@pytest.mark.xdist_group("sample")
 def test_residential_stays_show_on_the_board_on_every_night_they_cover(
     sample_vault: door.Vault, clock: Clock
 ) -> None:
@@ -207,7 +203,6 @@ def test_residential_stays_show_on_the_board_on_every_night_they_cover(
     assert nights_on_the_boards(sample_vault, count, names, nights[::97]) > 0
 
 
-@pytest.mark.xdist_group("sample")
 @pytest.mark.parametrize("by", list(bed_nights.By))
 def test_nights_by_anything_agree(
     sample_vault: door.Vault, clock: Clock, by: bed_nights.By
@@ -233,7 +228,6 @@ def test_nights_by_anything_agree(
         )
 
 
-@pytest.mark.xdist_group("sample")
 def test_rooms_agree_with_the_stored_assignments(sample_vault: door.Vault) -> None:
     for site in (None, "DataLab - Emergency Shelter 2"):
         ours = sample_vault.read(figures.monthly, month=date(2021, 3, 1), site=site)
@@ -243,7 +237,6 @@ def test_rooms_agree_with_the_stored_assignments(sample_vault: door.Vault) -> No
         assert ours.occupancy_rooms == round(ours.room_nights / ours.room_nights_in_service, 3)
 
 
-@pytest.mark.xdist_group("sample")
 @pytest.mark.parametrize("column", ["bed_id", "resident_id"])
 def test_nobody_and_no_bed_is_double(sample_vault: door.Vault, column: str) -> None:
     sql = f"""

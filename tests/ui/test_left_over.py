@@ -33,8 +33,6 @@ from ui.settings_store import SettingsStore
 from ui.widgets.empty import Empty
 from ui.widgets.tabs import TabPages
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 PAGES = (
     "today", "residents", "rooms", "log", "visits", "shift", "stipends", "partners", "reports",
     "import", "activity", "backups", "staff", "preferences", "help",

@@ -57,7 +57,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tour.furnish(tmp_path_factory.mktemp("tour"), cost=FLOOR)
 
 
-@pytest.mark.xdist_group("tour")
 @pytest.mark.parametrize(
     ("scheme", "language", "size"),
     [
