@@ -226,6 +226,10 @@ class Asking:
             "form": [ResidentForm(known_as=MARK, phone=f"{MARK} resident phone"),
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
             "up_to": [TONIGHT], "scheme_ids": [()], "period_start": [None], "states": [()],
+            # Of schemes and funds nobody's number is hers, of places kept two are.
+            "award_rows.listed.scheme_id": [1, 2, NOBODY],
+            "award_rows.listed.fund_id": [1, 2, NOBODY],
+            "place_warnings.warnings.reservation_id": [1, 2, *world.hers[:2], NOBODY],
             "schemes.next_periods.form": [SchemeForm("Monthly", "EUR", amount=1)],
             "award_preview.previewed.form": [AwardForm(world.scheme, children=1)],
             "award_preview.fading.taper": [(), (Taper(TONIGHT, 50),)],

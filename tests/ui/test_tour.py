@@ -1,17 +1,19 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every screen, in two looks: no word is cut off, every control has a name, no picture is empty."""
+"""Every screen, in two sizes: no word is cut off, every control has a name, no picture is empty."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shelterdesk.i18n import PSEUDO_LONG
 from shelterdesk.vault.primitives import FLOOR
+from tests.factories import soak
 from tests.ui.conftest import clipped, nameless
 from ui import tour
 
@@ -57,36 +59,57 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tour.furnish(tmp_path_factory.mktemp("tour"), cost=FLOOR)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "language", "size"),
-    [
-        ("light", "en", tour.DEFAULT_SIZE),
-        ("dark", PSEUDO_LONG, tour.SMALL_SIZE),
-    ],
-)
-def test_every_screen(  # noqa: PLR0917 - what a look is made of
-    house: Path,
-    tmp_path: Path,
-    qapp: QApplication,
-    monkeypatch: pytest.MonkeyPatch,
-    scheme: str,
-    language: str,
-    size: tuple[int, int],
+class Look:
+    """What is wrong with a screen, in the size of the walk and in another."""
+
+    def __init__(self, size: tuple[int, int], other: tuple[int, int]) -> None:
+        self._size, self._other = size, other
+        self.faults: list[str] = []
+        self.in_both = 0
+
+    def __call__(self, name: str, widget: QWidget) -> None:
+        self._look(name, widget)
+        if widget.size() == QSize(*self._size):  # no dialog, which has a size of its own
+            self._resize(widget, self._other)
+            self._look(f"{name} in {self._other}", widget)
+            self._resize(widget, self._size)
+            self.in_both += 1
+
+    def _look(self, name: str, widget: QWidget) -> None:
+        self.faults.extend(f"{name}: {text!r} is cut off" for text in clipped(widget))
+        self.faults.extend(f"{name}: {control} has no name" for control in nameless(widget))
+
+    @staticmethod
+    def _resize(widget: QWidget, size: tuple[int, int]) -> None:
+        widget.resize(*size)
+        for _layout in range(2):  # one may ask for another
+            QApplication.processEvents()
+        assert widget.size() == QSize(*size)
+
+
+@pytest.mark.soak
+def test_every_screen(
+    house: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SHELTERDESK_HOME", str(tmp_path / "home"))
-    faults: list[str] = []
+    """In words half as long again, which stand in for those of every language, and in both sizes.
+    A campaign also walks in the other look and in English."""
+    walk_through(house, tmp_path / "long", qapp, monkeypatch, scheme="dark", language=PSEUDO_LONG)
+    if soak(1) > 1:
+        walk_through(house, tmp_path / "en", qapp, monkeypatch, scheme="light", language="en")
 
-    def look(name: str, widget: QWidget) -> None:
-        faults.extend(f"{name}: {text!r} is cut off" for text in clipped(widget))
-        faults.extend(f"{name}: {control} has no name" for control in nameless(widget))
 
-    walk = tour.Tour(
-        qapp, house, tmp_path / "out", scheme=scheme, language=language, size=size, seen=look
-    )
+def walk_through(
+    house: Path, folder: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, **looks: str
+) -> None:
+    """One walk; every screen there must be is there, whole and named."""
+    monkeypatch.setenv("SHELTERDESK_HOME", str(folder / "home"))
+    look = Look(tour.SMALL_SIZE, tour.DEFAULT_SIZE)
+    walk = tour.Tour(qapp, house, folder / "out", size=tour.SMALL_SIZE, seen=look, **looks)
     pictures = walk.walk()
-    assert not faults, "\n".join(faults)
+    assert not look.faults, "\n".join(look.faults)
     names = {path.stem.partition("-")[2] for path in pictures}
     assert names >= EXPECTED
+    assert look.in_both > 0.9 * len(pictures)
     for path in pictures:
         assert len(colours(QImage(str(path)))) > 5, f"{path.name} shows nothing"
 
