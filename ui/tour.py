@@ -159,8 +159,12 @@ class Tour:
         path = self._out / f"{self._number:02}-{name}.png"
         picture = widget.grab()
         self._add_open_lists(widget, picture)
-        picture.save(str(path), quality=_QUICK_PNG)
+        self.keep(path, picture)
         self.pictures.append(path)
+
+    def keep(self, path: Path, picture: Any) -> None:
+        """Write a picture."""
+        picture.save(str(path), quality=_QUICK_PNG)
 
     def _add_open_lists(self, window: Any, picture: Any) -> None:
         """Lists that fall open are windows of their own; paint them where they stand."""

@@ -100,7 +100,13 @@ def show_active(qtbot: QtBot, widget: QWidget, width: int = 0, height: int = 0) 
 
 
 def _seen(root: QWidget) -> list[QWidget]:
-    return [w for w in [root, *root.findChildren(QWidget)] if w.isVisibleTo(root)]
+    """All that is shown in a widget. What is hidden is not gone into: pages that were open before
+    hold thousands of widgets."""
+    found = [root]
+    for widget in found:  # grows as it is gone through
+        children = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        found += [child for child in children if not child.isHidden()]
+    return found
 
 
 def clipped(root: QWidget) -> list[str]:

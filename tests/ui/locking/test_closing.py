@@ -47,6 +47,13 @@ def typed(opened: Started) -> Started:
 
 
 @pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same deadline, sooner."""
+    assert closing._LONGEST_MS < 5_000  # a computer that goes to sleep waits about so long for us
+    monkeypatch.setattr(closing, "_LONGEST_MS", 1_000)
+
+
+@pytest.fixture
 def busy(opened: Started) -> Iterator[Busy]:
     """The lane does something that cannot be stopped."""
     work = Busy()
@@ -154,9 +161,9 @@ def test_a_fault_while_keeping_keeps_nothing_open(
 
 
 # In time
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("why", ["system", "idle"])
 def test_one_deadline_for_all_of_it(typed: Started, busy: Busy, why: str) -> None:
-    assert closing._LONGEST_MS < 5_000  # a computer that goes to sleep waits about so long for us
     session = typed.program.session
     slept: list[bool] = []
     session.watches.let_sleep = lambda: slept.append(session.state()["ended"])
@@ -167,6 +174,7 @@ def test_one_deadline_for_all_of_it(typed: Started, busy: Busy, why: str) -> Non
     assert slept == [True]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_also_while_something_runs_beside(opened: Started, qtbot: QtBot) -> None:
     session = opened.program.session
     work = Busy()
@@ -197,6 +205,7 @@ def test_sleep_waits_until_it_is_locked(opened: Started) -> None:
 
 
 # Out of sight first
+@pytest.mark.usefixtures("impatient")
 def test_ctrl_l_covers_before_it_waits(
     typed: Started, busy: Busy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +214,7 @@ def test_ctrl_l_covers_before_it_waits(
     asked: list[bool] = []
     looks = QTimer()
     looks.timeout.connect(lambda: seen.append(is_covered(typed)))
-    looks.start(100)
+    looks.start(50)
 
     def stay(_parent: object, _why: str) -> bool:
         looks.stop()
