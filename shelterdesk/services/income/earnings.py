@@ -81,8 +81,9 @@ def prepare(tx: Transaction, *, activity_id: int, start: date, end: date) -> Pre
             if (row.computed, row.period_end, row.minutes, row.pieces) == same:
                 continue
             changed += 1
-        row.amount = row.amount if is_decided else amount
-        row.computed, row.period_end, row.prepared_by = amount, end, who_prepares
+        if not is_decided:  # else whoever decided the amount still does not approve it
+            row.amount, row.prepared_by = amount, who_prepares
+        row.computed, row.period_end = amount, end
         row.minutes, row.pieces = share.minutes, share.pieces
         tx.session.add(row)
     for gone in drafts.values():

@@ -255,15 +255,16 @@ def _check_overlap(tx: Transaction, row: Award) -> None:
 
 
 def _check_length(tx: Transaction, row: Award, scheme: Scheme) -> None:
-    """All awards of a scheme together are no longer than it says, renewals included."""
+    """All awards of a scheme together are no longer than it says, renewals included; those that
+    come later count too, so that one before them is not renewed beyond it."""
     if scheme.most_months is None:
         return
-    used = sum(
-        ((other.end or OPEN_END) - other.start for other in _of_her(tx, row)
-         if other.start < row.start),
-        timedelta(),
-    )  # fmt: skip
-    latest = row.start + relativedelta(months=scheme.most_months) - used
+    # One without an end is older than the rule: it has no length that could be counted.
+    others = [other for other in _of_her(tx, row) if other.end is not None]
+    used = sum(((other.end or OPEN_END) - other.start for other in others), timedelta())
+    # Months are counted from the first of them on: then the order in which they came says nothing.
+    first = min(one.start for one in (row, *others))
+    latest = row.start + (first + relativedelta(months=scheme.most_months) - first) - used
     if row.end is None or row.end > latest:
         words = ngettext(
             "By this scheme it lasts at most {n} month in all, until {day}.",

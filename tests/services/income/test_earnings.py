@@ -219,6 +219,22 @@ def test_who_changed_does_not_approve_either(pair: tuple[Vault, Path], clock: Cl
         first.do("Approve", earnings.approve, earning_ids=[row])
 
 
+def test_preparing_again_hands_no_decision_on(pair: tuple[Vault, Path], clock: Clock) -> None:
+    vault, path = pair
+    sewing, _people = shop(vault, {"Noor": 100})
+    prepared(vault, sewing)
+    [row] = ids(sheet(vault, sewing))
+    vault.lock()
+    with signed_in(path, "D5", clock) as director:
+        director.do("Change", earnings.change, earning_id=row, amount=7_000)
+    with signed_in(path, clock=clock) as vault:
+        sold(vault, sewing, 1_000, START + DAY)
+        assert prepared(vault, sewing).changed == 1
+    with signed_in(path, "D5", clock) as director:
+        with pytest.raises(NotAllowed):
+            director.do("Yes", earnings.approve, earning_ids=[row])
+
+
 def test_the_database_holds_it_too(vault: Vault) -> None:
     sewing, _people = shop(vault, {"Noor": 100})
     prepared(vault, sewing)

@@ -138,6 +138,26 @@ def test_it_is_renewed_as_far_as_the_scheme_says(vault: Vault) -> None:
     assert second != award_id
 
 
+def test_one_before_another_is_not_renewed_beyond_it_either(vault: Vault) -> None:
+    noor, scheme_id = person(vault), scheme(vault, most_months=9)
+    before = award(vault, noor, scheme_id, start=date(2026, 1, 1), end=date(2026, 4, 1))
+    award(vault, noor, scheme_id, start=date(2026, 8, 1), end=date(2027, 1, 1))
+    with pytest.raises(Conflict, match="at most 9 months in all, until 30 Apr 2026"):
+        act(vault, awards.renew, award_id=before, months=2)
+    assert act(vault, awards.renew, award_id=before, months=1) == date(2026, 5, 1)
+    form = vault.read(awards.form, award_id=before)
+    act(vault, awards.edit, award_id=before, form=replace(form, note="as agreed"))
+
+
+def test_an_award_without_an_end_is_older_than_the_rule(vault: Vault) -> None:
+    noor, scheme_id = person(vault), scheme(vault, months=None, most_months=None)
+    before = award(vault, noor, scheme_id, start=date(2026, 1, 1), end=date(2026, 4, 1))
+    award(vault, noor, scheme_id, start=date(2026, 8, 1), end=None)
+    form = vault.read(schemes.form, scheme_id=scheme_id)
+    act(vault, schemes.edit, scheme_id=scheme_id, form=replace(form, most_months=9))
+    assert act(vault, awards.renew, award_id=before, months=1) == date(2026, 5, 1)
+
+
 def test_what_has_no_end_is_not_renewed(vault: Vault) -> None:
     scheme_id = scheme(vault, months=None, most_months=None)
     award_id = award(vault, person(vault), scheme_id)
