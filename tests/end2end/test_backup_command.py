@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,44 +12,54 @@ import pytest
 from shelterdesk.services.staff import backups
 from shelterdesk.vault import backup as making
 from shelterdesk.vault import door
+from tests import command_server
 from tests.backups import names, people
-from tests.conftest import PASSPHRASE
-from tests.end2end.test_command_line import ROOT, on, one_line, run
+from tests.command_server import run_afresh
+from tests.conftest import PASSPHRASE, copy_file
+from tests.end2end.test_command_line import on, one_line, run
 from tests.vault_faults import picture, unlock
 
 
-@pytest.fixture
-def backup(desk_file: Path, tmp_path: Path) -> Path:
-    """Of ten people; afterwards five more came."""
-    vault = unlock(desk_file)
+@pytest.fixture(scope="module")
+def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A backup of ten people, made once, and the file, to which afterwards five more came."""
+    folder = tmp_path_factory.mktemp("made")
+    file = copy_file(template, folder / "desk.sdb")
+    vault = unlock(file)
     people(vault, 10)
     vault.lock()
-    stick = tmp_path / "stick"
+    stick = folder / "stick"
     stick.mkdir()
-    done = run("backup", *on(desk_file), "--to", stick, "--label", "ten")
+    done = run("backup", *on(file), "--to", stick, "--label", "ten", by=run_afresh)
     assert done.returncode == 0, done.stderr
     assert "Backup made and checked" in done.stdout
     (path,) = stick.iterdir()
-    vault = unlock(desk_file)
+    vault = unlock(file)
     remembered = vault.read(backups.newest)
     assert remembered is not None, "the program's own reminder counts it"
     assert (remembered.file_name, remembered.place) == (path.name, str(stick))
     people(vault, 5, first=10)
     vault.lock()
     assert str(path) in done.stdout
-    return path
+    return path, file
+
+
+@pytest.fixture
+def backup(made: tuple[Path, Path], desk_file: Path, stick: Path) -> Path:
+    """Of ten people, on a stick; in the file there are fifteen."""
+    path, file = made
+    copy_file(file, desk_file)
+    desk_file.with_name(f"{desk_file.name}.lock").touch()  # left by every unlock
+    return Path(shutil.copy2(path, stick))
 
 
 def test_there_and_back(backup: Path, desk_file: Path, recovery_code: str) -> None:
-    checked = run("verify", backup, "--staff", "K3")
+    checked = run("verify", backup, "--staff", "K3", by=run_afresh)
     assert checked.returncode == 0, checked.stderr
     assert "10 residents" in checked.stdout
     assert "The audit trail was checked." in checked.stdout
     assert checked.stdout.splitlines()[-1] == "The backup is whole."
-    drilled = subprocess.run(
-        [sys.executable, "-m", "shelterdesk", "verify", str(backup), "--recovery-stdin"],
-        input=recovery_code, capture_output=True, text=True, cwd=ROOT, check=False,
-    )  # fmt: skip
+    drilled = command_server.run("verify", backup, "--recovery-stdin", typed=recovery_code)
     assert drilled.returncode == 0, drilled.stderr
     assert "Opened 10 sealed texts" in drilled.stdout
     restored = run("restore", backup, "--file", desk_file, "--staff", "K3")
@@ -64,7 +73,7 @@ def test_there_and_back(backup: Path, desk_file: Path, recovery_code: str) -> No
 
 def test_on_another_computer(backup: Path, tmp_path: Path) -> None:
     target = tmp_path / "new.sdb"
-    restored = run("restore", backup, "--file", target, "--staff", "K3")
+    restored = run("restore", backup, "--file", target, "--staff", "K3", by=run_afresh)
     assert restored.returncode == 0, restored.stderr
     assert "day of the backup count" in restored.stdout
     vault = unlock(target)
@@ -96,11 +105,9 @@ def test_a_damaged_backup_is_told(backup: Path) -> None:
     assert "damaged" in one_line(run("verify", backup, "--staff", "K3"))
 
 
-def test_in_use(vault: door.Vault, desk_file: Path, tmp_path: Path) -> None:
+def test_in_use(vault: door.Vault, desk_file: Path, tmp_path: Path, stick: Path) -> None:
     assert "open in another copy" in one_line(run("backup", *on(desk_file), "--to", tmp_path))
-    made = tmp_path / "made"
-    made.mkdir()
-    path = making.make(vault, made, now=door.local_now()).path
+    path = making.make(vault, stick, now=door.local_now()).path
     assert "open in another copy" in one_line(
         run("restore", path, "--file", desk_file, "--staff", "K3")
     )
@@ -114,7 +121,7 @@ def test_salvage(desk_file: Path, tmp_path: Path) -> None:
         file.seek(desk_file.stat().st_size - 20 * 4096 + 100)
         file.write(b"torn")
     target = tmp_path / "new.sdb"
-    done = run("salvage", *on(desk_file), "--to", target)
+    done = run("salvage", *on(desk_file), "--to", target, by=run_afresh)
     assert done.returncode == 0, done.stderr
     assert "rows came through" in done.stdout
     vault = unlock(target)

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line as a person or a script meets it: real processes, real files."""
+"""The command line as a person or a script meets it: real processes, real files.
+
+Each command begins once in an interpreter of its own (``run_afresh``, here or in the tests of its
+noun), all others in a fork of one that has imported the program.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -23,22 +29,23 @@ from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services.residents import residents
 from shelterdesk.services.rooms import rooms
 from shelterdesk.vault import door
+from tests import command_server
+from tests.command_server import ROOT, piped, run_afresh
 from tests.conftest import PASSPHRASE, STAFF_CODE
 
 SMALL = Path(__file__).parent.parent / "data" / "hmis-small"
-ROOT = Path(__file__).parents[2]
 
 
 def run(
-    *arguments: object, passphrase: str | None = PASSPHRASE, **options: object
+    *arguments: object,
+    passphrase: str | None = PASSPHRASE,
+    by: Callable[..., subprocess.CompletedProcess[str]] = command_server.run,
+    **options: Any,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line; the passphrase goes through standard input."""
-    command = [sys.executable, "-m", "shelterdesk", *map(str, arguments)]
     if passphrase is not None:
-        command.append("--password-stdin")
-    return subprocess.run(
-        command, input=passphrase, capture_output=True, text=True, cwd=ROOT, check=False, **options
-    )
+        arguments += ("--password-stdin",)
+    return by(*arguments, typed=passphrase, **options)
 
 
 def on(path: Path) -> list[object]:
@@ -56,13 +63,13 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_from_nothing_to_a_printed_month(tmp_path: Path) -> None:
     path = tmp_path / "desk.sdb"
-    made = run("create", *on(path))
+    made = run("create", *on(path), by=run_afresh)
     assert made.returncode == 0, made.stderr
     assert len(made.stdout.split()[-1].replace("-", "")) == 28
     assert {p.name for p in tmp_path.iterdir()} >= {
         "desk.sdb", "desk.sdb.keys", "desk.sdb.keys.bak",
     }  # fmt: skip
-    taken = run("import", "hmis", SMALL, *on(path), "--report", tmp_path / "r.json")
+    taken = run("import", "hmis", SMALL, *on(path), "--report", tmp_path / "r.json", by=run_afresh)
     assert taken.returncode == 0, taken.stderr
     report = json.loads((tmp_path / "r.json").read_text())
     assert report["counts"]["people"] == 15
@@ -76,14 +83,6 @@ def test_from_nothing_to_a_printed_month(tmp_path: Path) -> None:
     assert figures["bed_nights"] > 0
     pages = pypdf.PdfReader(BytesIO((tmp_path / "m.pdf").read_bytes())).pages
     assert str(figures["bed_nights"]) in "".join(page.extract_text() for page in pages)
-
-
-def piped(text: str) -> int:
-    """A descriptor from which a process reads a secret."""
-    read, write = os.pipe()
-    os.write(write, f"{text}\n".encode())
-    os.close(write)
-    return read
 
 
 def prints(path: Path) -> list[str]:
@@ -101,7 +100,7 @@ def prints(path: Path) -> list[str]:
 
 
 def test_a_report_with_a_password_and_its_entry(desk_file: Path, tmp_path: Path) -> None:
-    password = piped("lantern-orchard-violin")
+    password = piped("lantern-orchard-violin\n")
     out = tmp_path / "m.pdf"
     done = run(
         "report", "monthly", *on(desk_file), "--option", "month=2022-02", "--out", out,
@@ -181,7 +180,7 @@ def test_the_report_of_an_import_may_not_be_what_is_read(desk_file: Path, tmp_pa
 def test_a_weak_password_is_refused_and_a_failed_file_is_in_the_trail(
     desk_file: Path, tmp_path: Path
 ) -> None:
-    weak = piped("short")
+    weak = piped("short\n")
     report = ["report", "monthly", *on(desk_file), "--option", "month=2022-02", "--out"]
     done = run(*report, tmp_path / "m.pdf", "--pdf-password-fd", weak, pass_fds=[weak])
     os.close(weak)
@@ -199,9 +198,7 @@ def test_wrong_passphrase(desk_file: Path, tmp_path: Path) -> None:
 
 
 def test_a_passphrase_can_come_from_a_descriptor(desk_file: Path) -> None:
-    read, write = os.pipe()
-    os.write(write, f"{PASSPHRASE}\n".encode())
-    os.close(write)
+    read = piped(f"{PASSPHRASE}\n")
     done = run(
         "import", "hmis", SMALL, *on(desk_file), "--password-fd", read,
         passphrase=None, pass_fds=[read],
@@ -211,7 +208,7 @@ def test_a_passphrase_can_come_from_a_descriptor(desk_file: Path) -> None:
 
 
 def test_a_passphrase_is_asked_for_only_at_a_terminal(desk_file: Path) -> None:
-    done = run("import", "hmis", SMALL, *on(desk_file), passphrase=None, stdin=subprocess.DEVNULL)
+    done = run("import", "hmis", SMALL, *on(desk_file), passphrase=None)
     assert "--password-stdin" in one_line(done)
 
 
@@ -305,26 +302,18 @@ def test_killed_in_the_middle_of_an_import(desk_file: Path, tmp_path: Path) -> N
     """kill -9 at random moments of the import: the file is as it was before."""
     folder = big_export(tmp_path / "export", 60)
     chance = random.Random(7)
-    command = [sys.executable, "-m", "shelterdesk", "import", "hmis", str(folder)]
-    command += [*map(str, on(desk_file)), "--password-stdin"]
+    command = ["import", "hmis", str(folder), *map(str, on(desk_file)), "--password-stdin"]
+    program = command_server.server()
     killed = 0
     for _attempt in range(5):
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-        )  # fmt: skip
-        assert process.stdin is not None
-        process.stdin.write(PASSPHRASE.encode())
-        process.stdin.close()
+        with open(piped(PASSPHRASE), "rb") as typed, open(os.devnull, "wb") as nowhere:
+            program.start(command, [typed.fileno(), nowhere.fileno(), nowhere.fileno()])
         wal = desk_file.with_name(desk_file.name + "-wal")
         until = time.monotonic() + 60
-        while not wal.exists() and process.poll() is None and time.monotonic() < until:
+        while not wal.exists() and not program.is_over() and time.monotonic() < until:
             time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.8))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait()
+        killed += program.kill() == -signal.SIGKILL
         opened = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
         count = len(opened.read(residents.find))
         houses = len(opened.read(rooms.sites))
