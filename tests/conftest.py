@@ -134,10 +134,24 @@ def demo_accounts(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAcco
 
 
 @pytest.fixture(scope="session")
-def small_demo(tmp_path_factory: pytest.TempPathFactory) -> generate.DemoAccounts:
+def told_of_small_demo() -> list[tuple[int, int]]:
+    """What was told of how far the small demo is, while it was made."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def small_demo(
+    tmp_path_factory: pytest.TempPathFactory, told_of_small_demo: list[tuple[int, int]]
+) -> generate.DemoAccounts:
     """A small one of another seed, locked."""
     path = tmp_path_factory.mktemp("small") / "demo.sdb"
-    return generate.generate(path, years=1, residents=30, seed=7, now=NOW, cost=FLOOR)
+
+    def tell(done: int, total: int) -> None:
+        told_of_small_demo.append((done, total))
+
+    return generate.generate(
+        path, years=1, residents=30, seed=7, now=NOW, cost=FLOOR, progress=tell
+    )
 
 
 @pytest.fixture(scope="session")

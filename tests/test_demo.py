@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -323,28 +323,17 @@ def follow(beds: dict[int, int | None], event: Event) -> None:
             beds[event.person] = event.bed
 
 
-def test_at_night_it_is_still_yesterday(tmp_path: Path) -> None:
-    late = datetime(2026, 3, 1, 2, 30, tzinfo=NOW.tzinfo)
-    with opened(small(tmp_path / "demo.sdb", now=late, residents=12), late) as vault:
-        tonight = boards(vault)
-        assert {house.night for house in tonight} == {late.date() - timedelta(days=1)}
-        arrives = [bed.arrives_today for house in tonight for r in house.rooms for bed in r.beds]
-        assert sum(arrives) >= 2
-
-
-def test_progress_and_errors_leave_nothing_behind(tmp_path: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    path = tmp_path / "demo.sdb"
-    small(path, residents=10, progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1][0] == seen[-1][1] > 30
+def test_progress_and_errors_leave_nothing_behind(
+    small_demo: generate.DemoAccounts, told_of_small_demo: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    done, total = told_of_small_demo[-1]
+    assert done == total > 30
     with pytest.raises(Conflict):
-        small(path)
-    assert path.exists()  # what was there before stays
-    other = tmp_path / "other"
-    other.mkdir()
+        small(small_demo.path)
+    assert small_demo.path.exists()  # what was there before stays
     with pytest.raises(KeyboardInterrupt):
-        small(other / "demo.sdb", progress=_stop)
-    assert list(other.iterdir()) == []
+        small(tmp_path / "demo.sdb", progress=_stop)
+    assert list(tmp_path.iterdir()) == []
 
 
 def _stop(done: int, total: int) -> None:

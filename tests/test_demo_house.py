@@ -43,7 +43,7 @@ from shelterdesk.services.visits import open_visits, regulars, visits
 from shelterdesk.vault import door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, copy_file
-from tests.test_demo import opened, rows, small
+from tests.test_demo import boards, opened, rows, small
 
 NOUNS = (
     absences, appointments, belongings, cash, complaints, funds, incidents, medication, move_on,
@@ -209,6 +209,9 @@ def test_at_any_hour_something_is_due_and_nothing_is_later_than_now(
     with opened(small(tmp_path / "demo.sdb", now=now, residents=14), now) as vault:
         assert vault.read(today_due.due)
         assert len(vault.read(shift_lists.current)) == 1
+        assert {house.night for house in boards(vault)} == {now.date() - timedelta(days=hour < 6)}
+        arrives = [bed for house in boards(vault) for room in house.rooms for bed in room.beds]
+        assert sum(bed.arrives_today for bed in arrives) >= 2
         for table, column in (
             ("shift", "opened_at"), ("visit", "start"), ("medication_given", "at"),
             ("service_given", "at"), ("log_entry", "at"), ("cash_count", "at"),
