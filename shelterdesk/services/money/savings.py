@@ -173,7 +173,7 @@ def people(tx: Transaction) -> list[Saver]:
     for resident_id, by_currency in hers.balances(tx, _HERS).items():
         if resident_id in hidden:
             continue
-        who = index.row(resident_id)
+        who = index.row_or_code(tx, resident_id)
         rows += [
             Saver(resident_id, who.shown, who.code, who.is_here, _balance(currency, by_kind))
             for currency, by_kind in by_currency.items()

@@ -137,6 +137,17 @@ class ResidentIndex:
             raise protection.not_there()
         return self._entries[resident_id].row
 
+    def row_or_code(self, tx: Transaction, resident_id: int) -> ResidentRow:
+        """One person's row in a list of what stays when somebody was erased: of her a code that
+        leads to nobody. Raises ``NotFound`` for who must not be seen."""
+        if resident_id in self._entries or resident_id in self._hidden:
+            return self.row(resident_id)
+        code = tx.session.get_one(Resident, resident_id).code
+        return ResidentRow(
+            id=resident_id, code=code, known_as="", age=None, gender="", is_here=False,
+            is_supported=False, place="", since=None, stay_id=None,
+        )  # fmt: skip
+
     def entries(self) -> dict[int, Entry]:
         """All people by id, for comparing them with each other."""
         return self._entries

@@ -151,7 +151,7 @@ def _rows(tx: Transaction, those: list[_Found]) -> list[AwardRow]:
     steps = awards.tapers(tx, [award.id for award, _scheme, _fund in those])
     rows = []
     for award, scheme, fund in those:
-        person = index.row(merged_records.open_one(tx, award.resident_id))
+        person = index.row_or_code(tx, merged_records.open_one(tx, award.resident_id))
         rows.append(
             AwardRow(
                 id=award.id,

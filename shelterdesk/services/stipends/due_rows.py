@@ -240,7 +240,7 @@ def _rows(tx: Transaction, found: list[_Found]) -> list[DueRow]:
         if due.resident_id in hidden:
             rows.append(_nameless(due, scheme, fund))
             continue
-        person = index.row(merged_records.open_one(tx, due.resident_id))
+        person = index.row_or_code(tx, merged_records.open_one(tx, due.resident_id))
         figures = basis.from_text(due.basis)
         rows.append(
             replace(
