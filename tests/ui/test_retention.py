@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_entries import LogKind
+from shelterdesk.services.money import savings
 from shelterdesk.services.residents import residents
 from shelterdesk.services.retention import nameless as words_without_a_record
 from shelterdesk.services.retention import redactions, retention
@@ -25,6 +26,7 @@ from shelterdesk.services.staff import backups
 from shelterdesk.services.support import support
 from shelterdesk.vault import backup
 from shelterdesk.vault.door import Vault
+from tests import purse
 from tests.conftest import NOW, PASSPHRASE, Clock
 from tests.factories import person
 from tests.ui.at_desk import desk_of, settle, texts
@@ -186,6 +188,18 @@ def test_part_of_it(desk: Desk, vault: Vault, amal: int, qtbot: QtBot) -> None:
     confirm(qtbot, desk)
     assert [row.shown for row in vault.read(residents.find)] == ["Amal"]
     assert pane.side.panel is None
+
+
+def test_money_that_is_here_is_said_first(
+    desk: Desk, vault: Vault, amal: int, qtbot: QtBot
+) -> None:
+    purse.take_boxes(vault)
+    vault.do("D", savings.deposit, resident_id=amal, amount=5_000)
+    pane, _host = pane_of(qtbot, desk, "erase", amal)
+    panel = pane.side.panel
+    assert isinstance(panel, ErasePanel)
+    assert "Savings: €50.00" in said(panel)
+    assert panel.form.save_button.isEnabled()  # it is said, and forbids nothing
 
 
 def test_somebody_supported_is_not_erased(desk: Desk, vault: Vault, qtbot: QtBot) -> None:

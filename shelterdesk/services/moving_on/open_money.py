@@ -34,29 +34,24 @@ _LENT = (AccountKind.LOAN,)
 _A_DAY = timedelta(days=1)
 
 
+def of_resident(tx: Transaction, resident_id: int) -> list[str]:
+    """What is here for somebody or waits to be paid to her, wherever she is."""
+    return _balances(tx, resident_id, _SAVED) + _unpaid(tx, resident_id)
+
+
 def saved_words(tx: Transaction, stay: Stay) -> list[str]:
     """Savings, what was added to them, money kept."""
-    return _balances(tx, stay, _SAVED)
+    return _balances(tx, stay.resident_id, _SAVED)
 
 
 def lent_words(tx: Transaction, stay: Stay) -> list[str]:
     """What is to be paid back."""
-    return _balances(tx, stay, _LENT)
+    return _balances(tx, stay.resident_id, _LENT)
 
 
 def unpaid_words(tx: Transaction, stay: Stay) -> list[str]:
     """What was approved and not paid."""
-    rows = payables.of_resident(tx, resident_id=stay.resident_id)
-    if not tx.may(Capability.SEE_MONEY):
-        return [_("something to be paid")] if rows else []
-    words = _("{what}: {amount}, from {day}")
-    return [
-        words.format(
-            what=row.what, amount=hers.in_words(row.left, row.currency),
-            day=day_in_words(row.pay_on),
-        )
-        for row in rows
-    ]  # fmt: skip
+    return _unpaid(tx, stay.resident_id)
 
 
 def award_words(tx: Transaction, stay: Stay) -> list[str]:
@@ -122,8 +117,22 @@ def who_waits(tx: Transaction) -> Select[Any]:
     return select(Resident.id).where(Resident.id.in_(people))
 
 
-def _balances(tx: Transaction, stay: Stay, kinds: tuple[AccountKind, ...]) -> list[str]:
-    found = hers.balances(tx, kinds, stay.resident_id).get(stay.resident_id, {})
+def _unpaid(tx: Transaction, resident_id: int) -> list[str]:
+    rows = payables.of_resident(tx, resident_id=resident_id)
+    if not tx.may(Capability.SEE_MONEY):
+        return [_("something to be paid")] if rows else []
+    words = _("{what}: {amount}, from {day}")
+    return [
+        words.format(
+            what=row.what, amount=hers.in_words(row.left, row.currency),
+            day=day_in_words(row.pay_on),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _balances(tx: Transaction, resident_id: int, kinds: tuple[AccountKind, ...]) -> list[str]:
+    found = hers.balances(tx, kinds, resident_id).get(resident_id, {})
     if not tx.may(Capability.SEE_MONEY):
         return [_("money to be settled")] if found else []
     return [

@@ -26,6 +26,7 @@ from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.retention import RetentionClass
 from shelterdesk.services.merging import merge_rows, merged_records
+from shelterdesk.services.moving_on import open_money
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.retention import marks, redactions, retention
 from shelterdesk.services.retention.redactions import Place, Scan
@@ -74,11 +75,16 @@ class Goes:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What erasing would take. ``obstacle`` says why it cannot be done now; empty if it can."""
+    """What erasing would take. ``obstacle`` says why it cannot be done now; empty if it can.
+
+    ``money`` is what is here for her or waits to be paid. It forbids nothing, for she may ask to be
+    forgotten or never come back; but afterwards nobody can tell whose it was.
+    """
 
     shown: str
     goes: tuple[Goes, ...]
     obstacle: str = ""
+    money: tuple[str, ...] = ()
 
 
 def reasons() -> dict[str, str]:
@@ -102,7 +108,12 @@ def preview(tx: Transaction, *, resident_id: int) -> Preview:
         retention.refuse_without_reason_to_wait(tx, resident_id, ALL)
     except UserError as error:
         obstacle = error.message
-    return Preview(resident.known_as or resident.code, tuple(_counts(tx, resident_id)), obstacle)
+    return Preview(
+        resident.known_as or resident.code,
+        tuple(_counts(tx, resident_id)),
+        obstacle,
+        tuple(open_money.of_resident(tx, resident_id)),
+    )
 
 
 def _counts(tx: Transaction, resident_id: int) -> Iterable[Goes]:

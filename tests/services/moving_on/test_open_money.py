@@ -17,6 +17,7 @@ from shelterdesk.services.grants import grants
 from shelterdesk.services.money import safekeeping, savings
 from shelterdesk.services.moving_on import leaving
 from shelterdesk.services.moving_on.leaving import Decision, LeftOpen
+from shelterdesk.services.retention import erasing
 from shelterdesk.services.rooms import check_out, wrong_check_out
 from shelterdesk.services.stipends import award_rows, awards, schemes
 from shelterdesk.services.stipends.awards import AwardForm
@@ -26,7 +27,7 @@ from shelterdesk.vault.door import Vault
 from tests import purse
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
-from tests.factories import admitted, beds, house
+from tests.factories import admitted, beds, house, person
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -57,6 +58,14 @@ def open_money(vault: Vault, bed_id: int) -> tuple[int, int]:
 def opened(vault: Vault, stay: int) -> dict[LeftOpen, leaving.OpenThing]:
     found = vault.read(leaving.open_things, stay_ids=[stay])
     return {one.what: one for one in found if one.what in OURS}
+
+
+def test_it_is_said_before_somebody_is_erased(vault: Vault) -> None:
+    noor, _stay = filled(vault)
+    saved, kept, unpaid = vault.read(erasing.preview, resident_id=noor).money
+    assert (saved, kept) == ("Savings: €50.00", "Kept for the resident: €7.00")
+    assert unpaid.endswith("€90.00, from 22 Nov 2026")
+    assert vault.read(erasing.preview, resident_id=person(vault)).money == ()
 
 
 def test_it_is_said_and_is_not_closed_here(vault: Vault, clock: Clock) -> None:

@@ -42,6 +42,9 @@ class ErasePanel(FormPanel):
         self._obstacle.hide()
         self.form.add_widget(self._who)
         self.form.add_widget(self._obstacle)
+        self._money = label("", "body", "notice", wrap=True)
+        self._money.hide()
+        self.form.add_widget(self._money)
         self._add_what()
         self._goes = label("", "muted", wrap=True)
         self.form.add_widget(self._goes)
@@ -107,6 +110,12 @@ class ErasePanel(FormPanel):
         self._obstacle.setText(found.obstacle)
         self._obstacle.setHidden(not found.obstacle)
         self.form.save_button.setEnabled(not found.obstacle)
+        words = _(
+            "Money of this person is here: {list}. Decide first what becomes of it: afterwards "
+            "nobody can tell whose it was."
+        )
+        self._money.setText(words.format(list="; ".join(found.money)))
+        self._money.setHidden(not found.money)
 
     def _is_all(self) -> bool:
         return bool(self._all.value())
