@@ -58,6 +58,7 @@ from shelterdesk.services.values import case_codes
 from shelterdesk.vault.door import Vault
 
 FROM = date(2025, 3, 3)
+STAMPS = {"updated_at", "updated_by"}
 #: Sealed codes of word lists: figures, not words of anybody.
 CODES = {("outcome", "status"): "well", ("journey_stage", "stage"): "five-stage:1"}
 
@@ -245,14 +246,17 @@ def _in_form(table: str, column: str, mark: str) -> str:
 
 
 def dump(vault: Vault, *, without: frozenset[str] = frozenset()) -> dict[tuple[str, str], Any]:
-    """Every row of every table of records but its stamps."""
+    """Every row of every table of records but its stamps, as the file holds it."""
     rows: dict[tuple[str, str], Any] = {}
     with vault._session() as session:
+        file = session.connection().connection.driver_connection
+        assert file is not None
         for table in Base.metadata.sorted_tables:
             if table.name in without or "uuid" not in table.columns:
                 continue
-            kept = [one for one in table.columns if one.name not in {"updated_at", "updated_by"}]
-            for row in session.execute(select(*kept)):
-                rows[table.name, row.uuid] = tuple(str(value) for value in row)
+            kept = [f'"{name}"' for name in table.columns.keys() if name not in STAMPS]
+            query = f'SELECT uuid, {", ".join(kept)} FROM "{table.name}"'  # noqa: S608
+            for uuid, *values in file.execute(query):
+                rows[table.name, uuid] = tuple(map(str, values))
         session.rollback()
     return rows

@@ -44,9 +44,13 @@ from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
 STEPS = 34
 TODAY = NOW.date()
 STAMPS = {"updated_at", "updated_by"}
-TABLES = [
-    mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__captured__
-]  # fmt: skip
+TABLES = [mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__captured__]
+QUERIES = {
+    table.name: "SELECT uuid, "  # noqa: S608
+    + ", ".join(f'"{column.name}"' for column in table.columns if column.name not in STAMPS)
+    + f' FROM "{table.name}"'
+    for table in TABLES
+}
 
 TWO_STAYS = (
     "SELECT one.id, two.id FROM stay one JOIN stay two ON one.resident_id = two.resident_id "
@@ -61,13 +65,16 @@ Dump: TypeAlias = dict[tuple[str, str], tuple[Any, ...]]
 
 
 def dump(vault: Vault) -> Dump:
-    """Every row of every captured table but its stamps."""
+    """Every row of every captured table but its stamps, as the file holds it.
+
+    Hundreds are made: asking SQLAlchemy took ten times as long."""
     rows: Dump = {}
     with vault._session() as session:
-        for table in TABLES:
-            kept = [column for column in table.columns if column.name not in STAMPS]
-            for row in session.execute(select(*kept)):
-                rows[table.name, row.uuid] = tuple(str(value) for value in row)
+        file = session.connection().connection.driver_connection
+        assert file is not None
+        for name, query in QUERIES.items():
+            for uuid, *values in file.execute(query):
+                rows[name, uuid] = tuple(values)
         session.rollback()
     return rows
 

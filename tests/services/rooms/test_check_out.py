@@ -492,7 +492,7 @@ def test_nights_follow_a_simple_model(vault: Vault, clock: Clock, acts: list[Any
         end = day + DAY
         for back in range((end - start).days):
             night = start + back * DAY
-            [shown] = [one for one in vault.read(board.boards, night=night) if one.site.id == site]
+            shown = vault.read(board.board, site_id=site, night=night)
             found = {
                 bed.bed_id: bed.shown for room in shown.rooms for bed in room.beds if bed.shown
             }

@@ -102,6 +102,9 @@ class HouseMachine(RuleBasedStateMachine):
             self.vault.do("Fund", funds.add, form=funds.FundForm(name)).result
             for name in ("City", "Trust")
         ]
+        # Hypothesis leaves out some rules in each story: of five, three had nobody in a bed.
+        for who in range(3):
+            self.admit(who, who, who - 2)
 
     # The one way in
     def act(
@@ -417,8 +420,8 @@ class HouseMachine(RuleBasedStateMachine):
         )
         whose = {(self.model.stays[stay].person, night) for stay, _bed, night in found}
         assert len(whose) == len(found)  # nobody in two beds
-        tonight = {(stay, bed) for (stay, night), bed in self.model.beds.items()
-                   if night == self.tonight}  # fmt: skip
+        today = self.tonight  # asks the file
+        tonight = {(stay, bed) for (stay, night), bed in self.model.beds.items() if night == today}
         shown = {
             (cell.stay_id, cell.bed_id)
             for one in self.vault.read(board.boards)
