@@ -227,13 +227,13 @@ def _remove(vault: Vault, before: Slot, label: str, staff_id: int | None) -> Non
 def waiting(vault: Vault) -> list[Waiting]:
     """Who is entitled to a class and waits for somebody who holds its keys."""
     keys = vault.keys
-    mine = slots.known(keys, vault.opened)
     found = []
     for slot in keys.slots:
         for name in keys.class_names:
             lacks = {key.grant for key in keys.versions(name)} - slot.sealed.keys()
             if lacks and slots.is_entitled(slot, name):
-                can = bool(lacks & mine.keys()) and _may_give_to(vault, slot)
+                mine = slots.known(keys, vault.opened, lacks)
+                can = bool(mine) and _may_give_to(vault, slot)
                 found.append(Waiting(slot.slot_id, name, slot.kind == RECOVERY, can))
     return found
 
@@ -253,7 +253,7 @@ def hand_over(vault: Vault, slot_id: str, class_name: str) -> None:
             )
         )
     grants = {key.grant for key in vault.keys.versions(class_name)}
-    if not grants & slots.known(vault.keys, vault.opened).keys():
+    if not slots.known(vault.keys, vault.opened, grants):
         raise NotAllowed(_("You hold no key for this yourself."))
     _give(vault, {slot_id}, grants)
 

@@ -125,6 +125,6 @@ def file_secret_of(keys: KeyFile, opened: OpenSlot) -> bytes:
 
 def file_secrets_of(keys: KeyFile, opened: OpenSlot) -> list[bytes]:
     """The file secrets under which the database beside a key file may be, the newest first."""
-    found = slots.known(keys, opened)
     wanted = dict.fromkeys((slots.mac_grant(keys), slots.file_grant(keys.file_key)))
+    found = slots.known(keys, opened, wanted)
     return [found[grant] for grant in wanted if grant in found]

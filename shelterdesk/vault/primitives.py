@@ -148,12 +148,12 @@ def open_sealed(private: bytes, blob: bytes, context: bytes) -> bytes:
     """What was sealed to this private key; raises ``CannotOpen``."""
     ephemeral_public = blob[:PUBLIC_SIZE]
     try:
-        shared = X25519PrivateKey.from_private_bytes(private).exchange(
-            X25519PublicKey.from_public_bytes(ephemeral_public)
-        )
+        own = X25519PrivateKey.from_private_bytes(private)
+        shared = own.exchange(X25519PublicKey.from_public_bytes(ephemeral_public))
     except ValueError as error:
         raise CannotOpen from error
-    key = derive(shared, _SEAL_LABEL + ephemeral_public + public_key(private))
+    public = own.public_key().public_bytes_raw()
+    key = derive(shared, _SEAL_LABEL + ephemeral_public + public)
     return decrypt(key, blob[PUBLIC_SIZE:], context)
 
 

@@ -73,8 +73,9 @@ def complete(
     A full disk or damage in the midst of the database leaves everything usable, with a note: it is
     tried again at the next unlock. Raises ``Damaged`` when neither key opens the database.
     """
-    secrets = slots.known(keys, opened)
-    old = secrets[slots.file_grant(keys.file_key)]
+    in_use = slots.file_grant(keys.file_key)
+    secrets = slots.known(keys, opened, {in_use, slots.mac_grant(keys)})
+    old = secrets[in_use]
     if keys.pending_file_key is None:
         return Completed(keys, opened, old)
     new = secrets[slots.file_grant(keys.pending_file_key)]

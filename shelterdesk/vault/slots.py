@@ -109,10 +109,17 @@ class OpenSlot:
         return replace(self.slot, wrapped_private=blob, device=device)
 
 
-def known(keys: KeyFile, opened: OpenSlot) -> dict[str, bytes]:
-    """Every secret that was sealed to a slot, by grant: those the signed rights vouch for."""
+def known(
+    keys: KeyFile, opened: OpenSlot, wanted: Container[str] | None = None
+) -> dict[str, bytes]:
+    """The secrets that were sealed to a slot, by grant: those the signed rights vouch for.
+
+    ``wanted``: of these alone; nothing else is opened.
+    """
     found: dict[str, bytes] = {}
     for grant in opened.slot.sealed:
+        if wanted is not None and grant not in wanted:
+            continue
         try:
             value = opened.open(grant)
         except CannotOpen:
@@ -124,8 +131,7 @@ def known(keys: KeyFile, opened: OpenSlot) -> dict[str, bytes]:
 
 def class_privates(keys: KeyFile, opened: OpenSlot) -> dict[str, bytes]:
     """The class keys a person holds, by grant."""
-    grants = {key.grant for key in keys.classes}
-    return {name: value for name, value in known(keys, opened).items() if name in grants}
+    return known(keys, opened, {key.grant for key in keys.classes})
 
 
 def file_grant(generation: int) -> str:

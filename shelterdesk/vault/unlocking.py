@@ -44,9 +44,9 @@ class Opened:
     @property
     def file_secrets(self) -> dict[int, bytes]:
         """The file keys at hand, by generation: the one in use, and the pending one."""
-        found = slots.known(self.keys, self.slot)
-        generations = {self.keys.file_key, self.keys.newest_file_key}
-        return {n: found[name] for n in generations if (name := slots.file_grant(n)) in found}
+        grants = {n: slots.file_grant(n) for n in (self.keys.file_key, self.keys.newest_file_key)}
+        found = slots.known(self.keys, self.slot, set(grants.values()))
+        return {n: found[grant] for n, grant in grants.items() if grant in found}
 
     @property
     def file_secret(self) -> bytes:
