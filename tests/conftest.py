@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import logging
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -27,8 +29,9 @@ from shelterdesk import i18n
 from shelterdesk.database import engine
 from shelterdesk.demo import generate
 from shelterdesk.services import setup
-from shelterdesk.vault import create, door, key_file, primitives, slots
-from shelterdesk.vault.primitives import FLOOR
+from shelterdesk.vault import create, door, key_file, primitives, slots, unlocking
+from shelterdesk.vault.primitives import FLOOR, KdfCost
+from tests.fork_server import SERVER
 from tests.together import TogetherScheduling
 
 STAFF_CODE = "K3"
@@ -72,6 +75,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         now=Clock(),
     )
     path.with_suffix(".code").write_text(code)
+    SERVER.template = path
     return path
 
 
@@ -82,8 +86,8 @@ def copy_file(source: Path, target: Path) -> Path:
     return target
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
+@contextmanager
+def compiled() -> Iterator[None]:
     """Every file has an engine of its own, and would compile each statement for itself: a program
     opens one, tests open thousands. Here they share one dialect and what was compiled for it."""
     first = create_engine("sqlite://", module=sqlcipher, query_cache_size=5_000)
@@ -99,6 +103,29 @@ def compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    with compiled():
+        yield
+
+
+#: What the program asks of SQLite, before tests wait for no disk.
+PRAGMAS = engine._PRAGMAS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cut() -> Iterator[None]:
+    """Nobody waits until it lies on the disk: that matters when the power goes, which no test can
+    bring about. What a killed program wrote is there in any case. ``test_engine`` asks for the
+    program's own words, and other processes (``fork_server``) have nothing changed here."""
+    unsynced = tuple(text.replace("synchronous=full", "synchronous=off") for text in PRAGMAS)
+    with (
+        mock.patch.object(engine, "_PRAGMAS", unsynced),
+        mock.patch.object(os, "fsync", return_value=None),
+    ):
+        yield
+
+
 @pytest.fixture
 def desk_file(template: Path, tmp_path: Path) -> Path:
     """A new locked file."""
@@ -110,12 +137,43 @@ def recovery_code(template: Path) -> str:
     return template.with_suffix(".code").read_text()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def stretched_once() -> Iterator[None]:
-    """Thousands of tests open a copy of one file. What a passphrase becomes with a salt is always
-    the same (``test_vectors`` has it by the real way) and is most of what opening costs."""
-    with mock.patch.object(slots, "stretch", cache(primitives.stretch)):
+@contextmanager
+def stretched(folder: Path) -> Iterator[None]:
+    """What a passphrase becomes with a salt is always the same (``test_vectors`` has it by the real
+    way) and is most of what opening costs. In a folder, so that other processes have it too; by
+    the system's own calls, which tests make fail and count."""
+    open_file, rename = open, os.replace
+
+    @cache
+    def stretch(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
+        name = hashlib.sha256(repr((passphrase, salt, cost)).encode()).hexdigest()
+        place = f"{folder}/{name}"
+        try:
+            with open_file(place, "rb") as file:
+                return file.read()
+        except OSError:
+            key = primitives.stretch(passphrase, salt, cost)
+        with suppress(OSError):  # another user's process
+            with open_file(f"{place}.{os.getpid()}", "wb") as file:
+                file.write(key)
+            rename(f"{place}.{os.getpid()}", place)
+        return key
+
+    with (
+        mock.patch.object(slots, "stretch", stretch),
+        mock.patch.object(unlocking, "stretch", stretch),
+    ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stretched_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Thousands of tests open a copy of one file."""
+    folder = tmp_path_factory.mktemp("stretched")
+    SERVER.stretched = folder
+    with stretched(folder):
+        yield
+    SERVER.stop()
 
 
 @pytest.fixture

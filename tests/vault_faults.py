@@ -23,6 +23,7 @@ from shelterdesk.vault.door import Vault
 from shelterdesk.vault.key_body import KeyFile, Slot
 from shelterdesk.vault.primitives import FLOOR
 from shelterdesk.vault.slots import OpenSlot
+from tests import fork_server
 from tests.conftest import PASSPHRASE, STAFF_CODE
 
 ROOT = Path(__file__).parent.parent
@@ -87,27 +88,29 @@ def add_staff(path: Path, slot: Slot) -> KeyFile:
     return with_slot
 
 
-def process(script: str, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+def process(script: str, *arguments: str) -> fork_server.Child | subprocess.Popen[str]:
     """Another program that runs a script with the project importable."""
+    if hasattr(os, "fork"):
+        return fork_server.SERVER.run(script, *arguments)
     return subprocess.Popen(
         [sys.executable, "-c", script, *arguments],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-        **options,
     )
 
 
-def finish(child: subprocess.Popen[str], seconds: float = 60) -> str:
+def finish(child: fork_server.Child | subprocess.Popen[str], seconds: float = 60) -> str:
     """Wait for another program; what it printed."""
     out, err = child.communicate(timeout=seconds)
     assert not err, err
     return out
 
 
-def first_line(child: subprocess.Popen[str]) -> str:
+def first_line(child: fork_server.Child | subprocess.Popen[str]) -> str:
     """The first line another program prints."""
     assert child.stdout is not None
     return child.stdout.readline().strip()

@@ -24,7 +24,7 @@ from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentForm
 from shelterdesk.services.rooms import rooms
 from shelterdesk.vault.door import Vault
-from tests.conftest import NOW
+from tests.conftest import NOW, PRAGMAS
 from tests.factories import house, person
 from tests.vault_faults import file_secret
 
@@ -92,7 +92,8 @@ def test_a_library_that_cannot_encrypt_is_refused(
     assert not path.exists() or path.read_bytes() == b""
 
 
-def test_the_file_says_how_it_is_kept(desk_file: Path) -> None:
+def test_the_file_says_how_it_is_kept(desk_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "_PRAGMAS", PRAGMAS)
     engine = open_engine(desk_file, file_secret(desk_file))
     with engine.connect() as connection:
         ask = connection.exec_driver_sql

@@ -65,9 +65,7 @@ def test_kill_while_saving(desk_file: Path) -> None:
     vault.lock()
     chance = random.Random(3)
     acknowledged: dict[int, int] = {}
-    server = process(
-        SAVE, str(desk_file), STAFF_CODE, PASSPHRASE, ",".join(map(str, bed_ids)), stdin=-1
-    )
+    server = process(SAVE, str(desk_file), STAFF_CODE, PASSPHRASE, ",".join(map(str, bed_ids)))
     assert server.stdin is not None
     assert server.stdout is not None
     next_number = 0

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,12 +32,13 @@ from shelterdesk.vault import (
     unlocking,
 )
 from shelterdesk.vault.primitives import FLOOR
-from tests.conftest import PASSPHRASE, STAFF_CODE
+from tests.conftest import PASSPHRASE, STAFF_CODE, copy_file
 from tests.factories import soak
+from tests.fork_server import Child
 from tests.vault_faults import process
 from tests.vault_people import add, cannot_enter, on_paper, phrase, reveal, row, seal, signed_in
 
-KILLS = min(soak(10), 200)  # each removal wraps the keys of all who are left: it must end
+KILLS = min(soak(6), 200)  # each removal wraps the keys of all who are left: it must end
 
 # One process stands for many: each child of the fork server unlocks, says so and works.
 WORK = """
@@ -139,11 +140,16 @@ for line in sys.stdin:
 class Worker:
     """The fork server."""
 
-    server: subprocess.Popen[str]
+    server: Child | subprocess.Popen[str]
     chance: random.Random = field(default_factory=lambda: random.Random(11))
     seconds: float = 0  # that the last work took which came to its end
 
-    def run(self, *words: str, die_at: int = 0, longest: float | None = None) -> str | None:
+    def kill(self, number: int, longest: float, *words: str) -> str | None:
+        """The same, killed in the ``number``-th part of the time it takes: each part is met."""
+        moment = (number - 1 + self.chance.random()) / (KILLS - 1) * longest
+        return self.run(*words, kill_after=moment)
+
+    def run(self, *words: str, die_at: int = 0, kill_after: float | None = None) -> str | None:
         """What the work returned, or None if it was killed before it was done."""
         assert self.server.stdin is not None
         code, passphrase, *rest = words
@@ -154,8 +160,8 @@ class Worker:
         said = self._next()
         assert said == "go", said
         begin = time.perf_counter()
-        if longest is not None:
-            time.sleep(self.chance.uniform(0, longest))
+        if kill_after is not None:
+            time.sleep(kill_after)
             with suppress(ProcessLookupError):  # it was quicker
                 os.kill(child, signal.SIGKILL)
         result = None
@@ -171,27 +177,48 @@ class Worker:
         return self.server.stdout.readline().strip()
 
 
+@pytest.fixture(scope="module")
+def watched(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a director and a caseworker who watch, and a second director."""
+    path = copy_file(template, tmp_path_factory.mktemp("watched") / "desk.sdb")
+    with signed_in(path) as director:
+        add(director, "W1", Role.CASEWORKER)
+        add(director, "D2", Role.DIRECTOR, Role.CASEWORKER)
+    return path
+
+
 @pytest.fixture
-def worker(vault: door.Vault, desk_file: Path) -> Iterator[Worker]:
-    """A server for a file with a director and a caseworker who watch."""
-    add(vault, "W1", Role.CASEWORKER)
-    vault.lock()
-    server = process(WORK, str(desk_file), stdin=-1)
+def desk_file(watched: Path, tmp_path: Path) -> Path:
+    return copy_file(watched, tmp_path / "desk.sdb")
+
+
+@pytest.fixture
+def worker(desk_file: Path) -> Iterator[Worker]:
+    server = process(WORK, str(desk_file))
     yield Worker(server)
     server.kill()
     server.communicate()
 
 
-def everybody_enters(
+@contextmanager
+def after_everybody(
     path: Path, passphrase: str = PASSPHRASE, colleagues: str | None = None
-) -> None:
-    """The director and the caseworker, and nothing is left half done."""
+) -> Iterator[door.Vault]:
+    """The caseworker enters, then the director, who looks on; nothing is left half done."""
     with signed_in(path, "W1", colleagues) as colleague:
         assert colleague.can_read("case")
     with signed_in(path, STAFF_CODE, passphrase) as director:
         assert director.keys.pending_file_key is None
         assert key_file.copies(path) == [director.keys]
-    assert not path.with_name("desk.sdb.rotating.part").exists()
+        assert not path.with_name("desk.sdb.rotating.part").exists()
+        yield director
+
+
+def everybody_enters(
+    path: Path, passphrase: str = PASSPHRASE, colleagues: str | None = None
+) -> None:
+    with after_everybody(path, passphrase, colleagues):
+        pass
 
 
 def longest(worker: Worker, *words: str) -> float:
@@ -207,7 +234,7 @@ def test_killed_while_a_passphrase_changes(worker: Worker, desk_file: Path) -> N
     known = "words 0"
     for number in range(1, KILLS):
         new = f"words {number}"
-        done = worker.run(STAFF_CODE, known, "passphrase", known, new, longest=seconds)
+        done = worker.kill(number, seconds, STAFF_CODE, known, "passphrase", known, new)
         if done is None:
             try:
                 door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=known).lock()
@@ -224,9 +251,8 @@ def test_killed_while_adding(worker: Worker, desk_file: Path) -> None:
     seconds = longest(worker, STAFF_CODE, PASSPHRASE, "add", "N0", phrase("N0"))
     for number in range(1, KILLS):
         code = f"N{number}"
-        done = worker.run(STAFF_CODE, PASSPHRASE, "add", code, phrase(code), longest=seconds)
-        everybody_enters(desk_file)
-        with signed_in(desk_file) as director:
+        done = worker.kill(number, seconds, STAFF_CODE, PASSPHRASE, "add", code, phrase(code))
+        with after_everybody(desk_file) as director:
             found = [r for r in director.read(accounts.staff_rows.rows) if r.code == code]
             has_slot = director.keys.find(code) is not None
         assert len(found) >= has_slot  # never a way in for somebody the file does not know
@@ -244,8 +270,8 @@ def test_killed_while_removing(worker: Worker, desk_file: Path) -> None:
     first = leaving.pop("L0")
     seconds = longest(worker, STAFF_CODE, PASSPHRASE, "remove", str(first))
     gone = 0
-    for code, staff_id in leaving.items():
-        done = worker.run(STAFF_CODE, PASSPHRASE, "remove", str(staff_id), longest=seconds)
+    for number, (code, staff_id) in enumerate(leaving.items(), 1):
+        done = worker.kill(number, seconds, STAFF_CODE, PASSPHRASE, "remove", str(staff_id))
         _check_removed(desk_file, code, is_done=done is not None)
         gone += key_file.read(desk_file).find(code) is None
     assert gone  # or the kills came too early to tell anything
@@ -255,10 +281,10 @@ def test_killed_while_removing(worker: Worker, desk_file: Path) -> None:
 def test_dead_at_each_rename_of_a_removal(worker: Worker, desk_file: Path, step: int) -> None:
     """The points a random kill seldom meets: two copies, the database, two copies, the anchor."""
     with signed_in(desk_file) as director:
-        staff_id = add(director, "L1", Role.DIRECTOR, Role.CASEWORKER)
+        staff_id = row(director, "D2").staff_id
     done = worker.run(STAFF_CODE, PASSPHRASE, "remove", str(staff_id), die_at=step)
     assert (done is not None) == (step > 5)
-    _check_removed(desk_file, "L1", is_done=done is not None)
+    _check_removed(desk_file, "D2", is_done=done is not None)
 
 
 def _check_removed(path: Path, code: str, *, is_done: bool) -> None:
@@ -267,12 +293,13 @@ def _check_removed(path: Path, code: str, *, is_done: bool) -> None:
     was_out = key_file.read(path).find(code) is None
     if was_out:
         cannot_enter(path, code)
-    everybody_enters(path)
+    with after_everybody(path) as director:
+        is_active = row(director, code).is_active
     if key_file.read(path).find(code) is None:
         cannot_enter(path, code)
-        with signed_in(path) as director:
-            assert not row(director, code).is_active
+        assert not is_active
     else:
+        assert is_active
         assert not is_done
         assert not was_out
         with signed_in(path, code):
@@ -282,9 +309,9 @@ def _check_removed(path: Path, code: str, *, is_done: bool) -> None:
 @pytest.mark.soak
 def test_killed_while_a_class_key_changes(worker: Worker, desk_file: Path) -> None:
     seconds = longest(worker, STAFF_CODE, PASSPHRASE, "rotate", "case")
-    for _number in range(1, KILLS):
+    for number in range(1, KILLS):
         before = key_file.read(desk_file).newest("case").version
-        done = worker.run(STAFF_CODE, PASSPHRASE, "rotate", "case", longest=seconds)
+        done = worker.kill(number, seconds, STAFF_CODE, PASSPHRASE, "rotate", "case")
         after = key_file.read(desk_file).newest("case").version
         assert after - before in ({1} if done is not None else {0, 1})
         everybody_enters(desk_file)
@@ -313,9 +340,9 @@ def test_killed_while_the_recovery_code_changes(
     code = recovering.new_code()
     seconds = longest(worker, STAFF_CODE, PASSPHRASE, "renew", code)
     assert _paper_in_force(desk_file, recovery_code, code) == code
-    for _number in range(1, KILLS):
+    for number in range(1, KILLS):
         new = recovering.new_code()
-        done = worker.run(STAFF_CODE, PASSPHRASE, "renew", new, longest=seconds)
+        done = worker.kill(number, seconds, STAFF_CODE, PASSPHRASE, "renew", new)
         in_force = _paper_in_force(desk_file, code, new)
         assert in_force == new or done is None
         everybody_enters(desk_file)
@@ -332,10 +359,9 @@ def test_dead_at_each_rename_of_a_renewal(
     done = worker.run(STAFF_CODE, PASSPHRASE, "renew", new, die_at=step)
     assert (done is not None) == (step > 5)
     assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if step == 1 else new)
-    everybody_enters(desk_file)
-    assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if step == 1 else new)
-    with signed_in(desk_file) as director:
+    with after_everybody(desk_file) as director:
         assert director.keys.is_recovery_confirmed is (step > 1)
+    assert _paper_in_force(desk_file, recovery_code, new) == (recovery_code if step == 1 else new)
 
 
 @pytest.mark.parametrize("step", range(1, 10))
@@ -365,14 +391,13 @@ def test_dead_while_a_key_changes_that_the_director_does_not_hold(
         before = holder.keys.newest("counselling").version
     done = worker.run(STAFF_CODE, PASSPHRASE, "rotate", "counselling", die_at=step)
     assert (done is not None) == (step > 2)
-    everybody_enters(desk_file)
+    with after_everybody(desk_file) as director:
+        assert not director.can_read("counselling")
     with signed_in(desk_file, "H4") as holder:
         after = holder.keys.newest("counselling").version
         assert after == before + (step > 1)
         assert reveal(holder, old) == "old"
         assert reveal(holder, seal(holder, "counselling", "new")) == "new"
-    with signed_in(desk_file) as director:
-        assert not director.can_read("counselling")
 
 
 # Every rename of the others: the point before it and the point after it.
@@ -408,7 +433,7 @@ def test_dead_at_each_rename_of_a_new_passphrase(worker: Worker, desk_file: Path
 
 def test_dead_at_each_rename_of_a_demotion(worker: Worker, desk_file: Path) -> None:
     with signed_in(desk_file) as director:
-        who = add(director, "D2", Role.DIRECTOR, Role.CASEWORKER)
+        who = row(director, "D2").staff_id
     for step in range(1, 7):
         done = worker.run(STAFF_CODE, PASSPHRASE, "set_roles", str(who), "front_desk", die_at=step)
         assert (done is not None) == (step > 5)
@@ -419,8 +444,7 @@ def test_dead_at_each_rename_of_a_demotion(worker: Worker, desk_file: Path) -> N
             held = slots.known(second.keys, second.opened)
             assert (second.keys.admin_grant in held) == is_director
             assert second.keys.pending_file_key is None
-        everybody_enters(desk_file)
-        with signed_in(desk_file) as director:
+        with after_everybody(desk_file) as director:
             assert (Role.DIRECTOR in row(director, "D2").roles) == is_director
             accounts.set_roles(director, staff_id=who, roles=["director", "caseworker"])
 
@@ -434,10 +458,9 @@ def test_dead_at_each_rename_of_taking_somebody_back(worker: Worker, desk_file: 
         words = f"back {step}"
         done = worker.run(STAFF_CODE, PASSPHRASE, "enrol", str(who), words, die_at=step)
         assert (done is not None) == (step > 2)
-        everybody_enters(desk_file)
-        is_back = key_file.read(desk_file).find("L1") is not None
-        assert is_back == (step > 1)
-        with signed_in(desk_file) as director:
+        with after_everybody(desk_file) as director:
+            is_back = key_file.read(desk_file).find("L1") is not None
+            assert is_back == (step > 1)
             assert row(director, "L1").is_active == is_back
             assert not [notice for notice in director.notices if notice.is_grave]
             if not is_back:

@@ -638,7 +638,7 @@ def test_killed_at_every_step(made: backup.MadeBackup, desk_file: Path, tmp_path
     for path in desk_file.parent.glob("desk.sdb*"):
         shutil.copy2(path, kept / path.name)
     server = process(
-        KILLED, str(made.path), str(desk_file), STAFF_CODE, PASSPHRASE, NOW.isoformat(), stdin=-1
+        KILLED, str(made.path), str(desk_file), STAFF_CODE, PASSPHRASE, NOW.isoformat()
     )
     assert server.stdin is not None
     seen, step, is_done = set(), 0, False
