@@ -113,6 +113,10 @@ def compiled_once() -> Iterator[None]:
 PRAGMAS = engine._PRAGMAS
 
 
+def _no_sync(descriptor: int) -> None:
+    """Not a ``Mock``, which would remember each call."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_power_cut() -> Iterator[None]:
     """Nobody waits until it lies on the disk: that matters when the power goes, which no test can
@@ -121,7 +125,7 @@ def no_power_cut() -> Iterator[None]:
     unsynced = tuple(text.replace("synchronous=full", "synchronous=off") for text in PRAGMAS)
     with (
         mock.patch.object(engine, "_PRAGMAS", unsynced),
-        mock.patch.object(os, "fsync", return_value=None),
+        mock.patch.object(os, "fsync", _no_sync),
     ):
         yield
 
