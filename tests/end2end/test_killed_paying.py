@@ -5,9 +5,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,8 +21,7 @@ from tests.end2end.mixed_work import open_file
 from tests.factories import person, soak
 from tests.money_desk import due, pay, till
 from tests.stipend_world import award, scheme
-
-ROOT = Path(__file__).parents[2]
+from tests.vault_faults import process
 
 
 def house(path: Path, dues: int) -> None:
@@ -50,20 +46,12 @@ def month(path: Path, people: int) -> None:
 
 
 def campaign(path: Path, kills: int, seed: int, *of_what: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.end2end.paying", str(path), str(kills), str(seed), *of_what],
-        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": "."},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    told: dict[str, Any] = json.loads(done.stdout)
+    script = "import sys; from tests.end2end import paying; sys.exit(paying.main())"
+    program = process(script, str(path), str(kills), str(seed), *of_what)
+    out, err = program.communicate()
+    assert program.returncode == 0, out + err[-2000:]
+    told: dict[str, Any] = json.loads(out)
     return told
-
-
-def test_a_few_kills(desk_file: Path) -> None:
-    house(desk_file, 30)
-    told = campaign(desk_file, 3, seed=5)
-    assert told["kills"] >= 1
-    assert told["receipts"] >= told["kills"]
 
 
 def test_a_whole_month_is_killed_until_it_is_closed(desk_file: Path) -> None:
@@ -80,7 +68,8 @@ def test_a_whole_month_is_killed_until_it_is_closed(desk_file: Path) -> None:
 @pytest.mark.soak
 def test_many_kills(desk_file: Path) -> None:
     house(desk_file, soak(60))
-    told = campaign(desk_file, soak(20), seed=11)
+    told = campaign(desk_file, soak(12), seed=11)
+    assert told["kills"] >= 1
     assert told["receipts"] > 20
 
 

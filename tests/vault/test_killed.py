@@ -10,15 +10,17 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from shelterdesk.database.engine import open_engine
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values.answers import is_text
 from shelterdesk.vault import door
 from tests.conftest import PASSPHRASE, STAFF_CODE
-from tests.factories import beds, house
+from tests.factories import beds, house, soak
 from tests.vault_faults import file_secret, process
 
-KILLS = 30
+KILLS = soak(15)
 
 # One process stands for many: each child of the fork server opens the file and saves until killed.
 SAVE = """
@@ -59,6 +61,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.soak
 def test_kill_while_saving(desk_file: Path) -> None:
     vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
     bed_ids = beds(vault, house(vault, "2 rooms × 2 beds"))
