@@ -58,7 +58,6 @@ class Lead(QObject):
             "known_as": tab.known_as.focus_target().text() if tab is not None else None,
             "legal_name": tab.sealed["legal_name"].value() if tab is not None else None,
             "line": self._line(),
-            "kept": len(session.drafts._kept) if session is not None else 0,
         }
 
     def _line(self) -> str | None:
@@ -125,10 +124,6 @@ class Lead(QObject):
             return
         tab = self._led.session.window.page("log").tabs.made("log")
         QTest.keyClicks(tab.line.edit, letters.pop(0))
-
-    def hurry(self) -> None:
-        self._led.session.drafts._timer.setInterval(100)
-        self._settled()
 
     def lock(self) -> None:
         window = self._led.session.window
