@@ -22,9 +22,9 @@ from shelterdesk.vault import backup, backup_place, backup_reading, copying
 from shelterdesk.vault.backup_file import SUFFIX
 from shelterdesk.vault.door import Vault
 from tests.backups import STAFF, people
-from tests.conftest import NOW
+from tests.conftest import NOW, copy_file
 from tests.factories import person
-from tests.vault_faults import picture
+from tests.vault_faults import picture, unlock
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -38,14 +38,27 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
-def stick(vault: Vault, tmp_path: Path) -> Path:
-    """With a good backup on it already."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    people(vault)
-    backup.make(vault, folder, now=NOW)
+@pytest.fixture(scope="module")
+def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of some people and a stick with a good backup of it; made once."""
+    folder = tmp_path_factory.mktemp("made")
+    opened = unlock(copy_file(template, folder / "desk.sdb"))
+    people(opened)
+    (folder / "stick").mkdir()
+    backup.make(opened, folder / "stick", now=NOW)
+    opened.lock()
     return folder
+
+
+@pytest.fixture
+def desk_file(made: Path, tmp_path: Path) -> Path:
+    return copy_file(made / "desk.sdb", tmp_path / "desk.sdb")
+
+
+@pytest.fixture
+def stick(made: Path, tmp_path: Path) -> Path:
+    """With a good backup on it already."""
+    return Path(shutil.copytree(made / "stick", tmp_path / "stick"))
 
 
 def refused(vault: Vault, folder: Path, kind: type[UserError], words: str, **options: Any) -> None:

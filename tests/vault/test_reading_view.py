@@ -23,7 +23,7 @@ from shelterdesk.vault.door import Vault
 from shelterdesk.vault.pages import PAGE_SIZE, Pages
 from shelterdesk.vault.trouble import Kind
 from tests.backups import names
-from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
 from tests.factories import admitted, beds, house, person
 from tests.vault_faults import file_secret, picture, unlock
 from tests.vault_people import add, signed_in
@@ -39,17 +39,24 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
-def lived_in(desk_file: Path) -> Path:
-    """Something in most tables."""
-    with signed_in(desk_file) as vault:
+@pytest.fixture(scope="module")
+def house_of_sixty(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Something in most tables; made once."""
+    file = copy_file(template, tmp_path_factory.mktemp("lived-in") / "desk.sdb")
+    with signed_in(file) as vault:
         site_id = house(vault, "2 rooms × 2 beds")
         for number, bed in enumerate(beds(vault, site_id)[:3]):
             admitted(vault, bed, TODAY, f"Noor {number}")
         for number in range(60):
             person(vault, f"Person {number}", contact="x" * 200)
         add(vault, "F1", "front_desk")
-    return desk_file
+    return file
+
+
+@pytest.fixture
+def lived_in(house_of_sixty: Path, desk_file: Path) -> Path:
+    """A copy of it."""
+    return copy_file(house_of_sixty, desk_file)
 
 
 def tear(path: Path, table: str) -> None:
