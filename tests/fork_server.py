@@ -10,8 +10,10 @@ passphrases (``conftest``).
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import socket
@@ -20,7 +22,9 @@ import sys
 import tempfile
 import threading
 import traceback
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -92,7 +96,7 @@ class Server:
         self._line: socket.socket | None = None
         self._warm = False
 
-    def run(self, script: str, *arguments: str) -> Child:
+    def run(self, script: str, *arguments: str, pass_fds: Sequence[int] = ()) -> Child:
         if self._line is None:
             self._start()
         if self.template is not None and not self._warm:
@@ -104,8 +108,11 @@ class Server:
             ours.append(read_end if is_read_here else write_end)
             theirs.append(write_end if is_read_here else read_end)
         err = tempfile.TemporaryFile()
-        order = {"script": script, "arguments": arguments, "environment": dict(os.environ)}
-        pid = self._ask(order, [*theirs, err.fileno()])
+        order = {
+            "script": script, "arguments": arguments, "environment": dict(os.environ),
+            "kept": list(pass_fds),
+        }  # fmt: skip
+        pid = self._ask(order, [*theirs, err.fileno(), *pass_fds])
         for end in theirs:
             os.close(end)
         return Child(pid, ours[:2], ours[2], err)
@@ -140,6 +147,7 @@ def _serve(line: socket.socket, stretched: str) -> None:
     """Fork for each script; tell how its process ended when it has."""
     from tests import conftest
 
+    _import_all()
     ended_in, ended_out = os.pipe()
     for end in (ended_in, ended_out):
         os.set_blocking(end, False)
@@ -169,7 +177,7 @@ def _serve(line: socket.socket, stretched: str) -> None:
                 child = os.fork()
                 if child == 0:
                     os._exit(_work(order, ends, [line.fileno(), ended_in, ended_out], statuses))
-                for end in (*ends[:2], ends[3]):
+                for end in (*ends[:2], *ends[3:]):
                     os.close(end)
                 statuses[child] = ends[2]
                 line.send(str(child).encode())
@@ -192,8 +200,9 @@ def _work(order: dict[str, Any], ends: list[int], others: list[int], more: dict[
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for place, end in enumerate((ends[0], ends[1], ends[3])):
         os.dup2(end, place)
-    for end in (*ends, *others, *more.values()):
+    for end in (*ends[:4], *others, *more.values()):
         os.close(end)
+    _keep(ends[4:], order["kept"])
     os.environ.clear()
     os.environ.update(order["environment"])
     sys.argv = ["-c", *order["arguments"]]
@@ -209,6 +218,26 @@ def _work(order: dict[str, Any], ends: list[int], others: list[int], more: dict[
         with suppress(OSError):
             stream.flush()
     return code
+
+
+def _keep(ends: list[int], places: list[int]) -> None:
+    """Under the numbers they had where they came from."""
+    above = 1 + max([*ends, *places], default=0)  # one's place may be another's number
+    for number, end in enumerate(ends):
+        os.dup2(end, above + number)
+        os.close(end)
+    for number, place in enumerate(places):
+        os.dup2(above + number, place)
+        os.close(above + number)
+
+
+def _import_all() -> None:
+    """What a command imports only when it begins, too."""
+    package = import_module("shelterdesk")
+    for found in pkgutil.walk_packages(package.__path__, "shelterdesk."):
+        if not found.name.endswith("__main__"):  # which would begin
+            import_module(found.name)
+    gc.freeze()  # a child's collector leaves alone what all share
 
 
 def _warm(template: Path) -> None:

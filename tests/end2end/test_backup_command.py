@@ -12,9 +12,9 @@ import pytest
 from shelterdesk.services.staff import backups
 from shelterdesk.vault import backup as making
 from shelterdesk.vault import door
-from tests import command_server
+from tests import commands
 from tests.backups import names, people
-from tests.command_server import run_afresh
+from tests.commands import run_afresh
 from tests.conftest import PASSPHRASE, copy_file
 from tests.end2end.test_command_line import on, one_line, run
 from tests.vault_faults import picture, unlock
@@ -59,7 +59,7 @@ def test_there_and_back(backup: Path, desk_file: Path, recovery_code: str) -> No
     assert "10 residents" in checked.stdout
     assert "The audit trail was checked." in checked.stdout
     assert checked.stdout.splitlines()[-1] == "The backup is whole."
-    drilled = command_server.run("verify", backup, "--recovery-stdin", typed=recovery_code)
+    drilled = commands.run("verify", backup, "--recovery-stdin", typed=recovery_code)
     assert drilled.returncode == 0, drilled.stderr
     assert "Opened 10 sealed texts" in drilled.stdout
     restored = run("restore", backup, "--file", desk_file, "--staff", "K3")

@@ -30,9 +30,10 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.rooms import BedAssignment, Site, Stay
 from shelterdesk.services.residents import residents
 from shelterdesk.vault import door
-from tests import command_server
-from tests.command_server import ROOT, piped, run_afresh
+from tests import commands
+from tests.commands import ROOT, piped, run_afresh, start
 from tests.conftest import PASSPHRASE, STAFF_CODE, copy_file
+from tests.fork_server import Child
 
 SMALL = Path(__file__).parent.parent / "data" / "hmis-small"
 
@@ -40,7 +41,7 @@ SMALL = Path(__file__).parent.parent / "data" / "hmis-small"
 def run(
     *arguments: object,
     passphrase: str | None = PASSPHRASE,
-    by: Callable[..., subprocess.CompletedProcess[str]] = command_server.run,
+    by: Callable[..., subprocess.CompletedProcess[str]] = commands.run,
     **options: Any,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line; the passphrase goes through standard input."""
@@ -306,18 +307,18 @@ def test_killed_in_the_middle_of_an_import(template: Path, desk_file: Path, tmp_
     """kill -9 at random moments of the import: the file is as it was before."""
     folder = big_export(tmp_path / "export", _COPIES)
     command = ["import", "hmis", str(folder), *map(str, on(desk_file)), "--password-stdin"]
-    program = command_server.server()
     wal = desk_file.with_name(f"{desk_file.name}-wal")
 
-    def until_it_works() -> None:
-        with open(piped(PASSPHRASE), "rb") as typed, open(os.devnull, "wb") as nowhere:
-            program.start(command, [typed.fileno(), nowhere.fileno(), nowhere.fileno()])
+    def at_work() -> Child:
+        program = start(*command, typed=PASSPHRASE)
         until = time.monotonic() + 60
-        while not wal.exists() and not program.is_over() and time.monotonic() < until:
+        while not wal.exists() and program.poll() is None and time.monotonic() < until:
             time.sleep(0.005)
+        return program
 
-    until_it_works()
+    program = at_work()
     begin = time.monotonic()
+    program.communicate()
     assert program.wait() == 0
     seconds = time.monotonic() - begin
     nothing, all_of_it = [0, 0, 0, 0], counted(desk_file)
@@ -327,9 +328,11 @@ def test_killed_in_the_middle_of_an_import(template: Path, desk_file: Path, tmp_
     for _attempt in range(5):
         if counted(desk_file) != nothing:
             copy_file(template, desk_file)  # it had finished before the kill
-        until_it_works()
+        program = at_work()
         time.sleep(chance.uniform(0, seconds))
-        killed += program.kill() == -signal.SIGKILL
+        program.kill()
+        program.communicate()
+        killed += program.wait() == -signal.SIGKILL
         assert counted(desk_file) in (nothing, all_of_it)
     assert killed
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.command_server import run, run_afresh
+from tests.commands import run, run_afresh
 from tests.conftest import PASSPHRASE, STAFF_CODE
 
 
