@@ -5,27 +5,22 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.end2end import mixed_work
 from tests.factories import person, soak
-
-ROOT = Path(__file__).parents[2]
+from tests.vault_faults import process
 
 
 def kill(path: Path, kills: int, seed: int) -> dict[str, int]:
     """Run the campaign; what it counted."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.end2end.mixed_work", str(path), str(kills), str(seed)],
-        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": "."},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    told: dict[str, int] = json.loads(done.stdout)
+    script = "import sys; from tests.end2end import mixed_work; sys.exit(mixed_work.main())"
+    program = process(script, str(path), str(kills), str(seed))
+    out, err = program.communicate()
+    assert program.returncode == 0, out + err[-2000:]
+    told: dict[str, int] = json.loads(out)
     return told
 
 
