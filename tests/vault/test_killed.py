@@ -20,7 +20,7 @@ from tests.conftest import PASSPHRASE, STAFF_CODE
 from tests.factories import beds, house, soak
 from tests.vault_faults import file_secret, process
 
-KILLS = soak(15)
+KILLS = soak(30)  # with half as many a file without a journal passed every second time
 
 # One process stands for many: each child of the fork server opens the file and saves until killed.
 SAVE = """
