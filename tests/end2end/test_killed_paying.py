@@ -68,7 +68,7 @@ def test_a_whole_month_is_killed_until_it_is_closed(desk_file: Path) -> None:
 @pytest.mark.soak
 def test_many_kills(desk_file: Path) -> None:
     house(desk_file, soak(60))
-    told = campaign(desk_file, soak(12), seed=11)
+    told = campaign(desk_file, soak(20), seed=11)
     assert told["kills"] >= 1
     assert told["receipts"] > 20
 
