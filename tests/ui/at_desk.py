@@ -43,8 +43,18 @@ def settle(desk: Desk) -> None:
     for another."""
     for _again in range(4):
         assert desk.lane.wait_idle()
+        _active_again()
         for _layout in range(2):
             QApplication.processEvents()
+
+
+def _active_again() -> None:
+    """A list of choices that goes away with its form leaves no window active here; a desktop makes
+    the one behind it active again."""
+    if QApplication.activeWindow() is None:
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window.windowType() == Qt.WindowType.Window:
+                window.activateWindow()
 
 
 def line_of(field: Field) -> QLineEdit | QPlainTextEdit:
