@@ -43,18 +43,19 @@ def settle(desk: Desk) -> None:
     for another."""
     for _again in range(4):
         assert desk.lane.wait_idle()
-        _active_again()
+        active_again()
         for _layout in range(2):
             QApplication.processEvents()
 
 
-def _active_again() -> None:
-    """A list of choices that goes away with its form leaves no window active here; a desktop makes
-    the one behind it active again."""
+def active_again() -> None:
+    """A list of choices that closes may leave no window active here, and the keys go nowhere; a
+    desktop makes the one behind it active again."""
     if QApplication.activeWindow() is None:
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and window.windowType() == Qt.WindowType.Window:
                 window.activateWindow()
+        QApplication.processEvents()
 
 
 def line_of(field: Field) -> QLineEdit | QPlainTextEdit:
@@ -78,6 +79,7 @@ def write(qtbot: QtBot, line: QLineEdit | QPlainTextEdit, text: str) -> None:
 
 def type_into(qtbot: QtBot, field: Field, text: str) -> None:
     """Type over what a field holds."""
+    active_again()
     line = line_of(field)
     line.setFocus()
     line.selectAll()
@@ -86,6 +88,8 @@ def type_into(qtbot: QtBot, field: Field, text: str) -> None:
 
 def save(qtbot: QtBot, widget: QWidget) -> None:
     """Ctrl+S where the typing is."""
+    QApplication.processEvents()  # the list of the last field is closed
+    active_again()
     focused = QApplication.focusWidget()
     inside = focused is not None and widget.isAncestorOf(focused)
     qtbot.keyClick(focused if inside and focused is not None else widget, Qt.Key.Key_S, CTRL)

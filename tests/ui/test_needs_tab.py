@@ -24,7 +24,7 @@ from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
 from tests.factories import person
-from tests.ui.at_desk import CTRL, desk_of, save, settle, texts, type_into, write
+from tests.ui.at_desk import CTRL, active_again, desk_of, save, settle, texts, type_into, write
 from tests.ui.at_resident import resident_page as opened
 from tests.ui.conftest import clipped, nameless
 from ui.desk import Desk
@@ -54,6 +54,7 @@ def needs(qtbot: QtBot, desk: Desk, resident_id: int) -> tuple[ResidentPage, Nee
 
 def press(qtbot: QtBot, desk: Desk, key: Qt.Key, modifier: object = None) -> None:
     """A key where the focus is, and its answers."""
+    active_again()
     target = QApplication.focusWidget()
     assert target is not None
     if modifier is None:
