@@ -35,6 +35,11 @@ class Capability(StrEnum):
     APPROVE_PLANS = "approve_plans"
     MERGE_PEOPLE = "merge_people"
     EDIT_PARTNERS = "edit_partners"
+    SEE_TRAINING = "see_training"
+    TAKE_ATTENDANCE = "take_attendance"
+    EDIT_TRAINING = "edit_training"
+    SEE_WORK = "see_work"
+    EDIT_WORK = "edit_work"
     WRITE_LOG = "write_log"
     GIVE_MEDICINES = "give_medicines"
     EDIT_MEDICINES = "edit_medicines"
@@ -76,6 +81,11 @@ _WORDS: Final = {
     Capability.APPROVE_PLANS: N_("Look at support plans as a supervisor"),
     Capability.MERGE_PEOPLE: N_("Join two records of one person"),
     Capability.EDIT_PARTNERS: N_("Change partner organisations"),
+    Capability.SEE_TRAINING: N_("See courses, who takes part and who attended"),
+    Capability.TAKE_ATTENDANCE: N_("Call the roll of a course"),
+    Capability.EDIT_TRAINING: N_("Change courses, enrol people, look at skills, give certificates"),
+    Capability.SEE_WORK: N_("See vacancies, introductions, work and how it goes"),
+    Capability.EDIT_WORK: N_("Introduce people to employers, keep work and follow-ups"),
     Capability.WRITE_LOG: N_("Write in the log"),
     Capability.GIVE_MEDICINES: N_("Give medicines that are due and write it down"),
     Capability.EDIT_MEDICINES: N_("Add, change and stop medicines"),
@@ -109,12 +119,13 @@ _WORDS: Final = {
 _DESK: Final = frozenset({
     Capability.SIGNED_IN, Capability.SEE_RESIDENTS, Capability.EDIT_RESIDENTS,
     Capability.PLACE_PEOPLE, Capability.WRITE_LOG, Capability.GIVE_MEDICINES,
-    Capability.HAND_OUT, Capability.BACK_UP,
+    Capability.HAND_OUT, Capability.BACK_UP, Capability.SEE_TRAINING, Capability.TAKE_ATTENDANCE,
 })  # fmt: skip
 _CASE: Final = _DESK | {
     Capability.EDIT_SUPPORT, Capability.SEE_CASE, Capability.EDIT_CASE, Capability.MERGE_PEOPLE,
     Capability.EDIT_PARTNERS, Capability.PRINT, Capability.PROTECT_PEOPLE,
     Capability.EDIT_MEDICINES, Capability.SEE_MONEY, Capability.EDIT_AWARDS,
+    Capability.EDIT_TRAINING, Capability.SEE_WORK, Capability.EDIT_WORK,
 }  # fmt: skip
 _MONEY: Final = frozenset({
     Capability.SEE_MONEY, Capability.PREPARE_DUES, Capability.PAY_OUT, Capability.KEEP_BOOKS,

@@ -45,8 +45,9 @@ from shelterdesk.services.money import (
 from shelterdesk.services.money.payments import Handing, What
 from shelterdesk.services.moving_on import applications, tenancies
 from shelterdesk.services.outreach import helpline
+from shelterdesk.services.partners import partners
 from shelterdesk.services.past import past
-from shelterdesk.services.referrals import partners, referrals
+from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import families, guardians, protection
 from shelterdesk.services.residents.overview import HouseholdRole
 from shelterdesk.services.residents.residents import Birth

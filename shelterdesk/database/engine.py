@@ -55,6 +55,8 @@ _TRIGGER_WORDS: Final = {
     "paid_twice": N_("More would be paid than was approved. Nothing was paid."),
     "approved_stays": N_("What was approved stays as it is. Take it back first."),
     "same_person": N_("Who prepared it does not approve it. Ask a colleague."),
+    "cohort_full": N_("All places of this group are taken."),
+    "not_enrolled": N_("This person is not enrolled in this group."),
     "award_overlap": N_("There is an award of this scheme for these days already."),
 }
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Digest of the triggers of the newest schema.
-TRIGGERS: Final = "183a06b7e414f118f595b45d0c843e783729a7242ef46e3243dc9676f65b2866"
+TRIGGERS: Final = "90bfb7d277cd575bff45af7ec319b87ee6039e42905401ab64d012d0353fa60d"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:

@@ -129,6 +129,8 @@ class _Step:
         self._id, self._uuid = image.row_id, image.row_uuid
         self._change = Change(image.change)
         self._image: dict[str, list[Any]] = json.loads(str(image.image))
+        for name in self._image:
+            self._table.columns[name]  # KeyError: a column of an older schema, gone since
 
     def take(self) -> None:
         """Do it, and leave an image of it."""

@@ -25,9 +25,9 @@ from shelterdesk.models.support import AftercareResult
 from shelterdesk.services import organisation
 from shelterdesk.services.agenda import tasks
 from shelterdesk.services.agenda.tasks import TaskForm
+from shelterdesk.services.partners import partner_checks, partners
+from shelterdesk.services.partners.partners import Contact, PartnerForm
 from shelterdesk.services.plans import domains
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import Contact, PartnerForm
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import Birth, ResidentForm, ResidentRow, Scope
 from shelterdesk.services.rooms import rooms
@@ -67,10 +67,11 @@ def _set_up(tx: Transaction) -> House:
     for name, kind, services, area, note, contact, hours in texts.PARTNERS:
         person = Contact(contact, phone="+44 7700 900 17" + str(len(name) % 10), hours=hours)
         form = PartnerForm(
-            name, PartnerKind(kind), services, area, note, tx.today - timedelta(days=120),
+            name, PartnerKind(kind), services, area, note, meets_residents=False,
             contacts=(person,),
         )  # fmt: skip
-        partners.add(tx, form=form)
+        partner_id = partners.add(tx, form=form)
+        partner_checks.look(tx, partner_id=partner_id, on=tx.today - timedelta(days=120))
     ids = [
         programmes.add(tx, form=ProgrammeForm(name, funder, planned_months=months))
         for name, funder, months in _PROGRAMMES

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.demo.case import at
 from shelterdesk.services import organisation
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.residents import ResidentRow, Scope
 from shelterdesk.services.rooms import in_house

@@ -160,9 +160,13 @@ def _course(desk: Desk) -> None:
     learners = [row.id for row in desk.visitors[2:6]]
     with desk.on(7 * _SESSIONS, 9):
         course_id = attendance.add_course(desk.tx, name="Sewing")
+        start = desk.tx.today
+        cohort_id = attendance.add_cohort(desk.tx, course_id=course_id, start=start)
+        for resident_id in learners:
+            attendance.enrol(desk.tx, cohort_id=cohort_id, resident_id=resident_id, start=start)
     for back in range(_SESSIONS, -1, -1):
         with desk.on(7 * back, 12):
-            session_id = attendance.add_session(desk.tx, course_id=course_id, on=desk.tx.today)
+            session_id = attendance.add_session(desk.tx, cohort_id=cohort_id, on=desk.tx.today)
             for number, resident_id in enumerate(learners):
                 missed = "absent" if (back + number) % 5 == 0 else "court"
                 status = missed if (back + number) % 4 == 0 or number == 3 else "present"

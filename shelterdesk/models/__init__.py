@@ -14,6 +14,7 @@ from shelterdesk.models import (  # noqa: F401 - importing registers the tables
     audit,
     belongings,
     cash,
+    certificates,
     complaints,
     consents,
     counselling,
@@ -38,6 +39,7 @@ from shelterdesk.models import (  # noqa: F401 - importing registers the tables
     papers,
     partners,
     payments,
+    placements,
     plans,
     referrals,
     reservations,
@@ -55,6 +57,7 @@ from shelterdesk.models import (  # noqa: F401 - importing registers the tables
     training,
     visits,
     vocabularies,
+    work,
 )
 from shelterdesk.models.base import Base
 

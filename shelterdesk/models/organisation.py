@@ -20,6 +20,7 @@ class Organisation(Record, Base):
         CheckConstraint("night_cutoff_hour BETWEEN 0 AND 23", name="night_cutoff_hour"),
         CheckConstraint("roll_call_minute BETWEEN 0 AND 1439", name="roll_call_minute"),
         CheckConstraint("rest_days BETWEEN 0 AND 126", name="rest_days"),
+        CheckConstraint("vetting_months BETWEEN 1 AND 120", name="vetting_months"),
     )
 
     discreet_name: Mapped[str] = mapped_column(String(80))  # on screen and paper, tells nothing
@@ -39,4 +40,6 @@ class Organisation(Record, Base):
     uses_credit: Mapped[bool] = mapped_column(default=False)  # grants that are paid back
     rest_days: Mapped[int] = mapped_column(default=96)  # bits from Monday = 1; 96: Sat and Sun
     receipt_size: Mapped[str] = mapped_column(String(5), default="half")  # half or small
+    vetting_months: Mapped[int] = mapped_column(default=12)  # how long a look at a partner counts
+    follow_up_days: Mapped[str] = mapped_column(String(60), default="30,90,180,365")
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -136,6 +136,7 @@ class Award(Record, Base):
     is_waiting_waived: Mapped[bool] = mapped_column(default=False)
     end_reason: Mapped[str | None] = mapped_column(String(12))
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"))  # why it ends
     note: Mapped[bytes | None] = sealed("case")
 
 

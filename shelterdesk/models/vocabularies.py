@@ -40,6 +40,12 @@ class Vocabulary(StrEnum):
     GRANT_KIND = "grant_kind"
     EXPENSE_KIND = "expense_kind"
     SAVINGS_PURPOSE = "savings_purpose"
+    SKILL = "skill"
+    ENROLMENT_END = "enrolment_end"
+    PLACEMENT_END = "placement_end"
+    #: Words that tell what the house is: looked for in what leaves it. As they are written, in
+    #: whatever language; never translated.
+    REVEALING_WORD = "revealing_word"
 
 
 class Term(Record, Base):

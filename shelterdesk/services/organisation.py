@@ -22,6 +22,8 @@ from shelterdesk.services.remembered import until_changed
 
 _DAY_MINUTES: Final = 24 * 60
 _WEEK: Final = 7
+_MOST_MONTHS: Final = 120
+_MOST_DAYS: Final = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class OrganisationForm:
     uses_credit: bool = False  # there are grants that are paid back, without interest
     rest_days: frozenset[int] = frozenset({5, 6})  # of the week, 0 = Monday; nobody is paid then
     receipt_size: str = "half"  # of a page, or "small"
+    vetting_months: int = 12  # how long a look at a partner counts
+    follow_up_days: tuple[int, ...] = (30, 90, 180, 365)  # after the start of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def _form(tx: Transaction) -> OrganisationForm:
         uses_credit=row.uses_credit,
         rest_days=frozenset(day for day in range(_WEEK) if row.rest_days >> day & 1),
         receipt_size=row.receipt_size,
+        vetting_months=row.vetting_months,
+        follow_up_days=tuple(int(days) for days in row.follow_up_days.split(",") if days),
     )
 
 
@@ -107,8 +113,14 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
         raise Invalid(_("Choose a name that tells nothing."), field="discreet_name")
     if not 0 <= form.roll_call_minute < _DAY_MINUTES:
         raise Invalid(_("This is no time of the day."), field="roll_call_minute")
+    if not 1 <= form.vetting_months <= _MOST_MONTHS:
+        raise Invalid(
+            _("From 1 to {most} months.").format(most=_MOST_MONTHS), field="vetting_months"
+        )
     row = _row(tx)
     _write_money(row, habits)
+    row.vetting_months = form.vetting_months
+    row.follow_up_days = _days(form.follow_up_days)
     row.discreet_name = form.discreet_name.strip()
     row.language = form.language
     row.country = form.country
@@ -122,6 +134,13 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.roll_call_minute = form.roll_call_minute
     row.counts_stock = form.counts_stock
     tx.about(row)
+
+
+def _days(days: tuple[int, ...]) -> str:
+    if len(set(days)) != len(days) or not all(0 < one <= _MOST_DAYS for one in days):
+        words = _("Each number of days once, from 1 to {most}.").format(most=_MOST_DAYS)
+        raise Invalid(words, field="follow_up_days")
+    return ",".join(str(one) for one in sorted(days))
 
 
 @verb(Capability.EDIT_SCHEMES)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.rooms import Room, Site
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.values.folding import fold, fold_to_latin

@@ -35,11 +35,12 @@ from shelterdesk.services import search
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose
 from shelterdesk.services.legal import legal_matters
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.plans.assessments import Rater
 from shelterdesk.services.plans.plans import DecidedBy
-from shelterdesk.services.referrals import partners, referrals
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.referrals import referrals
 from shelterdesk.services.referrals.referrals import ReferralState
 from shelterdesk.services.residents import overview, residents, timeline
 from shelterdesk.services.retention import retention

@@ -25,7 +25,7 @@ from shelterdesk.models import metadata
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 #: Word lists that are new in the newest schema.
-NEW_LISTS = {"grant_kind", "expense_kind", "savings_purpose"}
+NEW_LISTS = {"skill", "enrolment_end", "placement_end", "revealing_word"}
 
 
 def statements() -> list[str]:

@@ -22,8 +22,11 @@ from tests.factories import admitted, beds, house
 from tests.migrations.test_released_files import TOLD
 from tests.vault_faults import file_secret, opened_slot
 
+KNOWN = migrations.REVISIONS
+MORE = f"{len(KNOWN) + 1:04}"
 HEADER = (
-    'revision = "0006"\ndown_revision = "0005"\nfrom alembic import op\nimport sqlalchemy as sa\n'
+    f'revision = "{MORE}"\ndown_revision = "{KNOWN[-1]}"\n'
+    "from alembic import op\nimport sqlalchemy as sa\n"
 )
 ADD = HEADER + (
     "def upgrade():\n"
@@ -41,8 +44,8 @@ def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__")
     )
     monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
-    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002", "0003", "0004", "0005", "0006"))
-    return folder / "versions" / "0006_extra.py"
+    monkeypatch.setattr(migrations, "REVISIONS", (*KNOWN, MORE))
+    return folder / "versions" / f"{MORE}_extra.py"
 
 
 @pytest.fixture

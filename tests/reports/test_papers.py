@@ -21,8 +21,8 @@ from shelterdesk.services import paper_texts
 from shelterdesk.services.audit import audit
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items, Signature
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import LanguageLevel
 from shelterdesk.vault.door import Vault

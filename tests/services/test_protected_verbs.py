@@ -81,7 +81,9 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("incidents.edit", "form", "log_entry_id"),
     }),
     "no row of it is hers alone": frozenset({
-        ("attendance.add_session", "course_id", ""),
+        ("attendance.add_cohort", "course_id", ""),
+        ("attendance.add_session", "cohort_id", ""),
+        ("attendance.enrol", "cohort_id", ""),
         ("attendance.mark", "session_id", ""),
         ("keep_apart.end", "entry_id", ""),
         ("outsiders.edit", "entry_id", ""),

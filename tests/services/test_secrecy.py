@@ -32,9 +32,10 @@ from shelterdesk.services.legal.papers import PaperForm, PaperState
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.merging import merging
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.person_files import file_map, person_file
-from shelterdesk.services.referrals import partners, referral_letters, referrals
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.referrals import referral_letters, referrals
 from shelterdesk.services.referrals.referrals import ReferralForm
 from shelterdesk.services.residents import families, guardians, protection, residents
 from shelterdesk.services.residents.families import DependantForm

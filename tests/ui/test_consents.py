@@ -23,8 +23,8 @@ from shelterdesk.services.consents.consents import (
     Signature,
     Standing,
 )
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.residents.residents import Birth, LanguageLevel
 from shelterdesk.services.staff import staff
 from shelterdesk.services.values.signatures import HEIGHT, WIDTH

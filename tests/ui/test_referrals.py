@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
-from shelterdesk.services.referrals import partners, referrals
-from shelterdesk.services.referrals.partners import Contact, PartnerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import Contact, PartnerForm
+from shelterdesk.services.referrals import referrals
 from shelterdesk.services.referrals.referrals import ReferralForm, ReferralState
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW

@@ -5,16 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import date
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import Contact, PartnerForm, PartnerKind
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets.buttons import button
-from ui.widgets.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.widgets.fields import CheckField, ChoiceField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
 from ui.widgets.sealed_fields import SealedText
@@ -36,8 +35,9 @@ class PartnerPanel(FormPanel):
         self._add_contacts()
         self.risk = SealedText(MultilineField("risk", _("Beware of"), unanswered=False, lines=2))
         self.risk.field.set_hint(_("Sealed with the case key."))
-        self.form.add_section(_("Checked"))
-        self.form.add_field(DateField("vetted_on", _("Vetted on"), unanswered=False))
+        self.form.add_section(_("Safety"))
+        self.form.add_field(CheckField("meets_residents", _("Meets residents")))
+        self.form.fields["meets_residents"].set_value(True)
         self.form.add_field(self.risk.field)
         if partner_id is not None:
             desk.read(
@@ -103,7 +103,8 @@ class PartnerPanel(FormPanel):
     def _show(self, form: PartnerForm) -> None:
         values: dict[str, object] = {
             "name": form.name, "kind": form.kind.value, "services": form.services or None,
-            "area": form.area or None, "note": form.note or None, "vetted_on": form.vetted_on,
+            "area": form.area or None, "note": form.note or None,
+            "meets_residents": form.meets_residents,
         }  # fmt: skip
         for number, contact in enumerate(form.contacts[:_CONTACTS]):
             for part in _PARTS:
@@ -115,14 +116,13 @@ class PartnerPanel(FormPanel):
         self.form.saved()
 
     def _save(self, values: dict[str, Hashable]) -> None:
-        vetted = values["vetted_on"]
         form = PartnerForm(
             name=str(values["name"]),
             kind=PartnerKind(str(values["kind"] or PartnerKind.OTHER.value)),
             services=str(values["services"] or ""),
             area=str(values["area"] or ""),
             note=str(values["note"] or ""),
-            vetted_on=vetted if isinstance(vetted, date) else None,
+            meets_residents=bool(values["meets_residents"]),
             risk=self.risk.read(),
             contacts=tuple(
                 Contact(*(str(values[f"{part}_{number}"] or "") for part in _PARTS))

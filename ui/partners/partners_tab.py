@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import PartnerForm, PartnerRow
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm, PartnerRow
 from shelterdesk.services.values.value_words import code_word
 from ui.desk import Desk
 from ui.partners.panels import PartnerPanel

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from shelterdesk.services.referrals.partners import PartnerForm, PartnerRow
+from shelterdesk.services.partners import partner_standing
+from shelterdesk.services.partners.partners import PartnerForm, PartnerRow
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
 from ui.widgets.buttons import button
@@ -87,9 +88,13 @@ def _facts(row: PartnerRow, form: PartnerForm) -> QWidget:
         column.addWidget(Line("lock", _("Beware of: sealed with the case key")))
     elif form.risk:
         column.addWidget(Line("triangle-alert", form.risk, _("Beware of"), tone="notice"))
-    if row.vetted_on is not None:
-        words = _("Vetted on {day} by {name}") if row.vetted_by else _("Vetted on {day}")
-        vetted = words.format(day=day(row.vetted_on, today()), name=row.vetted_by)
-        column.addWidget(Line("circle-check", vetted, tone="good", ruled=False))
+    standing = row.standing
+    if not standing.is_good:
+        words = partner_standing.in_words(standing.hindrances)
+        column.addWidget(Line("triangle-alert", words, tone="notice", ruled=False))
+    elif standing.looked_until is not None:
+        words = _("Looked at; counts until {day}")
+        until = words.format(day=day(standing.looked_until, today()))
+        column.addWidget(Line("circle-check", until, tone="good", ruled=False))
     column.addStretch(1)
     return made

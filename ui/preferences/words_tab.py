@@ -47,6 +47,10 @@ _LISTS: Final = {
     Vocabulary.GRANT_KIND: N_("Kinds of grants"),
     Vocabulary.SAVINGS_PURPOSE: N_("What savings are for"),
     Vocabulary.EXPENSE_KIND: N_("Kinds of expenses"),
+    Vocabulary.SKILL: N_("Skills"),
+    Vocabulary.ENROLMENT_END: N_("Why a course is left"),
+    Vocabulary.PLACEMENT_END: N_("Why work ends"),
+    Vocabulary.REVEALING_WORD: N_("Words that tell what the house is"),
 }
 _WIDTH: Final = 260
 

@@ -20,7 +20,7 @@ from shelterdesk.services.agenda.appointments import (
     Scope,
 )
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, choices

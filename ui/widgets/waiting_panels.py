@@ -11,7 +11,7 @@ from typing import Any
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services import organisation, vocabularies
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.rooms import reservations, rooms, turned_away, waiting
 from shelterdesk.services.rooms.reservations import ReservationForm
 from shelterdesk.services.rooms.rooms import SiteRow

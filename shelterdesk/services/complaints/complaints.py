@@ -29,7 +29,7 @@ from shelterdesk.models.staff import Staff
 from shelterdesk.services import organisation
 from shelterdesk.services.complaints import complaint_copies
 from shelterdesk.services.complaints.complaint_copies import Said
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.today.due_line import DueKind, DueLine
 from shelterdesk.services.values import sealed_words
 

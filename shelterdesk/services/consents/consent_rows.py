@@ -19,7 +19,7 @@ from shelterdesk.models.paper_texts import PaperText
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.residents import Resident
 from shelterdesk.services.consents.consent_rules import ANYBODY, Answer, Standing, deciding
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.remembered import until_changed
 from shelterdesk.services.residents import protection
 from shelterdesk.services.values import sealed_words

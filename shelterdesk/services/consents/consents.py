@@ -24,7 +24,7 @@ from shelterdesk.services.consents import consent_checks, consent_rows
 from shelterdesk.services.consents.consent_checks import Decider, Deciders
 from shelterdesk.services.consents.consent_rows import Asked, ConsentRow, Items
 from shelterdesk.services.consents.consent_rules import ANYBODY, Standing
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.values import sealed_words, signatures, value_words

@@ -25,7 +25,7 @@ from shelterdesk.services import vocabularies as words
 from shelterdesk.services.legal import legal_dates
 from shelterdesk.services.legal.document_rows import TAB
 from shelterdesk.services.legal.legal_dates import DateRow
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.values import sealed_codes, sealed_words

@@ -22,8 +22,8 @@ from shelterdesk.models.referrals import Direction, Referral, ReferralState, Urg
 from shelterdesk.services import organisation, paper_texts
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose, ConsentRow
+from shelterdesk.services.partners import partners
 from shelterdesk.services.person_files import opened_file
-from shelterdesk.services.referrals import partners
 from shelterdesk.services.residents import residents as people
 from shelterdesk.services.residents.residents import Birth, Identity, ResidentForm
 from shelterdesk.services.values.answers import Hidden, is_text

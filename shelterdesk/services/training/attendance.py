@@ -17,9 +17,12 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.training import (
     Attendance,
     AttendanceStatus,
+    Cohort,
     CountsAs,
     Course,
     CourseSession,
+    Enrolment,
+    EnrolmentState,
 )
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values import sealed_words
@@ -36,6 +39,8 @@ STATUSES: Final = (
     ("absent", N_("Absent"), CountsAs.ABSENT),
     ("called-off", N_("Called off"), CountsAs.IGNORED),
 )
+#: Statuses of those who were in the room: their hours are counted.
+THERE: Final = frozenset({"present", "late"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,17 @@ def seed(tx: Transaction) -> None:
     """The words a new file begins with."""
     for position, (code, label, counts_as) in enumerate(STATUSES):
         tx.session.add(
-            AttendanceStatus(code=code, label=label, counts_as=counts_as.value, position=position)
+            AttendanceStatus(
+                code=code,
+                label=label,
+                counts_as=counts_as.value,
+                position=position,
+                is_there=code in THERE,
+            )
         )
 
 
-@query(Capability.SEE_RESIDENTS)
+@query(Capability.SEE_TRAINING)
 def statuses(tx: Transaction) -> list[Status]:
     """The words to choose from, in their order."""
     query = select(AttendanceStatus).where(AttendanceStatus.is_active)
@@ -77,7 +88,7 @@ def statuses(tx: Transaction) -> list[Status]:
     ]
 
 
-@verb(Capability.EDIT_SUPPORT)
+@verb(Capability.EDIT_TRAINING)
 def add_course(tx: Transaction, *, name: str) -> int:
     """Add a course and return its id."""
     text = sealed_words.checked(name, field="name", longest=120)
@@ -92,15 +103,44 @@ def add_course(tx: Transaction, *, name: str) -> int:
     return course.id
 
 
-@verb(Capability.EDIT_SUPPORT)
-def add_session(
-    tx: Transaction, *, course_id: int, on: date, topic: str = "", minutes: int | None = None
-) -> int:
-    """Add a session of a course and return its id."""
+@verb(Capability.EDIT_TRAINING)
+def add_cohort(tx: Transaction, *, course_id: int, start: date, end: date | None = None) -> int:
+    """Add a group of a course over [start, end) and return its id."""
     if tx.session.get(Course, course_id) is None:
         raise NotFound(_("This course is not there any more."), field="course_id")
+    cohort = Cohort(course_id=course_id, start=start, end=end)
+    tx.session.add(cohort)
+    tx.session.flush()
+    tx.about(cohort)
+    return cohort.id
+
+
+@verb(Capability.EDIT_TRAINING)
+def enrol(tx: Transaction, *, cohort_id: int, resident_id: int, start: date) -> int:
+    """Give somebody a place from a day on and return the id of it."""
+    residents.get(tx, resident_id)
+    if tx.session.get(Cohort, cohort_id) is None:
+        raise NotFound(_("This group is not there any more."), field="cohort_id")
+    row = Enrolment(
+        cohort_id=cohort_id, resident_id=resident_id, state=EnrolmentState.ACTIVE.value,
+        applied_on=tx.today, start=start,
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.session.flush()
+    tx.about(row)
+    tx.person(resident_id)
+    return row.id
+
+
+@verb(Capability.EDIT_TRAINING)
+def add_session(
+    tx: Transaction, *, cohort_id: int, on: date, topic: str = "", minutes: int | None = None
+) -> int:
+    """Add a session of a group and return its id."""
+    if tx.session.get(Cohort, cohort_id) is None:
+        raise NotFound(_("This group is not there any more."), field="cohort_id")
     session = CourseSession(
-        course_id=course_id,
+        cohort_id=cohort_id,
         on=on,
         topic=sealed_words.checked(topic, field="topic", longest=120),
         minutes=minutes,
@@ -111,7 +151,7 @@ def add_session(
     return session.id
 
 
-@verb(Capability.EDIT_SUPPORT)
+@verb(Capability.TAKE_ATTENDANCE)
 def mark(
     tx: Transaction, *, session_id: int, resident_id: int, status: str, minutes_late: int = 0
 ) -> None:
@@ -145,7 +185,10 @@ def attended(
         select(Attendance.resident_id, AttendanceStatus.counts_as)
         .join(CourseSession, CourseSession.id == Attendance.session_id)
         .join(AttendanceStatus, AttendanceStatus.id == Attendance.status_id)
+        .join(Cohort, Cohort.id == CourseSession.cohort_id)
+        .join(Course, Course.id == Cohort.course_id)
         .where(
+            Course.counts_for_stipends,
             Attendance.resident_id.in_(resident_ids),
             CourseSession.on >= start,
             CourseSession.on < end,

@@ -17,7 +17,6 @@ from shelterdesk.models.health import HealthFactKind, TreatmentState
 from shelterdesk.models.journeys import View
 from shelterdesk.models.legal import LegalDateKind, LegalState
 from shelterdesk.models.papers import PaperState
-from shelterdesk.models.partners import PartnerKind
 from shelterdesk.models.plans import ApprovalState, DecidedBy, GoalChange, GoalState, StepOwner
 from shelterdesk.models.referrals import Direction, ReferralState, Urgency
 from shelterdesk.models.residents import CameFor, Section, SectionState, WorkerGender
@@ -180,16 +179,6 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("legal_matter", "state"): {
         LegalState.OPEN: N_("Open"),
         LegalState.CLOSED: N_("Closed"),
-    },
-    ("partner", "kind"): {
-        PartnerKind.EMPLOYER: N_("Employer"),
-        PartnerKind.TRAINER: N_("Training"),
-        PartnerKind.HEALTH: N_("Health"),
-        PartnerKind.LEGAL: N_("Legal help"),
-        PartnerKind.HOUSING: N_("Housing"),
-        PartnerKind.SOCIAL: N_("Social services"),
-        PartnerKind.AUTHORITY: N_("Authority"),
-        PartnerKind.OTHER: N_("Other"),
     },
     ("plan_approval", "state"): {
         ApprovalState.ASKED: N_("Asked"),

@@ -42,8 +42,6 @@ NOUNS: Final[Mapping[str, str]] = {
     "outcome": N_("Outcome"),
     "paper": N_("Paper"),
     "paper_text": N_("Text of a paper"),
-    "partner": N_("Partner"),
-    "partner_contact": N_("Contact at a partner"),
     "plan_approval": N_("Approval of a plan"),
     "plan_review": N_("Review of the plan"),
     "protection_order": N_("Protection order"),
@@ -207,16 +205,6 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "paper_text": {
         "paper": N_("Paper"), "language": N_("Language"), "version": N_("Version"),
         "texts": N_("Texts"), "is_starter": N_("As shipped"),
-    },
-    "partner": {
-        "name": N_("Name"), "kind": N_("Kind"), "services": N_("What they offer"),
-        "area": N_("Area"), "note": N_("Note"), "vetted_on": N_("Vetted on"),
-        "vetted_by": N_("Vetted by"), "risk": N_("Risk"), "suspended_on": N_("Suspended on"),
-        "is_active": N_("In use"),
-    },
-    "partner_contact": {
-        "partner_id": N_("Partner"), "name": N_("Name"), "role": N_("Role"), "phone": N_("Phone"),
-        "email": N_("E-mail"), "hours": N_("Hours"),
     },
     "plan_approval": {
         "resident_id": N_("Person"), "asked_by": N_("Asked by"), "asked_at": N_("Asked at"),

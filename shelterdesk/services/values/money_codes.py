@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the codes of money and training mean, in words: for the trail, screens and paper."""
+"""What the codes of money mean, in words: for the trail, screens and paper."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from shelterdesk.models.stipends import (
     PresentFrom,
     SchemeKind,
 )
-from shelterdesk.models.training import CountsAs
 
 #: (table, column) -> code -> words.
 CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
@@ -45,11 +44,6 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         OrderState.OPEN: N_("Ordered"),
         OrderState.DELIVERED: N_("Delivered"),
         OrderState.CANCELLED: N_("Cancelled"),
-    },
-    ("attendance_status", "counts_as"): {
-        CountsAs.PRESENT: N_("Present"),
-        CountsAs.ABSENT: N_("Absent"),
-        CountsAs.IGNORED: N_("Not counted"),
     },
     ("award", "end_reason"): {
         AwardEnd.OTHER_INCOME: N_("Another income"),
@@ -169,5 +163,8 @@ AMOUNTS: Final = frozenset(
         "of_match",
         "target",
         "value",
+        "wage",
+        "wage_from",
+        "wage_to",
     }
 )

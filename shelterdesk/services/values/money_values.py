@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands beside an amount and is not in its row: its currency; and names of money's own
-things, where a number in a column leads to them."""
+"""What stands beside an amount and is not in its row: its currency."""
 
 from __future__ import annotations
 
@@ -9,13 +8,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.models.funds import Fund
 from shelterdesk.models.grants import Grant
 from shelterdesk.models.income import IncomeActivity
 from shelterdesk.models.ledger import Account
-from shelterdesk.models.payments import Collector, Payment
 from shelterdesk.models.stipends import Due, Scheme
-from shelterdesk.models.training import Course
 
 #: Tables whose amounts are in the currency of a row they belong to: the column, and where it leads.
 _PARENTS: Final[Mapping[str, tuple[str, type[Any]]]] = {
@@ -29,14 +25,6 @@ _PARENTS: Final[Mapping[str, tuple[str, type[Any]]]] = {
     "ledger_entry": ("account_id", Account),
     "month_balance": ("account_id", Account),
 }
-#: Tables whose rows have a name that says enough.
-_NAMED: Final[Mapping[str, type[Any]]] = {
-    "collector": Collector,
-    "course": Course,
-    "fund": Fund,
-    "income_activity": IncomeActivity,
-    "scheme": Scheme,
-}
 
 
 def currency_of(tx: Transaction, table: str, values: Mapping[str, Any]) -> str:
@@ -48,14 +36,3 @@ def currency_of(tx: Transaction, table: str, values: Mapping[str, Any]) -> str:
     column, model = _PARENTS[table]
     row = tx.session.get(model, values.get(column) or 0)
     return "" if row is None else str(row.currency)
-
-
-def name_of(tx: Transaction, table: str, row_id: int) -> str:
-    """What a number in a column leads to, in words; empty for what has none."""
-    if table == "payment":
-        payment = tx.session.get(Payment, row_id)
-        return "" if payment is None else f"{payment.year}-{payment.number:04}"
-    if table not in _NAMED:
-        return ""
-    row = tx.session.get(_NAMED[table], row_id)
-    return "" if row is None else str(row.name)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tables and columns of money and training are called where people read of changes. Their
+"""What the tables and columns of money are called where people read of changes. Their
 codes are in ``money_codes.py``."""
 
 from __future__ import annotations
@@ -16,15 +16,11 @@ NOUNS: Final[Mapping[str, str]] = {
     "activity_material": N_("Material bought"),
     "activity_member": N_("Member of an income activity"),
     "activity_order": N_("Order or sale"),
-    "attendance": N_("Attendance"),
-    "attendance_status": N_("Word for attending"),
     "award": N_("Award"),
     "award_taper": N_("Step of an award that fades out"),
     "budget_line": N_("Line of a household budget"),
     "cash_holding": N_("Who has the cash box"),
     "collector": N_("Person who may collect"),
-    "course": N_("Course"),
-    "course_session": N_("Session of a course"),
     "debt": N_("Debt"),
     "denomination": N_("Coin or note in use"),
     "due": N_("Due"),
@@ -70,19 +66,12 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "price": N_("Price"), "state": N_("State"), "sold_on": N_("Sold on"),
         "ledger_transaction_id": N_("Transaction in the books"),
     },
-    "attendance": {
-        "session_id": N_("Session of a course"), "resident_id": N_("Person"),
-        "status_id": N_("How they attended"), "minutes_late": N_("Minutes late"),
-    },
-    "attendance_status": {
-        "code": N_("Code"), "label": N_("Word"), "counts_as": N_("Counts as"),
-        "position": N_("Order"), "is_active": N_("In use"),
-    },
     "award": {
         "resident_id": N_("Person"), "scheme_id": N_("Scheme"), "fund_id": N_("Fund"),
         "start": N_("From"), "end": N_("Until"), "amount": N_("Amount"),
         "children": N_("Children it is paid for"), "is_waiting_waived": N_("Without waiting"),
-        "end_reason": N_("Why it ended"), "ended_by": N_("Ended by"), "note": N_("Note"),
+        "end_reason": N_("Why it ended"), "ended_by": N_("Ended by"),
+        "placement_id": N_("Work it ended for"), "note": N_("Note"),
     },
     "award_taper": {
         "award_id": N_("Award"), "start": N_("From"), "percent": N_("Percent"),
@@ -99,13 +88,6 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "collector": {
         "resident_id": N_("Person"), "name": N_("Name"), "relation": N_("Who it is"),
         "start": N_("From"), "end": N_("Until"),
-    },
-    "course": {
-        "name": N_("Name"), "is_active": N_("In use"),
-    },
-    "course_session": {
-        "course_id": N_("Course"), "on": N_("Day"), "start_minute": N_("Begins at"),
-        "minutes": N_("Minutes"), "topic": N_("About"),
     },
     "debt": {
         "resident_id": N_("Person"), "currency": N_("Currency"), "amount": N_("Amount"),

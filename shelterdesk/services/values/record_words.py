@@ -11,7 +11,13 @@ from sqlalchemy import Table
 
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.base import Base
-from shelterdesk.services.values import case_words, house_words, money_words
+from shelterdesk.services.values import (
+    case_words,
+    house_words,
+    money_words,
+    training_words,
+    work_words,
+)
 
 #: Of every row; they say nothing of what the row is about.
 UNSPOKEN: Final = frozenset({
@@ -47,6 +53,8 @@ _NOUNS: Final[Mapping[str, str]] = {
     **case_words.NOUNS,
     **house_words.NOUNS,
     **money_words.NOUNS,
+    **training_words.NOUNS,
+    **work_words.NOUNS,
 }
 
 #: What a column asks, table by table.
@@ -101,6 +109,8 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "approves_money_alone": N_("One person may approve money"),
         "uses_credit": N_("Grants can be paid back"),
         "rest_days": N_("Days of rest"), "receipt_size": N_("Size of receipts"),
+        "vetting_months": N_("Months a look at a partner counts"),
+        "follow_up_days": N_("Days after which work is asked about"),
     },
     "programme": {
         "name": N_("Name"), "funder": N_("Funder"), "start": N_("From"), "end": N_("Until"),
@@ -172,6 +182,8 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     **case_words.FIELDS,
     **house_words.FIELDS,
     **money_words.FIELDS,
+    **training_words.FIELDS,
+    **work_words.FIELDS,
 }  # fmt: skip
 
 

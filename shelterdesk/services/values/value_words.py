@@ -37,8 +37,11 @@ from shelterdesk.services.values import (
     house_codes,
     money_codes,
     money_values,
+    named_rows,
     record_words,
     sealed_values,
+    training_codes,
+    work_codes,
 )
 from shelterdesk.services.values.answers import GIVEN, Unanswered
 
@@ -105,10 +108,16 @@ _CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         Vocabulary.GRANT_KIND: N_("What grants are for"),
         Vocabulary.EXPENSE_KIND: N_("What the house spends on"),
         Vocabulary.SAVINGS_PURPOSE: N_("What people save for"),
+        Vocabulary.SKILL: N_("Skills"),
+        Vocabulary.ENROLMENT_END: N_("Why a course was left"),
+        Vocabulary.PLACEMENT_END: N_("Why work ended"),
+        Vocabulary.REVEALING_WORD: N_("Words that tell what the house is"),
     },
     **case_codes.CODES,
     **house_codes.CODES,
     **money_codes.CODES,
+    **training_codes.CODES,
+    **work_codes.CODES,
 }  # fmt: skip
 _ROLES: Final[Mapping[str, str]] = {
     Role.FRONT_DESK: N_("Front desk"), Role.CASEWORKER: N_("Caseworker"),
@@ -119,11 +128,12 @@ _ROLES: Final[Mapping[str, str]] = {
 _CONFIDENTIALITY: Final[Mapping[str, str]] = {"desk": N_("The desk"), "case": N_("Case key")}
 #: Columns that hold who did something without being tied to the staff.
 _STAFF_COLUMNS: Final = frozenset({
-    "seen_by", "author_id", "caseworker_id", "staff_id", "vetted_by", "counsellor_id",
+    "seen_by", "author_id", "caseworker_id", "staff_id", "counsellor_id",
     "companion_id", "asked_by", "answered_by", "done_by", "dropped_by", "closed_by", "opened_by",
     "lead_id", "closed_with_id", "acknowledged_by", "counted_by", "witness_id", "handled_by",
     "struck_by", "reported_by", "reviewed_by", "prepared_by", "approved_by", "adjusted_by",
-    "requested_by", "cashier_id", "holder_id", "ended_by",
+    "requested_by", "cashier_id", "holder_id", "ended_by", "teacher_id", "taken_by",
+    "checked_by", "issued_by", "revoked_by",
 })  # fmt: skip
 
 
@@ -217,7 +227,7 @@ class ValueWords:
         key = (table, row_id)
         if key not in self._found:
             find = self._of_table.get(table)
-            words = money_values.name_of(self._tx, table, row_id) if find is None else find(row_id)
+            words = named_rows.name_of(self._tx, table, row_id) if find is None else find(row_id)
             self._found[key] = words or record_words.noun(table)
         return self._found[key]
 

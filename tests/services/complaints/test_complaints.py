@@ -25,7 +25,7 @@ from shelterdesk.services.complaints.complaints import (
     ComplaintState,
     HandlingForm,
 )
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.today import today_due
 from shelterdesk.services.today.due_line import DueKind
 from shelterdesk.vault import accounts

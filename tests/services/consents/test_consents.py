@@ -27,8 +27,8 @@ from shelterdesk.services.consents.consents import (
     Items,
     Signature,
 )
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.residents import Birth
 from shelterdesk.services.values.answers import Hidden, Unanswered

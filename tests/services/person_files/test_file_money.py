@@ -14,7 +14,7 @@ from shelterdesk.services.person_files import person_file
 from shelterdesk.services.stipends import awards, dues, schemes
 from shelterdesk.services.stipends.awards import AwardForm
 from shelterdesk.services.stipends.schemes import SchemeForm
-from shelterdesk.services.values import money_values
+from shelterdesk.services.values import money_values, named_rows
 from shelterdesk.services.values.value_words import ValueWords
 from shelterdesk.vault.door import Vault
 from tests import protected_purse, purse
@@ -91,9 +91,9 @@ def test_what_is_not_there_any_more_has_no_name(vault: Vault) -> None:
         return (
             money_values.currency_of(tx, "grant_instalment", {"grant_id": 99}),
             money_values.currency_of(tx, "stay", {}),
-            money_values.name_of(tx, "payment", 99),
-            money_values.name_of(tx, "scheme", 99),
-            money_values.name_of(tx, "grant_given", 99),
+            named_rows.name_of(tx, "payment", 99),
+            named_rows.name_of(tx, "scheme", 99),
+            named_rows.name_of(tx, "grant_given", 99),
             words.answer(table, "amount", {"grant_id": 99, "amount": 250}, "0" * 32),
             words.pointed_at("scheme", 99),
         )

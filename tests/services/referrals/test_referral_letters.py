@@ -15,8 +15,9 @@ from shelterdesk.reports import making
 from shelterdesk.services.audit import audit
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
-from shelterdesk.services.referrals import partners, referral_letters, referrals
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
+from shelterdesk.services.referrals import referral_letters, referrals
 from shelterdesk.services.referrals.referrals import ReferralForm
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import Birth, LanguageLevel

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, UserError
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
-from shelterdesk.services.referrals import partners, referrals
-from shelterdesk.services.referrals.partners import PartnerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
+from shelterdesk.services.referrals import referrals
 from shelterdesk.services.referrals.referrals import (
     Direction,
     ReferralForm,

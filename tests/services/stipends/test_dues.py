@@ -218,10 +218,13 @@ def test_a_cap_over_the_whole_award(vault: Vault) -> None:
 def test_sessions_attended(vault: Vault) -> None:
     who = person(vault, "Noor")
     course = act(vault, attendance.add_course, name="Sewing")
+    start = date(2026, 11, 1)
+    group = act(vault, attendance.add_cohort, course_id=course, start=start)
+    act(vault, attendance.enrol, cohort_id=group, resident_id=who, start=start)
     for day, status in ((3, "present"), (4, "late"), (5, "court"), (6, "absent"),
                         (10, "called-off"), (28, "present")):  # fmt: skip
         on = date(2026, 11, day)
-        session = act(vault, attendance.add_session, course_id=course, on=on)
+        session = act(vault, attendance.add_session, cohort_id=group, on=on)
         act(vault, attendance.mark, session_id=session, resident_id=who, status=status)
     award(vault, who, scheme(vault, PER_SESSION, missed_over=0), start=date(2026, 11, 4),
           end=date(2026, 11, 27))  # fmt: skip

@@ -22,7 +22,7 @@ from shelterdesk.services.complaints.complaints import (
     Reader,
 )
 from shelterdesk.services.organisation import Colleague
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.values.value_words import code_words
 from ui.care.complaints.checks_field import ChecksField
 from ui.desk import Desk

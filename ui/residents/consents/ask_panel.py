@@ -23,7 +23,7 @@ from shelterdesk.services.consents.consents import (
     Signature,
 )
 from shelterdesk.services.paper_texts import Texts
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.values import value_words
 from shelterdesk.services.values.answers import Hidden, Unanswered
 from shelterdesk.services.vocabularies import Choice, Vocabulary

@@ -10,7 +10,7 @@ from typing import Any
 from shelterdesk.i18n import N_, _
 from shelterdesk.services.legal import legal_matters
 from shelterdesk.services.legal.legal_matters import MatterForm
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.vocabularies import Vocabulary
 from ui.desk import Desk

@@ -12,7 +12,7 @@ from shelterdesk.services.moving_on import applications, follow_ups, tenancies
 from shelterdesk.services.moving_on.applications import ApplicationForm, ApplicationRow
 from shelterdesk.services.moving_on.follow_ups import FollowUpRow, after_words
 from shelterdesk.services.moving_on.tenancies import TenancyForm
-from shelterdesk.services.referrals import partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.values.value_words import code_word, code_words
 from ui.desk import Desk
 from ui.widgets.answers import read_day

@@ -11,7 +11,8 @@ from typing import Any
 from shelterdesk.i18n import N_, _
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose
-from shelterdesk.services.referrals import partners, referrals
+from shelterdesk.services.partners import partners
+from shelterdesk.services.referrals import referrals
 from shelterdesk.services.referrals.referrals import ReferralForm, ReferralRow, Urgency
 from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Vocabulary, choices

@@ -5,24 +5,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.services.referrals import partners
-from shelterdesk.services.referrals.partners import Contact, PartnerForm, PartnerKind
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
-from tests.conftest import NOW
 
 BAKERY = PartnerForm(
     name="Four Rivers",
     kind=PartnerKind.EMPLOYER,
     services="Baking, sales",
     risk="The back door is watched",
-    vetted_on=NOW.date(),
+    meets_residents=False,
     contacts=(Contact("Ms Adjei", "Owner", "+34 611 222 333"), Contact()),
 )
 
@@ -38,7 +36,7 @@ def test_a_partner_comes_back_as_written(vault: Vault) -> None:
         BAKERY, contacts=BAKERY.contacts[:1]
     )
     (row,) = vault.read(partners.partners)
-    assert (row.phone, row.vetted_by, row.has_risk_note) == ("+34 611 222 333", "Joy", True)
+    assert (row.phone, row.standing.is_good, row.has_risk_note) == ("+34 611 222 333", False, True)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +44,6 @@ def test_a_partner_comes_back_as_written(vault: Vault) -> None:
     [
         (PartnerForm(" "), "name"),
         (PartnerForm("x" * 121), "name"),
-        (PartnerForm("Later", vetted_on=NOW.date() + timedelta(days=1)), "vetted_on"),
         (PartnerForm("Long", note="x" * 601), "note"),
     ],
 )

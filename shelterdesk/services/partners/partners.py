@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import func, select
 
@@ -14,13 +13,14 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.partners import Partner, PartnerContact, PartnerKind
-from shelterdesk.services import organisation
+from shelterdesk.services.partners import partner_standing
+from shelterdesk.services.partners.partner_standing import Standing
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
-    "Contact", "PartnerForm", "PartnerKind", "PartnerRow", "add", "choices", "edit", "form", "name",
-    "partners", "retire", "suspend",
+    "Contact", "PartnerForm", "PartnerKind", "PartnerRow", "Standing", "add", "choices", "edit",
+    "form", "get", "name",     "partners", "retire", "suspend",
 ]  # fmt: skip
 
 _LONGEST = {"name": 120, "services": 300, "area": 80, "note": 600}
@@ -46,7 +46,7 @@ class PartnerForm:
     services: str = ""
     area: str = ""
     note: str = ""
-    vetted_on: date | None = None
+    meets_residents: bool = True  # then two colleagues must look at it
     risk: str | Hidden = ""  # sealed: who holds no case key leaves it as it is
     contacts: tuple[Contact, ...] = ()
 
@@ -60,8 +60,7 @@ class PartnerRow:
     kind: PartnerKind
     services: str
     phone: str  # of the first contact that has one
-    vetted_on: date | None
-    vetted_by: str  # name shown, or the staff code
+    standing: Standing  # whether people may be sent there today, and why not
     is_suspended: bool
     is_active: bool
     has_risk_note: bool
@@ -70,7 +69,7 @@ class PartnerRow:
 @verb(Capability.EDIT_PARTNERS)
 def add(tx: Transaction, *, form: PartnerForm) -> int:
     """Add a partner and return its id."""
-    partner = Partner(name="")
+    partner = Partner(name="", is_active=True)
     _write(tx, partner, form)
     tx.session.add(partner)
     tx.session.flush()
@@ -82,7 +81,7 @@ def add(tx: Transaction, *, form: PartnerForm) -> int:
 @verb(Capability.EDIT_PARTNERS)
 def edit(tx: Transaction, *, partner_id: int, form: PartnerForm) -> None:
     """Write a form over a partner."""
-    partner = _get(tx, partner_id)
+    partner = get(tx, partner_id)
     _write(tx, partner, form)
     _write_contacts(tx, partner, form.contacts)
 
@@ -90,27 +89,27 @@ def edit(tx: Transaction, *, partner_id: int, form: PartnerForm) -> None:
 @verb(Capability.EDIT_PARTNERS)
 def suspend(tx: Transaction, *, partner_id: int, is_suspended: bool = True) -> None:
     """Offer the partner no more for now, or again; what was agreed stays recorded."""
-    partner = _get(tx, partner_id)
+    partner = get(tx, partner_id)
     partner.suspended_on = tx.today if is_suspended else None
 
 
 @verb(Capability.EDIT_PARTNERS)
 def retire(tx: Transaction, *, partner_id: int, is_active: bool = False) -> None:
     """The house works with it no more, or again."""
-    _get(tx, partner_id).is_active = is_active
+    get(tx, partner_id).is_active = is_active
 
 
 @query(Capability.SEE_CASE)
 def form(tx: Transaction, *, partner_id: int) -> PartnerForm:
     """A partner as a form."""
-    partner = _get(tx, partner_id)
+    partner = get(tx, partner_id)
     return PartnerForm(
         name=partner.name,
         kind=PartnerKind(partner.kind),
         services=partner.services,
         area=partner.area,
         note=partner.note,
-        vetted_on=partner.vetted_on,
+        meets_residents=partner.meets_residents,
         risk=sealed_words.revealed(tx, partner, "risk"),
         contacts=tuple(
             Contact(row.name, row.role, row.phone, row.email, row.hours)
@@ -130,7 +129,7 @@ def partners(tx: Transaction, *, with_retired: bool = False) -> list[PartnerRow]
     for partner_id, phone in tx.session.execute(contacts):
         if phone:
             phones.setdefault(partner_id, phone)
-    names = organisation.staff_names(tx)
+    standings = partner_standing.of_partners(tx, None, tx.today)
     return [
         PartnerRow(
             id=row.id,
@@ -138,8 +137,7 @@ def partners(tx: Transaction, *, with_retired: bool = False) -> list[PartnerRow]
             kind=PartnerKind(row.kind),
             services=row.services,
             phone=phones.get(row.id, ""),
-            vetted_on=row.vetted_on,
-            vetted_by=names.get(row.vetted_by or 0, ""),
+            standing=standings[row.id],
             is_suspended=row.suspended_on is not None,
             is_active=row.is_active,
             has_risk_note=row.risk is not None,
@@ -166,7 +164,8 @@ def name(tx: Transaction, partner_id: int | None) -> str:
     return "" if partner is None else partner.name
 
 
-def _get(tx: Transaction, partner_id: int) -> Partner:
+def get(tx: Transaction, partner_id: int) -> Partner:
+    """The row of a partner, for other services; raises ``NotFound``."""
     partner = tx.session.get(Partner, partner_id)
     if partner is None:
         raise NotFound(_("This partner is not there any more."))
@@ -187,14 +186,10 @@ def _write(tx: Transaction, partner: Partner, form: PartnerForm) -> None:
     # Not in SQL: its lower() knows English letters alone.
     if any(name.casefold() == wanted.casefold() for name in tx.session.scalars(others)):
         raise Conflict(_("There is a partner of this name already."), field="name")
-    if form.vetted_on is not None and form.vetted_on > tx.today:
-        raise Invalid(_("This day is still to come."), field="vetted_on")
     partner.name, partner.kind = wanted, PartnerKind(form.kind).value
     partner.services, partner.area = form.services.strip(), form.area.strip()
     partner.note = form.note.strip()
-    if form.vetted_on != partner.vetted_on:
-        partner.vetted_on = form.vetted_on
-        partner.vetted_by = tx.staff_id if form.vetted_on is not None else None
+    partner.meets_residents = form.meets_residents
     sealed_words.write(tx, partner, "risk", form.risk)
 
 
