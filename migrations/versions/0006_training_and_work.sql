@@ -618,6 +618,7 @@ CREATE TABLE placement_terms (
 
 CREATE TABLE work_follow_up (
 	placement_id INTEGER NOT NULL,
+	resident_id INTEGER NOT NULL,
 	days INTEGER NOT NULL,
 	due DATE NOT NULL,
 	answered_on DATE,
@@ -630,10 +631,13 @@ CREATE TABLE work_follow_up (
 	CONSTRAINT ck_work_follow_up_days CHECK (days > 0),
 	CONSTRAINT uq_work_follow_up_placement_id_days UNIQUE (placement_id, days),
 	CONSTRAINT fk_work_follow_up_placement_id_placement FOREIGN KEY(placement_id) REFERENCES placement (id),
+	CONSTRAINT fk_work_follow_up_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
 	CONSTRAINT uq_work_follow_up_uuid UNIQUE (uuid)
 );
 
 CREATE INDEX ix_work_follow_up_answered_on_due ON work_follow_up (answered_on, due);
+
+CREATE INDEX ix_work_follow_up_resident_id ON work_follow_up (resident_id);
 
 CREATE TABLE work_answer (
 	follow_up_id INTEGER NOT NULL,

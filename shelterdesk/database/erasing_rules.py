@@ -52,6 +52,10 @@ DELETED: Final[Mapping[str, RetentionClass]] = {
     "budget_line": _MONEY,
     "welfare_step": _NARRATIVE,
     "housing_application": _NARRATIVE,
+    "own_skill": _NARRATIVE,
+    "work_wish": _NARRATIVE,
+    "cv_sheet": _IDENTITY,
+    "cv_entry": _NARRATIVE,
     "medication": _HEALTH,
     "medication_time": _HEALTH,
     "medication_given": _HEALTH,
@@ -94,6 +98,17 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
     "housing_follow_up": {"note": _NARRATIVE},
     "helpline_contact": {"safe_way": _IDENTITY, "note": _NARRATIVE},
     "counselling_person": {"note": _HEALTH},
+    # Hours, certificates and work stay counted; the number of a paper still tells whether it holds.
+    "enrolment": {"despite": _NARRATIVE, "note": _NARRATIVE},
+    "skill_check": {"note": _NARRATIVE},
+    "certificate": {
+        "name_on_it": _IDENTITY, "signature": _IDENTITY, "revoke_reason": _NARRATIVE,
+    },
+    "introduction": {"told": _NARRATIVE, "answer": _NARRATIVE, "despite": _NARRATIVE},
+    "placement": {"end_note": _NARRATIVE, "note": _NARRATIVE},
+    "placement_terms": {"note": _NARRATIVE},
+    "placement_problem": {"what": _NARRATIVE, "done": _NARRATIVE},
+    "work_answer": {"note": _NARRATIVE},
     "retention": {"reason": _NARRATIVE},
     # Amounts, dates and receipts stay: the books are the house's. Words and signatures go.
     "award": {"note": _MONEY},
@@ -126,6 +141,9 @@ PARENTS: Final[Mapping[str, tuple[str, str]]] = {
     "due_adjustment": ("due_id", "due"),
     "grant_forgiven": ("grant_id", "grant_given"),
     "payment_side": ("payment_id", "payment"),
+    "placement_terms": ("placement_id", "placement"),
+    "placement_problem": ("placement_id", "placement"),
+    "work_answer": ("follow_up_id", "work_follow_up"),
 }
 
 #: Notes and sessions of these classes go with health; all others are her story.

@@ -291,9 +291,11 @@ class WorkFollowUp(Record, Base):
         CheckConstraint("days > 0", name="days"),
         UniqueConstraint("placement_id", "days"),
         Index(None, "answered_on", "due"),
+        Index(None, "resident_id"),
     )
 
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     days: Mapped[int]
     due: Mapped[date]
     answered_on: Mapped[date | None]  # of the first answer; the answers are rows of their own
