@@ -124,7 +124,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "source": N_("Known from"), "staff_id": N_("Colleague"), "note": N_("Note"),
     },
     "work_follow_up": {
-        "placement_id": N_("Work"), "resident_id": N_("Person"), "days": N_("Days after the start"), "due": N_("Due"),
+        "placement_id": N_("Work"), "resident_id": N_("Person"),
+        "days": N_("Days after the start"), "due": N_("Due"),
         "answered_on": N_("Answered on"),
     },
     "work_wish": {
