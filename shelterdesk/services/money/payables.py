@@ -41,7 +41,7 @@ from shelterdesk.services.residents.resident_index import ResidentIndex, Scope
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.safety import alerts
 from shelterdesk.services.safety.alerts import AlertRow
-from shelterdesk.services.values import sealed_words, value_words
+from shelterdesk.services.values import locales, sealed_words, value_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
@@ -274,7 +274,7 @@ def span_in_words(start: date, end: date) -> str:
     last = end - _A_DAY
     if start == last:
         return value_words.day_in_words(start)
-    return format_interval(start, last, "yMMMd", locale=value_words.locale_in_use())
+    return format_interval(start, last, "yMMMd", locale=locales.in_use())
 
 
 def _without_name(row: Payable) -> Payable:

@@ -29,7 +29,7 @@ from shelterdesk.models.rooms import Bed, Room, Site
 from shelterdesk.services import figures, organisation
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import get, shown_name
-from shelterdesk.services.values.value_words import locale_in_use
+from shelterdesk.services.values import locales
 from shelterdesk.statistics import nights as statistics
 from shelterdesk.statistics.night_sheet import By, NightLine, NightSheet, for_outside
 from shelterdesk.statistics.nights import Only, Period, Slept
@@ -228,7 +228,7 @@ def _words(
         case By.FUND:
             return _fund_words(tx, nights)
         case By.MONTH:
-            locale = locale_in_use()
+            locale = locales.in_use()
             return {
                 key: format_skeleton("yMMMM", date.fromisoformat(f"{key}-01"), locale=locale)
                 for key in sorted(nights)

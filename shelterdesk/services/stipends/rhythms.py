@@ -22,7 +22,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.stipends import PayDayMoves
 from shelterdesk.services.agenda.recurrences import MOST_BETWEEN, SHORTEST_MONTH, of_month
-from shelterdesk.services.values.value_words import locale_in_use
+from shelterdesk.services.values import locales
 
 #: The day of a month that means its last, whatever its length.
 LAST: Final = 31
@@ -221,7 +221,7 @@ def pay_words(text: str, moves: PayDayMoves) -> str:
 
 def weekday_words(number: int) -> str:
     """The name of a day of the week, 0 = Monday."""
-    return str(get_day_names("wide", "stand-alone", locale_in_use())[number])
+    return str(get_day_names("wide", "stand-alone", locales.in_use())[number])
 
 
 def _guesses(text: str) -> Iterator[Rhythm]:

@@ -13,11 +13,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, get_day_names
 from sqlalchemy import Column, Table, select
 
-from shelterdesk import capabilities, i18n, regions
+from shelterdesk import capabilities, regions
 from shelterdesk.capabilities import Capability
 from shelterdesk.database import capture
 from shelterdesk.database.transaction import Transaction
@@ -35,12 +34,14 @@ from shelterdesk.services.values import (
     answers,
     case_codes,
     house_codes,
+    locales,
     money_codes,
     money_values,
     named_rows,
     record_words,
     sealed_values,
     training_codes,
+    week_times,
     work_codes,
 )
 from shelterdesk.services.values.answers import GIVEN, Unanswered
@@ -282,30 +283,22 @@ def _target(column: Column[Any]) -> str | None:
     return {"stay_id": "stay", "resident_id": "resident"}.get(column.name)
 
 
-def locale_in_use() -> Locale:
-    tag = i18n.language()
-    try:
-        return Locale.parse("en_001" if tag == "en" or "-" in tag else tag)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_001")
-
-
 def day_in_words(day: date) -> str:
     """``22 Nov 2026``, as people of the language in use write it."""
-    return format_skeleton("yMMMd", day, locale=locale_in_use())
+    return format_skeleton("yMMMd", day, locale=locales.in_use())
 
 
 def _language(tag: str) -> str:
     base = tag.partition("-")[0]
-    return locale_in_use().languages.get(tag) or locale_in_use().languages.get(base) or tag
+    return locales.in_use().languages.get(tag) or locales.in_use().languages.get(base) or tag
 
 
 def _country(code: str) -> str:
-    return locale_in_use().territories.get(code) or code
+    return locales.in_use().territories.get(code) or code
 
 
 def _weekday(number: int) -> str:
-    return str(get_day_names("wide", "stand-alone", locale_in_use())[number])
+    return str(get_day_names("wide", "stand-alone", locales.in_use())[number])
 
 
 def _role(role: str) -> str:
@@ -327,7 +320,8 @@ def _capability(name: str) -> str:
 #: Columns of any table whose value needs words of its own.
 _BY_NAME: Final[Mapping[str, Callable[[Any], str]]] = {
     "capability": _capability, "confidentiality": _class, "country": _country,
-    "first_weekday": _weekday, "language": _language, "nationality": _country,
+    "first_weekday": _weekday, "free_times": week_times.in_words, "language": _language,
+    "nationality": _country,
     "role": _role, "roles": _roles, "row_table": record_words.noun,
-    "slot_id": lambda _id: _("set"),
+    "slot_id": lambda _id: _("set"), "times": week_times.in_words,
 }  # fmt: skip
