@@ -238,6 +238,18 @@ def language_option() -> Option:
     return Option("language", "language", N_("Language"), default="")
 
 
+def issuer_option() -> Option:
+    """In whose name a paper leaves; without one, the preferred name."""
+    return Option("issuer", "listed", N_("In the name of"), default="")
+
+
+def reveal_option() -> Option:
+    """Of a paper that leaves the house: what its words tell is printed only after a person chose
+    so (``services.papers.discretion.refuse``)."""
+    words = N_("Print it although words on it tell what the house is")
+    return Option("may_reveal", "bool", words, default="no")
+
+
 def audience_option() -> Option:
     """The choice of audience; the house's own copy unless said otherwise."""
     choices = {

@@ -34,6 +34,7 @@ from shelterdesk.services.agenda.appointments import AppointmentForm
 from shelterdesk.services.audit import audit
 from shelterdesk.services.giving.service_giving import GiveForm
 from shelterdesk.services.money.ledger_check import BooksCheck
+from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.person_files import file_papers
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
@@ -71,7 +72,8 @@ SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
         "attendance.statuses", "audit.people", "caseload.workers", "consent_sheets.words",
         "documents.classes",
-        "domains.domains", "incidents.places", "journey_words.outcome_words",
+        "domains.domains", "incidents.places", "issuers.choices", "issuers.issuer_form",
+        "issuers.issuers", "issuers.warning", "journey_words.outcome_words",
         "journey_words.presets",
         "log_entries.readers", "log_kinds.classes", "log_kinds.rules",
         "organisation.colleagues", "organisation.form",
@@ -231,6 +233,7 @@ class Asking:
             "award_rows.listed.fund_id": [1, 2, NOBODY],
             "place_warnings.warnings.reservation_id": [1, 2, *world.hers[:2], NOBODY],
             "schemes.next_periods.form": [SchemeForm("Monthly", "EUR", amount=1)],
+            "issuers.warning.form": [IssuerForm("Harbour Refuge")],
             "award_preview.previewed.form": [AwardForm(world.scheme, children=1)],
             "award_preview.fading.taper": [(), (Taper(TONIGHT, 50),)],
             "find_bed.find.wanted": [find_bed.Wanted()],
