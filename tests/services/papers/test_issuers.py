@@ -9,9 +9,10 @@ import io
 import pytest
 from PIL import Image, PngImagePlugin
 
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.services.papers import issuers, logos
-from shelterdesk.services.papers.issuers import IssuerForm
+from shelterdesk.services.papers.issuers import IssuerForm, IssuerSheet
 from shelterdesk.vault.door import Vault
 from tests import scans
 
@@ -29,6 +30,14 @@ def add(vault: Vault, name: str, **facts: object) -> int:
     form = IssuerForm(name, **facts)  # type: ignore[arg-type]  # by the caller's names
     added: int = vault.do("Added", issuers.add, form=form).result
     return added
+
+
+def on_paper(vault: Vault, name: str = "") -> IssuerSheet:
+    def ask(tx: Transaction) -> IssuerSheet:
+        return issuers.on_paper(tx, name)
+
+    found: IssuerSheet = vault.read(ask)
+    return found
 
 
 def test_the_first_is_preferred_until_another_is(vault: Vault) -> None:
@@ -102,14 +111,14 @@ def test_a_name_that_tells_is_a_warning_and_no_obstacle(vault: Vault) -> None:
 
 def test_on_paper_stands_the_one_chosen_or_the_preferred_one(vault: Vault) -> None:
     with pytest.raises(NotFound) as caught:
-        vault.read(lambda tx: issuers.on_paper(tx))
+        on_paper(vault)
     assert caught.value.field == "issuer"
     first = add(vault, "Harbour Workshops", lines="Quay 4")
     add(vault, "Four Rivers School")
-    assert vault.read(lambda tx: issuers.on_paper(tx)).texts == ("Harbour Workshops", "Quay 4")
-    assert vault.read(lambda tx: issuers.on_paper(tx, " four rivers school ")).lines == ""
+    assert on_paper(vault).texts == ("Harbour Workshops", "Quay 4")
+    assert on_paper(vault, " four rivers school ").lines == ""
     with pytest.raises(NotFound, match="Nobody"):
-        vault.read(lambda tx: issuers.on_paper(tx, "Nobody"))
+        on_paper(vault, "Nobody")
     vault.do("Put away", issuers.put_away, issuer_id=first)
-    assert vault.read(lambda tx: issuers.on_paper(tx)).name == "Four Rivers School"
-    assert vault.read(lambda tx: issuers.to_choose(tx)) == [("Four Rivers School",) * 2]
+    assert on_paper(vault).name == "Four Rivers School"
+    assert vault.read(lambda tx: list(issuers.to_choose(tx))) == [("Four Rivers School",) * 2]
