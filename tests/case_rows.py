@@ -56,6 +56,7 @@ from shelterdesk.models.vocabularies import Term, Vocabulary
 from shelterdesk.services.safety.safety_plans import PARTS
 from shelterdesk.services.values import case_codes
 from shelterdesk.vault.door import Vault
+from tests import work_rows
 
 FROM = date(2025, 3, 3)
 STAMPS = {"updated_at", "updated_by"}
@@ -111,6 +112,7 @@ class _Filling:
         self._house(self._care())
         self._plans()
         self._law()
+        work_rows.fill(self, FROM)
 
     def _identity(self) -> None:
         add, mark = self.add, self.mark
