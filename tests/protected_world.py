@@ -45,7 +45,7 @@ from shelterdesk.services.money import (
 from shelterdesk.services.money.payments import Handing, What
 from shelterdesk.services.moving_on import applications, tenancies
 from shelterdesk.services.outreach import helpline
-from shelterdesk.services.partners import partners
+from shelterdesk.services.partners import partner_checks, partners
 from shelterdesk.services.past import past
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import families, guardians, protection
@@ -97,6 +97,8 @@ class World:
         self.partner = vault.do(
             "Add", partners.add, form=partners.PartnerForm("Four Rivers")
         ).result
+        soon = TONIGHT + 9 * DAY
+        vault.do("Look", partner_checks.look, partner_id=self.partner, until=soon)
         form = programmes.ProgrammeForm("Way out", start=TONIGHT - 900 * DAY)
         self.programme = vault.do("Add", programmes.add, form=form).result
         self.noor, self.stay = admitted(vault, self.beds[0], TONIGHT - 9 * DAY)

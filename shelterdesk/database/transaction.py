@@ -178,6 +178,12 @@ class Transaction:
         confidentiality = inspect(type(row)).columns[column].info["sealed"]
         return self.sealer.seal(confidentiality, sealed_context(row, column), text)
 
+    def seal_bytes(self, row: Base, column: str, data: bytes) -> None:
+        """Set a sealed column to what is no text: a scan of a kind that has one class."""
+        confidentiality = inspect(type(row)).columns[column].info["sealed"]
+        sealed = self.sealer.seal_bytes(confidentiality, sealed_context(row, column), data)
+        setattr(row, column, sealed)
+
     def seal_as(self, row: Base, column: str, confidentiality: str, text: str) -> None:
         """Set a column whose class is chosen for each row."""
         setattr(row, column, self.sealed_bytes_as(row, column, confidentiality, text))
@@ -213,7 +219,7 @@ class Transaction:
         return None if blob is None else self.sealer.open(sealed_context(row, column), blob)
 
     def reveal_bytes(self, row: Base, column: str) -> bytes | None:
-        """What ``seal_bytes_as`` put there. Raises ``NotAllowed`` without the key."""
+        """What was sealed there as bytes. Raises ``NotAllowed`` without the key."""
         blob = getattr(row, column)
         return None if blob is None else self.sealer.open_bytes(sealed_context(row, column), blob)
 

@@ -3,17 +3,18 @@
 """Whether people may be sent to a partner now, and why not.
 
 A look at a partner counts until its last day; who meets residents was looked at by two colleagues.
-A look that found something wrong stands until somebody looks again. An agreement that has run out
-and was not made anew stops new introductions; where none was ever made, nothing has run out.
+A look that found something wrong stands until somebody looks again, and takes away what was found
+before it: an older look knows nothing of it. An agreement that has run out and was not made anew
+stops new introductions; where none was ever made, nothing has run out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
@@ -45,6 +46,16 @@ _WORDS: Final[Mapping[Hindrance, str]] = {
     Hindrance.ONE_LOOK: N_("This partner meets residents: a second colleague must look at it."),
     Hindrance.AGREEMENT_RAN_OUT: N_("The agreement with this partner has run out."),
 }
+#: The same as a list shows it.
+_SHORT: Final[Mapping[Hindrance, str]] = {
+    Hindrance.NOT_IN_USE: N_("Ended"),
+    Hindrance.SUSPENDED: N_("Suspended"),
+    Hindrance.FOUND_WRONG: N_("Something wrong"),
+    Hindrance.NOT_LOOKED_AT: N_("Not looked at"),
+    Hindrance.LOOK_RAN_OUT: N_("Look again"),
+    Hindrance.ONE_LOOK: N_("Second look"),
+    Hindrance.AGREEMENT_RAN_OUT: N_("Agreement over"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +72,63 @@ class Standing:
         return not self.hindrances
 
 
+class Look(NamedTuple):
+    """What counts of a look."""
+
+    on: date
+    until: date | None  # the first day on which it does not count
+    by: int
+    is_good: bool
+
+
+class Agreed(NamedTuple):
+    """What counts of an agreement."""
+
+    start: date
+    end: date | None  # the first day on which it does not hold
+
+
 def in_words(hindrances: Collection[Hindrance]) -> str:
     """Why nobody is sent there, as one text."""
     return " ".join(_(_WORDS[one]) for one in hindrances)
+
+
+def in_short(standing: Standing) -> str:
+    """How a partner stands, in a word or two: the first of what hinders."""
+    return _(_SHORT[standing.hindrances[0]]) if standing.hindrances else _("In order")
 
 
 def of_partners(
     tx: Transaction, partner_ids: Collection[int] | None, on: date
 ) -> dict[int, Standing]:
     """How partners stand on a day; ``None`` asks for all."""
-    partners = select(Partner)
-    checks = select(PartnerCheck).where(PartnerCheck.on <= on)
-    agreements = select(Agreement).where(Agreement.start <= on)
+    partners = select(Partner.id, Partner.is_active, Partner.suspended_on, Partner.meets_residents)
+    checks = select(
+        PartnerCheck.partner_id, PartnerCheck.on, PartnerCheck.until, PartnerCheck.checked_by,
+        PartnerCheck.is_good,
+    ).where(PartnerCheck.on <= on)  # fmt: skip
+    agreements = select(Agreement.partner_id, Agreement.start, Agreement.end)
     if partner_ids is not None:
         partners = partners.where(Partner.id.in_(partner_ids))
         checks = checks.where(PartnerCheck.partner_id.in_(partner_ids))
         agreements = agreements.where(Agreement.partner_id.in_(partner_ids))
-    looked: dict[int, list[PartnerCheck]] = {}
-    for check in tx.session.scalars(checks.order_by(PartnerCheck.on, PartnerCheck.id)):
-        looked.setdefault(check.partner_id, []).append(check)
-    agreed: dict[int, list[Agreement]] = {}
-    for agreement in tx.session.scalars(agreements):
-        agreed.setdefault(agreement.partner_id, []).append(agreement)
-    return {
-        row.id: _standing(row, looked.get(row.id, []), agreed.get(row.id, []), on)
-        for row in tx.session.scalars(partners)
-    }
+    looked: dict[int, list[Look]] = {}
+    checks = checks.order_by(PartnerCheck.on, PartnerCheck.id)
+    for one, day, until, by, is_good in tx.session.execute(checks):
+        looked.setdefault(one, []).append(Look(day, until, by, is_good))
+    agreed: dict[int, list[Agreed]] = {}
+    for one, start, end in tx.session.execute(agreements):
+        agreed.setdefault(one, []).append(Agreed(start, end))
+    found = {}
+    for one, is_active, suspended_on, meets_residents in tx.session.execute(partners):
+        hindrances = []
+        if not is_active:
+            hindrances.append(Hindrance.NOT_IN_USE)
+        if suspended_on is not None:
+            hindrances.append(Hindrance.SUSPENDED)
+        needed = _ENOUGH if meets_residents else 1
+        found[one] = _standing(hindrances, looked.get(one, ()), needed, agreed.get(one, ()), on)
+    return found
 
 
 def of_partner(tx: Transaction, partner_id: int, on: date) -> Standing:
@@ -94,32 +136,52 @@ def of_partner(tx: Transaction, partner_id: int, on: date) -> Standing:
     return of_partners(tx, (partner_id,), on)[partner_id]
 
 
+def by_looks(looked: Sequence[Look], needed: int, on: date) -> tuple[Hindrance | None, date | None]:
+    """What hinders after these looks, in the order they were made, and until when they suffice.
+
+    Of each colleague the newest look counts, and none from before something was found wrong.
+    """
+    if not looked:
+        return Hindrance.NOT_LOOKED_AT, None
+    wrong = max((at for at, one in enumerate(looked) if not one.is_good), default=-1)
+    latest = {one.by: one for one in looked[wrong + 1 :]}
+    ends = sorted((one.until or date.max for one in latest.values()), reverse=True)
+    ends = [end for end in ends if end > on]
+    if not looked[-1].is_good:
+        return Hindrance.FOUND_WRONG, None
+    if not ends:
+        return Hindrance.LOOK_RAN_OUT, None
+    if len(ends) < needed:
+        return Hindrance.ONE_LOOK, None
+    return None, _day(ends[needed - 1])
+
+
+def by_agreements(agreed: Collection[Agreed], on: date) -> tuple[Hindrance | None, date | None]:
+    """Whether agreements have run out, and the first day that none of them covers: one that was
+    made anew in time goes on from the one before."""
+    begun = [one for one in agreed if one.start <= on]
+    if not begun:
+        return None, None
+    until = max(one.end or date.max for one in begun)
+    if until <= on:
+        return Hindrance.AGREEMENT_RAN_OUT, until
+    for one in sorted(agreed, key=lambda agreement: agreement.start):
+        if one.start <= until:
+            until = max(until, one.end or date.max)
+    return None, _day(until)
+
+
 def _standing(
-    row: Partner, looked: list[PartnerCheck], agreed: list[Agreement], on: date
+    hindrances: list[Hindrance],
+    looked: Sequence[Look],
+    needed: int,
+    agreed: Collection[Agreed],
+    on: date,
 ) -> Standing:
-    found = []
-    if not row.is_active:
-        found.append(Hindrance.NOT_IN_USE)
-    if row.suspended_on is not None:
-        found.append(Hindrance.SUSPENDED)
-    # What each colleague found last: a later look of hers takes the place of an earlier one.
-    latest = {check.checked_by: check for check in looked}
-    good = [one for one in latest.values() if one.is_good and (one.until is None or one.until > on)]
-    ends = sorted((one.until or date.max for one in good), reverse=True)
-    needed = _ENOUGH if row.meets_residents else 1
-    if looked and not looked[-1].is_good:
-        found.append(Hindrance.FOUND_WRONG)
-    elif not looked:
-        found.append(Hindrance.NOT_LOOKED_AT)
-    elif not good:
-        found.append(Hindrance.LOOK_RAN_OUT)
-    elif len(good) < needed:
-        found.append(Hindrance.ONE_LOOK)
-    agreed_until = max((one.end or date.max for one in agreed), default=date.max)
-    if agreed_until <= on:
-        found.append(Hindrance.AGREEMENT_RAN_OUT)
-    looked_until = ends[needed - 1] if len(ends) >= needed else date.max
-    return Standing(tuple(found), _day(looked_until), _day(agreed_until))
+    of_looks, looked_until = by_looks(looked, needed, on)
+    of_agreements, agreed_until = by_agreements(agreed, on)
+    found = [*hindrances, *(one for one in (of_looks, of_agreements) if one is not None)]
+    return Standing(tuple(found), looked_until, agreed_until)
 
 
 def _day(day: date) -> date | None:

@@ -13,14 +13,14 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.partners import Partner, PartnerContact, PartnerKind
-from shelterdesk.services.partners import partner_standing
+from shelterdesk.services.partners import partner_offers, partner_standing
 from shelterdesk.services.partners.partner_standing import Standing
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
     "Contact", "PartnerForm", "PartnerKind", "PartnerRow", "Standing", "add", "choices", "edit",
-    "form", "get", "name",     "partners", "retire", "suspend",
+    "form", "get", "name", "partners", "retire", "suspend",
 ]  # fmt: skip
 
 _LONGEST = {"name": 120, "services": 300, "area": 80, "note": 600}
@@ -43,7 +43,9 @@ class PartnerForm:
 
     name: str
     kind: PartnerKind = PartnerKind.OTHER
-    services: str = ""
+    services: str = ""  # in their own words
+    offers: tuple[str, ...] = ()  # codes of the list of services
+    languages: tuple[str, ...] = ()  # IETF tags
     area: str = ""
     note: str = ""
     meets_residents: bool = True  # then two colleagues must look at it
@@ -59,6 +61,9 @@ class PartnerRow:
     name: str
     kind: PartnerKind
     services: str
+    offers: tuple[str, ...]  # codes of the list of services, in its order
+    languages: tuple[str, ...]  # IETF tags
+    area: str
     phone: str  # of the first contact that has one
     standing: Standing  # whether people may be sent there today, and why not
     is_suspended: bool
@@ -74,6 +79,7 @@ def add(tx: Transaction, *, form: PartnerForm) -> int:
     tx.session.add(partner)
     tx.session.flush()
     _write_contacts(tx, partner, form.contacts)
+    partner_offers.write(tx, partner.id, form.offers, form.languages)
     tx.about(partner)
     return partner.id
 
@@ -84,6 +90,7 @@ def edit(tx: Transaction, *, partner_id: int, form: PartnerForm) -> None:
     partner = get(tx, partner_id)
     _write(tx, partner, form)
     _write_contacts(tx, partner, form.contacts)
+    partner_offers.write(tx, partner.id, form.offers, form.languages)
 
 
 @verb(Capability.EDIT_PARTNERS)
@@ -103,10 +110,13 @@ def retire(tx: Transaction, *, partner_id: int, is_active: bool = False) -> None
 def form(tx: Transaction, *, partner_id: int) -> PartnerForm:
     """A partner as a form."""
     partner = get(tx, partner_id)
+    offered = partner_offers.of_partners(tx, (partner_id,)).get(partner_id, partner_offers.NOTHING)
     return PartnerForm(
         name=partner.name,
         kind=PartnerKind(partner.kind),
         services=partner.services,
+        offers=offered.services,
+        languages=offered.languages,
         area=partner.area,
         note=partner.note,
         meets_residents=partner.meets_residents,
@@ -130,12 +140,16 @@ def partners(tx: Transaction, *, with_retired: bool = False) -> list[PartnerRow]
         if phone:
             phones.setdefault(partner_id, phone)
     standings = partner_standing.of_partners(tx, None, tx.today)
+    offered = partner_offers.of_partners(tx, None)
     return [
         PartnerRow(
             id=row.id,
             name=row.name,
             kind=PartnerKind(row.kind),
             services=row.services,
+            offers=offered.get(row.id, partner_offers.NOTHING).services,
+            languages=offered.get(row.id, partner_offers.NOTHING).languages,
+            area=row.area,
             phone=phones.get(row.id, ""),
             standing=standings[row.id],
             is_suspended=row.suspended_on is not None,

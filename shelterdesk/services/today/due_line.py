@@ -45,6 +45,7 @@ class DueKind(StrEnum):
     TO_APPROVE = "to_approve"
     HELD = "held"
     AWARD = "award"
+    PARTNER = "partner"
     VISIT = "visit"
     DRAFT = "draft"
     OTHER = "other"
@@ -89,6 +90,8 @@ class DueKind(StrEnum):
             DueKind.HELD: ngettext("{n} stipend to decide", "{n} stipends to decide", n),
             DueKind.AWARD: ngettext("{n} stipend that ends soon", "{n} stipends that end soon", n),
             DueKind.PAYMENT: ngettext("{n} line of the pay desk", "{n} lines of the pay desk", n),
+            DueKind.PARTNER: ngettext("{n} partner to look at or call",
+                                      "{n} partners to look at or call", n),
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),

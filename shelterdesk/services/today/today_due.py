@@ -27,6 +27,7 @@ from shelterdesk.services.medication import medicine_due
 from shelterdesk.services.money import cash_due, forecast, pay_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.outreach import helpline
+from shelterdesk.services.partners import partner_due
 from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
@@ -86,6 +87,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(retention.due, retention.TABLES, by_minute=True),
     Source(nameless.due, nameless.TABLES, by_minute=True),
     Source(stock.due, stock.TABLES),
+    Source(partner_due.due, partner_due.TABLES),
     Source(pay_due.due, pay_due.TABLES),
     Source(stipend_due.due, stipend_due.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),

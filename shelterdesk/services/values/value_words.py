@@ -288,7 +288,8 @@ def day_in_words(day: date) -> str:
     return format_skeleton("yMMMd", day, locale=locales.in_use())
 
 
-def _language(tag: str) -> str:
+def language_word(tag: str) -> str:
+    """What a language (an IETF tag) is called in the language in use."""
     base = tag.partition("-")[0]
     return locales.in_use().languages.get(tag) or locales.in_use().languages.get(base) or tag
 
@@ -320,7 +321,7 @@ def _capability(name: str) -> str:
 #: Columns of any table whose value needs words of its own.
 _BY_NAME: Final[Mapping[str, Callable[[Any], str]]] = {
     "capability": _capability, "confidentiality": _class, "country": _country,
-    "first_weekday": _weekday, "free_times": week_times.in_words, "language": _language,
+    "first_weekday": _weekday, "free_times": week_times.in_words, "language": language_word,
     "nationality": _country,
     "role": _role, "roles": _roles, "row_table": record_words.noun,
     "slot_id": lambda _id: _("set"), "times": week_times.in_words,

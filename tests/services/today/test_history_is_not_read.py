@@ -38,7 +38,8 @@ from tests.protected_world import DAY, World
 TONIGHT = NOW.date()
 #: As large as the house, its words and its staff, however long it has been open.
 OF_THE_HOUSE: Final = frozenset({
-    "audit_state", "bed", "domain", "fund", "holiday", "organisation", "programme",
+    "audit_state", "bed", "domain", "fund", "holiday", "organisation", "partner",
+    "programme",
     "resident_access", "retention_rule", "room", "shift_pattern", "site", "staff", "term",
 })  # fmt: skip
 _TABLE: Final = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)\s+AS\s+(\w+)")
