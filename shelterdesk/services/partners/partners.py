@@ -44,10 +44,10 @@ class PartnerForm:
     name: str
     kind: PartnerKind = PartnerKind.OTHER
     services: str = ""  # in their own words
-    offers: tuple[str, ...] = ()  # codes of the list of services
-    languages: tuple[str, ...] = ()  # IETF tags
     area: str = ""
     note: str = ""
+    offers: tuple[str, ...] = ()  # codes of the list of services
+    languages: tuple[str, ...] = ()  # IETF tags
     meets_residents: bool = True  # then two colleagues must look at it
     risk: str | Hidden = ""  # sealed: who holds no case key leaves it as it is
     contacts: tuple[Contact, ...] = ()
