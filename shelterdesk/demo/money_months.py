@@ -9,7 +9,7 @@ It comes before the shifts of the last days, which count the box as these months
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 from shelterdesk import regions
@@ -28,7 +28,16 @@ from shelterdesk.services.stipends import approving, awards, deciding, due_rows,
 from shelterdesk.services.stipends.deciding import Decision
 from shelterdesk.services.stipends.rhythms import Often, PayDay, PayDays, Rhythm
 from shelterdesk.services.stipends.schemes import SchemeForm
-from shelterdesk.services.training import attendance
+from shelterdesk.services.training import (
+    attendance,
+    cohorts,
+    course_sessions,
+    courses,
+    enrolments,
+)
+from shelterdesk.services.training.attendance import Mark
+from shelterdesk.services.training.cohorts import CohortForm, Meets
+from shelterdesk.services.training.courses import CourseForm
 
 A_DAY: Final = timedelta(days=1)
 _BEGAN: Final = 125  # days ago
@@ -159,20 +168,24 @@ def _course(desk: Desk) -> None:
     """A sewing course each week, with those who are paid for it; one of them often had to miss."""
     learners = [row.id for row in desk.visitors[2:6]]
     with desk.on(7 * _SESSIONS, 9):
-        course_id = attendance.add_course(desk.tx, name="Sewing")
+        course_id = courses.add(desk.tx, form=CourseForm("Sewing"))
         start = desk.tx.today
-        cohort_id = attendance.add_cohort(desk.tx, course_id=course_id, start=start)
+        weekly = Meets((start.weekday(),))
+        form = CohortForm(course_id, start, meets=weekly, at=time(10), minutes=120)
+        cohort_id = cohorts.add(desk.tx, form=form)
         for resident_id in learners:
-            attendance.enrol(desk.tx, cohort_id=cohort_id, resident_id=resident_id, start=start)
+            enrolments.enrol(desk.tx, cohort_id=cohort_id, resident_id=resident_id)
     for back in range(_SESSIONS, -1, -1):
         with desk.on(7 * back, 12):
-            session_id = attendance.add_session(desk.tx, cohort_id=cohort_id, on=desk.tx.today)
+            on = desk.tx.today
+            found = course_sessions.of_cohort(desk.tx, cohort_id=cohort_id, first=on, last=on)
+            marks = []
             for number, resident_id in enumerate(learners):
                 missed = "absent" if (back + number) % 5 == 0 else "court"
                 status = missed if (back + number) % 4 == 0 or number == 3 else "present"
-                attendance.mark(
-                    desk.tx, session_id=session_id, resident_id=resident_id, status=status
-                )
+                marks.append(Mark(resident_id, status))
+            for session in found:  # none on a holiday
+                attendance.mark(desk.tx, session_id=session.id, marks=marks)
 
 
 def pay_month(desk: Desk, money: Money, day: date) -> None:

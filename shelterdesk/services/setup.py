@@ -12,7 +12,7 @@ from shelterdesk.services import vocabularies
 from shelterdesk.services.plans import domains
 from shelterdesk.services.rooms import rooms
 from shelterdesk.services.shifts import shift_patterns
-from shelterdesk.services.training import attendance
+from shelterdesk.services.training import attendance_statuses
 
 
 @verb(Capability.EDIT_WORDS)
@@ -21,7 +21,7 @@ def seed(tx: Transaction) -> None:
     vocabularies.seed(tx)
     domains.seed(tx)
     shift_patterns.seed(tx)
-    attendance.seed(tx)
+    attendance_statuses.seed(tx)
 
 
 def seed_with_rooms(site_name: str, pattern: str) -> Callable[[Transaction], None]:

@@ -90,17 +90,8 @@ class Found:
     def sessions(self, resident_id: int, span: Span) -> Attended:
         """Sessions of courses; most people share one span, which is asked for once."""
         if span not in self._attended:
-            found = attendance.attended(self._tx, sorted(self._own), span.start, span.end)
-            summed: dict[int, Attended] = {}
-            for one, attended in found.items():
-                own = self._own[one]
-                before = summed.get(own, Attended())
-                summed[own] = Attended(
-                    before.present + attended.present,
-                    before.absent + attended.absent,
-                    before.ignored + attended.ignored,
-                )
-            self._attended[span] = summed
+            people = sorted({*self._own.values()})
+            self._attended[span] = attendance.attended(self._tx, people, span.start, span.end)
         return self._attended[span].get(resident_id, Attended())
 
     def saved(self, resident_id: int, span: Span, currency: str) -> int:

@@ -1,46 +1,47 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sessions of courses and who attended: the plainest verbs, and what stipends read from them."""
+"""The roll of a session: everybody who takes part on that day, and how each attended.
+
+All are present in one key, then come the exceptions. Whom the person signed in must not see stands
+on the roll as "1 person" with a number of that roll, as at the roll call of a night. What is on a
+paper sheet is written down for several sessions at once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sqlalchemy import select
 
-from shelterdesk.capabilities import Capability, query, verb
+from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
-from shelterdesk.i18n import N_, _
+from shelterdesk.i18n import _
 from shelterdesk.models.training import (
     Attendance,
     AttendanceStatus,
     Cohort,
-    CountsAs,
-    Course,
     CourseSession,
-    Enrolment,
-    EnrolmentState,
+    SessionState,
 )
 from shelterdesk.services.residents import residents
-from shelterdesk.services.values import sealed_words
-
-#: Code, word, what it counts as. In hospital, in court, in therapy or on agreed leave counts as
-#: present: nobody pays for that.
-STATUSES: Final = (
-    ("present", N_("Present"), CountsAs.PRESENT),
-    ("late", N_("Came later"), CountsAs.PRESENT),
-    ("hospital", N_("In hospital or ill"), CountsAs.PRESENT),
-    ("court", N_("In court or at an authority"), CountsAs.PRESENT),
-    ("therapy", N_("In therapy"), CountsAs.PRESENT),
-    ("leave", N_("Agreed leave"), CountsAs.PRESENT),
-    ("absent", N_("Absent"), CountsAs.ABSENT),
-    ("called-off", N_("Called off"), CountsAs.IGNORED),
+from shelterdesk.services.training import (
+    attendance_facts,
+    attendance_statuses,
+    course_rolls,
+    course_sessions,
+    session_filling,
 )
-#: Statuses of those who were in the room: their hours are counted.
-THERE: Final = frozenset({"present", "late"})
+
+__all__ = [
+    "Attended", "Mark", "all_present", "attended", "mark", "mark_sheet", "take_back",
+]  # fmt: skip
+
+PRESENT: Final = "present"
+_MOST_LATE: Final = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,149 +54,134 @@ class Attended:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """A word for how somebody attended."""
+class Mark:
+    """How one person of a roll attended; without a status what was said is taken back."""
 
-    id: int
-    code: str
-    label: str
-    counts_as: CountsAs
-
-
-@verb(Capability.EDIT_HOUSE_RULES)
-def seed(tx: Transaction) -> None:
-    """The words a new file begins with."""
-    for position, (code, label, counts_as) in enumerate(STATUSES):
-        tx.session.add(
-            AttendanceStatus(
-                code=code,
-                label=label,
-                counts_as=counts_as.value,
-                position=position,
-                is_there=code in THERE,
-            )
-        )
-
-
-@query(Capability.SEE_TRAINING)
-def statuses(tx: Transaction) -> list[Status]:
-    """The words to choose from, in their order."""
-    query = select(AttendanceStatus).where(AttendanceStatus.is_active)
-    query = query.order_by(AttendanceStatus.position, AttendanceStatus.id)
-    return [
-        Status(row.id, row.code, _(row.label), CountsAs(row.counts_as))
-        for row in tx.session.scalars(query)
-    ]
-
-
-@verb(Capability.EDIT_TRAINING)
-def add_course(tx: Transaction, *, name: str) -> int:
-    """Add a course and return its id."""
-    text = sealed_words.checked(name, field="name", longest=120)
-    if not text:
-        raise Invalid(_("Give the course a name."), field="name")
-    if tx.session.scalar(select(Course.id).where(Course.name == text)) is not None:
-        raise Conflict(_("There is a course named “{name}”.").format(name=text), field="name")
-    course = Course(name=text, is_active=True)
-    tx.session.add(course)
-    tx.session.flush()
-    tx.about(course)
-    return course.id
-
-
-@verb(Capability.EDIT_TRAINING)
-def add_cohort(tx: Transaction, *, course_id: int, start: date, end: date | None = None) -> int:
-    """Add a group of a course over [start, end) and return its id."""
-    if tx.session.get(Course, course_id) is None:
-        raise NotFound(_("This course is not there any more."), field="course_id")
-    cohort = Cohort(course_id=course_id, start=start, end=end)
-    tx.session.add(cohort)
-    tx.session.flush()
-    tx.about(cohort)
-    return cohort.id
-
-
-@verb(Capability.EDIT_TRAINING)
-def enrol(tx: Transaction, *, cohort_id: int, resident_id: int, start: date) -> int:
-    """Give somebody a place from a day on and return the id of it."""
-    residents.get(tx, resident_id)
-    if tx.session.get(Cohort, cohort_id) is None:
-        raise NotFound(_("This group is not there any more."), field="cohort_id")
-    row = Enrolment(
-        cohort_id=cohort_id, resident_id=resident_id, state=EnrolmentState.ACTIVE.value,
-        applied_on=tx.today, start=start,
-    )  # fmt: skip
-    tx.session.add(row)
-    tx.session.flush()
-    tx.about(row)
-    tx.person(resident_id)
-    return row.id
-
-
-@verb(Capability.EDIT_TRAINING)
-def add_session(
-    tx: Transaction, *, cohort_id: int, on: date, topic: str = "", minutes: int | None = None
-) -> int:
-    """Add a session of a group and return its id."""
-    if tx.session.get(Cohort, cohort_id) is None:
-        raise NotFound(_("This group is not there any more."), field="cohort_id")
-    session = CourseSession(
-        cohort_id=cohort_id,
-        on=on,
-        topic=sealed_words.checked(topic, field="topic", longest=120),
-        minutes=minutes,
-    )
-    tx.session.add(session)
-    tx.session.flush()
-    tx.about(session)
-    return session.id
+    resident_id: int | None = None
+    status: str = PRESENT
+    minutes_late: int = 0
+    unnamed: int | None = None  # who must not be seen (``CourseRollLine.unnamed``)
 
 
 @verb(Capability.TAKE_ATTENDANCE)
-def mark(
-    tx: Transaction, *, session_id: int, resident_id: int, status: str, minutes_late: int = 0
-) -> None:
-    """Say how somebody attended; said again, it is what was said last."""
-    residents.get(tx, resident_id)
-    if tx.session.get(CourseSession, session_id) is None:
-        raise NotFound(_("This session is not there any more."), field="session_id")
-    found = tx.session.scalar(select(AttendanceStatus).where(AttendanceStatus.code == status))
-    if found is None:
-        raise NotFound(_("Choose how she attended."), field="status")
-    row = tx.session.scalar(
-        select(Attendance).where(
-            Attendance.session_id == session_id, Attendance.resident_id == resident_id
-        )
-    )
-    if row is None:
-        row = Attendance(session_id=session_id, resident_id=resident_id)
-        tx.session.add(row)
-    row.status_id, row.minutes_late = found.id, minutes_late
+def all_present(tx: Transaction, *, session_id: int) -> int:
+    """All who are not marked yet are present; returns how many. The session was held."""
+    session = _session(tx, session_id)
+    there = course_rolls.marks_of(tx, [session.id])
+    status = attendance_statuses.found(tx, PRESENT)
+    people = course_rolls.people_of(tx, session)
+    open_ones = [one for one in people if (session.id, one) not in there]
+    for resident_id in open_ones:
+        _write(tx, session, resident_id, None, (status, 0))
+    _held(tx, session)
+    return len(open_ones)
+
+
+@verb(Capability.TAKE_ATTENDANCE)
+def mark(tx: Transaction, *, session_id: int, marks: Sequence[Mark]) -> None:
+    """Say how people attended; said again, it is what was said last. The session was held.
+
+    Raises ``NotFound`` for who does not take part on that day, and ``Conflict`` for a session that
+    was called off.
+    """
+    _mark_all(tx, _session(tx, session_id), marks)
+
+
+@verb(Capability.TAKE_ATTENDANCE)
+def mark_sheet(tx: Transaction, *, marks: Mapping[int, Sequence[Mark]]) -> None:
+    """What came back on a sheet of paper: session by session, all of it or nothing."""
+    for session_id, those in marks.items():
+        if those:
+            _mark_all(tx, _session(tx, session_id), those)
+
+
+@verb(Capability.TAKE_ATTENDANCE)
+def take_back(tx: Transaction, *, session_id: int) -> None:
+    """The roll of this session was not called: it was another one."""
+    session = course_sessions.get(tx, session_id)
+    if session.state != SessionState.HELD:
+        raise Conflict(_("The roll of this session was not called."))
+    for row in tx.session.scalars(select(Attendance).where(Attendance.session_id == session.id)):
+        tx.session.delete(row)
+        tx.person(row.resident_id)
+    session.state, session.taken_by = SessionState.PLANNED.value, None
     tx.session.flush()
-    tx.about(row)
-    tx.person(resident_id)
 
 
 # For other services
 def attended(
-    tx: Transaction, resident_ids: list[int], start: date, end: date
+    tx: Transaction, resident_ids: Sequence[int], start: date, end: date
 ) -> dict[int, Attended]:
-    """What each attended in [start, end); who has no session is not in it."""
-    query = (
-        select(Attendance.resident_id, AttendanceStatus.counts_as)
-        .join(CourseSession, CourseSession.id == Attendance.session_id)
-        .join(AttendanceStatus, AttendanceStatus.id == Attendance.status_id)
-        .join(Cohort, Cohort.id == CourseSession.cohort_id)
-        .join(Course, Course.id == Cohort.course_id)
-        .where(
-            Course.counts_for_stipends,
-            Attendance.resident_id.in_(resident_ids),
-            CourseSession.on >= start,
-            CourseSession.on < end,
-        )
-    )
+    """What each attended in [start, end) of courses that are paid per session, by open record;
+    who has no session is not in it. A session that was called off is *ignored*, a moved one is of
+    its new day."""
     counts: dict[int, dict[str, int]] = {}
-    for resident_id, counts_as in tx.session.execute(query):
-        of_her = counts.setdefault(resident_id, {})
-        of_her[counts_as] = of_her.get(counts_as, 0) + 1
+    for fact in attendance_facts.facts(
+        tx, start, end, resident_ids=resident_ids, for_stipends=True
+    ):
+        of_her = counts.setdefault(fact.resident_id, {})
+        of_her[fact.counts_as.value] = of_her.get(fact.counts_as.value, 0) + 1
     return {resident_id: Attended(**of_her) for resident_id, of_her in counts.items()}
+
+
+# Within
+def _session(tx: Transaction, session_id: int) -> CourseSession:
+    """One whose roll may be called now."""
+    session = course_sessions.get(tx, session_id)
+    if session.state == SessionState.CANCELLED:
+        raise Conflict(_("This session was called off. Take that back first."))
+    if session.on > tx.today:
+        raise Conflict(_("This session is still to come."))
+    return session
+
+
+def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) -> None:
+    people = course_rolls.people_of(tx, session)
+    by_number = {number: one for one, number in course_rolls.unnamed_of(tx, people).items()}
+    there = course_rolls.marks_of(tx, [session.id])
+    for one in marks:
+        resident_id = by_number.get(one.unnamed or 0)
+        if one.resident_id is not None:
+            resident_id = residents.get(tx, one.resident_id).id
+        if resident_id is None or resident_id not in people:
+            words = _("Who is not in this group on that day is on no roll of it.")
+            raise NotFound(words, field="resident_id")
+        row = there.get((session.id, resident_id))
+        if one.status:
+            status = attendance_statuses.found(tx, one.status)
+            said = status, one.minutes_late if status.is_there else 0
+            there[session.id, resident_id] = _write(tx, session, resident_id, row, said)
+        elif row is not None:
+            tx.session.delete(there.pop((session.id, resident_id)))
+    tx.session.flush()
+    _held(tx, session)
+
+
+def _write(
+    tx: Transaction,
+    session: CourseSession,
+    resident_id: int,
+    row: Attendance | None,
+    said: tuple[AttendanceStatus, int],
+) -> Attendance:
+    """Over what was said before, if anything was."""
+    status, minutes_late = said
+    if not 0 <= minutes_late <= _MOST_LATE:
+        raise Invalid(_("Write how many minutes late."), field="minutes_late")
+    if row is None:
+        row = Attendance(session_id=session.id, resident_id=resident_id)
+        tx.session.add(row)
+    row.status_id, row.minutes_late = status.id, minutes_late
+    tx.session.flush()
+    tx.person(resident_id)
+    return row
+
+
+def _held(tx: Transaction, session: CourseSession) -> None:
+    """Held once anybody is marked; planned again when nobody is any more."""
+    is_held = bool(course_rolls.marks_of(tx, [session.id]))
+    session.state = (SessionState.HELD if is_held else SessionState.PLANNED).value
+    session.taken_by = tx.staff_id if is_held else None
+    tx.session.flush()
+    session_filling.extend(tx, tx.session.get_one(Cohort, session.cohort_id))
+    tx.about(session)

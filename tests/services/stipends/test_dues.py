@@ -35,7 +35,17 @@ from shelterdesk.services.stipends.due_rows import DueRow
 from shelterdesk.services.stipends.dues import Prepared
 from shelterdesk.services.stipends.rhythms import Often, PayDay, PayDays, Rhythm
 from shelterdesk.services.stipends.schemes import PaysWhen, PresentFrom, SchemeKind
-from shelterdesk.services.training import attendance
+from shelterdesk.services.training import (
+    attendance,
+    cohorts,
+    course_sessions,
+    courses,
+    enrolments,
+)
+from shelterdesk.services.training.attendance import Mark
+from shelterdesk.services.training.cohorts import CohortForm
+from shelterdesk.services.training.course_sessions import SessionForm
+from shelterdesk.services.training.courses import CourseForm
 from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, Clock
@@ -217,15 +227,16 @@ def test_a_cap_over_the_whole_award(vault: Vault) -> None:
 # Other sources
 def test_sessions_attended(vault: Vault) -> None:
     who = person(vault, "Noor")
-    course = act(vault, attendance.add_course, name="Sewing")
+    course = act(vault, courses.add, form=CourseForm("Sewing"))
     start = date(2026, 11, 1)
-    group = act(vault, attendance.add_cohort, course_id=course, start=start)
-    act(vault, attendance.enrol, cohort_id=group, resident_id=who, start=start)
+    group = act(vault, cohorts.add, form=CohortForm(course, start))
+    act(vault, enrolments.enrol, cohort_id=group, resident_id=who, start=start)
     for day, status in ((3, "present"), (4, "late"), (5, "court"), (6, "absent"),
-                        (10, "called-off"), (28, "present")):  # fmt: skip
+                        (10, "called-off"), (2, "present")):  # fmt: skip
         on = date(2026, 11, day)
-        session = act(vault, attendance.add_session, cohort_id=group, on=on)
-        act(vault, attendance.mark, session_id=session, resident_id=who, status=status)
+        form = SessionForm(on)
+        session = act(vault, course_sessions.add, cohort_id=group, form=form)
+        act(vault, attendance.mark, session_id=session, marks=[Mark(who, status)])
     award(vault, who, scheme(vault, PER_SESSION, missed_over=0), start=date(2026, 11, 4),
           end=date(2026, 11, 27))  # fmt: skip
     award(vault, who, scheme(vault, missed_over=1), start=date(2026, 11, 1))

@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rolls to be called, and sheets of several sessions for paper and for what comes back on it.
+
+Whom the person signed in must not see stands there as "1 person" with a number of that roll, as at
+the roll call of a night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select
+
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import _
+from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.training import (
+    Attendance,
+    CourseSession,
+    Enrolment,
+    EnrolmentState,
+    SessionState,
+)
+from shelterdesk.services.merging import merged_records
+from shelterdesk.services.money.people_shown import PeopleShown
+from shelterdesk.services.training import (
+    attendance_statuses,
+    cohorts,
+    course_sessions,
+    session_rows,
+)
+from shelterdesk.services.training.attendance_statuses import Status
+from shelterdesk.services.training.session_rows import SessionRow
+
+#: The most sessions of one sheet of paper.
+MOST_SESSIONS: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRollLine:
+    """One person of a roll."""
+
+    resident_id: int | None  # None: must not be seen
+    shown: str
+    enrolment_id: int  # 0 where she must not be seen
+    status: str  # its code; empty: not marked yet
+    status_words: str
+    minutes_late: int
+    unnamed: int | None = None  # her number among those of this roll who must not be seen
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRoll:
+    """A session and everybody who takes part on its day, by name."""
+
+    session: SessionRow
+    lines: tuple[CourseRollLine, ...]
+    statuses: tuple[Status, ...]
+
+    @property
+    def left(self) -> int:
+        """How many are not marked yet."""
+        return sum(not line.status for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One person of a sheet: of each session whether she takes part, and how she attended."""
+
+    resident_id: int | None
+    shown: str
+    takes_part: tuple[bool, ...]
+    statuses: tuple[str, ...]  # codes; empty: not marked
+    minutes_late: tuple[int, ...]
+    unnamed: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSheet:
+    """Sessions of a group side by side, for paper and for what comes back on it."""
+
+    cohort: cohorts.CohortRow
+    sessions: tuple[SessionRow, ...]
+    lines: tuple[SheetLine, ...]
+    statuses: tuple[Status, ...]
+
+
+@query(Capability.SEE_TRAINING)
+def roll(tx: Transaction, *, session_id: int) -> CourseRoll:
+    """The roll of a session. Raises ``NotFound``."""
+    session = course_sessions.get(tx, session_id)
+    marks, words = marks_of(tx, [session.id]), attendance_statuses.by_id(tx)
+    people = people_of(tx, session)
+    names = PeopleShown(tx, people)
+    unnamed = unnamed_of(tx, people)
+    lines = []
+    for resident_id, enrolment_id in people.items():
+        shown, own = names.of(resident_id)
+        row = marks.get((session.id, resident_id))
+        status = None if row is None else words[row.status_id]
+        lines.append(
+            CourseRollLine(
+                resident_id=own,
+                shown=shown,
+                enrolment_id=0 if own is None else enrolment_id,
+                status="" if status is None else status.code,
+                status_words="" if status is None else _(status.label),
+                minutes_late=0 if row is None else row.minutes_late,
+                unnamed=unnamed.get(resident_id),
+            )
+        )
+    lines.sort(key=lambda one: (one.resident_id is None, one.shown.casefold(), one.unnamed or 0))
+    return CourseRoll(
+        course_sessions.one(tx, session_id=session_id),
+        tuple(lines),
+        tuple(attendance_statuses.statuses(tx)),
+    )
+
+
+@query(Capability.SEE_TRAINING)
+def sheet(tx: Transaction, *, cohort_id: int, first: date, last: date) -> CourseSheet:
+    """The sessions of a group from a day to another, both included, that were not called off, and
+    who takes part in any of them. Raises ``Invalid`` for more than fit on a sheet."""
+    wanted = (
+        CourseSession.cohort_id == cohort_id,
+        CourseSession.on >= first,
+        CourseSession.on <= last,
+        CourseSession.state != SessionState.CANCELLED.value,
+    )
+    group = cohorts.row(tx, cohort_id=cohort_id)
+    shown = session_rows.rows(tx, *wanted)
+    if len(shown) > MOST_SESSIONS:
+        raise Invalid(
+            _("At most {n} sessions fit on a sheet.").format(n=MOST_SESSIONS), field="last"
+        )
+    by_id = {one.id: one for one in tx.session.scalars(select(CourseSession).where(*wanted))}
+    sessions = [by_id[one.id] for one in shown]
+    marks, words = marks_of(tx, [one.id for one in sessions]), attendance_statuses.by_id(tx)
+    people = [people_of(tx, one) for one in sessions]
+    unnamed = [unnamed_of(tx, those) for those in people]
+    everybody = list(dict.fromkeys(one for those in people for one in those))
+    names = PeopleShown(tx, everybody)
+    lines = []
+    for resident_id in everybody:
+        rows = [marks.get((one.id, resident_id)) for one in sessions]
+        lines.append(
+            SheetLine(
+                resident_id=names.of(resident_id)[1],
+                shown=names.of(resident_id)[0],
+                takes_part=tuple(resident_id in those for those in people),
+                statuses=tuple("" if row is None else words[row.status_id].code for row in rows),
+                minutes_late=tuple(0 if row is None else row.minutes_late for row in rows),
+                unnamed=tuple(those.get(resident_id) for those in unnamed),
+            )
+        )
+    lines.sort(key=lambda one: (one.resident_id is None, one.shown.casefold()))
+    return CourseSheet(group, tuple(shown), tuple(lines), tuple(attendance_statuses.statuses(tx)))
+
+
+# For other services
+def people_of(tx: Transaction, session: CourseSession) -> dict[int, int]:
+    """The records of those who take part on the day of a session, or were marked, and their
+    places in the group; one record a person."""
+    rows = tx.session.scalars(
+        select(Enrolment)
+        .where(
+            Enrolment.cohort_id == session.cohort_id,
+            Enrolment.state.in_(session_rows.TOOK_PART),
+            Enrolment.start <= session.on,
+            func.coalesce(Enrolment.ended_on, OPEN_END) >= session.on,
+        )
+        .order_by(Enrolment.state != EnrolmentState.ACTIVE.value, Enrolment.id)
+    )
+    found: dict[int, int] = {}
+    for row in rows:
+        found.setdefault(merged_records.open_one(tx, row.resident_id), row.id)
+    for _session_id, resident_id in marks_of(tx, [session.id]):
+        found.setdefault(resident_id, 0)
+    return found
+
+
+def marks_of(tx: Transaction, session_ids: Sequence[int]) -> dict[tuple[int, int], Attendance]:
+    """Marks by session and open record; of two joined records what the open one says."""
+    found: dict[tuple[int, int], Attendance] = {}
+    rows = tx.session.scalars(
+        select(Attendance).where(Attendance.session_id.in_(session_ids)).order_by(Attendance.id)
+    )
+    for row in rows:
+        own = merged_records.open_one(tx, row.resident_id)
+        if own == row.resident_id or (row.session_id, own) not in found:
+            found[row.session_id, own] = row
+    return found
+
+
+def unnamed_of(tx: Transaction, people: Mapping[int, int]) -> dict[int, int]:
+    """Those of a roll who must not be seen, with a number of this roll."""
+    names = PeopleShown(tx, people)
+    hidden = sorted(one for one in people if names.of(one)[1] is None)
+    return {one: number for number, one in enumerate(hidden, start=1)}
