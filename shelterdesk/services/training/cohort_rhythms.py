@@ -20,7 +20,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.agenda.recurrences import MOST_BETWEEN
 from shelterdesk.services.stipends import rhythms
-from shelterdesk.services.values.value_words import locale_in_use
+from shelterdesk.services.values import locales
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKLY: Final = "FREQ=WEEKLY"
@@ -83,7 +83,7 @@ def words(text: str) -> str:
     if not meets.weekdays:
         return ""
     named = [rhythms.weekday_words(day) for day in meets.weekdays]
-    listed = format_list(named, style="standard", locale=locale_in_use())
+    listed = format_list(named, style="standard", locale=locales.in_use())
     said = ngettext("every week on {days}", "every {n} weeks on {days}", meets.every)
     return said.format(n=meets.every, days=listed)
 
