@@ -38,6 +38,7 @@ COLLEAGUES: Final = (
     Colleague("V7", "Ana", (Role.FRONT_DESK,), "orchard-lantern-violin-one"),
     Colleague("C2", "Mira", (Role.COUNSELLOR,), "orchard-lantern-violin-two"),
     Colleague("P4", "Inés", (Role.CASEWORKER,), "orchard-lantern-violin-four"),
+    Colleague("T5", "Leyla", (Role.WORK_TRAINING,), "orchard-lantern-violin-five"),
     Colleague("M8", "Hana", (Role.MANAGER, Role.CASHIER), "orchard-lantern-violin-eight"),
 )
 

@@ -28,6 +28,7 @@ from shelterdesk.demo import (
     roll_call_weeks,
     shift_weeks,
     support_weeks,
+    training_weeks,
     visit_weeks,
 )
 from shelterdesk.demo.desk import Desk
@@ -59,6 +60,7 @@ def write(vault: Vault, seed: int) -> None:
 @verb(Capability.IMPORT, is_undoable=False)
 def _write(tx: Transaction, *, seed: int) -> None:
     desk = Desk.of(tx, random.Random(f"house|{seed}"))  # noqa: S311 - a story, not a secret
+    training_weeks.write(desk)
     money = money_months.begin(desk)
     if money is not None:
         money_hers.save(desk)

@@ -9,10 +9,11 @@ It comes before the shifts of the last days, which count the box as these months
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from shelterdesk import regions
+from shelterdesk.demo import training_weeks
 from shelterdesk.demo.desk import Desk
 from shelterdesk.models.ledger import AccountKind
 from shelterdesk.models.stipends import DueState, PaysWhen, SchemeKind
@@ -28,16 +29,6 @@ from shelterdesk.services.stipends import approving, awards, deciding, due_rows,
 from shelterdesk.services.stipends.deciding import Decision
 from shelterdesk.services.stipends.rhythms import Often, PayDay, PayDays, Rhythm
 from shelterdesk.services.stipends.schemes import SchemeForm
-from shelterdesk.services.training import (
-    attendance,
-    cohorts,
-    course_sessions,
-    courses,
-    enrolments,
-)
-from shelterdesk.services.training.attendance import Mark
-from shelterdesk.services.training.cohorts import CohortForm, Meets
-from shelterdesk.services.training.courses import CourseForm
 
 A_DAY: Final = timedelta(days=1)
 _BEGAN: Final = 125  # days ago
@@ -74,14 +65,13 @@ class Money:
 
 
 def begin(desk: Desk) -> Money | None:
-    """Funds, accounts, schemes and awards, and a course; None for a house that counts no money."""
+    """Funds, accounts, schemes and awards; None for a house that counts no money."""
     house = organisation.form(desk.tx)
     if not house.currency:
         return None
     with desk.on(_BEGAN, 10):
         money = _begin(desk, house)
     _give(desk, money)
-    _course(desk)
     return money
 
 
@@ -152,7 +142,7 @@ def _give(desk: Desk, money: Money) -> None:
     people, visitors = list(since), [row.id for row in desk.visitors]
     since |= dict.fromkeys(visitors, _BEGAN - 5)
     among = (
-        (allowance, [*people[:7], *visitors[:3]]), (course, visitors[2:6]),
+        (allowance, [*people[:7], *visitors[:3]]), (course, training_weeks.learners(desk)),
         (pocket, people[7:11]), (saving, people[:3]),
     )  # fmt: skip
     for scheme_id, of_scheme in among:
@@ -162,30 +152,6 @@ def _give(desk: Desk, money: Money) -> None:
                 form = awards.proposed(desk.tx, resident_id=resident_id, scheme_id=scheme_id)
                 form = replace(form, children=children)
                 awards.give(desk.tx, resident_id=resident_id, form=form)
-
-
-def _course(desk: Desk) -> None:
-    """A sewing course each week, with those who are paid for it; one of them often had to miss."""
-    learners = [row.id for row in desk.visitors[2:6]]
-    with desk.on(7 * _SESSIONS, 9):
-        course_id = courses.add(desk.tx, form=CourseForm("Sewing"))
-        start = desk.tx.today
-        weekly = Meets((start.weekday(),))
-        form = CohortForm(course_id, start, meets=weekly, at=time(10), minutes=120)
-        cohort_id = cohorts.add(desk.tx, form=form)
-        for resident_id in learners:
-            enrolments.enrol(desk.tx, cohort_id=cohort_id, resident_id=resident_id)
-    for back in range(_SESSIONS, -1, -1):
-        with desk.on(7 * back, 12):
-            on = desk.tx.today
-            found = course_sessions.of_cohort(desk.tx, cohort_id=cohort_id, first=on, last=on)
-            marks = []
-            for number, resident_id in enumerate(learners):
-                missed = "absent" if (back + number) % 5 == 0 else "court"
-                status = missed if (back + number) % 4 == 0 or number == 3 else "present"
-                marks.append(Mark(resident_id, status))
-            for session in found:  # none on a holiday
-                attendance.mark(desk.tx, session_id=session.id, marks=marks)
 
 
 def pay_month(desk: Desk, money: Money, day: date) -> None:
