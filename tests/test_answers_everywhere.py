@@ -45,6 +45,7 @@ from shelterdesk.services.rooms import check_out, stays
 from shelterdesk.services.support import aftercare, attempts, closing, support
 from shelterdesk.services.values import record_words
 from shelterdesk.services.values.answers import Unanswered, words
+from shelterdesk.services.work import work_wishes
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW, PASSPHRASE
 from tests.factories import beds, house, person
@@ -142,6 +143,11 @@ def contact(vault: Vault, who: int, answer: Unanswered) -> None:
     do(vault, aftercare.record, contact_id=one, result="reached", on=TODAY, housing=answer)
 
 
+def wish(vault: Vault, who: int, answer: Unanswered) -> None:
+    form = work_wishes.WishForm(answer, answer, wish="With bread")
+    do(vault, work_wishes.write, resident_id=who, form=form)
+
+
 #: How each question is written by its own verb.
 WRITTEN: dict[Question, Write] = {
     **{("resident", name): record for name in (
@@ -161,6 +167,8 @@ WRITTEN: dict[Question, Write] = {
     ("support_period", "destination_id"): leaving,
     ("support_period", "wants_aftercare"): leaving,
     ("aftercare_contact", "housing_id"): contact,
+    ("work_wish", "looks_for_work"): wish,
+    ("work_wish", "needs_childcare"): wish,
 }  # fmt: skip
 
 
@@ -202,7 +210,9 @@ def in_file(vault: Vault, code: str) -> Any:
 
 def printed(vault: Vault, code: str) -> str:
     """The words on its pages."""
-    parts = dict.fromkeys(("record", "stays", "support", "needs", "consents", "legal"), "yes")
+    parts = dict.fromkeys(
+        ("record", "stays", "support", "needs", "consents", "legal", "work"), "yes"
+    )
     made = making.make(vault, "resident-file", {"person": code, **parts})
     pages = PdfReader(BytesIO(made.pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -86,7 +86,6 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("attendance.add_cohort", "course_id", ""),
         ("attendance.add_session", "cohort_id", ""),
         ("attendance.enrol", "cohort_id", ""),
-        ("attendance.mark", "session_id", ""),
         ("keep_apart.end", "entry_id", ""),
         ("outsiders.edit", "entry_id", ""),
         ("outreach.edit", "round_id", ""),
