@@ -17,7 +17,7 @@ from shelterdesk.models.placements import (
     WorkAnswer,
     WorkFollowUp,
 )
-from shelterdesk.models.training import Cohort, Course, Enrolment
+from shelterdesk.models.training import Cohort, Course, Enrolment, NoSchool
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.models.work import CvEntry, CvSheet, WorkWish
 
@@ -38,6 +38,7 @@ def fill(filling: Any, start: date) -> None:
     add(SkillCheck, enrolment_id=place.id, skill_id=skill, level="alone", on=end,
         checked_by=tx.staff_id)  # fmt: skip
     add(OwnSkill, skill_id=skill, level="alone")
+    add(NoSchool)
     issuer = add(Issuer, name=f"Hill School {number}")
     add(
         Certificate, number=f"{number}-{place.id}", enrolment_id=place.id, kind="attendance",

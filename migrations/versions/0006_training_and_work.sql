@@ -288,6 +288,21 @@ CREATE TABLE cv_sheet (
 	CONSTRAINT uq_cv_sheet_uuid UNIQUE (uuid)
 );
 
+CREATE TABLE no_school (
+	resident_id INTEGER NOT NULL,
+	until DATE,
+	reason BLOB,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uuid VARCHAR(32) NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_by INTEGER,
+	updated_at DATETIME NOT NULL,
+	updated_by INTEGER,
+	CONSTRAINT uq_no_school_resident_id UNIQUE (resident_id),
+	CONSTRAINT fk_no_school_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
+	CONSTRAINT uq_no_school_uuid UNIQUE (uuid)
+);
+
 CREATE TABLE own_skill (
 	resident_id INTEGER NOT NULL,
 	skill_id INTEGER NOT NULL,

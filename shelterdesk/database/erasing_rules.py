@@ -53,6 +53,7 @@ DELETED: Final[Mapping[str, RetentionClass]] = {
     "welfare_step": _NARRATIVE,
     "housing_application": _NARRATIVE,
     "own_skill": _NARRATIVE,
+    "no_school": _NARRATIVE,
     "work_wish": _NARRATIVE,
     "cv_sheet": _IDENTITY,
     "cv_entry": _NARRATIVE,

@@ -144,6 +144,7 @@ class LeftOpen(StrEnum):
     PAYMENTS = "payments"
     AWARDS = "awards"
     CREDIT = "credit"
+    TRAINING = "training"
     SUPPORT = "support"
 
 

@@ -64,7 +64,7 @@ class Course(Record, Base):
     entry_words: Mapped[str] = mapped_column(String(400), default="")  # rules no program knows
     youngest: Mapped[int | None]  # full years on the first day
     oldest: Mapped[int | None]
-    misses_noticed: Mapped[int | None] = mapped_column(default=3)  # in a row; none: no notice
+    misses_noticed: Mapped[int | None]  # in a row; none: no notice
     counts_for_stipends: Mapped[bool] = mapped_column(default=True)  # paid per session attended
 
 
@@ -262,3 +262,14 @@ class Attendance(Record, Base):
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     status_id: Mapped[int] = mapped_column(ForeignKey("attendance_status.id"))
     minutes_late: Mapped[int] = mapped_column(default=0)
+
+
+class NoSchool(Record, Base):
+    """Why a minor who is here goes to no school now, as somebody said; asked again on a day."""
+
+    __tablename__ = "no_school"
+    __table_args__ = (UniqueConstraint("resident_id"),)
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    until: Mapped[date | None]  # from that day on it is asked again; none: it is not
+    reason: Mapped[bytes | None] = sealed("case")

@@ -5,7 +5,8 @@
 The older ends when the newer began; what is history stays as it was written. The dialog says so
 before two records are joined (``merging.py``), and taking them apart brings it back
 (``unmerging.py``). Two support periods may go on at once, so nothing ends them. Of two awards
-of one scheme the older goes no further than today: what was approved so far stays what it was.
+of one scheme the older goes no further than today: what was approved so far stays what it was. Of
+two places in one group of a course the one from the earlier day on is kept.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ from shelterdesk.models.plans import ApprovalState, PlanApproval
 from shelterdesk.models.safety import PlanKind, SafetyPlan
 from shelterdesk.models.stipends import Award, AwardEnd, Scheme
 from shelterdesk.models.support import SupportPeriod
+from shelterdesk.models.training import Cohort, Enrolment, EnrolmentState
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.support import support_spans
+from shelterdesk.services.training import enrolment_checks
+from shelterdesk.services.values import named_rows
 from shelterdesk.services.values.value_words import day_in_words
 from shelterdesk.services.visits import visits
 
@@ -68,7 +72,11 @@ def notes(tx: Transaction, one: int, other: int) -> Iterator[str]:
 
 
 def reopened(tx: Transaction, row: Base, values: dict[str, Any]) -> dict[str, Any]:
-    """What a row gets back that joining had ended: a stage goes no further than her support."""
+    """What a row gets back that joining had ended: a stage goes no further than her support, and a
+    place in a group that is full by now stays as it is."""
+    if isinstance(row, Enrolment):
+        is_place = values.get("state") == EnrolmentState.ACTIVE
+        return {} if is_place and _is_full(tx, row.cohort_id) else values
     if not isinstance(row, JourneyStage):
         return values
     periods = support_spans.of_person(tx, row.resident_id)
@@ -79,7 +87,20 @@ def reopened(tx: Transaction, row: Base, values: dict[str, Any]) -> dict[str, An
     return {"end": furthest if until is None or until > furthest else until}
 
 
+def brought_back(tx: Transaction, model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """A row that joining had taken away, as it is made anew: who had a place in a group that is
+    full by now waits for one."""
+    is_place = model is Enrolment and values["state"] == EnrolmentState.ACTIVE
+    if is_place and _is_full(tx, values["cohort_id"]):
+        return values | {"state": EnrolmentState.WAITING.value, "start": None}
+    return values
+
+
 # Within
+def _is_full(tx: Transaction, cohort_id: int) -> bool:
+    return enrolment_checks.is_full(tx, tx.session.get_one(Cohort, cohort_id))
+
+
 def _of_a_kind(rows: Iterable[Any]) -> Iterator[list[Any]]:
     kinds: dict[Any, list[Any]] = {}
     for row in rows:
@@ -90,6 +111,8 @@ def _of_a_kind(rows: Iterable[Any]) -> Iterator[list[Any]]:
 def _kind(row: Any) -> Any:
     if isinstance(row, SafetyPlan):
         return row.kind
+    if isinstance(row, Enrolment):
+        return row.cohort_id
     return row.scheme_id if isinstance(row, Award) else None
 
 
@@ -134,6 +157,24 @@ def _award(tx: Transaction, older: Award, newer: Award) -> Closing | None:
     return Closing(older, words.format(scheme=scheme, day=day_in_words(day)), values)
 
 
+def _place(tx: Transaction, older: Enrolment, newer: Enrolment) -> Closing:
+    """The one that goes. Where something is written of it, it stays as one that ended."""
+    group = named_rows.name_of(tx, "cohort", newer.cohort_id)
+    if newer.start is None:
+        words = _("Both wait for {group}. The place in the list of who asked first is kept.")
+    else:
+        words = _("Both are written down for {group}. The place from {day} on is kept.")
+    words = words.format(group=group, day=day_in_words(newer.start or newer.applied_on))
+    is_plain = older.note is None and older.despite is None
+    if is_plain and not enrolment_checks.has_papers(tx, older):
+        return Closing(older, words)
+    if older.start is None:
+        state, day = EnrolmentState.DID_NOT_START, tx.today
+    else:
+        state, day = EnrolmentState.LEFT, max(older.start, tx.today)
+    return Closing(older, words, {"state": state.value, "ended_on": day})
+
+
 def _visit(tx: Transaction, older: Visit, newer: Visit) -> Closing:
     words = _("Two visits of today are open. The older one ends when the newer began.")
     return Closing(older, words, {"end": newer.start})
@@ -165,4 +206,18 @@ _RULES: Final[tuple[tuple[Any, Any, Any, Callable[..., Closing | None]], ...]] =
     ),
     (Award, lambda tx: [Award.end > tx.today], (Award.start, Award.id), _award),
     (Visit, _of_today, (Visit.start, Visit.id), _visit),
+    (
+        Enrolment,
+        lambda tx: [
+            Enrolment.state.in_((EnrolmentState.ACTIVE.value, EnrolmentState.WAITING.value))
+        ],
+        # Who has a place before who waits, the earlier before the later: the last one is kept.
+        (
+            Enrolment.state == EnrolmentState.ACTIVE.value,
+            Enrolment.start.desc(),
+            Enrolment.applied_on.desc(),
+            Enrolment.id.desc(),
+        ),
+        _place,
+    ),
 )

@@ -209,7 +209,7 @@ class _TakingApart:
             for name, value in moved.before.items()
             if name not in _STAMPS
         }
-        self.tx.session.add(link.model(**values))
+        self.tx.session.add(link.model(**merge_open.brought_back(self.tx, link.model, values)))
 
     def _fields(self) -> None:
         """Answers that were taken over: question by question, unless somebody changed one since."""

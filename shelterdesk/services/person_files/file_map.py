@@ -84,8 +84,9 @@ PARTS: Final = (
     ),
     Part(
         "work", N_("Training and work"),
-        ("enrolment", "attendance", "skill_check", "own_skill", "certificate", "work_wish",
-         "cv_sheet", "cv_entry", "introduction", "placement", "work_follow_up", "work_share"),
+        ("enrolment", "attendance", "no_school", "skill_check", "own_skill",
+         "certificate", "work_wish", "cv_sheet", "cv_entry", "introduction",
+         "placement", "work_follow_up", "work_share"),
         below=("placement_terms", "placement_problem", "business_money", "work_answer"),
         above=("course_session", "work_session"),
     ),

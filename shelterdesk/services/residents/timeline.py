@@ -51,6 +51,7 @@ from shelterdesk.models.support import (
     SupportPeriodProgramme,
 )
 from shelterdesk.models.tasks import Task
+from shelterdesk.models.training import Cohort, Course, Enrolment
 from shelterdesk.models.visits import Visit
 from shelterdesk.privacy import group_name
 from shelterdesk.services.agenda import tasks
@@ -87,6 +88,7 @@ from shelterdesk.services.support import (
     programmes,
     support,
 )
+from shelterdesk.services.training import training_events
 from shelterdesk.services.values import value_words
 from shelterdesk.services.visits import visits
 
@@ -106,6 +108,7 @@ KINDS: Final[Mapping[str, str]] = {
     "legal": N_("Legal and documents"),
     "safety": N_("Safety and health"),
     "counselling": N_("Counselling"),
+    "training": N_("Training and work"),
     "money": N_("Money"),
     "overview": N_("Promises"),
     "details": N_("The record itself"),
@@ -259,6 +262,10 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(counselling.timeline), "counselling", (CounsellingPerson,), (CounsellingSession,)),
     _Source(_all(aftercare.timeline), "support", (AftercareContact,)),
     _Source(_all(tasks.timeline), "overview", (Task,), is_case=False),
+    # What was enrolled under a record that was joined into hers moved to hers.
+    _Source(
+        _all(training_events.timeline), "training", (Enrolment,), (Cohort, Course), is_case=False
+    ),
     _Source(
         _all(money_events.grants),
         "money",

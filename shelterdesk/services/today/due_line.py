@@ -47,6 +47,10 @@ class DueKind(StrEnum):
     AWARD = "award"
     PARTNER = "partner"
     VISIT = "visit"
+    COURSE_ROLL = "course_roll"
+    MISSES = "misses"
+    SCHOOL = "school"
+    COURSE_PLACE = "course_place"
     DRAFT = "draft"
     OTHER = "other"
 
@@ -93,6 +97,13 @@ class DueKind(StrEnum):
             DueKind.PARTNER: ngettext("{n} partner to look at or call",
                                       "{n} partners to look at or call", n),
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
+            DueKind.COURSE_ROLL: ngettext("{n} line of rolls of courses",
+                                          "{n} lines of rolls of courses", n),
+            DueKind.MISSES: ngettext("{n} line of who missed sessions",
+                                     "{n} lines of who missed sessions", n),
+            DueKind.SCHOOL: ngettext("{n} line of school", "{n} lines of school", n),
+            DueKind.COURSE_PLACE: ngettext("{n} line of places in courses",
+                                           "{n} lines of places in courses", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),
         }  # fmt: skip

@@ -33,6 +33,7 @@ from shelterdesk.services.training import (
     attendance_statuses,
     course_rolls,
     course_sessions,
+    misses,
     session_filling,
 )
 
@@ -73,7 +74,7 @@ def all_present(tx: Transaction, *, session_id: int) -> int:
     open_ones = [one for one in people if (session.id, one) not in there]
     for resident_id in open_ones:
         _write(tx, session, resident_id, None, (status, 0))
-    _held(tx, session)
+    _held(tx, session, set(open_ones))
     return len(open_ones)
 
 
@@ -139,6 +140,7 @@ def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) ->
     people = course_rolls.people_of(tx, session)
     by_number = {number: one for one, number in course_rolls.unnamed_of(tx, people).items()}
     there = course_rolls.marks_of(tx, [session.id])
+    whom: set[int] = set()
     for one in marks:
         resident_id = by_number.get(one.unnamed or 0)
         if one.resident_id is not None:
@@ -153,8 +155,9 @@ def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) ->
             there[session.id, resident_id] = _write(tx, session, resident_id, row, said)
         elif row is not None:
             tx.session.delete(there.pop((session.id, resident_id)))
+        whom.add(resident_id)
     tx.session.flush()
-    _held(tx, session)
+    _held(tx, session, whom)
 
 
 def _write(
@@ -177,11 +180,12 @@ def _write(
     return row
 
 
-def _held(tx: Transaction, session: CourseSession) -> None:
+def _held(tx: Transaction, session: CourseSession, whom: set[int]) -> None:
     """Held once anybody is marked; planned again when nobody is any more."""
     is_held = bool(course_rolls.marks_of(tx, [session.id]))
     session.state = (SessionState.HELD if is_held else SessionState.PLANNED).value
     session.taken_by = tx.staff_id if is_held else None
     tx.session.flush()
+    misses.reset(tx, session.cohort_id, whom)
     session_filling.extend(tx, tx.session.get_one(Cohort, session.cohort_id))
     tx.about(session)

@@ -40,9 +40,14 @@ def check_start(tx: Transaction, row: Enrolment, start: date) -> None:
 
 def check_place(tx: Transaction, cohort: Cohort) -> None:
     """Raises ``Conflict`` where all places are taken."""
-    taken = cohort_rows.counts(tx, [cohort.id]).get(cohort.id, (0, 0))[0]
-    if cohort.capacity is not None and taken >= cohort.capacity:
+    if is_full(tx, cohort):
         raise Conflict(_("All places of this group are taken."), field="cohort_id")
+
+
+def is_full(tx: Transaction, cohort: Cohort) -> bool:
+    """Whether all places of a group are taken."""
+    taken = cohort_rows.counts(tx, [cohort.id]).get(cohort.id, (0, 0))[0]
+    return cohort.capacity is not None and taken >= cohort.capacity
 
 
 def marked(tx: Transaction, row: Enrolment) -> tuple[date | None, date | None]:

@@ -206,6 +206,7 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         LeftOpen.PAYMENTS: N_("Approved and not paid"),
         LeftOpen.AWARDS: N_("Running stipends"),
         LeftOpen.CREDIT: N_("To be paid back"),
+        LeftOpen.TRAINING: N_("Courses"),
         LeftOpen.SUPPORT: N_("Support period"),
     },
     ("stock_move", "reason"): {

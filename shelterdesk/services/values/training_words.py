@@ -22,6 +22,7 @@ NOUNS: Final[Mapping[str, str]] = {
     "course_skill": N_("Skill a course teaches"),
     "enrolment": N_("Place in a course"),
     "issuer": N_("Name on papers that leave the house"),
+    "no_school": N_("Not in school"),
     "own_skill": N_("Skill they bring"),
     "skill_check": N_("Look at a skill"),
 }
@@ -88,6 +89,9 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "issuer": {
         "name": N_("Name"), "lines": N_("Lines below the name"), "logo": N_("Logo"),
         "is_preferred": N_("Offered first"), "is_active": N_("In use"),
+    },
+    "no_school": {
+        "resident_id": N_("Person"), "until": N_("Asked again from"), "reason": N_("Reason"),
     },
     "own_skill": {
         "resident_id": N_("Person"), "skill_id": N_("Skill"), "level": N_("How well"),
