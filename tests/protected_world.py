@@ -69,7 +69,14 @@ from shelterdesk.services.visits import visits
 from shelterdesk.vault import accounts
 from shelterdesk.vault.door import Vault
 from shelterdesk.vault.primitives import FLOOR
-from tests import case_rows, money_desk, protected_purse, protected_skills, protected_work
+from tests import (
+    case_rows,
+    money_desk,
+    protected_purse,
+    protected_skills,
+    protected_training,
+    protected_work,
+)
 from tests.conftest import NOW, PASSPHRASE
 from tests.factories import admitted, beds, house, person
 
@@ -114,6 +121,7 @@ class World:
         self._is_awarded(vault, self.noor, OPEN)
         self.work = protected_work.begin(vault, self.noor)
         self.group = protected_skills.begin(vault)
+        self.school = protected_training.begin(vault, self.noor)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
         protected_purse.open_boxes(vault, self.fund)
         _number_from(vault, _HERS)
@@ -215,6 +223,7 @@ class World:
         protected_purse.fill(vault, self.her, self.fund, MARK, TONIGHT)
         protected_work.fill(vault, self.work, self.noor, self.her)
         protected_skills.fill(vault, self.group, self.her, MARK)
+        protected_training.fill(vault, self.school, self.her, MARK)
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True,

@@ -70,7 +70,7 @@ def queries() -> dict[str, Query]:
 #: Queries that say nothing of her to anybody, and why.
 SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
-        "attendance.statuses", "audit.people", "caseload.workers", "consent_sheets.words",
+        "attendance_statuses.statuses", "audit.people", "caseload.workers", "consent_sheets.words",
         "documents.classes",
         "domains.domains", "incidents.places", "issuers.choices", "issuers.issuer_form",
         "issuers.issuers", "issuers.warning", "journey_words.outcome_words",
@@ -212,6 +212,14 @@ class Asking:
             "fund_figures.behind.figure": ["committed", "paid"],
             "activity_id": [world.work.activity_id, NOBODY],
             "resident_ids": [self.people],
+            "cohort_id": [world.school.group, world.school.other, NOBODY],
+            "course_id": [1, NOBODY],
+            "course_rolls.roll.session_id": [*world.school.sessions, NOBODY],
+            "session_clashes.clashes_of_session.session_id": [*world.school.sessions, NOBODY],
+            "session_clashes.clashes_of_session.at": [None, time(21)],
+            "session_clashes.clashes_of_session.on": [None, TONIGHT],
+            "enrolments.entry_breaches.start": [None],
+            "course_sessions.of_cohort.first": [None], "course_sessions.of_cohort.last": [None],
             "months": [3],
             "bed_ids": [world.beds],
             "figure": ["came_in", "paid", "lent", "committed"],

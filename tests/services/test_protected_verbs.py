@@ -46,7 +46,8 @@ NOTHING = object()
 #: Numbers of the house, its words, things, partners and colleagues: of nobody here.
 OF_THE_HOUSE = frozenset({
     "expense_kind_id", "to_id", "transaction_id",
-    "activity_id", "material_id", "order_id",
+    "activity_id", "cohort_id", "course_id", "excludes_ids", "material_id", "needs_ids", "order_id",
+    "reason_id", "skill_ids", "teacher_id",
     "agreement_id", "partner_check_id", "partner_note_id",
     "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
     "domain_id", "domain_ids", "external_id", "first_bed_id", "fund_id", "holiday_id",
@@ -83,9 +84,6 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("incidents.edit", "form", "log_entry_id"),
     }),
     "no row of it is hers alone": frozenset({
-        ("attendance.add_cohort", "course_id", ""),
-        ("attendance.add_session", "cohort_id", ""),
-        ("attendance.enrol", "cohort_id", ""),
         ("keep_apart.end", "entry_id", ""),
         ("outsiders.edit", "entry_id", ""),
         ("outreach.edit", "round_id", ""),
