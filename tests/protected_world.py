@@ -87,7 +87,10 @@ DAY = timedelta(days=1)
 EVERYTHING = "A9"
 _HERS, _SHARED = 770_000, 880_000
 _SCHEME = schemes.SchemeForm("Monthly", "EUR", amount=33_000, period_from=TONIGHT - 300 * DAY)
-_APART = frozenset({"audit_event", "audit_image", "staff", "term"})
+_APART = frozenset({
+    "audit_event", "audit_image", "cohort", "course", "course_session", "issuer", "partner", "staff",
+    "term", "vacancy",
+})  # fmt: skip
 
 
 class World:

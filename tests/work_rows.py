@@ -28,7 +28,7 @@ def fill(filling: Any, start: date) -> None:
     """Training that ended and work that went on for a while; ``filling`` seals words."""
     tx, add, mark = filling.tx, filling.add, filling.mark
     end, skill = start + _MONTH, filling.term(Vocabulary.SKILL)
-    number = f"{filling.who:04}"
+    number = f"{tx.session.query(Course).count() + 1:04}"  # of no person
     course = add(Course, name=f"Sewing {number}")
     cohort = add(Cohort, course_id=course.id, start=start, end=end)
     place = add(
