@@ -88,8 +88,8 @@ EVERYTHING = "A9"
 _HERS, _SHARED = 770_000, 880_000
 _SCHEME = schemes.SchemeForm("Monthly", "EUR", amount=33_000, period_from=TONIGHT - 300 * DAY)
 _APART = frozenset({
-    "audit_event", "audit_image", "cohort", "course", "course_session", "issuer", "partner", "staff",
-    "term", "vacancy",
+    "audit_event", "audit_image", "cohort", "course", "course_session", "issuer", "partner",
+    "staff", "term", "vacancy",
 })  # fmt: skip
 
 
