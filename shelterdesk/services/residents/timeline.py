@@ -36,7 +36,9 @@ from shelterdesk.models.medication import Medication, MedicationGiven
 from shelterdesk.models.move_on import HousingFollowUp, Tenancy, TenancyVisit
 from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.papers import Paper
+from shelterdesk.models.partners import Partner
 from shelterdesk.models.payments import Payment
+from shelterdesk.models.placements import Placement, WorkAnswer, WorkFollowUp
 from shelterdesk.models.plans import Goal, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
 from shelterdesk.models.reservations import Reservation, WaitingEntry
@@ -66,6 +68,7 @@ from shelterdesk.services.log.log_rows import LogRow, Words
 from shelterdesk.services.medication import medicine_events
 from shelterdesk.services.money import money_events
 from shelterdesk.services.moving_on import follow_ups, tenancies
+from shelterdesk.services.placements import placements, work_follow_ups
 from shelterdesk.services.plans import assessments, plans
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import caseload, families, guardians, intake, residents
@@ -110,6 +113,7 @@ KINDS: Final[Mapping[str, str]] = {
     "counselling": N_("Counselling"),
     "training": N_("Training and work"),
     "money": N_("Money"),
+    "work": N_("Training and work"),
     "overview": N_("Promises"),
     "details": N_("The record itself"),
 }
@@ -260,6 +264,8 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(health.timeline), "safety", (HealthFact,)),
     _Source(_all(treatments.timeline), "safety", (Treatment,)),
     _Source(_all(counselling.timeline), "counselling", (CounsellingPerson,), (CounsellingSession,)),
+    _Source(_all(placements.timeline), "work", (Placement,), (Partner,)),
+    _Source(_all(work_follow_ups.timeline), "work", (WorkFollowUp,), (WorkAnswer,)),
     _Source(_all(aftercare.timeline), "support", (AftercareContact,)),
     _Source(_all(tasks.timeline), "overview", (Task,), is_case=False),
     # What was enrolled under a record that was joined into hers moved to hers.

@@ -100,7 +100,7 @@ def edit(tx: Transaction, *, award_id: int, form: AwardForm) -> None:
     before = row.end
     _write(tx, row, scheme, form)
     if row.end != before:
-        row.end_reason = row.ended_by = None
+        row.end_reason = row.ended_by = row.placement_id = None
         _write_taper(tx, row, ())
     tx.session.flush()
 
@@ -117,7 +117,7 @@ def renew(tx: Transaction, *, award_id: int, months: int | None = None) -> date:
     if longer is None or longer < 1:
         raise Invalid(_("Write for how many months."), field="months")
     row.end = row.end + relativedelta(months=longer)
-    row.end_reason = row.ended_by = None
+    row.end_reason = row.ended_by = row.placement_id = None
     _check_length(tx, row, scheme)
     _write_taper(tx, row, ())
     tx.session.flush()
@@ -143,6 +143,7 @@ def end(
         raise Invalid(_("That is later than it was planned to end. Renew it."), field="on")
     row.end = on
     row.end_reason, row.ended_by = AwardEnd(reason).value, tx.staff_id
+    row.placement_id = None  # work because of which it ends is said by ``allowances``
     _write_taper(tx, row, taper)
     tx.session.flush()
 

@@ -46,6 +46,7 @@ class DueKind(StrEnum):
     HELD = "held"
     AWARD = "award"
     PARTNER = "partner"
+    WORK = "work"
     VISIT = "visit"
     COURSE_ROLL = "course_roll"
     MISSES = "misses"
@@ -93,6 +94,7 @@ class DueKind(StrEnum):
                                          "{n} lines of payments to approve", n),
             DueKind.HELD: ngettext("{n} stipend to decide", "{n} stipends to decide", n),
             DueKind.AWARD: ngettext("{n} stipend that ends soon", "{n} stipends that end soon", n),
+            DueKind.WORK: ngettext("{n} thing about work", "{n} things about work", n),
             DueKind.PAYMENT: ngettext("{n} line of the pay desk", "{n} lines of the pay desk", n),
             DueKind.PARTNER: ngettext("{n} partner to look at or call",
                                       "{n} partners to look at or call", n),

@@ -28,6 +28,7 @@ from shelterdesk.services.money import cash_due, forecast, pay_due
 from shelterdesk.services.moving_on import applications, follow_ups, leaving, tenancies
 from shelterdesk.services.outreach import helpline
 from shelterdesk.services.partners import partner_due
+from shelterdesk.services.placements import placement_due
 from shelterdesk.services.plans import plan_due
 from shelterdesk.services.referrals import referrals
 from shelterdesk.services.residents import photos
@@ -74,6 +75,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(medicine_due.due, medicine_due.TABLES, by_minute=True),
     Source(papers.due, ("paper", "support_period")),
     Source(photos.due, photos.TABLES),
+    Source(placement_due.due, placement_due.TABLES),
     Source(plan_due.due, plan_due.TABLES),
     Source(places_due.due, places_due.TABLES, by_minute=True),
     Source(roll_call_due.due, roll_call_due.TABLES, by_minute=True),
