@@ -72,6 +72,7 @@ from shelterdesk.vault.primitives import FLOOR
 from tests import (
     case_rows,
     money_desk,
+    protected_placements,
     protected_purse,
     protected_skills,
     protected_training,
@@ -126,6 +127,7 @@ class World:
         self.group = protected_skills.begin(vault)
         self.school = protected_training.begin(vault, self.noor)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
+        protected_placements.fill(vault, self.noor, self.partner, OPEN)
         protected_purse.open_boxes(vault, self.fund)
         _number_from(vault, _HERS)
         self.her, self.twin, third = (
@@ -227,6 +229,7 @@ class World:
         protected_work.fill(vault, self.work, self.noor, self.her)
         protected_skills.fill(vault, self.group, self.her, MARK)
         protected_training.fill(vault, self.school, self.her, MARK)
+        protected_placements.fill(vault, self.her, self.partner, MARK)
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True,

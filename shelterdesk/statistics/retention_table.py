@@ -38,10 +38,10 @@ DUE, KNOWN_SUM = "due", "known"
 
 _DEFINITION: Final = N_(
     "Counted is work that began, without trials, where so many days after its start fall into "
-    "this time: also where it ended before. The newest answer counts. The rate is “still there” of all "
-    "of whom it is known (still there, in other work, ended); how many are not known stands beside "
-    "it and is never counted as ended. Who was taken on by the same employer is counted from the "
-    "new start."
+    "this time: also where it ended before. The newest answer counts. The rate is “still there” "
+    "of all of whom it is known (still there, in other work, ended); how many are not known stands "
+    "beside it and is never counted as ended. Who was taken on by the same employer is counted "
+    "from the new start."
 )
 
 

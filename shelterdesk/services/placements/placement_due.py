@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What waits of work, as lines of Today: whom to ask how it goes, problems that are open, what comes
-to its agreed end, stipends nobody decided about. One line of a kind, with the name if it is one.
+"""What waits of work, as lines of Today: whom to ask how it goes, problems that are open, what
+comes to its agreed end, stipends to talk about. One line of a kind, with the name if it is one.
 
 Of people the person signed in may see.
 """
