@@ -77,6 +77,7 @@ def introduced(vault: Vault, who: int, partner_id: int, state: str, **more: Any)
         )  # fmt: skip
         tx.session.add(row)
         tx.session.flush()
+        tx.person(who)
         return row.id
 
     made: int = vault.do("Introduced", act).result

@@ -7,6 +7,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.models.grants import Grant
+from shelterdesk.models.placements import BusinessMoney
 from shelterdesk.services.placements import (
     follow_up_rows,
     placement_problems,
@@ -42,7 +47,8 @@ def fill(vault: Vault, who: int, partner_id: int, mark: str) -> None:
     vault.do("Problem", placement_problems.add, **problem)
     placed.introduced(vault, who, partner_id, "accepted")
     own = replace(form, kind="own_business", partner_id=None, start=TODAY)
-    vault.do("Business", placements.begin, resident_id=who, form=own)
+    shop = vault.do("Business", placements.begin, resident_id=who, form=own).result
+    vault.do("Link", _link, who, shop)
     learned = AnswerForm(WorkState.UNREACHABLE, WorkSource.NONE, note=mark)
     vault.do("Asked", work_follow_ups.answer, follow_up_id=_first(vault, one), form=learned)
 
@@ -51,3 +57,10 @@ def _first(vault: Vault, placement_id: int) -> int:
     rows = vault.read(follow_up_rows.of_placement, placement_id=placement_id)
     first: int = rows[0].id
     return first
+
+
+def _link(tx: Transaction, who: int, placement_id: int) -> None:
+    """A grant of hers, whatever became of it."""
+    grant = select(Grant.id).where(Grant.resident_id == who).limit(1)
+    tx.session.add(BusinessMoney(placement_id=placement_id, grant_id=tx.session.scalar(grant)))
+    tx.person(who)

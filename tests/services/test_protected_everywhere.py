@@ -137,6 +137,7 @@ SILENT: dict[str, frozenset[str]] = {
 TOTALS = frozenset({
     "month_close.preview", "statements.account_lines",
     "award_rows.award_counts", "due_rows.runs", "dues.preview",
+    "follow_up_rows.counts", "placements.counts", "retention_figures.retention",
     "activities.listed", "earning_sheets.periods", "forecast.of_fund", "forecast.of_funds",
     "work.sessions",
     "bed_nights.sheet", "close_shift.heads", "counselling.first_offers", "figures.monthly",
@@ -259,6 +260,9 @@ class Asking:
             "paper": ["consent", "plan"],
             "table": sorted(metadata.tables),
             "vocabulary": ["gender", "destination"],
+            "retention_figures.retention.kind": [None, "paid"],
+            "retention_figures.behind.kind": [None], "retention_figures.behind.days": [30, 90],
+            "column": ["due", "not_asked_yet", "unreachable"],
             "vocabularies.find_id.code": ["woman"],
             "source": ["old list"],
             "recipient": ["", "Four Rivers"],

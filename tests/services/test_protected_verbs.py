@@ -54,7 +54,7 @@ OF_THE_HOUSE = frozenset({
     "issuer_id", "item_id",
     "kind_id", "lead_id", "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id",
     "programme_ids", "room_id", "scheme_id", "scheme_ids", "shift_id", "site_id", "staff_id",
-    "staff_ids", "stock_item_id", "term_id", "witness_id",
+    "staff_ids", "stock_item_id", "term_id", "vacancy_id", "witness_id",
 })  # fmt: skip
 #: Verbs that find a row only together with its person.
 WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})
@@ -67,6 +67,8 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("log_entries.edit_draft", "resident_ids", ""),
     }),
     "a row of hers does not fit to somebody else": frozenset({
+        ("business_starts.link", "grant_id", ""),
+        ("business_starts.link", "payment_id", ""),
         ("consents.attach_scan", "document_id", ""),
         ("consents.give", "form", "document_id"),
         ("consents.give", "form", "guardian_id"),
@@ -103,6 +105,10 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
     }),
     "what it would change is not there": frozenset({
         ("service_giving.correct", "form", "resident_id"),
+    }),
+    "it is read when work begins, and stays": frozenset({
+        ("placements.edit", "form", "introduction_id"),
+        ("placements.next_step", "form", "introduction_id"),
     }),
     "it says nothing of what it finds": frozenset({
         ("appointment_times.told", "appointment_ids", ""),
@@ -168,7 +174,7 @@ def example(hint: Any, name: str = "") -> Any:  # noqa: PLR0911 - one for each k
 
 #: Where some value is not good enough.
 BY_NAME: dict[str, Any] = {
-    "confidentiality": "desk", "kind": "note",
+    "confidentiality": "desk", "kind": "note", "rule": "ends",
 }  # fmt: skip
 
 

@@ -71,14 +71,15 @@ def decide(
     if rule not in list(AllowanceRule):
         raise Invalid(_("Choose one from the list."), field="rule")
     if rule in (AllowanceRule.ENDS, AllowanceRule.TAPERS):
-        if award_id is None:
-            raise Invalid(_("Choose the stipend."), field="award_id")
+        award = _award(tx, row, award_id)
         if on is None:
             raise Invalid(_("Choose the first day without it."), field="on")
         is_taper = rule == AllowanceRule.TAPERS
         if is_taper and not taper:
             raise Invalid(_("Write at least one step, or let it end."), field="taper")
-        _end(tx, row, award_id, on, taper if is_taper else ())
+        reason, steps = AwardEnd.OTHER_INCOME, taper if is_taper else ()
+        awards.end(tx, award_id=award.id, on=on, reason=reason, taper=steps)
+        award.placement_id = row.id
     elif _because(tx, row.id):
         words = _("A stipend ends because of this work. Give it another end first, under Stipends.")
         raise Conflict(words, field="rule")
@@ -102,15 +103,14 @@ def of_placement(tx: Transaction, *, placement_id: int) -> AllowanceSheet:
 
 
 # Within
-def _end(
-    tx: Transaction, row: Placement, award_id: int, on: date, steps: Collection[Taper]
-) -> None:
+def _award(tx: Transaction, row: Placement, award_id: int | None) -> Award:
     tx.need(Capability.EDIT_AWARDS)
+    if award_id is None:
+        raise Invalid(_("Choose the stipend."), field="award_id")
     award = awards.get(tx, award_id)
     if award.resident_id not in merged_records.family(tx, row.resident_id):
         raise Invalid(_("This stipend is somebody else's."), field="award_id")
-    awards.end(tx, award_id=award_id, on=on, reason=AwardEnd.OTHER_INCOME, taper=steps)
-    award.placement_id = row.id
+    return award
 
 
 def _because(tx: Transaction, placement_id: int) -> set[int]:

@@ -59,6 +59,7 @@ def retention(
 ) -> RetentionTable:
     """Of the questions whose day falls into [first, last], today at most (two years, if not said);
     of one kind of work or of all. ``is_outside``: small counts are hidden."""
+    _check_kind(kind)
     table = table_of(tx, *_span(tx, first, last), kind=kind)
     return retention_table.for_outside(table) if is_outside else table
 
@@ -75,6 +76,7 @@ def behind(
 ) -> FollowUpList:
     """The questions behind one number of the table: ``column`` is one of ``COLUMNS``, ``due`` or
     ``known``."""
+    _check_kind(kind)
     wanted = _states(column)
     query = _query(*_span(tx, first, last), kind).where(WorkFollowUp.days == days)
     hidden = protection.hidden_ids(tx)
@@ -115,6 +117,11 @@ def _span(tx: Transaction, first: date | None, last: date | None) -> tuple[date,
     if since > until:
         raise Invalid(_("Choose a first day that is not after the last one."), field="first")
     return since, until
+
+
+def _check_kind(kind: str | None) -> None:
+    if kind is not None and kind not in list(PlacementKind):
+        raise Invalid(_("Choose one from the list."), field="kind")
 
 
 def _states(column: str) -> frozenset[str] | None:
