@@ -81,7 +81,8 @@ SILENT: dict[str, frozenset[str]] = {
         "outreach.form", "outreach.month", "outreach_papers.sheet", "paper_texts.current",
         "paper_texts.form", "paper_texts.languages", "paper_texts.of_version", "paper_texts.papers",
         "retention.rules", "past.beds_of", "past_stays.free_bed", "past_stays.places",
-        "plan_papers.form_sheet", "roll_calls.nights", "room_beds.of_room", "rooms.bed_name",
+        "placements.workers", "plan_papers.form_sheet",
+        "roll_calls.nights", "room_beds.of_room", "rooms.bed_name",
         "rooms.site_of",
         "rooms.sites", "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
         "turned_away.by_month", "turned_away.form", "turned_away.of_month",
@@ -121,7 +122,8 @@ SILENT: dict[str, frozenset[str]] = {
         "incident_papers.complaint",
     }),
     "what to do, without a name": frozenset({
-        "counselling.groups", "defects.of_room", "kitchen_papers.sheet", "medicines.free_box",
+        "counselling.groups", "defects.of_room", "follow_up_rows.by_worker",
+        "kitchen_papers.sheet", "medicines.free_box",
         "visitors.check",
     }),
     "nobody, until the time is up: asked further below": frozenset({
