@@ -72,6 +72,7 @@ from shelterdesk.vault.primitives import FLOOR
 from tests import (
     case_rows,
     money_desk,
+    protected_introductions,
     protected_placements,
     protected_purse,
     protected_skills,
@@ -126,6 +127,7 @@ class World:
         self.work = protected_work.begin(vault, self.noor)
         self.group = protected_skills.begin(vault)
         self.school = protected_training.begin(vault, self.noor)
+        self.vacancies = protected_introductions.begin(vault, self.noor)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
         protected_placements.fill(vault, self.noor, self.partner, OPEN)
         protected_purse.open_boxes(vault, self.fund)
@@ -230,6 +232,7 @@ class World:
         protected_skills.fill(vault, self.group, self.her, MARK)
         protected_training.fill(vault, self.school, self.her, MARK)
         protected_placements.fill(vault, self.her, self.partner, MARK)
+        protected_introductions.fill(vault, self.vacancies, self.her, MARK)
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True,

@@ -484,6 +484,7 @@ CREATE TABLE introduction (
 	trial_from DATE,
 	trial_until DATE,
 	ended_on DATE,
+	letter BLOB,
 	told BLOB,
 	answer BLOB,
 	despite BLOB,

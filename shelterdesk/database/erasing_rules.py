@@ -105,7 +105,9 @@ BLANKED: Final[Mapping[str, Mapping[str, RetentionClass]]] = {
     "certificate": {
         "name_on_it": _IDENTITY, "signature": _IDENTITY, "revoke_reason": _NARRATIVE,
     },
-    "introduction": {"told": _NARRATIVE, "answer": _NARRATIVE, "despite": _NARRATIVE},
+    "introduction": {
+        "letter": _NARRATIVE, "told": _NARRATIVE, "answer": _NARRATIVE, "despite": _NARRATIVE,
+    },
     "placement": {"title": _NARRATIVE, "end_note": _NARRATIVE, "note": _NARRATIVE},
     "placement_terms": {"note": _NARRATIVE},
     "placement_problem": {"what": _NARRATIVE, "done": _NARRATIVE},

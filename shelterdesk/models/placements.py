@@ -160,6 +160,7 @@ class Introduction(Record, Base):
     trial_from: Mapped[date | None]
     trial_until: Mapped[date | None]  # the last day of it
     ended_on: Mapped[date | None]
+    letter: Mapped[bytes | None] = sealed("case")  # what the worker writes in it, until it is sent
     #: What the employer was told, as JSON: exactly what the letter said on the day it was sent.
     told: Mapped[bytes | None] = sealed("case")
     answer: Mapped[bytes | None] = sealed("case")

@@ -50,6 +50,7 @@ _MODULES: Final = {
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",
     "referral-letter": "shelterdesk.reports.referral_letter",
+    "introduction-letter": "shelterdesk.reports.introduction_letter",
     "consent": "shelterdesk.reports.consent_sheet",
     "rights": "shelterdesk.reports.rights",
     "pocket-card": "shelterdesk.reports.pocket_card",

@@ -17,6 +17,7 @@ from shelterdesk.privacy import Audience
 from shelterdesk.reports import (
     daily_log,
     filling_money,
+    filling_work,
     incident,
     medication_chart,
     resident_file,
@@ -376,4 +377,5 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _whose,
     ),
     **filling_money.FILLINGS,
+    **filling_work.FILLINGS,
 }

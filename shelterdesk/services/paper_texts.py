@@ -39,6 +39,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "safety_plan": N_("Safety plan"),
     "crisis_plan": N_("Crisis plan"),
     "referral_letter": N_("Letter of referral"),
+    "introduction_letter": N_("Letter of introduction"),
     "belongings_receipt": N_("Receipt for things kept"),
     "stipend_receipt": N_("Receipts for money"),
     "her_statement": N_("Own statement of money"),

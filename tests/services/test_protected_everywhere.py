@@ -93,7 +93,7 @@ SILENT: dict[str, frozenset[str]] = {
         "agreements.agreement_form", "agreements.agreements_of_partner", "agreements.scan_content",
         "partner_checks.looks_of_partner", "partner_checks.usual_until",
         "partner_directory.directory", "partner_notes.notes_of_partner",
-        "partners.choices", "partners.form", "partners.partners",
+        "partners.choices", "partners.form", "partners.partners", "vacancies.form",
     }),
     "the file, its trail and its backups": frozenset({
         "audit_alerts.alerts", "audit_alerts.today_lines", "audit_alerts.trail",
@@ -149,7 +149,7 @@ TOTALS = frozenset({
     "medication_charts.months", "nameless.due_words", "outcomes.count", "programmes.listed",
     "roll_calls.heads", "savings.totals",
     "support_figures.months", "support_figures.sheet", "support_used.counts",
-    "visit_figures.months", "visit_figures.sheet",
+    "vacancies.listed", "vacancies.one", "visit_figures.months", "visit_figures.sheet",
 })  # fmt: skip
 
 #: Numbers for the import alone, which never shows them: left out, she would come in once more, in
@@ -240,6 +240,7 @@ class Asking:
             "reader": ["en"],
             "consent": [*map(str, world.hers[:3]), "1"],
             "referral": [*map(str, world.hers[:3]), "1"],
+            "introduction": [*map(str, world.hers[:3]), "1"], "issuer": [""],
             "text": ["quilla", MARK, codes[0], codes[1], "both", "boris", "0611 999", "act", "e"],
             "form": [ResidentForm(known_as=MARK, phone=f"{MARK} resident phone"),
                      ResidentForm(known_as="Noor", birth=Birth(1998, 4))],
@@ -413,7 +414,8 @@ def printed(vault: Vault, name: str, code: str, world: World) -> str:
     """What stands on a sheet, or the words of a refusal."""
     options = {option.name for option in base.get(name).options}
     given = {
-        "person": code, "referral": str(world.hers[1]), "consent": str(world.hers[0]),
+        "person": code, "referral": str(world.hers[1]), "introduction": str(world.hers[1]),
+        "consent": str(world.hers[0]),
         "month": f"{TONIGHT:%Y-%m}", "kind": "safety", "from": f"{TONIGHT - DAY}",
     }  # fmt: skip
     try:

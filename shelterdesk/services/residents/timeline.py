@@ -38,7 +38,13 @@ from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.papers import Paper
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.payments import Payment
-from shelterdesk.models.placements import Placement, WorkAnswer, WorkFollowUp
+from shelterdesk.models.placements import (
+    Introduction,
+    Placement,
+    Vacancy,
+    WorkAnswer,
+    WorkFollowUp,
+)
 from shelterdesk.models.plans import Goal, PlanApproval, PlanReview
 from shelterdesk.models.referrals import Referral
 from shelterdesk.models.reservations import Reservation, WaitingEntry
@@ -94,6 +100,7 @@ from shelterdesk.services.support import (
 from shelterdesk.services.training import training_events
 from shelterdesk.services.values import value_words
 from shelterdesk.services.visits import visits
+from shelterdesk.services.work import introductions
 
 __all__ = ["KINDS", "TABLES", "Timeline", "TimelineEvent", "timeline"]
 
@@ -282,6 +289,9 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     ),
     # What was written for a record that was joined into hers is hers too.
     _Source(money_events.paid, "money", besides=(Payment,), is_case=False, is_money=True),
+    _Source(
+        _all(introductions.timeline), "training", (Introduction,), (Vacancy, Partner), is_case=False
+    ),
     _Source(_notes, "log", besides=(LogEntry, LogEntryPerson, LogText), is_case=False),
 )
 

@@ -53,6 +53,7 @@ class DueKind(StrEnum):
     SCHOOL = "school"
     COURSE_PLACE = "course_place"
     DRAFT = "draft"
+    INTRODUCTION = "introduction"
     OTHER = "other"
 
     def counted(self, n: int) -> str:
@@ -107,6 +108,8 @@ class DueKind(StrEnum):
             DueKind.COURSE_PLACE: ngettext("{n} line of places in courses",
                                            "{n} lines of places in courses", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
+            DueKind.INTRODUCTION: ngettext("{n} introduction to an employer",
+                                           "{n} introductions to employers", n),
             DueKind.OTHER: ngettext("{n} other thing", "{n} other things", n),
         }  # fmt: skip
         return words[self].format(n=n)

@@ -41,6 +41,7 @@ from shelterdesk.services.support import aftercare
 from shelterdesk.services.today import kept_today
 from shelterdesk.services.today.due_line import DueLine
 from shelterdesk.services.visits import open_visits
+from shelterdesk.services.work import work_due
 
 __all__ = ["TABLES", "DueLine", "due"]
 
@@ -94,6 +95,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(stipend_due.due, stipend_due.TABLES),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),
+    Source(work_due.due, work_due.TABLES),
 )
 
 #: A change of one of these may bring other lines.

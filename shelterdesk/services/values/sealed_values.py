@@ -88,6 +88,12 @@ def _concerned(_tx: Transaction, kept: Any) -> str:
     return _(_FOR_HER) if len(kept) == 1 else _(_FOR_MORE)
 
 
+def _told(_tx: Transaction, kept: Any) -> str:
+    """Of an introduction: what an employer heard."""
+    said = [fact["value"] for fact in kept["facts"]]
+    return "\n".join(filter(None, (*said, kept["letter"])))
+
+
 def _entry(_tx: Transaction, _kept: Any) -> str:
     """Of a guardian: the entry itself says the rest."""
     return _("yes")
@@ -104,6 +110,7 @@ _READ: Final[Mapping[tuple[str, str], Callable[[Transaction, Any], str]]] = {
     ("belonging", "out_signature"): _signature,
     ("payment_side", "signature"): _signature,
     ("guardian", "entry"): _entry,
+    ("introduction", "told"): _told,
     ("keep_apart", "concerns"): _concerned,
     ("safety_plan", "body"): _plan,
 }

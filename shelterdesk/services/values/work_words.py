@@ -62,6 +62,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "begun_on": N_("Begun on"), "sent_on": N_("Sent on"), "answer_due": N_("Answer due"),
         "visit_on": N_("Visit on"), "trial_from": N_("Trial from"),
         "trial_until": N_("Trial until"), "ended_on": N_("Ended on"),
+        "letter": N_("Words of the letter"),
         "told": N_("What was told"), "answer": N_("Answer"),
         "despite": N_("Why in spite of it"),
     },

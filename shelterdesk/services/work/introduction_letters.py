@@ -1,0 +1,305 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an employer hears: what the consent covers and nothing else, frozen on the day it is sent.
+
+Each fact has its item of the word list *what may be told*. What has no field of its own (needs,
+health, what happened before) is written by the worker, whose words are looked through for what she
+wants kept here. Where she lives and her code are never told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from shelterdesk import i18n
+from shelterdesk.capabilities import Capability, query
+from shelterdesk.database.transaction import Transaction
+from shelterdesk.errors import Conflict, Damaged, Invalid, NotAllowed, UserError
+from shelterdesk.i18n import N_, _
+from shelterdesk.models.placements import Introduction, IntroductionState, Vacancy
+from shelterdesk.models.vocabularies import Vocabulary
+from shelterdesk.models.work import WorkWish
+from shelterdesk.services import organisation, paper_texts, vocabularies
+from shelterdesk.services.consents import consents
+from shelterdesk.services.consents.consents import ConsentPurpose, ConsentRow
+from shelterdesk.services.papers import discretion, issuers
+from shelterdesk.services.partners import partner_standing, partners
+from shelterdesk.services.person_files import opened_file
+from shelterdesk.services.residents import residents as people
+from shelterdesk.services.residents.residents import Birth, Identity, ResidentForm
+from shelterdesk.services.values import locales, value_words, week_times
+from shelterdesk.services.values.answers import Hidden, is_text
+from shelterdesk.services.work import introduction_rows, kept_back, match_facts
+from shelterdesk.services.work.vacancy_rows import language_name
+from shelterdesk.statistics.introduction_sheet import IntroductionSheet
+
+PAPER: Final = "introduction_letter"
+_SENT: Final = frozenset({*introduction_rows.OUT, IntroductionState.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is told: its item of the consent, the passage of the paper, what it says."""
+
+    item: str
+    passage: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Exactly what a letter says about her."""
+
+    language: str
+    facts: tuple[Fact, ...]
+    letter: str  # the worker's words
+    work: str  # what she is introduced for
+    agreed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be told if it were sent now, and what stands in its way."""
+
+    facts: tuple[tuple[str, str], ...]  # words of the item, what it says
+    missing: tuple[str, ...]  # agreed, and nothing is written down
+    by_hand: tuple[str, ...]  # agreed, and said only in the worker's words
+    kept: tuple[str, ...]  # not agreed
+    own_words: str  # what she added herself to what may be told
+    letter: str
+    revealing: tuple[str, ...]  # words in it that may tell what the house is
+    problem: str  # why nothing can be told; empty if it can
+    hindrance: str  # why the partner is not in order; empty if it is
+
+
+@query(Capability.SEE_WORK, viewed=N_("Looked at what an employer would hear"))
+def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Preview:
+    """What the letter would say now; of one that was sent, what it said."""
+    row = introduction_rows.get(tx, introduction_id)
+    standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
+    hindrance = partner_standing.in_words(standing.hindrances)
+    names = {one.code: one.label for one in _items(tx)}
+    try:
+        consent = consent_for(tx, row, tx.today)
+        said = compose(tx, row, consent, language) if row.told is None else told(tx, row)
+    except UserError as error:
+        return Preview((), (), (), (), "", "", (), error.message, hindrance)
+    by_field = {item for item, _passage, _value in _VALUES}
+    items = consent.items if not isinstance(consent.items, Hidden) else None
+    agreed = items.codes if items is not None else ()
+    facts = {fact.item: fact.value for fact in said.facts}
+    return Preview(
+        facts=tuple((names.get(item, item), value) for item, value in facts.items()),
+        missing=tuple(names.get(one, one) for one in agreed if one in by_field - facts.keys()),
+        by_hand=tuple(names.get(one, one) for one in agreed if one not in by_field),
+        kept=tuple(label for code, label in names.items() if code not in agreed),
+        own_words=items.words if items is not None else "",
+        letter=said.letter,
+        revealing=discretion.revealing(tx, said.letter),
+        problem="",
+        hindrance=hindrance,
+    )
+
+
+@query(Capability.PRINT, viewed=N_("Opened a letter of introduction"), each_time=True)
+def sheet(
+    tx: Transaction, *, code: str, introduction: str, issuer: str = "", may_reveal: bool = False
+) -> IntroductionSheet:
+    """The letter of an introduction that was sent, of the person with this code.
+
+    Raises ``NotAllowed`` where the consent does not hold any more, ``Invalid`` where something on
+    it tells what the house is and nobody chose that it may.
+    """
+    tx.need(Capability.SEE_WORK)
+    resident_id = opened_file.resident_id(tx, code=code)
+    row = _sent(tx, resident_id, introduction)
+    consent_for(tx, row, tx.today)
+    said = told(tx, row)
+    texts = paper_texts.current(tx, paper=PAPER, language=said.language)
+    top = issuers.on_paper(tx, issuer)
+    writer = _writer(tx, row.staff_id)
+    looked_through = (*top.texts, said.letter, said.work, writer, *texts.passages.values(),
+                      *(fact.value for fact in said.facts))  # fmt: skip
+    discretion.refuse(tx, looked_through, may_reveal=may_reveal)
+    return IntroductionSheet(
+        language=said.language,
+        texts=texts.passages,
+        issuer=top,
+        partner=partners.name(tx, row.partner_id),
+        work=said.work,
+        contact=writer,
+        facts=tuple((fact.passage, fact.value) for fact in said.facts),
+        letter=said.letter,
+        sent_on=row.sent_on or tx.today,
+        answer_due=row.answer_due if row.state == IntroductionState.SENT.value else None,
+        agreed_on=said.agreed_on,
+    )
+
+
+# For introductions
+def consent_for(tx: Transaction, row: Introduction, on: date) -> ConsentRow:
+    """The yes that names the partner; raises ``NotAllowed``, saying what to do, without one, or for
+    whom cannot read what it says."""
+    consent = consents.require(
+        tx,
+        resident_id=row.resident_id,
+        purpose=ConsentPurpose.EMPLOYER,
+        partner_id=row.partner_id,
+        on=on,
+    )
+    if isinstance(consent.items, Hidden):
+        raise NotAllowed(_("Only people who hold the case key can introduce somebody."))
+    return consent
+
+
+def compose(tx: Transaction, row: Introduction, consent: ConsentRow, language: str) -> Told:
+    """What the letter says as things stand. Raises ``Invalid`` (field ``letter``) where the
+    worker's words tell what she did not agree to."""
+    language = language or organisation.form(tx).language
+    texts = paper_texts.current(tx, paper=PAPER, language=language)
+    letter = tx.reveal(row, "letter") or ""
+    vacancy = tx.session.get(Vacancy, row.vacancy_id) if row.vacancy_id is not None else None
+    form = people.form(tx, resident_id=row.resident_id, revealed=False)
+    identity = people.reveal(tx, resident_id=row.resident_id)
+    with i18n.written_in(texts.language):
+        known = _Known(tx, row.resident_id, form, identity)
+        values = {item: value(known) for item, _passage, value in _VALUES}
+    refuse_kept(tx, letter, values, consent)
+    facts = tuple(
+        Fact(item, passage, values[item])
+        for item, passage, _value in _VALUES
+        if values[item] and consent.may_tell(item)
+    )
+    work = "" if vacancy is None else vacancy.title
+    return Told(texts.language, facts, letter, work, consent.on)
+
+
+def refuse_kept(tx: Transaction, letter: str, values: dict[str, str], consent: ConsentRow) -> None:
+    """Raise ``Invalid`` where the worker's words hold something she did not agree to."""
+    agreed = " ".join(value for item, value in values.items() if consent.may_tell(item))
+    names = {one.code: one.label for one in _items(tx)}
+    found = [
+        names.get(item, item)
+        for item, value in values.items()
+        if not consent.may_tell(item) and kept_back.stands_in(item, value, letter, agreed)
+    ]
+    if found:
+        words = _("There was no yes to tell this: {items}. Take it out of the letter, or ask.")
+        raise Invalid(words.format(items=", ".join(found)), field="letter")
+
+
+def freeze(tx: Transaction, row: Introduction, said: Told) -> None:
+    """Keep what was told; the worker's draft goes."""
+    kept = {**asdict(said), "agreed_on": said.agreed_on.isoformat()}
+    tx.seal(row, "told", json.dumps(kept, ensure_ascii=False))
+    tx.seal(row, "letter", None)
+
+
+def told(tx: Transaction, row: Introduction) -> Told:
+    """What was told. Raises ``NotAllowed`` without the key, ``Conflict`` where it was erased."""
+    text = tx.reveal(row, "told")
+    if not text:
+        raise Conflict(_("What was told was erased."))
+    try:
+        kept = json.loads(text)
+        return Told(
+            kept["language"],
+            tuple(Fact(**fact) for fact in kept["facts"]),
+            kept["letter"],
+            kept["work"],
+            date.fromisoformat(kept["agreed_on"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(_("What was told cannot be read any more.")) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the values of a letter are taken from."""
+
+    tx: Transaction
+    resident_id: int
+    form: ResidentForm
+    identity: Identity
+
+
+def _items(tx: Transaction) -> Iterator[vocabularies.Choice]:
+    yield from vocabularies.choices(tx, vocabulary=Vocabulary.CONSENT_ITEM)
+
+
+def _sent(tx: Transaction, resident_id: int, number: str) -> Introduction:
+    row = tx.session.get(Introduction, int(number)) if number.strip().isdecimal() else None
+    if row is None or row.resident_id != resident_id:
+        raise Invalid(_("This person has no such introduction."), field="introduction")
+    if IntroductionState(row.state) not in _SENT:
+        raise Conflict(
+            _("A letter goes out with an introduction that was sent and is still wanted."),
+            field="introduction",
+        )
+    return row
+
+
+def _writer(tx: Transaction, staff_id: int) -> str:
+    names = {who.id: who.name_shown or who.code for who in organisation.colleagues(tx)}
+    return names.get(staff_id) or names.get(tx.staff_id or 0, "")
+
+
+def _given(answer: object) -> str:
+    return str(answer) if is_text(answer) else ""
+
+
+def _birth(known: _Known) -> str:
+    birth = known.identity.birth
+    if not isinstance(birth, Birth):
+        return ""
+    parts = [birth.day if isinstance(birth.day, int) else None, birth.month, birth.year]
+    return ".".join(f"{part:02}" for part in parts if part is not None)
+
+
+def _nationality(known: _Known) -> str:
+    code = _given(known.form.nationality)
+    return str(locales.in_use().territories.get(code, code))
+
+
+def _languages(known: _Known) -> str:
+    return ", ".join(
+        f"{language_name(tag)} ({_level(level)})" for tag, level in known.form.languages
+    )
+
+
+def _level(level: Any) -> str:
+    return value_words.code_word("resident_language", "level", level).lower()
+
+
+def _skills(known: _Known) -> str:
+    found = match_facts.skills_of(known.tx, known.resident_id)
+    said = [
+        f"{vocabularies.label(known.tx, skill_id)} "
+        f"({value_words.code_word('skill_check', 'level', level).lower()})"
+        for skill_id, level in found.items()
+    ]
+    return ", ".join(sorted(said, key=str.casefold))
+
+
+def _availability(known: _Known) -> str:
+    wanted = select(WorkWish.free_times).where(WorkWish.resident_id == known.resident_id)
+    return week_times.in_words(known.tx.session.scalar(wanted))
+
+
+#: Item of the consent, passage of the paper, where the value comes from.
+_VALUES: Final[tuple[tuple[str, str, Callable[[_Known], str]], ...]] = (
+    ("chosen-name", "name", lambda known: known.form.known_as),
+    ("legal-name", "legal_name", lambda known: _given(known.identity.legal_name)),
+    ("birth", "birth", _birth),
+    ("phone", "phone", lambda known: _given(known.identity.phone)),
+    ("nationality", "nationality", _nationality),
+    ("languages", "languages", _languages),
+    ("skills", "skills", _skills),
+    ("availability", "availability", _availability),
+)
