@@ -93,6 +93,7 @@ SILENT: dict[str, frozenset[str]] = {
         "agreements.agreement_form", "agreements.agreements_of_partner", "agreements.scan_content",
         "partner_checks.looks_of_partner", "partner_checks.usual_until",
         "partner_directory.directory", "partner_notes.notes_of_partner",
+        "partner_offers.services_to_choose", "partner_opened.partner_opened",
         "partners.choices", "partners.form", "partners.partners", "vacancies.form",
     }),
     "the file, its trail and its backups": frozenset({

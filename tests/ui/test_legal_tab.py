@@ -272,7 +272,7 @@ def test_without_the_key_there_is_no_way_to_open_it(
     assert tab_of(page).documents.open_buttons == {}
     assert "Health paper" in texts(page)
     assert not any("Qux" in text for text in texts(page))
-    viewer = DocumentViewer(page, desk, 1)
+    viewer = DocumentViewer(page, desk, documents.content, document_id=1)
     qtbot.addWidget(viewer)
     settle(desk)
     assert viewer.pages is None

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import N_, _
@@ -14,10 +12,7 @@ from ui.partners.partners_tab import PartnersTab
 from ui.partners.waiting_tab import WaitingTab
 from ui.tabbed_page import TabbedPage
 
-_TABLES = {
-    "partners": frozenset({"partner", "partner_contact"}),
-    "waiting": frozenset({"referral", "partner", "resident", "resident_access", "term"}),
-}
+_WAITING = frozenset({"referral", "partner", "resident", "resident_access", "term"})
 
 
 class PartnersPage(TabbedPage):
@@ -27,8 +22,14 @@ class PartnersPage(TabbedPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tabs.add("partners", _("Partners"), lambda: PartnersTab(desk))
+        self.tabs.add("partners", _("Partners"), self._make_partners)
         self.tabs.add("waiting", _("Waiting for an answer"), self._make_waiting)
+
+    def _make_partners(self) -> QWidget:
+        tab = PartnersTab(self.desk)
+        tab.title_changed.connect(self.title_changed)
+        tab.open_requested.connect(self.open_requested)
+        return tab
 
     def _make_waiting(self) -> QWidget:
         tab = WaitingTab(self.desk)
@@ -41,15 +42,13 @@ class PartnersPage(TabbedPage):
     def open(self, target: object) -> None:
         """Show a partner or a tab."""
         if isinstance(target, tuple) and target[0] == "partner":
-            tab = self.tabs.open("partners")
-            if isinstance(tab, PartnersTab):
-                self.desk.later(tab, partial(tab.select, target[1]))
-        else:
-            super().open(target)
+            target = ("tab", "partners", target[1])
+        super().open(target)
 
     def refresh(self, changes: object = None) -> None:
         """Ask again."""
+        super().refresh(changes)
         tables = getattr(changes, "tables", None)
-        for id_, tab in self._made():
-            if tables is None or tables & _TABLES[id_]:
-                tab.load()
+        waiting = self.tabs.made("waiting")
+        if isinstance(waiting, WaitingTab) and (tables is None or tables & _WAITING):
+            waiting.load()

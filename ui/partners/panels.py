@@ -8,14 +8,16 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.partners import partners
+from shelterdesk.services.partners import partner_offers, partners
 from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
 from shelterdesk.services.values.value_words import code_words
 from ui.desk import Desk
 from ui.widgets.buttons import button
+from ui.widgets.choices_field import ChoicesField, read_codes
 from ui.widgets.fields import CheckField, ChoiceField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import show_field
+from ui.widgets.language_names import languages
 from ui.widgets.sealed_fields import SealedText
 
 _CONTACTS: Final = 4
@@ -39,6 +41,7 @@ class PartnerPanel(FormPanel):
         self.form.add_field(CheckField("meets_residents", _("Meets residents")))
         self.form.fields["meets_residents"].set_value(True)
         self.form.add_field(self.risk.field)
+        desk.read(self, partner_offers.services_to_choose, self.offers.set_choices)
         if partner_id is not None:
             desk.read(
                 self, partners.form, self._show, on_error=self.form.show_error,
@@ -55,8 +58,20 @@ class PartnerPanel(FormPanel):
         self.kind = ChoiceField("kind", _("Kind"), kinds, unanswered=False)
         self.kind.set_value(PartnerKind.OTHER.value)
         self.form.add_field(self.kind)
-        for name, words, limit in (("services", _("Offers"), 300), ("area", _("Area"), 80)):
-            self.form.add_field(TextField(name, words, unanswered=False, max_length=limit))
+        self.form.add_field(TextField("area", _("Area"), unanswered=False, max_length=80))
+        self.offers = ChoicesField(
+            "offers", _("Offers"), one=_("Service"), add=_("Add a service"),
+            remove=_("Remove this service"),
+        )  # fmt: skip
+        self.form.add_field(self.offers)
+        self.form.add_field(
+            TextField("services", _("In their own words"), unanswered=False, max_length=300)
+        )
+        self.languages = ChoicesField(
+            "languages", _("Languages spoken there"), languages(), one=_("Language"),
+            add=_("Add a language"), remove=_("Remove this language"),
+        )  # fmt: skip
+        self.form.add_field(self.languages)
         self.form.add_field(MultilineField("note", _("Note"), unanswered=False, lines=2))
         self.form.saved()
 
@@ -103,8 +118,8 @@ class PartnerPanel(FormPanel):
     def _show(self, form: PartnerForm) -> None:
         values: dict[str, object] = {
             "name": form.name, "kind": form.kind.value, "services": form.services or None,
-            "area": form.area or None, "note": form.note or None,
-            "meets_residents": form.meets_residents,
+            "area": form.area or None, "note": form.note or None, "offers": form.offers,
+            "languages": form.languages, "meets_residents": form.meets_residents,
         }  # fmt: skip
         for number, contact in enumerate(form.contacts[:_CONTACTS]):
             for part in _PARTS:
@@ -122,6 +137,8 @@ class PartnerPanel(FormPanel):
             services=str(values["services"] or ""),
             area=str(values["area"] or ""),
             note=str(values["note"] or ""),
+            offers=read_codes(values["offers"]),
+            languages=read_codes(values["languages"]),
             meets_residents=bool(values["meets_residents"]),
             risk=self.risk.read(),
             contacts=tuple(

@@ -8,6 +8,7 @@ closes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,23 +38,26 @@ _KEYS: Final = {
 }
 
 
+Query = Callable[..., Content]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Opened:
     content: Content
     picture: QImage | None  # read on the lane, so that the window stays free
 
 
-def _open(vault: Vault, document_id: int) -> _Opened:
-    content = vault.read(documents.content, document_id=document_id)
+def _open(vault: Vault, query: Query, about: dict[str, int]) -> _Opened:
+    content = vault.read(query, **about)
     if content.media_type == PDF:
         return _Opened(content, None)
     return _Opened(replace(content, data=b""), read_picture(content.data))
 
 
 class DocumentViewer(QDialog):
-    """Reads by itself."""
+    """Reads by itself: ``query`` answers with a ``Content``, and its run is written down."""
 
-    def __init__(self, parent: QWidget, desk: Desk, document_id: int) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, query: Query, **about: int) -> None:
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Document"))  # never what it is called, nor whose it is
@@ -75,7 +79,7 @@ class DocumentViewer(QDialog):
         self._show_state()
         desk.lane.run(
             self,
-            lambda: _open(desk.vault, document_id),
+            lambda: _open(desk.vault, query, about),
             self._show,
             self._refused,
             progress=_("Opening…"),
@@ -177,6 +181,11 @@ class DocumentViewer(QDialog):
 
 def open_document(parent: QWidget, desk: Desk, document_id: int) -> DocumentViewer:
     """Open a document in the middle of the window."""
-    dialog = DocumentViewer(parent, desk, document_id)
+    return open_scan(parent, desk, documents.content, document_id=document_id)
+
+
+def open_scan(parent: QWidget, desk: Desk, query: Query, **about: int) -> DocumentViewer:
+    """Open what a query answers with, in the middle of the window."""
+    dialog = DocumentViewer(parent, desk, query, **about)
     dialog.open()
     return dialog

@@ -94,7 +94,7 @@ def _looks(tx: Transaction, standings: dict[int, Standing]) -> _Waiting:
         if {Hindrance.LOOK_RAN_OUT, Hindrance.ONE_LOOK} & {*standing.hindrances}:
             yield partner_id, tx.today, _("look again")
         elif until is not None and until <= tx.today + _LOOK_AHEAD:
-            said = _("looks count until {day}")
+            said = _("look again before {day}")
             yield partner_id, until, said.format(day=day_in_words(until))
 
 
@@ -108,7 +108,7 @@ def _agreed(
         if last is None or until is None:
             continue
         said = _("agreement ended on {day}") if until <= tx.today else _("agreement ends on {day}")
-        words = said.format(day=day_in_words(until))
+        words = said.format(day=day_in_words(until - timedelta(days=1)))  # its last day
         yield partner_id, until, f"{words} ({last.title})" if last.title else words
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
@@ -35,7 +36,8 @@ def of_partners(tx: Transaction, partner_ids: Collection[int] | None) -> dict[in
     """What each offers; ``None`` asks for all. Who offers nothing is left out."""
     services = _by_partner(tx, PartnerService, PartnerService.service_id, partner_ids)
     languages = _by_partner(tx, PartnerLanguage, PartnerLanguage.language, partner_ids)
-    known = {word.id: code for code, word in _words(tx).items()}
+    words = vocabularies.of_list(tx, Vocabulary.SERVICE.value)
+    known = {word.id: code for code, word in words.items()}
     return {
         partner_id: Offered(
             tuple(code for id_, code in known.items() if id_ in services.get(partner_id, ())),
@@ -43,6 +45,17 @@ def of_partners(tx: Transaction, partner_ids: Collection[int] | None) -> dict[in
         )
         for partner_id in services.keys() | languages.keys()
     }
+
+
+@query(Capability.SEE_CASE)
+def services_to_choose(tx: Transaction) -> list[tuple[str, str]]:
+    """Codes and words of services: those offered, and those some partner has from before."""
+    used = set(tx.session.scalars(select(PartnerService.service_id).distinct()))
+    return [
+        (code, _(word.label))
+        for code, word in vocabularies.of_list(tx, Vocabulary.SERVICE.value).items()
+        if word.retired_at is None or word.id in used
+    ]
 
 
 def write(
@@ -60,18 +73,14 @@ def write(
     _exchange(tx, PartnerLanguage, "language", partner_id, tags)
 
 
-def _words(tx: Transaction) -> Any:
-    return vocabularies.of_list(tx, Vocabulary.SERVICE.value)
-
-
 def _by_partner(
     tx: Transaction, model: Any, column: Any, partner_ids: Collection[int] | None
 ) -> dict[int, set[Any]]:
-    query = select(model.partner_id, column)
+    asked = select(model.partner_id, column)
     if partner_ids is not None:
-        query = query.where(model.partner_id.in_(partner_ids))
+        asked = asked.where(model.partner_id.in_(partner_ids))
     found: dict[int, set[Any]] = {}
-    for partner_id, value in tx.session.execute(query):
+    for partner_id, value in tx.session.execute(asked):
         found.setdefault(partner_id, set()).add(value)
     return found
 

@@ -11,11 +11,11 @@ import pytest
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
-from shelterdesk.services.partners import partner_directory, partners
-from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
+from shelterdesk.services.partners import partner_directory, partner_offers, partners
+from shelterdesk.services.partners.partners import Contact, PartnerKind
 from shelterdesk.statistics.partner_sheet import PartnerDirectory, Under
 from shelterdesk.vault.door import Vault
-from tests.services.partners.at_partners import TODAY, look, partner
+from tests.services.partners.at_partners import look, partner
 
 
 def directory(vault: Vault, **how: object) -> PartnerDirectory:
@@ -102,6 +102,11 @@ def test_a_word_no_longer_offered_stays_where_it_is(vault: Vault) -> None:
     vault.do("Retire", vocabularies.retire, term_id=work.id)
     assert vault.read(partners.form, partner_id=bakery).offers == ("training", "work")
     assert "Work" in said(directory(vault).services)
+    assert ("work", "Work") in vault.read(partner_offers.services_to_choose)
+    for one in [row.id for row in vault.read(partners.partners, with_retired=True)]:
+        form = vault.read(partners.form, partner_id=one)
+        vault.do("Changed", partners.edit, partner_id=one, form=replace(form, offers=()))
+    assert ("work", "Work") not in vault.read(partner_offers.services_to_choose)
 
 
 def test_what_is_no_word_and_no_language_is_refused(vault: Vault) -> None:
@@ -116,5 +121,3 @@ def test_what_is_no_word_and_no_language_is_refused(vault: Vault) -> None:
 def test_an_empty_directory(vault: Vault) -> None:
     sheet = directory(vault)
     assert (sheet.services, sheet.languages) == ((), ())
-    assert PartnerForm("x").offers == ()
-    assert TODAY

@@ -22,7 +22,7 @@ def test_looks_that_run_out_and_have_run_out(vault: Vault, clock: Clock) -> None
     look(vault, bakery, on=TODAY, until=TODAY + 31 * DAY)
     assert waits(vault) == []
     clock.now = NOW + DAY
-    assert waits(vault) == [("Four Rivers", "looks count until 23 Dec 2026")]
+    assert waits(vault) == [("Four Rivers", "look again before 23 Dec 2026")]
     clock.now = NOW + 31 * DAY
     assert waits(vault) == [("Four Rivers", "look again")]
     clock.now = NOW + 91 * DAY
@@ -45,10 +45,10 @@ def test_a_second_colleague_who_has_not_looked(vault: Vault) -> None:
     ("until", "words"),
     [
         (31, None),
-        (30, "agreement ends on 22 Dec 2026 (Internships)"),
-        (1, "agreement ends on 23 Nov 2026 (Internships)"),
-        (0, "agreement ended on 22 Nov 2026 (Internships)"),
-        (-60, "agreement ended on 23 Sept 2026 (Internships)"),
+        (30, "agreement ends on 21 Dec 2026 (Internships)"),
+        (1, "agreement ends on 22 Nov 2026 (Internships)"),
+        (0, "agreement ended on 21 Nov 2026 (Internships)"),
+        (-60, "agreement ended on 22 Sept 2026 (Internships)"),
         (-61, None),
     ],
 )
@@ -69,7 +69,7 @@ def test_an_agreement_that_goes_on_says_nothing(vault: Vault) -> None:
     look(vault, other)
     agree(vault, other, TODAY - 300 * DAY, TODAY + 5 * DAY)
     agree(vault, other, TODAY + 6 * DAY)  # a day without one
-    assert waits(vault) == [("Other", "agreement ends on 27 Nov 2026")]
+    assert waits(vault) == [("Other", "agreement ends on 26 Nov 2026")]
 
 
 def test_all_of_one_partner_is_one_line(vault: Vault) -> None:
@@ -81,7 +81,7 @@ def test_all_of_one_partner_is_one_line(vault: Vault) -> None:
         vault.do("Spoke", partner_notes.write_note, partner_id=bakery, form=form)
     (line,) = (one for one in vault.read(today_due.due) if one.title == "Four Rivers")
     assert line.detail == (
-        "get in touch · agreement ends on 27 Nov 2026 · looks count until 1 Dec 2026"
+        "get in touch · agreement ends on 26 Nov 2026 · look again before 1 Dec 2026"
     )
     assert (line.day, line.opens) == (TODAY - DAY, ("partners", ("partner", bakery)))
     assert line.kind.counted(2) == "2 partners to look at or call"
