@@ -149,6 +149,9 @@ PARTNERS: Final = (
      "Waiting list about ten weeks.", "Dr Amsel", "Mornings"),
     ("Town Office, Family Desk", "authority", "Child benefit, guardians", "Town hall",
      "Send nothing by post to the house.", "Desk 4", "Mon 8-12"),
+    ("Tilia Bakery", "employer", "Bread and sales, early shifts", "West side",
+     "Knows the house as Desk Planner and nothing else.", "Mr Baptista", "After 11:00"),
+    ("Gull House Laundry", "employer", "Ironing, by the piece", "Harbour", "", "The office", ""),
 )  # fmt: skip
 #: Partner, service, words of the request, answer, result.
 REFERRALS: Final = (

@@ -16,7 +16,14 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.demo import case_plan, case_records, case_safety, case_ties, case_week
+from shelterdesk.demo import (
+    case_plan,
+    case_records,
+    case_safety,
+    case_ties,
+    case_week,
+    partner_records,
+)
 from shelterdesk.demo import case_texts as texts
 from shelterdesk.demo.case import Case, House, at
 from shelterdesk.i18n import N_
@@ -25,7 +32,7 @@ from shelterdesk.models.support import AftercareResult
 from shelterdesk.services import organisation
 from shelterdesk.services.agenda import tasks
 from shelterdesk.services.agenda.tasks import TaskForm
-from shelterdesk.services.partners import partner_checks, partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.partners.partners import Contact, PartnerForm
 from shelterdesk.services.plans import domains
 from shelterdesk.services.residents import residents
@@ -66,12 +73,9 @@ def _set_up(tx: Transaction) -> House:
     """Partners and programmes, and the ids that case work names."""
     for name, kind, services, area, note, contact, hours in texts.PARTNERS:
         person = Contact(contact, phone="+44 7700 900 17" + str(len(name) % 10), hours=hours)
-        form = PartnerForm(
-            name, PartnerKind(kind), services, area, note, meets_residents=False,
-            contacts=(person,),
-        )  # fmt: skip
-        partner_id = partners.add(tx, form=form)
-        partner_checks.look(tx, partner_id=partner_id, on=tx.today - timedelta(days=120))
+        form = PartnerForm(name, PartnerKind(kind), services, area, note, contacts=(person,))
+        partners.add(tx, form=form)
+    partner_records.write(tx, {row.code: row.id for row in organisation.colleagues(tx)})
     ids = [
         programmes.add(tx, form=ProgrammeForm(name, funder, planned_months=months))
         for name, funder, months in _PROGRAMMES
