@@ -88,6 +88,17 @@ def partners(window: Any, settle: Callable[[], None]) -> Iterator[str]:
     opened = window.open_page("partners")
     settle()
     yield "partners"
+    tab = opened.tabs.made("partners")
+    shown = next((row for row in tab.list.rows_model.rows() if row.has_risk_note), None)
+    if shown is not None:
+        tab.list.select(shown.id)
+    settle()
+    yield "partners-opened"
+    for act in ("edit", "look", "note", "agree"):
+        tab.view.asked.emit(act)
+        settle()
+        yield f"partners-{act}"
+        tab.side.close_panel()
     for tabs in opened.findChildren(TabPages):
         for id_ in tabs.ids()[1:]:
             tabs.open(id_)

@@ -60,6 +60,7 @@ _MODULES: Final = {
     "visits": "shelterdesk.reports.visits",
     "support-used": "shelterdesk.reports.support_used",
     "housing-later": "shelterdesk.reports.housing_later",
+    "partner-directory": "shelterdesk.reports.partner_directory",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
     "stipend-register": "shelterdesk.reports.stipend_register",
     "cash-box": "shelterdesk.reports.cash_box",

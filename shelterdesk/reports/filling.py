@@ -35,6 +35,7 @@ from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.medication import medication_charts
 from shelterdesk.services.moving_on import housing_figures
 from shelterdesk.services.outreach import outreach_papers
+from shelterdesk.services.partners import partner_directory
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
 from shelterdesk.services.referrals import referral_letters
@@ -220,6 +221,13 @@ def _safety_plan(tx: Any, options: Options) -> Any:
     )
 
 
+@query(Capability.PRINT)
+def _partner_directory(tx: Any, options: Options) -> Any:
+    return partner_directory.directory(
+        tx, kind=str(options["kind"]), with_phones=bool(options["phones"])
+    )
+
+
 @query(Capability.PRINT, viewed=N_("Opened a chart of medicines"))
 def _medication_chart(tx: Any, options: Options) -> Any:
     month = options["month"]
@@ -279,6 +287,11 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _bed_nights_by_person,
         N_("Printed: bed-nights by person"),
         N_("Saved as PDF: bed-nights by person"),
+    ),
+    "partner-directory": Filling(
+        _partner_directory,
+        N_("Printed: directory of partners"),
+        N_("Saved as PDF: directory of partners"),
     ),
     "kitchen": Filling(
         _kitchen, N_("Printed: for the kitchen"), N_("Saved as PDF: for the kitchen")

@@ -11,6 +11,8 @@ from collections.abc import Callable, Hashable
 from datetime import timedelta
 from typing import Any, Final
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk.i18n import N_, _
 from shelterdesk.services.partners import agreements
 from shelterdesk.services.partners.agreements import AgreementForm
@@ -184,6 +186,10 @@ class EraseScanPanel(_OfAgreement):
         words = _("The scan goes for good, and another one can be stored. That the agreement was "
                   "made stays. Backups made before keep it until they expire.")  # fmt: skip
         self.form.add_widget(label(words, "body", wrap=True))
+
+    def first_field(self) -> QWidget | None:
+        """There is nothing to fill in: Enter or Space decides."""
+        return self.form.cancel_button
 
     def _save(self, _values: dict[str, Hashable]) -> None:
         self.act(

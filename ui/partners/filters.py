@@ -35,10 +35,10 @@ class PartnerFilters(QWidget):
         glass = QAction(icons.icon("search", "muted"), _("Search"), self.words)
         self.words.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.retired = QCheckBox(_("Also those of before"))
-        self.kind = _choice("kind", _("Kind"), _("Any kind"))
+        self.kind = _choice("kind", _("Kind"))
         self.kind.set_choices(code_words("partner", "kind").items())
-        self.service = _choice("service", _("Service"), _("Any service"))
-        self.language = _choice("language", _("Language"), _("Any language"))
+        self.service = _choice("service", _("Service"))
+        self.language = _choice("language", _("Language"))
         self._services: dict[str, str] = {}
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(12)
@@ -100,8 +100,8 @@ class PartnerFilters(QWidget):
         return fold(" ".join((row.name, kind, row.area, row.services, row.phone, *offers)))
 
 
-def _choice(name: str, words: str, placeholder: str) -> ChoiceField:
-    field = ChoiceField(name, words, unanswered=False, placeholder=placeholder)
+def _choice(name: str, words: str) -> ChoiceField:
+    field = ChoiceField(name, words, unanswered=False, placeholder=words)
     combo = field.focus_target()
     if isinstance(combo, QComboBox):
         combo.setMinimumContentsLength(5)

@@ -114,7 +114,9 @@ class PartnersTab(ListTab):
     def subtitle(self) -> str:
         """How many are not in order."""
         n = sum(row.is_active and not row.standing.is_good for row in self._rows)
-        words = ngettext("{n} partner is not in order", "{n} partners are not in order", n)
+        words = ngettext(
+            "Nobody new is sent to {n} partner", "Nobody new is sent to {n} partners", n
+        )
         return words.format(n=n) if n else ""
 
     # Acts
@@ -242,7 +244,7 @@ def _columns() -> list[Column]:
         Column(_("Kind"), lambda row: code_word("partner", "kind", row.kind), width=110),
         Column(_("Phone"), lambda row: row.phone, width=130, role="muted"),
         Column(
-            _("Standing"), lambda row: partner_standing.in_short(row.standing), width=150,
+            _("Standing"), lambda row: partner_standing.in_short(row.standing), width=176,
             pill=True, tone=lambda row: standing_tone(row.standing),
             icon=lambda row: standing_icon(row.standing),
             tooltip=lambda row: partner_standing.in_words(row.standing.hindrances),
