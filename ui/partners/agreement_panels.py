@@ -188,7 +188,7 @@ class EraseScanPanel(_OfAgreement):
         self.form.add_widget(label(words, "body", wrap=True))
 
     def first_field(self) -> QWidget | None:
-        """There is nothing to fill in: Enter or Space decides."""
+        """There is nothing to fill in; it begins where nothing is lost."""
         return self.form.cancel_button
 
     def _save(self, _values: dict[str, Hashable]) -> None:
