@@ -81,7 +81,7 @@ _LOOKS: Final = (
     _Look("Northside Evening School", 300, "P4", ""),
     _Look("Northside Evening School", 300, "K3", ""),
     _Look("Willow Counselling", 60, "C2", ""),
-    _Look("Town Office, Family Desk", 340, "K3", ""),
+    _Look("Town Office, Family Desk", 210, "K3", ""),
     _Look("Tilia Bakery", 20, "T5", "Starts at five: how does one get there at night?"),
     _Look("Tilia Bakery", 9, "P4", "A night bus stops at the corner."),
     _Look("Gull House Laundry", 45, "K3",
