@@ -355,6 +355,11 @@ def short_day(day: date) -> str:
     return format_date(day, "EEE d", locale=locale())
 
 
+def weekday_of(day: date) -> str:
+    """The weekday alone, as short as the language has it."""
+    return format_date(day, "EEE", locale=locale())
+
+
 def month_name(day: date) -> str:
     """Month and year in words, as a title."""
     text = format_date(day, "LLLL y", locale=locale())

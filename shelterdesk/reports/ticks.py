@@ -22,10 +22,13 @@ _GAP: Final = 18.0
 class Box(Flowable):
     """An empty box; ticked where something is done already."""
 
-    def __init__(self, *, is_ticked: bool = False, side: float = _SIDE) -> None:
+    def __init__(
+        self, *, is_ticked: bool = False, side: float = _SIDE, is_centred: bool = False
+    ) -> None:
         super().__init__()
         self._is_ticked = is_ticked
         self._side = side
+        self._is_centred = is_centred
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         """All the room, so that it stands where reading begins; reportlab's protocol."""
@@ -35,7 +38,9 @@ class Box(Flowable):
     def draw(self) -> None:
         """Draw it; reportlab's protocol."""
         side = self._side
-        if i18n.is_right_to_left():
+        if self._is_centred:
+            self.canv.translate((self.width - side) / 2, 0)
+        elif i18n.is_right_to_left():
             self.canv.translate(self.width - side, 0)
         self.canv.setStrokeColor(HexColor(COLOURS["text"]))
         self.canv.setLineWidth(0.9)

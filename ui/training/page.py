@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Training, tab by tab: what is on today first, then what is planned behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from shelterdesk.capabilities import Capability
+from shelterdesk.i18n import N_
+from ui.tabbed_page import TabbedPage, TabEntry
+
+
+class TrainingPage(TabbedPage):
+    """``open`` takes ``("tab", id)``."""
+
+    NAME = N_("Training")
+    TABS: ClassVar[Sequence[TabEntry]] = (
+        TabEntry(
+            "calendar", N_("Calendar"), "ui.training.calendar.tab:CalendarTab",
+            (Capability.SEE_TRAINING,), "calendar-days",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times, hours and people of training in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from babel.numbers import format_decimal
+
+from shelterdesk.i18n import _, ngettext
+from ui.widgets.day_words import locale
+
+_HOUR: Final = 60
+
+
+def clock(minute: int | None) -> str:
+    """``09:00``; empty without a time."""
+    return "" if minute is None else f"{minute // _HOUR:02}:{minute % _HOUR:02}"
+
+
+def between(start: int | None, minutes: int | None) -> str:
+    """``09:00–11:30``, or what is known of it."""
+    if start is None or minutes is None:
+        return clock(start)
+    return f"{clock(start)}–{clock((start + minutes) % (24 * _HOUR))}"
+
+
+def hours(minutes: int | None) -> str:
+    """``1.5 h``; empty where it is not known."""
+    if minutes is None:
+        return ""
+    number = format_decimal(round(minutes / _HOUR, 1), format="#,##0.#", locale=locale())
+    return _("{n} h").format(n=number)
+
+
+def people(count: int) -> str:
+    """``8 people``."""
+    return ngettext("{n} person", "{n} people", count).format(n=count)
+
+
+def hours_of(minutes: int | None) -> int | None:
+    """Whole hours for a field."""
+    return None if minutes is None else max(1, round(minutes / _HOUR))
+
+
+def minutes_of(typed: object, before: int | None = None) -> int | None:
+    """The minutes of typed hours; those from before where the field shows the same hours."""
+    if not isinstance(typed, int):
+        return None
+    return before if before is not None and hours_of(before) == typed else typed * _HOUR
