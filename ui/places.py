@@ -41,7 +41,7 @@ _SEE: Final = (Capability.SEE_RESIDENTS,)
 #: What has no sense in a file that can only be read.
 _ONLY_WRITES: Final = frozenset({"import", "staff"})
 #: Pages whose tabs are places of their own.
-_OF_TABS: Final = ("log", "visits", "shift", "stipends")
+_OF_TABS: Final = ("log", "visits", "shift", "stipends", "training")
 
 _PLACES: Final = {
     "today": Place(N_("Today"), "sun", "ui.today.page:TodayPage", MAIN, "Alt+1", _SEE),
@@ -58,6 +58,10 @@ _PLACES: Final = {
     "stipends": Place(
         N_("Stipends"), "wallet", "ui.stipends.page:StipendsPage", MAIN, "Alt+7",
         (Capability.SEE_MONEY,),
+    ),
+    "training": Place(
+        N_("Training"), "graduation-cap", "ui.training.page:TrainingPage", MAIN, "Alt+8",
+        (Capability.SEE_TRAINING,),
     ),
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
@@ -130,6 +134,10 @@ _CAUGHT: Final = (
     ("stipends", N_("The list behind a month or a figure of a fund"), "Enter"),
     ("stipends", N_("Back from there"), "Esc"),
     ("stipends", N_("Approve the grant chosen"), "Ctrl+Enter"),
+    ("training", N_("Calendar: the day before, the next day"), "Left · Right"),
+    ("training", N_("Calendar: the week or month before, the next one"), "PgUp · PgDown"),
+    ("training", N_("Calendar: today, a week or a month, one more session"), "T · M · N"),
+    ("training", N_("Open the session, or the roll, that is chosen"), "Enter"),
     ("partners", N_("New partner"), "Ctrl+N"),
     ("partners", N_("Change the partner chosen"), "Enter"),
     ("partners", N_("Write down a contact with the partner chosen"), "Ctrl+Enter"),

@@ -21,4 +21,12 @@ class TrainingPage(TabbedPage):
             "calendar", N_("Calendar"), "ui.training.calendar.tab:CalendarTab",
             (Capability.SEE_TRAINING,), "calendar-days",
         ),
+        TabEntry(
+            "courses", N_("Courses"), "ui.training.courses.tab:CoursesTab",
+            (Capability.SEE_TRAINING,), "book-open",
+        ),
+        TabEntry(
+            "roll_call", N_("Roll call"), "ui.training.roll_call.tab:RollCallTab",
+            (Capability.SEE_TRAINING,), "clipboard-check",
+        ),
     )  # fmt: skip

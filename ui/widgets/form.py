@@ -133,6 +133,14 @@ class RecordForm(QWidget):
             self._add_one(fields[0])
         else:
             self._add_beside(fields)
+        self._know(*fields)
+
+    def add_whole(self, field: Field) -> None:
+        """Add a field that takes the whole width, without its words before it."""
+        self._add_across(field)
+        self._know(field)
+
+    def _know(self, *fields: Field) -> None:
         for field in fields:
             self.fields[field.field] = field
             field.changed.connect(self._field_changed)

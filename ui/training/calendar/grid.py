@@ -113,7 +113,7 @@ class CalendarGrid(QListView):
         if not first <= self._day < first + count * _DAY:
             self._day = today if first <= today < first + count * _DAY else first
         self._arrange()
-        if kept is None or not self.select(kept.id):
+        if kept is None or not self.select(kept.key):
             self._settle()
 
     def day(self) -> date:
@@ -125,10 +125,10 @@ class CalendarGrid(QListView):
         index = self.currentIndex()
         return self.blocks.blocks[index.row()] if index.isValid() else None
 
-    def select(self, session_id: int) -> bool:
+    def select(self, key: int) -> bool:
         """Go to a session."""
         for at, block in enumerate(self.blocks.blocks):
-            if block.id == session_id:
+            if block.key == key:
                 self._day = block.day
                 self.setCurrentIndex(self.blocks.index(at, 0))
                 return True

@@ -124,9 +124,9 @@ def _paint_line(painter: QPainter, spot: QRect, block: Block, looks: Looks) -> N
     rest = _paint_icon(painter, inner, block, looks, (inner.height() - _ICON) // 2)
     painter.setFont(theme.font("tiny"))
     painter.setPen(theme.colour("muted"))
-    wide = painter.fontMetrics().horizontalAdvance(block.time)
-    if block.time:
-        _words(painter, rest, block.time, is_rtl=looks.is_rtl)
+    wide = painter.fontMetrics().horizontalAdvance(block.at)
+    if block.at:
+        _words(painter, rest, block.at, is_rtl=looks.is_rtl)
         rest.adjust(0 if looks.is_rtl else wide + 4, 0, -wide - 4 if looks.is_rtl else 0, 0)
     painter.setFont(_struck(theme.font("muted"), block))
     painter.setPen(theme.colour(_ink(block)))
@@ -140,7 +140,8 @@ def _paint_card(painter: QPainter, spot: QRect, block: Block, looks: Looks) -> N
     beside = _paint_icon(painter, first, block, looks, (head - _ICON) // 2)
     painter.setFont(theme.font("small_strong"))
     painter.setPen(theme.colour(_ink(block)))
-    _words(painter, beside, block.time, is_rtl=looks.is_rtl)
+    has_room = painter.fontMetrics().horizontalAdvance(block.time) <= beside.width()
+    _words(painter, beside, block.time if has_room else block.at, is_rtl=looks.is_rtl)
     title = QRect(inner.left(), first.bottom() + 1, inner.width(),
                   _title_height(block, inner.width()))  # fmt: skip
     painter.setFont(_struck(theme.font("body"), block))

@@ -20,7 +20,7 @@ HEAD: Final = 30  # pixels: the weekdays above
 NUMBER: Final = 22  # the number of a day of a month, or the heading of a day
 LINE: Final = 21  # a session in a month
 #: Below this a column is too narrow for a name.
-NARROW: Final = 600
+NARROW: Final = 640
 _GAP: Final = 6
 _LEAST_CELL: Final = 74
 _LEAST_DAY: Final = 40
