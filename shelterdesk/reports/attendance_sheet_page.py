@@ -55,7 +55,7 @@ def render(sheet: AttendancePaper, context: SheetContext) -> bytes:
         story += [_table(sheet, cut, width), Spacer(1, 12)]
     if not sheet.days:
         story.append(Text(_("This group has no session in this month."), style.BODY))
-    story += [Spacer(1, 2), _legend(sheet), *_topics(sheet.days)]
+    story += [Spacer(1, 2), _legend(sheet), *_topics(sheet)]
     story += [
         Spacer(1, 8),
         style.note(_("Write it down on the screen, then destroy this sheet: it names people.")),
@@ -75,7 +75,7 @@ def _table(sheet: AttendancePaper, cut: slice, width: float) -> Table:
     head: list[Any] = ["", Text(_("Who"), style.HEAD), *map(_head, days)]
     rows = [style.in_reading_order(head)]
     for number, line in enumerate(sheet.lines, 1):
-        rows.append(style.in_reading_order(_line(number, line, line.cells[cut], days)))
+        rows.append(style.in_reading_order(_line(number, line, line.cells[cut])))
     rows += [[""] * len(head) for _spare in range(_SPARE)]
     widths = style.in_reading_order([_NUMBER_WIDE, name, *[one] * len(days)])
     rows.append(style.in_reading_order(["", Text(_("Taught by"), style.HEAD), *[""] * len(days)]))
@@ -98,9 +98,8 @@ def _table(sheet: AttendancePaper, cut: slice, width: float) -> Table:
 def _head(day: AttendanceDay) -> list[Any]:
     weekday, number = style.weekday_of(day.on), style.number(day.on.day)
     words = [Text(weekday, _TIME, align="middle"), Text(number, _DAY, align="middle")]
-    told = _("called off") if day.is_called_off else day.at
-    if told:
-        words.append(Text(told, _TIME, align="middle"))
+    if day.at:
+        words.append(Text(day.at, _TIME, align="middle"))
     return words
 
 
@@ -108,12 +107,8 @@ def _line(
     number: int,
     line: AttendanceLine,
     cells: Sequence[AttendanceCell | None],
-    days: Sequence[AttendanceDay],
 ) -> list[Any]:
-    marks = [
-        Text("–", _LATE, align="middle") if cell is None or day.is_called_off else _cell(cell)
-        for cell, day in zip(cells, days, strict=True)
-    ]
+    marks = [Text("–", _LATE, align="middle") if cell is None else _cell(cell) for cell in cells]
     return [Text(style.number(number), _NUMBER), Text(line.shown, _NAME), *marks]
 
 
@@ -135,11 +130,13 @@ def _legend(sheet: AttendancePaper) -> Text:
     return Text(spans, style.SMALL)
 
 
-def _topics(days: Sequence[AttendanceDay]) -> list[Any]:
-    found = [day for day in days if day.topic]
-    if not found:
-        return []
+def _topics(sheet: AttendancePaper) -> list[Any]:
+    """What sessions are about, and which were called off."""
     spans: list[Span] = []
-    for day in found:
-        spans += [Span(style.short_day(day.on), bold=True), Span(f" {day.topic}   ")]
-    return [Spacer(1, 6), Text(spans, style.SMALL)]
+    for day in sheet.days:
+        if day.topic:
+            spans += [Span(style.short_day(day.on), bold=True), Span(f" {day.topic}   ")]
+    for on, reason in sheet.called_off:
+        told = " · ".join(filter(None, (_("called off"), reason)))
+        spans += [Span(style.short_day(on), bold=True), Span(f" {told}   ")]
+    return [Spacer(1, 6), Text(spans, style.SMALL)] if spans else []

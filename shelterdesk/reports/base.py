@@ -37,6 +37,7 @@ _MODULES: Final = {
     "kitchen": "shelterdesk.reports.kitchen",
     "emergency-list": "shelterdesk.reports.emergency_list",
     "roll-call": "shelterdesk.reports.roll_call",
+    "attendance-sheet": "shelterdesk.reports.attendance_sheet",
     "medication-chart": "shelterdesk.reports.medication_chart",
     "handover": "shelterdesk.reports.handover",
     "daily-log": "shelterdesk.reports.daily_log",

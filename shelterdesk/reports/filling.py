@@ -18,6 +18,7 @@ from shelterdesk.reports import (
     daily_log,
     filling_money,
     filling_work,
+    filling_training,
     incident,
     medication_chart,
     resident_file,
@@ -391,4 +392,5 @@ FILLINGS: Final[Mapping[str, Filling]] = {
     ),
     **filling_money.FILLINGS,
     **filling_work.FILLINGS,
+    **filling_training.FILLINGS,
 }

@@ -19,7 +19,6 @@ class AttendanceDay:
     on: date
     at: str = ""
     topic: str = ""
-    is_called_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,19 @@ class AttendancePaper:
     place: str
     teacher: str
     days: tuple[AttendanceDay, ...]
+    called_off: tuple[tuple[date, str], ...]  # days, and why
     lines: tuple[AttendanceLine, ...]
     marks: tuple[tuple[str, str], ...]
 
     def to_json_dict(self) -> dict[str, Any]:
         """The numbers of the sheet."""
         cells = [cell for line in self.lines for cell in line.cells if cell is not None]
-        counts = {f"mark_{figure}": sum(c.mark == figure for c in cells) for figure, _ in self.marks}
-        return {"sessions": len(self.days), "people": len(self.lines), **counts}
+        counts = {
+            f"mark_{figure}": sum(c.mark == figure for c in cells) for figure, _ in self.marks
+        }
+        return {
+            "sessions": len(self.days),
+            "called_off": len(self.called_off),
+            "people": len(self.lines),
+            **counts,
+        }

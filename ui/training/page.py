@@ -29,4 +29,8 @@ class TrainingPage(TabbedPage):
             "roll_call", N_("Roll call"), "ui.training.roll_call.tab:RollCallTab",
             (Capability.SEE_TRAINING,), "clipboard-check",
         ),
+        TabEntry(
+            "school", N_("School"), "ui.training.school.tab:SchoolTab",
+            (Capability.SEE_TRAINING,), "school",
+        ),
     )  # fmt: skip

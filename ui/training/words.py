@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from babel.numbers import format_decimal
 
 from shelterdesk.i18n import _, ngettext
-from ui.widgets.day_words import locale
+from shelterdesk.services.training.session_clashes import SessionClash
+from ui.widgets.day_words import locale, short_day, short_weekday
 
 _HOUR: Final = 60
+_FEW: Final = 4
 
 
 def clock(minute: int | None) -> str:
@@ -37,6 +40,18 @@ def hours(minutes: int | None) -> str:
 def people(count: int) -> str:
     """``8 people``."""
     return ngettext("{n} person", "{n} people", count).format(n=count)
+
+
+def clash_words(found: Sequence[SessionClash], *, with_names: bool = False) -> list[str]:
+    """What else is at the time, the first few: ``Tue 24 Nov: An appointment at 09:00``."""
+    told = []
+    for one in found[:_FEW]:
+        words = f"{short_weekday(one.on)} {short_day(one.on, one.on)}: {one.words}"
+        told.append(f"{one.shown}, {words}" if with_names else words)
+    if len(found) > _FEW:
+        n = len(found) - _FEW
+        told.append(ngettext("and {n} more", "and {n} more", n).format(n=n))
+    return told
 
 
 def hours_of(minutes: int | None) -> int | None:

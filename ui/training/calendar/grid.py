@@ -113,7 +113,7 @@ class CalendarGrid(QListView):
         if not first <= self._day < first + count * _DAY:
             self._day = today if first <= today < first + count * _DAY else first
         self._arrange()
-        if kept is None or not self.select(kept.key):
+        if kept is None or kept.day != self._day or not self.select(kept.key):
             self._settle()
 
     def day(self) -> date:

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.training import cohorts, course_sessions
+from shelterdesk.services.training import cohorts, course_sessions, session_clashes
 from shelterdesk.services.training.cohorts import CohortRow
 from shelterdesk.services.training.course_sessions import SessionForm, SessionRow
+from shelterdesk.services.training.session_clashes import SessionClash
 from ui.desk import Desk
+from ui.training.words import clash_words
 from ui.widgets.answers import read_day, read_number
 from ui.widgets.dates import today
 from ui.widgets.day_words import weekday_and_day
@@ -22,6 +24,7 @@ from ui.widgets.fields import ChoiceField, DateField, IntField, TextField, TimeF
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.form_parts import side_by_side
 from ui.widgets.labels import label
+from ui.widgets.preview_box import PreviewBox
 
 _A_DAY: Final = 1440
 _LONGEST: Final = 120
@@ -74,7 +77,9 @@ class SessionPanel(FormPanel):
         at = TimeField("at", _("At"), empty=usual)
         minutes = IntField("minutes", _("Minutes"), low=1, high=_A_DAY, placeholder=usual, **_PLAIN)
         side_by_side(self.form, at, minutes)
-        self.form.add_field(TextField("topic", _("What it is about"), max_length=_LONGEST, **_PLAIN))
+        self.form.add_field(
+            TextField("topic", _("What it is about"), max_length=_LONGEST, **_PLAIN)
+        )
         self.form.set_values({"on": dt.date.fromisoformat(on) if on else today()})
         self.form.saved()
         desk.read(self, _asked, self._show, session_id=session_id, on_error=self.form.show_error)
@@ -141,7 +146,26 @@ class MovePanel(_OfSession):
         at = TimeField("at", _("At"), empty=_("same time"))
         side_by_side(self.form, on, at)
         self.form.add_field(TextField("reason", _("Why"), max_length=_LONGEST, **_PLAIN))
+        self.think = PreviewBox(_("At that time there is"))
+        self.form.add_widget(self.think)
+        self._on, self._at = on, at
+        for field in (on, at):
+            field.changed.connect(self._look)
         self.form.saved()
+
+    def _look(self) -> None:
+        """What else those who take part have then."""
+        on, at = read_day(self._on.value()), self._at.value()
+        if on is None:
+            self.think.tell("")
+            return
+        self.desk.read(
+            self, session_clashes.clashes_of_session, self._think, session_id=self.session_id,
+            on=on, at=at if isinstance(at, dt.time) else None,
+        )  # fmt: skip
+
+    def _think(self, found: list[SessionClash]) -> None:
+        self.think.tell("", clash_words(found, with_names=True))
 
     def _save(self, values: dict[str, Hashable]) -> None:
         at, on = values["at"], read_day(values["on"])

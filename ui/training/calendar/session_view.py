@@ -35,7 +35,9 @@ class SessionView(QWidget):
         column.setSpacing(9)
         head = QHBoxLayout()
         head.addWidget(label(row.shown, "heading", wrap=True), 1)
-        head.addWidget(icon_button("x", _("Close (Esc)"), on_click=partial(self.asked.emit, "close")))
+        head.addWidget(
+            icon_button("x", _("Close (Esc)"), on_click=partial(self.asked.emit, "close"))
+        )
         column.addLayout(head)
         for icon, words, detail, tone in _facts(row):
             column.addWidget(Line(icon, words, detail, tone=tone, ruled=False))

@@ -166,8 +166,9 @@ class CalendarTab(PageTab):
     # Which days
     def go_to_now(self) -> None:
         """Today."""
-        self._go_to(today())
-        self.grid.go_to(today())
+        self._at = today()
+        self.grid.go_to(self._at)
+        self.load()
 
     def _is_month(self) -> bool:
         return self.shapes.currentIndex() == _MONTH

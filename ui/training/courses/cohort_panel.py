@@ -43,13 +43,12 @@ class _Asked:
 
 @query(Capability.SEE_TRAINING)
 def _asked(tx: Any, *, cohort_id: int | None) -> _Asked:
-    is_new = cohort_id is None
     return _Asked(
         courses.choices(tx),
         organisation.colleagues(tx),
         cohorts.fund_choices(tx),
-        None if is_new else cohorts.form(tx, cohort_id=cohort_id),
-        "" if is_new else cohorts.row(tx, cohort_id=cohort_id).course,
+        None if cohort_id is None else cohorts.form(tx, cohort_id=cohort_id),
+        "" if cohort_id is None else cohorts.row(tx, cohort_id=cohort_id).course,
     )
 
 
@@ -118,9 +117,7 @@ class CohortPanel(FormPanel):
         self.form.add_field(
             TextField("teacher", _("Or who is not on the staff"), max_length=80, **_PLAIN)
         )
-        self.fund = ChoiceField(
-            "fund_id", _("Hours count for"), placeholder=_("no fund"), **_PLAIN
-        )
+        self.fund = ChoiceField("fund_id", _("Hours count for"), placeholder=_("no fund"), **_PLAIN)
         self.form.add_field(self.fund)
 
     def about(self) -> dict[str, Any]:

@@ -82,9 +82,7 @@ class CoursePanel(FormPanel):
         self.form.add_field(TextField("name", _("Name"), required=True, max_length=120))
         self.form.add_field(ChoiceField("kind", _("Kind"), kinds, required=True, **plain))
         self.form.add_field(self.partner)
-        self.form.add_field(
-            MultilineField("about", _("What it is about"), lines=2, **plain)
-        )
+        self.form.add_field(MultilineField("about", _("What it is about"), lines=2, **plain))
         self.form.add_field(self.skills)
         self.hours = IntField("planned_minutes", _("Hours in all"), low=1, high=_MOST_HOURS,
                               placeholder=_("not set"), **plain)  # fmt: skip
@@ -98,9 +96,7 @@ class CoursePanel(FormPanel):
                 **plain,
             )
         )  # fmt: skip
-        self.form.add_field(
-            TextField("accreditor", _("Recognised by"), max_length=120, **plain)
-        )
+        self.form.add_field(TextField("accreditor", _("Recognised by"), max_length=120, **plain))
 
     def _add_rules(self) -> None:
         plain: dict[str, Any] = {"unanswered": False}

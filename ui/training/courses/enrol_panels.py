@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _
-from shelterdesk.services.training import cohorts, enrolments
+from shelterdesk.services.training import cohorts, enrolments, session_clashes
 from shelterdesk.services.training.cohorts import CohortRow
 from shelterdesk.services.training.enrolments import EnrolmentForm, EnrolmentNeed
 from shelterdesk.services.values import answers
@@ -22,7 +22,7 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, choices
 from ui.desk import Desk
-from ui.training.words import hours_of, minutes_of
+from ui.training.words import clash_words, hours_of, minutes_of
 from ui.widgets.answers import read_day, read_number
 from ui.widgets.dates import today
 from ui.widgets.fields import (
@@ -62,7 +62,7 @@ def _to_think(
     goals = with_goals and tx.may(Capability.SEE_CASE)
     return _ToThink(
         enrolments.entry_breaches(tx, start=start, **facts),
-        [],
+        clash_words(session_clashes.clashes_of_group(tx, **facts)),
         enrolments.goal_choices(tx, resident_id=resident_id) if goals else [],
     )
 
@@ -241,9 +241,7 @@ class _Asked:
 def _asked(tx: Any, *, enrolment_id: int, resident_id: int) -> _Asked:
     return _Asked(
         enrolments.form(tx, enrolment_id=enrolment_id),
-        enrolments.goal_choices(tx, resident_id=resident_id)
-        if tx.may(Capability.SEE_CASE)
-        else [],
+        enrolments.goal_choices(tx, resident_id=resident_id) if tx.may(Capability.SEE_CASE) else [],
     )
 
 

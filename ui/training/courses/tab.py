@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
@@ -26,6 +27,9 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
 from ui.widgets.tabs import FlatTabs
+
+#: Label, verb, and what is said: words, or made from what the verb gives back.
+_Plain: TypeAlias = tuple[str, Callable[..., Any], str | Callable[[Any], str]]
 
 
 class CoursesTab(ListTab):
@@ -55,7 +59,7 @@ class CoursesTab(ListTab):
             _("New group"), "plus", "primary", tooltip="Ctrl+N", on_click=self.add_group
         )
         self.course_button = button(_("New course"), "plus", on_click=self.add_course)
-        card = Card(_("Courses and groups"))
+        card = Card(_("Courses"))
         card.add_trailing(self.course_button)
         card.add_trailing(self.add_button)
         card.add(self.lists)
@@ -158,12 +162,13 @@ class CoursesTab(ListTab):
             options = {"group": str(group.id), "month": f"{today():%Y-%m}"}
             self.open_requested.emit("reports", ("report", "attendance-sheet", options))
         else:
-            label, verb, said = {
+            acts: dict[str, _Plain] = {
                 "refill": (N_("Followed the rhythm of a group again"), cohorts.refill,
                            filled_words),
                 "hold": (N_("Held a cancelled group after all"), cohorts.hold_after_all, ""),
                 "remove": (N_("Took a group away"), cohorts.remove, _("It is gone.")),
-            }[act]  # fmt: skip
+            }  # fmt: skip
+            label, verb, said = acts[act]
             self.desk.do(self, label, verb, said=said, on_error=self._refused, cohort_id=group.id)
 
     # What is shown

@@ -27,7 +27,6 @@ from ui.widgets.line import Line
 from ui.widgets.lines_view import LineItem, LinesView
 from ui.widgets.opened_view import Act, OpenedView
 
-
 _A_DAY: Final = timedelta(days=1)
 
 

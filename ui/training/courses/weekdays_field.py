@@ -44,6 +44,7 @@ class WeekdaysField(Field):
                 self.chips.append(chip)
                 line.addWidget(chip)
             rows.addLayout(line)
+        body.setMinimumHeight(body.sizeHint().height())  # of themselves they could be pressed flat
         self._row.addWidget(body, 1)
 
     def value(self) -> tuple[int, ...]:

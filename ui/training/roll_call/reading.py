@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
-from shelterdesk.services.training import course_rolls, course_sessions
+from shelterdesk.services.training import course_rolls, course_sessions, misses
 from shelterdesk.services.training.course_rolls import CourseRoll
 from shelterdesk.services.training.course_sessions import SessionRow, SessionState
 
@@ -25,6 +25,7 @@ class Shown:
     waiting: list[SessionRow]
     other: SessionRow | None
     roll: CourseRoll | None
+    noticed: frozenset[int]  # places of whom somebody should see how she is
 
     @property
     def ids(self) -> list[int]:
@@ -37,8 +38,9 @@ class Shown:
 def load(tx: Any, *, session_id: int | None) -> Shown:
     """The sessions, and the roll of the one chosen or of the first that is not called."""
     before = course_sessions.calendar(tx, first=tx.today - _LOOKED_BACK, days=_LOOKED_BACK.days)
-    waiting = [row for row in before.sessions if row.waits]
-    found = Shown(course_sessions.of_day(tx), waiting, None, None)
+    waiting = [row for row in reversed(before.sessions) if row.waits]
+    noticed = frozenset(one.enrolment_id for one in misses.notices(tx))
+    found = Shown(course_sessions.of_day(tx), waiting, None, None, noticed)
     wanted = session_id
     if wanted is None:
         rows = [*found.today, *found.waiting]
@@ -47,4 +49,4 @@ def load(tx: Any, *, session_id: int | None) -> Shown:
     if wanted is None:
         return found
     other = None if wanted in found.ids else course_sessions.one(tx, session_id=wanted)
-    return Shown(found.today, found.waiting, other, course_rolls.roll(tx, session_id=wanted))
+    return replace(found, other=other, roll=course_rolls.roll(tx, session_id=wanted))

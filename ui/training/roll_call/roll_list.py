@@ -31,7 +31,7 @@ class RollList(RowsView):
     def __init__(self) -> None:
         self.marks = Marks(())
         self._can_mark = False
-        self._noticed: frozenset[int] = frozenset()
+        self.noticed: frozenset[int] = frozenset()
         columns = [
             Column(_("Who"), lambda row: row.shown, stretch=True, width=110, role="strong"),
             Column("", self._remark, width=150, role="muted",
@@ -49,7 +49,7 @@ class RollList(RowsView):
     def show_roll(self, roll: CourseRoll, *, can_mark: bool, noticed: Collection[int]) -> None:
         """Show a roll; ``noticed``: places of whom somebody should see how she is."""
         self.marks, self._can_mark = Marks(roll.statuses), can_mark
-        self._noticed = frozenset(noticed)
+        self.noticed = frozenset(noticed)
         self.rows_model.set_rows(roll.lines)
 
     def mark_chosen(self, status: Status | None) -> None:
@@ -76,7 +76,7 @@ class RollList(RowsView):
             self.setCurrentIndex(self.rows_model.index(following, 0))
 
     def _remark(self, row: CourseRollLine) -> str:
-        return _("See how she is") if row.enrolment_id in self._noticed else ""
+        return _("See how she is") if row.enrolment_id in self.noticed else ""
 
     # Qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,6 +90,9 @@ class RollList(RowsView):
                 return
             if key in CLEAR:
                 self.mark(row, None)
+                return
+            if key == Qt.Key.Key_S:
+                self.seen_asked.emit(row)
                 return
         super().keyPressEvent(event)
 

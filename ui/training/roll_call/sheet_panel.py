@@ -28,7 +28,7 @@ class SheetPanel(FormPanel):
 
     def __init__(self, desk: Desk, cohort_id: int, month: str) -> None:
         super().__init__(desk, _("From the paper sheet"), _("Write it down"))
-        self._facts = {"cohort_id": cohort_id, "month": month}
+        self._facts: dict[str, Any] = {"cohort_id": cohort_id, "month": month}
         self.legend = label("", "muted", wrap=True)
         self.marks = SheetField()
         self.form.add_widget(self.legend)
@@ -47,9 +47,7 @@ class SheetPanel(FormPanel):
     def _show(self, sheet: CourseSheet) -> None:
         month = month_and_year(dt.date.fromisoformat(self._facts["month"]))
         self.form.set_title(f"{sheet.cohort.shown} · {month}")
-        figures = [
-            f"{at} {status.label}" for at, status in enumerate(sheet.statuses, 1)
-        ]
+        figures = [f"{at} {status.label}" for at, status in enumerate(sheet.statuses, 1)]
         words = _("Type what stands on the paper; Space is a tick, P ticks the rest of a session.")
         self.legend.setText(f"{words}\n{' · '.join(figures)}")
         self.marks.show_sheet(sheet)

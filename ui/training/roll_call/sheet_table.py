@@ -40,8 +40,10 @@ from ui.widgets.labels import plain_tip
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _ROW: Final = 32
-_WIDE: Final = 58
+_WIDE: Final = 68
 _NAME: Final = 150
+_FEWEST: Final = 4  # lines
+_MOST_SEEN: Final = 10
 _ICON: Final = 16
 _MOST_LATE: Final = 1440
 #: A code and minutes late; an empty code: nothing is said.
@@ -179,9 +181,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(area.toRectF().adjusted(1, 1, -1, -2), 4, 4)
         painter.restore()
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: _Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         line = QLineEdit(parent)
         line.setValidator(QIntValidator(0, _MOST_LATE, line))
         line.setPlaceholderText(_("min"))
@@ -193,8 +193,8 @@ class _Delegate(QStyledItemDelegate):
         pass  # how much later is typed anew
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, QLineEdit) and editor.text():
-            self.minutes_typed.emit(int(editor.text()))
+        if isinstance(editor, QLineEdit):
+            self.minutes_typed.emit(int(editor.text() or 0))
 
 
 class SheetTable(QTableView):
@@ -209,7 +209,8 @@ class SheetTable(QTableView):
         self.sheet.setParent(self)
         self.setModel(self.sheet)
         delegate = _Delegate(self)
-        delegate.minutes_typed.connect(self._late)
+        # Later: to go on at once would close the field while it hands over what was typed.
+        delegate.minutes_typed.connect(self._late, Qt.ConnectionType.QueuedConnection)
         self.setItemDelegate(delegate)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -217,7 +218,6 @@ class SheetTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setMinimumHeight(6 * _ROW)
         self.setProperty("strip", "true")
         rows = self.verticalHeader()
         rows.hide()
@@ -234,6 +234,8 @@ class SheetTable(QTableView):
         self.sheet.show(sheet)
         if self.sheet.columnCount():
             self.horizontalHeader().resizeSection(0, _NAME)
+        rows = max(_FEWEST, min(len(sheet.lines), _MOST_SEEN)) + 2  # with the head and the bar
+        self.setMinimumHeight(rows * _ROW)
         empty = [at for at, cell in self.sheet.cells.items() if not cell[0]]
         first = min(empty or self.sheet.cells, key=lambda at: (at[1], at[0]), default=None)
         if first is not None:

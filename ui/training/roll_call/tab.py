@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,28 +14,28 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.training import attendance
+from shelterdesk.services.training import attendance, misses
 from shelterdesk.services.training.attendance import Mark
 from shelterdesk.services.training.attendance_statuses import Status
 from shelterdesk.services.training.course_rolls import CourseRoll, CourseRollLine
-from shelterdesk.services.training.course_sessions import SessionRow, SessionState
+from shelterdesk.services.training.course_sessions import SessionState
 from ui.desk import Desk
 from ui.tabbed_page import PageTab
-from ui.training.roll_call import reading
+from ui.training.roll_call import lines, reading
 from ui.training.roll_call.minutes_line import MinutesLine
 from ui.training.roll_call.reading import Shown
 from ui.training.roll_call.roll_list import RollList
 from ui.training.roll_call.sheet_panel import SheetPanel
-from ui.training.words import hours, people
 from ui.widgets import message_bar
 from ui.widgets.act_menu import ActMenu
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
-from ui.widgets.day_words import short_day, short_weekday, weekday_and_day
+from ui.widgets.day_words import weekday_and_day
 from ui.widgets.form_side import FormSide
 from ui.widgets.labels import label
-from ui.widgets.lines_view import LineItem, LinesView
+from ui.widgets.lines_view import LinesView
 
 _SESSIONS: Final = 262  # pixels
 _PANEL: Final = 364
@@ -53,9 +53,7 @@ class RollCallTab(PageTab):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._may_call = (
-            desk.vault.may(Capability.TAKE_ATTENDANCE) and not desk.vault.is_read_only
-        )
+        self._may_call = desk.vault.may(Capability.TAKE_ATTENDANCE) and not desk.vault.is_read_only
         self._session_id: int | None = None
         self._asked = 0
         self._late: tuple[CourseRollLine, Status] | None = None
@@ -76,6 +74,9 @@ class RollCallTab(PageTab):
         self.sheet_button = button(
             _("From the paper sheet"), "clipboard-list", on_click=self.open_sheet
         )
+        self.seen_button = button(
+            _("I saw how she is"), "heart-handshake", tooltip="S", on_click=self.saw_chosen
+        )
         self.legend = label("", "muted", wrap=True)
         self.side = FormSide(desk, _PANEL)
         self._lay_out()
@@ -91,10 +92,12 @@ class RollCallTab(PageTab):
         head.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for made in (self.present_button, self.sheet_button):
+        found = (self.present_button, self.seen_button, self.sheet_button)
+        for made in found:
             made.setProperty("touch", "true")
-            foot.addWidget(made)
-        foot.addStretch(1)
+        self.foot = ButtonRow(found)
+        self.seen_button.hide()
+        foot.addWidget(self.foot, 1)
         acts = [
             ("printer", _("Print the sheet of the month"), self.print_sheet),
             ("calendar-days", _("Show it in the calendar"), self.show_in_calendar),
@@ -120,13 +123,17 @@ class RollCallTab(PageTab):
     def _connect(self) -> None:
         self.list.asked.connect(self.mark)
         self.list.minutes_asked.connect(self._ask_minutes)
+        self.list.seen_asked.connect(self.saw)
+        self.list.row_selected.connect(lambda _row: self._fit_seen())
         self.minutes.given.connect(self._minutes_given)
         self.minutes.left.connect(self.list.setFocus)
-        self.side.opened.connect(self._make_room)
-        self.side.closed.connect(self._make_room)
-        keys = (("Ctrl+Return", self.all_present), ("Ctrl+Enter", self.all_present),
-                ("Alt+Down", partial(self._step, 1)), ("Alt+Up", partial(self._step, -1)))  # fmt: skip
-        for text, act in keys:
+        self.side.closed.connect(partial(self._make_room, has_form=False))
+        for text, act in (
+            ("Ctrl+Return", self.all_present),
+            ("Ctrl+Enter", self.all_present),
+            ("Alt+Down", partial(self._step, 1)),
+            ("Alt+Up", partial(self._step, -1)),
+        ):
             shortcut = QShortcut(QKeySequence(text), self.card)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -198,11 +205,33 @@ class RollCallTab(PageTab):
                 session_id=roll.session.id,
             )  # fmt: skip
 
+    def saw(self, line: CourseRollLine) -> None:
+        """Somebody saw how she is: nothing more is asked, and nothing follows from it."""
+        if self._may_call and line.enrolment_id in self.list.noticed:
+            self.desk.do(
+                self, N_("Saw how somebody is who missed sessions"), misses.seen,
+                said=_("Noted. It is asked again after as many sessions."),
+                on_error=self._refused, enrolment_id=line.enrolment_id,
+            )  # fmt: skip
+
+    def saw_chosen(self) -> None:
+        """The same for who is chosen."""
+        line: CourseRollLine | None = self.list.selected()
+        if line is not None:
+            self.saw(line)
+
+    def _fit_seen(self) -> None:
+        line: CourseRollLine | None = self.list.selected()
+        is_noticed = line is not None and line.enrolment_id in self.list.noticed
+        self.seen_button.setHidden(not (is_noticed and self._may_call))
+        self.foot.arrange()
+
     def open_sheet(self) -> None:
         """Several sessions of this group, from paper."""
         roll = self.roll
         if roll is not None and self._may_call:
             month = roll.session.on.replace(day=1).isoformat()
+            self._make_room(has_form=True)
             self.side.open(SheetPanel(self.desk, roll.session.cohort_id, month))
 
     def print_sheet(self) -> None:
@@ -264,9 +293,14 @@ class RollCallTab(PageTab):
             if 0 <= at < len(found.ids):
                 self._go_to(found.ids[at])
 
-    def _make_room(self) -> None:
+    def restore_draft(self, kept: dict[str, Any]) -> None:
+        """The sheet again, with what was typed."""
+        self._make_room(has_form=True)
+        self.side.restore_draft(kept)
+        self._make_room(has_form=self.side.panel is not None)
+
+    def _make_room(self, *, has_form: bool) -> None:
         """The paper sheet takes the place of the roll; after it one is in the roll again."""
-        has_form = self.side.panel is not None
         for card in (self.card, self.sessions_card):
             card.setHidden(has_form)
         if not has_form and self.isVisible():
@@ -279,7 +313,7 @@ class RollCallTab(PageTab):
         self.found = found
         roll = found.roll
         self._session_id = None if roll is None else roll.session.id
-        self.sessions.set_items(_items(found))
+        self.sessions.set_items(lines.items(found))
         self._select_session()
         self.title_label.setText(_("No session") if roll is None else roll.session.shown)
         can_mark = self._can_mark()
@@ -291,21 +325,28 @@ class RollCallTab(PageTab):
             self._show_roll(roll, can_mark=can_mark)
         self.list.setHidden(roll is None)
         self.menu.setHidden(roll is None)
+        self._fit_seen()
         self.sheet_button.setHidden(roll is None or not self._may_call)
         self.present_button.setHidden(roll is None or not can_mark or not roll.left)
         self.title_changed.emit()
 
     def _show_roll(self, roll: CourseRoll, *, can_mark: bool) -> None:
         session = roll.session
-        parts = (weekday_and_day(session.on, today()), session.clock, session.place, session.teacher)
+        parts = (
+            weekday_and_day(session.on, today()),
+            session.clock,
+            session.place,
+            session.teacher,
+        )
         told = " · ".join(filter(None, parts))
         if session.state is SessionState.CANCELLED:
             told = f"{told}\n{session.state_words}. {session.reason}".rstrip()
         elif session.on > today():
             told = f"{told}\n" + _("It is still to come.")
         self.about.setText(told)
-        self.list.show_roll(roll, can_mark=can_mark, noticed=())
-        self.progress.setText(_progress(roll))
+        noticed = self.found.noticed if self.found is not None else ()
+        self.list.show_roll(roll, can_mark=can_mark, noticed=noticed)
+        self.progress.setText(lines.progress(roll))
         figures = [f"{at} {status.label}" for at, status in enumerate(roll.statuses, 1)]
         self.legend.setText(" · ".join(figures))
         self.legend.setHidden(not can_mark or not roll.lines)
@@ -318,45 +359,3 @@ class RollCallTab(PageTab):
 
 def _all_said(count: int) -> str:
     return ngettext("{n} person is present.", "{n} people are present.", count).format(n=count)
-
-
-def _progress(roll: CourseRoll) -> str:
-    """``8 of 8 · 21 h``: how many are called, and once all are what they were taught."""
-    total = len(roll.lines)
-    words = _("{called} of {total} called").format(called=total - roll.left, total=total)
-    there = {one.code for one in roll.statuses if one.is_there}
-    minutes = sum(
-        max(0, (roll.session.minutes or 0) - line.minutes_late)
-        for line in roll.lines
-        if line.status in there
-    )
-    return " · ".join([words, hours(minutes)]) if total and not roll.left and minutes else words
-
-
-def _items(found: Shown) -> list[LineItem]:
-    items: list[LineItem] = []
-    if found.other is not None:
-        items.append(_item(found.other, with_day=True))
-    items.append(LineItem("sun", _("Today"), tone="accent"))
-    items += [_item(row) for row in found.today]
-    if not found.today:
-        items[-1] = LineItem("sun", _("Today"), _("No session today."), tone="accent")
-    if found.waiting:
-        items.append(LineItem("hourglass", _("Not called yet"), tone="accent"))
-        items += [_item(row, with_day=True) for row in found.waiting]
-    return items
-
-
-def _item(row: SessionRow, *, with_day: bool = False) -> LineItem:
-    day = f"{short_weekday(row.on)} {short_day(row.on, today())}" if with_day else ""
-    icon, tone = "clipboard-list", "muted"
-    told = people(row.expected)
-    if row.state is SessionState.HELD:
-        icon, tone = "circle-check", "good"
-        told = _("{present} of {expected} present")
-        told = told.format(present=row.present, expected=row.expected)
-    elif row.state is SessionState.CANCELLED:
-        icon, told = "circle-x", row.state_words
-    parts = (day, row.clock, told)
-    key = None if row.state is SessionState.CANCELLED else row.id
-    return LineItem(icon, row.shown, " · ".join(filter(None, parts)), tone, key)
