@@ -34,8 +34,8 @@ from ui.widgets.empty import Empty
 from ui.widgets.tabs import TabPages
 
 PAGES = (
-    "today", "residents", "rooms", "log", "visits", "shift", "stipends", "partners", "reports",
-    "import", "activity", "backups", "staff", "preferences", "help",
+    "today", "residents", "rooms", "log", "visits", "shift", "stipends", "training",
+    "partners", "reports", "import", "activity", "backups", "staff", "preferences", "help",
 )  # fmt: skip
 
 

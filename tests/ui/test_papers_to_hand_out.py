@@ -86,8 +86,8 @@ def test_the_front_desk_prints_them_and_nothing_else(
         desk.settle()
         assert page.printed.name == "rights"
         assert {option.key for option in page.list.options()} == {
-            "belongings-receipt", "emergency-list", "handover", "kitchen", "medication-chart",
-            "outreach-sheet", "pocket-card", "rights", "roll-call", "week",
+            "attendance-sheet", "belongings-receipt", "emergency-list", "handover", "kitchen",
+            "medication-chart", "outreach-sheet", "pocket-card", "rights", "roll-call", "week",
         }  # fmt: skip
         assert page.import_button.isHidden()
         sent: list[str] = []

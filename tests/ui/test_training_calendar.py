@@ -89,7 +89,10 @@ def test_moved_and_called_off_by_keys(desk: Desk, vault: Vault, qtbot: QtBot) ->
     save(qtbot, panel)
     settle(desk)
     moved = tab.grid.texts()
-    assert moved[:2] == ["Sewing, moved to Tue 24 Nov", "10:00–12:00, Sewing, moved from Mon 23 Nov"]
+    assert moved[:2] == [
+        "Sewing, moved to Tue 24 Nov",
+        "10:00–12:00, Sewing, moved from Mon 23 Nov",
+    ]
     tab.open(("session", world.session_on(vault, group, MONDAY + 10 * DAY), MONDAY + 10 * DAY))
     settle(desk)
     view = tab.side.panel
@@ -110,7 +113,9 @@ def test_moved_and_called_off_by_keys(desk: Desk, vault: Vault, qtbot: QtBot) ->
     assert "house meeting" in texts(view)
     view.buttons["take_back"].click()
     settle(desk)
-    assert vault.read(course_sessions.one, session_id=block.session_id).state is SessionState.PLANNED
+    assert (
+        vault.read(course_sessions.one, session_id=block.session_id).state is SessionState.PLANNED
+    )
 
 
 def test_one_more_in_a_month(desk: Desk, vault: Vault, qtbot: QtBot) -> None:

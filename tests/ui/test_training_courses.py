@@ -220,9 +220,7 @@ def test_a_group_is_cancelled_and_held_after_all(desk: Desk, vault: Vault, qtbot
     assert "New group" in buttons(tab.view)
 
 
-def test_a_protected_person_has_no_name_here(
-    desk_file: Path, clock: Clock, qtbot: QtBot
-) -> None:
+def test_a_protected_person_has_no_name_here(desk_file: Path, clock: Clock, qtbot: QtBot) -> None:
     with signed_in(desk_file, clock=clock) as vault:
         amal = person(vault, "Amal")
         group = world.cohort(vault, world.course(vault), capacity=3)
