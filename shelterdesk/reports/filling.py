@@ -17,8 +17,8 @@ from shelterdesk.privacy import Audience
 from shelterdesk.reports import (
     daily_log,
     filling_money,
-    filling_work,
     filling_training,
+    filling_work,
     incident,
     medication_chart,
     resident_file,

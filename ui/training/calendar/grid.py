@@ -290,6 +290,9 @@ class CalendarGrid(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        current = self.current()
+        if current is not None and current.day != self._day:
+            self._settle()  # Qt goes to the first item where none was
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
