@@ -30,6 +30,7 @@ from shelterdesk.demo import (
     support_weeks,
     training_weeks,
     visit_weeks,
+    work_weeks,
 )
 from shelterdesk.demo.desk import Desk
 from shelterdesk.i18n import N_
@@ -65,6 +66,7 @@ def _write(tx: Transaction, *, seed: int) -> None:
     if money is not None:
         money_hers.save(desk)
         money_months.pay(desk, money)
+    work_weeks.write(desk)
     for write_noun in _NOUNS:
         write_noun(desk)
         tx.session.flush()
