@@ -25,6 +25,7 @@ from shelterdesk.demo import (
     house_years,
     money_years,
     training_years,
+    work_years,
 )
 from shelterdesk.demo.events import (
     Arrived,
@@ -211,6 +212,7 @@ def _fill(  # noqa: PLR0917 - what the file is made of
         casework.write(vault, seed)
         colleagues.write_log(vault, seed)
         training_years.write(vault, house_days, seed)
+        work_years.write(vault, house_days, seed)
         money_years.write(vault, house_days, seed)
         house_weeks.write(vault, seed)
     for code, act in (("P4", case_records.show_plans), ("M8", case_records.answer_plans)):
