@@ -15,7 +15,7 @@ _Settle = Callable[[], None]
 _PAPERS: Final = (
     "roll-call", "emergency-list", "handover", "daily-log", "week", "visits",
     "outreach-sheet", "support-used", "bed-nights", "fund-statement", "cash-box",
-    "stipend-register",
+    "stipend-register", "partner-directory",
 )  # fmt: skip
 #: What each tab of a record opens beside itself: the name of its picture, and how to get there.
 RECORD_FORMS: Final[dict[str, dict[str, Callable[[Any], object]]]] = {

@@ -23,6 +23,7 @@ from shelterdesk.services.partners import (
 from shelterdesk.services.partners.partner_opened import PartnerOpened
 from shelterdesk.services.partners.partners import PartnerRow
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.work import vacancies
 from ui.desk import Desk
 from ui.list_tab import ListTab
 from ui.partners import agreement_panels
@@ -48,7 +49,7 @@ class PartnersTab(ListTab):
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "agreement", "agreement_scan", "organisation", "partner", "partner_check",
-        "partner_contact", "partner_language", "partner_note", "partner_service", "term",
+        "partner_contact", "partner_language", "partner_note", "partner_service", "term", "vacancy",
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -101,6 +102,8 @@ class PartnersTab(ListTab):
     def load(self) -> None:
         """Read all of them again, and the one chosen."""
         self.desk.read(self, partner_offers.services_to_choose, self._offer)
+        if self.desk.vault.may(Capability.SEE_WORK):
+            self.desk.read(self, vacancies.listed, self.view.offer_vacancies)
         with_retired = self.filters.retired.isChecked()
         self.desk.read(self, partners.partners, self._show, with_retired=with_retired)
 
@@ -244,7 +247,7 @@ def _columns() -> list[Column]:
         Column(_("Kind"), lambda row: code_word("partner", "kind", row.kind), width=110),
         Column(_("Phone"), lambda row: row.phone, width=130, role="muted"),
         Column(
-            _("Standing"), lambda row: partner_standing.in_short(row.standing), width=176,
+            _("Standing"), lambda row: partner_standing.in_short(row.standing), width=160,
             pill=True, tone=lambda row: standing_tone(row.standing),
             icon=lambda row: standing_icon(row.standing),
             tooltip=lambda row: partner_standing.in_words(row.standing.hindrances),

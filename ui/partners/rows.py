@@ -18,6 +18,7 @@ from shelterdesk.services.partners.partner_notes import PartnerNoteKind, Partner
 from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.work.vacancy_rows import VacancyRow
 from ui.widgets.act_menu import Act, ActMenu
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.dates import today
@@ -33,6 +34,14 @@ _HOW: Final = {
     PartnerNoteKind.MEETING: "users",
     PartnerNoteKind.OTHER: "message-square",
 }
+
+
+def vacancy_line(row: VacancyRow) -> QWidget:
+    """What is offered there now."""
+    parts = [row.kind_words, row.hours_words]
+    if row.open_until is not None:
+        parts.append(_("apply until {day}").format(day=day(row.open_until, today())))
+    return Line("briefcase", row.title, " · ".join(part for part in parts if part))
 
 
 def look_line(row: LookRow, asked: SignalInstance, *, can_edit: bool) -> QWidget:

@@ -18,6 +18,7 @@ from shelterdesk.services.partners.partner_standing import Hindrance, Standing
 from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.services.work.vacancy_rows import VacancyRow
 from ui.partners import rows
 from ui.widgets.buttons import icon_button
 from ui.widgets.dates import today
@@ -44,11 +45,16 @@ class PartnerView(OpenedView):
         super().__init__()
         self._can_edit, self._can_erase = can_edit, can_erase
         self._services: dict[str, str] = {}
+        self._vacancies: Sequence[VacancyRow] = ()
         self.show_nothing()
 
     def name_services(self, choices: Iterable[tuple[str, str]]) -> None:
         """What the codes of services are called."""
         self._services = dict(choices)
+
+    def offer_vacancies(self, rows: Sequence[VacancyRow]) -> None:
+        """All that are open; of a partner its own are shown."""
+        self._vacancies = rows
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
@@ -67,6 +73,7 @@ class PartnerView(OpenedView):
         self.add_tall([
             *_standing_lines(found.standing),
             *self._facts(form),
+            *self._open_vacancies(found.id),
             self._head(_("Looks"), "look", _("You looked at this partner")),
             *self._looks(found),
             self._head(_("Agreements"), "agree", _("New agreement")),
@@ -100,6 +107,10 @@ class PartnerView(OpenedView):
             lines.append(Line("triangle-alert", form.risk, _("Beware of"), tone="notice"))
         return lines
 
+    def _open_vacancies(self, partner_id: int) -> Sequence[QWidget]:
+        lines = [rows.vacancy_line(row) for row in self._vacancies if row.partner_id == partner_id]
+        return [self._head(_("Vacancies")), *lines] if lines else []
+
     def _looks(self, found: PartnerOpened) -> Sequence[QWidget]:
         if not found.looks:
             return [label(_("Nobody has looked at it yet."), "muted", wrap=True)]
@@ -128,13 +139,13 @@ class PartnerView(OpenedView):
             for row in found.notes[:_NOTES]
         ]
 
-    def _head(self, words: str, act: str, what: str) -> QWidget:
+    def _head(self, words: str, act: str = "", what: str = "") -> QWidget:
         made = QWidget()
         made.setProperty("bare", "true")
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 6, 0, 0)
         row.addWidget(label(words, "lead"), 1)
-        if self._can_edit:
+        if self._can_edit and act:
             add = icon_button("plus", what, on_click=lambda: self.asked.emit(act))
             row.addWidget(add)
         return made

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.services.partners import partners
+from shelterdesk.services.partners import partner_opened, partners
 from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
@@ -108,3 +108,16 @@ def test_one_name_is_one_in_every_alphabet(vault: Vault) -> None:
     with pytest.raises(Conflict) as caught:
         add(vault, PartnerForm("ÉGLISE ÄDELHEIM"))
     assert caught.value.field == "name"
+
+
+def test_all_of_one_is_one_answer(vault: Vault) -> None:
+    partner_id = add(vault)
+    other = (Contact("Mr Baptista", phone="112"),)
+    form = replace(BAKERY, contacts=other)
+    vault.do("Changed", partners.edit, partner_id=partner_id, form=form)
+    found = vault.read(partner_opened.partner_opened, partner_id=partner_id)
+    assert (found.id, found.form) == (partner_id, form)
+    assert (found.looks, found.agreements, found.notes) == ((), (), ())
+    assert not found.standing.is_good
+    with pytest.raises(NotFound):
+        vault.read(partner_opened.partner_opened, partner_id=99)
