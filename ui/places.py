@@ -41,7 +41,7 @@ _SEE: Final = (Capability.SEE_RESIDENTS,)
 #: What has no sense in a file that can only be read.
 _ONLY_WRITES: Final = frozenset({"import", "staff"})
 #: Pages whose tabs are places of their own.
-_OF_TABS: Final = ("log", "visits", "shift", "stipends", "training")
+_OF_TABS: Final = ("log", "visits", "shift", "stipends", "training", "work")
 
 _PLACES: Final = {
     "today": Place(N_("Today"), "sun", "ui.today.page:TodayPage", MAIN, "Alt+1", _SEE),
@@ -66,6 +66,9 @@ _PLACES: Final = {
     "partners": Place(
         N_("Partners"), "handshake", "ui.partners.page:PartnersPage", MAIN, "Alt+9",
         (Capability.SEE_CASE,),
+    ),
+    "work": Place(
+        N_("Work"), "briefcase", "ui.work.page:WorkPage", MAIN, "Alt+W", (Capability.SEE_WORK,)
     ),
     "reports": Place(
         N_("Reports"), "file-chart-column", "ui.reports.page:ReportsPage", MAIN, "Alt+0",
@@ -142,6 +145,11 @@ _CAUGHT: Final = (
     ("partners", N_("Change the partner chosen"), "Enter"),
     ("partners", N_("Write down a contact with the partner chosen"), "Ctrl+Enter"),
     ("partners", N_("Filter by words"), "Ctrl+F"),
+    ("work", N_("Introduce somebody, or write a vacancy down"), "Ctrl+N"),
+    ("work", N_("Open the card chosen, or who could fit the vacancy"), "Enter"),
+    ("work", N_("The next column of the board, the one before"), "Right · Left"),
+    ("work", N_("The next step of the card chosen"), "Ctrl+Right"),
+    ("work", N_("Change the vacancy chosen"), "F2"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
     ("preferences", N_("Rename a word"), "F2"),

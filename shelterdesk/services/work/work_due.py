@@ -64,6 +64,6 @@ def _line(tx: Transaction, row: IntroductionRow) -> DueLine | None:
         "training",
         is_for_all=row.staff_id != tx.staff_id,
         kind=DueKind.INTRODUCTION,
-        place=("work", ("pipeline", ("introduction", row.id))),
+        place=("work", ("tab", "pipeline", ("introduction", row.id))),
         record=("introduction", row.id),
     )

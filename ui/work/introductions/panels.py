@@ -1,0 +1,313 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forms of an introduction: prepare, send, visit, trial, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_, _
+from shelterdesk.services import organisation, paper_texts
+from shelterdesk.services.partners import partners
+from shelterdesk.services.work import introduction_letters, introductions, vacancies
+from shelterdesk.services.work.introduction_letters import PAPER, Preview
+from shelterdesk.services.work.introductions import IntroductionForm
+from shelterdesk.services.work.vacancies import VacancyRow
+from ui.desk import Desk
+from ui.widgets.buttons import button
+from ui.widgets.colleague_choice import offer_colleagues
+from ui.widgets.dates import today
+from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField
+from ui.widgets.form_panel import FormPanel
+from ui.widgets.form_parts import show_field
+from ui.widgets.known_person import AskedPerson
+from ui.widgets.labels import label
+from ui.widgets.language_names import language_name
+from ui.widgets.line import Line
+from ui.widgets.opened_view import ColumnView
+from ui.widgets.sealed_fields import SealedText
+
+
+class PreparePanel(FormPanel):
+    """A new introduction, for somebody and a vacancy where they are known; or one to change."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        resident_id: int | None = None,
+        vacancy_id: int | None = None,
+        introduction_id: int | None = None,
+    ) -> None:
+        is_new = introduction_id is None
+        title = _("Introduce to an employer") if is_new else _("Change the introduction")
+        super().__init__(desk, title, _("Save"))
+        self._about = {
+            "resident_id": resident_id, "vacancy_id": vacancy_id,
+            "introduction_id": introduction_id,
+        }  # fmt: skip
+        self.person = AskedPerson(self, desk, _("Who"))
+        if is_new:
+            self.form.add_field(self.person)
+            self.person.name(resident_id)
+        self.vacancy = ChoiceField("vacancy_id", _("Vacancy"), unanswered=False)
+        self.partner = ChoiceField("partner_id", _("Or a partner without one"), unanswered=False)
+        self.staff = ChoiceField("staff_id", _("Whose work it is"), unanswered=False)
+        self.letter = SealedText(
+            MultilineField("letter", _("In the letter, in your words"), unanswered=False, lines=6)
+        )
+        self.letter.field.set_hint(
+            _("What she agreed to is added by itself. Nothing else about her belongs here.")
+        )
+        due = DateField("answer_due", _("Answer wanted by"), unanswered=False)
+        due.set_hint(_("Empty: two weeks after it is sent."))
+        for field in (self.vacancy, self.partner, self.letter.field, self.staff, due):
+            self.form.add_field(field)
+        if is_new:
+            words = _("Nobody hears of it yet: sending asks for the consent.")
+            self.form.add_widget(label(words, "muted", wrap=True))
+        self.form.saved()
+        desk.read(self, partners.choices, self.partner.set_choices)
+        desk.read(self, organisation.colleagues, partial(offer_colleagues, self.staff))
+        desk.read(self, vacancies.listed, self._offer)
+        if introduction_id is not None:
+            desk.read(self, introductions.form, self._show, introduction_id=introduction_id)
+
+    def about(self) -> dict[str, Any]:
+        """Who, for what, which."""
+        return dict(self._about)
+
+    def _offer(self, rows: list[VacancyRow]) -> None:
+        is_untouched = not self.is_modified()
+        self.vacancy.set_choices((row.id, f"{row.title} · {row.partner}") for row in rows)
+        if is_untouched:
+            self.vacancy.set_value(self._about["vacancy_id"])
+            self.form.saved()
+
+    def _show(self, form: IntroductionForm) -> None:
+        self.form.set_values({
+            "vacancy_id": form.vacancy_id, "staff_id": form.staff_id,
+            "partner_id": None if form.vacancy_id else form.partner_id,
+            "answer_due": form.answer_due,
+        })  # fmt: skip
+        self.letter.show(form.letter)
+        self.form.saved()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        due = values["answer_due"]
+        form = IntroductionForm(
+            vacancy_id=_number(values["vacancy_id"]),
+            partner_id=_number(values["partner_id"]),
+            staff_id=_number(values["staff_id"]),
+            answer_due=due if isinstance(due, date) else None,
+            letter=self.letter.read(),
+        )
+        introduction_id = self._about["introduction_id"]
+        if introduction_id is not None:
+            self.act(
+                N_("Changed an introduction"), introductions.edit,
+                introduction_id=introduction_id, form=form,
+            )  # fmt: skip
+            return
+        who = self.person.resident_id()
+        if who is None:
+            self.form.show_error(Invalid(_("Choose who it is about."), field="person"))
+            return
+        self.act(
+            N_("Prepared an introduction"), introductions.prepare,
+            said=_("It is prepared, and nobody has heard of it yet."),
+            resident_id=who, form=form,
+        )  # fmt: skip
+
+
+class _OfOne(FormPanel):
+    """About one introduction, which is said at the top."""
+
+    def __init__(self, desk: Desk, introduction_id: int, told: str, title: str, save: str) -> None:
+        super().__init__(desk, title, save)
+        self.introduction_id, self._told = introduction_id, told
+        self.form.add_widget(label(told, "strong", wrap=True))
+
+    def about(self) -> dict[str, Any]:
+        """Which one."""
+        return {"introduction_id": self.introduction_id, "told": self._told}
+
+
+class SendPanel(_OfOne):
+    """What the employer will hear, word for word; then it is sent."""
+
+    place_requested = Signal(str, object)
+
+    def __init__(self, desk: Desk, introduction_id: int, told: str, resident_id: int) -> None:
+        title = _("Send the introduction")
+        super().__init__(desk, introduction_id, told, title, _("It is sent"))
+        self._resident_id = resident_id
+        self._is_hindered = False
+        self.language = ChoiceField("language", _("Language of the letter"), unanswered=False)
+        self.form.add_field(self.language)
+        self.heard = ColumnView()
+        self.form.add_widget(self.heard)
+        self.may_reveal = CheckField("may_reveal", _("These words may stand there"))
+        self.despite = MultilineField(
+            "despite", _("Why it is right all the same, sealed: case"), unanswered=False, lines=3
+        )
+        day = DateField("on", _("Sent on"), required=True, unanswered=False)
+        for field in (self.may_reveal, self.despite, day):
+            self.form.add_field(field)
+        for hidden in (self.may_reveal, self.despite):
+            show_field(self.form, hidden, False)
+        day.set_value(today())
+        text = _("What is told is kept as it is said here. It cannot be taken back.")
+        self.form.add_widget(label(text, "muted", wrap=True))
+        self.form.saved()
+        self.language.changed.connect(self._preview)
+        desk.read(self, paper_texts.languages, self._offer, paper=PAPER)
+        self._preview()
+
+    def about(self) -> dict[str, Any]:
+        """Which one, of whom."""
+        return {**super().about(), "resident_id": self._resident_id}
+
+    def _offer(self, tags: list[str]) -> None:
+        self.language.set_choices((tag, language_name(tag)) for tag in tags)
+
+    def _preview(self) -> None:
+        self.desk.read(
+            self, introduction_letters.preview, self._show,
+            introduction_id=self.introduction_id, language=str(self.language.value() or ""),
+        )  # fmt: skip
+
+    def _show(self, found: Preview) -> None:
+        self.heard.begin()
+        for line in self._lines(found):
+            self.heard.add(line)
+        self._is_hindered = bool(found.hindrance)
+        is_open = self._is_hindered and self.desk.vault.is_glass_broken
+        show_field(self.form, self.despite, is_open)
+        show_field(self.form, self.may_reveal, bool(found.revealing))
+
+    def _lines(self, found: Preview) -> list[QWidget]:
+        lines: list[QWidget] = []
+        if found.hindrance:
+            said = _("Only with the glass broken, and a reason.")
+            lines.append(Line("triangle-alert", found.hindrance, said, tone="notice"))
+        if found.problem:
+            act = button(_("Open the consents"), "shield", on_click=self._open_consents)
+            lines.append(Line("circle-alert", found.problem, "", act, tone="notice"))
+            return lines
+        lines.append(label(_("The employer hears"), "strong"))
+        lines += [Line("check", value, words) for words, value in found.facts]
+        if found.letter:
+            lines.append(Line("message-square", found.letter, _("In your words")))
+        if found.revealing:
+            words = " · ".join(found.revealing)
+            said = _("In your words, and may tell what the house is")
+            lines.append(Line("triangle-alert", words, said, tone="notice"))
+        said_of = (
+            (found.missing, _("Agreed, and nothing is written down")),
+            (found.by_hand, _("Agreed, and told only in your words")),
+            (found.kept, _("Stays here")),
+        )
+        for items, words in said_of:
+            if items:
+                lines.append(Line("lock", ", ".join(items), words))
+        if found.own_words:
+            lines.append(Line("info", found.own_words, _("What they added themselves")))
+        return lines
+
+    def _open_consents(self) -> None:
+        self.place_requested.emit("residents", ("resident", self._resident_id, "consents"))
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        facts: dict[str, Any] = {
+            "introduction_id": self.introduction_id, "on": values["on"],
+            "language": str(values["language"] or ""), "may_reveal": bool(values["may_reveal"]),
+        }  # fmt: skip
+        said = _("It is sent. Now the letter can be printed.")
+        if self._is_hindered and self.desk.vault.is_glass_broken:
+            self.act(
+                N_("Introduced to a partner that is not in order"), introductions.send_despite,
+                said=said, despite=str(values["despite"] or ""), **facts,
+            )  # fmt: skip
+        else:
+            self.act(N_("Sent an introduction"), introductions.send, said=said, **facts)
+
+
+class VisitPanel(_OfOne):
+    """When they meet."""
+
+    def __init__(self, desk: Desk, introduction_id: int, told: str) -> None:
+        super().__init__(desk, introduction_id, told, _("A visit"), _("Save"))
+        self.form.add_field(DateField("on", _("They meet on"), required=True, unanswered=False))
+        self.form.set_values({"on": today()})
+        self.form.saved()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self.act(
+            N_("Noted a visit at an employer"), introductions.visit,
+            introduction_id=self.introduction_id, on=values["on"],
+        )  # fmt: skip
+
+
+class TrialPanel(_OfOne):
+    """A few days to see."""
+
+    def __init__(self, desk: Desk, introduction_id: int, told: str) -> None:
+        super().__init__(desk, introduction_id, told, _("A trial"), _("Save"))
+        self.form.add_field(DateField("first", _("From"), required=True, unanswered=False))
+        self.form.add_field(DateField("last", _("Last day"), unanswered=False))
+        self.form.set_values({"first": today()})
+        self.form.saved()
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        self.act(
+            N_("Noted a trial at an employer"), introductions.go_on_trial,
+            introduction_id=self.introduction_id, first=values["first"], last=values["last"],
+        )  # fmt: skip
+
+
+class AnswerPanel(_OfOne):
+    """Yes, no, or not wanted any more."""
+
+    def __init__(self, desk: Desk, introduction_id: int, told: str, answer: str = "") -> None:
+        super().__init__(desk, introduction_id, told, _("How it ends"), _("Save"))
+        self._answer = answer
+        outcomes = (
+            ("yes", _("The employer says yes")), ("no", _("The employer says no")),
+            ("withdrawn", _("Not wanted any more, by the resident or by us")),
+        )  # fmt: skip
+        field = ChoiceField("outcome", _("What is it?"), outcomes, required=True)
+        self.form.add_field(field)
+        self.form.add_field(DateField("on", _("On"), required=True, unanswered=False))
+        self.form.add_field(
+            MultilineField("answer", _("In words, sealed: case"), unanswered=False, lines=4)
+        )
+        self.form.set_values({"on": today(), "outcome": answer or None})
+        self.form.saved()
+
+    def about(self) -> dict[str, Any]:
+        """Which one, and what is likely."""
+        return {**super().about(), "answer": self._answer}
+
+    def _save(self, values: dict[str, Hashable]) -> None:
+        facts: dict[str, Any] = {
+            "introduction_id": self.introduction_id, "on": values["on"],
+            "answer": str(values["answer"] or ""),
+        }  # fmt: skip
+        if values["outcome"] == "yes":
+            said = _("Good. The work itself is written down under Placements.")
+            self.act(N_("Noted a yes of an employer"), introductions.accept, said=said, **facts)
+        elif values["outcome"] == "no":
+            self.act(N_("Noted a no of an employer"), introductions.decline, **facts)
+        else:
+            self.act(N_("Withdrew an introduction"), introductions.withdraw, **facts)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
