@@ -22,6 +22,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Damaged, Invalid, NotAllowed, UserError
 from shelterdesk.i18n import N_, _
+from shelterdesk.models.certificates import SkillLevel
 from shelterdesk.models.placements import Introduction, IntroductionState, Vacancy
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.models.work import WorkWish
@@ -279,11 +280,12 @@ def _level(level: Any) -> str:
 
 def _skills(known: _Known) -> str:
     found = match_facts.skills_of(known.tx, known.resident_id)
-    said = [
-        f"{vocabularies.label(known.tx, skill_id)} "
-        f"({value_words.code_word('skill_check', 'level', level).lower()})"
-        for skill_id, level in found.items()
-    ]
+    said = []
+    for skill_id, level in found.items():
+        name = vocabularies.label(known.tx, skill_id)
+        far = value_words.code_word("skill_check", "level", level).lower()
+        # Who can do it alone simply can.
+        said.append(name if level is SkillLevel.ALONE else f"{name} ({far})")
     return ", ".join(sorted(said, key=str.casefold))
 
 

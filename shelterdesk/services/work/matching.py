@@ -90,7 +90,12 @@ def people_for(tx: Transaction, *, vacancy_id: int) -> list[PersonMatch]:
     ]
     return sorted(
         found,
-        key=lambda one: (match_reasons.against(one.reasons), one.works, one.shown.casefold()),
+        key=lambda one: (
+            match_reasons.against(one.reasons),
+            bool(one.introduction),
+            one.works,
+            one.shown.casefold(),
+        ),
     )
 
 
