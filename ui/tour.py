@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ui import tour_case, tour_house, tour_money, tour_more
+from ui import tour_case, tour_house, tour_money, tour_more, tour_work
 
 SCALES: Final = ("1", "1.5")
 SCHEMES: Final = ("light", "dark")
@@ -45,6 +45,7 @@ _PANELS: Final = {
         tour_money.books,
         tour_money.funds,
     ),
+    "work": (tour_work.pipeline, tour_work.vacancies),
     "staff": (tour_more.staff_panels,),
     "backups": (tour_more.backup_panels,),
     "preferences": (tour_money.preferences,),
@@ -304,7 +305,8 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     window.open_page("import")
     yield "import"
     for page in (
-        "log", "visits", "shift", "stipends", "activity", "backups", "staff", "preferences", "help",
+        "log", "visits", "shift", "stipends", "work", "activity", "backups", "staff", "preferences",
+        "help",
     ):  # fmt: skip
         opened = window.open_page(page)
         yield page

@@ -50,7 +50,7 @@ EXPECTED = {
     "stipends-award-give", "preferences-scheme", "preferences-holidays",
     "stipends-cash-chosen", "stipends-cash-count", "stipends-cash-coins",
     "stipends-books-account", "stipends-books-expense", "stipends-books-transaction",
-    "stipends-books-close",
+    "stipends-books-close", "work-pipeline", "work-introduce", "work-vacancy-new",
     "report-emergency-list", "report-handover", "report-daily-log", "report-week",
     "report-visits", "report-outreach-sheet", "report-support-used", "report-bed-nights",
     "report-fund-statement", "report-cash-box", "report-stipend-register",
