@@ -19,6 +19,8 @@ from shelterdesk.services import organisation
 from shelterdesk.services.partners import agreements, partner_checks, partner_notes, partners
 from shelterdesk.services.partners.agreements import AgreementForm
 from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
+from shelterdesk.services.work import vacancies
+from shelterdesk.services.work.vacancies import VacancyForm
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 from tests.scans import pdf
@@ -121,6 +123,19 @@ def test_all_of_one_stands_beside_the_list(desk: Desk, town: dict[str, int], qtb
         assert any(words in one for one in said), words
     assert not nameless(page)
     assert not clipped(page)
+
+
+def test_its_open_vacancies_stand_with_it(
+    desk: Desk, vault: Vault, town: dict[str, int], qtbot: QtBot
+) -> None:
+    for name, title in (("Four Rivers", "Baker"), ("Away", "Cook")):
+        form = VacancyForm(town[name], title)
+        vault.do("Vacancy", vacancies.add, form=form)
+    _page, tab = opened(qtbot, desk, town["Four Rivers"])
+    said = texts(tab.view)
+    assert "Vacancies" in said
+    assert any("Baker" in one for one in said)
+    assert not any("Cook" in one for one in said)
 
 
 def test_looked_at(desk: Desk, vault: Vault, town: dict[str, int], qtbot: QtBot) -> None:
