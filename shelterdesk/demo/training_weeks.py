@@ -39,6 +39,7 @@ _SCHOOL_AGE: Final = 6
 _SCHOOL: Final = "Northside Evening School"
 _KITCHEN: Final = "Copper Spoon Kitchen"
 BAKERY: Final = "Bakery basics"
+_YOUNGEST_BAKER: Final = 16  # years, half a year ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def learners(desk: Desk) -> list[int]:
 
 def bakers(desk: Desk) -> list[int]:
     """Who completed the bakery course: they look for work now."""
-    return [row.id for row in desk.visitors[6:10]]
+    old_enough = [row for row in desk.visitors[6:] if row.age is None or row.age > _YOUNGEST_BAKER]
+    return [row.id for row in old_enough[:4]]
 
 
 def write(desk: Desk) -> None:
@@ -128,7 +130,7 @@ def _bakery(desk: Desk, staying: Sequence[int]) -> None:
     form = CourseForm(
         BAKERY, partner_id=desk.partners.get(_KITCHEN), planned_minutes=24 * 180,
         skill_ids=_skills(desk, "baking", "food-hygiene"), accreditor="Guild of Bakers",
-        entry_words="No allergy to flour", youngest=16, counts_for_stipends=False,
+        entry_words="No allergy to flour", youngest=_YOUNGEST_BAKER, counts_for_stipends=False,
     )  # fmt: skip
     done = _Weekly(form, 26, 14, _on(desk, 1, 2), time(9), 180, 5, "Bakery", "Summer")
     who = bakers(desk)

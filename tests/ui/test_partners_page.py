@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import NotFound
@@ -128,14 +128,21 @@ def test_all_of_one_stands_beside_the_list(desk: Desk, town: dict[str, int], qtb
 def test_its_open_vacancies_stand_with_it(
     desk: Desk, vault: Vault, town: dict[str, int], qtbot: QtBot
 ) -> None:
-    for name, title in (("Four Rivers", "Baker"), ("Away", "Cook")):
-        form = VacancyForm(town[name], title)
-        vault.do("Vacancy", vacancies.add, form=form)
-    _page, tab = opened(qtbot, desk, town["Four Rivers"])
+    made = {
+        title: vault.do("Vacancy", vacancies.add, form=VacancyForm(town[name], title)).result
+        for name, title in (("Four Rivers", "Baker"), ("Away", "Cook"))
+    }
+    page, tab = opened(qtbot, desk, town["Four Rivers"])
     said = texts(tab.view)
     assert "Vacancies" in said
     assert any("Baker" in one for one in said)
     assert not any("Cook" in one for one in said)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        next(
+            one for one in tab.view.findChildren(QToolButton)
+            if one.accessibleName() == "Open the vacancy: Baker"
+        ).click()  # fmt: skip
+    assert asked.args == ["work", ("tab", "vacancies", made["Baker"])]
 
 
 def test_looked_at(desk: Desk, vault: Vault, town: dict[str, int], qtbot: QtBot) -> None:

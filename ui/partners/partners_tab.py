@@ -147,7 +147,9 @@ class PartnersTab(ListTab):
 
     def _asked_of(self, act: str, row_id: int, told: str) -> None:
         row: PartnerRow | None = self.list.selected()
-        if act == "open-scan":
+        if act == "vacancy":
+            self.open_requested.emit("work", ("tab", "vacancies", row_id))
+        elif act == "open-scan":
             self.viewer = open_scan(self, self.desk, agreements.scan_content, agreement_id=row_id)
             self.viewer.finished.connect(lambda _result: setattr(self, "viewer", None))
         elif act in agreement_panels.PANELS:

@@ -36,12 +36,14 @@ _HOW: Final = {
 }
 
 
-def vacancy_line(row: VacancyRow) -> QWidget:
-    """What is offered there now."""
+def vacancy_line(row: VacancyRow, asked: SignalInstance) -> QWidget:
+    """What is offered there now; it opens where work is kept."""
     parts = [row.kind_words, row.hours_words]
     if row.open_until is not None:
         parts.append(_("apply until {day}").format(day=day(row.open_until, today())))
-    return Line("briefcase", row.title, " · ".join(part for part in parts if part))
+    look = icon_button("chevron-right", _("Open the vacancy: {what}").format(what=row.title))
+    look.clicked.connect(partial(asked.emit, "vacancy", row.id, row.title))
+    return Line("briefcase", row.title, " · ".join(part for part in parts if part), look)
 
 
 def look_line(row: LookRow, asked: SignalInstance, *, can_edit: bool) -> QWidget:

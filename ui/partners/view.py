@@ -108,7 +108,11 @@ class PartnerView(OpenedView):
         return lines
 
     def _open_vacancies(self, partner_id: int) -> Sequence[QWidget]:
-        lines = [rows.vacancy_line(row) for row in self._vacancies if row.partner_id == partner_id]
+        lines = [
+            rows.vacancy_line(row, self.asked_of)
+            for row in self._vacancies
+            if row.partner_id == partner_id
+        ]
         return [self._head(_("Vacancies")), *lines] if lines else []
 
     def _looks(self, found: PartnerOpened) -> Sequence[QWidget]:
