@@ -96,6 +96,13 @@ SILENT: dict[str, frozenset[str]] = {
         "partner_offers.services_to_choose", "partner_opened.partner_opened",
         "partners.choices", "partners.form", "partners.partners", "vacancies.form",
     }),
+    "courses, and when groups meet": frozenset({
+        "cohorts.form", "cohorts.fund_choices", "course_sessions.form", "courses.choices",
+        "courses.form", "courses.listed",
+    }),
+    "nobody of the age of school: asked among the tests of training": frozenset({
+        "schooling.minors",
+    }),
     "the file, its trail and its backups": frozenset({
         "audit_alerts.alerts", "audit_alerts.today_lines", "audit_alerts.trail",
         "backups.folders", "backups.held", "backups.history", "backups.newest", "backups.now",
@@ -138,6 +145,8 @@ SILENT: dict[str, frozenset[str]] = {
 
 #: Figures: they count her, whoever asks.
 TOTALS = frozenset({
+    "cohorts.listed", "cohorts.row", "course_sessions.calendar", "course_sessions.of_cohort",
+    "course_sessions.of_day", "course_sessions.one",
     "month_close.preview", "statements.account_lines",
     "award_rows.award_counts", "due_rows.runs", "dues.preview",
     "follow_up_rows.counts", "placements.counts", "retention_figures.retention",

@@ -69,6 +69,7 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
     "a row of hers does not fit to somebody else": frozenset({
         ("business_starts.link", "grant_id", ""),
         ("business_starts.link", "payment_id", ""),
+        *((f"enrolments.{verb}", "form", "goal_id") for verb in ("apply", "edit", "enrol")),
         ("consents.attach_scan", "document_id", ""),
         ("consents.give", "form", "document_id"),
         ("consents.give", "form", "guardian_id"),
@@ -86,6 +87,10 @@ SILENT: dict[str, frozenset[tuple[str, str, str]]] = {
         ("incidents.edit", "form", "log_entry_id"),
     }),
     "no row of it is hers alone": frozenset({
+        *((f"attendance.{verb}", "session_id", "")
+          for verb in ("all_present", "mark", "take_back")),
+        *((f"course_sessions.{verb}", "session_id", "")
+          for verb in ("call_off", "edit", "move", "remove", "take_back")),
         ("keep_apart.end", "entry_id", ""),
         ("outsiders.edit", "entry_id", ""),
         ("outreach.edit", "round_id", ""),
