@@ -52,13 +52,15 @@ def is_full(tx: Transaction, cohort: Cohort) -> bool:
 
 def marked(tx: Transaction, row: Enrolment) -> tuple[date | None, date | None]:
     """The first and the last day on which a roll names her in this group, from her first day on."""
+    if row.start is None:
+        return None, None
     first, last = tx.session.execute(
         select(func.min(CourseSession.on), func.max(CourseSession.on))
         .join(Attendance, Attendance.session_id == CourseSession.id)
         .where(
             CourseSession.cohort_id == row.cohort_id,
             Attendance.resident_id == row.resident_id,
-            CourseSession.on >= (row.start or date.min),
+            CourseSession.on >= row.start,
         )
     ).one()
     return first, last
