@@ -40,8 +40,10 @@ from shelterdesk.services.medication import medicines
 from shelterdesk.services.medication.dose_times import DoseTime
 from shelterdesk.services.money import accounts, posting
 from shelterdesk.services.outreach import helpline
-from shelterdesk.services.rooms import absences, reservations, roll_calls, waiting
+from shelterdesk.services.residents.residents import Birth
+from shelterdesk.services.rooms import absences, reservations, roll_calls, stays, waiting
 from shelterdesk.services.shifts import close_shift, handover, shifts
+from shelterdesk.services.training import enrolments
 from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
 from tests import fund_rows, income_rows, money_desk
@@ -49,6 +51,7 @@ from tests.case_rows import _Filling
 from tests.colleagues import hired
 from tests.conftest import NOW
 from tests.factories import admitted, beds, house, person
+from tests.training_world import cohort, course, enrolled, marked, sessions
 
 TONIGHT = NOW.date()
 DAY = timedelta(days=1)
@@ -76,7 +79,19 @@ def fill(vault: Vault) -> int:
     fund_rows.award(vault, of_fund, TONIGHT)
     fund_rows.award(vault, replace(of_fund, resident_id=mai), TONIGHT, TONIGHT + 9 * DAY)
     _earns(vault, noor, other)
+    _learns(vault, noor, mai, places[6])
     return noor
+
+
+def _learns(vault: Vault, noor: int, mai: int, bed: int) -> None:
+    """Three sessions missed, others whose roll is still to be called, a free place, a minor."""
+    group = cohort(vault, course(vault))
+    enrolled(vault, group, noor)
+    for row in sessions(vault, group)[:3]:
+        marked(vault, row.id, absent=noor)
+    vault.do("Ask", enrolments.apply, cohort_id=group, resident_id=mai)
+    child = person(vault, "Mina", birth=Birth(2014, 1))
+    vault.do("Come", stays.admit, resident_id=child, bed_id=bed, on=TONIGHT - 9 * DAY)
 
 
 def _earns(vault: Vault, who: int, colleague: int) -> None:

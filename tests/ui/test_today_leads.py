@@ -127,13 +127,17 @@ _AT: Any = {
     "here": lambda tab, _what: QApplication.focusWidget() in tab.question.here_buttons,
     "shift": lambda _tab, what: getattr(QApplication.focusWidget(), "line_id", 0) == what[1],
     "week": lambda tab, what: [v.row.id for v in tab.findChildren(AppointmentView)] == [what[1]],
+    "courses": lambda tab, what: tab._entry().group.id == what[1],
+    "school": lambda tab, _what: tab.list.isVisible(),
     "roll_call": lambda tab, what: (
-        tab.sheet.site_id == what[1]
+        tab.roll.session.id == what[1]
+        if what[0] == "session"
+        else tab.sheet.site_id == what[1]
         if what[0] == "site"
         else tab.list.selected().line.resident_id == what[1]
     ),
 }
 _STANDS: Any = {
     "residents": _at_resident, "rooms": _at_rooms, "log": _at_tab, "visits": _at_tab,
-    "shift": _at_tab, "stipends": _at_tab,
+    "shift": _at_tab, "stipends": _at_tab, "training": _at_tab,
 }  # fmt: skip

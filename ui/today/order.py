@@ -36,8 +36,8 @@ ORDER: Final = {
 #: What the house waits for, the most urgent first; all of one kind by its day.
 _HOUSE: Final = (
     DueKind.MEDICATION, DueKind.NOT_BACK, DueKind.ROLL_CALL, DueKind.HANDOVER, DueKind.ARRIVAL,
-    DueKind.CALL_BACK, DueKind.VISIT, DueKind.APPOINTMENT, DueKind.TASK, DueKind.PAYMENT,
-    DueKind.DRAFT, DueKind.WAITING, DueKind.BELONGING, DueKind.STOCK,
+    DueKind.COURSE_ROLL, DueKind.CALL_BACK, DueKind.VISIT, DueKind.APPOINTMENT, DueKind.TASK,
+    DueKind.PAYMENT, DueKind.DRAFT, DueKind.WAITING, DueKind.BELONGING, DueKind.STOCK,
 )  # fmt: skip
 _DECIDE: Final = frozenset({
     DueKind.INCIDENT, DueKind.COMPLAINT, DueKind.APPROVAL, DueKind.EARNINGS, DueKind.FUND,

@@ -49,9 +49,7 @@ class DueKind(StrEnum):
     WORK = "work"
     VISIT = "visit"
     COURSE_ROLL = "course_roll"
-    MISSES = "misses"
-    SCHOOL = "school"
-    COURSE_PLACE = "course_place"
+    TRAINING = "training"
     DRAFT = "draft"
     INTRODUCTION = "introduction"
     OTHER = "other"
@@ -102,11 +100,7 @@ class DueKind(StrEnum):
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
             DueKind.COURSE_ROLL: ngettext("{n} line of rolls of courses",
                                           "{n} lines of rolls of courses", n),
-            DueKind.MISSES: ngettext("{n} line of who missed sessions",
-                                     "{n} lines of who missed sessions", n),
-            DueKind.SCHOOL: ngettext("{n} line of school", "{n} lines of school", n),
-            DueKind.COURSE_PLACE: ngettext("{n} line of places in courses",
-                                           "{n} lines of places in courses", n),
+            DueKind.TRAINING: ngettext("{n} line about courses", "{n} lines about courses", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.INTRODUCTION: ngettext("{n} introduction to an employer",
                                            "{n} introductions to employers", n),

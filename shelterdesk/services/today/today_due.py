@@ -40,6 +40,7 @@ from shelterdesk.services.stipends import stipend_due
 from shelterdesk.services.support import aftercare
 from shelterdesk.services.today import kept_today
 from shelterdesk.services.today.due_line import DueLine
+from shelterdesk.services.training import training_due
 from shelterdesk.services.visits import open_visits
 from shelterdesk.services.work import work_due
 
@@ -93,6 +94,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     Source(partner_due.due, partner_due.TABLES),
     Source(pay_due.due, pay_due.TABLES),
     Source(stipend_due.due, stipend_due.TABLES),
+    Source(training_due.due, training_due.TABLES, by_minute=True),
     Source(protection_orders.due, protection_orders.TABLES),
     Source(safety_plan_due.due, safety_plan_due.TABLES),
     Source(work_due.due, work_due.TABLES),

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What waits of training, as lines of Today: rolls that were not called, how it is with whom,
-minors in no school, free places for which somebody waits. Many of one kind are one line.
+minors in no school, free places for which somebody waits. All rolls are one line, and what is for
+who arranges courses is another: one thing by its name, several together.
 
 Nobody is blamed by it, and nothing happens by itself.
 """
@@ -9,6 +10,7 @@ Nobody is blamed by it, and nothing happens by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -34,10 +36,20 @@ def due(tx: Transaction) -> list[DueLine]:
     """All lines the person signed in may see."""
     if not tx.may(Capability.SEE_TRAINING):
         return []
-    lines = [*_rolls(tx), *_misses(tx)] if tx.may(Capability.TAKE_ATTENDANCE) else []
+    lines = _rolls(tx) if tx.may(Capability.TAKE_ATTENDANCE) else []
+    found = _misses(tx) if tx.may(Capability.TAKE_ATTENDANCE) else []
     if tx.may(Capability.EDIT_TRAINING):
-        lines += [*_minors(tx), *_places(tx)]
-    return lines
+        found += [*_minors(tx), *_places(tx)]
+    return [*lines, *_together(found)]
+
+
+def _together(found: list[DueLine]) -> list[DueLine]:
+    """One line, which opens the place of the first thing."""
+    if len(found) < 2:
+        return found
+    title = ngettext("{n} thing about courses", "{n} things about courses", len(found))
+    detail = " · ".join(one.title for one in found)
+    return [replace(found[0], title=title.format(n=len(found)), detail=detail)]
 
 
 def _rolls(tx: Transaction) -> list[DueLine]:
@@ -79,7 +91,7 @@ def _misses(tx: Transaction) -> list[DueLine]:
         detail = _listed(one.shown for one in found)
     where = ("tab", "courses", ("group", first.cohort_id))
     words = title.format(name=first.shown, n=count)
-    return [_line(words, detail, max(one.last for one in found), DueKind.MISSES, where)]
+    return [_line(words, detail, tx.today, DueKind.TRAINING, where)]
 
 
 def _minors(tx: Transaction) -> list[DueLine]:
@@ -91,8 +103,8 @@ def _minors(tx: Transaction) -> list[DueLine]:
         _line(
             title.format(n=len(asked)),
             _listed(one.shown for one in asked),
-            max(one.since for one in asked),
-            DueKind.SCHOOL,
+            tx.today,
+            DueKind.TRAINING,
             ("tab", "school"),
         )
     ]
@@ -112,7 +124,7 @@ def _places(tx: Transaction) -> list[DueLine]:
     )  # fmt: skip
     where = ("tab", "courses", ("group", found[0].id))
     shown = _listed(row.shown for row in found)
-    return [_line(title.format(n=count), shown, tx.today, DueKind.COURSE_PLACE, where)]
+    return [_line(title.format(n=count), shown, tx.today, DueKind.TRAINING, where)]
 
 
 def _listed(names: Iterable[str]) -> str:

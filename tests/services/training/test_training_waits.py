@@ -69,7 +69,7 @@ def test_see_how_she_is(vault: Vault, clock: Clock) -> None:
     marked(vault, rows[4].id, absent=who)
     [notice] = vault.read(misses.notices)
     assert (notice.shown, notice.missed, notice.since) == ("Noor", 3, rows[1].on)
-    assert due(vault)[DueKind.MISSES] == (
+    assert due(vault)[DueKind.TRAINING] == (
         "See how Noor is", "Sewing · 3 sessions missed in a row",
         ("training", ("tab", "courses", ("group", group))),
     )  # fmt: skip
@@ -107,7 +107,7 @@ def test_rolls_and_free_places(vault: Vault) -> None:
             "2 rolls of courses to call", "Sewing",
             ("training", ("tab", "roll_call", ("session", monday))),
         ),
-        DueKind.COURSE_PLACE: (
+        DueKind.TRAINING: (
             "1 free place for who waits for a course", "Sewing",
             ("training", ("tab", "courses", ("group", group))),
         ),
@@ -126,7 +126,7 @@ def test_several_are_one_line(vault: Vault) -> None:
     for row in sessions(vault, group)[:3]:
         for who in people:
             marked(vault, row.id, absent=who)
-    title, detail, _place = due(vault)[DueKind.MISSES]
+    title, detail, _place = due(vault)[DueKind.TRAINING]
     assert (title, detail) == ("See how 2 people are", "Ana · Bea")
 
 
@@ -155,8 +155,9 @@ def test_minors_in_no_school(vault: Vault, clock: Clock) -> None:
     assert [one.shown for one in found.pupils] == ["Bea", "Cleo", "Ana"]
     assert [one.shown for one in found.asked] == ["Bea", "Cleo"]
     assert (found.pupils[0].waits_for, found.pupils[2].groups) == (("School",), ("School",))
-    title, detail, where = due(vault)[DueKind.SCHOOL]
-    assert (title, detail) == ("2 minors in no school", "Bea · Cleo")
+    title, detail, where = due(vault)[DueKind.TRAINING]
+    assert title == "2 things about courses"
+    assert detail == "2 minors in no school · 1 free place for who waits for a course"
     assert where == ("training", ("tab", "school"))
     cleo = {"resident_id": people["Cleo"]}
     for values in ({"reason": " "}, {"reason": "Exams", "until": TODAY}):
