@@ -63,7 +63,10 @@ class _Place:
 
 
 def write(vault: Vault, days: int, seed: int) -> None:
-    """The half-years of so many days; of the last one much is still open."""
+    """The half-years of so many days; of the last one much is still open. Nothing of less: a demo
+    has its own story (``work_weeks``)."""
+    if days <= _HALF_A_YEAR:
+        return
     chance = random.Random(f"work|{seed}")  # noqa: S311 - a story, not a secret
     for number, back in enumerate(range(days - 9, 20, -_HALF_A_YEAR)):
         is_last = back < _HALF_A_YEAR
