@@ -125,7 +125,7 @@ class World:
         self.scheme = vault.do("Scheme", schemes.add, form=_SCHEME).result
         self._is_awarded(vault, self.noor, OPEN)
         self.work = protected_work.begin(vault, self.noor)
-        self.group = protected_skills.begin(vault)
+        self.groups = protected_skills.begin(vault)
         self.school = protected_training.begin(vault, self.noor)
         self.vacancies = protected_introductions.begin(vault, self.noor)
         self._waits(_acts(vault), self.noor, self.stay, self.beds[7], OPEN)
@@ -229,7 +229,7 @@ class World:
         do(welfare.add, **who, form=welfare.StepForm("call_her", result=f"{MARK} calls"))
         protected_purse.fill(vault, self.her, self.fund, MARK, TONIGHT)
         protected_work.fill(vault, self.work, self.noor, self.her)
-        protected_skills.fill(vault, self.group, self.her, MARK)
+        self.certificate = protected_skills.fill(vault, self.groups, self.her, MARK)
         protected_training.fill(vault, self.school, self.her, MARK)
         protected_placements.fill(vault, self.her, self.partner, MARK)
         protected_introductions.fill(vault, self.vacancies, self.her, MARK)

@@ -43,6 +43,9 @@ PAPERS: Final[Mapping[str, str]] = {
     "belongings_receipt": N_("Receipt for things kept"),
     "stipend_receipt": N_("Receipts for money"),
     "her_statement": N_("Own statement of money"),
+    "certificate": N_("Certificates"),
+    "cv": N_("CV"),
+    "skill_words": N_("Skills, on certificates and CVs"),
 }
 #: Where something is put into a text.
 _PLACE: Final = re.compile(r"\{[^{}]*\}")
@@ -177,6 +180,11 @@ def of_version(tx: Transaction, *, text_id: int) -> Texts:
     if row is None:
         raise NotFound(_("There is no text for this paper."), field="paper")
     return Texts(row.paper, row.language, row.version, row.texts, row.id)
+
+
+def shipped(paper: str) -> Mapping[str, str]:
+    """The passages of a paper as shipped, in the language in which the program is written."""
+    return _starters(paper)[FALLBACK]
 
 
 @verb(Capability.EDIT_CASE)

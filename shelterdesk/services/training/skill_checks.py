@@ -102,7 +102,8 @@ def of_course(tx: Transaction, *, enrolment_id: int) -> list[CourseSkillRow]:
     enrolment = _enrolment(tx, enrolment_id)
     found = newest(tx, [enrolment.resident_id]).get(enrolment.resident_id, {})
     names, rows = organisation.staff_names(tx), []
-    for skill_id in skills_of(tx, _course_id(tx, enrolment)):
+    course_id = tx.session.get_one(Cohort, enrolment.cohort_id).course_id
+    for skill_id in skills_of(tx, [course_id]).get(course_id, ()):
         word, last = vocabularies.listed(tx, skill_id), found.get(skill_id)
         if word is None:
             continue
@@ -138,15 +139,17 @@ def looks(tx: Transaction, *, resident_id: int) -> list[Look]:
 
 
 # For other services
-def skills_of(tx: Transaction, course_id: int) -> list[int]:
-    """The skills (ids in the list) that a course teaches, in their order."""
-    return list(
-        tx.session.scalars(
-            select(CourseSkill.skill_id)
-            .where(CourseSkill.course_id == course_id)
-            .order_by(CourseSkill.position, CourseSkill.id)
-        )
+def skills_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, list[int]]:
+    """The skills (ids in the list) that courses teach, in their order, by course."""
+    rows = tx.session.execute(
+        select(CourseSkill.course_id, CourseSkill.skill_id)
+        .where(CourseSkill.course_id.in_(course_ids))
+        .order_by(CourseSkill.position, CourseSkill.id)
     )
+    found: dict[int, list[int]] = {}
+    for course_id, skill_id in rows:
+        found.setdefault(course_id, []).append(skill_id)
+    return found
 
 
 def newest(tx: Transaction, resident_ids: Collection[int]) -> dict[int, dict[int, SkillCheck]]:
@@ -166,6 +169,3 @@ def newest(tx: Transaction, resident_ids: Collection[int]) -> dict[int, dict[int
 def _enrolment(tx: Transaction, enrolment_id: int) -> Enrolment:
     return residents.get_of(tx, Enrolment, enrolment_id, _("This enrolment is not there any more."))
 
-
-def _course_id(tx: Transaction, enrolment: Enrolment) -> int:
-    return tx.session.get_one(Cohort, enrolment.cohort_id).course_id
