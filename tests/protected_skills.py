@@ -20,7 +20,7 @@ from tests.taught import DAY, TODAY
 def begin(vault: Vault) -> tuple[int, int]:
     """Two courses, the first with a skill, and a group of each, the numbers of which are nobody's;
     a name on papers."""
-    vault.do("Add", issuers.add, form=IssuerForm("Harbour Workshops"))
+    vault.do("Add", issuers.add, form=IssuerForm("Quay School"))
     baking = taught.course(vault, skills=("baking",), planned_minutes=120)
     return taught.group(vault, baking), taught.group(vault, taught.course(vault, "Bags"))
 

@@ -51,6 +51,8 @@ _MODULES: Final = {
     "opened-file": "shelterdesk.reports.opened_file",
     "plan": "shelterdesk.reports.plan",
     "referral-letter": "shelterdesk.reports.referral_letter",
+    "certificate": "shelterdesk.reports.certificate",
+    "cv": "shelterdesk.reports.cv",
     "introduction-letter": "shelterdesk.reports.introduction_letter",
     "consent": "shelterdesk.reports.consent_sheet",
     "rights": "shelterdesk.reports.rights",

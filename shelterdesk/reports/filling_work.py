@@ -12,7 +12,8 @@ from shelterdesk.i18n import N_
 from shelterdesk.reports.filling_base import Filling, Options
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.person_files import opened_file
-from shelterdesk.services.work import introduction_letters
+from shelterdesk.services.training import certificate_papers
+from shelterdesk.services.work import cv_papers, introduction_letters
 
 
 @query(Capability.PRINT, viewed=N_("Opened a letter of introduction"), each_time=True)
@@ -31,8 +32,32 @@ def _whose(tx: Any, options: Options) -> tuple[int, ...]:
     return (opened_file.resident_id(tx, code=str(options["person"])),)
 
 
+@query(Capability.PRINT, viewed=N_("Opened a certificate to print"))
+def _certificate(tx: Any, options: Options) -> Any:
+    return certificate_papers.sheet(
+        tx, number=str(options["number"]), may_reveal=bool(options["may_reveal"])
+    )
+
+
+@query(Capability.PRINT)
+def _whose_certificate(tx: Any, options: Options) -> tuple[int, ...]:
+    return certificate_papers.whose(tx, number=str(options["number"]))
+
+
+@query(Capability.PRINT, viewed=N_("Opened a CV to print"))
+def _cv(tx: Any, options: Options) -> Any:
+    return cv_papers.sheet(tx, code=str(options["person"]), may_reveal=bool(options["may_reveal"]))
+
+
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
+    "certificate": Filling(
+        _certificate,
+        N_("Printed: certificate"),
+        N_("Saved as PDF: certificate"),
+        _whose_certificate,
+    ),
+    "cv": Filling(_cv, N_("Printed: CV"), N_("Saved as PDF: CV"), _whose),
     "introduction-letter": Filling(
         _introduction_letter,
         N_("Printed: letter of introduction"),

@@ -50,9 +50,7 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         """Whether a certificate of completion may be given."""
-        has_hours = (
-            self.is_completed if self.needed is None else self.totals.minutes >= self.needed
-        )
+        has_hours = self.is_completed if self.needed is None else self.totals.minutes >= self.needed
         return has_hours and not self.missing and self.totals.minutes > 0
 
     def in_words(self) -> str:
@@ -138,9 +136,7 @@ def progress_of(tx: Transaction, enrolment: Enrolment) -> Progress:
 
 
 # Within
-def _progress(
-    tx: Transaction, places: Collection[tuple[Enrolment, Course]]
-) -> dict[int, Progress]:
+def _progress(tx: Transaction, places: Collection[tuple[Enrolment, Course]]) -> dict[int, Progress]:
     totals = attendance_facts.of_enrolments(tx, [one for one, _course in places])
     looked = skill_checks.newest(tx, {one.resident_id for one, _course in places})
     skills = skill_checks.skills_of(tx, {course.id for _one, course in places})

@@ -168,4 +168,3 @@ def newest(tx: Transaction, resident_ids: Collection[int]) -> dict[int, dict[int
 # Within
 def _enrolment(tx: Transaction, enrolment_id: int) -> Enrolment:
     return residents.get_of(tx, Enrolment, enrolment_id, _("This enrolment is not there any more."))
-

@@ -1,0 +1,203 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of a certificate: one sheet across, in a frame, to be put on a wall.
+
+Attendance says how long she was there, completion what she can do: they must not be taken for one
+another, so that they differ in title, words, colour of the frame and in what stands below. What is
+long is set smaller rather than cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from babel.numbers import format_decimal
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from shelterdesk import i18n
+from shelterdesk.privacy import Audience
+from shelterdesk.reports import style
+from shelterdesk.reports.base import SheetContext
+from shelterdesk.reports.her_page import SignHere
+from shelterdesk.reports.outgoing import Logo
+from shelterdesk.reports.text import COLOURS, Text, Type, draw_text, plain_width
+from shelterdesk.statistics.certificate_sheet import CertificateSheet
+
+_ISSUER: Final = Type(14, 19, bold=True)
+_SMALL: Final = Type(9, 12.5, "muted")
+_TITLE: Final = Type(31, 38, "accent", bold=True)
+_PLAIN: Final = Type(12.5, 18, "muted")
+_NAME: Final = Type(30, 40, bold=True)
+_COURSE: Final = Type(21, 28, bold=True)
+_LABEL: Final = Type(8.6, 12, "muted")
+_FACT: Final = Type(12, 16, bold=True)
+_SKILL: Final = Type(10.5, 15)
+
+#: Points from the edge: the frame, and what is within.
+_FRAME, _INSIDE = 26.0, 74.0
+_SIGN_WIDTH: Final = 200.0
+_MINUTES: Final = 60
+
+
+def render(sheet: CertificateSheet, context: SheetContext) -> bytes:
+    """The PDF, in memory, in the language of the certificate."""
+    size = style.page_size(context.paper, is_landscape=True)
+    with i18n.written_in(sheet.language):
+        page = [_Certificate(sheet, size)]
+        return style.build(page, replace(context, audience=Audience.PERSON), site="",
+                           whole_page=size)  # fmt: skip
+
+
+class _Certificate(Flowable):
+    """The whole sheet, which places everything itself."""
+
+    def __init__(self, sheet: CertificateSheet, size: tuple[float, float]) -> None:
+        super().__init__()
+        self._sheet, self._size = sheet, size
+        self._is_completion = sheet.kind == "completion"
+
+    def wrap(self, _available: float, _height: float) -> tuple[float, float]:
+        """All of the page; reportlab's protocol."""
+        self.width, self.height = self._size
+        return self._size
+
+    def draw(self) -> None:
+        """Frame, head, words, what it says in figures, foot; reportlab's protocol."""
+        canvas: Any = self.canv
+        self._draw_frame(canvas)
+        below_head = self._draw_head(canvas)
+        foot = self._draw_foot(canvas)
+        words = self._words()
+        room = below_head - foot
+        used = sum(height for _block, height, _gap in words)
+        gaps = sum(gap for _block, _height, gap in words)
+        # Air is shared out by the wish of each block; never more than twice what it asks for.
+        share = max(0.0, min(2.0, (room - used) / gaps))
+        y = below_head - max(0.0, room - used - gaps * share) / 2
+        for block, height, gap in words:
+            y -= height
+            block.drawOn(canvas, _INSIDE, y)
+            y -= gap * share
+
+    # Parts
+    def _draw_frame(self, canvas: Canvas) -> None:
+        width, height = self._size
+        accent, soft = HexColor(COLOURS["accent"]), HexColor(COLOURS["accent_mid"])
+        canvas.setStrokeColor(accent if self._is_completion else soft)
+        canvas.setLineWidth(2.4)
+        canvas.roundRect(_FRAME, _FRAME, width - 2 * _FRAME, height - 2 * _FRAME, 10)
+        if self._is_completion:
+            canvas.setStrokeColor(soft)
+            canvas.setLineWidth(0.8)
+            inner = _FRAME + 7
+            canvas.roundRect(inner, inner, width - 2 * inner, height - 2 * inner, 6)
+
+    def _draw_head(self, canvas: Canvas) -> float:
+        """Logo, name and lines of the issuer in the middle; returns where it ends."""
+        issuer, inside = self._sheet.issuer, self._size[0] - 2 * _INSIDE
+        y = self._size[1] - _FRAME - 24
+        if issuer.logo is not None:
+            logo = Logo(issuer.logo, (210.0, 52.0), "middle")
+            _width, height = logo.wrap(inside, 0)
+            y -= height
+            logo.drawOn(canvas, _INSIDE, y)
+            y -= 6
+        lines = " · ".join(line.strip() for line in issuer.lines.splitlines() if line.strip())
+        for text, kind in ((issuer.name, _ISSUER), (lines, _SMALL)):
+            if text:
+                block = Text(text, kind, align="middle")
+                y -= block.wrap(inside, 0)[1]
+                block.drawOn(canvas, _INSIDE, y)
+        return y - 18
+
+    def _draw_foot(self, canvas: Canvas) -> float:
+        """Day and number on one side, the line to sign on the other; returns where it begins."""
+        sheet, width = self._sheet, self._size[0]
+        texts = sheet.texts
+        near, far = _INSIDE, width - _INSIDE
+        sides: tuple[Any, Any] = ("start", "end")
+        if i18n.is_right_to_left():
+            near, far, sides = far, near, ("end", "start")
+        low = _FRAME + 20
+        draw_text(
+            canvas, width / 2, low, texts["verify"], replace(_LABEL, size=7.8), align="middle"
+        )
+        issued = texts["issued"].format(day=style.long_day(sheet.issued_on))
+        draw_text(canvas, near, low + 34, issued, replace(_SMALL, colour="text"), align=sides[0])
+        number = texts["number"].format(number=sheet.number)
+        draw_text(canvas, near, low + 20, number, _SMALL, align=sides[0])
+        signer = sheet.signer
+        below = "\n".join(filter(None, (signer.name, signer.role))) or texts["signature"]
+        sign = SignHere(below, signer.strokes, signer.field)
+        height = sign.wrap(_SIGN_WIDTH, 0)[1]
+        x = far - _SIGN_WIDTH if far > near else far
+        sign.drawOn(canvas, x, low + 18)
+        return low + 18 + height + 6
+
+    def _words(self) -> list[tuple[Flowable, float, float]]:
+        """Blocks in their order, each with its height and the air it wishes below."""
+        sheet, texts = self._sheet, self._sheet.texts
+        kind = "completion" if self._is_completion else "attendance"
+        took_part = texts["completed" if self._is_completion else "attended"]
+        blocks: list[tuple[Any, float]] = [
+            (self._fitting(texts[f"title_{kind}"], _TITLE, 1), 12),
+            (self._middle(texts[f"intro_{kind}"], _PLAIN), 5),
+            (self._fitting(sheet.name, _NAME, 1), 5),
+            (self._middle(took_part, _PLAIN), 5),
+            (self._fitting(sheet.title, _COURSE, 2), 13),
+            (_Facts(self._facts()), 11),
+        ]
+        if sheet.skills:
+            said = " · ".join(f"{word}: {level}" for word, level in sheet.skills)
+            blocks.append((self._middle(said, _SKILL), 4))
+        inside = self._size[0] - 2 * _INSIDE
+        return [(block, block.wrap(inside, 0)[1], gap) for block, gap in blocks]
+
+    def _facts(self) -> list[tuple[str, str]]:
+        sheet, texts = self._sheet, self._sheet.texts
+        hours = format_decimal(round(sheet.minutes / _MINUTES, 1), locale=style.locale())
+        period = style.long_day(sheet.first_day)
+        if sheet.first_day != sheet.last_day:
+            period = texts["from_to"].format(first=period, last=style.long_day(sheet.last_day))
+        facts = [(texts["hours"], hours), (texts["period"], period)]
+        return facts + ([(texts["accreditor"], sheet.accreditor)] if sheet.accreditor else [])
+
+    def _middle(self, text: str, kind: Type) -> Text:
+        return Text(text, kind, align="middle")
+
+    def _fitting(self, text: str, kind: Type, lines: int) -> Text:
+        """In the middle, smaller where it would need more lines."""
+        inside = self._size[0] - 2 * _INSIDE
+        while kind.size > 13 and plain_width(text, kind) > inside * lines:
+            kind = replace(kind, size=kind.size - 1, leading=kind.leading - 1.2)
+        return Text(text, kind, align="middle")
+
+
+class _Facts(Flowable):
+    """Words with their values below, side by side in the middle of the page."""
+
+    _GAP: Final = 44.0
+
+    def __init__(self, facts: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        """One line of labels, one of values; reportlab's protocol."""
+        self.width, self.height = available, _LABEL.leading + _FACT.leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Each as wide as it is; reportlab's protocol."""
+        widths = [max(plain_width(a, _LABEL), plain_width(b, _FACT)) for a, b in self._facts]
+        gap = self._GAP
+        x = (self.width - sum(widths) - gap * (len(widths) - 1)) / 2
+        pairs = list(zip(self._facts, widths, strict=True))
+        for (label, value), width in style.in_reading_order(pairs):
+            middle = x + width / 2
+            draw_text(self.canv, middle, _FACT.leading + 3, label, _LABEL, align="middle")
+            draw_text(self.canv, middle, 4, value, _FACT, align="middle")
+            x += width + gap
