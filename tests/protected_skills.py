@@ -10,7 +10,8 @@ from shelterdesk.services.papers import issuers
 from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.training import certificates, enrolments, own_skills, skill_checks
 from shelterdesk.services.training.own_skills import SkillLevel
-from shelterdesk.services.work import work_wishes
+from shelterdesk.services.work import cvs, work_wishes
+from shelterdesk.services.work.cvs import CvForm, EntryForm
 from shelterdesk.services.work.work_wishes import LooksForWork, WishForm
 from shelterdesk.vault.door import Vault
 from tests import taught
@@ -41,6 +42,9 @@ def fill(vault: Vault, groups: tuple[int, int], her: int, mark: str) -> str:
     form = WishForm(LooksForWork.NOW, wish=f"{mark} wants bread")
     vault.do("Wish", work_wishes.write, resident_id=her, form=form)
     _certified(vault, place, mark)
+    vault.do("CV", cvs.write, resident_id=her, form=CvForm("en", TODAY, about=f"{mark} bakes"))
+    for what in (f"{mark} sews", f"{mark} learns"):
+        vault.do("Line", cvs.add_entry, resident_id=her, form=EntryForm(what))
     left = taught.enrolled(vault, other, her)
     taught.attended(vault, other, her, "present")
     vault.do("Leave", enrolments.leave, enrolment_id=left)
