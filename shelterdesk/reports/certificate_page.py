@@ -19,10 +19,9 @@ from reportlab.platypus import Flowable
 
 from shelterdesk import i18n
 from shelterdesk.privacy import Audience
-from shelterdesk.reports import style
+from shelterdesk.reports import outgoing, style
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.her_page import SignHere
-from shelterdesk.reports.outgoing import Logo
 from shelterdesk.reports.text import COLOURS, Text, Type, draw_text, plain_width
 from shelterdesk.statistics.certificate_sheet import CertificateSheet
 
@@ -100,17 +99,16 @@ class _Certificate(Flowable):
         issuer, inside = self._sheet.issuer, self._size[0] - 2 * _INSIDE
         y = self._size[1] - _FRAME - 24
         if issuer.logo is not None:
-            logo = Logo(issuer.logo, (210.0, 52.0), "middle")
+            logo = outgoing.Logo(issuer.logo, (210.0, 52.0), "middle")
             _width, height = logo.wrap(inside, 0)
             y -= height
             logo.drawOn(canvas, _INSIDE, y)
             y -= 6
-        lines = " · ".join(line.strip() for line in issuer.lines.splitlines() if line.strip())
-        for text, kind in ((issuer.name, _ISSUER), (lines, _SMALL)):
-            if text:
-                block = Text(text, kind, align="middle")
-                y -= block.wrap(inside, 0)[1]
-                block.drawOn(canvas, _INSIDE, y)
+        head = [Text(issuer.name, _ISSUER, align="middle")]
+        head += outgoing.lines(issuer.lines, _SMALL, align="middle")
+        for block in head:
+            y -= block.wrap(inside, 0)[1]
+            block.drawOn(canvas, _INSIDE, y)
         return y - 18
 
     def _draw_foot(self, canvas: Canvas) -> float:
@@ -127,8 +125,7 @@ class _Certificate(Flowable):
         )
         issued = texts["issued"].format(day=style.long_day(sheet.issued_on))
         draw_text(canvas, near, low + 34, issued, replace(_SMALL, colour="text"), align=sides[0])
-        number = texts["number"].format(number=sheet.number)
-        draw_text(canvas, near, low + 20, number, _SMALL, align=sides[0])
+        self._draw_number(canvas, near, low + 20, sides)
         signer = sheet.signer
         below = "\n".join(filter(None, (signer.name, signer.role))) or texts["signature"]
         sign = SignHere(below, signer.strokes, signer.field)
@@ -136,6 +133,15 @@ class _Certificate(Flowable):
         x = far - _SIGN_WIDTH if far > near else far
         sign.drawOn(canvas, x, low + 18)
         return low + 18 + height + 6
+
+    def _draw_number(self, canvas: Canvas, near: float, y: float, sides: tuple[Any, Any]) -> None:
+        """The number by itself: within words of Arabic its groups could change places."""
+        label = self._sheet.texts["number"].replace("{number}", "").strip()
+        draw_text(canvas, near, y, label, _SMALL, align=sides[0])
+        step = plain_width(label, _SMALL) + 5
+        with i18n.written_in("en"):
+            x = near + step if sides[0] == "start" else near - step
+            draw_text(canvas, x, y, self._sheet.number, _SMALL, align=sides[0])
 
     def _words(self) -> list[tuple[Flowable, float, float]]:
         """Blocks in their order, each with its height and the air it wishes below."""

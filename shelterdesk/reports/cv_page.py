@@ -35,7 +35,7 @@ def _story(sheet: CvPaper, width: float) -> list[Any]:
     texts = sheet.texts
     story: list[Any] = [Text(sheet.name, _NAME)]
     if sheet.contact:
-        story.append(Text(" · ".join(sheet.contact.splitlines()), _CONTACT))
+        story += outgoing.lines(sheet.contact, _CONTACT)
     story.append(style.Rule(colour="accent", thick=1.6, above=12, below=16))
     if sheet.about:
         story += [*_head(texts["about"]), Text(sheet.about, _WORDS), Spacer(1, 14)]

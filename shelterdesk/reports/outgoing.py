@@ -22,7 +22,7 @@ from shelterdesk.privacy import Audience
 from shelterdesk.reports import her_page, style
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.her_page import SignHere
-from shelterdesk.reports.text import Text, Type
+from shelterdesk.reports.text import Align, Text, Type
 from shelterdesk.statistics.outgoing_sheet import IssuerSheet, SignerSheet
 
 ISSUER: Final = Type(12.5, 17, bold=True)
@@ -58,6 +58,11 @@ class Logo(Flowable):
         self.canv.drawImage(self._picture, x, 0, *self.size, mask="auto")
 
 
+def lines(text: str, kind: Type, *, align: Align = "start") -> list[Text]:
+    """Places, telephones and addresses, each line by itself."""
+    return [Text(line.strip(), kind, align=align) for line in text.splitlines() if line.strip()]
+
+
 def build(
     issuer: IssuerSheet | None,
     story: Sequence[Flowable],
@@ -72,8 +77,7 @@ def build(
 def letterhead(issuer: IssuerSheet, width: float) -> list[Flowable]:
     """The issuer's name and lines, the logo on the other side, and a line below."""
     words: list[Any] = [Text(issuer.name, ISSUER)]
-    if issuer.lines.strip():
-        words.append(Text(issuer.lines, LINES))
+    words += lines(issuer.lines, LINES)
     head: list[Flowable] = list(words)
     if issuer.logo is not None:
         cells = style.in_reading_order([words, Logo(issuer.logo)])

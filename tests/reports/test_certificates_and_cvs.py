@@ -135,7 +135,7 @@ def test_without_the_key_or_once_erased_it_is_not_printed(
 def test_her_cv_in_every_language(vault: Vault, language: str) -> None:
     her = person(vault, "Noor")
     form = CvForm(
-        language, TODAY, name="Noor Haddad", contact="noor@example.org", about="Early mornings."
+        language, TODAY, name="Noor Haddad", contact="+34 600 700", about="Early mornings."
     )
     act(vault, cvs.write, resident_id=her, form=form)
     for year in range(1990, 2020):
@@ -146,7 +146,7 @@ def test_her_cv_in_every_language(vault: Vault, language: str) -> None:
     text = text_of(made)
     for said in (
         "Noor Haddad",
-        "noor@example.org",
+        "+34 600 700",
         "Early mornings.",
         "Tailor 1990",
         "Tailor 2019",

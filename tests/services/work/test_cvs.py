@@ -66,7 +66,8 @@ def test_her_words_and_lines_come_back_as_written(vault: Vault, her: int) -> Non
 def test_what_cannot_be_names_its_field(vault: Vault, her: int) -> None:
     for form, field in (
         (EntryForm(" "), "what"), (EntryForm("x" * 161), "what"),
-        (replace(TAILOR, first_year=19), "first_year"), (replace(TAILOR, last_year=2027), "last_year"),
+        (replace(TAILOR, first_year=19), "first_year"),
+        (replace(TAILOR, last_year=2027), "last_year"),
         (replace(TAILOR, last_year=2013), "last_year"),
     ):  # fmt: skip
         with pytest.raises(Invalid) as caught:
