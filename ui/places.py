@@ -150,6 +150,13 @@ _CAUGHT: Final = (
     ("work", N_("The next column of the board, the one before"), "Right · Left"),
     ("work", N_("The next step of the card chosen"), "Ctrl+Right"),
     ("work", N_("Change the vacancy chosen"), "F2"),
+    ("work", N_("Somebody began to work"), "Ctrl+N"),
+    ("work", N_("Change what is written of the work chosen"), "F2"),
+    (
+        "work",
+        N_("How work goes: still there, other work, ended, not reached, would not say, not known"),
+        "1 – 6",
+    ),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
     ("preferences", N_("Rename a word"), "F2"),

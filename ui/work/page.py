@@ -25,4 +25,12 @@ class WorkPage(TabbedPage):
             "vacancies", N_("Vacancies"), "ui.work.vacancies.tab:VacanciesTab",
             (Capability.SEE_WORK,), "user-search",
         ),
+        TabEntry(
+            "placements", N_("Placements"), "ui.work.placements.tab:PlacementsTab",
+            (Capability.SEE_WORK,), "briefcase",
+        ),
+        TabEntry(
+            "follow_ups", N_("Follow-ups"), "ui.work.follow_ups.tab:FollowUpsTab",
+            (Capability.SEE_WORK,), "phone",
+        ),
     )  # fmt: skip
