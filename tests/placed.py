@@ -11,6 +11,8 @@ from typing import Any
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.consents import Consent
 from shelterdesk.models.placements import Introduction, Vacancy
+from shelterdesk.services.grants import grants
+from shelterdesk.services.grants.grants import GrantForm
 from shelterdesk.services.partners import partners
 from shelterdesk.services.partners.partners import PartnerForm, PartnerKind
 from shelterdesk.services.placements import placements, work_follow_ups
@@ -18,6 +20,7 @@ from shelterdesk.services.placements.placement_terms import TermsForm
 from shelterdesk.services.placements.placements import PlacementForm, PlacementKind
 from shelterdesk.services.placements.work_follow_ups import AnswerForm, WorkSource, WorkState
 from shelterdesk.vault.door import Vault
+from tests import purse
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -96,3 +99,15 @@ def vacant(vault: Vault, partner_id: int, **more: Any) -> int:
 
     made: int = vault.do("Vacancy", act).result
     return made
+
+
+def started(vault: Vault, who: int) -> tuple[int, int]:
+    """A business of her own and a grant for it that was given, in a house where one person may
+    approve; returns both ids."""
+    purse.take_boxes(vault)
+    form = GrantForm("start-up", purse.fund(vault, "Start fund"), 25_000)
+    kit: int = vault.do("Ask", grants.ask, resident_id=who, form=form).result
+    vault.do("Yes", grants.approve, grant_id=kit)
+    purse.given(vault, kit)
+    own = {"kind": PlacementKind.OWN_BUSINESS.value, "title": "Tailor"}
+    return placed(vault, who, None, terms=None, **own), kit

@@ -157,6 +157,8 @@ _CAUGHT: Final = (
         N_("How work goes: still there, other work, ended, not reached, would not say, not known"),
         "1 – 6",
     ),
+    ("work", N_("The list behind a count of how long work lasts"), "Enter"),
+    ("work", N_("Back from there"), "Backspace"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
     ("preferences", N_("Rename a word"), "F2"),

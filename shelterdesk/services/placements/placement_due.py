@@ -19,22 +19,17 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.placements import (
-    AllowanceRule,
     Placement,
-    PlacementKind,
     PlacementProblem,
     WorkFollowUp,
 )
 from shelterdesk.models.residents import Resident
-from shelterdesk.models.stipends import Award
 from shelterdesk.services.placements import follow_up_rows, placement_rows
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.today.due_line import DueKind, DueLine
 
 TABLES: Final = ("award", "placement", "placement_problem", "work_follow_up")
-#: Work that brings an income or takes all day: there the stipend is spoken of.
-_SPOKEN_OF: Final = tuple(kind.value for kind in PlacementKind if kind is not PlacementKind.TRIAL)
 
 
 class _Waiting(NamedTuple):
@@ -113,17 +108,11 @@ def _ending(tx: Transaction) -> DueLine | None:
 
 def _undecided(tx: Transaction) -> DueLine | None:
     """Somebody works and has a stipend that runs, and nothing was decided with her."""
-    has_award = select(Award.id).where(
-        Award.resident_id == Placement.resident_id,
-        Award.start <= tx.today,
-        Award.end > tx.today,
-    )
     wanted = (
         select(Placement.start, Resident.id, Resident.known_as, Resident.code, Placement.id)
         .join(Resident, Resident.id == Placement.resident_id)
-        .where(Placement.end > tx.today, Placement.start <= tx.today)
-        .where(Placement.kind.in_(_SPOKEN_OF))
-        .where(Placement.allowance == AllowanceRule.UNDECIDED.value, has_award.exists())
+        .where(placement_rows.which(tx, placement_rows.Show.UNDECIDED))
+        .where(Placement.start <= tx.today)
         .order_by(Placement.start, Placement.id)
     )
     waiting = _found(tx, wanted, "placement") if tx.may(Capability.SEE_MONEY) else []

@@ -31,6 +31,7 @@ from shelterdesk.models.placements import (
     WagePer,
     WorkFollowUp,
 )
+from shelterdesk.models.stipends import Award
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.money import hers
 from shelterdesk.services.residents import protection, residents
@@ -42,7 +43,7 @@ RowT = TypeVar("RowT")
 #: A change of one of these changes a list.
 TABLES: Final = (
     "placement", "placement_terms", "placement_problem", "work_follow_up", "partner", "resident",
-    "staff", "term",
+    "staff", "term", "award",
 )  # fmt: skip
 #: So long before its agreed end a placement is spoken of.
 AHEAD: Final = timedelta(days=14)
@@ -58,7 +59,7 @@ class Show(StrEnum):
     RUNNING = "running"  # today or later
     ENDING = "ending"  # their agreed end is near or past
     PROBLEMS = "problems"  # something is not right there, also after the end
-    UNDECIDED = "undecided"  # running, and nobody decided about the stipend
+    UNDECIDED = "undecided"  # running beside a stipend, and nobody decided what becomes of it
     ENDED = "ended"
     ALL = "all"
 
@@ -207,7 +208,14 @@ def which(tx: Transaction, show: Show) -> ColumnElement[bool]:
         is_open = PlacementProblem.solved_on.is_(None)
         return Placement.id.in_(select(PlacementProblem.placement_id).where(is_open))
     if show is Show.UNDECIDED:
-        return is_running & (Placement.allowance == AllowanceRule.UNDECIDED.value)
+        has_award = select(Award.id).where(
+            Award.resident_id == Placement.resident_id,
+            Award.start <= tx.today,
+            Award.end > tx.today,
+        )
+        is_open = Placement.allowance == AllowanceRule.UNDECIDED.value
+        is_spoken_of = Placement.kind != PlacementKind.TRIAL.value
+        return is_running & is_open & is_spoken_of & has_award.exists()
     return true()
 
 

@@ -75,9 +75,9 @@ def test_begins_runs_and_ends(vault: Vault, clock: Clock) -> None:
     assert "Nobody has looked at this partner" in opened.partner_warning
     assert (row.next_due, row.last_day, row.is_to_come) == (TODAY - 10 * DAY, None, False)
     counts = vault.read(placements.counts)
-    assert counts == {Show.RUNNING: 1, Show.ENDING: 1, Show.PROBLEMS: 0, Show.UNDECIDED: 1}
+    assert counts == {Show.RUNNING: 1, Show.ENDING: 1, Show.PROBLEMS: 0, Show.UNDECIDED: 0}
     assert [len(vault.read(placements.listed, show=show).rows) for show in Show] == [
-        1, 1, 0, 1, 0, 1,
+        1, 1, 0, 0, 0, 1,
     ]  # fmt: skip
     end = {"placement_id": one, "last_day": TODAY - DAY}
     refused(vault, Invalid, "last_day", placements.end, placement_id=one, reason="health",

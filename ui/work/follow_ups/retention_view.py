@@ -6,23 +6,22 @@ the list behind it."""
 from __future__ import annotations
 
 from functools import partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from shelterdesk.statistics import retention_table
-from shelterdesk.statistics.chart import Layout, StackedRow, stacked
+from shelterdesk.statistics.chart import Layout, Table
+from shelterdesk.statistics.retention_chart import height, retention_bars
 from shelterdesk.statistics.retention_table import COLUMNS, DUE, KNOWN_SUM, RetentionTable
 from ui.widgets.chart import UNIT, Chart
 from ui.widgets.dates import today
-from ui.widgets.day_words import span
+from ui.widgets.day_words import day
 from ui.widgets.labels import label
 from ui.widgets.table import Column, RowsModel, RowsView
 from ui.widgets.tabs import FlatTabs
-
-_ROW: Final = 17.0
 
 
 class _Count(NamedTuple):
@@ -41,8 +40,11 @@ class RetentionView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table: RetentionTable | None = None
-        self.chart = Chart(partial(_lay_out, None), _("How long work lasts"), height=120)
+        self.chart = Chart(
+            partial(_lay_out, None), _("How long work lasts"), height=120, turns=True
+        )
         self.rate = label("", "strong", wrap=True)
+        self.time = label("", "muted", wrap=True)
         self.horizons = FlatTabs(_("How long after the start"))
         columns = [
             Column(_("How it is"), lambda row: row.words, stretch=True, width=160),
@@ -50,14 +52,12 @@ class RetentionView(QWidget):
         ]
         self.counts = RowsView(RowsModel(columns, lambda row: row.column), _("Counts"))
         self.counts.set_empty(_("What was learned of work after so many days is counted here."))
-        self.definition = label(retention_table.definition(), "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.chart, self.horizons, self.rate):
+        for widget in (self.time, self.chart, self.horizons, self.rate):
             column.addWidget(widget)
         column.addWidget(self.counts, 1)
-        column.addWidget(self.definition)
         self.horizons.currentChanged.connect(lambda _at: self._show_counts())
         self.counts.row_activated.connect(self._open)
         self.chart.hide()
@@ -73,7 +73,7 @@ class RetentionView(QWidget):
             for days in table.horizons:
                 self.horizons.add(retention_table.horizon_words(days))
             self.horizons.blockSignals(False)
-        self.chart.setFixedHeight(round(UNIT * (_ROW * len(table.horizons) + 34)))
+        self.chart.setFixedHeight(round(height(table, UNIT)))
         self.chart.set_layout_function(partial(_lay_out, table))
         self.chart.setVisible(not table.is_empty)
         self._show_counts()
@@ -94,9 +94,11 @@ class RetentionView(QWidget):
             _Count(column, words[column], str(table[f"{days}/{column}"]))
             for column in (DUE, *COLUMNS, KNOWN_SUM)
         ])  # fmt: skip
-        said = _("{time}: still there {rate} of those who are known")
-        time = span(table.first, table.last, today())
-        self.rate.setText(said.format(time=time, rate=table.rate_words(days)))
+        said = _("Still there: {rate} of whom it is known")
+        self.rate.setText(said.format(rate=table.rate_words(days)))
+        time = _("Days that came from {first} until {last}")
+        now = today()
+        self.time.setText(time.format(first=day(table.first, now), last=day(table.last, now)))
 
     def _open(self, row: _Count) -> None:
         days = self.days()
@@ -104,18 +106,7 @@ class RetentionView(QWidget):
             self.count_opened.emit(days, row.column)
 
 
-def _lay_out(table: RetentionTable | None, width: float, height: float) -> Layout:
-    """Lying bars, one a horizon; the rate stands at the end of each."""
+def _lay_out(table: RetentionTable | None, width: float, _height: float) -> Layout:
     if table is None:
-        return stacked((), (), width, headers=(_("After"), ""))
-    names = [line.words for line in table.words]
-    rows = [
-        StackedRow(
-            retention_table.horizon_words(days),
-            tuple(table.number(f"{days}/{column}") or 0 for column in COLUMNS),
-            table.rate_words(days),
-        )
-        for days in table.horizons
-    ]
-    headers = (_("After"), *names, _("Still there of known"))
-    return stacked(rows, names, width, headers=headers, row_height=_ROW)
+        return Layout(width, 0, (), Table((), ()))
+    return retention_bars(table, width, UNIT)

@@ -75,7 +75,7 @@ class FollowUpsTab(OpenedTab):
         self._lay_out(desk)
         for number, state in enumerate(STATES, start=1):
             self.key(str(number), partial(self._answer_chosen, state), self.list)
-        self.key("Esc", self.leave_behind, self.list)
+        self.key("Backspace", self.leave_behind, self.list)
 
     def _lay_out(self, desk: Desk) -> None:
         card = Card(_("How work goes"))
@@ -85,6 +85,7 @@ class FollowUpsTab(OpenedTab):
         card.add(self.hidden)
         for part in (self.back, self.about, self.hidden):
             part.hide()
+        self.view: FollowUpView
         self.lay_out_opened(card, FollowUpView(desk))
         self.lists.currentChanged.connect(lambda _at: self._turn())
         self.whose.changed.connect(self.load)
@@ -218,6 +219,9 @@ class FollowUpsTab(OpenedTab):
 
     def _show_table(self, table: RetentionTable) -> None:
         self.retention.show_table(table)
+        if self.shows_retention():
+            self._opened = None
+            self.view.show_definition()
         self.title_changed.emit()
 
     def _show_counts(self, counts: dict[Waits, int]) -> None:
@@ -241,16 +245,17 @@ class FollowUpsTab(OpenedTab):
 
 def _list() -> RowsView:
     columns = [
-        Column(_("Who"), lambda row: row.shown, width=100, role="strong"),
-        Column(_("Work"), lambda row: row.what, stretch=True, width=130, role="muted"),
-        Column(_("After"), lambda row: row.after_words, width=150, sort=lambda row: row.days),
+        Column(_("Who"), lambda row: row.shown, stretch=True, width=90, role="strong"),
+        Column(_("Work"), lambda row: row.what, width=190, role="muted"),
+        Column(_("After"), lambda row: retention_table.horizon_words(row.days), width=84,
+               sort=lambda row: row.days, tooltip=lambda row: row.after_words),
         Column(_("Due"), lambda row: near_day(row.due, today()), width=92, tone=_tone,
                sort=lambda row: row.due),
         Column(_("How it is"), lambda row: row.state_words, width=120),
         Column(_("Follows up"), lambda row: row.worker, width=96, role="muted"),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, lambda row: row.id), _("How work goes"))
-    NarrowColumns(view, {1: 480, 4: 620, 5: 700})
+    NarrowColumns(view, {1: 400, 4: 560, 5: 660})
     return view
 
 

@@ -16,6 +16,7 @@ from shelterdesk.services.placements.work_follow_ups import FollowUpOpened, Work
 from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.services.values.value_words import code_words
+from shelterdesk.statistics import retention_table
 from ui.desk import Desk
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
@@ -50,6 +51,15 @@ class FollowUpView(OpenedView):
         self.begin()
         text = _("Choose a question to see how it is safe to reach her. Keys 1 to 6 answer it.")
         self.add(Empty(text, icon="phone"), 1)
+
+    def show_definition(self) -> None:
+        """How the table is counted, while nothing of it is chosen."""
+        self.begin()
+        self.add(label(_("How it is counted"), "heading", wrap=True))
+        self.add_tall([
+            label(retention_table.definition(), "muted", wrap=True),
+            label(_("Enter on a count shows the list behind it."), "muted", wrap=True),
+        ])  # fmt: skip
 
     def show_row(self, row: FollowUpRow) -> None:
         """What the list knows."""

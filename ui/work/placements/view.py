@@ -69,7 +69,7 @@ class PlacementView(OpenedView):
         lines += self._money(found)
         lines += self._follow_ups(found)
         self.add_tall(lines)
-        acts = [*self._opened_acts(found), *self._edits(row), *self._ways(row)]
+        acts = [*self._opened_acts(found), *self._ways(row)]
         if acts:
             self.add_acts(acts[0], acts[1:])
 
@@ -157,16 +157,17 @@ class PlacementView(OpenedView):
         if not self._may_write:
             return
         sheet, row = found.allowance, found.opened.row
-        for problem in found.problems:
-            if problem.solved_on is None:
-                text = _("Put right: {what}").format(what=_few(problem))
-                yield (f"solve:{problem.id}", text, "circle-check")
         if self._may_suspend and any(problem.can_suspend for problem in found.problems):
             yield ("suspend", _("Suspend the employer"), "shield-alert")
         if sheet is not None and sheet.awards and row.end is None:
             undecided = sheet.rule is AllowanceRule.UNDECIDED
-            text = _("Decide about the stipend") if undecided else _("Decide anew: the stipend")
+            text = _("Decide about the stipend") if undecided else _("The stipend, decided anew")
             yield ("allowance", text, "wallet")
+        yield from self._edits(row)
+        for problem in found.problems:
+            if problem.solved_on is None:
+                text = _("Put right: {what}").format(what=_few(problem))
+                yield (f"solve:{problem.id}", text, "circle-check")
         if found.business is not None:
             for part in found.business.offered:
                 name = "grant" if part.grant_id else "payment"

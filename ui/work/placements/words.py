@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.placements.placement_rows import PlacementRow, Terms
+from shelterdesk.services.placements.placement_terms import ContractKind
 from shelterdesk.services.placements.placements import PlacementKind
 from ui.widgets.dates import today
 from ui.widgets.day_words import day, near_day
@@ -61,8 +62,10 @@ def terms(found: Terms | None) -> str:
     """Hours, wage and contract, as far as they are known."""
     if found is None:
         return _("Hours and wage are not known yet")
-    parts = (found.hours_words, found.wage_words, found.contract_words)
-    return " · ".join(filter(None, parts))
+    is_known = found.contract is not ContractKind.UNKNOWN
+    contract = found.contract_words if is_known else ""
+    parts = (found.hours_words, found.wage_words, contract)
+    return " · ".join(filter(None, parts)) or _("Hours and wage are not known yet")
 
 
 def looks(row: PlacementRow) -> str:
@@ -70,9 +73,7 @@ def looks(row: PlacementRow) -> str:
     if row.open_problems:
         words = ngettext("{n} problem", "{n} problems", row.open_problems)
         return words.format(n=row.open_problems)
-    if row.end is not None:
-        return row.reason
-    return row.allowance_words if row.allowance == "undecided" else ""
+    return row.reason if row.end is not None else ""
 
 
 def looks_tone(row: PlacementRow) -> str | None:
