@@ -46,7 +46,7 @@ from shelterdesk.services.shifts import close_shift, handover, shifts
 from shelterdesk.services.training import enrolments
 from shelterdesk.services.visits import visits
 from shelterdesk.vault.door import Vault
-from tests import fund_rows, income_rows, money_desk
+from tests import fund_rows, income_rows, money_desk, placed
 from tests.case_rows import _Filling
 from tests.colleagues import hired
 from tests.conftest import NOW
@@ -80,6 +80,7 @@ def fill(vault: Vault) -> int:
     fund_rows.award(vault, replace(of_fund, resident_id=mai), TONIGHT, TONIGHT + 9 * DAY)
     _earns(vault, noor, other)
     _learns(vault, noor, mai, places[6])
+    placed.placed(vault, mai, placed.employer(vault), start=TONIGHT - 31 * DAY)
     return noor
 
 

@@ -45,7 +45,12 @@ _PANELS: Final = {
         tour_money.books,
         tour_money.funds,
     ),
-    "work": (tour_work.pipeline, tour_work.vacancies),
+    "work": (
+        tour_work.pipeline,
+        tour_work.vacancies,
+        tour_work.placements,
+        tour_work.follow_ups,
+    ),
     "staff": (tour_more.staff_panels,),
     "backups": (tour_more.backup_panels,),
     "preferences": (tour_money.preferences,),

@@ -44,3 +44,40 @@ def vacancies(page: Any, settle: _Settle) -> Iterator[str]:
     settle()
     yield "work-vacancy-new"
     tab.side.close_panel()
+
+
+def placements(page: Any, settle: _Settle) -> Iterator[str]:
+    """Work with all that belongs to it, and the form of work that begins."""
+    tab = page.tabs.open("placements")
+    settle()
+    if tab.list.rows_model.rowCount():
+        tab.list.select(tab.list.rows_model.key_of(0))
+        tab.list.row_activated.emit(tab.list.selected())
+        settle()
+        yield "work-placement"
+        tab.act("allowance", tab.list.selected())
+        settle()
+        yield "work-stipend"
+        tab.side.close_panel()
+    tab.add()
+    settle()
+    yield "work-begins"
+    tab.side.close_panel()
+
+
+def follow_ups(page: Any, settle: _Settle) -> Iterator[str]:
+    """Whom to ask and how it is safe to reach her, an answer, and how long work lasts."""
+    tab = page.tabs.open("follow_ups")
+    settle()
+    if tab.list.rows_model.rowCount():
+        tab.list.select(tab.list.rows_model.key_of(0))
+        tab.list.row_activated.emit(tab.list.selected())
+        settle()
+        yield "work-follow-up"
+        tab.act("still_there", tab.list.selected())
+        settle()
+        yield "work-answer"
+        tab.side.close_panel()
+    tab.open("retention")
+    settle()
+    yield "work-retention"

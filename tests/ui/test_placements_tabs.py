@@ -47,7 +47,10 @@ def at(qtbot: QtBot, desk: Desk, name: str, *more: Any, width: int = 820) -> tup
     host = hosted(qtbot, desk, WorkPage(desk), width)
     host.page.open(("tab", name, *more))
     settle(desk)
-    return host, host.page.tabs.made(name)
+    tab = host.page.tabs.made(name)
+    tab.primary_focus().setFocus()
+    settle(desk)
+    return host, tab
 
 
 def chosen(desk: Desk, tab: Any, row_id: int) -> None:

@@ -51,6 +51,7 @@ EXPECTED = {
     "stipends-cash-chosen", "stipends-cash-count", "stipends-cash-coins",
     "stipends-books-account", "stipends-books-expense", "stipends-books-transaction",
     "stipends-books-close", "work-pipeline", "work-introduce", "work-vacancy-new",
+    "work-begins", "work-retention",
     "report-emergency-list", "report-handover", "report-daily-log", "report-week",
     "report-visits", "report-outreach-sheet", "report-support-used", "report-bed-nights",
     "report-fund-statement", "report-cash-box", "report-stipend-register",

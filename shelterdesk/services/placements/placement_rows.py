@@ -197,7 +197,7 @@ def listed(tx: Transaction, show: Show) -> PlacementList:
 
 def which(tx: Transaction, show: Show) -> ColumnElement[bool]:
     """What makes a placement one of a list."""
-    is_running = Placement.end > tx.today
+    is_running: ColumnElement[bool] = Placement.end > tx.today
     if show is Show.RUNNING:
         return is_running
     if show is Show.ENDED:
@@ -213,9 +213,9 @@ def which(tx: Transaction, show: Show) -> ColumnElement[bool]:
             Award.start <= tx.today,
             Award.end > tx.today,
         )
-        is_open = Placement.allowance == AllowanceRule.UNDECIDED.value
+        undecided = Placement.allowance == AllowanceRule.UNDECIDED.value
         is_spoken_of = Placement.kind != PlacementKind.TRIAL.value
-        return is_running & is_open & is_spoken_of & has_award.exists()
+        return is_running & undecided & is_spoken_of & has_award.exists()
     return true()
 
 
