@@ -112,6 +112,9 @@ SILENT: dict[str, frozenset[str]] = {
     "income activities, what is sold and bought": frozenset({
         "activities.form", "materials.bought", "orders.form", "orders.of_activity",
     }),
+    "sheets of attendance there are": frozenset({
+        "attendance_papers.groups_to_choose", "attendance_papers.months",
+    }),
     "the books": frozenset({
         "books.offered", "ledger_check.check_all", "ledger_check.report", "ledger_check.step",
         "month_close.closed", "month_close.closed_months", "month_close.to_close",
@@ -305,6 +308,9 @@ class Asking:
             "event_id": list(range(1, 160)),
             "check": [BooksCheck()],
             "statements.transaction.number": list(range(1, 60)),
+            "attendance_papers.sheet.group": [
+                str(world.school.group), str(world.school.other), "0",
+            ],
             "box": ["cash box", "1", "2", "3"], "fund": ["1", "2"], "scheme": ["", "1"],
             "statements.journal.start": [TONIGHT], "statements.journal.until": [TONIGHT],
             "statements.of_account.start": [TONIGHT], "statements.of_account.until": [TONIGHT],
@@ -426,7 +432,7 @@ def printed(vault: Vault, name: str, code: str, world: World) -> str:
     options = {option.name for option in base.get(name).options}
     given = {
         "person": code, "referral": str(world.hers[1]), "introduction": str(world.hers[1]),
-        "consent": str(world.hers[0]),
+        "consent": str(world.hers[0]), "group": str(world.school.group),
         "month": f"{TONIGHT:%Y-%m}", "kind": "safety", "from": f"{TONIGHT - DAY}",
     }  # fmt: skip
     try:
