@@ -49,10 +49,10 @@ def courses(page: Any, settle: _Settle) -> Iterator[str]:
         settle()
         yield "training-person"
         tab.side.close_panel()
-    for act, name in (("enrol", "enrol"), ("edit_group", "group-form"), ("edit_course", "course-form")):
+    for act in ("enrol", "edit_group", "edit_course"):
         tab.act(act)
         settle()
-        yield f"training-{name}"
+        yield f"training-{act.replace('_', '-')}"
         tab.side.close_panel()
 
 

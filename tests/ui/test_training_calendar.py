@@ -139,7 +139,7 @@ def test_one_more_in_a_month(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
     press(qtbot, tab, KEY.Key_Return)
     view = tab.side.panel
     assert isinstance(view, SessionView)
-    view.buttons["remove"].click()
+    view.asked.emit("remove")
     settle(desk)
     assert added.day not in {one.day for one in tab.grid.blocks.blocks}
     press(qtbot, tab, KEY.Key_PageDown)

@@ -54,6 +54,13 @@ def clash_words(found: Sequence[SessionClash], *, with_names: bool = False) -> l
     return told
 
 
+def free_places(free: int | None) -> str:
+    """``3 places free``, or what stands for none and for no limit."""
+    if free is None:
+        return _("as many as come")
+    return ngettext("{n} place free", "{n} places free", free).format(n=free) if free else _("full")
+
+
 def hours_of(minutes: int | None) -> int | None:
     """Whole hours for a field."""
     return None if minutes is None else max(1, round(minutes / _HOUR))

@@ -76,7 +76,8 @@ def sheet(
 @query(Capability.SEE_TRAINING)
 def groups_to_choose(tx: Transaction) -> list[tuple[str, str]]:
     """Groups as options of a report: those that run first."""
-    rows = [*cohorts.listed(tx), *cohorts.listed(tx, phase=Phase.PAST)]
+    phases = (Phase.RUNNING, Phase.COMING, Phase.PAST)
+    rows = [row for phase in phases for row in cohorts.listed(tx, phase=phase)]
     return [(str(row.id), row.shown) for row in rows]
 
 

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.i18n import _
 from shelterdesk.services.training.course_sessions import SessionRow, SessionState
 from ui.training.calendar.block import look, what_became
+from ui.widgets.act_menu import Act as MenuAct
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.dates import today
@@ -35,6 +37,8 @@ class SessionView(QWidget):
         column.setSpacing(9)
         head = QHBoxLayout()
         head.addWidget(label(row.shown, "heading", wrap=True), 1)
+        others = self._others(can_edit=can_edit, can_print=can_print)
+        head.addWidget(ActMenu(_("What else can be done"), others))
         head.addWidget(
             icon_button("x", _("Close (Esc)"), on_click=partial(self.asked.emit, "close"))
         )
@@ -42,15 +46,22 @@ class SessionView(QWidget):
         for icon, words, detail, tone in _facts(row):
             column.addWidget(Line(icon, words, detail, tone=tone, ruled=False))
         found = _acts(row, can_call=can_call, can_edit=can_edit)
-        found.append(("group", _("The group"), "users", "plain"))
-        if can_print:
-            found.append(("sheet", _("Attendance sheet"), "printer", "plain"))
         self.buttons = {
             act: button(words, icon, kind, on_click=partial(self.asked.emit, act))
             for act, words, icon, kind in found
         }
         column.addWidget(ButtonRow(tuple(self.buttons.values())))
         column.addStretch(1)
+
+    def _others(self, *, can_edit: bool, can_print: bool) -> list[MenuAct]:
+        found = [("users", _("The group"), "group")]
+        if can_print:
+            found.append(("printer", _("Attendance sheet"), "sheet"))
+        if can_edit:
+            found.append(("plus", _("One more session of this group"), "add"))
+            if self.row.series_on is None and self.row.state is not SessionState.HELD:
+                found.append(("x", _("Added by mistake"), "remove"))
+        return [(icon, words, partial(self.asked.emit, act)) for icon, words, act in found]
 
     def first_button(self) -> QWidget | None:
         """What to focus."""
@@ -92,7 +103,4 @@ def _acts(row: SessionRow, *, can_call: bool, can_edit: bool) -> list[Act]:
         acts.append(("call_off", _("Called off…"), "circle-x", "plain"))
     if can_edit:
         acts.append(("edit", _("Change"), "pencil", "plain"))
-        acts.append(("add", _("One more"), "plus", "plain"))
-        if row.series_on is None and row.state is not SessionState.HELD:
-            acts.append(("remove", _("Added by mistake"), None, "quiet"))
     return acts

@@ -22,7 +22,7 @@ from shelterdesk.services.values.answers import Hidden
 from shelterdesk.services.values.value_words import code_words
 from shelterdesk.services.vocabularies import Choice, choices
 from ui.desk import Desk
-from ui.training.words import clash_words, hours_of, minutes_of
+from ui.training.words import clash_words, free_places, hours_of, minutes_of
 from ui.widgets.answers import read_day, read_number
 from ui.widgets.dates import today
 from ui.widgets.fields import (
@@ -170,8 +170,7 @@ class EnrolPanel(_OfPlace):
     def _show(self, row: CohortRow) -> None:
         was_typed = self.form.is_modified()
         free = row.free
-        words = _("as many as come") if free is None else _("{n} places free").format(n=free)
-        self.group.setText(f"{row.shown} · {words}")
+        self.group.setText(f"{row.shown} · {free_places(free)}")
         if not self._waits:
             if free == 0 and not was_typed:
                 self.kind.set_value(_WAIT)

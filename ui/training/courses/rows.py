@@ -79,6 +79,11 @@ class Entry:
         return min(group.taken / group.capacity, 1.0)
 
     @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return 0 if self.group is None else self.group.waiting
+
+    @property
     def state(self) -> str:
         """A word where there is something to say."""
         if self.group is not None:
@@ -98,8 +103,7 @@ def _state(group: CohortRow) -> str:
         return _("from {day}").format(day=short_day(group.start, today()))
     if group.phase is Phase.PAST:
         return _("ended")
-    n = group.waiting
-    return ngettext("{n} waits", "{n} wait", n).format(n=n) if n else ""
+    return ""
 
 
 @query(Capability.SEE_TRAINING)
@@ -141,8 +145,9 @@ def made_list() -> RowsView:
                tooltip=lambda row: row.about),
         Column(_("Places"), lambda row: row.places, width=70, align="end",
                share=lambda row: row.share, sort=lambda row: row.share or 0.0),
-        Column("", lambda row: row.state, width=110, role="muted",
-               tone=lambda row: "accent" if row.group and row.group.waiting else None),
+        Column(_("Wait"), lambda row: row.waiting or "", width=56, align="end", role="muted",
+               tone=lambda row: "accent", sort=lambda row: row.waiting),
+        Column("", lambda row: row.state, width=92, role="muted"),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, lambda row: row.key), _("Courses and groups"))
     NarrowColumns(view, {1: 520})

@@ -120,6 +120,8 @@ class _Sheet(QAbstractTableModel):
                 return _("Who")
             on = self.sheet.sessions[section - 1].on
             return f"{short_weekday(on)} {on.day}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
+            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole and section:
             return plain_tip(self._day(section - 1))
         return None

@@ -14,6 +14,7 @@ from shelterdesk.services.training.cohorts import CohortRow
 from shelterdesk.services.training.schooling import Pupil
 from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
+from ui.training.words import free_places
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.dates import today
@@ -101,11 +102,8 @@ class PupilView(ColumnView):
             return
         made = LinesView(_("Classes"))
         made.setProperty("bare", "true")
-        made.set_items([
-            LineItem("school", one.shown, " · ".join(filter(None, (_free(one), one.when))),
-                     key=one.id)
-            for one in self.classes
-        ])  # fmt: skip
+        items = [LineItem("school", one.shown, _about(one), key=one.id) for one in self.classes]
+        made.set_items(items)
         made.opened.connect(self.class_chosen)
         self.lines = made
         self.add(made, 3)
@@ -126,8 +124,5 @@ class PupilView(ColumnView):
         self.asked.emit("courses")
 
 
-def _free(row: CohortRow) -> str:
-    free = row.free
-    if free is None:
-        return _("as many as come")
-    return _("{n} places free").format(n=free) if free else _("full")
+def _about(row: CohortRow) -> str:
+    return " · ".join(filter(None, (free_places(row.free), row.when)))
