@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ui import tour_case, tour_house, tour_money, tour_more, tour_work
+from ui import tour_case, tour_house, tour_money, tour_more, tour_training, tour_work
 
 SCALES: Final = ("1", "1.5")
 SCHEMES: Final = ("light", "dark")
@@ -51,6 +51,7 @@ _PANELS: Final = {
         tour_work.placements,
         tour_work.follow_ups,
     ),
+    "training": tour_training.ALL,
     "staff": (tour_more.staff_panels,),
     "backups": (tour_more.backup_panels,),
     "preferences": (tour_money.preferences,),
@@ -310,8 +311,8 @@ def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[st
     window.open_page("import")
     yield "import"
     for page in (
-        "log", "visits", "shift", "stipends", "work", "activity", "backups", "staff", "preferences",
-        "help",
+        "log", "visits", "shift", "stipends", "training", "work", "activity", "backups", "staff",
+        "preferences", "help",
     ):  # fmt: skip
         opened = window.open_page(page)
         yield page

@@ -13,7 +13,7 @@ from ui.rooms.find_bed import Seeking
 _Settle = Callable[[], None]
 #: Papers of the house, in the order of the list.
 _PAPERS: Final = (
-    "roll-call", "emergency-list", "handover", "daily-log", "week", "visits",
+    "roll-call", "attendance-sheet", "emergency-list", "handover", "daily-log", "week", "visits",
     "outreach-sheet", "support-used", "bed-nights", "fund-statement", "cash-box",
     "stipend-register", "partner-directory",
 )  # fmt: skip

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 _Settle = Callable[[], None]
 
@@ -75,3 +75,6 @@ def school(page: Any, settle: _Settle) -> Iterator[str]:
         tab.list.select(tab.list.rows_model.key_of(0))
         settle()
         yield "training-minor"
+
+
+ALL: Final = (calendar, courses, roll_call, school)
