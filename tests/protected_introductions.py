@@ -19,11 +19,12 @@ def begin(vault: Vault, noor: int) -> tuple[int, int]:
     return first, second
 
 
-def fill(vault: Vault, vacancies: tuple[int, int], who: int, mark: str) -> None:
-    """One introduction that was sent, and one that is prepared."""
+def fill(vault: Vault, vacancies: tuple[int, int], who: int, mark: str) -> int:
+    """One introduction that was sent, whose id is returned, and one that is prepared."""
     employer_rows.wish(vault, who)
     partner_id = employer_rows.partner_of(vault, vacancies[0])
     employer_rows.agreed(vault, who, partner_id, "chosen-name")
     one = employer_rows.prepared(vault, who, vacancies[0], letter=f"{mark} bakes")
     employer_rows.sent(vault, one)
     employer_rows.prepared(vault, who, vacancies[1], letter=f"{mark} sells")
+    return one

@@ -232,7 +232,7 @@ class World:
         self.certificate = protected_skills.fill(vault, self.groups, self.her, MARK)
         protected_training.fill(vault, self.school, self.her, MARK)
         protected_placements.fill(vault, self.her, self.partner, MARK)
-        protected_introductions.fill(vault, self.vacancies, self.her, MARK)
+        self.introduction = protected_introductions.fill(vault, self.vacancies, self.her, MARK)
         past_one = do(stays.admit, resident_id=self.twin, on=TONIGHT - 80 * DAY,
                       bed_id=self.beds[5])  # fmt: skip
         do(check_out.check_out, stay_id=past_one, on=TONIGHT - 60 * DAY, closes_support=True,

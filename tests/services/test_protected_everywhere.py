@@ -431,7 +431,7 @@ def printed(vault: Vault, name: str, code: str, world: World) -> str:
     """What stands on a sheet, or the words of a refusal."""
     options = {option.name for option in base.get(name).options}
     given = {
-        "person": code, "referral": str(world.hers[1]), "introduction": str(world.hers[1]),
+        "person": code, "referral": str(world.hers[1]), "introduction": str(world.introduction),
         "consent": str(world.hers[0]), "group": str(world.school.group),
         "month": f"{TONIGHT:%Y-%m}", "kind": "safety", "from": f"{TONIGHT - DAY}",
     }  # fmt: skip

@@ -8,6 +8,7 @@ The night of Monday goes on into Tuesday morning; it is Monday's, as at work.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -59,17 +60,27 @@ def day_words(*, is_short: bool = True) -> list[str]:
     return [str(names[day]) for day in range(DAYS)]
 
 
-def in_words(bits: int | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How parts of a day are called, where it is not in the language of the program."""
+
+    parts: tuple[str, ...]
+    always: str
+    all_day: str
+
+
+def in_words(bits: int | None, said_as: Said | None = None) -> str:
     """``Mon–Fri: morning, afternoon; Sat: all day``; nothing for none."""
     if not bits:
         return ""
+    called = said_as or Said(tuple(part_words()), _("at any time"), _("all day and night"))
     if bits == ALL:
-        return _("at any time")
+        return called.always
     days = day_words()
     said = []
     for first, last, parts in _runs(bits):
         which = days[first] if first == last else f"{days[first]}–{days[last]}"
-        said.append(_("{days}: {parts}").format(days=which, parts=_said(parts)))
+        said.append(_("{days}: {parts}").format(days=which, parts=_said(parts, called)))
     return "; ".join(said)
 
 
@@ -84,7 +95,7 @@ def _runs(bits: int) -> Iterator[tuple[int, int, int]]:
             first = day
 
 
-def _said(parts: int) -> str:
+def _said(parts: int, called: Said) -> str:
     if parts == _WHOLE_DAY:
-        return _("all day and night")
-    return ", ".join(words for at, words in enumerate(part_words()) if parts >> at & 1)
+        return called.all_day
+    return ", ".join(words for at, words in enumerate(called.parts) if parts >> at & 1)

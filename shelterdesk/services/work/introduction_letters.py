@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
@@ -34,13 +34,14 @@ from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import residents as people
 from shelterdesk.services.residents.residents import Birth, Identity, ResidentForm
-from shelterdesk.services.values import locales, value_words, week_times
+from shelterdesk.services.values import locales, week_times
 from shelterdesk.services.values.answers import Hidden, is_text
 from shelterdesk.services.work import introduction_rows, kept_back, match_facts
 from shelterdesk.services.work.vacancy_rows import language_name
 from shelterdesk.statistics.introduction_sheet import IntroductionSheet
 
 PAPER: Final = "introduction_letter"
+_PARTS: Final = ("morning", "afternoon", "evening", "night")
 _SENT: Final = frozenset({*introduction_rows.OUT, IntroductionState.ACCEPTED})
 
 
@@ -169,7 +170,7 @@ def compose(tx: Transaction, row: Introduction, consent: ConsentRow, language: s
     form = people.form(tx, resident_id=row.resident_id, revealed=False)
     identity = people.reveal(tx, resident_id=row.resident_id)
     with i18n.written_in(texts.language):
-        known = _Known(tx, row.resident_id, form, identity)
+        known = _Known(tx, row.resident_id, form, identity, texts)
         values = {item: value(known) for item, _passage, value in _VALUES}
     refuse_kept(tx, letter, values, consent)
     facts = tuple(
@@ -228,6 +229,7 @@ class _Known:
     resident_id: int
     form: ResidentForm
     identity: Identity
+    texts: paper_texts.Texts  # the words of the paper, in its language
 
 
 def _items(tx: Transaction) -> Iterator[vocabularies.Choice]:
@@ -270,12 +272,9 @@ def _nationality(known: _Known) -> str:
 
 def _languages(known: _Known) -> str:
     return ", ".join(
-        f"{language_name(tag)} ({_level(level)})" for tag, level in known.form.languages
+        f"{language_name(tag)} ({known.texts[f'language.{level}']})"
+        for tag, level in known.form.languages
     )
-
-
-def _level(level: Any) -> str:
-    return value_words.code_word("resident_language", "level", level).lower()
 
 
 def _skills(known: _Known) -> str:
@@ -283,15 +282,17 @@ def _skills(known: _Known) -> str:
     said = []
     for skill_id, level in found.items():
         name = vocabularies.label(known.tx, skill_id)
-        far = value_words.code_word("skill_check", "level", level).lower()
         # Who can do it alone simply can.
-        said.append(name if level is SkillLevel.ALONE else f"{name} ({far})")
+        far = "" if level is SkillLevel.ALONE else f" ({known.texts[f'skill.{level}']})"
+        said.append(f"{name}{far}")
     return ", ".join(sorted(said, key=str.casefold))
 
 
 def _availability(known: _Known) -> str:
     wanted = select(WorkWish.free_times).where(WorkWish.resident_id == known.resident_id)
-    return week_times.in_words(known.tx.session.scalar(wanted))
+    parts = tuple(known.texts[f"part.{part}"] for part in _PARTS)
+    called = week_times.Said(parts, known.texts["part.always"], known.texts["part.all_day"])
+    return week_times.in_words(known.tx.session.scalar(wanted), called)
 
 
 #: Item of the consent, passage of the paper, where the value comes from.

@@ -8,7 +8,7 @@ out by whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.models.consents import Consent, ConsentPurpose
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.placements import Introduction, IntroductionState, Vacancy
@@ -37,6 +37,15 @@ TABLES: Final = (
 )  # fmt: skip
 #: The employer heard of her, and something is still to come.
 OUT: Final = (IntroductionState.SENT, IntroductionState.VISIT, IntroductionState.TRIAL)
+
+#: By state: what comes next, and the column of its day.
+_STEPS: Final[Mapping[str, tuple[str, str]]] = {
+    IntroductionState.DRAFT.value: (N_("to be sent"), ""),
+    IntroductionState.SENT.value: (N_("answer"), "answer_due"),
+    IntroductionState.VISIT.value: (N_("visit"), "visit_on"),
+    IntroductionState.TRIAL.value: (N_("end of the trial"), "trial_until"),
+    IntroductionState.ACCEPTED.value: (N_("work to be agreed"), ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +114,13 @@ def rows(tx: Transaction, those: Sequence[Introduction]) -> list[IntroductionRow
     }
     is_open = [row for row in those if row.state in OPEN]
     standings = partner_standing.of_partners(tx, {row.partner_id for row in is_open}, tx.today)
+    hindered = {one: partner_standing.in_words(how.hindrances) for one, how in standings.items()}
     gone = consents_gone(tx, [row for row in is_open if row.state in OUT])
     made = []
     for row in those:
         known_as, code = people[row.resident_id]
         state = IntroductionState(row.state)
         said, on = next_step(row)
-        standing = standings.get(row.partner_id) if state in OPEN else None
         made.append(
             IntroductionRow(
                 id=row.id,
@@ -134,9 +143,7 @@ def rows(tx: Transaction, those: Sequence[Introduction]) -> list[IntroductionRow
                 ended_on=row.ended_on,
                 was_despite=row.despite is not None,
                 consent_gone=gone.get(row.id, ""),
-                hindrance=(
-                    "" if standing is None else partner_standing.in_words(standing.hindrances)
-                ),
+                hindrance=hindered.get(row.partner_id, "") if state in OPEN else "",
                 next_said=said,
                 next_on=on,
                 is_late=on is not None and on < tx.today,
@@ -147,15 +154,8 @@ def rows(tx: Transaction, those: Sequence[Introduction]) -> list[IntroductionRow
 
 def next_step(row: Introduction) -> tuple[str, date | None]:
     """What comes next of an introduction, and when; nothing once it has ended."""
-    state = IntroductionState(row.state)
-    steps = {
-        IntroductionState.DRAFT: (_("to be sent"), None),
-        IntroductionState.SENT: (_("answer"), row.answer_due),
-        IntroductionState.VISIT: (_("visit"), row.visit_on),
-        IntroductionState.TRIAL: (_("end of the trial"), row.trial_until),
-        IntroductionState.ACCEPTED: (_("work to be agreed"), None),
-    }
-    return steps.get(state, ("", None))
+    said, column = _STEPS.get(row.state, ("", ""))
+    return (_(said) if said else ""), (getattr(row, column) if column else None)
 
 
 def consents_gone(tx: Transaction, those: Iterable[Introduction]) -> dict[int, str]:

@@ -112,7 +112,7 @@ def board(tx: Transaction, *, staff_id: int | None = None) -> list[Column]:
     cards = [_card(row) for row in introduction_rows.rows(tx, seen)]
     working = _working(tx, staff_id)
     cards += _working_cards(tx, [row for row in working if row.resident_id not in hidden])
-    unseen = [_OF_STATE[IntroductionState(row.state)] for row in found if row not in seen]
+    unseen = [_OF_STATE[IntroductionState(row.state)] for row in found if row.resident_id in hidden]
     unseen += [Stage.WORKING for row in working if row.resident_id in hidden]
     return [
         Column(stage, _in_order(cards, stage), sum(one is stage for one in unseen))

@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.models.consents import Consent
-from shelterdesk.models.placements import Placement
+from shelterdesk.models.placements import Introduction, Placement
 from shelterdesk.services.audit import audit
 from shelterdesk.services.consents import consents
 from shelterdesk.services.partners import partner_checks
@@ -375,3 +376,37 @@ def test_the_timeline_says_what_happened(bakery: Bakery) -> None:
         "Introduction not wanted any more: Four Rivers", "Visit at Four Rivers",
         "Introduced to Four Rivers",
     ]  # fmt: skip
+
+
+def test_the_board_costs_as_many_statements_however_much_is_on_it(bakery: Bakery) -> None:
+    vault = bakery.vault
+
+    def counted() -> int:
+        found: list[str] = []
+
+        def look(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            found.append(statement)
+
+        event.listen(vault._engine, "before_cursor_execute", look)
+        vault.read(pipeline.board)
+        event.remove(vault._engine, "before_cursor_execute", look)
+        return len(found)
+
+    introduced(vault, bakery.noor, bakery.vacancy, bakery.partner)
+    vault.read(pipeline.board)
+    few = counted()
+    people = [person(vault, f"Person {number}") for number in range(30)]
+
+    def more(tx: Transaction) -> None:
+        for number, who in enumerate(people):
+            row = Introduction(
+                resident_id=who, partner_id=bakery.partner, vacancy_id=bakery.vacancy,
+                staff_id=tx.staff_id, state="draft" if number % 2 else "withdrawn", begun_on=TODAY,
+            )  # fmt: skip
+            row.ended_on = None if number % 2 else TODAY
+            tx.session.add(row)
+
+    vault.do("More", more)
+    vault.read(pipeline.board)
+    assert counted() == few <= 12
+    assert vault.read(pipeline.board)[0].count == 15

@@ -136,7 +136,7 @@ def _list() -> RowsView:
         Column(_("Partner"), lambda row: row.partner, width=130),
         Column(_("Hours"), lambda row: row.hours_words, width=100, role="muted",
                sort=lambda row: row.minutes_week or 0),
-        Column(_("Until"), _until, width=92, sort=lambda row: str(row.open_until or "9"),
+        Column(_("Until"), _until, width=116, sort=lambda row: str(row.open_until or "9"),
                tone=lambda row: "notice" if row.is_past else None,
                icon=lambda row: "clock" if row.is_past else None),
         Column(_("Introduced"), lambda row: row.introduced or "", width=86, align="end"),

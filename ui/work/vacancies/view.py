@@ -23,15 +23,16 @@ from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.day_words import day
 from ui.widgets.empty import Empty
-from ui.widgets.labels import label
+from ui.widgets.labels import label, rule
 from ui.widgets.line import Line
 from ui.widgets.opened_view import Act, OpenedView
 
 _FEW: Final = 25
+_INDENT: Final = 12
 _MARKS: Final = {
-    Mark.FITS: N_("Fits: {reasons}"),
-    Mark.DOES_NOT_FIT: N_("Does not fit: {reasons}"),
-    Mark.NOT_KNOWN: N_("Not known: {reasons}"),
+    Mark.FITS: (N_("Fits: {reasons}"), "check", "good"),
+    Mark.DOES_NOT_FIT: (N_("Does not fit: {reasons}"), "x", "notice"),
+    Mark.NOT_KNOWN: (N_("Not known: {reasons}"), "circle-help", "muted"),
 }
 
 
@@ -44,14 +45,13 @@ class Opened:
     safety: str | Hidden
 
 
-def reason_lines(reasons: tuple[Reason, ...]) -> list[str]:
-    """What fits, what does not, what is not known: a line each."""
-    found = []
-    for mark, words in _MARKS.items():
+def reason_lines(reasons: tuple[Reason, ...]) -> Iterator[Line]:
+    """What fits, what does not, what is not known: a line each, with a sign."""
+    for mark, (words, icon, tone) in _MARKS.items():
         said = "; ".join(one.said for one in reasons if one.mark is mark)
         if said:
-            found.append(_(words).format(reasons=said))
-    return found
+            text = _(words).format(reasons=said)
+            yield Line(icon, text, tone=tone, ruled=False, indent=_INDENT)
 
 
 class VacancyView(OpenedView):
@@ -136,7 +136,8 @@ class VacancyView(OpenedView):
             text = _("Nobody who is supported now has said that they look for work.")
             return [*lines, label(text, "muted", wrap=True)]
         shown = found.people if self._shows_all else found.people[:_FEW]
-        lines += [self._person(found.row, one) for one in shown]
+        for one in shown:
+            lines += [self._person(found.row, one), *reason_lines(one.reasons), rule()]
         rest = len(found.people) - len(shown)
         if rest:
             words = ngettext("{n} more", "{n} more", rest).format(n=rest)
@@ -152,13 +153,10 @@ class VacancyView(OpenedView):
             act.setAccessibleName(_("Introduce {name}").format(name=one.shown))
             acts.append(act)
         is_fine = one.has_nothing_against
-        line = Line(
+        return Line(
             "circle-check" if is_fine else "user", one.shown, " · ".join(filter(None, now)),
-            *acts, tone="good" if is_fine else "muted",
+            *acts, tone="good" if is_fine else "muted", ruled=False,
         )  # fmt: skip
-        for words in reason_lines(one.reasons):
-            line.add_words(words)
-        return line
 
     def _show_all(self) -> None:
         self._shows_all = True
