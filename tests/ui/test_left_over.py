@@ -35,7 +35,7 @@ from ui.widgets.tabs import TabPages
 
 PAGES = (
     "today", "residents", "rooms", "log", "visits", "shift", "stipends", "training",
-    "partners", "reports", "import", "activity", "backups", "staff", "preferences", "help",
+    "partners", "work", "reports", "import", "activity", "backups", "staff", "preferences", "help",
 )  # fmt: skip
 
 
