@@ -150,5 +150,5 @@ def made_list() -> RowsView:
         Column("", lambda row: row.state, width=92, role="muted"),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, lambda row: row.key), _("Courses and groups"))
-    NarrowColumns(view, {1: 520})
+    NarrowColumns(view, {1: 560, 4: 440})  # the panel beside it says both
     return view

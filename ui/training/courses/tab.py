@@ -23,6 +23,7 @@ from ui.training.courses.enrolment_view import EnrolmentView
 from ui.training.courses.rows import Entry, Key, OpenedGroup, Shown
 from ui.training.courses.views import CoursesView
 from ui.widgets import message_bar
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.dates import today
@@ -60,10 +61,10 @@ class CoursesTab(ListTab):
         )
         self.course_button = button(_("New course"), "plus", on_click=self.add_course)
         card = Card(_("Courses"))
-        card.add_trailing(self.course_button)
         card.add_trailing(self.add_button)
         card.add(self.lists)
         card.add(self.list, 1)
+        card.add(ButtonRow((self.course_button,)))
         for made in (self.add_button, self.course_button):
             made.setHidden(not self._may_edit)
         self.view = CoursesView(desk)
