@@ -54,6 +54,8 @@ _MODULES: Final = {
     "certificate": "shelterdesk.reports.certificate",
     "cv": "shelterdesk.reports.cv",
     "introduction-letter": "shelterdesk.reports.introduction_letter",
+    "placement-agreement": "shelterdesk.reports.placement_agreement",
+    "reference-letter": "shelterdesk.reports.reference_letter",
     "consent": "shelterdesk.reports.consent_sheet",
     "rights": "shelterdesk.reports.rights",
     "pocket-card": "shelterdesk.reports.pocket_card",

@@ -12,6 +12,8 @@ from shelterdesk.i18n import N_
 from shelterdesk.reports.filling_base import Filling, Options
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.person_files import opened_file
+from shelterdesk.services.placements import placement_papers
+from shelterdesk.services.placements.placement_papers import Wanted
 from shelterdesk.services.training import certificate_papers
 from shelterdesk.services.work import cv_papers, introduction_letters
 
@@ -49,6 +51,29 @@ def _cv(tx: Any, options: Options) -> Any:
     return cv_papers.sheet(tx, code=str(options["person"]), may_reveal=bool(options["may_reveal"]))
 
 
+def _wanted(options: Options) -> Wanted:
+    return Wanted(
+        code=str(options["person"]),
+        placement=str(options["placement"]),
+        issuer=str(options["issuer"] or ""),
+        language=str(options["language"] or ""),
+        name=str(options["name"] or ""),
+        words=str(options["words"] or ""),
+        tells_employer=bool(options.get("employer", True)),
+        may_reveal=bool(options["may_reveal"]),
+    )
+
+
+@query(Capability.PRINT, viewed=N_("Opened a placement agreement to print"), each_time=True)
+def _agreement(tx: Any, options: Options) -> Any:
+    return placement_papers.agreement(tx, wanted=_wanted(options))
+
+
+@query(Capability.PRINT, viewed=N_("Opened a letter of reference to print"), each_time=True)
+def _reference(tx: Any, options: Options) -> Any:
+    return placement_papers.reference(tx, wanted=_wanted(options))
+
+
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
     "certificate": Filling(
@@ -62,6 +87,20 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         _introduction_letter,
         N_("Printed: letter of introduction"),
         N_("Saved as PDF: letter of introduction"),
+        _whose,
+        lists={"issuer": issuers.to_choose},
+    ),
+    "placement-agreement": Filling(
+        _agreement,
+        N_("Printed: placement agreement"),
+        N_("Saved as PDF: placement agreement"),
+        _whose,
+        lists={"issuer": issuers.to_choose},
+    ),
+    "reference-letter": Filling(
+        _reference,
+        N_("Printed: letter of reference"),
+        N_("Saved as PDF: letter of reference"),
         _whose,
         lists={"issuer": issuers.to_choose},
     ),

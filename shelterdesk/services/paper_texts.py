@@ -40,6 +40,8 @@ PAPERS: Final[Mapping[str, str]] = {
     "crisis_plan": N_("Crisis plan"),
     "referral_letter": N_("Letter of referral"),
     "introduction_letter": N_("Letter of introduction"),
+    "placement_agreement": N_("Placement agreement"),
+    "reference_letter": N_("Letter of reference"),
     "belongings_receipt": N_("Receipt for things kept"),
     "stipend_receipt": N_("Receipts for money"),
     "her_statement": N_("Own statement of money"),

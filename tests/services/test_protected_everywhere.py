@@ -36,6 +36,7 @@ from shelterdesk.services.giving.service_giving import GiveForm
 from shelterdesk.services.money.ledger_check import BooksCheck
 from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.person_files import file_papers
+from shelterdesk.services.placements.placement_papers import Wanted
 from shelterdesk.services.residents import guardians, protection
 from shelterdesk.services.residents.residents import Birth, ResidentForm
 from shelterdesk.services.retention import retention
@@ -221,6 +222,11 @@ class Asking:
     def _by_hand(self) -> dict[str, list[Any]]:
         world = self.world
         codes = [world.code, world.twins_code]
+        wanted = [
+            Wanted(code, str(row), words="Good work", name="A. B.", may_reveal=True)
+            for code in (*codes, world.noors_code)
+            for row in self.rows
+        ]
         return {
             "resident_id": self.people,
             "other_id": self.people,
@@ -280,6 +286,7 @@ class Asking:
             "retention_figures.retention.kind": [None, "paid"],
             "retention_figures.behind.kind": [None], "retention_figures.behind.days": [30, 90],
             "column": ["due", "not_asked_yet", "unreachable"],
+            "placement_papers.agreement.wanted": wanted, "placement_papers.reference.wanted": wanted,
             "vocabularies.find_id.code": ["woman"],
             "source": ["old list"],
             "recipient": ["", "Four Rivers"],
@@ -434,6 +441,7 @@ def printed(vault: Vault, name: str, code: str, world: World) -> str:
         "person": code, "referral": str(world.hers[1]), "introduction": str(world.introduction),
         "consent": str(world.hers[0]), "group": str(world.school.group),
         "month": f"{TONIGHT:%Y-%m}", "kind": "safety", "from": f"{TONIGHT - DAY}",
+        "placement": str(world.hers[0]), "words": "Good work",
     }  # fmt: skip
     try:
         made = making.make(vault, name, {key: v for key, v in given.items() if key in options})

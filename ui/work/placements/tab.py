@@ -232,7 +232,13 @@ def _employer(row: PlacementRow) -> object:
     return ("partner", row.partner_id)
 
 
-_PLACES: Final = {
+def _paper(name: str, row: PlacementRow) -> object:
+    return ("report", name, {"person": row.code, "placement": str(row.id)})
+
+
+_PLACES: Final[dict[str, tuple[str, Callable[[PlacementRow], object]]]] = {
+    "agreement": ("reports", partial(_paper, "placement-agreement")),
+    "reference": ("reports", partial(_paper, "reference-letter")),
     "person": ("residents", _person),
     "questions": ("work", _questions),
     "employer": ("partners", _employer),

@@ -37,6 +37,7 @@ class PlacementView(OpenedView):
         self._may_write = may(Capability.EDIT_WORK) and not desk.vault.is_read_only
         self._may_suspend = may(Capability.EDIT_PARTNERS) and self._may_write
         self._may_see = may(Capability.SEE_RESIDENTS)
+        self._may_print = may(Capability.PRINT)
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -205,6 +206,11 @@ class PlacementView(OpenedView):
             yield ("person", _("Open the person"), "user")
         if row.partner_id is not None:
             yield ("employer", _("Open the employer"), "handshake")
+        if self._may_print:
+            if row.partner_id is not None and row.end is None:
+                yield ("agreement", _("Print the agreement"), "printer")
+            if not row.is_to_come:
+                yield ("reference", _("Letter of reference"), "printer")
         if self._may_write:
             yield ("remove", _("It was written by mistake"), "x")
 
