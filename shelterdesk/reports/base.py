@@ -65,6 +65,7 @@ _MODULES: Final = {
     "visits": "shelterdesk.reports.visits",
     "support-used": "shelterdesk.reports.support_used",
     "housing-later": "shelterdesk.reports.housing_later",
+    "training-and-work": "shelterdesk.reports.training_and_work",
     "partner-directory": "shelterdesk.reports.partner_directory",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
     "stipend-register": "shelterdesk.reports.stipend_register",

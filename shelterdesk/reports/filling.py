@@ -24,7 +24,7 @@ from shelterdesk.reports import (
     resident_file,
     roll_call,
 )
-from shelterdesk.reports.filling_base import Filling, Options
+from shelterdesk.reports.filling_base import Filling, Options, months_of
 from shelterdesk.services import figures
 from shelterdesk.services.agenda import week_papers
 from shelterdesk.services.belongings import belonging_papers
@@ -78,31 +78,19 @@ def _bed_nights_by_person(tx: Any, options: Options) -> Any:
     return bed_nights.named_sheet(tx, **_nights(options))
 
 
-def _months(options: Options) -> dict[str, Any]:
-    """The last month, how many they are, and for whom."""
-    month = options["month"]
-    if not isinstance(month, date):
-        raise TypeError("the month was not parsed")
-    return {
-        "month": month,
-        "months": int(str(options["months"])),
-        "is_outside": options["audience"] == Audience.OUTSIDE.value,
-    }
-
-
 @query(Capability.PRINT)
 def _visits(tx: Any, options: Options) -> Any:
-    return visit_figures.sheet(tx, **_months(options))
+    return visit_figures.sheet(tx, **months_of(options))
 
 
 @query(Capability.PRINT)
 def _support_used(tx: Any, options: Options) -> Any:
-    return support_figures.sheet(tx, **_months(options))
+    return support_figures.sheet(tx, **months_of(options))
 
 
 @query(Capability.PRINT)
 def _housing_later(tx: Any, options: Options) -> Any:
-    return housing_figures.sheet(tx, **_months(options))
+    return housing_figures.sheet(tx, **months_of(options))
 
 
 @query(Capability.HAND_OUT)

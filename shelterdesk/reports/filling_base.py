@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
+from shelterdesk.privacy import Audience
 from shelterdesk.reports.base import Value
 from shelterdesk.services import figures
 
@@ -32,3 +34,15 @@ class Filling:
     persons: Callable[[Any, Options], tuple[int, ...]] | None = None
     months: Callable[[Any], figures.Months | None] = figures.months_with_nights
     lists: Mapping[str, Callable[[Any], Choices]] = field(default_factory=dict)
+
+
+def months_of(options: Options) -> dict[str, Any]:
+    """The last month, how many they are, and for whom."""
+    month = options["month"]
+    if not isinstance(month, date):
+        raise TypeError("the month was not parsed")
+    return {
+        "month": month,
+        "months": int(str(options["months"])),
+        "is_outside": options["audience"] == Audience.OUTSIDE.value,
+    }

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
-from shelterdesk.reports.filling_base import Filling, Options
+from shelterdesk.reports.filling_base import Filling, Options, months_of
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.person_files import opened_file
-from shelterdesk.services.placements import placement_papers
+from shelterdesk.services.placements import placement_papers, training_work_figures
 from shelterdesk.services.placements.placement_papers import Wanted
 from shelterdesk.services.training import certificate_papers
 from shelterdesk.services.work import cv_papers, introduction_letters
@@ -74,6 +74,11 @@ def _reference(tx: Any, options: Options) -> Any:
     return placement_papers.reference(tx, wanted=_wanted(options))
 
 
+@query(Capability.PRINT)
+def _training_and_work(tx: Any, options: Options) -> Any:
+    return training_work_figures.sheet(tx, **months_of(options))
+
+
 #: By the name of the report.
 FILLINGS: Final[Mapping[str, Filling]] = {
     "certificate": Filling(
@@ -103,5 +108,11 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Saved as PDF: letter of reference"),
         _whose,
         lists={"issuer": issuers.to_choose},
+    ),
+    "training-and-work": Filling(
+        _training_and_work,
+        N_("Printed: training and work"),
+        N_("Saved as PDF: training and work"),
+        months=training_work_figures.months,
     ),
 }
