@@ -145,6 +145,7 @@ class LeftOpen(StrEnum):
     AWARDS = "awards"
     CREDIT = "credit"
     TRAINING = "training"
+    WORK = "work"
     SUPPORT = "support"
 
 

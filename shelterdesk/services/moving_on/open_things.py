@@ -31,7 +31,7 @@ from shelterdesk.services.audit import same_act
 from shelterdesk.services.audit.same_act import ChangedRow
 from shelterdesk.services.belongings import belongings
 from shelterdesk.services.medication import medicines
-from shelterdesk.services.moving_on import open_money, open_training
+from shelterdesk.services.moving_on import open_money, open_training, open_work
 from shelterdesk.services.rooms import absences, kept_places, reservations
 from shelterdesk.services.support import support
 from shelterdesk.services.values.value_words import day_in_words
@@ -321,6 +321,10 @@ SOURCES: Final[tuple[Source, ...]] = (
         LeftOpen.TRAINING, "enrolment", N_("Ends on the day of leaving"), open_training.words,
         open_training.end, open_training.begin_again, open_money.nobody,
         Capability.EDIT_TRAINING, besides=("cohort", "course"),
+    ),
+    Source(
+        LeftOpen.WORK, "placement", "", open_work.words, _nothing, _nothing, open_work.who_works,
+        goes_on=True, closes_here=False, besides=("partner",),
     ),
     Source(
         LeftOpen.SUPPORT, "support_period", N_("The support period closes"), _support_words,

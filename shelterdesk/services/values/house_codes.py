@@ -207,6 +207,7 @@ CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         LeftOpen.AWARDS: N_("Running stipends"),
         LeftOpen.CREDIT: N_("To be paid back"),
         LeftOpen.TRAINING: N_("Courses"),
+        LeftOpen.WORK: N_("Work"),
         LeftOpen.SUPPORT: N_("Support period"),
     },
     ("stock_move", "reason"): {

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.services.moving_on import leaving
 from shelterdesk.services.partners import partners
 from shelterdesk.services.placements import (
     follow_up_rows,
@@ -23,11 +24,12 @@ from shelterdesk.services.placements.placement_terms import TermsForm
 from shelterdesk.services.placements.placements import PlacementForm, PlacementKind, Show
 from shelterdesk.services.placements.work_follow_ups import WorkState
 from shelterdesk.services.residents import protection, timeline
+from shelterdesk.services.rooms import check_out
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
-from tests.colleagues import hired
+from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
-from tests.factories import person
+from tests.factories import admitted, beds, house, person
 from tests.placed import (
     DAY,
     HELP,
@@ -320,3 +322,21 @@ def test_problems(vault: Vault) -> None:
         vault.read(placement_problems.form, problem_id=first)
     do(vault, placements.remove, placement_id=one)
     assert vault.read(placements.of_resident, resident_id=noor) == []
+
+
+def test_check_out_says_which_work_goes_on(vault: Vault, clock: Clock) -> None:
+    bed = beds(vault, house(vault))[0]
+    noor, stay = admitted(vault, bed, TODAY - 9 * DAY)
+    placed(vault, noor, employer(vault), start=TODAY - 5 * DAY)
+    which = {"stay_ids": [stay]}
+    [work] = [one for one in vault.read(leaving.open_things, **which) if one.what == "work"]
+    assert (work.items, work.goes_on) == (("Bakery help · Sunrise Bakery",), True)
+    hired(vault, "F1")
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "F1", clock) as desk:
+        found = desk.read(leaving.open_things, **which)
+        assert [one.items for one in found if one.what == "work"] == [("work that goes on",)]
+    with signed_in(path, clock=clock) as again:
+        again.do("Out", check_out.check_out, stay_id=stay, on=TODAY, closes_support=True)
+        assert of(again, 1).is_running

@@ -38,7 +38,7 @@ from ui.widgets.line import Line
 from ui.widgets.pill import Pill
 from ui.widgets.record_mark import of_record
 
-_GOES_ON: Final = frozenset({LeftOpen.SUPPORT, LeftOpen.AWARDS, LeftOpen.CREDIT})
+_GOES_ON: Final = frozenset({LeftOpen.SUPPORT, LeftOpen.AWARDS, LeftOpen.CREDIT, LeftOpen.WORK})
 _TONES: Final = {
     ApplicationState.SENT: "accent",
     ApplicationState.OFFERED: "notice",
