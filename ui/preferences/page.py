@@ -13,6 +13,7 @@ from ui.preferences.about_tab import AboutTab
 from ui.preferences.computer_tab import ComputerTab
 from ui.preferences.funds_tab import FundsTab
 from ui.preferences.house_tab import HouseTab
+from ui.preferences.issuers_tab import IssuersTab
 from ui.preferences.journey_tab import JourneyTab
 from ui.preferences.log_tab import LogRulesTab
 from ui.preferences.money_tab import MoneyTab
@@ -30,7 +31,7 @@ from ui.tabbed_page import TabbedPage
 
 
 class PreferencesPage(TabbedPage):
-    """``open`` takes ``("tab", id)``: house, log, shifts, support, funds, stipends, money,
+    """``open`` takes ``("tab", id)``: house, log, shifts, issuers, support, funds, stipends, money,
     computer, person …; what is the house's is there for those who may change it."""
 
     NAME = N_("Preferences")
@@ -43,6 +44,7 @@ class PreferencesPage(TabbedPage):
             self.tabs.add("log", _("Log"), lambda: LogRulesTab(desk), "notebook-pen")
             self.tabs.add("shifts", _("Shifts"), lambda: ShiftPatternsTab(desk), "clipboard-list")
             self.tabs.add("work", _("Training and work"), lambda: WorkHabitsTab(desk), "handshake")
+            self.tabs.add("issuers", _("Names on papers"), lambda: IssuersTab(desk), "stamp")
         if may(Capability.EDIT_HOUSE_RULES) and may(Capability.SEE_RESIDENTS):
             self.tabs.add("support", _("Support"), lambda: SupportRulesTab(desk), "heart-handshake")
             self.tabs.add("funds", _("Funds"), self._funds, "wallet-cards")

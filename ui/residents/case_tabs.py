@@ -21,6 +21,7 @@ from ui.residents.needs.tab import NeedsTab
 from ui.residents.referrals.tab import ReferralsTab
 from ui.residents.safety.tab import SafetyTab
 from ui.residents.support.tab import SupportTab
+from ui.residents.training.tab import TrainingTab
 
 
 class CaseTabEntry(NamedTuple):
@@ -41,6 +42,7 @@ CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
 #: After the log and the stays.
 MORE_CASE_TABS: Final[tuple[CaseTabEntry, ...]] = (
     CaseTabEntry("money", N_("Money"), MoneyTab, "see_money"),
+    CaseTabEntry("training", N_("Training & work"), TrainingTab, "see_training"),
     CaseTabEntry("moving_on", N_("Moving on"), MovingOnTab, "see_residents"),
     CaseTabEntry("safety", N_("Safety & health"), SafetyTab, "see_case"),
     CaseTabEntry("legal", N_("Legal & documents"), LegalTab, "see_case"),

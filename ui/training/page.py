@@ -30,6 +30,10 @@ class TrainingPage(TabbedPage):
             (Capability.SEE_TRAINING,), "clipboard-check",
         ),
         TabEntry(
+            "certificates", N_("Certificates"), "ui.training.certificates.tab:CertificatesTab",
+            (Capability.SEE_TRAINING,), "award",
+        ),
+        TabEntry(
             "school", N_("School"), "ui.training.school.tab:SchoolTab",
             (Capability.SEE_TRAINING,), "school",
         ),
