@@ -29,6 +29,12 @@ _FORMS: Final[dict[str, dict[str, Callable[[Any], object]]]] = {
         "document": lambda tab: tab.documents.store(),
         "expected": lambda tab: tab.documents.expect(),
     },
+    "training": {
+        "own-skills": lambda tab: tab.skills.say(),
+        "work-wish": lambda tab: tab.wish.change(),
+        "cv": lambda tab: tab.cv.write(),
+        "cv-line": lambda tab: tab.cv.add_line(),
+    },
     "consents": {"consent": lambda tab: tab.ask()},
     "referrals": {
         "referral": lambda tab: tab.prepare(),

@@ -67,6 +67,23 @@ def roll_call(page: Any, settle: _Settle) -> Iterator[str]:
         tab.side.close_panel()
 
 
+def certificates(page: Any, settle: _Settle) -> Iterator[str]:
+    """One to give, its form, and a number nobody gave out."""
+    tab = page.tabs.open("certificates")
+    settle()
+    if tab.list.rows_model.rowCount():
+        tab.list.select(tab.list.rows_model.key_of(0))
+        settle()
+        yield "training-certificate"
+        tab.view.asked.emit("give")
+        settle()
+        yield "training-certificate-new"
+        tab.side.close_panel()
+    tab.open("0000-0000-0000")
+    settle()
+    yield "training-certificate-number"
+
+
 def school(page: Any, settle: _Settle) -> Iterator[str]:
     """A minor, and which classes there are."""
     tab = page.tabs.open("school")
@@ -77,4 +94,4 @@ def school(page: Any, settle: _Settle) -> Iterator[str]:
         yield "training-minor"
 
 
-ALL: Final = (calendar, courses, roll_call, school)
+ALL: Final = (calendar, courses, roll_call, certificates, school)

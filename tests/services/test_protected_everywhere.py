@@ -270,7 +270,8 @@ class Asking:
             "award_rows.listed.fund_id": [1, 2, NOBODY],
             "place_warnings.warnings.reservation_id": [1, 2, *world.hers[:2], NOBODY],
             "schemes.next_periods.form": [SchemeForm("Monthly", "EUR", amount=1)],
-            "certificates.verify.number": [world.certificate],
+            **{f"{name}.number": [world.certificate] for name in (
+                "certificates.verify", "certificate_papers.sheet", "certificate_papers.whose")},
             "issuers.warning.form": [IssuerForm("Harbour Refuge")],
             "award_preview.previewed.form": [AwardForm(world.scheme, children=1)],
             "award_preview.fading.taper": [(), (Taper(TONIGHT, 50),)],

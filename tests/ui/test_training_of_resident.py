@@ -77,7 +77,7 @@ def test_skills_of_a_course_and_what_she_says(vault: Vault, desk: Desk, qtbot: Q
     settle(desk)
     [row] = vault.read(skill_checks.of_course, enrolment_id=1)
     assert row.level is SkillLevel.ALONE
-    tab.skills._say()
+    tab.skills.say()
     settle(desk)
     asked = page.side.panel
     assert isinstance(asked, OwnSkillsPanel)
@@ -119,7 +119,7 @@ def test_certificates_are_given_printed_and_revoked_from_here(
 def test_what_she_wants_and_her_cv(vault: Vault, desk: Desk, qtbot: QtBot) -> None:
     her = learns(vault)
     page, tab = at_training(qtbot, desk, her)
-    tab.wish._change()
+    tab.wish.change()
     settle(desk)
     wish = page.side.panel
     assert isinstance(wish, WishPanel)
@@ -133,7 +133,7 @@ def test_what_she_wants_and_her_cv(vault: Vault, desk: Desk, qtbot: QtBot) -> No
         == (LooksForWork.NOW, False, 1_200, "With bread")  # fmt: skip
     assert {"With bread", "45 minutes", "20 h"} <= set(texts(tab.wish))
     assert tab.cv.print_button.isHidden()
-    tab.cv._write()
+    tab.cv.write()
     settle(desk)
     cv = page.side.panel
     assert isinstance(cv, CvPanel)
@@ -142,7 +142,7 @@ def test_what_she_wants_and_her_cv(vault: Vault, desk: Desk, qtbot: QtBot) -> No
     save(qtbot, cv)
     settle(desk)
     assert vault.read(cvs.of_person, resident_id=her).wished_on == TODAY
-    tab.cv._add()
+    tab.cv.add_line()
     line = page.side.panel
     assert isinstance(line, EntryPanel)
     type_into(qtbot, line.sealed["what"].field, "Tailor")

@@ -87,7 +87,7 @@ class SkillsCard(_TrainingCard):
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("Skills"))
         name = _("Write down what she says she can")
-        made = button(_("What she says"), "pencil", tooltip=name, on_click=self._say)
+        made = button(_("What she says"), "pencil", tooltip=name, on_click=self.say)
         self.add_trailing(made)
         made.setHidden(not self.may_write)
 
@@ -109,7 +109,8 @@ class SkillsCard(_TrainingCard):
         tone = "good" if row.checked is not None else "neutral"
         return Line("list-checks", row.label, " · ".join(parts), Pill(level, tone))
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """What she says herself."""
         self.panel_requested.emit(OwnSkillsPanel(self.desk, self.resident_id))
 
 

@@ -45,7 +45,7 @@ class WishCard(_WorkCard):
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("What work is wanted"))
-        change = button(_("Change"), "pencil", on_click=self._change)
+        change = button(_("Change"), "pencil", on_click=self.change)
         change.setAccessibleName(_("Change what work is wanted"))
         self.add_trailing(change)
         change.setHidden(not self.may_write)
@@ -72,7 +72,8 @@ class WishCard(_WorkCard):
         lines: list[QWidget] = [Line(icon, shown, detail) for icon, shown, detail in facts if shown]
         self.show_lines(lines, _("Nobody asked yet. Everything she says here is optional."))
 
-    def _change(self) -> None:
+    def change(self) -> None:
+        """What she wants."""
         self.panel_requested.emit(WishPanel(self.desk, self.resident_id))
 
 
@@ -137,10 +138,10 @@ class CvCard(_WorkCard):
         self._code = ""
         self.print_button = button(_("Print"), "printer", on_click=self._print)
         self.print_button.setAccessibleName(_("Print the CV"))
-        self.write_button = button(_("About her"), "pencil", on_click=self._write)
+        self.write_button = button(_("About her"), "pencil", on_click=self.write)
         self.add_trailing(self.print_button)
         self.add_trailing(self.write_button)
-        self.offer_add(_("Add a line of the CV"), self._add)
+        self.offer_add(_("Add a line of the CV"), self.add_line)
         self.write_button.setHidden(not self.may_write)
         self.print_button.hide()
 
@@ -190,10 +191,12 @@ class CvCard(_WorkCard):
         return of_record(Line(icon, what, " · ".join(filter(None, (years, place))), *acts),
                          "cv_entry", row.id)  # fmt: skip
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """What she wants said."""
         self.panel_requested.emit(CvPanel(self.desk, self.resident_id))
 
-    def _add(self) -> None:
+    def add_line(self) -> None:
+        """A line of before."""
         self.panel_requested.emit(EntryPanel(self.desk, self.resident_id))
 
     def _print(self) -> None:
