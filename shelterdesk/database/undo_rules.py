@@ -32,6 +32,7 @@ from shelterdesk.models.rooms import Bed, BedAssignment, BedBlock, Stay
 from shelterdesk.models.safety import SafetyPlan
 from shelterdesk.models.shifts import Shift
 from shelterdesk.models.support import SupportPeriod
+from shelterdesk.models.training import Attendance
 
 _LOOKED_AT: Final = frozenset({
     "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
@@ -48,6 +49,8 @@ def refuse_what_breaks_them(tx: Transaction, event_id: int) -> None:
     for change in tx.capture:
         if change.table == "incident_person":
             _refuse_frozen(tx, change)
+        if change.table == "attendance_status":
+            _refuse_used(tx, change)
         if change.table == "roll_call_mark":
             _refuse_closed(tx, change, event_id)
         if change.change is Change.DELETE:
@@ -72,6 +75,16 @@ def _refuse_closed(tx: Transaction, change: RowChange, event_id: int) -> None:
     )
     if tx.session.execute(closed).first() is not None:
         raise Conflict(_("The roll call was closed since. Open it again first."))
+
+
+def _refuse_used(tx: Transaction, change: RowChange) -> None:
+    """Raise ``Conflict`` if a word for attending counts as something else and rolls were called
+    with it: what they came to would change."""
+    if not {"counts_as", "is_there"} & change.image.keys():
+        return
+    used = select(Attendance.id).where(Attendance.status_id == change.row_id).limit(1)
+    if tx.session.execute(used).first() is not None:
+        raise Conflict(_("Rolls were called with this word since. What it counts as stays."))
 
 
 def _belongs_to(tx: Transaction, change: RowChange, column: str) -> Any:

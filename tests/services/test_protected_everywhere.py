@@ -71,7 +71,8 @@ def queries() -> dict[str, Query]:
 #: Queries that say nothing of her to anybody, and why.
 SILENT: dict[str, frozenset[str]] = {
     "the house, its words and its colleagues": frozenset({
-        "attendance_statuses.statuses", "audit.people", "caseload.workers", "consent_sheets.words",
+        "attendance_statuses.house_statuses", "attendance_statuses.statuses", "audit.people",
+        "caseload.workers", "consent_sheets.words",
         "documents.classes",
         "domains.domains", "incidents.places", "issuers.choices", "issuers.issuer_form",
         "issuers.issuers", "issuers.warning", "journey_words.outcome_words",

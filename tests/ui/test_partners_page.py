@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import NotFound
-from shelterdesk.services import organisation
 from shelterdesk.services.partners import agreements, partner_checks, partner_notes, partners
 from shelterdesk.services.partners.agreements import AgreementForm
 from shelterdesk.services.partners.partners import Contact, PartnerForm, PartnerKind
@@ -37,7 +36,6 @@ from ui.partners.look_panel import LookPanel, NotePanel
 from ui.partners.page import PartnersPage
 from ui.partners.panels import PartnerPanel
 from ui.partners.partners_tab import PartnersTab
-from ui.preferences.work_tab import WorkHabitsTab
 from ui.widgets.act_menu import ActMenu
 
 TODAY = NOW.date()
@@ -344,28 +342,3 @@ def test_who_may_only_read_changes_nothing(
     assert tab.panel is None
     assert not tab.view.findChildren(ActMenu)
     assert not nameless(page)
-
-
-# Preferences
-def test_how_long_a_look_counts_and_when_one_asks(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
-    tab = WorkHabitsTab(desk)
-    show_active(qtbot, tab, 760, 500)
-    settle(desk)
-    days = tab.form.fields["follow_up_days"]
-    assert days.value() == "30, 90, 180, 365"
-    type_into(qtbot, days, "30, ninety")
-    save(qtbot, tab)
-    assert days.error()
-    type_into(qtbot, days, "90,30")
-    type_into(qtbot, tab.form.fields["vetting_months"], "6")
-    assert tab.draft() is not None
-    save(qtbot, tab)
-    settle(desk)
-    stored = vault.read(organisation.form)
-    assert (stored.vetting_months, stored.follow_up_days) == (6, (30, 90))
-    type_into(qtbot, days, "0")
-    save(qtbot, tab)
-    settle(desk)
-    assert "Each number of days once" in days.error()
-    assert not clipped(tab)
-    assert not nameless(tab)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
 from ui.desk import Desk
@@ -88,7 +88,7 @@ class HouseListTab(QWidget):
         """The form of one, or of a new one."""
         raise NotImplementedError
 
-    def make_acts(self) -> list[QPushButton]:
+    def make_acts(self) -> list[QAbstractButton]:
         """What can be done with the one chosen."""
         return [self.change_button]
 
@@ -148,7 +148,7 @@ class HouseRowsTab(HouseListTab):
         """Offer it no longer, or again."""
         raise NotImplementedError
 
-    def make_acts(self) -> list[QPushButton]:
+    def make_acts(self) -> list[QAbstractButton]:
         """Offer it no longer as well."""
         self.retire_button = button(_("Offer no longer"), on_click=self.retire, tooltip="Del")
         self.key("Del", self.retire, self.list)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Hashable
 from typing import Any, ClassVar, Final
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _, ngettext
@@ -140,7 +140,7 @@ class MoneyTab(HouseListTab):
         """The form of one."""
         return HolidayPanel(self.desk, row_id)
 
-    def make_acts(self) -> list[QPushButton]:
+    def make_acts(self) -> list[QAbstractButton]:
         """Remove one, or take over a list at once; that is there also where none is chosen."""
         self.paste_button = button(_("Paste a list"), "copy", on_click=self.paste)
         self.remove_button = button(_("Remove"), "x", on_click=self.remove, tooltip="Del")

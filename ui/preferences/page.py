@@ -25,7 +25,7 @@ from ui.preferences.shifts_tab import ShiftPatternsTab
 from ui.preferences.stipends_tab import SchemesTab
 from ui.preferences.support_tab import SupportRulesTab
 from ui.preferences.words_tab import WordsTab
-from ui.preferences.work_tab import WorkHabitsTab
+from ui.preferences.work_tab import WorkTab
 from ui.settings_store import SettingsStore
 from ui.tabbed_page import TabbedPage
 
@@ -43,7 +43,7 @@ class PreferencesPage(TabbedPage):
             self.tabs.add("house", _("House"), self._house, "house")
             self.tabs.add("log", _("Log"), lambda: LogRulesTab(desk), "notebook-pen")
             self.tabs.add("shifts", _("Shifts"), lambda: ShiftPatternsTab(desk), "clipboard-list")
-            self.tabs.add("work", _("Training and work"), lambda: WorkHabitsTab(desk), "handshake")
+            self.tabs.add("work", _("Training and work"), lambda: WorkTab(desk), "handshake")
             self.tabs.add("issuers", _("Names on papers"), lambda: IssuersTab(desk), "stamp")
         if may(Capability.EDIT_HOUSE_RULES) and may(Capability.SEE_RESIDENTS):
             self.tabs.add("support", _("Support"), lambda: SupportRulesTab(desk), "heart-handshake")

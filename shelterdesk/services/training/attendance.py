@@ -41,7 +41,6 @@ __all__ = [
     "Attended", "Mark", "all_present", "attended", "mark", "mark_sheet", "take_back",
 ]  # fmt: skip
 
-PRESENT: Final = "present"
 _MOST_LATE: Final = 24 * 60
 
 
@@ -59,7 +58,7 @@ class Mark:
     """How one person of a roll attended; without a status what was said is taken back."""
 
     resident_id: int | None = None
-    status: str = PRESENT
+    status: str = attendance_statuses.PRESENT
     minutes_late: int = 0
     unnamed: int | None = None  # who must not be seen (``CourseRollLine.unnamed``)
 
@@ -69,7 +68,7 @@ def all_present(tx: Transaction, *, session_id: int) -> int:
     """All who are not marked yet are present; returns how many. The session was held."""
     session = _session(tx, session_id)
     there = course_rolls.marks_of(tx, [session.id])
-    status = attendance_statuses.found(tx, PRESENT)
+    status = attendance_statuses.found(tx, attendance_statuses.PRESENT)
     people = course_rolls.people_of(tx, session)
     open_ones = [one for one in people if (session.id, one) not in there]
     for resident_id in open_ones:
@@ -151,6 +150,9 @@ def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) ->
         row = there.get((session.id, resident_id))
         if one.status:
             status = attendance_statuses.found(tx, one.status)
+            if not status.is_active and (row is None or row.status_id != status.id):
+                words = _("“{word}” is not offered any more. Choose another word.")
+                raise Conflict(words.format(word=_(status.label)), field="status")
             said = status, one.minutes_late if status.is_there else 0
             there[session.id, resident_id] = _write(tx, session, resident_id, row, said)
         elif row is not None:

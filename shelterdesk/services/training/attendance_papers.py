@@ -69,7 +69,11 @@ def sheet(
             (one.on, one.reason) for one in others if one.state is SessionState.CANCELLED
         ),
         lines=tuple(_line(found, one, codes, is_empty=is_empty) for one in found.lines),
-        marks=tuple((str(at), one.label) for at, one in enumerate(found.statuses, 1)),
+        marks=tuple(
+            (str(at), one.label)
+            for at, one in enumerate(found.statuses, 1)
+            if one.is_active or not is_empty
+        ),
     )
 
 

@@ -119,7 +119,7 @@ def roll(tx: Transaction, *, session_id: int) -> CourseRoll:
     return CourseRoll(
         course_sessions.one(tx, session_id=session_id),
         tuple(lines),
-        tuple(attendance_statuses.statuses(tx)),
+        tuple(attendance_statuses.statuses(tx, also={line.status for line in lines})),
     )
 
 
@@ -141,7 +141,7 @@ def sheet(tx: Transaction, *, cohort_id: int, first: date, last: date) -> Course
         )
     by_id = {one.id: one for one in tx.session.scalars(select(CourseSession).where(*wanted))}
     sessions = [by_id[one.id] for one in shown]
-    marks, words = marks_of(tx, [one.id for one in sessions]), attendance_statuses.by_id(tx)
+    marks, of_id = marks_of(tx, [one.id for one in sessions]), attendance_statuses.by_id(tx)
     people = [people_of(tx, one) for one in sessions]
     unnamed = [unnamed_of(tx, those) for those in people]
     everybody = list(dict.fromkeys(one for those in people for one in those))
@@ -154,13 +154,15 @@ def sheet(tx: Transaction, *, cohort_id: int, first: date, last: date) -> Course
                 resident_id=names.of(resident_id)[1],
                 shown=names.of(resident_id)[0],
                 takes_part=tuple(resident_id in those for those in people),
-                statuses=tuple("" if row is None else words[row.status_id].code for row in rows),
+                statuses=tuple("" if row is None else of_id[row.status_id].code for row in rows),
                 minutes_late=tuple(0 if row is None else row.minutes_late for row in rows),
                 unnamed=tuple(those.get(resident_id) for those in unnamed),
             )
         )
     lines.sort(key=lambda one: (one.resident_id is None, one.shown.casefold()))
-    return CourseSheet(group, tuple(shown), tuple(lines), tuple(attendance_statuses.statuses(tx)))
+    used = {code for line in lines for code in line.statuses}
+    words = attendance_statuses.statuses(tx, also=used)
+    return CourseSheet(group, tuple(shown), tuple(lines), tuple(words))
 
 
 # For other services

@@ -10,13 +10,13 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from shelterdesk.i18n import _
+from shelterdesk.services.training import attendance_statuses
 from shelterdesk.services.training.attendance_statuses import Status
 
-PRESENT: Final = "present"
+PRESENT: Final = attendance_statuses.PRESENT
 #: Letters beside the figures, as at the roll call of the house.
 _LETTERS: Final = {Qt.Key.Key_Space: PRESENT, Qt.Key.Key_A: "absent", Qt.Key.Key_L: "late"}
 CLEAR: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
-_MOST: Final = 9  # figures on a keyboard
 _TONES: Final = {"present": "good", "absent": "notice", "ignored": "neutral"}
 
 
@@ -24,7 +24,7 @@ class Marks:
     """The words of one roll, by figure, key and code."""
 
     def __init__(self, statuses: Sequence[Status]) -> None:
-        self.statuses = tuple(statuses)
+        self.statuses = tuple(statuses)  # what is no longer offered stands last
         self._by_code = {one.code: one for one in statuses}
 
     def of(self, code: str) -> Status | None:
@@ -32,11 +32,19 @@ class Marks:
         return self._by_code.get(code)
 
     def of_key(self, key: Qt.Key) -> Status | None:
-        """A word by a key: its figure, or Space, A and L."""
+        """A word that is offered, by a key: its figure, or Space, A and L."""
         at = key - Qt.Key.Key_1
-        if 0 <= at < min(len(self.statuses), _MOST):
-            return self.statuses[at]
-        return self._by_code.get(_LETTERS.get(key, ""))
+        if 0 <= at < min(len(self.statuses), attendance_statuses.MOST_OFFERED):
+            found: Status | None = self.statuses[at]
+        else:
+            found = self._by_code.get(_LETTERS.get(key, ""))
+        return found if found is not None and found.is_active else None
+
+    @property
+    def legend(self) -> str:
+        """``1 Present · 2 Came later``: what can be chosen."""
+        figures = (f"{self.figure(one.code)} {one.label}" for one in self.statuses if one.is_active)
+        return " · ".join(figures)
 
     def figure(self, code: str) -> str:
         """Its figure."""

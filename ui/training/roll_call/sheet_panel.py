@@ -14,6 +14,7 @@ from shelterdesk.services.training import attendance, course_rolls
 from shelterdesk.services.training.attendance import Mark
 from shelterdesk.services.training.course_rolls import CourseSheet
 from ui.desk import Desk
+from ui.training.roll_call.marks import Marks
 from ui.training.roll_call.sheet_table import Change, SheetField
 from ui.widgets.dates import today
 from ui.widgets.day_words import month_and_year
@@ -47,9 +48,8 @@ class SheetPanel(FormPanel):
     def _show(self, sheet: CourseSheet) -> None:
         month = month_and_year(dt.date.fromisoformat(self._facts["month"]))
         self.form.set_title(f"{sheet.cohort.shown} · {month}")
-        figures = [f"{at} {status.label}" for at, status in enumerate(sheet.statuses, 1)]
         words = _("Type what stands on the paper; Space is a tick, P ticks the rest of a session.")
-        self.legend.setText(f"{words}\n{' · '.join(figures)}")
+        self.legend.setText(f"{words}\n{Marks(sheet.statuses).legend}")
         self.marks.show_sheet(sheet)
         self.marks.setFocus()
 

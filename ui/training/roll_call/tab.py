@@ -347,8 +347,7 @@ class RollCallTab(PageTab):
         noticed = self.found.noticed if self.found is not None else ()
         self.list.show_roll(roll, can_mark=can_mark, noticed=noticed)
         self.progress.setText(lines.progress(roll))
-        figures = [f"{at} {status.label}" for at, status in enumerate(roll.statuses, 1)]
-        self.legend.setText(" · ".join(figures))
+        self.legend.setText(self.list.marks.legend)
         self.legend.setHidden(not can_mark or not roll.lines)
 
     def _select_session(self) -> None:
