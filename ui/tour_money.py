@@ -53,8 +53,13 @@ def awards(page: Any, settle: _Settle) -> Iterator[str]:
 
 
 def preferences(page: Any, settle: _Settle) -> Iterator[str]:
-    """A scheme that is written, and the holidays of a year."""
-    for tab_id, opens, name in (("stipends", "add", "scheme"), ("money", "paste", "holidays")):
+    """A scheme that is written, the holidays of a year, a word for attending."""
+    forms = (
+        ("stipends", "add", "scheme"),
+        ("money", "paste", "holidays"),
+        ("work", "add", "word-for-attending"),
+    )
+    for tab_id, opens, name in forms:
         tab = page.tabs.open(tab_id)
         settle()
         getattr(tab, opens)()

@@ -47,7 +47,7 @@ EXPECTED = {
     "rooms-kept", "rooms-find-bed", "rooms-away", "resident-moving_on", "resident-application",
     "resident-home", "resident-medicine", "resident-fund", "report-roll-call",
     "stipends-pay-aside", "stipends-pay-receipts", "stipends-pay-due",
-    "stipends-award-give", "preferences-scheme", "preferences-holidays",
+    "stipends-award-give", "preferences-scheme", "preferences-holidays", "preferences-word-for-attending",
     "stipends-cash-chosen", "stipends-cash-count", "stipends-cash-coins",
     "stipends-books-account", "stipends-books-expense", "stipends-books-transaction",
     "stipends-books-close", "work-pipeline", "work-introduce", "work-vacancy-new",

@@ -97,7 +97,7 @@ class WorkTab(HouseRowsTab):
     def __init__(self, desk: Desk) -> None:
         self.habits = WorkHabits(desk)
         super().__init__(desk, _("How somebody attended"), _columns(), _("Add a word"), self.habits)
-        NarrowColumns(self.list, {2: 380})
+        NarrowColumns(self.list, {3: 520})
         self.explain(
             _("The order gives the figures of a roll call. A sheet on paper has those of the day "
               "on which it was printed.")
@@ -268,9 +268,11 @@ class WorkHabits(QWidget):
 def _columns() -> list[Column]:
     tone = house_rows.tone
     return [
+        Column("", lambda row: "" if row.figure is None else str(row.figure), width=36,
+               align="end", role="muted"),
         Column(_("Word"), lambda row: row.form.label, stretch=True, width=120, role="strong",
                tone=tone),
-        Column(_("Counts as"), lambda row: _(_COUNTS[_code(row)][2]), width=180, tone=tone),
+        Column(_("Counts as"), lambda row: _(_COUNTS[_code(row)][2]), width=168, tone=tone),
         Column("", house_rows.state, pill=True, width=150),
     ]  # fmt: skip
 

@@ -77,10 +77,15 @@ class HouseStatus:
     """A word in the list of the house."""
 
     id: int
+    figure: int | None  # of a roll call and of a sheet; None where it is not offered
     form: StatusForm
-    is_active: bool
     is_used: bool  # in a roll: what it counts as stays
     is_plain: bool  # the plain *present*, which stays as it is
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is offered."""
+        return self.figure is not None
 
 
 @verb(Capability.EDIT_HOUSE_RULES)
@@ -113,11 +118,12 @@ def statuses(tx: Transaction, *, also: Collection[str] = ()) -> list[Status]:
 def house_statuses(tx: Transaction) -> list[HouseStatus]:
     """All words in their order, those no longer offered as well."""
     used = set(tx.session.scalars(select(Attendance.status_id).distinct()))
+    figures = {row.id: figure for figure, row in enumerate(statuses(tx), start=1)}
     return [
         HouseStatus(
             row.id,
+            figures.get(row.id),
             StatusForm(_(row.label), CountsAs(row.counts_as), row.is_there),
-            row.is_active,
             row.id in used,
             row.code == PRESENT,
         )

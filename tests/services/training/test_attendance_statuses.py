@@ -55,7 +55,7 @@ def called(vault: Vault, code: str, minutes_late: int = 0) -> tuple[int, int, in
 def test_a_word_of_the_house_counts_as_it_says(vault: Vault) -> None:
     added = act(vault, attendance_statuses.add, form=HOME)
     assert offered(vault)[-1] == "Learned at home"
-    assert named(vault, "Learned at home") == HouseStatus(added, HOME, True, False, False)
+    assert named(vault, "Learned at home") == HouseStatus(added, 9, HOME, False, False)
     code = vault.read(attendance_statuses.statuses)[-1].code
     _group, _session, noor = called(vault, code, 30)
     hours = vault.read(
