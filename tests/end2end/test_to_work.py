@@ -111,12 +111,12 @@ def rolls_are_called(home: House) -> None:
     """The first days at the roll: everybody in one key, then one who was in hospital."""
     home.clock.now = at(FIRST)
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
-        hands.find("Roll call")
+        hands.find("Training Roll")
         with hands.at_most(1, "calling everybody"):
             hands.press("Ctrl+Return")
     home.clock.now = at(date(2026, 12, 3))
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
-        hands.find("Roll call")
+        hands.find("Training Roll")
         hands.press("3", "Down", "2")
         shot(hands, "r1")
 
@@ -124,7 +124,7 @@ def rolls_are_called(home: House) -> None:
 def the_rest_is_typed_from_paper(home: House) -> None:
     home.clock.now = at(LAST)
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
-        hands.find("Roll call")
+        hands.find("Training Roll")
         hands.use("From the paper sheet")
         shot(hands, "r2")
 
