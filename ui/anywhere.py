@@ -40,6 +40,8 @@ class Act(NamedTuple):
     writes: bool = False  # has no sense in a file that can only be read
 
 
+#: Begins the names of the acts that only open a page.
+OPENS: Final = "open_"
 ACTS: Final = (
     Act("new_tasks", _EVERYWHERE, N_("New task"), "list-checks", "Ctrl+Alt+T",
         "shift", ("tab", "tasks", ("new", OPEN_RESIDENT)), _WRITE, writes=True),
@@ -68,6 +70,14 @@ ACTS: Final = (
     Act("residents_retention", _RESIDENTS, N_("How long records are kept"), "hourglass", "",
         "residents", ("retention", None), (Capability.ERASE,)),
 )  # fmt: skip
+
+
+def page_of(act_id: str) -> str:
+    """The page that an act of the window leads to; empty for one that leads to none."""
+    for act in ACTS:
+        if act.id == act_id:
+            return act.page
+    return act_id.removeprefix(OPENS) if act_id.startswith(OPENS) else ""
 
 
 def add_acts(window: MainWindow, actions: Actions, vault: Vault) -> None:

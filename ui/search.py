@@ -15,7 +15,7 @@ from shelterdesk.reports import base as reports
 from shelterdesk.services import search
 from shelterdesk.services.residents.residents import ResidentRow
 from shelterdesk.services.search import Found, Place
-from ui import places
+from ui import anywhere, places
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -39,7 +39,6 @@ _PAGES = {
     "report": "reports",
 }
 _MOST_ACTS = 6
-_OPENS = "open_"
 
 
 class Search(QObject):
@@ -86,20 +85,22 @@ class Search(QObject):
         may = self._desk.vault.may
         acts = _acts(self._window.actions_registry, query, may(Capability.EDIT_RESIDENTS))
         hits = [*people, *rooms, *sites, *partners, *acts]
-        told = {hit.title for hit in acts}
-        hits += [hit for hit in self._tabs(query) if hit.title not in told]
+        told = {(anywhere.page_of(str(hit.key[1])), hit.title) for hit in acts}
+        hits += [hit for hit in self._tabs(query) if (hit.key[1][0], hit.title) not in told]
         hits += _reports(query, may)
         self._window.search_box.set_results(hits, query)
 
     def _tabs(self, query: str) -> list[SearchHit]:
-        """Tabs that are places of their own."""
+        """Tabs that are places of their own, found by their own words and by those of their page:
+        two pages may have a tab of one name."""
         return [
             SearchHit(
                 ("tab", (page, entry.id)), _(entry.words), self._window.name_of(page), entry.icon,
                 _("Places"),
             )
             for page, entry in places.tabs(self._desk.vault)
-            if self._window.has_page(page) and search.fits(query, _(entry.words))
+            if self._window.has_page(page)
+            and search.fits(query, f"{self._window.name_of(page)} {_(entry.words)}")
         ]  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _acts(actions: Actions, query: str, may_take_in: bool) -> list[SearchHit]:
         id_ = action.objectName()
         if id_ == "search" or not action.isEnabled() or not search.fits(query, action.text()):
             continue
-        group = _("Places") if id_.startswith(_OPENS) else _("Actions")
+        group = _("Places") if id_.startswith(anywhere.OPENS) else _("Actions")
         icon = action.property("icon_name") or "chevron-right"
         hits.append(SearchHit(("action", id_), action.text(), "", icon, group, actions.keys(id_)))
     if may_take_in and search.fits(query, _("New resident")):

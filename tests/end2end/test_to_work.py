@@ -12,14 +12,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.ledger import AccountKind
-from shelterdesk.models.stipends import PaysWhen, SchemeKind
+from shelterdesk.models.staff import Role
+from shelterdesk.models.stipends import DueState, PaysWhen, SchemeKind
 from shelterdesk.services.money import books, funds
 from shelterdesk.services.money.books import AccountForm, MoneyForm
 from shelterdesk.services.money.funds import FundForm
 from shelterdesk.services.stipends import awards, due_rows, holidays, schemes
 from shelterdesk.services.stipends.schemes import SchemeForm
 from shelterdesk.services.training import enrolments
-from shelterdesk.vault import door
+from shelterdesk.vault import accounts, door
+from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
 from tests.end2end.computer import House, with_clock
 from tests.end2end.keyboard import Hands
@@ -34,6 +36,9 @@ pytestmark = pytest.mark.qt_log_ignore(
 FIRST = date(2026, 11, 30)
 LAST = date(2027, 2, 19)
 HOLIDAYS = (date(2026, 12, 24), date(2026, 12, 31))
+#: Mondays and Thursdays of twelve weeks, without the holidays.
+MEETINGS = 22
+CASHIER = "M2"
 EACH = 800  # minor units a session
 
 
@@ -64,6 +69,9 @@ def home(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk_file: Path, clock: 
         who = person(vault, name)
         hers = vault.read(awards.proposed, resident_id=who, scheme_id=scheme_id, start=FIRST)
         vault.do("Award", awards.give, resident_id=who, form=hers)
+    accounts.add(
+        vault, code=CASHIER, roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR
+    )  # fmt: skip
     vault.lock()
     return House(qtbot, monkeypatch, desk_file, clock)
 
@@ -72,6 +80,7 @@ def test_to_work(home: House) -> None:
     a_course_with_two_places(home)
     rolls_are_called(home)
     the_rest_is_typed_from_paper(home)
+    sessions_are_paid(home)
 
 
 def a_course_with_two_places(home: House) -> None:
@@ -108,7 +117,7 @@ def enrol(hands: Hands, name: str) -> None:
 
 
 def rolls_are_called(home: House) -> None:
-    """The first days at the roll: everybody in one key, then one who was in hospital."""
+    """The first days at the roll: everybody in one key, then one in hospital and one late."""
     home.clock.now = at(FIRST)
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
         hands.find("Training Roll")
@@ -117,17 +126,45 @@ def rolls_are_called(home: House) -> None:
     home.clock.now = at(date(2026, 12, 3))
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
         hands.find("Training Roll")
-        hands.press("3", "Down", "2")
-        shot(hands, "r1")
+        hands.press("3", "2")
+        hands.type_in("15")
+        hands.press("Return")
 
 
 def the_rest_is_typed_from_paper(home: House) -> None:
-    home.clock.now = at(LAST)
+    """A month at a time: a tick for both, but for one who missed the last session."""
+    for day in (date(2027, 1, 2), date(2027, 1, 31), LAST):
+        home.clock.now = at(day)
+        with home.at_the_computer(STAFF_CODE) as (hands, _made):
+            hands.find("Training Roll")
+            hands.use("From the paper sheet")
+            for _session in range(10):
+                hands.press("P", "Right")
+            hands.press("7", "Ctrl+S")
+    # Hospital counts as present and teaches no hours; who came later was there for the rest.
+    with home.asked(STAFF_CODE) as vault:
+        totals = {row.shown: row.totals for row in vault.read(enrolments.of_cohort, cohort_id=1)}
+    assert totals["Noor"].present == MEETINGS
+    assert totals["Noor"].minutes == MEETINGS * 120 - 15
+    assert (totals["Amal"].present, totals["Amal"].absent) == (MEETINGS - 3, 3)
+    assert totals["Amal"].minutes == (MEETINGS - 4) * 120
+
+
+def sessions_are_paid(home: House) -> None:
+    """Of the months that are over, so much for each session that counts."""
+    with home.at_the_computer(CASHIER) as (hands, _made):
+        hands.find("Dues")
+        hands.press("Ctrl+N", "Ctrl+Return")
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
-        hands.find("Training Roll")
-        hands.use("From the paper sheet")
-        shot(hands, "r2")
-
-
-assert due_rows
-import sys; sys.path.insert(0,"/tmp"); from dbg import shot
+        hands.find("Dues")
+        hands.press("Ctrl+Return")
+    with home.at_the_computer(CASHIER) as (hands, _made):
+        hands.find("Pay desk")
+        for _number in range(6):
+            hands.press("Return", "B", "Return")
+    with home.asked(STAFF_CODE) as vault:
+        found = vault.read(due_rows.register, states=(DueState.PAID,)).rows
+        paid = [(row.shown, row.amount // EACH) for row in found if row.amount]
+    assert sorted(paid) == [
+        ("Amal", 1), ("Amal", 6), ("Amal", 7), ("Noor", 1), ("Noor", 7), ("Noor", 8)
+    ]  # fmt: skip

@@ -102,8 +102,11 @@ def test_a_tab_is_a_place_of_its_own(opened: Started) -> None:
     for words in ("shift", "roll call"):
         search(opened, words)
         hits = opened.window.search_box.results()
-        titles = [(hit.group == "Reports", hit.title) for hit in hits]
+        titles = [(hit.group == "Reports", hit.title, hit.detail) for hit in hits]
         assert len(titles) == len(set(titles))
+    # A second page may have a tab of that name; the name of the page finds it alone.
+    assert ("tab", ("training", "roll_call")) in search(opened, "roll call")
+    assert search(opened, "training roll") == [("tab", ("training", "roll_call"))]
 
 
 def test_a_new_resident(opened: Started) -> None:
