@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QWidget
 
 from tests.conftest import PASSPHRASE
 from tests.ui.program_at import Started
@@ -108,6 +108,19 @@ class Hands:
         """Go to a button and press it."""
         self.go_to(name)
         self.press("Space")
+
+    def choose(self, words: str) -> None:
+        """Open the menu of what else can be done, and take this."""
+        self.use("What else can be done")
+        for _press in range(_PATIENCE):
+            self.press("Down")
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu), f"no menu offers {words!r}"
+            action = menu.activeAction()
+            if action is not None and action.text().replace("&", "") == words:
+                self.press("Return")
+                return
+        raise AssertionError(f"no act is called {words!r}")
 
     def open_tab(self, words: str) -> None:
         """Another part of the record, by the keys that turn them."""

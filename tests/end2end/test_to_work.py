@@ -5,21 +5,25 @@ call with holidays, money for each session attended, a certificate."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.models.ledger import AccountKind
+from shelterdesk.models.placements import IntroductionState
 from shelterdesk.models.staff import Role
 from shelterdesk.models.stipends import DueState, PaysWhen, SchemeKind
 from shelterdesk.services.money import books, funds
 from shelterdesk.services.money.books import AccountForm, MoneyForm
 from shelterdesk.services.money.funds import FundForm
+from shelterdesk.services.partners import partner_checks, partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.stipends import awards, due_rows, holidays, schemes
 from shelterdesk.services.stipends.schemes import SchemeForm
 from shelterdesk.services.training import enrolments
+from shelterdesk.services.work import introduction_letters, introductions
 from shelterdesk.vault import accounts, door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
@@ -36,6 +40,8 @@ pytestmark = pytest.mark.qt_log_ignore(
 FIRST = date(2026, 11, 30)
 LAST = date(2027, 2, 19)
 HOLIDAYS = (date(2026, 12, 24), date(2026, 12, 31))
+INTERNSHIP = date(2027, 3, 1)
+JOB = date(2027, 6, 1)
 #: Mondays and Thursdays of twelve weeks, without the holidays.
 MEETINGS = 22
 CASHIER = "M2"
@@ -69,6 +75,10 @@ def home(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk_file: Path, clock: 
         who = person(vault, name)
         hers = vault.read(awards.proposed, resident_id=who, scheme_id=scheme_id, start=FIRST)
         vault.do("Award", awards.give, resident_id=who, form=hers)
+    partner_id = vault.do(
+        "Partner", partners.add, form=PartnerForm("Tilia Bakery", meets_residents=False)
+    ).result
+    vault.do("Look", partner_checks.look, partner_id=partner_id)
     accounts.add(
         vault, code=CASHIER, roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR
     )  # fmt: skip
@@ -76,11 +86,23 @@ def home(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk_file: Path, clock: 
     return House(qtbot, monkeypatch, desk_file, clock)
 
 
+def test_debug(home: House) -> None:
+    home.clock.now = at(LAST)
+    a_vacancy_is_written_down(home)
+    an_introduction_with_her_consent(home)
+    an_internship_becomes_a_job(home)
+    four_times_somebody_asks(home)
+
+
 def test_to_work(home: House) -> None:
     a_course_with_two_places(home)
     rolls_are_called(home)
     the_rest_is_typed_from_paper(home)
     sessions_are_paid(home)
+    a_vacancy_is_written_down(home)
+    an_introduction_with_her_consent(home)
+    an_internship_becomes_a_job(home)
+    four_times_somebody_asks(home)
 
 
 def a_course_with_two_places(home: House) -> None:
@@ -168,3 +190,88 @@ def sessions_are_paid(home: House) -> None:
     assert sorted(paid) == [
         ("Amal", 1), ("Amal", 6), ("Amal", 7), ("Noor", 1), ("Noor", 7), ("Noor", 8)
     ]  # fmt: skip
+
+
+# Work
+def a_vacancy_is_written_down(home: House) -> None:
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Vacancies")
+        hands.press("Ctrl+N")
+        hands.fill("Partner", "Tilia")
+        hands.fill("Work as", "Bakery help")
+        hands.fill("Hours a week", "20")
+        hands.press("Ctrl+S")
+
+
+def an_introduction_with_her_consent(home: House) -> None:
+    """She lets the bakery know her name and what she can; nothing goes out before that."""
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Pipeline")
+        hands.press("Ctrl+N")
+        hands.fill("Who", "Noor")
+        hands.press("Return")
+        hands.fill("Vacancy", "Bakery")
+        hands.press("Ctrl+S")
+        hands.go_to("Being prepared")
+        hands.press("Return")
+        hands.use("Send it")
+        hands.press("Ctrl+S")  # refused: nobody has asked her yet
+        hands.use("Cancel")
+        hands.find("noor")
+        hands.open_tab("Consents")
+        hands.use("Ask for consent")
+        hands.fill("For what", "Employer")
+        hands.fill("Partner", "Tilia")
+        hands.fill("Answer", "Yes")
+        for item in ("Chosen name", "Skills and experience"):
+            hands.go_to(f"{item}: may be told")
+            hands.press("Space")
+        hands.use("Save the answer")
+        hands.find("Pipeline")
+        hands.go_to("Being prepared")
+        hands.press("Return")
+        hands.use("Send it")
+        hands.press("Ctrl+S")
+    with home.asked(STAFF_CODE) as vault:
+        (row,) = vault.read(introductions.of_resident, resident_id=1)
+        assert row.state is IntroductionState.SENT
+        told = vault.read(introduction_letters.sheet, introduction=row.id)
+    print(told.facts)
+
+
+def an_internship_becomes_a_job(home: House) -> None:
+    home.clock.now = at(INTERNSHIP)
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Pipeline")
+        hands.go_to("Sent")
+        hands.press("Return")
+        hands.choose("The answer")
+        hands.fill("What is it?", "Accepted")
+        hands.press("Ctrl+S")
+        shot(hands, "w4")
+        hands.use("Write the work down")
+        hands.fill("What it is", "Internship")
+        hands.press("Ctrl+S")
+        shot(hands, "w5")
+    home.clock.now = at(JOB)
+    with home.at_the_computer(STAFF_CODE) as (hands, _made):
+        hands.find("Placements")
+        hands.press("Return")
+        shot(hands, "w6")
+        hands.choose("The next step at the same employer")
+        hands.fill("Hours a week", "30")
+        hands.press("Ctrl+S")
+        shot(hands, "w7")
+
+
+def four_times_somebody_asks(home: House) -> None:
+    """Still there, still there, not known, still there: each on its day, and the table says so."""
+    for days, key in ((30, "1"), (90, "1"), (180, "6"), (365, "1")):
+        home.clock.now = at(JOB + timedelta(days=days))
+        with home.at_the_computer(STAFF_CODE) as (hands, _made):
+            hands.find("Follow-ups")
+            hands.press(key, "Ctrl+S")
+            shot(hands, f"f{days}")
+
+
+import sys; sys.path.insert(0,"/tmp"); from dbg import shot
