@@ -201,7 +201,7 @@ def a_certificate_is_given(home: House) -> None:
     with home.at_the_computer(STAFF_CODE) as (hands, _made):
         hands.find("Certificates")
         hands.press("Down", "Return")
-        hands.fill("Her name, as she wants it printed", "Noor A.")
+        hands.fill("Name, as it is to be printed", "Noor A.")
         hands.fill("Signed by", "A. Teacher")
         hands.press("Ctrl+S")
     with home.asked(STAFF_CODE) as vault:

@@ -154,7 +154,7 @@ def test_how_she_is_is_asked_quietly(desk: Desk, vault: Vault, qtbot: QtBot) -> 
         world.marked(vault, world.session_on(vault, group, MONDAY + days * DAY), absent=people[1])
     _host, tab = at_roll(qtbot, desk)
     lines = tab.list.rows_model.rows()
-    assert [tab.list.rows_model.text(at, 1) for at in range(len(lines))] == ["", "See how she is"]
+    assert [tab.list.rows_model.text(at, 1) for at in range(len(lines))] == ["", "See how they are"]
     assert tab.seen_button.isHidden()
     press(qtbot, tab, KEY.Key_Down)
     assert not tab.seen_button.isHidden()

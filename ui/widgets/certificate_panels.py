@@ -53,7 +53,7 @@ class CertificatePanel(FormPanel):
         for field in (
             ChoiceField("kind", _("What it certifies"), kinds, required=True, unanswered=False),
             self.issuer,
-            TextField("name_on_it", _("Her name, as she wants it printed"), required=True,
+            TextField("name_on_it", _("Name, as it is to be printed"), required=True,
                       unanswered=False, max_length=120),
             TextField("title", _("Course, as the paper calls it"), unanswered=False,
                       max_length=120),
@@ -65,7 +65,7 @@ class CertificatePanel(FormPanel):
         self.form.add_field(SignatureField("signature", _("Signature, now or with a pen")))
         self.form.add_field(
             CheckField("may_reveal", _("Its words may tell what the house is"),
-                       hint=_("Only where something was found, and she and you want it so."))
+                       hint=_("Only where something was found, and both of you want it so."))
         )  # fmt: skip
         self.form.add_widget(label(_("Once given out it does not change."), "muted", wrap=True))
         desk.read(self, _begun, self._show, enrolment_id=enrolment_id)

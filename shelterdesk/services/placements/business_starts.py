@@ -137,7 +137,7 @@ def of_placement(tx: Transaction, *, placement_id: int) -> Business:
 def _business(tx: Transaction, placement_id: int) -> Placement:
     row = placement_rows.get(tx, placement_id)
     if row.kind != PlacementKind.OWN_BUSINESS:
-        raise Conflict(_("This is no business of her own."))
+        raise Conflict(_("This is no business of their own."))
     return row
 
 

@@ -56,7 +56,7 @@ def agreement(tx: Transaction, *, wanted: Wanted) -> WorkPaperSheet:
     business of her own, which has no employer."""
     row = _of_person(tx, wanted)
     if row.kind == PlacementKind.OWN_BUSINESS:
-        words = _("A business of her own has no employer to agree with.")
+        words = _("A business of their own has no employer to agree with.")
         raise Conflict(words, field="placement")
     return _sheet(tx, row, wanted, AGREEMENT)
 
@@ -70,7 +70,7 @@ def reference(tx: Transaction, *, wanted: Wanted) -> WorkPaperSheet:
         words = _("A letter of reference is about work that began.")
         raise Conflict(words, field="placement")
     if not wanted.words.strip():
-        raise Invalid(_("Write what you want to say of her work."), field="words")
+        raise Invalid(_("Write what you want to say of their work."), field="words")
     return _sheet(tx, row, wanted, REFERENCE)
 
 

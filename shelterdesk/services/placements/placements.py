@@ -152,7 +152,7 @@ def next_step(
     first is asked of the next."""
     row = placement_rows.get(tx, placement_id)
     if PlacementKind.OWN_BUSINESS in (row.kind, form.kind):
-        raise Conflict(_("A business of her own begins and ends by itself."), field="kind")
+        raise Conflict(_("A business of their own begins and ends by itself."), field="kind")
     if form.kind == row.kind:
         words = _("It is the same kind of work: write down its new hours, wage or contract.")
         raise Conflict(words, field="kind")

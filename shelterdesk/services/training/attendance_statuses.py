@@ -218,7 +218,7 @@ def found(tx: Transaction, code: str) -> AttendanceStatus:
     """The word of a code; raises ``NotFound``."""
     row = by_code(tx).get(code)
     if row is None:
-        raise NotFound(_("Choose how she attended."), field="status")
+        raise NotFound(_("Choose how they attended."), field="status")
     return row
 
 

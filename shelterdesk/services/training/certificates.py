@@ -261,7 +261,7 @@ def _checked(form: CertificateForm) -> dict[str, str]:
         for name, longest in _LONGEST.items()
     }
     if not words["name_on_it"]:
-        raise Invalid(_("Write her name as she wants it printed."), field="name_on_it")
+        raise Invalid(_("Write the name as it is to be printed."), field="name_on_it")
     if not words["signer"]:
         raise Invalid(_("Write who signs it."), field="signer")
     return words
@@ -281,7 +281,7 @@ def _refuse_early(
         Certificate.revoked_on.is_(None),
     )
     if (number := tx.session.scalar(same)) is not None:
-        words = _("She has one already: {number}. Print it again, or revoke it first.")
+        words = _("There is one already: {number}. Print it again, or revoke it first.")
         raise Conflict(words.format(number=certificate_numbers.shown(number)), field="kind")
 
 

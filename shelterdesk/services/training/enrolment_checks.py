@@ -34,7 +34,7 @@ def check_start(tx: Transaction, row: Enrolment, start: date) -> None:
         raise Invalid(_("The last day must not be before the first."), field="start")
     first = marked(tx, row)[0] if row.id is not None else None
     if first is not None and row.start is not None and row.start <= first < start:
-        words = _("She was marked on {day} already.").format(day=day_in_words(first))
+        words = _("A roll names them on {day} already.").format(day=day_in_words(first))
         raise Invalid(words, field="start")
 
 

@@ -150,7 +150,7 @@ def not_start(
     if row.state not in (EnrolmentState.WAITING, EnrolmentState.ACTIVE):
         raise Conflict(_("This has ended already."))
     if (last := enrolment_checks.marked(tx, row)[1]) is not None:
-        words = _("She was marked on {day}. She left, or completed it.")
+        words = _("A roll names them on {day}. They left, or completed it.")
         raise Conflict(words.format(day=day_in_words(last)))
     row.start = None
     row.ended_on = enrolment_checks.past_day(tx, on)
@@ -171,7 +171,7 @@ def remove(tx: Transaction, *, enrolment_id: int) -> None:
     """She never asked for it: it was written down by mistake."""
     row = get(tx, enrolment_id)
     if enrolment_checks.marked(tx, row)[1] is not None or enrolment_checks.has_papers(tx, row):
-        raise Conflict(_("She attended it already. Say how it ended instead."))
+        raise Conflict(_("A roll names them already. Say how it ended instead."))
     tx.session.delete(row)
 
 
@@ -282,7 +282,7 @@ def reopen(tx: Transaction, row: Enrolment) -> None:
         raise Conflict(_("This has not ended."))
     cohort = _open_cohort(tx, row.cohort_id)
     if _open_one(tx, cohort.id, row.resident_id) is not None:
-        raise Conflict(_("She is written down for this group once more since."))
+        raise Conflict(_("They were written down for this group once more since."))
     has_begun = row.state != EnrolmentState.DID_NOT_START
     if has_begun:
         enrolment_checks.check_place(tx, cohort)
@@ -297,9 +297,9 @@ def _begin(tx: Transaction, cohort_id: int, resident_id: int, form: EnrolmentFor
     cohort = _open_cohort(tx, cohort_id)
     there = _open_one(tx, cohort.id, resident_id)
     if there is not None and there.state == EnrolmentState.WAITING:
-        raise Conflict(_("She waits for this group already."), field="resident_id")
+        raise Conflict(_("They wait for this group already."), field="resident_id")
     if there is not None:
-        raise Conflict(_("She takes part in this group already."), field="resident_id")
+        raise Conflict(_("They take part in this group already."), field="resident_id")
     row = Enrolment(cohort_id=cohort.id, resident_id=resident_id)
     _write(tx, row, form)
     return row
@@ -329,7 +329,7 @@ def _give(tx: Transaction, row: Enrolment, start: date | None, despite: str) -> 
     enrolment_checks.check_place(tx, cohort)
     breaches = entry_rules.breaches(tx, cohort, row.resident_id, day)
     if breaches and not sealed_words.clean(despite):
-        words = _("{rules} Write why she begins all the same.")
+        words = _("{rules} Write why they begin all the same.")
         raise Invalid(words.format(rules=" ".join(breaches)), field="despite")
     sealed_words.write(tx, row, "despite", despite if breaches else "")
     row.state, row.start = EnrolmentState.ACTIVE.value, day
@@ -344,13 +344,13 @@ def _end(
     reason_id: int | None,
 ) -> None:
     if row.state != EnrolmentState.ACTIVE or row.start is None:
-        raise Conflict(_("She does not take part in this group now."))
+        raise Conflict(_("They do not take part in this group now."))
     day = enrolment_checks.past_day(tx, on)
     if day < row.start:
         raise Invalid(_("The last day must not be before the first."), field="on")
     last = enrolment_checks.marked(tx, row)[1]
     if last is not None and last > day:
-        words = _("She was marked on {day} already.").format(day=day_in_words(last))
+        words = _("A roll names them on {day} already.").format(day=day_in_words(last))
         raise Invalid(words, field="on")
     row.state, row.ended_on = state.value, day
     row.reason_id = enrolment_checks.reason(tx, reason_id)
@@ -359,12 +359,12 @@ def _end(
 
 def _write(tx: Transaction, row: Enrolment, form: EnrolmentForm) -> None:
     if form.planned_minutes is not None and not 1 <= form.planned_minutes <= _MOST_MINUTES:
-        raise Invalid(_("Write how many hours are planned for her."), field="planned_minutes")
+        raise Invalid(_("Write how many hours are planned."), field="planned_minutes")
     if form.goal_id is not None and form.goal_id != row.goal_id:
         goal = tx.session.get(Goal, form.goal_id)
         family = merged_records.family(tx, row.resident_id)
         if goal is None or goal.resident_id not in family:
-            raise Invalid(_("Choose a goal of her plan."), field="goal_id")
+            raise Invalid(_("Choose a goal of their plan."), field="goal_id")
     row.need = EnrolmentNeed(form.need).value
     row.planned_minutes, row.goal_id = form.planned_minutes, form.goal_id
     row.is_on_cv = form.is_on_cv

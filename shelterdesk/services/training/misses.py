@@ -54,7 +54,7 @@ def seen(tx: Transaction, *, enrolment_id: int) -> None:
     row = enrolments.get(tx, enrolment_id)
     run = _run(_facts(tx, [row]).get(row.id, []))
     if not run:
-        raise Conflict(_("She was there since."))
+        raise Conflict(_("They were there since."))
     row.seen_misses = len(run)
 
 

@@ -54,7 +54,7 @@ def say(tx: Transaction, *, resident_id: int, skills: Mapping[str, SkillLevel]) 
     for code, level in skills.items():
         skill_id = vocabularies.find_id(tx, vocabulary=Vocabulary.SKILL.value, code=code)
         if level not in tuple(SkillLevel):
-            raise Invalid(_("Choose how far she is."), field="skills")
+            raise Invalid(_("Choose how well it goes."), field="skills")
         wanted[skill_id] = SkillLevel(level).value
     for row in tx.session.scalars(select(OwnSkill).where(OwnSkill.resident_id == resident_id)):
         level_now = wanted.pop(row.skill_id, None)

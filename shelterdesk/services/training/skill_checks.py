@@ -71,9 +71,9 @@ def look(
     if day > tx.today:
         raise Invalid(_("This day has not come yet."), field="on")
     if enrolment.start is None or day < enrolment.start:
-        raise Invalid(_("She had not begun on this day."), field="on")
+        raise Invalid(_("They had not begun on this day."), field="on")
     if not levels:
-        raise Invalid(_("Choose how far she is, with one skill at least."), field="levels")
+        raise Invalid(_("Choose how well it goes, with one skill at least."), field="levels")
     text = sealed_words.checked(note, field="note", longest=_LONGEST)
     rows = []
     for code, level in levels.items():

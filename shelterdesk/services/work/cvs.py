@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Her CV: what she wants said about herself, and work and learning of before, in her words.
+"""CV: what she wants said about herself, and work and learning of before, in her words.
 
 What she did here comes from her courses and her work. The sheet is printed only after somebody
 wrote down that she asked for it; its name and telephone are hers, never the house's.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Her CV: her own words, lines of before, and the sheet that is printed only at her wish."""
+"""CV: her own words, lines of before, and the sheet that is printed only at her wish."""
 
 from __future__ import annotations
 

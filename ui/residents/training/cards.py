@@ -62,7 +62,7 @@ class CoursesCard(_TrainingCard):
     def show_rows(self, rows: list[EnrolmentRow]) -> None:
         """With hours, and how much of what is planned they are."""
         self.acts = {}
-        empty = _("Courses, school and groups she takes part in or waits for stand here.")
+        empty = _("Courses, school and groups somebody takes part in or waits for stand here.")
         self.show_lines([self._line(row) for row in rows], empty)
 
     def _line(self, row: EnrolmentRow) -> QWidget:
@@ -86,14 +86,14 @@ class SkillsCard(_TrainingCard):
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("Skills"))
-        name = _("Write down what she says she can")
-        made = button(_("What she says"), "pencil", tooltip=name, on_click=self.say)
+        name = _("Write down skills in their own words")
+        made = button(_("In their own words"), "pencil", tooltip=name, on_click=self.say)
         self.add_trailing(made)
         made.setHidden(not self.may_write)
 
     def show_rows(self, rows: list[Skill]) -> None:
         """In the order of the list."""
-        empty = _("What she brings and what she learned stands here, for a CV and for work.")
+        empty = _("What somebody brings and what was learned stands here, for a CV and for work.")
         self.show_lines([self._line(row) for row in rows], empty)
 
     def _line(self, row: Skill) -> QWidget:
@@ -104,7 +104,7 @@ class SkillsCard(_TrainingCard):
             parts.append(words.format(course=row.checked_in, day=on, name=row.checked_by))
         if row.own is not None:
             said = code_word("own_skill", "level", row.own)
-            parts.append(_("she says: {level}").format(level=said.lower()))
+            parts.append(_("in their own words: {level}").format(level=said.lower()))
         level = code_word("own_skill", "level", row.level)
         tone = "good" if row.checked is not None else "neutral"
         return Line("list-checks", row.label, " · ".join(parts), Pill(level, tone))
@@ -124,7 +124,7 @@ class CertificatesCard(_TrainingCard):
     def show_rows(self, rows: list[CertificateRow]) -> None:
         """With their numbers."""
         self.acts = {}
-        empty = _("Certificates she was given stand here. They are given from her courses.")
+        empty = _("Certificates that were given stand here. They are given from the courses.")
         self.show_lines([self._line(row) for row in rows], empty)
 
     def _line(self, row: CertificateRow) -> QWidget:

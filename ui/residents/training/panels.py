@@ -87,10 +87,10 @@ class OwnSkillsPanel(FormPanel):
     """Every skill of the list; she says how far she is, or nothing."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, _("What she says she can"), _("Save"))
+        super().__init__(desk, _("Skills in their own words"), _("Save"))
         self._resident_id = resident_id
         self._has_fields = False
-        words = _("Ask, and let her choose. What is left empty she did not speak of.")
+        words = _("Ask, and let them choose. What is left empty was not spoken of.")
         self.form.add_widget(label(words, "muted", wrap=True))
         desk.read(self, vocabularies.choices, self._offer, vocabulary=Vocabulary.SKILL.value)
 

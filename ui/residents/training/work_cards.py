@@ -61,8 +61,8 @@ class WishCard(_WorkCard):
         travel = form.most_travel
         facts = (
             ("briefcase", words if looks is not Unanswered.NOT_ASKED else "", _("Looks for work")),
-            ("message-square", answers.words(form.wish), _("In her words")),
-            ("calendar", week_times.in_words(form.free_times), _("When she can work")),
+            ("message-square", answers.words(form.wish), _("In their own words")),
+            ("calendar", week_times.in_words(form.free_times), _("Times for work")),
             ("clock", hours(form.most_minutes_week) if form.most_minutes_week else "",
              _("Hours a week at most")),
             ("route", _("{n} minutes").format(n=travel) if travel else "", _("One way at most")),
@@ -70,7 +70,7 @@ class WishCard(_WorkCard):
              _("Needs childcare")),
         )  # fmt: skip
         lines: list[QWidget] = [Line(icon, shown, detail) for icon, shown, detail in facts if shown]
-        self.show_lines(lines, _("Nobody asked yet. Everything she says here is optional."))
+        self.show_lines(lines, _("Nobody asked yet. Everything here is optional."))
 
     def change(self) -> None:
         """What she wants."""
@@ -138,7 +138,7 @@ class CvCard(_WorkCard):
         self._code = ""
         self.print_button = button(_("Print"), "printer", on_click=self._print)
         self.print_button.setAccessibleName(_("Print the CV"))
-        self.write_button = button(_("About her"), "pencil", on_click=self.write)
+        self.write_button = button(_("About the person"), "pencil", on_click=self.write)
         self.add_trailing(self.print_button)
         self.add_trailing(self.write_button)
         self.offer_add(_("Add a line of the CV"), self.add_line)
@@ -167,12 +167,12 @@ class CvCard(_WorkCard):
         self.print_button.setHidden(not (may_print and self._code))
         lines: list[QWidget] = []
         if form.wished_on is not None:
-            asked = _("She asked for it on {day}").format(day=day(form.wished_on, today()))
+            asked = _("Asked for on {day}").format(day=day(form.wished_on, today()))
             lines.append(Line("check", asked, answers.words(form.about)))
         lines += [self._line(row) for row in self._entries]
-        self.show_lines(lines, _("Work and school of before stand here, in her words. Courses and "
-                                 "work of here come by themselves. It is printed only at her "
-                                 "wish."))  # fmt: skip
+        self.show_lines(lines, _("Work and school of before stand here, in their own words. Courses "
+                                 "and work of here come by themselves. It is printed only at "
+                                 "their wish."))  # fmt: skip
 
     def _line(self, row: EntryRow) -> QWidget:
         form = row.form

@@ -44,7 +44,7 @@ class WishPanel(FormPanel):
         looks = [(one.value, code_word("work_wish", "looks_for_work", one)) for one in LooksForWork]
         self.looks = ChoiceField("looks_for_work", _("Looks for work"), looks)
         self.wish = SealedText(
-            MultilineField("wish", _("In her words: what, and where never"), unanswered=False,
+            MultilineField("wish", _("In their own words: what, and where never"), unanswered=False,
                            lines=4, hint=_("Sealed for case work."))
         )  # fmt: skip
         self.childcare = ChoiceField(
@@ -52,7 +52,7 @@ class WishPanel(FormPanel):
         )
         self.form.add_field(self.looks)
         self.form.add_field(self.wish.field)
-        self.form.add_field(WeekField("free_times", _("When she can work")))
+        self.form.add_field(WeekField("free_times", _("Times for work")))
         side_by_side(
             self.form,
             IntField("most_hours", _("Hours a week at most"), low=1, high=100, unanswered=False),
@@ -99,30 +99,30 @@ class CvPanel(FormPanel):
     """What she wants said about herself, and that she asked for it."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, _("Her CV"), _("Save"))
+        super().__init__(desk, _("CV"), _("Save"))
         self._resident_id = resident_id
-        words = _("Her name and her telephone, never the house's. Nothing is printed before the "
-                  "day on which she asked for it is written here.")  # fmt: skip
+        words = _("Their own name and telephone, never the house's. Nothing is printed before "
+                  "the day on which they asked for it is written here.")  # fmt: skip
         self.form.add_widget(label(words, "muted", wrap=True))
         self.form.add_field(
-            DateField("wished_on", _("She asked for it on"), unanswered=False,
+            DateField("wished_on", _("Asked for on"), unanswered=False,
                       placeholder=_("not yet"))
         )  # fmt: skip
         self.sealed = {
             "name": SealedText(TextField("name", _("Name on it"), unanswered=False,
                                          max_length=120)),
-            "contact": SealedText(MultilineField("contact", _("How to reach her"),
+            "contact": SealedText(MultilineField("contact", _("How to get in touch"),
                                                  unanswered=False, lines=2)),
-            "about": SealedText(MultilineField("about", _("About herself"), unanswered=False,
+            "about": SealedText(MultilineField("about", _("About themselves"), unanswered=False,
                                                lines=4)),
         }  # fmt: skip
         for one in self.sealed.values():
             self.form.add_field(one.field)
         self.language = ChoiceField(
-            "language", _("Language"), unanswered=False, placeholder=_("one she speaks")
+            "language", _("Language"), unanswered=False, placeholder=_("one they speak")
         )
         self.form.add_field(self.language)
-        self.form.add_field(CheckField("shows_languages", _("Say which languages she speaks")))
+        self.form.add_field(CheckField("shows_languages", _("Say which languages they speak")))
         desk.read(self, paper_texts.languages, self._offer, paper=cvs.PAPER)
         desk.read(self, cvs.of_person, self._show, resident_id=resident_id)
 
@@ -167,7 +167,7 @@ class EntryPanel(FormPanel):
             "what": SealedText(TextField("what", _("What it was"), required=True,
                                          unanswered=False, max_length=160)),
             "place": SealedText(TextField("place", _("Where"), unanswered=False, max_length=160)),
-            "note": SealedText(MultilineField("note", _("In her words"), unanswered=False,
+            "note": SealedText(MultilineField("note", _("In their own words"), unanswered=False,
                                               lines=3)),
         }  # fmt: skip
         for one in self.sealed.values():

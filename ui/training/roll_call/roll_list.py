@@ -76,7 +76,7 @@ class RollList(RowsView):
             self.setCurrentIndex(self.rows_model.index(following, 0))
 
     def _remark(self, row: CourseRollLine) -> str:
-        return _("See how she is") if row.enrolment_id in self.noticed else ""
+        return _("See how they are") if row.enrolment_id in self.noticed else ""
 
     # Qt
     def keyPressEvent(self, event: QKeyEvent) -> None:

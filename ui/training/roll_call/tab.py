@@ -75,7 +75,7 @@ class RollCallTab(PageTab):
             _("From the paper sheet"), "clipboard-list", on_click=self.open_sheet
         )
         self.seen_button = button(
-            _("I saw how she is"), "heart-handshake", tooltip="S", on_click=self.saw_chosen
+            _("I saw how they are"), "heart-handshake", tooltip="S", on_click=self.saw_chosen
         )
         self.legend = label("", "muted", wrap=True)
         self.side = FormSide(desk, _PANEL)

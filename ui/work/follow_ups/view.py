@@ -49,7 +49,7 @@ class FollowUpView(OpenedView):
     def show_nothing(self) -> None:
         """Nothing is chosen."""
         self.begin()
-        text = _("Choose a question to see how it is safe to reach her. Keys 1 to 6 answer it.")
+        text = _("Choose a question to see how it is safe to get in touch. Keys 1 to 6 answer it.")
         self.add(Empty(text, icon="phone"), 1)
 
     def show_definition(self) -> None:
@@ -66,7 +66,9 @@ class FollowUpView(OpenedView):
         self.begin()
         self._head(row)
         self.add_tall(self._facts(row))
-        self.add_acts(("open", _("How to reach her"), "phone"), [*self._answers(), *self._ways()])
+        self.add_acts(
+            ("open", _("How to get in touch"), "phone"), [*self._answers(), *self._ways()]
+        )
 
     def show_opened(self, found: FollowUpOpened) -> None:
         """How it is safe to reach her, and what was learned."""
@@ -75,7 +77,7 @@ class FollowUpView(OpenedView):
         has_none = isinstance(found.contact, Unanswered)
         said = _("Nothing is written about it") if has_none else answers.words(found.contact)
         lines: list[QWidget] = [
-            Line("shield", said, _("How and when it is safe to reach her"), tone="accent"),
+            Line("shield", said, _("How and when it is safe to get in touch"), tone="accent"),
             *self._facts(found.row),
         ]
         if found.answers:

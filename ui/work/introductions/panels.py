@@ -63,7 +63,7 @@ class PreparePanel(FormPanel):
             MultilineField("letter", _("In the letter, in your words"), unanswered=False, lines=6)
         )
         self.letter.field.set_hint(
-            _("What she agreed to is added by itself. Nothing else about her belongs here.")
+            _("What was agreed to is added by itself. Nothing else about the person belongs here.")
         )
         due = DateField("answer_due", _("Answer wanted by"), unanswered=False)
         due.set_hint(_("Empty: two weeks after it is sent."))
