@@ -70,7 +70,7 @@ def test_who_waits_gets_a_place_by_need_then_by_the_day_of_asking(vault: Vault) 
 def test_from_asking_to_the_end(vault: Vault) -> None:
     group, who = cohort(vault, course(vault, planned_minutes=480)), person(vault, "Noor")
     asked = act(vault, enrolments.apply, cohort_id=group, resident_id=who)
-    with pytest.raises(Conflict, match="waits for this group"):
+    with pytest.raises(Conflict, match="wait for this group"):
         act(vault, enrolments.apply, cohort_id=group, resident_id=who)
     assert enrolled(vault, group, who) == asked
     with pytest.raises(Conflict, match="takes part"):

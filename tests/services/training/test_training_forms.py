@@ -410,7 +410,7 @@ def test_what_an_enrolment_cannot_be(vault: Vault) -> None:
         act(vault, enrolments.take_back, **ends)
     marked(vault, session_on(vault, group, MONDAY - 7 * DAY), present=who)
     assert refused(vault, enrolments.edit, Invalid, **plain, start=TODAY) == "start"
-    with pytest.raises(Conflict, match="attended it already"):
+    with pytest.raises(Conflict, match="names them already"):
         act(vault, enrolments.remove, **ends)
     act(vault, enrolments.leave, **ends, on=MONDAY)
     assert refused(vault, enrolments.edit, Invalid, **plain, start=TODAY) == "start"

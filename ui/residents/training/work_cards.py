@@ -170,9 +170,9 @@ class CvCard(_WorkCard):
             asked = _("Asked for on {day}").format(day=day(form.wished_on, today()))
             lines.append(Line("check", asked, answers.words(form.about)))
         lines += [self._line(row) for row in self._entries]
-        self.show_lines(lines, _("Work and school of before stand here, in their own words. Courses "
-                                 "and work of here come by themselves. It is printed only at "
-                                 "their wish."))  # fmt: skip
+        self.show_lines(lines, _("Work and school of before stand here, in their own words. "
+                                 "Courses and work of here come by themselves. It is printed "
+                                 "only at their wish."))  # fmt: skip
 
     def _line(self, row: EntryRow) -> QWidget:
         form = row.form
