@@ -97,14 +97,17 @@ def _sewing(desk: Desk) -> None:
 
 
 def _language(desk: Desk, who: Sequence[int]) -> None:
-    """Twice a week at a partner; one session was moved, one called off, one is to come today."""
+    """Twice a week at a partner; one session was moved, one called off, and in the evening the roll
+    of today's is called."""
     form = CourseForm(
         "English, first steps", CourseKind.LANGUAGE, desk.partners.get(_SCHOOL),
         planned_minutes=40 * 90, counts_for_stipends=False,
     )  # fmt: skip
     weekly = _Weekly(form, 8, -8, _on(desk, 0, 3), time(16, 30), 90, 8, "Room 2", "Autumn")
     cohort_id = _begin(desk, weekly, who)
-    for back in range(7 * 8 - 1, 0, -1):
+    for back in range(7 * 8 - 1, -1, -1):
+        if back == 0 and not desk.has_come(19):
+            break  # it is still to come, or its roll still to be called
         with desk.on(back, 19):
             late = desk.chance.randrange(3)
             marks = [

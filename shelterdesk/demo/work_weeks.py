@@ -218,10 +218,11 @@ def _job_that_ended(desk: Desk, who: int) -> None:
 
 
 def _business(desk: Desk, who: int) -> None:
-    """Mending clothes; nobody asked after three months yet."""
+    """Mending clothes beside the stipend; nobody asked after three months yet."""
     with desk.on(97, 10), desk.by(TRAINER):
         form = PlacementForm(PlacementKind.OWN_BUSINESS.value, title="Mending clothes")
         placement_id = placements.begin(desk.tx, resident_id=who, form=form)
+        allowances.decide(desk.tx, placement_id=placement_id, rule=AllowanceRule.STAYS.value)
     _hear(desk, placement_id, (30, 66, WorkState.STILL_THERE, WorkSource.TOLD_US, ""))
 
 

@@ -30,7 +30,7 @@ class CertificateReport(Report[CertificateSheet]):
     name: ClassVar[str] = "certificate"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
-    needs: ClassVar[Capability | None] = Capability.SEE_TRAINING
+    needs: ClassVar[Capability | None] = Capability.EDIT_TRAINING
     options: ClassVar[tuple[Option, ...]] = (
         Option("number", "text", N_("Number of the certificate"), required=True),
         reveal_option(),

@@ -150,7 +150,7 @@ class TimelineCard(ReadsWhenShown, Card):
         menu.popup(self.list.viewport().mapToGlobal(at))
 
     def _activated(self, row: TimelineRow) -> None:
-        self.tab_requested.emit(row.key.kind)
+        self.tab_requested.emit(row.key.tab)
 
     def _refused(self, _error: UserError) -> None:
         """The page says why, once."""

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What waits with partners: agreements that end, looks that run out, contacts that are due.
 
-One line a partner says all of it. What has run out is said for some weeks; after that the list of
-partners says it, and nobody new is introduced there meanwhile.
+One partner is a line that says all of it, several are one line together. What has run out is said
+for some weeks; after that the list of partners says it. Nobody new is introduced there meanwhile.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shelterdesk.models.partners import Agreement, Partner, PartnerCheck, Partne
 from shelterdesk.services.partners import partner_standing
 from shelterdesk.services.partners.agreements import MOST_DAYS
 from shelterdesk.services.partners.partner_standing import Hindrance, Standing
-from shelterdesk.services.today.due_line import DueKind, DueLine
+from shelterdesk.services.today.due_line import DueKind, DueLine, together
 from shelterdesk.services.values.value_words import day_in_words
 
 __all__ = ["TABLES", "due"]
@@ -52,7 +52,7 @@ def due(tx: Transaction) -> list[DueLine]:
         *_looks(tx, standings), *_agreed(tx, standings, agreements), *_contacts(tx)
     ):  # fmt: skip
         waits.setdefault(partner_id, []).append((day, words))
-    return [
+    lines = [
         DueLine(
             day=min(found)[0],
             icon="handshake",
@@ -64,6 +64,7 @@ def due(tx: Transaction) -> list[DueLine]:
         for partner_id, found in waits.items()
         if partner_id in names
     ]
+    return together(sorted(lines, key=lambda line: (line.day, line.title)))
 
 
 def _looks_about(tx: Transaction, partner_ids: Collection[int]) -> set[int]:

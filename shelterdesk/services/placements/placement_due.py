@@ -1,18 +1,20 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What waits of work, as lines of Today: whom to ask how it goes, problems that are open, what
-comes to its agreed end, stipends to talk about. One line of a kind, with the name if it is one.
+comes to its agreed end, stipends to talk about. All of it is one line, of a single person with her
+name.
 
-Of people the person signed in may see.
+It is told to who follows that work up, and of work nobody follows up any more to everybody; that
+somebody is not safe at work is told to all. Of people the person signed in may see.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
@@ -24,11 +26,15 @@ from shelterdesk.models.placements import (
     WorkFollowUp,
 )
 from shelterdesk.models.residents import Resident
+from shelterdesk.models.stipends import Award
 from shelterdesk.services.placements import follow_up_rows, placement_rows
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
-from shelterdesk.services.today.due_line import DueKind, DueLine
+from shelterdesk.services.today.due_line import DueKind, DueLine, together
 
+#: So long it is said that a stipend is to be talked about: until most stipends have come once more.
+#: After that the list of placements says it.
+_ASKED_FOR: Final = timedelta(days=30)
 TABLES: Final = ("award", "placement", "placement_problem", "work_follow_up")
 
 
@@ -47,8 +53,8 @@ def due(tx: Transaction) -> list[DueLine]:
     """All lines the person signed in may see."""
     if not tx.may(Capability.EDIT_WORK):
         return []
-    found = (_to_ask(tx), _problems(tx), _ending(tx), _undecided(tx))
-    return [line for line in found if line is not None]
+    found = (_problems(tx), _to_ask(tx), _ending(tx), _undecided(tx))
+    return together([line for line in found if line is not None])
 
 
 def _to_ask(tx: Transaction) -> DueLine | None:
@@ -56,8 +62,7 @@ def _to_ask(tx: Transaction) -> DueLine | None:
         select(WorkFollowUp.due, Resident.id, Resident.known_as, Resident.code, WorkFollowUp.id)
         .join(Placement, Placement.id == WorkFollowUp.placement_id)
         .join(Resident, Resident.id == WorkFollowUp.resident_id)
-        .where(WorkFollowUp.answered_on.is_(None), WorkFollowUp.due <= tx.today)
-        .where(follow_up_rows.of_worker(tx.staff_id or 0))
+        .where(WorkFollowUp.answered_on.is_(None), WorkFollowUp.due <= tx.today, _is_mine(tx))
         .order_by(WorkFollowUp.due, WorkFollowUp.id)
     )
     waiting = _found(tx, wanted, "work_follow_up")
@@ -76,6 +81,7 @@ def _problems(tx: Transaction) -> DueLine | None:
         .join(Placement, Placement.id == PlacementProblem.placement_id)
         .join(Resident, Resident.id == Placement.resident_id)
         .where(PlacementProblem.solved_on.is_(None))
+        .where(_is_mine(tx) | PlacementProblem.is_about_safety)
         .order_by(PlacementProblem.on, PlacementProblem.id)
     )  # fmt: skip
     waiting = _found(tx, wanted, "placement")
@@ -92,7 +98,7 @@ def _ending(tx: Transaction) -> DueLine | None:
             Placement.planned_end, Resident.id, Resident.known_as, Resident.code, Placement.id,
         )
         .join(Resident, Resident.id == Placement.resident_id)
-        .where(Placement.end == OPEN_END)
+        .where(Placement.end == OPEN_END, _is_mine(tx))
         .where(Placement.planned_end <= tx.today + placement_rows.AHEAD)
         .order_by(Placement.planned_end, Placement.id)
     )  # fmt: skip
@@ -107,13 +113,17 @@ def _ending(tx: Transaction) -> DueLine | None:
 
 
 def _undecided(tx: Transaction) -> DueLine | None:
-    """Somebody works and has a stipend that runs, and nothing was decided with her."""
+    """Somebody works and has a stipend that runs, and nothing was decided with her: since the day
+    on which there was both."""
+    runs = (Award.resident_id == Placement.resident_id, Award.start <= tx.today)
+    given = select(func.min(Award.start)).where(*runs, Award.end > tx.today).scalar_subquery()
+    since = func.max(Placement.start, given, type_=Placement.start.type)
     wanted = (
-        select(Placement.start, Resident.id, Resident.known_as, Resident.code, Placement.id)
+        select(since, Resident.id, Resident.known_as, Resident.code, Placement.id)
         .join(Resident, Resident.id == Placement.resident_id)
-        .where(placement_rows.which(tx, placement_rows.Show.UNDECIDED))
-        .where(Placement.start <= tx.today)
-        .order_by(Placement.start, Placement.id)
+        .where(placement_rows.which(tx, placement_rows.Show.UNDECIDED), _is_mine(tx))
+        .where(since.between(tx.today - _ASKED_FOR, tx.today))
+        .order_by(since, Placement.id)
     )
     waiting = _found(tx, wanted, "placement") if tx.may(Capability.SEE_MONEY) else []
     count = len(waiting)
@@ -125,6 +135,10 @@ def _undecided(tx: Transaction) -> DueLine | None:
     shown = ("tab", "placements", placement_rows.Show.UNDECIDED.value)
     one = _("Talk with {who} about the stipend during work")
     return _line(waiting, one, title.format(n=count), shown)
+
+
+def _is_mine(tx: Transaction) -> ColumnElement[bool]:
+    return follow_up_rows.of_worker(tx.staff_id or 0)
 
 
 def _found(tx: Transaction, wanted: Select[Any, int, str, str, int], table: str) -> list[_Waiting]:

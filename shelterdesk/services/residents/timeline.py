@@ -105,9 +105,10 @@ from shelterdesk.services.work import introductions
 __all__ = ["KINDS", "TABLES", "Timeline", "TimelineEvent", "timeline"]
 
 PAGE: Final = 20
+_DESK: Final = Capability.SEE_RESIDENTS
 _LONGEST: Final = 240  # characters of a note: the line is cut where it ends
 
-#: What the timeline can be narrowed to: the tab a line belongs to, and its words.
+#: What the timeline can be narrowed to, and its words.
 KINDS: Final[Mapping[str, str]] = {
     "stays": N_("Stays and visits"),
     "log": N_("Log"),
@@ -118,16 +119,16 @@ KINDS: Final[Mapping[str, str]] = {
     "legal": N_("Legal and documents"),
     "safety": N_("Safety and health"),
     "counselling": N_("Counselling"),
-    "training": N_("Training and work"),
+    "training": N_("Training"),
+    "work": N_("Work"),
     "money": N_("Money"),
-    "work": N_("Training and work"),
     "overview": N_("Promises"),
     "details": N_("The record itself"),
 }
 
 
 class _Source(NamedTuple):
-    """Where lines come from, what kind they are, and whether they are case work."""
+    """Where lines come from, what kind they are, and who sees them."""
 
     lines: Callable[[Transaction, int, int], list[TimelineEvent]]  # of whom, at most how many
     kind: str
@@ -135,8 +136,7 @@ class _Source(NamedTuple):
     #: asked. None at all: it always is.
     rows: tuple[type[Base], ...] = ()
     besides: tuple[type[Base], ...] = ()  # what else its lines are made of
-    is_case: bool = True
-    is_money: bool = False
+    needs: Capability = Capability.SEE_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,7 @@ class Timeline:
 def timeline(tx: Transaction, *, resident_id: int, kind: str = "", limit: int = PAGE) -> Timeline:
     """The newest ``limit`` lines, of all kinds or of one. Raises ``NotFound``."""
     residents.get(tx, resident_id)
-    may_case, may_money = tx.may(Capability.SEE_CASE), tx.may(Capability.SEE_MONEY)
-    sources = [
-        one for one in _SOURCES if (may_case or not one.is_case) and (may_money or not one.is_money)
-    ]
+    sources = [one for one in _SOURCES if tx.may(one.needs)]
     found_in = filled(tx, resident_id, _ROWS)
     found = []
     for source in sources:
@@ -231,31 +228,31 @@ _NOT_SHOWN: Final = {
 
 #: In the order in which things happen on one day.
 _SOURCES: Final[tuple[_Source, ...]] = (
-    _Source(_all(_begun), "details", besides=(Resident,), is_case=False),
-    _Source(_all(intake.timeline), "details", (Intake,), is_case=False),
+    _Source(_all(_begun), "details", besides=(Resident,), needs=_DESK),
+    _Source(_all(intake.timeline), "details", (Intake,), needs=_DESK),
     _Source(_all(families.timeline), "details", (Dependant,)),
     _Source(_all(guardians.timeline), "details", (Guardian,)),
     _Source(_all(attempts.timeline), "support", (Attempt,)),
-    _Source(_all(support.timeline), "support", (SupportPeriod,), is_case=False),
-    _Source(_used, "support", (ServiceGiven,), is_case=False),
+    _Source(_all(support.timeline), "support", (SupportPeriod,), needs=_DESK),
+    _Source(_used, "support", (ServiceGiven,), needs=_DESK),
     _Source(_all(caseload.timeline), "support", (CaseAssignment,), (SupportPeriod,)),
     _Source(_all(programmes.timeline), "support", (SupportPeriodProgramme,), (SupportPeriod,)),
-    _Source(_all(stay_events.timeline), "stays", (Stay,), (BedAssignment,), is_case=False),
+    _Source(_all(stay_events.timeline), "stays", (Stay,), (BedAssignment,), needs=_DESK),
     _Source(
         _all(place_events.timeline),
         "stays",
         (Absence, Reservation, WaitingEntry),
         (Organisation,),  # the hour at which a night ends
-        is_case=False,
+        needs=_DESK,
     ),
     _Source(_all(tenancies.timeline), "stays", (Tenancy,), (TenancyVisit,)),
-    _Source(_all(follow_ups.timeline), "stays", (HousingFollowUp,), is_case=False),
-    _Source(_visits, "stays", (Visit,), is_case=False),
-    _Source(_all(alerts.timeline), "safety", (Alert,), is_case=False),
-    _Source(_all(keep_apart.timeline), "safety", (KeepApart,), is_case=False),
+    _Source(_all(follow_ups.timeline), "stays", (HousingFollowUp,), needs=_DESK),
+    _Source(_visits, "stays", (Visit,), needs=_DESK),
+    _Source(_all(alerts.timeline), "safety", (Alert,), needs=_DESK),
+    _Source(_all(keep_apart.timeline), "safety", (KeepApart,), needs=_DESK),
     _Source(_all(outsiders.timeline), "safety", besides=(KeepApart,)),  # whom is sealed
-    _Source(_all(medicine_events.courses), "safety", (Medication,), is_case=False),
-    _Source(medicine_events.doses, "safety", (MedicationGiven,), (Medication,), is_case=False),
+    _Source(_all(medicine_events.courses), "safety", (Medication,), needs=_DESK),
+    _Source(medicine_events.doses, "safety", (MedicationGiven,), (Medication,), needs=_DESK),
     _Source(_all(incidents.timeline), "safety", (IncidentPerson,), (Incident,)),
     _Source(_all(assessments.timeline), "needs", (Assessment,), (AssessmentSitting,)),
     _Source(_all(plans.timeline), "needs", (Goal, PlanReview, PlanApproval)),
@@ -271,28 +268,41 @@ _SOURCES: Final[tuple[_Source, ...]] = (
     _Source(_all(health.timeline), "safety", (HealthFact,)),
     _Source(_all(treatments.timeline), "safety", (Treatment,)),
     _Source(_all(counselling.timeline), "counselling", (CounsellingPerson,), (CounsellingSession,)),
-    _Source(_all(placements.timeline), "work", (Placement,), (Partner,)),
-    _Source(_all(work_follow_ups.timeline), "work", (WorkFollowUp,), (WorkAnswer,)),
     _Source(_all(aftercare.timeline), "support", (AftercareContact,)),
-    _Source(_all(tasks.timeline), "overview", (Task,), is_case=False),
+    _Source(_all(tasks.timeline), "overview", (Task,), needs=_DESK),
     # What was enrolled under a record that was joined into hers moved to hers.
     _Source(
-        _all(training_events.timeline), "training", (Enrolment,), (Cohort, Course), is_case=False
+        _all(training_events.timeline),
+        "training",
+        (Enrolment,),
+        (Cohort, Course),
+        needs=Capability.SEE_TRAINING,
+    ),
+    _Source(
+        _all(introductions.timeline),
+        "work",
+        (Introduction,),
+        (Vacancy, Partner),
+        needs=Capability.SEE_WORK,
+    ),
+    _Source(_all(placements.timeline), "work", (Placement,), (Partner,), needs=Capability.SEE_WORK),
+    _Source(
+        _all(work_follow_ups.timeline),
+        "work",
+        (WorkFollowUp,),
+        (WorkAnswer,),
+        needs=Capability.SEE_WORK,
     ),
     _Source(
         _all(money_events.grants),
         "money",
         (Grant,),
         (Fund, GrantForgiven, LedgerTransaction),
-        is_case=False,
-        is_money=True,
+        needs=Capability.SEE_MONEY,
     ),
     # What was written for a record that was joined into hers is hers too.
-    _Source(money_events.paid, "money", besides=(Payment,), is_case=False, is_money=True),
-    _Source(
-        _all(introductions.timeline), "training", (Introduction,), (Vacancy, Partner), is_case=False
-    ),
-    _Source(_notes, "log", besides=(LogEntry, LogEntryPerson, LogText), is_case=False),
+    _Source(money_events.paid, "money", besides=(Payment,), needs=Capability.SEE_MONEY),
+    _Source(_notes, "log", besides=(LogEntry, LogEntryPerson, LogText), needs=_DESK),
 )
 
 #: A change of one of these may bring other lines.

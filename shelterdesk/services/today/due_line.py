@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -98,9 +99,9 @@ class DueKind(StrEnum):
             DueKind.PARTNER: ngettext("{n} partner to look at or call",
                                       "{n} partners to look at or call", n),
             DueKind.VISIT: ngettext("{n} visit without an end", "{n} visits without an end", n),
-            DueKind.COURSE_ROLL: ngettext("{n} line of rolls of courses",
-                                          "{n} lines of rolls of courses", n),
-            DueKind.TRAINING: ngettext("{n} line about courses", "{n} lines about courses", n),
+            DueKind.COURSE_ROLL: ngettext("{n} roll of a course to call",
+                                          "{n} rolls of courses to call", n),
+            DueKind.TRAINING: ngettext("{n} thing about courses", "{n} things about courses", n),
             DueKind.DRAFT: ngettext("{n} draft to finish", "{n} drafts to finish", n),
             DueKind.INTRODUCTION: ngettext("{n} introduction to an employer",
                                            "{n} introductions to employers", n),
@@ -138,3 +139,27 @@ class DueLine:
             what = () if self.record is None else (self.record,)
             return "residents", ("resident", self.resident_id, self.tab, *what)
         return None if self.tab == "overview" else ("residents", (self.tab, None))
+
+
+def together(lines: Sequence[DueLine]) -> list[DueLine]:
+    """All lines of a kind as one: how many they are, what each is about, since the longest; it
+    opens the first. A single line stays as it is."""
+    if len(lines) < 2:
+        return list(lines)
+    first = lines[0]
+    one = replace(
+        first,
+        day=min(line.day for line in lines),
+        title=first.kind.counted(len(lines)),
+        detail=listed(line.title for line in lines),
+        tone=next((line.tone for line in lines if line.tone != "muted"), "muted"),
+        resident_id=None,
+        record=None,
+        tab="overview",
+    )
+    return [one]
+
+
+def listed(names: Iterable[str]) -> str:
+    """What several things are called, each once."""
+    return " · ".join(dict.fromkeys(names))

@@ -29,7 +29,7 @@ def sheet(tx: Transaction, *, number: str, may_reveal: bool = False) -> Certific
     Raises ``Invalid`` for a mistyped number and for words that tell what the house is, ``Conflict``
     for one that was revoked, ``NotAllowed`` without the key of case work.
     """
-    tx.need(Capability.SEE_TRAINING)
+    tx.need(Capability.EDIT_TRAINING)
     row = _by_number(tx, number)
     if row.revoked_on is not None:
         words = _("This certificate was revoked: it is not printed any more.")

@@ -1,16 +1,14 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What waits of training, as lines of Today: rolls that were not called, how it is with whom,
-minors in no school, free places for which somebody waits. All rolls are one line, and what is for
-who arranges courses is another: one thing by its name, several together.
+minors in no school, free places for which somebody waits. All rolls are one line, for the shift;
+the rest is another.
 
 Nobody is blamed by it, and nothing happens by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,7 +16,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import ngettext
 from shelterdesk.models.training import CourseSession, SessionState
-from shelterdesk.services.today.due_line import DueKind, DueLine
+from shelterdesk.services.today.due_line import DueKind, DueLine, listed, together
 from shelterdesk.services.training import cohorts, misses, schooling, session_rows
 
 __all__ = ["TABLES", "due"]
@@ -40,16 +38,7 @@ def due(tx: Transaction) -> list[DueLine]:
     found = _misses(tx) if tx.may(Capability.TAKE_ATTENDANCE) else []
     if tx.may(Capability.EDIT_TRAINING):
         found += [*_minors(tx), *_places(tx)]
-    return [*lines, *_together(found)]
-
-
-def _together(found: list[DueLine]) -> list[DueLine]:
-    """One line, which opens the place of the first thing."""
-    if len(found) < 2:
-        return found
-    title = ngettext("{n} thing about courses", "{n} things about courses", len(found))
-    detail = " · ".join(one.title for one in found)
-    return [replace(found[0], title=title.format(n=len(found)), detail=detail)]
+    return [*lines, *together(found)]
 
 
 def _rolls(tx: Transaction) -> list[DueLine]:
@@ -66,12 +55,11 @@ def _rolls(tx: Transaction) -> list[DueLine]:
     ]
     if not found:
         return []
-    count, first = len(found), found[0]
-    title = ngettext("{n} roll of a course to call", "{n} rolls of courses to call", count)
+    first = found[0]
     return [
         _line(
-            title.format(n=count),
-            _listed(row.shown for row in found),
+            DueKind.COURSE_ROLL.counted(len(found)),
+            listed(row.shown for row in found),
             first.on,
             DueKind.COURSE_ROLL,
             ("tab", "roll_call", ("session", first.id)),
@@ -88,7 +76,7 @@ def _misses(tx: Transaction) -> list[DueLine]:
     missed = ngettext("{n} session missed in a row", "{n} sessions missed in a row", first.missed)
     detail = f"{first.group} · {missed.format(n=first.missed)}"
     if count > 1:
-        detail = _listed(one.shown for one in found)
+        detail = listed(one.shown for one in found)
     where = ("tab", "courses", ("group", first.cohort_id))
     words = title.format(name=first.shown, n=count)
     return [_line(words, detail, tx.today, DueKind.TRAINING, where)]
@@ -102,7 +90,7 @@ def _minors(tx: Transaction) -> list[DueLine]:
     return [
         _line(
             title.format(n=len(asked)),
-            _listed(one.shown for one in asked),
+            listed(one.shown for one in asked),
             tx.today,
             DueKind.TRAINING,
             ("tab", "school"),
@@ -123,12 +111,8 @@ def _places(tx: Transaction) -> list[DueLine]:
         count,
     )  # fmt: skip
     where = ("tab", "courses", ("group", found[0].id))
-    shown = _listed(row.shown for row in found)
+    shown = listed(row.shown for row in found)
     return [_line(title.format(n=count), shown, tx.today, DueKind.TRAINING, where)]
-
-
-def _listed(names: Iterable[str]) -> str:
-    return " · ".join(dict.fromkeys(names))
 
 
 def _line(title: str, detail: str, day: date, kind: DueKind, what: tuple[object, ...]) -> DueLine:

@@ -34,10 +34,9 @@ from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import residents as people
 from shelterdesk.services.residents.residents import Birth, Identity, ResidentForm
-from shelterdesk.services.values import locales, week_times
+from shelterdesk.services.values import locales, value_words, week_times
 from shelterdesk.services.values.answers import Hidden, is_text
 from shelterdesk.services.work import introduction_rows, kept_back, match_facts
-from shelterdesk.services.work.vacancy_rows import language_name
 from shelterdesk.statistics.introduction_sheet import IntroductionSheet
 
 PAPER: Final = "introduction_letter"
@@ -272,7 +271,7 @@ def _nationality(known: _Known) -> str:
 
 def _languages(known: _Known) -> str:
     return ", ".join(
-        f"{language_name(tag)} ({known.texts[f'language.{level}']})"
+        f"{value_words.language_word(tag)} ({known.texts[f'language.{level}']})"
         for tag, level in known.form.languages
     )
 

@@ -225,9 +225,7 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     if not tx.may(Capability.SEE_WORK):
         return []
     return [
-        TimelineEvent(
-            day, "training", "briefcase", said, row.vacancy, record=("introduction", row.id)
-        )
+        TimelineEvent(day, "work", "briefcase", said, row.vacancy, record=("introduction", row.id))
         for row in of_resident(tx, resident_id=resident_id)
         for day, said in _moments(row)
     ]

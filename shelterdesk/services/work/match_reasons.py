@@ -18,7 +18,7 @@ from shelterdesk.models.certificates import SkillLevel
 from shelterdesk.models.residents import LanguageLevel
 from shelterdesk.models.work import LooksForWork
 from shelterdesk.services.values import value_words, week_times, work_amounts
-from shelterdesk.services.work.vacancy_rows import VacancyRow, language_name
+from shelterdesk.services.work.vacancy_rows import VacancyRow
 
 
 class Mark(StrEnum):
@@ -120,7 +120,7 @@ def _skills(vacancy: VacancyRow, facts: Facts) -> Iterator[Reason]:
 def _languages(vacancy: VacancyRow, facts: Facts) -> Iterator[Reason]:
     spoken = {_base(tag): level for tag, level in facts.languages.items()}
     for asked in vacancy.languages:
-        name = language_name(asked.language)
+        name = value_words.language_word(asked.language)
         level = spoken.get(_base(asked.language))
         if not spoken:
             said = _("{language}: no languages are written down").format(language=name)

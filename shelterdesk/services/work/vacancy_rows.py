@@ -24,7 +24,7 @@ from shelterdesk.models.placements import (
 )
 from shelterdesk.services import vocabularies
 from shelterdesk.services.partners import partner_standing
-from shelterdesk.services.values import locales, value_words, week_times, work_amounts
+from shelterdesk.services.values import value_words, week_times, work_amounts
 
 #: Introductions of which something is still to come.
 OPEN: Final = (
@@ -56,7 +56,7 @@ class AskedLanguage:
     def in_words(self) -> str:
         """``Spanish (fluent)``."""
         level = value_words.code_word("vacancy_language", "level", self.level)
-        return f"{language_name(self.language)} ({level.lower()})"
+        return f"{value_words.language_word(self.language)} ({level.lower()})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,6 @@ class VacancyRow:
     def places_left(self) -> int:
         """Places nobody was accepted for."""
         return max(0, self.places - self.accepted)
-
-
-def language_name(tag: str) -> str:
-    """A language in the language in use."""
-    names = locales.in_use().languages
-    return str(names.get(tag) or names.get(tag.partition("-")[0]) or tag)
 
 
 def rows(tx: Transaction, those: Sequence[Vacancy]) -> list[VacancyRow]:

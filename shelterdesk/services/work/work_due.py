@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What waits of introductions, for Today: answers, visits, trials, a consent that is gone."""
+"""What waits of introductions, for Today: answers, visits, trials, a consent that is gone. Several
+that are one's own are one line, and so are those of colleagues.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.placements import Introduction, IntroductionState
 from shelterdesk.services.residents import protection
-from shelterdesk.services.today.due_line import DueKind, DueLine
+from shelterdesk.services.today.due_line import DueKind, DueLine, together
 from shelterdesk.services.work import introduction_rows
 from shelterdesk.services.work.introduction_rows import OUT, IntroductionRow
 
@@ -31,19 +33,20 @@ _PAST: Final = {
 
 
 def due(tx: Transaction) -> list[DueLine]:
-    """One line for each introduction on which somebody should act now."""
+    """The introductions on which somebody should act now."""
     if not tx.may(Capability.SEE_WORK):
         return []
     wanted = select(Introduction).where(
         Introduction.state.in_([state.value for state in OUT]),
         protection.visible(tx, Introduction.resident_id),
     )
-    lines = []
-    for row in introduction_rows.rows(tx, list(tx.session.scalars(wanted))):
-        found = _line(tx, row)
-        if found is not None:
-            lines.append(found)
-    return lines
+    made = [_line(tx, row) for row in introduction_rows.rows(tx, list(tx.session.scalars(wanted)))]
+    lines = sorted((line for line in made if line is not None), key=lambda line: line.day)
+    return [
+        line
+        for is_for_all in (False, True)
+        for line in together([one for one in lines if one.is_for_all is is_for_all])
+    ]
 
 
 def _line(tx: Transaction, row: IntroductionRow) -> DueLine | None:

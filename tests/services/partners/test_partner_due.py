@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Today says of partners: one line each, in time, and not for ever."""
+"""What Today says of partners: in one line, in time, and not for ever."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from shelterdesk.services.partners import partner_notes, partners
 from shelterdesk.services.partners.partner_notes import PartnerNoteForm
 from shelterdesk.services.today import today_due
+from shelterdesk.services.today.due_line import DueKind
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import NOW, Clock
@@ -48,12 +49,13 @@ def test_an_agreement_is_said_in_time(vault: Vault) -> None:
         -60: "agreement ended on 22 Sept 2026 (Internships)",
         -61: None,
     }
-    for until in said:
+    for until, words in said.items():
         bakery = partner(vault, str(until))
         look(vault, bakery)
         end = TODAY + until * DAY
         agree(vault, bakery, TODAY - 300 * DAY, end, title="Internships")
-    assert dict(waits(vault)) == {str(until): words for until, words in said.items() if words}
+        assert waits(vault) == ([(str(until), words)] if words else [])
+        vault.do("Not now", partners.suspend, partner_id=bakery)
 
 
 def test_an_agreement_that_goes_on_says_nothing(vault: Vault) -> None:
@@ -82,6 +84,17 @@ def test_all_of_one_partner_is_one_line(vault: Vault) -> None:
     )
     assert (line.day, line.opens) == (TODAY - DAY, ("partners", ("partner", bakery)))
     assert line.kind.counted(2) == "2 partners to look at or call"
+
+
+def test_several_partners_are_one_line(vault: Vault) -> None:
+    for name, until in (("Four Rivers", 9), ("Hill School", 5)):
+        agree(vault, partner(vault, name), TODAY - 300 * DAY, TODAY + until * DAY)
+    first = {row.name: row.id for row in vault.read(partners.partners)}["Hill School"]
+    (line,) = (one for one in vault.read(today_due.due) if one.kind is DueKind.PARTNER)
+    assert (line.title, line.detail) == (
+        "2 partners to look at or call", "Hill School · Four Rivers",
+    )  # fmt: skip
+    assert (line.day, line.opens) == (TODAY + 5 * DAY, ("partners", ("partner", first)))
 
 
 def test_who_is_not_worked_with_waits_for_nothing(vault: Vault) -> None:

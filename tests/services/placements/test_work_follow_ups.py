@@ -181,18 +181,56 @@ def test_what_waits_today(vault: Vault, clock: Clock) -> None:
     problem = {"placement_id": one, "form": ProblemForm(what="no gloves")}
     vault.do("Problem", placement_problems.add, **problem)
     stipend_world.award(vault, noor, stipend_world.scheme(vault))
-    assert {line.title for line in today(vault)} == {
-        "A problem at the work of Noor is open", "The work of Noor comes to its agreed end",
-        "Talk with Noor about the stipend during work",
-    }  # fmt: skip
+    [line] = today(vault)
+    assert (line.title, line.detail) == (
+        "3 things about work",
+        "A problem at the work of Noor is open · The work of Noor comes to its agreed end"
+        " · Talk with Noor about the stipend during work",
+    )
+    assert (line.day, line.tone) == (TODAY - 20 * DAY, "notice")
+    assert line.place == ("work", ("tab", "placements", "problems", ("placement", one)))
     two = placed(vault, noor, bakery, start=TODAY - 20 * DAY, planned_end=TODAY + 5 * DAY)
     vault.do("Problem", placement_problems.add, **problem | {"placement_id": two})
-    lines = today(vault)
-    assert {line.title for line in lines} == {
-        "2 problems at work are open", "2 placements come to their agreed end",
-        "2 stipends to talk about, because of work",
-    }  # fmt: skip
-    assert {line.resident_id for line in lines} == {None}
+    [line] = today(vault)
+    assert (line.title, line.detail) == (
+        "3 things about work",
+        "2 problems at work are open · 2 placements come to their agreed end"
+        " · 2 stipends to talk about, because of work",
+    )
+    assert line.resident_id is None
+
+
+def test_a_stipend_is_talked_about_for_a_month(vault: Vault, clock: Clock) -> None:
+    noor, bakery = person(vault, "Noor"), employer(vault)
+    one = placed(vault, noor, bakery, start=TODAY - 200 * DAY)
+    for question in questions(vault, one)[:3]:
+        told(vault, question, WorkState.STILL_THERE)
+    assert today(vault) == []
+    stipend_world.award(vault, noor, stipend_world.scheme(vault))
+    [line] = today(vault)
+    since = line.day
+    assert line.title == "Talk with Noor about the stipend during work"
+    assert since > TODAY - 30 * DAY  # the stipend's first day: it came later
+    clock.now += 30 * DAY - (TODAY - since)
+    assert [line.day for line in today(vault)] == [since]
+    clock.now += DAY
+    assert today(vault) == []
+
+
+def test_work_is_told_to_who_follows_it_up(vault: Vault, clock: Clock) -> None:
+    staff = hired(vault, "C2")
+    one = placed(vault, person(vault, "Noor"), employer(vault), start=TODAY - 20 * DAY,
+                 planned_end=TODAY + 5 * DAY, staff_id=staff["C2"])  # fmt: skip
+    for is_about_safety in (False, True):
+        form = ProblemForm(what="nobody else is there", is_about_safety=is_about_safety)
+        assert today(vault) == []
+        vault.do("Problem", placement_problems.add, placement_id=one, form=form)
+    assert [line.title for line in today(vault)] == ["A problem at the work of Noor is open"]
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "C2", clock) as other:
+        [line] = today(other)
+    assert line.detail == "2 problems at work are open · The work of Noor comes to its agreed end"
 
 
 def test_the_table_of_one_who_was_asked_four_times(vault: Vault, clock: Clock) -> None:

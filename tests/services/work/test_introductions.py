@@ -306,7 +306,23 @@ def test_today_has_a_line_for_what_is_due(bakery: Bakery, clock: Clock) -> None:
     with signed_in(path, "F1", clock) as desk:
         assert [row for row in desk.read(today_due.due) if row.icon == "briefcase"] == []
         lines = desk.read(timeline.timeline, resident_id=bakery.noor).events
-        assert not [line for line in lines if line.kind == "training"]
+        assert not [line for line in lines if line.kind == "work"]
+
+
+def test_several_introductions_are_one_line_of_today(bakery: Bakery, clock: Clock) -> None:
+    vault, hers = bakery.vault, hired(bakery.vault, "C2")["C2"]
+    people = [person(vault, name) for name in ("Hawa", "Lina", "Mira")]
+    agreed(vault, bakery.noor, bakery.partner)
+    for who, staff_id in ((bakery.noor, None), *zip(people, (None, hers, hers), strict=True)):
+        agreed(vault, who, bakery.partner)
+        sent(vault, prepared(vault, who, bakery.vacancy, staff_id=staff_id))
+    clock.now += 14 * DAY
+    own, of_colleague = (row for row in vault.read(today_due.due) if row.icon == "briefcase")
+    assert {own.title, of_colleague.title} == {"2 introductions to employers"}
+    assert own.detail == "No answer yet from Four Rivers"
+    assert {own.is_for_all, of_colleague.is_for_all} == {False, True}
+    assert {own.resident_id, own.record} == {None}
+    assert own.place == ("work", ("tab", "pipeline", ("introduction", 1)))
 
 
 def test_the_board_goes_from_prepared_to_working(bakery: Bakery) -> None:
@@ -371,7 +387,7 @@ def test_the_timeline_says_what_happened(bakery: Bakery) -> None:
     bakery.do(introductions.visit, one, on=TODAY)
     bakery.do(introductions.withdraw, one, on=TODAY)
     prepared(bakery.vault, bakery.noor, bakery.vacancy)
-    events = bakery.vault.read(timeline.timeline, resident_id=bakery.noor, kind="training").events
+    events = bakery.vault.read(timeline.timeline, resident_id=bakery.noor, kind="work").events
     assert [event.title for event in events] == [
         "Introduction not wanted any more: Four Rivers", "Visit at Four Rivers",
         "Introduced to Four Rivers",
