@@ -40,6 +40,7 @@ from shelterdesk.services.medication import medicines
 from shelterdesk.services.medication.dose_times import DoseTime
 from shelterdesk.services.money import accounts, posting
 from shelterdesk.services.outreach import helpline
+from shelterdesk.services.partners import partner_notes
 from shelterdesk.services.residents.residents import Birth
 from shelterdesk.services.rooms import absences, reservations, roll_calls, stays, waiting
 from shelterdesk.services.shifts import close_shift, handover, shifts
@@ -80,8 +81,17 @@ def fill(vault: Vault) -> int:
     fund_rows.award(vault, replace(of_fund, resident_id=mai), TONIGHT, TONIGHT + 9 * DAY)
     _earns(vault, noor, other)
     _learns(vault, noor, mai, places[6])
-    placed.placed(vault, mai, placed.employer(vault), start=TONIGHT - 31 * DAY)
+    _works(vault, noor, mai)
     return noor
+
+
+def _works(vault: Vault, noor: int, mai: int) -> None:
+    """Somebody to ask how her work goes, a visit today, an employer to call."""
+    bakery = placed.employer(vault)
+    placed.placed(vault, mai, bakery, start=TONIGHT - 31 * DAY)
+    placed.introduced(vault, noor, bakery, "visit", visit_on=TONIGHT)
+    form = partner_notes.PartnerNoteForm(on=TONIGHT - 9 * DAY, next_on=TONIGHT)
+    vault.do("Spoke", partner_notes.write_note, partner_id=bakery, form=form)
 
 
 def _learns(vault: Vault, noor: int, mai: int, bed: int) -> None:

@@ -128,6 +128,8 @@ _AT: Any = {
     "shift": lambda _tab, what: getattr(QApplication.focusWidget(), "line_id", 0) == what[1],
     "week": lambda tab, what: [v.row.id for v in tab.findChildren(AppointmentView)] == [what[1]],
     "courses": lambda tab, what: tab._entry().group.id == what[1],
+    "pipeline": lambda tab, what: (card := tab.board.chosen()) and (card.table, card.id) == what,
+    "follow_ups": lambda tab, what: _chosen(tab, what[1]),
     "school": lambda tab, _what: tab.list.isVisible(),
     "roll_call": lambda tab, what: (
         tab.roll.session.id == what[1]
@@ -137,7 +139,14 @@ _AT: Any = {
         else tab.list.selected().line.resident_id == what[1]
     ),
 }
+
+
+def _at_partner(page: Any, target: Any) -> bool:
+    return _chosen(page.tabs.made("partners"), target[1])
+
+
 _STANDS: Any = {
     "residents": _at_resident, "rooms": _at_rooms, "log": _at_tab, "visits": _at_tab,
-    "shift": _at_tab, "stipends": _at_tab, "training": _at_tab,
+    "shift": _at_tab, "stipends": _at_tab, "training": _at_tab, "work": _at_tab,
+    "partners": _at_partner,
 }  # fmt: skip
