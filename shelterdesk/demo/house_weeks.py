@@ -25,6 +25,7 @@ from shelterdesk.demo import (
     money_hers,
     money_months,
     outreach_weeks,
+    papers_given,
     roll_call_weeks,
     shift_weeks,
     support_weeks,
@@ -67,6 +68,7 @@ def _write(tx: Transaction, *, seed: int) -> None:
         money_hers.save(desk)
         money_months.pay(desk, money)
     work_weeks.write(desk)
+    papers_given.write(desk)
     for write_noun in _NOUNS:
         write_noun(desk)
         tx.session.flush()

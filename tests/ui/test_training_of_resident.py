@@ -87,7 +87,7 @@ def test_skills_of_a_course_and_what_she_says(vault: Vault, desk: Desk, qtbot: Q
     assert vault.read(own_skills.own, resident_id=her) == {"sewing": SkillLevel.TEACHES}
     shown = "\n".join(texts(tab.skills))
     assert "looked at in Baking" in shown
-    assert "she says: can show others" in shown
+    assert "in their own words: can show others" in shown
 
 
 def test_certificates_are_given_printed_and_revoked_from_here(

@@ -73,7 +73,7 @@ def test_from_asking_to_the_end(vault: Vault) -> None:
     with pytest.raises(Conflict, match="wait for this group"):
         act(vault, enrolments.apply, cohort_id=group, resident_id=who)
     assert enrolled(vault, group, who) == asked
-    with pytest.raises(Conflict, match="takes part"):
+    with pytest.raises(Conflict, match="take part"):
         enrolled(vault, group, who)
     for back, status in ((14, "present"), (11, "absent"), (7, "hospital")):
         marked(vault, session_on(vault, group, MONDAY - back * DAY), **{status: who})
