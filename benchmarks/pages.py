@@ -23,6 +23,7 @@ from ui import garbage, theme
 from ui.care.log.tab import DailyLogTab
 from ui.care.page import CarePage
 from ui.desk import Desk
+from ui.partners.page import PartnersPage
 from ui.residents.page import ResidentsPage
 from ui.rooms.page import RoomsPage
 from ui.shifts.page import ShiftPage
@@ -30,7 +31,9 @@ from ui.stipends.page import StipendsPage
 from ui.tabbed_page import TabbedPage
 from ui.tasks import Lane
 from ui.today.page import TodayPage
+from ui.training.page import TrainingPage
 from ui.visits.page import VisitsPage
+from ui.work.page import WorkPage
 
 _READING_S = 0.8
 _SIZE = (1036, 720)  # what a window of 1280 x 800 leaves to a page
@@ -151,6 +154,7 @@ def of_the_house(vault: Vault, times: int) -> Times:
     kinds = {"Today": TodayPage, "rooms": RoomsPage, "residents": ResidentsPage}
     tabbed = {
         "daily log": CarePage, "visits": VisitsPage, "shift": ShiftPage, "stipends": StipendsPage,
+        "training": TrainingPage, "work": WorkPage, "partners": PartnersPage,
     }  # fmt: skip
     with host(vault) as on:
         for name, kind in (kinds | tabbed).items():
