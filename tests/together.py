@@ -18,6 +18,7 @@ GROUPS: Final = {
     "tests/test_demo_casework.py": "demo",
     "tests/test_demo_house.py": "demo",
     "tests/test_demo_log.py": "demo",
+    "tests/reports/test_leaving_papers.py": "demo",
     "tests/ui/test_left_over.py": "demo",
     "tests/exchange/test_hmis_import.py": "sample",
 }

@@ -25,6 +25,7 @@ class AttendanceSheet(Report[AttendancePaper]):
     """
 
     name: ClassVar[str] = "attendance-sheet"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_TRAINING
     prints_at_once: ClassVar[bool] = True

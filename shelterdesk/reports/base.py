@@ -156,11 +156,15 @@ class Report(ABC, Generic[_SheetT]):
     where that is not an option of its own; ``texts`` the paper whose words it prints, if any;
     ``needs_password``: as a file it leaves with one alone. ``needs``: what one must be allowed to
     besides printing; case work, where the content is of it, unless said otherwise.
+    ``is_outgoing``: it is shown to people outside (a certificate, a letter, an agreement), stands
+    in the name of an issuer or in hers, and tells nothing of the house that nobody chose; each
+    report says whether it does.
     ``nothing_yet`` is said (with ``_``) where there is no month to choose yet.
     ``prints_at_once``: it names people, and still no passphrase is asked before it is printed, for
     minutes count or every shift needs it; as a file it asks."""
 
     name: ClassVar[str]
+    is_outgoing: ClassVar[bool]
     audience: ClassVar[Audience] = Audience.HOUSE
     texts: ClassVar[str] = ""
     needs_password: ClassVar[bool] = False

@@ -32,6 +32,7 @@ class BedNights(Report[NightSheet]):
     """
 
     name: ClassVar[str] = "bed-nights"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     options: ClassVar[tuple[Option, ...]] = (
         _FROM,

@@ -22,6 +22,7 @@ class BedNightsByPerson(Report[NightSheet]):
     """
 
     name: ClassVar[str] = "bed-nights-by-person"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     options: ClassVar[tuple[Option, ...]] = tuple(
         option for option in bed_nights.BedNights.options if option.name not in _HAS_NO_PLACE

@@ -28,6 +28,7 @@ class BelongingsReceipt(Report[BelongingsSheet]):
     """
 
     name: ClassVar[str] = "belongings-receipt"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "belongings_receipt"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     audience: ClassVar[Audience] = Audience.PERSON

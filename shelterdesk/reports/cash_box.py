@@ -21,6 +21,7 @@ class CashBoxReport(Report[CashSheet]):
     """
 
     name: ClassVar[str] = "cash-box"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_MONEY
     options: ClassVar[tuple[Option, ...]] = (

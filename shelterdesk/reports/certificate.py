@@ -28,6 +28,7 @@ class CertificateReport(Report[CertificateSheet]):
     """
 
     name: ClassVar[str] = "certificate"
+    is_outgoing: ClassVar[bool] = True
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     needs: ClassVar[Capability | None] = Capability.EDIT_TRAINING

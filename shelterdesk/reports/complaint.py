@@ -20,6 +20,7 @@ class ComplaintReport(Report[ComplaintSheet]):
     """
 
     name: ClassVar[str] = "complaint"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.SAFETY
     needs: ClassVar[Capability | None] = Capability.PRINT
     options: ClassVar[tuple[Option, ...]] = (

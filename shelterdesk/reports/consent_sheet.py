@@ -29,6 +29,7 @@ class ConsentReport(Report[ConsentSheet]):
     """
 
     name: ClassVar[str] = "consent"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "consent"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON

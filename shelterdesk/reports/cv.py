@@ -28,6 +28,7 @@ class CvReport(Report[CvPaper]):
     """
 
     name: ClassVar[str] = "cv"
+    is_outgoing: ClassVar[bool] = True
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     needs: ClassVar[Capability | None] = Capability.SEE_WORK

@@ -41,6 +41,7 @@ class DailyLog(Report[DailyLogSheet]):
     """
 
     name: ClassVar[str] = "daily-log"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.PRINT
     options: ClassVar[tuple[Option, ...]] = (

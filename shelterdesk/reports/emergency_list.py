@@ -18,6 +18,7 @@ class EmergencyListReport(Report[EmergencySheet]):
     Option: ``paper``."""
 
     name: ClassVar[str] = "emergency-list"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_RESIDENTS
     prints_at_once: ClassVar[bool] = True

@@ -36,6 +36,7 @@ from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.medication import medication_charts
 from shelterdesk.services.moving_on import housing_figures
 from shelterdesk.services.outreach import outreach_papers
+from shelterdesk.services.papers import issuers
 from shelterdesk.services.partners import partner_directory
 from shelterdesk.services.person_files import file_papers, opened_file
 from shelterdesk.services.plans import plan_papers
@@ -172,7 +173,9 @@ def _referral_letter(tx: Any, options: Options) -> Any:
         tx,
         code=str(options["person"]),
         referral=str(options["referral"]),
-        language=str(options["language"]),
+        language=str(options["language"] or ""),
+        issuer=str(options["issuer"] or ""),
+        may_reveal=bool(options["may_reveal"]),
     )
 
 
@@ -326,6 +329,7 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Printed: letter of referral"),
         N_("Saved as PDF: letter of referral"),
         _whose,
+        lists={"issuer": issuers.to_choose},
     ),
     "consent": Filling(
         _consent,

@@ -21,6 +21,7 @@ class FundStatementReport(Report[FundStatement]):
     """
 
     name: ClassVar[str] = "fund-statement"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     needs: ClassVar[Capability | None] = Capability.SEE_MONEY
     options: ClassVar[tuple[Option, ...]] = (

@@ -18,6 +18,7 @@ class HandoverReport(Report[HandoverSheet]):
     Options: ``shift``, ``paper``."""
 
     name: ClassVar[str] = "handover"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_RESIDENTS
     options: ClassVar[tuple[Option, ...]] = (

@@ -29,6 +29,7 @@ class HerStatementReport(Report[HerStatement]):
     """
 
     name: ClassVar[str] = "her-statement"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "her_statement"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     audience: ClassVar[Audience] = Audience.PERSON

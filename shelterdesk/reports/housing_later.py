@@ -16,6 +16,7 @@ class HousingLaterReport(OverMonths[HousingSheet]):
     """Stays by where their people live 3, 6, 12 and 18 months later."""
 
     name: ClassVar[str] = "housing-later"
+    is_outgoing: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = N_(
         "This report can be made three months after the first stay has ended."
     )

@@ -26,6 +26,7 @@ class IncidentReport(Report[IncidentSheet]):
     """
 
     name: ClassVar[str] = "incident"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     needs: ClassVar[Capability | None] = Capability.PRINT
     options: ClassVar[tuple[Option, ...]] = (

@@ -31,6 +31,7 @@ class IntroductionLetter(Report[IntroductionSheet]):
     """
 
     name: ClassVar[str] = "introduction-letter"
+    is_outgoing: ClassVar[bool] = True
     texts: ClassVar[str] = "introduction_letter"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON

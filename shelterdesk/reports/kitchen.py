@@ -18,6 +18,7 @@ class KitchenReport(Report[KitchenSheet]):
     Option: ``paper``."""
 
     name: ClassVar[str] = "kitchen"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     needs: ClassVar[Capability | None] = Capability.SEE_RESIDENTS
     options: ClassVar[tuple[Option, ...]] = (paper_option(),)

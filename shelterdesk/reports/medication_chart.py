@@ -24,6 +24,7 @@ class MedicationChartReport(Report[MedicationSheet]):
     """
 
     name: ClassVar[str] = "medication-chart"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.HEALTH
     needs: ClassVar[Capability | None] = Capability.GIVE_MEDICINES
     nothing_yet: ClassVar[str] = N_("This chart can be made once a medicine is noted.")

@@ -27,6 +27,7 @@ class MonthlySummary(Report[MonthlyFigures]):
     """
 
     name: ClassVar[str] = "monthly"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     options: ClassVar[tuple[Option, ...]] = (
         Option("month", "month", N_("Month"), required=True),

@@ -19,6 +19,7 @@ class NeedsForm(Report[NeedsFormSheet]):
     """
 
     name: ClassVar[str] = "needs-form"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "needs_form"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     audience: ClassVar[Audience] = Audience.PERSON

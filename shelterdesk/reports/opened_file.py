@@ -20,6 +20,7 @@ class OpenedFile(Report[OpenedSheet]):
     """
 
     name: ClassVar[str] = "opened-file"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),

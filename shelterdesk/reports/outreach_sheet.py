@@ -18,6 +18,7 @@ class OutreachSheetReport(Report[OutreachSheet]):
     learns nothing of the house. Option: ``paper``."""
 
     name: ClassVar[str] = "outreach-sheet"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     needs: ClassVar[Capability | None] = Capability.HAND_OUT
     audience: ClassVar[Audience] = Audience.PERSON

@@ -33,6 +33,7 @@ class PartnerDirectoryReport(Report[PartnerDirectory]):
     """
 
     name: ClassVar[str] = "partner-directory"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_CASE
     prints_at_once: ClassVar[bool] = True

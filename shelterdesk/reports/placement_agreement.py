@@ -31,6 +31,7 @@ class PlacementAgreement(Report[WorkPaperSheet]):
     """
 
     name: ClassVar[str] = "placement-agreement"
+    is_outgoing: ClassVar[bool] = True
     texts: ClassVar[str] = "placement_agreement"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON

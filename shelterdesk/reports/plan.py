@@ -27,6 +27,7 @@ class Plan(Report[PlanSheet]):
     """
 
     name: ClassVar[str] = "plan"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "plan"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON

@@ -24,6 +24,7 @@ class PocketCardReport(Report[WordsSheet]):
     numbers under Preferences, Papers. Options: ``language``, ``paper``."""
 
     name: ClassVar[str] = "pocket-card"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "pocket_card"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     audience: ClassVar[Audience] = Audience.PERSON

@@ -31,6 +31,7 @@ class ReferenceLetter(Report[WorkPaperSheet]):
     """
 
     name: ClassVar[str] = "reference-letter"
+    is_outgoing: ClassVar[bool] = True
     texts: ClassVar[str] = "reference_letter"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON

@@ -12,9 +12,11 @@ from shelterdesk.reports.base import (
     Option,
     Report,
     SheetContext,
+    issuer_option,
     language_option,
     paper_option,
     person_option,
+    reveal_option,
 )
 from shelterdesk.statistics.letter_sheet import LetterSheet
 
@@ -22,17 +24,21 @@ from shelterdesk.statistics.letter_sheet import LetterSheet
 class ReferralLetter(Report[LetterSheet]):
     """For the partner a consent names; it says what the consent covers.
 
-    Options: ``person`` (the code of the record), ``referral`` (its number), ``language`` (IETF
+    Options: ``person`` (the code of the record), ``referral`` (its number), ``issuer`` (a name
+    on papers), ``may_reveal`` (although words on it tell what the house is), ``language`` (IETF
     tag), ``paper``.
     """
 
     name: ClassVar[str] = "referral-letter"
+    is_outgoing: ClassVar[bool] = True
     texts: ClassVar[str] = "referral_letter"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
         Option("referral", "text", N_("Number of the referral"), required=True),
+        issuer_option(),
+        reveal_option(),
         language_option(),
         paper_option(),
     )

@@ -47,6 +47,7 @@ class ResidentFile(Report[FileSheet]):
     """
 
     name: ClassVar[str] = "resident-file"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),

@@ -23,6 +23,7 @@ class RightsReport(Report[WordsSheet]):
     """What she can count on; nobody's name stands on it. Options: ``language``, ``paper``."""
 
     name: ClassVar[str] = "rights"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "rights"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.TOTALS
     audience: ClassVar[Audience] = Audience.PERSON

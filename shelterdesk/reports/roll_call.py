@@ -23,6 +23,7 @@ class RollCallReport(Report[RollCallPaper]):
     """
 
     name: ClassVar[str] = "roll-call"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_RESIDENTS
     prints_at_once: ClassVar[bool] = True

@@ -28,6 +28,7 @@ class SafetyPlanReport(Report[SafetyPlanSheet]):
     """
 
     name: ClassVar[str] = "safety-plan"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "safety_plan"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.SAFETY
     audience: ClassVar[Audience] = Audience.PERSON

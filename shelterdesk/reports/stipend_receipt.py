@@ -42,6 +42,7 @@ class StipendReceipt(Report[ReceiptSheet]):
     """
 
     name: ClassVar[str] = "stipend-receipt"
+    is_outgoing: ClassVar[bool] = False
     texts: ClassVar[str] = "stipend_receipt"
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     audience: ClassVar[Audience] = Audience.PERSON

@@ -22,6 +22,7 @@ class StipendRegister(Report[RegisterSheet]):
     """
 
     name: ClassVar[str] = "stipend-register"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_MONEY
     options: ClassVar[tuple[Option, ...]] = (

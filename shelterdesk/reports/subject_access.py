@@ -27,6 +27,7 @@ class SubjectAccess(Report[FileSheet]):
     """
 
     name: ClassVar[str] = "subject-access"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.PERSON
     needs_password: ClassVar[bool] = True

@@ -16,6 +16,7 @@ class SupportUsedReport(OverMonths[SupportSheet]):
     """Support by kind: times, people once, not wanted; and by house where there are several."""
 
     name: ClassVar[str] = "support-used"
+    is_outgoing: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = N_("This report can be made once support is noted.")
 
     @property

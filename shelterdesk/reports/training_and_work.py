@@ -17,6 +17,7 @@ class TrainingAndWorkReport(OverMonths[TrainingWorkSheet]):
     """Enrolments, hours, certificates, introductions, placements, and how long work lasts."""
 
     name: ClassVar[str] = "training-and-work"
+    is_outgoing: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = N_(
         "This report can be made once a course, an introduction or work has begun."
     )

@@ -16,6 +16,7 @@ class VisitsReport(OverMonths[VisitSheet]):
     """Visits by day or month, people and visits without a name, rounds, calls by topic."""
 
     name: ClassVar[str] = "visits"
+    is_outgoing: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = N_(
         "This report can be made once somebody has visited or called, or a round is noted."
     )

@@ -18,6 +18,7 @@ class WeekReport(Report[WeekSheet]):
     Options: ``first`` (a day of the week, 2026-11-22), ``paper``."""
 
     name: ClassVar[str] = "week"
+    is_outgoing: ClassVar[bool] = False
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_RESIDENTS
     options: ClassVar[tuple[Option, ...]] = (

@@ -205,6 +205,14 @@ def staff_names(tx: Transaction) -> Mapping[int, str]:
     return MappingProxyType(names)
 
 
+def name_on_paper(tx: Transaction, staff_id: int | None) -> str:
+    """What a paper that leaves the house calls a colleague: the name that is shown, never the
+    code; empty where there is no name."""
+    if staff_id is None:
+        return ""
+    return tx.session.scalar(select(Staff.name_shown).where(Staff.id == staff_id)) or ""
+
+
 @verb(Capability.SIGNED_IN)
 def edit_own_name(tx: Transaction, *, name_shown: str) -> None:
     """Change the name colleagues see of the person signed in."""

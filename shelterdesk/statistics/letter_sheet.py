@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shelterdesk.statistics.outgoing_sheet import IssuerSheet
+
 
 @dataclass(frozen=True, slots=True)
 class LetterSheet:
@@ -17,8 +19,8 @@ class LetterSheet:
 
     language: str
     texts: Mapping[str, str]
-    sender: str
-    contact: str  # who wrote it
+    issuer: IssuerSheet
+    contact: str  # who prepared the referral, by the name that is shown
     partner: str
     code: str
     facts: tuple[tuple[str, str], ...]
@@ -26,6 +28,12 @@ class LetterSheet:
     urgency: str  # a passage, or nothing
     answer_due: date | None
     agreed_on: date
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """All that stands on it in words, to be looked through."""
+        facts = (value for _passage, value in self.facts)
+        return (*self.issuer.texts, self.contact, *self.texts.values(), *facts, self.request)
 
     def to_json_dict(self) -> dict[str, Any]:
         """How much it tells, never what."""

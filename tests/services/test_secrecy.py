@@ -32,6 +32,8 @@ from shelterdesk.services.legal.papers import PaperForm, PaperState
 from shelterdesk.services.log import log_entries
 from shelterdesk.services.log.log_entries import LogKind
 from shelterdesk.services.merging import merging
+from shelterdesk.services.papers import issuers
+from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.partners import partners
 from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.person_files import file_map, person_file
@@ -241,6 +243,7 @@ def cashier(vault: Vault) -> str:
 
 
 def referred(vault: Vault, noor: int) -> int:
+    vault.do("Issuer", issuers.add, form=IssuerForm("Harbour Workshops"))
     partner_id = vault.do("Added", partners.add, form=PartnerForm("Four Rivers")).result
     form = ConsentForm(ConsentPurpose.REFERRAL, partner_id, items=Items(("needs",)))
     vault.do("Consent", consents.give, resident_id=noor, form=form)

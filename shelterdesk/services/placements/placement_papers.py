@@ -107,7 +107,7 @@ def _sheet(tx: Transaction, row: Placement, wanted: Wanted, paper: str) -> WorkP
         first=row.start,
         last=row.planned_end if is_agreement else over,
         words=sealed_words.checked(wanted.words, field="words", longest=_LONGEST),
-        signer=organisation.staff_names(tx).get(tx.staff_id or 0, ""),
+        signer=organisation.name_on_paper(tx, tx.staff_id),
         on=tx.today,
     )
     discretion.refuse(tx, made.printed, may_reveal=wanted.may_reveal)

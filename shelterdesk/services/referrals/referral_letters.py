@@ -3,7 +3,10 @@
 """The letter that goes out with a referral: it says what the consent covers and nothing else.
 
 Each fact has its item of the word list *what may be told*; what is asked for is one of them. Where
-she lives is never printed: an address in a letter cannot be taken back.
+she lives is never printed: an address in a letter cannot be taken back. It stands in the name of an
+issuer like every paper that leaves: letters lie with partners for years, and who opens their post
+or their files learns from this one that somebody was referred, and not by what kind of house. Where
+a partner must know, the house has an issuer of its own name and chooses that it may stand there.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from shelterdesk.models.referrals import Direction, Referral, ReferralState, Urg
 from shelterdesk.services import organisation, paper_texts
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose, ConsentRow
+from shelterdesk.services.papers import discretion, issuers
 from shelterdesk.services.partners import partners
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import residents as people
@@ -34,11 +38,20 @@ _URGENCY: Final = {Urgency.TODAY: "urgent_today", Urgency.SOON: "urgent_soon"}
 
 
 @query(Capability.PRINT, viewed=N_("Opened a letter of referral"), each_time=True)
-def sheet(tx: Transaction, *, code: str, referral: str, language: str) -> LetterSheet:
+def sheet(
+    tx: Transaction,
+    *,
+    code: str,
+    referral: str,
+    language: str,
+    issuer: str = "",
+    may_reveal: bool = False,
+) -> LetterSheet:
     """The letter of a referral of the person with this code.
 
     Raises ``NotAllowed``, saying what to do, without a valid consent for the partner, or for whom
-    cannot read what the consent says.
+    cannot read what the consent says; ``Invalid`` where something on it tells what the house is
+    and nobody chose that it may.
     """
     tx.need(Capability.SEE_CASE)  # who prints need not know that there is a referral at all
     resident_id = opened_file.resident_id(tx, code=code)
@@ -56,11 +69,11 @@ def sheet(tx: Transaction, *, code: str, referral: str, language: str) -> Letter
     request = tx.reveal(row, "request") or "" if consent.may_tell("needs") else ""
     with i18n.written_in(texts.language):
         facts = tuple(_facts(tx, resident_id, consent))
-    return LetterSheet(
+    made = LetterSheet(
         language=texts.language,
         texts=texts.passages,
-        sender=organisation.form(tx).discreet_name,
-        contact=_writer(tx),
+        issuer=issuers.on_paper(tx, issuer),
+        contact=organisation.name_on_paper(tx, row.created_by),
         partner=partners.name(tx, row.partner_id),
         code=code.strip().upper(),
         facts=facts,
@@ -69,6 +82,8 @@ def sheet(tx: Transaction, *, code: str, referral: str, language: str) -> Letter
         answer_due=row.answer_due,
         agreed_on=consent.on,
     )
+    discretion.refuse(tx, made.printed, may_reveal=may_reveal)
+    return made
 
 
 def _referral(tx: Transaction, resident_id: int, number: str) -> Referral:
@@ -126,11 +141,6 @@ def _locale() -> Locale:
         return Locale.parse(i18n.language().replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
-
-
-def _writer(tx: Transaction) -> str:
-    names = {who.id: who.name_shown or who.code for who in organisation.colleagues(tx)}
-    return names.get(tx.staff_id or 0, "")
 
 
 #: Item of the consent, passage of the paper, where the value comes from.

@@ -136,7 +136,7 @@ def draft(tx: Transaction, *, enrolment_id: int) -> Draft:
         issuer_id=next((issuer_id for issuer_id, _name in issuers.choices(tx)), None),
         language=paper_texts.language_of(tx, paper=PAPER, resident_id=resident.id),
         name_on_it=resident.known_as,
-        signer=organisation.staff_names(tx).get(tx.staff_id or 0, ""),
+        signer=organisation.name_on_paper(tx, tx.staff_id),
         title=course.title_outside or course.name,
     )
     return Draft(resident.known_as or resident.code, course.name, form, progress)

@@ -124,7 +124,7 @@ def sheet(
     said = told(tx, row)
     texts = paper_texts.current(tx, paper=PAPER, language=said.language)
     top = issuers.on_paper(tx, issuer)
-    writer = _writer(tx, row.staff_id)
+    writer = organisation.name_on_paper(tx, row.staff_id)
     looked_through = (*top.texts, said.letter, said.work, writer, *texts.passages.values(),
                       *(fact.value for fact in said.facts))  # fmt: skip
     discretion.refuse(tx, looked_through, may_reveal=may_reveal)
@@ -245,11 +245,6 @@ def _sent(tx: Transaction, resident_id: int, number: str) -> Introduction:
             field="introduction",
         )
     return row
-
-
-def _writer(tx: Transaction, staff_id: int) -> str:
-    names = {who.id: who.name_shown or who.code for who in organisation.colleagues(tx)}
-    return names.get(staff_id) or names.get(tx.staff_id or 0, "")
 
 
 def _given(answer: object) -> str:

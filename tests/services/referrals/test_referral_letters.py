@@ -15,6 +15,8 @@ from shelterdesk.reports import making
 from shelterdesk.services.audit import audit
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, ConsentPurpose, Items
+from shelterdesk.services.papers import issuers
+from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.partners import partners
 from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.referrals import referral_letters, referrals
@@ -44,6 +46,7 @@ SECRETS = {
 
 @pytest.fixture
 def noor(vault: Vault) -> int:
+    vault.do("Issuer", issuers.add, form=IssuerForm("Harbour Workshops", "Quay 4"))
     return person(
         vault,
         "Noor",
@@ -126,6 +129,7 @@ def test_the_page_is_in_the_language_chosen(vault: Vault, noor: int, language: s
     assert "Four Rivers" in text
     assert code in text
     assert "{" not in text
+    assert "Harbour Workshops" in text
     assert "Printed" not in text  # bare edges
     assert printed.persons == (noor,)
     assert printed.figures == {"facts": 6, "request": True}
