@@ -133,6 +133,16 @@ def of_placement(tx: Transaction, *, placement_id: int) -> Business:
     return Business(tuple(parts), tuple(offered))
 
 
+# For other services
+def refuse_leaving(tx: Transaction, row: Placement, kind: str) -> None:
+    """Raise ``Conflict`` where a business becomes other work and money went into it: that would be
+    counted nowhere, and could not be counted elsewhere."""
+    linked = select(BusinessMoney.id).where(BusinessMoney.placement_id == row.id)
+    if kind != row.kind and tx.session.scalar(linked.limit(1)) is not None:
+        words = _("Money went into this business. Take it out of the business first.")
+        raise Conflict(words, field="kind")
+
+
 # Within
 def _business(tx: Transaction, placement_id: int) -> Placement:
     row = placement_rows.get(tx, placement_id)

@@ -268,11 +268,17 @@ def of_row(row: PlacementTerms) -> Terms:
 
 
 def current_terms(tx: Transaction, ids: Collection[int]) -> dict[int, Terms]:
-    """By placement: the terms of today; the first ones of work that is to come."""
-    wanted = select(PlacementTerms).where(PlacementTerms.placement_id.in_(ids))
+    """By placement: the terms of today; the first ones of work that is to come, of ended work the
+    last that held."""
+    wanted = (
+        select(PlacementTerms, Placement.end)
+        .join(Placement, Placement.id == PlacementTerms.placement_id)
+        .where(PlacementTerms.placement_id.in_(ids))
+    )
     found: dict[int, Terms] = {}
-    for row in tx.session.scalars(wanted.order_by(PlacementTerms.start)):
-        if row.start <= tx.today or row.placement_id not in found:
+    for row, end in tx.session.execute(wanted.order_by(PlacementTerms.start)):
+        holds = row.start <= tx.today and row.start < (end or OPEN_END)
+        if holds or row.placement_id not in found:
             found[row.placement_id] = of_row(row)
     return found
 

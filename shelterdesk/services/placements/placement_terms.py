@@ -113,7 +113,9 @@ def history(tx: Transaction, *, placement_id: int) -> list[TermsRow]:
     )
     made = []
     for number, row in enumerate(found):
-        until = found[number + 1].start if number + 1 < len(found) else placement.end
+        ends = [one for one in (placement.end,) if one is not None]
+        ends += [one.start for one in found[number + 1 : number + 2]]
+        until = min(ends, default=None)
         made.append(
             TermsRow(
                 row.id, placement_rows.of_row(row), until,

@@ -24,6 +24,7 @@ from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.placements import (
     AllowanceRule,
     BusinessMoney,
+    Introduction,
     IntroductionState,
     Placement,
     PlacementKind,
@@ -36,7 +37,12 @@ from shelterdesk.models.stipends import Award
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
 from shelterdesk.services.partners import partner_standing, partners
-from shelterdesk.services.placements import placement_rows, placement_terms, work_follow_ups
+from shelterdesk.services.placements import (
+    business_starts,
+    placement_rows,
+    placement_terms,
+    work_follow_ups,
+)
 from shelterdesk.services.placements.placement_rows import PlacementList, PlacementRow, Show
 from shelterdesk.services.placements.placement_terms import TermsForm
 from shelterdesk.services.residents import protection, residents
@@ -53,7 +59,6 @@ __all__ = [
 
 _LONGEST: Final = 4000
 _LONGEST_TITLE: Final = 120
-_TAKEN_ON: Final = "taken-on"
 _A_DAY: Final = timedelta(days=1)
 
 
@@ -101,12 +106,13 @@ def edit(tx: Transaction, *, placement_id: int, form: PlacementForm) -> None:
     """Write a form over a placement; what is hidden stays as it is. The introduction it came of
     stays, and what was not asked yet moves with its first day."""
     row = placement_rows.get(tx, placement_id)
-    before = row.start
+    before, did_begin = row.start, row.end != row.start
+    business_starts.refuse_leaving(tx, row, form.kind)
     _write(tx, row, form)
     if row.start != before:
         _move_terms(tx, row, before)
     tx.session.flush()
-    work_follow_ups.plan_for(tx, row)
+    work_follow_ups.ask(tx, row, is_again=not did_begin)
 
 
 @verb(Capability.EDIT_WORK)
@@ -116,9 +122,10 @@ def end(
     """It ended, and why: a code of ``Vocabulary.PLACEMENT_END``. The day before its first one says
     that it never began, and nothing is asked. Else she is asked how it goes all the same."""
     row = placement_rows.get(tx, placement_id)
+    did_begin = row.end != row.start
     _end(tx, row, last_day + _A_DAY, reason)
-    if row.end == row.start:
-        work_follow_ups.drop_for(tx, row.id)
+    if row.end == row.start or not did_begin:
+        work_follow_ups.ask(tx, row, is_again=not did_begin)
     if not isinstance(note, Hidden):
         sealed_words.checked(note, field="note", longest=_LONGEST)
     sealed_words.write(tx, row, "end_note", note)
@@ -156,10 +163,12 @@ def next_step(
     if form.kind == row.kind:
         words = _("It is the same kind of work: write down its new hours, wage or contract.")
         raise Conflict(words, field="kind")
+    if row.introduction_id is not None:
+        _refuse_without_yes(placement_rows.introduction(tx, row.introduction_id))
     start = form.start or tx.today
     if row.end is not None and start < row.end:
         raise Invalid(_("Choose a day after the work before it ended."), field="start")
-    _end(tx, row, row.end or start, _TAKEN_ON)
+    _end(tx, row, row.end or start, work_follow_ups.TAKEN_ON)
     work_follow_ups.drop_for(tx, row.id, since=start)
     step = Placement(
         resident_id=row.resident_id, introduction_id=row.introduction_id, end=None,
@@ -248,6 +257,13 @@ def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     found = []
     for row in _of_person(tx, resident_id):
         record = ("placement", row.id)
+        if row.end == row.start:
+            title = _("Work did not begin: {kind}").format(kind=row.kind_words)
+            detail = " · ".join(filter(None, (row.what, row.reason)))
+            found.append(
+                TimelineEvent(row.start, "work", "briefcase", title, detail, record=record)
+            )
+            continue
         if row.start <= tx.today:
             title = _("Work began: {kind}").format(kind=row.kind_words)
             found.append(
@@ -318,11 +334,16 @@ def _take_introduction(tx: Transaction, row: Placement, form: PlacementForm) -> 
     if told.resident_id != row.resident_id:
         raise Invalid(_("This introduction is about somebody else."), field="introduction_id")
     is_trial = form.kind == PlacementKind.TRIAL and told.state == IntroductionState.TRIAL
-    if told.state != IntroductionState.ACCEPTED and not is_trial:
-        words = _("The employer has not said yes yet. Write the answer at the introduction first.")
-        raise Conflict(words, field="introduction_id")
+    if not is_trial:
+        _refuse_without_yes(told)
     row.introduction_id, row.partner_id = told.id, told.partner_id
     row.vacancy_id = told.vacancy_id
+
+
+def _refuse_without_yes(told: Introduction) -> None:
+    if told.state != IntroductionState.ACCEPTED:
+        words = _("The employer has not said yes yet. Write the answer at the introduction first.")
+        raise Conflict(words, field="introduction_id")
 
 
 def _check_once(tx: Transaction, row: Placement) -> None:

@@ -31,7 +31,8 @@ from shelterdesk.models.placements import (
     WorkState,
 )
 from shelterdesk.models.residents import Resident
-from shelterdesk.services import organisation
+from shelterdesk.models.vocabularies import Vocabulary
+from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.placements import follow_up_rows
 from shelterdesk.services.placements.follow_up_rows import FollowUpRow
 from shelterdesk.services.residents import protection, residents
@@ -46,6 +47,8 @@ __all__ = [
 
 #: So many days before its day a question may be answered: somebody calls on her own.
 EARLY: Final = timedelta(days=7)
+#: Why work ends that goes on at the same employer: a code of ``Vocabulary.PLACEMENT_END``.
+TAKEN_ON: Final = "taken-on"
 _LONGEST: Final = 2000
 _NOT_FROM_ANYBODY: Final = frozenset({WorkState.UNREACHABLE, WorkState.UNKNOWN})
 
@@ -189,6 +192,18 @@ def plan_for(tx: Transaction, placement: Placement, *, is_again: bool = False) -
         if row.answered_on is None:
             row.due = placement.start + timedelta(days=days)
     tx.session.flush()
+
+
+def ask(tx: Transaction, placement: Placement, *, is_again: bool = False) -> None:
+    """The questions of a placement that was put right: none of work that never began, and of work
+    that went on as a next step none that is asked of that one."""
+    plan_for(tx, placement, is_again=is_again)
+    if placement.end == placement.start:
+        drop_for(tx, placement.id)
+    elif placement.end is not None and placement.end_reason_id == vocabularies.find_id(
+        tx, vocabulary=Vocabulary.PLACEMENT_END, code=TAKEN_ON
+    ):
+        drop_for(tx, placement.id, since=placement.end)
 
 
 def drop_for(tx: Transaction, placement_id: int, since: date | None = None) -> None:

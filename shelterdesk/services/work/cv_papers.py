@@ -96,6 +96,7 @@ def _placements(tx: Transaction, resident_id: int, texts: Mapping[str, str]) -> 
             Placement.is_on_cv,
             Placement.kind != PlacementKind.TRIAL.value,
             Placement.start <= tx.today,
+            Placement.start < Placement.end,  # it did begin
         )
         .order_by(Placement.start.desc(), Placement.id)
     )

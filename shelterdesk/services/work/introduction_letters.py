@@ -90,7 +90,7 @@ def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Pre
         consent = consent_for(tx, row, tx.today)
         said = compose(tx, row, consent, language) if row.told is None else told(tx, row)
     except UserError as error:
-        return Preview((), (), (), (), "", "", (), error.message, hindrance)
+        return _heard(tx, row, names, error.message, hindrance)
     by_field = {item for item, _passage, _value in _VALUES}
     items = consent.items if not isinstance(consent.items, Hidden) else None
     agreed = items.codes if items is not None else ()
@@ -120,8 +120,9 @@ def sheet(
     tx.need(Capability.SEE_WORK)
     resident_id = opened_file.resident_id(tx, code=code)
     row = _sent(tx, resident_id, introduction)
-    consent_for(tx, row, tx.today)
+    consent = consent_for(tx, row, tx.today)
     said = told(tx, row)
+    _refuse_more(tx, said, consent)
     texts = paper_texts.current(tx, paper=PAPER, language=said.language)
     top = issuers.on_paper(tx, issuer)
     writer = organisation.name_on_paper(tx, row.staff_id)
@@ -141,6 +142,19 @@ def sheet(
         answer_due=row.answer_due if row.state == IntroductionState.SENT.value else None,
         agreed_on=said.agreed_on,
     )
+
+
+def _heard(
+    tx: Transaction, row: Introduction, names: dict[str, str], problem: str, hindrance: str
+) -> Preview:
+    """Nothing can be told any more; what an employer heard is seen all the same."""
+    try:
+        said = None if row.told is None else told(tx, row)
+    except UserError:
+        said = None  # the problem is said already
+    facts = () if said is None else tuple((names.get(f.item, f.item), f.value) for f in said.facts)
+    letter = "" if said is None else said.letter
+    return Preview(facts, (), (), (), "", letter, (), problem, hindrance)
 
 
 # For introductions
@@ -193,6 +207,15 @@ def refuse_kept(tx: Transaction, letter: str, values: dict[str, str], consent: C
     if found:
         words = _("There was no yes to tell this: {items}. Take it out of the letter, or ask.")
         raise Invalid(words.format(items=", ".join(found)), field="letter")
+
+
+def _refuse_more(tx: Transaction, said: Told, consent: ConsentRow) -> None:
+    """Raise ``NotAllowed`` where a letter says more than the yes that holds now."""
+    names = {one.code: one.label for one in _items(tx)}
+    more = [names.get(one.item, one.item) for one in said.facts if not consent.may_tell(one.item)]
+    if more:
+        words = _("There is no yes any more to tell this: {items}. It stands in the letter.")
+        raise NotAllowed(words.format(items=", ".join(more)))
 
 
 def freeze(tx: Transaction, row: Introduction, said: Told) -> None:

@@ -22,6 +22,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.placements import (
     Introduction,
     IntroductionState,
+    Vacancy,
     VacancyState,
 )
 from shelterdesk.models.staff import Staff
@@ -259,15 +260,19 @@ def _choose(tx: Transaction, row: Introduction, form: IntroductionForm) -> None:
     """For which vacancy, or to which partner."""
     partner_id = form.partner_id
     if form.vacancy_id is not None:
-        vacancy = vacancies.get(tx, form.vacancy_id)
-        if vacancy.state != VacancyState.OPEN.value:
-            raise Conflict(_("This vacancy is not offered any more."), field="vacancy_id")
-        partner_id = vacancy.partner_id
+        partner_id = _offered(tx, form.vacancy_id).partner_id
     if partner_id is None:
         raise Invalid(_("Choose a vacancy or a partner first."), field="partner_id")
     partners.get(tx, partner_id)
     row.vacancy_id, row.partner_id = form.vacancy_id, partner_id
     tx.about(row)
+
+
+def _offered(tx: Transaction, vacancy_id: int) -> Vacancy:
+    vacancy = vacancies.get(tx, vacancy_id)
+    if vacancy.state != VacancyState.OPEN.value:
+        raise Conflict(_("This vacancy is not offered any more."), field="vacancy_id")
+    return vacancy
 
 
 def _refuse_twice(tx: Transaction, row: Introduction) -> None:
@@ -311,6 +316,8 @@ def _hindrance(tx: Transaction, row: Introduction) -> str:
 def _send(tx: Transaction, row: Introduction, on: date, language: str, may_reveal: bool) -> None:
     if on > tx.today:
         raise Invalid(_("This day is still to come."), field="on")
+    if row.vacancy_id is not None:
+        _offered(tx, row.vacancy_id)
     consent = introduction_letters.consent_for(tx, row, on)
     said = introduction_letters.compose(tx, row, consent, language)
     tx.about(row)

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: ShelterDesk contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Work that is put right after it ended, never began or went on: nothing is asked twice or lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from shelterdesk.errors import Conflict
+from shelterdesk.services.placements import (
+    business_starts,
+    follow_up_rows,
+    placement_terms,
+    placements,
+)
+from shelterdesk.services.placements.placement_terms import TermsForm
+from shelterdesk.services.residents import residents, timeline
+from shelterdesk.services.work import cv_papers, cvs
+from shelterdesk.services.work.cvs import CvForm
+from shelterdesk.vault.door import Vault
+from tests import purse
+from tests.factories import person
+from tests.placed import DAY, HELP, TERMS, TODAY, employer, introduced, placed, started
+
+
+def do(vault: Vault, verb: Any, **values: Any) -> Any:
+    return vault.do("Act", verb, **values).result
+
+
+def days(vault: Vault, placement_id: int) -> list[int]:
+    rows = vault.read(follow_up_rows.of_placement, placement_id=placement_id)
+    return [row.days for row in rows]
+
+
+def edited(vault: Vault, placement_id: int, **changes: Any) -> None:
+    form = vault.read(placements.form, placement_id=placement_id)
+    do(vault, placements.edit, placement_id=placement_id, form=replace(form, **changes))
+
+
+def never_began(vault: Vault, placement_id: int, start: Any) -> None:
+    do(vault, placements.end, placement_id=placement_id, last_day=start - DAY, reason="not-known")
+
+
+def test_of_work_that_never_began_nothing_is_asked_also_after_a_change(vault: Vault) -> None:
+    start = TODAY - 40 * DAY
+    one = placed(vault, person(vault, "Noor"), employer(vault), start=start)
+    never_began(vault, one, start)
+    edited(vault, one, note="She chose another one")
+    assert days(vault, one) == []
+    # It did begin after all, and ended later: then it is asked.
+    do(vault, placements.end, placement_id=one, last_day=TODAY - 2 * DAY, reason="health")
+    assert days(vault, one) == [30, 90, 180, 365]
+    edited(vault, one, start=TODAY - DAY)
+    assert days(vault, one) == []
+    edited(vault, one, start=TODAY - 10 * DAY)
+    assert days(vault, one) == [30, 90, 180, 365]
+
+
+def test_what_is_asked_of_the_next_step_is_not_asked_of_the_first_again(vault: Vault) -> None:
+    start = TODAY - 20 * DAY
+    one = placed(vault, person(vault, "Noor"), employer(vault), kind="internship", start=start)
+    two = do(vault, placements.next_step, placement_id=one, form=replace(HELP, start=TODAY))
+    assert days(vault, one) == []
+    edited(vault, one, is_on_cv=False)
+    assert (days(vault, one), days(vault, two)) == ([], [30, 90, 180, 365])
+
+
+def test_work_that_never_began_is_on_no_cv_and_did_not_begin_in_the_timeline(vault: Vault) -> None:
+    noor, start = person(vault, "Noor"), TODAY - 40 * DAY
+    one = placed(vault, noor, employer(vault), start=start)
+    never_began(vault, one, start)
+    do(vault, cvs.write, resident_id=noor, form=CvForm(wished_on=TODAY))
+    code = vault.read(residents.row, resident_id=noor).code
+    assert vault.read(cv_papers.sheet, code=code).work == ()
+    shown = vault.read(timeline.timeline, resident_id=noor, kind="work").events
+    assert [(event.day, event.title) for event in shown] == [
+        (start, "Work did not begin: Paid work")
+    ]
+
+
+def test_terms_that_never_held_are_not_those_of_work_that_ended(vault: Vault) -> None:
+    one = placed(vault, person(vault, "Noor"), employer(vault), start=TODAY - 40 * DAY)
+    more = TermsForm(TODAY - 5 * DAY, wage=200_000)
+    do(vault, placement_terms.change, placement_id=one, form=more)
+    do(vault, placements.end, placement_id=one, last_day=TODAY - 10 * DAY, reason="health")
+    terms = vault.read(placements.opened, placement_id=one).row.terms
+    assert terms is not None
+    assert terms.wage == TERMS.wage
+    history = vault.read(placement_terms.history, placement_id=one)
+    assert history[1].until == TODAY - 9 * DAY
+
+
+def test_a_business_with_money_in_it_stays_a_business(vault: Vault) -> None:
+    purse.habits(vault, approves_money_alone=True)
+    noor = person(vault, "Noor")
+    shop, kit = started(vault, noor)
+    do(vault, business_starts.link, placement_id=shop, grant_id=kit)
+    with pytest.raises(Conflict) as caught:
+        edited(vault, shop, kind="paid", partner_id=employer(vault))
+    assert caught.value.field == "kind"
+
+
+def test_no_next_step_before_the_employer_said_yes(vault: Vault) -> None:
+    noor, bakery = person(vault, "Noor"), employer(vault)
+    told = introduced(vault, noor, bakery, "trial", trial_from=TODAY - 3 * DAY)
+    one = placed(vault, noor, bakery, kind="trial", introduction_id=told, start=TODAY - 3 * DAY)
+    with pytest.raises(Conflict, match="has not said yes"):
+        do(vault, placements.next_step, placement_id=one, form=HELP)
