@@ -22,7 +22,7 @@ _ISSUER: Final = IssuerForm("Quayside Workshops", "14 Mill Lane\n+44 7700 900 14
 
 def write(desk: Desk) -> None:
     """All of it; in a house with too few people who visit only the name."""
-    with desk.on(110, 9):
+    with desk.on(200, 9):
         issuers.add(desk.tx, form=_ISSUER)
     who = training_weeks.bakers(desk)
     for number, resident_id in enumerate(who[:3]):

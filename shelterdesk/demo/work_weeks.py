@@ -29,8 +29,6 @@ from shelterdesk.models.work import LooksForWork
 from shelterdesk.services import organisation
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, Items
-from shelterdesk.services.papers import issuers
-from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.placements import (
     allowances,
     follow_up_rows,
@@ -60,9 +58,7 @@ _DAYTIME: Final = _MORNINGS | sum(week_times.bit(day, 1) for day in range(5))
 
 
 def write(desk: Desk) -> None:
-    """All of it; nothing but the name on papers in a house with too few people who visit."""
-    with desk.on(200, 9):
-        issuers.add(desk.tx, form=IssuerForm("Lime Street Workshops", "Lime Street 12"))
+    """All of it; nothing in a house with too few people who visit."""
     bakers, learners = training_weeks.bakers(desk), training_weeks.learners(desk)
     if min(len(bakers), len(learners)) < _FEWEST or not {_KITCHEN, _BAKERY} <= {*desk.partners}:
         return
