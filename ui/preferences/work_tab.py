@@ -35,7 +35,7 @@ _MOST_MONTHS: Final = 120
 #: What a word counts as, and whether who is marked with it was in the room.
 _COUNTS: Final[dict[str, tuple[CountsAs, bool, str]]] = {
     "there": (CountsAs.PRESENT, True, N_("Present, with hours")),
-    "present": (CountsAs.PRESENT, False, N_("Present, without hours")),
+    "present": (CountsAs.PRESENT, False, N_("Present, no hours")),
     "absent": (CountsAs.ABSENT, False, N_("Absent")),
     "ignored": (CountsAs.IGNORED, False, N_("Neither: it is left out")),
 }

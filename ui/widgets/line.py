@@ -42,12 +42,13 @@ class Line(QWidget):
         tone: str = "muted",
         ruled: bool = True,
         indent: int = 0,
+        role: str = "body",
     ) -> None:
         super().__init__()
         self._indent = indent  # pixels: below another line, as a part of it
         self._start = indent + _ICON_ROOM
         self._icon, self._tone, self._is_ruled = icon, tone, ruled
-        self._title = Words(title)
+        self._title = Words(title, role)
         self._detail = Words(detail, "muted", "muted")
         self._more: list[Words] = []
         self._acts = trailing

@@ -20,7 +20,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.agenda.recurrences import MOST_BETWEEN
 from shelterdesk.services.stipends import rhythms
-from shelterdesk.services.values import locales
+from shelterdesk.services.values import locales, week_times
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKLY: Final = "FREQ=WEEKLY"
@@ -85,6 +85,19 @@ def words(text: str) -> str:
     named = [rhythms.weekday_words(day) for day in meets.weekdays]
     listed = format_list(named, style="standard", locale=locales.in_use())
     said = ngettext("every week on {days}", "every {n} weeks on {days}", meets.every)
+    return said.format(n=meets.every, days=listed)
+
+
+def short_words(text: str) -> str:
+    """``Mon, Thu``, with how many weeks lie between where it is not each; for a list."""
+    meets = from_rule(text)
+    if meets.rule:
+        return _("by a rule of its own")
+    names = week_times.day_words()
+    listed = ", ".join(names[day] for day in meets.weekdays)
+    if meets.every == 1 or not listed:
+        return listed
+    said = ngettext("{days}, every week", "{days}, every {n} weeks", meets.every)
     return said.format(n=meets.every, days=listed)
 
 

@@ -55,6 +55,7 @@ class CohortRow:
     provider: str  # the partner; empty for the house
     fund: str
     when: str  # the rhythm and the time, in words
+    when_short: str  # ``Mon, Thu · 10:00``
     cancelled_on: date | None
 
     @property
@@ -135,18 +136,22 @@ def rows(
             teacher=staff.get(cohort.teacher_id or 0, "") or cohort.teacher,
             provider=provider or "",
             fund=fund or "",
-            when=" · ".join(
-                part
-                for part in (
-                    cohort_rhythms.words(cohort.rule),
-                    cohort_rhythms.clock(cohort.start_minute, cohort.minutes),
-                )
-                if part
+            when=_joined(
+                cohort_rhythms.words(cohort.rule),
+                cohort_rhythms.clock(cohort.start_minute, cohort.minutes),
+            ),
+            when_short=_joined(
+                cohort_rhythms.short_words(cohort.rule),
+                cohort_rhythms.clock(cohort.start_minute, None),
             ),
             cancelled_on=cohort.cancelled_on,
         )
         for cohort, course, provider, fund in found
     ]
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _phase_of(tx: Transaction, cohort: Cohort) -> Phase:

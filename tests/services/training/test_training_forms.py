@@ -158,18 +158,21 @@ def test_entry_rules_about_age_and_other_courses(vault: Vault) -> None:
 
 # When groups meet
 @pytest.mark.parametrize(
-    ("meets", "rule", "words"),
+    ("meets", "rule", "words", "short"),
     [
-        (Meets(), "", ""),
-        (Meets((4, 0)), "FREQ=WEEKLY;BYDAY=MO,FR", "every week on Monday and Friday"),
-        (Meets((2,), 2), "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", "every 2 weeks on Wednesday"),
+        (Meets(), "", "", ""),
+        (Meets((4, 0)), "FREQ=WEEKLY;BYDAY=MO,FR", "every week on Monday and Friday",
+         "Mon, Fri"),
+        (Meets((2,), 2), "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", "every 2 weeks on Wednesday",
+         "Wed, every 2 weeks"),
         (Meets(rule="freq=monthly;byday=1TU"), "FREQ=MONTHLY;BYDAY=1TU",
-         "by the rule FREQ=MONTHLY;BYDAY=1TU"),
+         "by the rule FREQ=MONTHLY;BYDAY=1TU", "by a rule of its own"),
     ],
 )  # fmt: skip
-def test_rhythms_in_words(meets: Meets, rule: str, words: str) -> None:
+def test_rhythms_in_words(meets: Meets, rule: str, words: str, short: str) -> None:
     assert cohort_rhythms.to_rule(meets) == rule
     assert cohort_rhythms.words(rule) == words
+    assert cohort_rhythms.short_words(rule) == short
     assert cohort_rhythms.to_rule(cohort_rhythms.from_rule(rule)) == rule
 
 

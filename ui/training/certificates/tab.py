@@ -171,11 +171,11 @@ def _list() -> RowsView:
     columns = [
         Column(_("Who"), lambda row: row.shown, stretch=True, width=100, role="strong"),
         Column(_("Course"), lambda row: row.group if isinstance(row, Proposal) else row.title,
-               width=180),
+               stretch=True, width=150),
         Column(_("Hours"), lambda row: words.hours(row.minutes), width=80, align="end",
                role="muted"),
         Column(_("On"), _when, width=100, role="muted"),
-        Column("", kind_words, width=140, pill=True, tone=_tone),
+        Column("", kind_words, width=112, pill=True, tone=_tone),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, _key), _("Certificates"))
     NarrowColumns(view, {2: 520, 3: 600})

@@ -54,11 +54,16 @@ class Entry:
     def about(self) -> str:
         """When a group meets; of a course what it is."""
         if self.group is not None:
-            return self.group.when or _("each session by hand")
+            return self.group.when_short or _("each session by hand")
         if self.course is None:
             return ""
         parts = (self.course.kind_words, self.course.provider, hours(self.course.planned_minutes))
         return " · ".join(filter(None, parts))
+
+    @property
+    def about_whole(self) -> str:
+        """The same in full."""
+        return self.about if self.group is None else self.group.when or self.about
 
     @property
     def places(self) -> str:
@@ -141,8 +146,8 @@ def made_list() -> RowsView:
     columns = [
         Column(_("Course and group"), lambda row: row.title, stretch=True, width=120,
                role="strong"),
-        Column("", lambda row: row.about, width=190, role="muted",
-               tooltip=lambda row: row.about),
+        Column("", lambda row: row.about, width=150, role="muted",
+               tooltip=lambda row: row.about_whole),
         Column(_("Places"), lambda row: row.places, width=70, align="end",
                share=lambda row: row.share, sort=lambda row: row.share or 0.0),
         Column(_("Wait"), lambda row: row.waiting or "", width=56, align="end", role="muted",
@@ -150,5 +155,5 @@ def made_list() -> RowsView:
         Column("", lambda row: row.state, width=92, role="muted"),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, lambda row: row.key), _("Courses and groups"))
-    NarrowColumns(view, {1: 560, 4: 440})  # the panel beside it says both
+    NarrowColumns(view, {1: 500, 4: 440})  # the panel beside it says both
     return view

@@ -125,4 +125,4 @@ class PupilView(ColumnView):
 
 
 def _about(row: CohortRow) -> str:
-    return " · ".join(filter(None, (free_places(row.free), row.when)))
+    return " · ".join(filter(None, (row.when_short, free_places(row.free))))

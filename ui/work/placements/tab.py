@@ -64,7 +64,7 @@ class PlacementsTab(OpenedTab):
         else:
             self.list.set_empty(sentence)
         self.add_button = button(
-            _("Somebody began to work"), "plus", "primary", on_click=self.add, tooltip="Ctrl+N"
+            _("Work began"), "plus", "primary", on_click=self.add, tooltip="Ctrl+N"
         )
         self.lists = FlatTabs(_("Which work"))
         for text in _FILTERS.values():

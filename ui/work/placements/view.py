@@ -189,7 +189,7 @@ class PlacementView(OpenedView):
         if not self._may_write:
             return
         if row.end is None:
-            yield ("terms", _("Other hours, wage or contract"), "clock")
+            yield ("terms", _("Other hours or wage"), "clock")
             yield ("problem", _("Something is not right"), "triangle-alert")
             if row.kind not in (PlacementKind.OWN_BUSINESS, PlacementKind.PAID):
                 yield ("step", _("The next step at the same employer"), "arrow-left-right")

@@ -28,7 +28,6 @@ from ui.widgets.line import Line
 from ui.widgets.opened_view import Act, OpenedView
 
 _FEW: Final = 25
-_INDENT: Final = 12
 _MARKS: Final = {
     Mark.FITS: (N_("Fits: {reasons}"), "check", "good"),
     Mark.DOES_NOT_FIT: (N_("Does not fit: {reasons}"), "x", "notice"),
@@ -51,7 +50,7 @@ def reason_lines(reasons: tuple[Reason, ...]) -> Iterator[Line]:
         said = "; ".join(one.said for one in reasons if one.mark is mark)
         if said:
             text = _(words).format(reasons=said)
-            yield Line(icon, text, tone=tone, ruled=False, indent=_INDENT)
+            yield Line(icon, text, tone=tone, ruled=False, role="muted")
 
 
 class VacancyView(OpenedView):
@@ -155,7 +154,7 @@ class VacancyView(OpenedView):
         is_fine = one.has_nothing_against
         return Line(
             "circle-check" if is_fine else "user", one.shown, " · ".join(filter(None, now)),
-            *acts, tone="good" if is_fine else "muted", ruled=False,
+            *acts, tone="good" if is_fine else "muted", ruled=False, role="strong",
         )  # fmt: skip
 
     def _show_all(self) -> None:
