@@ -169,13 +169,13 @@ class CertificatesTab(ListTab):
 
 def _list() -> RowsView:
     columns = [
-        Column(_("Who"), lambda row: row.shown, stretch=True, width=100, role="strong"),
+        Column(_("Who"), lambda row: row.shown, width=116, role="strong"),
         Column(_("Course"), lambda row: row.group if isinstance(row, Proposal) else row.title,
                stretch=True, width=150),
         Column(_("Hours"), lambda row: words.hours(row.minutes), width=80, align="end",
                role="muted"),
         Column(_("On"), _when, width=100, role="muted"),
-        Column("", kind_words, width=112, pill=True, tone=_tone),
+        Column("", kind_words, width=104, pill=True, tone=_tone),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, _key), _("Certificates"))
     NarrowColumns(view, {2: 520, 3: 600})
