@@ -24,6 +24,7 @@ from shelterdesk.models.absences import RollCall
 from shelterdesk.models.assessments import Assessment, AssessmentState
 from shelterdesk.models.audit import AuditEvent, AuditImage, Change
 from shelterdesk.models.base import Base
+from shelterdesk.models.certificates import Certificate
 from shelterdesk.models.funds import StayFunding
 from shelterdesk.models.incidents import Incident
 from shelterdesk.models.journeys import JourneyStage
@@ -37,7 +38,7 @@ from shelterdesk.models.training import Attendance
 _LOOKED_AT: Final = frozenset({
     "stay", "bed_assignment", "bed_block", "safety_plan", "assessment", "journey_stage",
     "support_period", "shift", "reservation", "waiting_entry",
-    "stay_funding",
+    "stay_funding", "certificate",
 })  # fmt: skip
 
 #: Of these a person has one at a time.
@@ -236,6 +237,20 @@ def _paid_twice(row_id: int, event_id: int) -> Any:
     )
 
 
+def _second_certificate(row_id: int, event_id: int) -> Any:
+    """A certificate that would hold again beside the one that was given out in its place."""
+    one, second = aliased(Certificate), aliased(Certificate)
+    return select(second.id).where(
+        one.id == row_id,
+        second.id != one.id,
+        second.enrolment_id == one.enrolment_id,
+        second.kind == one.kind,
+        one.revoked_on.is_(None),
+        second.revoked_on.is_(None),
+        _is_newer("certificate", second.id, event_id),
+    )
+
+
 _ONE_OF_A_KIND: Final = {
     "safety_plan": _second_plan,
     "assessment": _second_assessment,
@@ -243,6 +258,7 @@ _ONE_OF_A_KIND: Final = {
     "reservation": _second_reservation,
     "waiting_entry": _second_waiting,
     "stay_funding": _paid_twice,
+    "certificate": _second_certificate,
 }
 
 

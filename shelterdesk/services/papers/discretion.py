@@ -3,9 +3,10 @@
 """Whether words on a paper tell what the house is.
 
 Looked for are the words of the list *Words that tell what the house is*, the name of the house and
-the names of its sites; without regard to capitals, accents and script. An ending is no disguise:
-*shelters* and *Frauenhauses* are found as well. What is found is never taken out unseen: a person
-is told and chooses, paper by paper. Better asked once too often than a paper in the wrong hands.
+the names of its sites; without regard to capitals, accents and script. An ending is no disguise,
+and a long word is found within another: *shelters*, *sex workers*, *Frauenhauskoordinierung*. What
+is found is never taken out unseen: a person is told and chooses, paper by paper. Better asked once
+too often than a paper in the wrong hands.
 """
 
 from __future__ import annotations
@@ -32,8 +33,11 @@ from shelterdesk.services.values.folding import fold, fold_to_latin
 MAY_REVEAL: Final = "may_reveal"
 
 _WORD: Final = re.compile(r"\w+")
-#: Letters that an ending may add, and how long a word must be to have one.
-_ENDING, _STEM = 3, 5
+#: Letters that an ending may add, and how long a word must be to have one: by itself, and beside
+#: another that is found as well (*sex workers*, *casas de acogida*).
+_ENDING, _STEM, _STEM_OF_MANY = 3, 5, 4
+#: So long a word is found within a longer one: languages that write compounds as one word.
+_LONG = 8
 #: The article of Arabic with what is written together with it.
 _ARTICLE: Final = re.compile(r"^[وفبكل]?(?:ال|لل)(?=\w{2})")
 #: Scripts that are written without spaces: a word is looked for anywhere.
@@ -110,14 +114,18 @@ def _squeezed(text: str) -> str:
 
 def _stands_in(word: tuple[str, ...], line: tuple[str, ...]) -> bool:
     many = len(word)
+    stem = _STEM if many == 1 else _STEM_OF_MANY
     return any(
-        all(_is_same(one, other) for one, other in zip(word, line[at : at + many], strict=True))
+        all(
+            _is_same(one, other, stem)
+            for one, other in zip(word, line[at : at + many], strict=True)
+        )
         for at in range(len(line) - many + 1)
     )
 
 
-def _is_same(word: str, other: str) -> bool:
-    if word == other:
+def _is_same(word: str, other: str, stem: int) -> bool:
+    if word == other or (len(word) >= _LONG and word in other):
         return True
     ending = len(other) - len(word)
-    return len(word) >= _STEM and 0 < ending <= _ENDING and other.startswith(word)
+    return len(word) >= stem and 0 < ending <= _ENDING and other.startswith(word)

@@ -27,6 +27,7 @@ from shelterdesk.models.training import (
     CourseSession,
     SessionState,
 )
+from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import residents
 from shelterdesk.services.training import (
     attendance_facts,
@@ -72,7 +73,7 @@ def all_present(tx: Transaction, *, session_id: int) -> int:
     people = course_rolls.people_of(tx, session)
     open_ones = [one for one in people if (session.id, one) not in there]
     for resident_id in open_ones:
-        _write(tx, session, resident_id, None, (status, 0))
+        _write(tx, session, resident_id, (), (status, 0))
     _held(tx, session, set(open_ones))
     return len(open_ones)
 
@@ -148,38 +149,52 @@ def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) ->
             words = _("Who is not in this group on that day is on no roll of it.")
             raise NotFound(words, field="resident_id")
         row = there.get((session.id, resident_id))
+        rows = [] if row is None else _marks_of_her(tx, row, resident_id)
         if one.status:
             status = attendance_statuses.found(tx, one.status)
             if not status.is_active and (row is None or row.status_id != status.id):
                 words = _("“{word}” is not offered any more. Choose another word.")
                 raise Conflict(words.format(word=_(status.label)), field="status")
             said = status, one.minutes_late if status.is_there else 0
-            there[session.id, resident_id] = _write(tx, session, resident_id, row, said)
-        elif row is not None:
-            tx.session.delete(there.pop((session.id, resident_id)))
+            there[session.id, resident_id] = _write(tx, session, resident_id, rows, said)
+        else:
+            there.pop((session.id, resident_id), None)
+            for one_row in rows:
+                tx.session.delete(one_row)
         whom.add(resident_id)
     tx.session.flush()
     _held(tx, session, whom)
+
+
+def _marks_of_her(tx: Transaction, row: Attendance, resident_id: int) -> list[Attendance]:
+    """A mark and those of records that were joined: all of them say what was said last."""
+    if not merged_records.joined_into(tx, resident_id):
+        return [row]
+    of_family = select(Attendance).where(
+        Attendance.session_id == row.session_id,
+        Attendance.resident_id.in_(merged_records.family(tx, resident_id)),
+    )
+    return list(tx.session.scalars(of_family))
 
 
 def _write(
     tx: Transaction,
     session: CourseSession,
     resident_id: int,
-    row: Attendance | None,
+    rows: Sequence[Attendance],
     said: tuple[AttendanceStatus, int],
 ) -> Attendance:
     """Over what was said before, if anything was."""
     status, minutes_late = said
     if not 0 <= minutes_late <= _MOST_LATE:
         raise Invalid(_("Write how many minutes late."), field="minutes_late")
-    if row is None:
-        row = Attendance(session_id=session.id, resident_id=resident_id)
-        tx.session.add(row)
-    row.status_id, row.minutes_late = status.id, minutes_late
+    those = list(rows) or [Attendance(session_id=session.id, resident_id=resident_id)]
+    for row in those:
+        row.status_id, row.minutes_late = status.id, minutes_late
+    tx.session.add_all(those)
     tx.session.flush()
     tx.person(resident_id)
-    return row
+    return those[0]
 
 
 def _held(tx: Transaction, session: CourseSession, whom: set[int]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -31,7 +32,8 @@ from shelterdesk.models.training import (
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.training.session_rows import TOOK_PART
 
-_SAYS_MOST = {CountsAs.PRESENT: 2, CountsAs.ABSENT: 1, CountsAs.IGNORED: 0}
+#: Of two joined records that were both marked, what has the higher number counts.
+SAYS_MOST: Final = {CountsAs.PRESENT: 2, CountsAs.ABSENT: 1, CountsAs.IGNORED: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +115,53 @@ def facts(
 
 
 def of_enrolments(tx: Transaction, enrolments: Collection[Enrolment]) -> dict[int, Totals]:
-    """Totals of places in groups: what was marked from the first day of each to its last."""
+    """Totals of places in groups: what was marked from the first day of each to its last. Who left
+    and came again has two places in one group, and a session of both is of the earlier alone."""
     begun = [one for one in enrolments if one.start is not None]
     if not begun:
         return {}
-    by_person: dict[tuple[int, int], list[Fact]] = {}
-    for fact in facts(
-        tx,
-        min(one.start for one in begun if one.start is not None),
-        resident_ids={merged_records.open_one(tx, one.resident_id) for one in begun},
-        cohort_ids={one.cohort_id for one in begun},
-    ):
-        by_person.setdefault((fact.cohort_id, fact.resident_id), []).append(fact)
-    totals = {}
-    for one in begun:
-        of = Totals()
-        own = merged_records.open_one(tx, one.resident_id)
-        for fact in by_person.get((one.cohort_id, own), ()):
-            if (one.start or fact.on) <= fact.on <= (one.ended_on or OPEN_END):
-                of = of.plus(fact)
-        totals[one.id] = of
+    people = {merged_records.open_one(tx, one.resident_id) for one in begun}
+    cohort_ids = {one.cohort_id for one in begun}
+    places = _places(tx, people, cohort_ids)
+    totals = {one.id: Totals() for one in begun}
+    first = min(one.start for one in begun if one.start is not None)
+    for fact in facts(tx, first, resident_ids=people, cohort_ids=cohort_ids):
+        for place_id, start, last in places.get((fact.cohort_id, fact.resident_id), ()):
+            if start <= fact.on <= last:
+                if place_id in totals:
+                    totals[place_id] = totals[place_id].plus(fact)
+                break
     return totals
 
 
 # Within
+def _places(
+    tx: Transaction, people: Collection[int], cohort_ids: Collection[int]
+) -> dict[tuple[int, int], list[tuple[int, date, date]]]:
+    """All places that people have or had in groups, by group and open record, the earliest first:
+    its number, first and last day."""
+    family = {one for who in people for one in merged_records.family(tx, who)}
+    rows = tx.session.execute(
+        select(
+            Enrolment.id, Enrolment.cohort_id, Enrolment.resident_id, Enrolment.start,
+            Enrolment.ended_on,
+        )
+        .where(
+            Enrolment.resident_id.in_(family),
+            Enrolment.cohort_id.in_(cohort_ids),
+            Enrolment.start.is_not(None),
+        )
+        .order_by(Enrolment.start, Enrolment.id)
+    )  # fmt: skip
+    found: dict[tuple[int, int], list[tuple[int, date, date]]] = {}
+    for place_id, cohort_id, who, start, last in rows:
+        of = found.setdefault((cohort_id, merged_records.open_one(tx, who)), [])
+        of.append((place_id, start or date.min, last or OPEN_END))
+    return found
+
+
 def _weight(fact: Fact) -> tuple[int, int]:
-    return _SAYS_MOST[fact.counts_as], fact.minutes
+    return SAYS_MOST[fact.counts_as], fact.minutes
 
 
 def _marked(

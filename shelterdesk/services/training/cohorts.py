@@ -89,6 +89,8 @@ def edit(tx: Transaction, *, cohort_id: int, form: CohortForm) -> Filled:
     _write(tx, row, form)
     _check_held(tx, row)
     tx.session.flush()
+    if row.cancelled_on is not None:
+        return Filled()  # it does not meet, whatever its days are; ``hold_after_all`` fills it
     return session_filling.fill(tx, row, _since(tx, row, former), former=times)
 
 

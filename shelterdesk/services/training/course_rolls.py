@@ -22,6 +22,8 @@ from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.training import (
     Attendance,
+    AttendanceStatus,
+    CountsAs,
     CourseSession,
     Enrolment,
     EnrolmentState,
@@ -30,6 +32,7 @@ from shelterdesk.models.training import (
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.money.people_shown import PeopleShown
 from shelterdesk.services.training import (
+    attendance_facts,
     attendance_statuses,
     cohorts,
     course_sessions,
@@ -188,15 +191,20 @@ def people_of(tx: Transaction, session: CourseSession) -> dict[int, int]:
 
 
 def marks_of(tx: Transaction, session_ids: Sequence[int]) -> dict[tuple[int, int], Attendance]:
-    """Marks by session and open record; of two joined records what the open one says."""
+    """Marks by session and open record; of two joined records what says most, as in all sums."""
     found: dict[tuple[int, int], Attendance] = {}
-    rows = tx.session.scalars(
-        select(Attendance).where(Attendance.session_id.in_(session_ids)).order_by(Attendance.id)
+    weights: dict[tuple[int, int], tuple[int, bool, int]] = {}
+    rows = tx.session.execute(
+        select(Attendance, AttendanceStatus.counts_as, AttendanceStatus.is_there)
+        .join(AttendanceStatus, AttendanceStatus.id == Attendance.status_id)
+        .where(Attendance.session_id.in_(session_ids))
+        .order_by(Attendance.id)
     )
-    for row in rows:
-        own = merged_records.open_one(tx, row.resident_id)
-        if own == row.resident_id or (row.session_id, own) not in found:
-            found[row.session_id, own] = row
+    for row, counts_as, is_there in rows:
+        key = row.session_id, merged_records.open_one(tx, row.resident_id)
+        weight = attendance_facts.SAYS_MOST[CountsAs(counts_as)], is_there, -row.minutes_late
+        if key not in found or weight > weights[key]:
+            found[key], weights[key] = row, weight
     return found
 
 

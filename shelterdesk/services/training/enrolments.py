@@ -84,14 +84,15 @@ def enrol(
     despite: str = "",
 ) -> int:
     """Give somebody a place from a day on, else from the first day that is still to come; returns
-    the number of her enrolment. Who waited for this group has her place then.
+    the number of her enrolment. Who waited for this group has her place then, and what was written
+    when she asked stays where the form says nothing.
 
     Raises ``Invalid`` (``despite``) naming the entry rules that are not met and no reason given,
     and ``Conflict`` where all places are taken.
     """
     waits = _open_one(tx, cohort_id, resident_id)
     if waits is not None and waits.state == EnrolmentState.WAITING:
-        _write(tx, waits, form)
+        _write(tx, waits, _over(waits, form))
         row = waits
         tx.about(row)
         tx.person(resident_id)
@@ -292,6 +293,17 @@ def reopen(tx: Transaction, row: Enrolment) -> None:
 
 
 # Within
+def _over(row: Enrolment, form: EnrolmentForm) -> EnrolmentForm:
+    """A form that was not begun from what is there: what it leaves as it was offered is kept."""
+    return EnrolmentForm(
+        need=EnrolmentNeed(row.need) if form.need is _PLAIN.need else form.need,
+        planned_minutes=form.planned_minutes or row.planned_minutes,
+        goal_id=form.goal_id or row.goal_id,
+        is_on_cv=form.is_on_cv and row.is_on_cv,
+        note=form.note if form.note != "" else Hidden.HIDDEN,  # stays as it is sealed
+    )
+
+
 def _begin(tx: Transaction, cohort_id: int, resident_id: int, form: EnrolmentForm) -> Enrolment:
     residents.get(tx, resident_id)
     cohort = _open_cohort(tx, cohort_id)

@@ -28,6 +28,7 @@ from shelterdesk.models.training import (
     SessionState,
 )
 from shelterdesk.services import organisation
+from shelterdesk.services.merging import merged_records
 from shelterdesk.services.training import cohort_rhythms
 from shelterdesk.services.training.cohort_rows import label
 from shelterdesk.services.values import value_words
@@ -159,7 +160,7 @@ def expected_at(tx: Transaction, sessions: Iterable[CourseSession]) -> dict[int,
         spans.setdefault(enrolment.cohort_id, []).append(enrolment)
     return {
         one.id: len({
-            enrolment.resident_id
+            merged_records.open_one(tx, enrolment.resident_id)
             for enrolment in spans.get(one.cohort_id, ())
             if takes_part(enrolment, one.on)
         })
@@ -171,13 +172,15 @@ def _present(tx: Transaction, sessions: Iterable[CourseSession]) -> dict[int, in
     held = [one.id for one in sessions if one.state == SessionState.HELD]
     if not held:
         return {}
-    counted = (
-        select(Attendance.session_id, func.count())
+    came = (
+        select(Attendance.session_id, Attendance.resident_id)
         .join(AttendanceStatus, AttendanceStatus.id == Attendance.status_id)
         .where(
             Attendance.session_id.in_(held),
             AttendanceStatus.counts_as == CountsAs.PRESENT.value,
         )
-        .group_by(Attendance.session_id)
     )
-    return {session_id: count for session_id, count in tx.session.execute(counted)}
+    people: dict[int, set[int]] = {}
+    for session_id, resident_id in tx.session.execute(came):
+        people.setdefault(session_id, set()).add(merged_records.open_one(tx, resident_id))
+    return {session_id: len(those) for session_id, those in people.items()}

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,6 +186,26 @@ def test_a_second_one_of_a_kind_only_after_the_first_was_revoked(vault: Vault, h
         == [Verdict.GOOD, Verdict.REVOKED]  # fmt: skip
     with pytest.raises(NotFound):
         act(vault, certificates.revoke, certificate_id=99, reason="None")
+
+
+def test_a_revoked_one_does_not_come_back_beside_its_successor(
+    desk_file: Path, clock: Clock
+) -> None:
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "D5")
+        act(vault, issuers.add, form=IssuerForm("Harbour Workshops", "Quay 4"))
+        enrolment_id = place(vault, person(vault, "Noor"), "present", skills=())
+        first = issue(vault, enrolment_id)
+    with signed_in(desk_file, "D5", clock) as vault:
+        act(vault, certificates.revoke, certificate_id=first, reason="Wrong hours")
+        vault.undo()
+        act(vault, certificates.revoke, certificate_id=first, reason="Wrong hours")
+    with signed_in(desk_file, clock=clock) as vault:
+        issue(vault, enrolment_id)
+    with signed_in(desk_file, "D5", clock) as vault:
+        with pytest.raises(Conflict, match="in the way"):
+            vault.undo()
+        assert [row.revoked_on for row in vault.read(certificates.given)] == [None, TODAY]
 
 
 def test_numbers_nobody_gave_out(vault: Vault) -> None:

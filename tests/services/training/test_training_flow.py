@@ -201,6 +201,11 @@ def test_a_group_that_is_cancelled(vault: Vault) -> None:
     assert coming == {SessionState.CANCELLED}
     with pytest.raises(Conflict, match="cancelled"):
         enrolled(vault, group, ana)
+    form = vault.read(cohorts.form, cohort_id=group)
+    longer = replace(form, end=TODAY + 90 * DAY)
+    assert act(vault, cohorts.edit, cohort_id=group, form=longer) == cohorts.Filled()
+    assert max(row.on for row in sessions(vault, group)) < TODAY + 42 * DAY
+    act(vault, cohorts.edit, cohort_id=group, form=form)
     act(vault, cohorts.hold_after_all, cohort_id=group)
     coming = {row.state for row in sessions(vault, group) if row.on > TODAY}
     assert coming == {SessionState.PLANNED}

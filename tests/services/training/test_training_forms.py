@@ -386,6 +386,15 @@ def test_an_enrolment_comes_back_as_it_was_written(vault: Vault, clock: Clock) -
         assert (row.goal, row.note, row.despite) == (Hidden.HIDDEN, Hidden.HIDDEN, "")
 
 
+def test_what_was_written_while_she_waited_stays(vault: Vault) -> None:
+    group, who = cohort(vault, course(vault)), person(vault, "Noor")
+    form = EnrolmentForm(enrolments.EnrolmentNeed.HIGH, 300, None, False, "Asks for the bus")
+    waits = act(vault, enrolments.apply, cohort_id=group, resident_id=who, form=form)
+    later = EnrolmentForm(planned_minutes=600)
+    assert enrolled(vault, group, who, form=later) == waits
+    assert vault.read(enrolments.form, enrolment_id=waits) == replace(form, planned_minutes=600)
+
+
 def test_what_an_enrolment_cannot_be(vault: Vault) -> None:
     group, who, other = cohort(vault, course(vault)), person(vault), person(vault)
     theirs = act(vault, plans.add_goal, resident_id=other, form=plans.GoalForm(wording="x"))

@@ -12,7 +12,14 @@ from shelterdesk.services.moving_on import leaving
 from shelterdesk.services.moving_on.leaving import Decision, LeftOpen
 from shelterdesk.services.residents import timeline
 from shelterdesk.services.rooms import check_out, wrong_check_out
-from shelterdesk.services.training import attendance, course_rolls, enrolments, training_hours
+from shelterdesk.services.training import (
+    attendance,
+    course_rolls,
+    course_sessions,
+    enrolments,
+    training_hours,
+)
+from shelterdesk.services.training.attendance import Attended, Mark
 from shelterdesk.services.training.enrolments import EnrolmentForm, EnrolmentState
 from shelterdesk.vault.door import Vault
 from tests.factories import admitted, beds, house, person
@@ -112,6 +119,47 @@ def test_both_records_take_part_in_one_group(vault: Vault) -> None:
         training_hours.hours_of_resident, resident_id=other, first=MONDAY - 7 * DAY, last=TODAY
     )
     assert (sheet.total.present, sheet.total.minutes) == (2, 240)
+
+
+def test_what_is_said_of_joined_records_is_said_of_both(vault: Vault) -> None:
+    own, other = person(vault, "Noor"), person(vault, "Noor")
+    group = cohort(vault, course(vault))
+    for who in (own, other):
+        enrolled(vault, group, who)
+    monday = session_on(vault, group, MONDAY)
+    marked(vault, monday, absent=own, present=other)
+    joining = merge(vault, own, other)
+
+    def told() -> tuple[str, int, int, int]:
+        [line] = vault.read(course_rolls.roll, session_id=monday).lines
+        row = vault.read(course_sessions.one, session_id=monday)
+        counted = vault.read(lambda tx: attendance.attended(tx, [own], MONDAY, TODAY))
+        present = counted.get(own, Attended()).present
+        return line.status, present, row.present, row.expected
+
+    assert told() == ("present", 1, 1, 1)
+    marked(vault, monday, absent=own)
+    assert told() == ("absent", 0, 0, 1)
+    marked(vault, monday, present=own)
+    assert told() == ("present", 1, 1, 1)
+    act(vault, attendance.mark, session_id=monday, marks=[Mark(own, "")])
+    assert told() == ("", 0, 0, 1)
+    marked(vault, monday, late=own)
+    take_apart(vault, joining)
+    assert len(vault.read(course_rolls.roll, session_id=monday).lines) == 2
+
+
+def test_who_left_and_came_again_has_each_hour_once(vault: Vault) -> None:
+    who = person(vault, "Noor")
+    group = cohort(vault, course(vault))
+    first = enrolled(vault, group, who)
+    marked(vault, session_on(vault, group, MONDAY - 7 * DAY), present=who)
+    marked(vault, session_on(vault, group, MONDAY), present=who)
+    act(vault, enrolments.leave, enrolment_id=first, on=MONDAY)
+    again = enrolled(vault, group, who, start=MONDAY)
+    marked(vault, session_on(vault, group, MONDAY + 3 * DAY), present=who)
+    rows = vault.read(enrolments.of_resident, resident_id=who)
+    assert {row.id: row.totals.minutes for row in rows} == {first: 240, again: 120}
 
 
 def test_what_is_written_of_the_other_place_stays(vault: Vault) -> None:
