@@ -83,9 +83,9 @@ def test_from_asking_to_the_end(vault: Vault) -> None:
     totals = row.totals
     assert (totals.present, totals.absent, totals.minutes, row.percent) == (3, 1, 210, 43)
     assert (totals.first_day, totals.last_day) == (MONDAY - 14 * DAY, MONDAY)
-    with pytest.raises(Invalid, match="marked on"):
+    with pytest.raises(Invalid, match="A roll names them on"):
         act(vault, enrolments.leave, enrolment_id=asked, on=MONDAY - DAY)
-    with pytest.raises(Conflict, match="marked on"):
+    with pytest.raises(Conflict, match="A roll names them on"):
         act(vault, enrolments.not_start, enrolment_id=asked)
     why = vault.read(vocabularies.find_id, vocabulary="enrolment_end", code="found-work")
     act(vault, enrolments.leave, enrolment_id=asked, reason_id=why)
