@@ -102,6 +102,16 @@ def of_placement(tx: Transaction, *, placement_id: int) -> AllowanceSheet:
     )
 
 
+# For other services
+def of_next_step(row: Placement, kind: str) -> str:
+    """What holds of a decision when work goes on as another kind: a stipend that ends because of it
+    does; that one stays beside work without an income says nothing of work with one."""
+    ends = (AllowanceRule.ENDS, AllowanceRule.TAPERS)
+    if row.allowance in ends or row.kind in _EARNS or kind not in _EARNS:
+        return row.allowance
+    return AllowanceRule.UNDECIDED.value
+
+
 # Within
 def _award(tx: Transaction, row: Placement, award_id: int | None) -> Award:
     tx.need(Capability.EDIT_AWARDS)

@@ -29,11 +29,12 @@ from shelterdesk.models.placements import (
     WorkSource,
     WorkState,
 )
-from shelterdesk.models.staff import Staff
+from shelterdesk.models.residents import Resident, ResidentAccess
 from shelterdesk.services import organisation
 from shelterdesk.services.placements import placement_rows
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.resident_index import ResidentIndex
+from shelterdesk.services.staff import staff as colleagues
 from shelterdesk.services.values import value_words
 
 __all__ = [
@@ -107,7 +108,7 @@ def listed(
     wanted = select(WorkFollowUp).join(Placement, Placement.id == WorkFollowUp.placement_id)
     wanted = wanted.where(_waits(tx, waits))
     if staff_id is not None:
-        wanted = wanted.where(of_worker(staff_id))
+        wanted = wanted.where(of_worker(tx, staff_id))
     is_over = waits in (Waits.ANSWERED, Waits.NOT_REACHED)
     order = WorkFollowUp.answered_on.desc() if is_over else WorkFollowUp.due.asc()
     found = list(tx.session.scalars(wanted.order_by(order, WorkFollowUp.id)))
@@ -160,12 +161,20 @@ def after_words(days: int) -> str:
     return ngettext("{n} day after the start", "{n} days after the start", days).format(n=days)
 
 
-def of_worker(staff_id: int) -> ColumnElement[bool]:
-    """Placements somebody follows up, and those nobody does any more; joined with ``Placement``."""
+def of_worker(tx: Transaction, staff_id: int) -> ColumnElement[bool]:
+    """Placements somebody follows up, and those nobody does any more: who did left, does other work
+    now, or is not named for a person who was protected since. Joined with ``Placement``."""
+    may = [one.id for one in colleagues.who_may(tx, Capability.EDIT_WORK)]
+    is_named = select(ResidentAccess.id).where(
+        ResidentAccess.resident_id == Placement.resident_id,
+        ResidentAccess.staff_id == Placement.staff_id,
+    )
+    is_hidden = Placement.resident_id.in_(select(Resident.id).where(Resident.is_protected))
     return or_(
         Placement.staff_id == staff_id,
         Placement.staff_id.is_(None),
-        Placement.staff_id.not_in(select(Staff.id).where(Staff.is_active)),
+        Placement.staff_id.not_in(may),
+        is_hidden & ~is_named.exists(),
     )
 
 

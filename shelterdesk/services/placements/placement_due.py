@@ -138,7 +138,7 @@ def _undecided(tx: Transaction) -> DueLine | None:
 
 
 def _is_mine(tx: Transaction) -> ColumnElement[bool]:
-    return follow_up_rows.of_worker(tx.staff_id or 0)
+    return follow_up_rows.of_worker(tx, tx.staff_id or 0)
 
 
 def _found(tx: Transaction, wanted: Select[Any, int, str, str, int], table: str) -> list[_Waiting]:

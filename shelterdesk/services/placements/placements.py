@@ -38,6 +38,7 @@ from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
 from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.placements import (
+    allowances,
     business_starts,
     placement_rows,
     placement_terms,
@@ -171,8 +172,8 @@ def next_step(
     _end(tx, row, row.end or start, work_follow_ups.TAKEN_ON)
     work_follow_ups.drop_for(tx, row.id, since=start)
     step = Placement(
-        resident_id=row.resident_id, introduction_id=row.introduction_id, end=None,
-        partner_id=row.partner_id, vacancy_id=row.vacancy_id, allowance=row.allowance,
+        resident_id=row.resident_id, introduction_id=row.introduction_id, partner_id=row.partner_id,
+        vacancy_id=row.vacancy_id, allowance=allowances.of_next_step(row, form.kind), end=None,
     )  # fmt: skip
     _write(tx, step, form, is_step=True)
     return _begin(tx, step, terms)

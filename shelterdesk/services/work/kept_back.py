@@ -57,8 +57,11 @@ def _as_a_day(value: str, text: str, _agreed: str) -> bool:
     if len(parts) < 3:
         return False
     day, month = (int(part) for part in parts[:2])
-    written = rf"(?<!\d)0?{day}\W+0?{month}\W+{year[2:]}(?!\d)"
-    return re.search(written, text) is not None
+    orders = ((day, month), (month, day))  # as written here, and as in America
+    return any(
+        re.search(rf"(?<!\d)0?{first}\W+0?{second}\W+{year[2:]}(?!\d)", text)
+        for first, second in orders
+    )
 
 
 def _holds(text: str, words: str) -> bool:

@@ -100,7 +100,7 @@ def _looks(facts: Facts) -> Iterator[Reason]:
     elif facts.looks is LooksForWork.NO:
         yield Reason(About.LOOKS, Mark.DOES_NOT_FIT, _("Does not look for work"))
     elif facts.looks is None:
-        yield Reason(About.LOOKS, Mark.NOT_KNOWN, _("Nobody asked about looking for work"))
+        yield Reason(About.LOOKS, Mark.NOT_KNOWN, _("Whether they look for work is not known"))
 
 
 def _skills(vacancy: VacancyRow, facts: Facts) -> Iterator[Reason]:
@@ -182,7 +182,7 @@ def _childcare(vacancy: VacancyRow, facts: Facts) -> Iterator[Reason]:
         return  # nothing to say
     if facts.needs_childcare is None:
         if vacancy.has_childcare is not True:
-            said = _("Nobody asked whether childcare is needed")
+            said = _("Whether childcare is needed is not known")
             yield Reason(About.CHILDCARE, Mark.NOT_KNOWN, said)
     elif vacancy.has_childcare is None:
         said = _("Childcare is needed; nobody asked whether there is any")

@@ -9,19 +9,23 @@ from typing import Any
 
 import pytest
 
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
+from shelterdesk.models.staff import Staff
 from shelterdesk.services.placements import (
+    allowances,
     business_starts,
     follow_up_rows,
     placement_terms,
     placements,
 )
 from shelterdesk.services.placements.placement_terms import TermsForm
-from shelterdesk.services.residents import residents, timeline
+from shelterdesk.services.residents import protection, residents, timeline
 from shelterdesk.services.work import cv_papers, cvs
 from shelterdesk.services.work.cvs import CvForm
 from shelterdesk.vault.door import Vault
 from tests import purse
+from tests.colleagues import hired
 from tests.factories import person
 from tests.placed import DAY, HELP, TERMS, TODAY, employer, introduced, placed, started
 
@@ -109,3 +113,40 @@ def test_no_next_step_before_the_employer_said_yes(vault: Vault) -> None:
     one = placed(vault, noor, bakery, kind="trial", introduction_id=told, start=TODAY - 3 * DAY)
     with pytest.raises(Conflict, match="has not said yes"):
         do(vault, placements.next_step, placement_id=one, form=HELP)
+
+
+def test_a_stipend_beside_an_internship_is_talked_about_when_there_is_a_wage(vault: Vault) -> None:
+    one = placed(vault, person(vault, "Noor"), employer(vault), kind="internship")
+    do(vault, allowances.decide, placement_id=one, rule="stays")
+    two = do(vault, placements.next_step, placement_id=one, form=HELP)
+    assert vault.read(placements.opened, placement_id=two).row.allowance == "undecided"
+    three = do(vault, placements.begin, resident_id=person(vault, "Mira"),
+               form=replace(HELP, partner_id=employer(vault, "Laundry")))  # fmt: skip
+    do(vault, allowances.decide, placement_id=three, rule="stays")
+    learns = replace(HELP, kind="apprenticeship", start=TODAY)
+    four = do(vault, placements.next_step, placement_id=three, form=learns)
+    assert vault.read(placements.opened, placement_id=four).row.allowance == "stays"
+
+
+def test_what_somebody_cannot_ask_any_more_is_on_the_list_of_the_others(vault: Vault) -> None:
+    staff, bakery = hired(vault, "C2", "F1"), employer(vault)
+    start = TODAY - 31 * DAY
+    noor, mira = person(vault, "Noor"), person(vault, "Mira")
+    for who in (noor, mira):
+        placed(vault, who, bakery, start=start, staff_id=staff["C2"])
+
+    def mine() -> list[str]:
+        waiting = vault.read(follow_up_rows.listed, staff_id=vault.staff_id)
+        return [row.shown for row in waiting.rows]
+
+    assert mine() == []
+    named = [vault.staff_id, staff["F1"]]
+    vault.do("Protect", protection.protect, resident_id=noor, staff_ids=named)
+    assert mine() == ["Noor"]
+    assert staff["C2"] in [one for one, _name in vault.read(placements.workers)]
+
+    def does_other_work(tx: Transaction) -> None:
+        tx.session.get_one(Staff, staff["C2"]).roles = ["volunteer"]
+
+    vault.do("Role", does_other_work)
+    assert mine() == ["Noor", "Mira"]

@@ -180,6 +180,7 @@ TELLING = (
     ("Maryam bakes well", "Legal name"),
     ("QAISI is her name", "Legal name"),
     ("Born on 27/4/99", "Date of birth"),
+    ("Born on 4/27/99", "Date of birth"),
     ("Born in 1999", "Date of birth"),
     ("Call 0611 777 123", "Phone number"),
     ("She is from Syria", "Nationality"),
