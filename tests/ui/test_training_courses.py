@@ -190,7 +190,7 @@ def test_a_rule_asks_for_a_reason(desk: Desk, vault: Vault, qtbot: QtBot) -> Non
     assert "English at 10:00" in panel.think.words()  # what else she has then
     save(qtbot, panel)
     settle(desk)
-    assert "Write why she begins all the same." in panel.despite.error()
+    assert "Write why they begin all the same." in panel.despite.error()
     type_into(qtbot, panel.despite, "she reads well")
     save(qtbot, panel)
     settle(desk)

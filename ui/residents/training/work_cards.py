@@ -107,8 +107,7 @@ class WorkCard(_WorkCard):
         said = row.next_said or _("since {day}").format(day=day(row.begun_on, today()))
         tone = "notice" if row.is_late else "accent" if row.is_open else "neutral"
         pill = Pill(code_word("introduction", "state", row.state), tone)
-        go = button(_("Open"), on_click=partial(self._go, ("introduction", row.id)))
-        go.setAccessibleName(_("Open: {what}").format(what=row.what))
+        go = self._way(row.what, ("tab", "pipeline", ("introduction", row.id)))
         return of_record(Line("send", row.what, said, pill, go), "introduction", row.id)
 
     def _placement(self, row: PlacementRow) -> QWidget:
@@ -117,15 +116,21 @@ class WorkCard(_WorkCard):
             since = _("until {day}").format(day=day(row.last_day, today()))
         kind = code_word("placement", "kind", row.kind)
         pill = Pill(kind, "good" if row.is_running else "neutral")
-        line = Line("briefcase", row.what or kind, " · ".join(filter(None, (since, row.reason))),
-                    pill)  # fmt: skip
+        what = row.what or kind
+        go = self._way(what, ("tab", "placements", row.id))
+        line = Line("briefcase", what, " · ".join(filter(None, (since, row.reason))), pill, go)
         return of_record(line, "placement", row.id)
 
+    def _way(self, what: str, target: object) -> QWidget:
+        go = button(_("Open"), on_click=partial(self._go, target))
+        go.setAccessibleName(_("Open: {what}").format(what=what))
+        return go
+
     def _prepare(self) -> None:
-        self._go(("new", self.resident_id))
+        self._go(("tab", "pipeline", ("new", self.resident_id)))
 
     def _go(self, target: object) -> None:
-        self.place_requested.emit("work", ("tab", "pipeline", target))
+        self.place_requested.emit("work", target)
 
 
 class CvCard(_WorkCard):
