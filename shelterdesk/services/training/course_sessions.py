@@ -118,6 +118,8 @@ def take_back(tx: Transaction, *, session_id: int) -> None:
     row = get(tx, session_id)
     if row.state != SessionState.CANCELLED:
         raise Conflict(_("This session was not called off."))
+    if cohorts.get(tx, row.cohort_id).cancelled_on is not None:
+        raise Conflict(_("This group was cancelled."))
     row.state, row.reason = SessionState.PLANNED.value, ""
 
 

@@ -201,6 +201,8 @@ def test_a_group_that_is_cancelled(vault: Vault) -> None:
     assert coming == {SessionState.CANCELLED}
     with pytest.raises(Conflict, match="cancelled"):
         enrolled(vault, group, ana)
+    with pytest.raises(Conflict, match="cancelled"):
+        act(vault, course_sessions.take_back, session_id=sessions(vault, group)[-1].id)
     form = vault.read(cohorts.form, cohort_id=group)
     longer = replace(form, end=TODAY + 90 * DAY)
     assert act(vault, cohorts.edit, cohort_id=group, form=longer) == cohorts.Filled()
