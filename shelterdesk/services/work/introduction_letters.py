@@ -10,7 +10,7 @@ wants kept here. Where she lives and her code are never told.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
@@ -85,7 +85,7 @@ def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Pre
     row = introduction_rows.get(tx, introduction_id)
     standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
     hindrance = partner_standing.in_words(standing.hindrances)
-    names = {one.code: one.label for one in _items(tx)}
+    names = item_words(tx)
     try:
         consent = consent_for(tx, row, tx.today)
         said = compose(tx, row, consent, language) if row.told is None else told(tx, row)
@@ -122,7 +122,7 @@ def sheet(
     row = _sent(tx, resident_id, introduction)
     consent = consent_for(tx, row, tx.today)
     said = told(tx, row)
-    _refuse_more(tx, said, consent)
+    refuse_more(said, consent, item_words(tx))
     texts = paper_texts.current(tx, paper=PAPER, language=said.language)
     top = issuers.on_paper(tx, issuer)
     writer = organisation.name_on_paper(tx, row.staff_id)
@@ -198,7 +198,7 @@ def compose(tx: Transaction, row: Introduction, consent: ConsentRow, language: s
 def refuse_kept(tx: Transaction, letter: str, values: dict[str, str], consent: ConsentRow) -> None:
     """Raise ``Invalid`` where the worker's words hold something she did not agree to."""
     agreed = " ".join(value for item, value in values.items() if consent.may_tell(item))
-    names = {one.code: one.label for one in _items(tx)}
+    names = item_words(tx)
     found = [
         names.get(item, item)
         for item, value in values.items()
@@ -209,9 +209,14 @@ def refuse_kept(tx: Transaction, letter: str, values: dict[str, str], consent: C
         raise Invalid(words.format(items=", ".join(found)), field="letter")
 
 
-def _refuse_more(tx: Transaction, said: Told, consent: ConsentRow) -> None:
+def item_words(tx: Transaction) -> dict[str, str]:
+    """What may be told, in words, by its code."""
+    items = vocabularies.choices(tx, vocabulary=Vocabulary.CONSENT_ITEM)
+    return {one.code: one.label for one in items}
+
+
+def refuse_more(said: Told, consent: ConsentRow, names: dict[str, str]) -> None:
     """Raise ``NotAllowed`` where a letter says more than the yes that holds now."""
-    names = {one.code: one.label for one in _items(tx)}
     more = [names.get(one.item, one.item) for one in said.facts if not consent.may_tell(one.item)]
     if more:
         words = _("There is no yes any more to tell this: {items}. It stands in the letter.")
@@ -252,10 +257,6 @@ class _Known:
     form: ResidentForm
     identity: Identity
     texts: paper_texts.Texts  # the words of the paper, in its language
-
-
-def _items(tx: Transaction) -> Iterator[vocabularies.Choice]:
-    yield from vocabularies.choices(tx, vocabulary=Vocabulary.CONSENT_ITEM)
 
 
 def _sent(tx: Transaction, resident_id: int, number: str) -> Introduction:

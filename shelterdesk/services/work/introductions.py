@@ -320,6 +320,9 @@ def _send(tx: Transaction, row: Introduction, on: date, language: str, may_revea
         _offered(tx, row.vacancy_id)
     consent = introduction_letters.consent_for(tx, row, on)
     said = introduction_letters.compose(tx, row, consent, language)
+    # Nobody heard of her before this: a day of before is no way past a yes taken back since.
+    holds = introduction_letters.consent_for(tx, row, tx.today)
+    introduction_letters.refuse_more(said, holds, introduction_letters.item_words(tx))
     tx.about(row)
     discretion.refuse(tx, (said.letter, said.work), may_reveal=may_reveal)
     introduction_letters.freeze(tx, row, said)

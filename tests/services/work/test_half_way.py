@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from shelterdesk.services.work import introduction_letters, introductions, vacan
 from shelterdesk.vault.door import Vault
 from tests.employer_rows import TODAY, agreed, employer, prepared, sent, vacancy
 from tests.factories import person
+
+DAY = timedelta(days=1)
 
 
 def letter(vault: Vault, who: int, one: int) -> Any:
@@ -62,3 +65,17 @@ def test_nobody_is_sent_for_a_vacancy_that_is_not_offered_any_more(vault: Vault,
     with pytest.raises(Conflict, match="not offered any more"):
         sent(vault, one)
     vault.do("Withdrew", introductions.withdraw, introduction_id=one, on=TODAY)
+
+
+def test_a_day_of_before_is_no_way_past_a_yes_taken_back(vault: Vault) -> None:
+    noor, partner = person(vault, "Noor", phone="+34 611 777 123"), employer(vault)
+    facts = {"on": TODAY - 5 * DAY}
+    given = agreed(vault, noor, partner, "chosen-name", "phone", **facts)
+    one = prepared(vault, noor, vacancy(vault, partner))
+    send = {"introduction_id": one, "on": TODAY - DAY}
+    vault.do("Withdrew", consents.withdraw, consent_id=given)
+    with pytest.raises(NotAllowed, match="withdrawn"):
+        vault.do("Sent", introductions.send, **send)
+    agreed(vault, noor, partner, "chosen-name")
+    with pytest.raises(NotAllowed, match="Phone number"):
+        vault.do("Sent", introductions.send, **send)
