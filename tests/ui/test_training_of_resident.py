@@ -6,10 +6,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.models.placements import PlacementKind
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.papers.issuers import IssuerForm
+from shelterdesk.services.placements import placements
+from shelterdesk.services.placements.placements import PlacementForm
 from shelterdesk.services.training import certificates, own_skills, skill_checks
 from shelterdesk.services.training.own_skills import SkillLevel
 from shelterdesk.services.work import cvs, work_wishes
@@ -173,6 +177,20 @@ def test_what_she_wants_and_her_cv(vault: Vault, desk: Desk, qtbot: QtBot) -> No
     tab.work._prepare()
     tab.courses._go()
     assert places == [("work", ("tab", "pipeline", ("new", her))), ("training", ("tab", "courses"))]
+
+
+def test_her_work_is_opened_from_her_page(vault: Vault, desk: Desk, qtbot: QtBot) -> None:
+    her = person(vault, "Noor")
+    form = PlacementForm(kind=PlacementKind.OWN_BUSINESS, title="Cakes", start=TODAY)
+    act(vault, placements.begin, resident_id=her, form=form)
+    page, tab = at_training(qtbot, desk, her)
+    places: list[object] = []
+    page.place_requested.connect(lambda *what: places.append(what))
+    [way] = [made for made in tab.work.findChildren(QPushButton) if made.text() == "Open"]
+    assert way.accessibleName() == "Open: Cakes"
+    way.click()
+    [row] = vault.read(placements.of_resident, resident_id=her)
+    assert places == [("work", ("tab", "placements", row.id))]
 
 
 def test_the_front_desk_sees_courses_and_no_work(
