@@ -29,6 +29,7 @@ from shelterdesk.models.training import (
 )
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import organisation, vocabularies
+from shelterdesk.services.audit import same_act
 from shelterdesk.services.training import cohort_rhythms, cohort_rows, courses, session_filling
 from shelterdesk.services.training.cohort_rhythms import Meets
 from shelterdesk.services.training.cohort_rows import CohortRow, Phase
@@ -131,12 +132,17 @@ def cancel(tx: Transaction, *, cohort_id: int, reason: str = "") -> None:
 
 @verb(Capability.EDIT_TRAINING)
 def hold_after_all(tx: Transaction, *, cohort_id: int) -> None:
-    """The group is held: its sessions from today on are planned again. Who took part is asked."""
+    """The group is held: its sessions from today on are planned again, without those that had been
+    called off before it was cancelled. Who took part is asked."""
     row = get(tx, cohort_id)
     if row.cancelled_on is None:
         raise Conflict(_("This group was not cancelled."))
+    with_it = same_act.with_change_of(tx, row, "cancelled_on")
+    sessions = {one.row_id for one in with_it.of("course_session")}
     row.cancelled_on = None
     for session in _planned(tx, row, SessionState.CANCELLED):
+        if with_it.rows and session.id not in sessions:
+            continue
         session.state, session.reason = SessionState.PLANNED.value, ""
     tx.session.flush()
     session_filling.fill(tx, row, max(tx.today, row.start))

@@ -184,6 +184,8 @@ def test_a_group_that_is_cancelled(vault: Vault) -> None:
     enrolled(vault, group, ana)
     enrolled(vault, group, bea, start=TODAY + 5 * DAY)
     act(vault, enrolments.apply, cohort_id=group, resident_id=cleo)
+    off = sessions(vault, group)[-1].id
+    act(vault, course_sessions.call_off, session_id=off, reason="Exam elsewhere")
     act(vault, cohorts.cancel, cohort_id=group, reason="No teacher")
     states = {
         row.shown: (row.state, row.reason)
@@ -209,5 +211,7 @@ def test_a_group_that_is_cancelled(vault: Vault) -> None:
     assert max(row.on for row in sessions(vault, group)) < TODAY + 42 * DAY
     act(vault, cohorts.edit, cohort_id=group, form=form)
     act(vault, cohorts.hold_after_all, cohort_id=group)
-    coming = {row.state for row in sessions(vault, group) if row.on > TODAY}
+    coming = {row.state for row in sessions(vault, group) if row.on > TODAY and row.id != off}
     assert coming == {SessionState.PLANNED}
+    [row] = [row for row in sessions(vault, group) if row.id == off]
+    assert (row.state, row.reason) == (SessionState.CANCELLED, "Exam elsewhere")
