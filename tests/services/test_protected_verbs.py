@@ -54,7 +54,7 @@ OF_THE_HOUSE = frozenset({
     "issuer_id", "item_id",
     "kind_id", "lead_id", "move_id", "on_duty_id", "partner_id", "pattern_id", "programme_id",
     "programme_ids", "room_id", "scheme_id", "scheme_ids", "shift_id", "site_id", "staff_id",
-    "staff_ids", "stock_item_id", "term_id", "vacancy_id", "witness_id",
+    "staff_ids", "status_id", "status_ids", "stock_item_id", "term_id", "vacancy_id", "witness_id",
 })  # fmt: skip
 #: Verbs that find a row only together with its person.
 WITH_HERSELF = frozenset({"counselling.edit", "counselling.settle", "counselling.write_note"})
