@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, or_, select
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _
 from shelterdesk.models.appointments import Appointment, AppointmentState
-from shelterdesk.models.partners import Partner
 from shelterdesk.models.residents import Resident
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.agenda import recurrences
+from shelterdesk.services.partners import partner_names
 from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.values import sealed_words, value_words
@@ -94,7 +94,9 @@ def rows(tx: Transaction, found: Iterable[Appointment]) -> list[AppointmentRow]:
     appointments = list(found)
     staff = organisation.staff_names(tx)
     people = _people(tx, {one.resident_id for one in appointments if one.resident_id})
-    partners = _partners(tx, {one.partner_id for one in appointments if one.partner_id})
+    partners = partner_names.of_partners(
+        tx, {one.partner_id for one in appointments if one.partner_id}
+    )
     made = []
     for one in appointments:
         words = words_of(tx, one)
@@ -152,10 +154,3 @@ def _people(tx: Transaction, ids: set[int]) -> dict[int, str]:
         return {}
     query = select(Resident.id, Resident.known_as, Resident.code).where(Resident.id.in_(ids))
     return {one: shown_name(known_as, code) for one, known_as, code in tx.session.execute(query)}
-
-
-def _partners(tx: Transaction, ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    query = select(Partner.id, Partner.name).where(Partner.id.in_(ids))
-    return {one: name for one, name in tx.session.execute(query)}

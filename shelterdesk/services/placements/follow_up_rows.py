@@ -31,6 +31,7 @@ from shelterdesk.models.placements import (
 )
 from shelterdesk.models.residents import Resident, ResidentAccess
 from shelterdesk.services import organisation
+from shelterdesk.services.partners import partner_names
 from shelterdesk.services.placements import placement_rows
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.resident_index import ResidentIndex
@@ -190,7 +191,7 @@ def newest(tx: Transaction, ids: Collection[int]) -> dict[int, tuple[WorkAnswer,
 def rows(tx: Transaction, those: Sequence[WorkFollowUp]) -> list[FollowUpRow]:
     """Questions as lists show them, in their order; of those alone who may be seen."""
     placements = _placements(tx, {row.placement_id for row in those})
-    partners = placement_rows.partner_names(
+    partners = partner_names.of_partners(
         tx, {one.partner_id for one in placements.values() if one.partner_id is not None}
     )
     index, staff = ResidentIndex.of(tx), organisation.staff_names(tx)

@@ -19,7 +19,6 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
-from shelterdesk.models.partners import Partner
 from shelterdesk.models.placements import (
     AllowanceRule,
     ContractKind,
@@ -34,6 +33,7 @@ from shelterdesk.models.placements import (
 from shelterdesk.models.stipends import Award
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.money import hers
+from shelterdesk.services.partners import partner_names
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.residents.resident_index import ResidentIndex
 from shelterdesk.services.values import value_words
@@ -223,7 +223,9 @@ def rows(tx: Transaction, those: Sequence[Placement]) -> tuple[PlacementRow, ...
     """Placements as lists show them, in their order; of those alone who may be seen."""
     ids = [row.id for row in those]
     index, staff = ResidentIndex.of(tx), organisation.staff_names(tx)
-    partners = _partners(tx, {row.partner_id for row in those if row.partner_id is not None})
+    partners = partner_names.of_partners(
+        tx, {row.partner_id for row in those if row.partner_id is not None}
+    )
     terms, problems, due = current_terms(tx, ids), _open_problems(tx, ids), _next_due(tx, ids)
     made = []
     for row in those:
@@ -283,17 +285,7 @@ def current_terms(tx: Transaction, ids: Collection[int]) -> dict[int, Terms]:
     return found
 
 
-def partner_names(tx: Transaction, partner_ids: Collection[int]) -> dict[int, str]:
-    """What partners are called, by their ids."""
-    return _partners(tx, partner_ids)
-
-
 # Within
-def _partners(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
-    found = tx.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
-    return {partner_id: name for partner_id, name in found}
-
-
 def _open_problems(tx: Transaction, ids: Collection[int]) -> dict[int, tuple[bool, int]]:
     wanted: Select[int, bool, int] = (
         select(

@@ -106,6 +106,7 @@ _READ: Final[Mapping[tuple[str, str], Callable[[Transaction, Any], str]]] = {
     ("consent", "items"): _items,
     ("consent", "withheld"): _items,
     ("consent", "signature"): _signature,
+    ("certificate", "signature"): _signature,
     ("belonging", "in_signature"): _signature,
     ("belonging", "out_signature"): _signature,
     ("payment_side", "signature"): _signature,

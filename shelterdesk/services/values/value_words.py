@@ -310,6 +310,11 @@ def _roles(roles: list[str]) -> str:
     return ", ".join(_role(role) for role in roles) or NOTHING
 
 
+def _skills(pairs: list[list[str]]) -> str:
+    """Of a certificate: words and how far, as they were printed."""
+    return " · ".join(f"{word}: {level}" for word, level in pairs) or NOTHING
+
+
 def _class(name: str) -> str:
     return _(_CONFIDENTIALITY[name]) if name in _CONFIDENTIALITY else name
 
@@ -323,6 +328,6 @@ _BY_NAME: Final[Mapping[str, Callable[[Any], str]]] = {
     "capability": _capability, "confidentiality": _class, "country": _country,
     "first_weekday": _weekday, "free_times": week_times.in_words, "language": language_word,
     "nationality": _country,
-    "role": _role, "roles": _roles, "row_table": record_words.noun,
+    "role": _role, "roles": _roles, "row_table": record_words.noun, "skills": _skills,
     "slot_id": lambda _id: _("set"), "times": week_times.in_words,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.placements import Introduction, IntroductionState, Placement
+from shelterdesk.services.partners import partner_names
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.resident_index import ResidentIndex
 from shelterdesk.services.values import value_words
@@ -165,7 +166,7 @@ def _card(row: IntroductionRow) -> Card:
 def _working_cards(tx: Transaction, those: list[Placement]) -> list[Card]:
     index = ResidentIndex.of(tx)
     partner_ids = {row.partner_id for row in those if row.partner_id is not None}
-    partners = vacancy_rows.partner_names(tx, partner_ids)
+    partners = partner_names.of_partners(tx, partner_ids)
     made = []
     for row in those:
         kind = value_words.code_word("placement", "kind", row.kind)

@@ -12,7 +12,6 @@ from typing import Final
 from sqlalchemy import func, select
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.models.partners import Partner
 from shelterdesk.models.placements import (
     Introduction,
     IntroductionState,
@@ -23,7 +22,7 @@ from shelterdesk.models.placements import (
     VacancyState,
 )
 from shelterdesk.services import vocabularies
-from shelterdesk.services.partners import partner_standing
+from shelterdesk.services.partners import partner_names, partner_standing
 from shelterdesk.services.values import value_words, week_times, work_amounts
 
 #: Introductions of which something is still to come.
@@ -119,7 +118,7 @@ def rows(tx: Transaction, those: Sequence[Vacancy]) -> list[VacancyRow]:
     """Vacancies as lists show them, in their order."""
     ids = [row.id for row in those]
     partner_ids = {row.partner_id for row in those}
-    names = partner_names(tx, partner_ids)
+    names = partner_names.of_partners(tx, partner_ids)
     standings = partner_standing.of_partners(tx, partner_ids, tx.today)
     skills, languages = asked_skills(tx, ids), asked_languages(tx, ids)
     counts = _introductions(tx, ids)
@@ -160,12 +159,6 @@ def rows(tx: Transaction, those: Sequence[Vacancy]) -> list[VacancyRow]:
             )
         )
     return made
-
-
-def partner_names(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
-    """What partners are called, by their ids."""
-    found = tx.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
-    return {partner_id: name for partner_id, name in found}
 
 
 def asked_skills(tx: Transaction, ids: Collection[int]) -> Mapping[int, tuple[AskedSkill, ...]]:
