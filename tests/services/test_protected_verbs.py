@@ -47,7 +47,7 @@ NOTHING = object()
 OF_THE_HOUSE = frozenset({
     "expense_kind_id", "to_id", "transaction_id",
     "activity_id", "cohort_id", "course_id", "excludes_ids", "material_id", "needs_ids", "order_id",
-    "reason_id", "skill_ids", "status_id", "status_ids", "teacher_id",
+    "reason_id", "skill_ids", "teacher_id",
     "agreement_id", "partner_check_id", "partner_note_id",
     "bed_id", "bed_ids", "caseworker_id", "closed_with_id", "companion_id", "counsellor_id",
     "domain_id", "domain_ids", "external_id", "first_bed_id", "fund_id", "holiday_id",
