@@ -175,7 +175,7 @@ def _list() -> RowsView:
         Column(_("Hours"), lambda row: words.hours(row.minutes), width=80, align="end",
                role="muted"),
         Column(_("On"), _when, width=100, role="muted"),
-        Column("", kind_words, width=104, pill=True, tone=_tone),
+        Column("", kind_words, width=124, pill=True, tone=_tone),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, _key), _("Certificates"))
     NarrowColumns(view, {2: 520, 3: 600})

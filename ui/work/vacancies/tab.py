@@ -133,7 +133,7 @@ def _list() -> RowsView:
         Column(_("Work as"), lambda row: row.title, stretch=True, width=120, role="strong",
                icon=lambda row: "triangle-alert" if row.hindrance else None,
                tooltip=lambda row: row.hindrance),
-        Column(_("Partner"), lambda row: row.partner, stretch=True, width=130),
+        Column(_("Partner"), lambda row: row.partner, width=144),
         Column(_("Hours"), lambda row: row.hours_words, width=100, role="muted",
                sort=lambda row: row.minutes_week or 0),
         Column(_("Until"), _until, width=116, sort=lambda row: str(row.open_until or "9"),
