@@ -146,10 +146,10 @@ class IssuersTab(HouseRowsTab):
 def _columns() -> list[Column]:
     return [
         Column(_("Name"), lambda row: row.name, stretch=True, role="strong", tone=house_rows.tone),
-        Column(_("Below it"), lambda row: " · ".join(row.lines.splitlines()), width=190,
-               role="muted"),
+        Column(_("Below it"), lambda row: " · ".join(row.lines.splitlines()), stretch=True,
+               width=190, role="muted"),
         Column(_("Logo"), lambda row: _("yes") if row.has_logo else "", width=70, role="muted"),
-        Column("", _state, pill=True, width=170, tone=_tone),
+        Column("", _state, pill=True, width=150, tone=_tone),
     ]  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class EnrolmentView(QWidget):
         for icon, words, title in _facts(row):
             column.addWidget(Line(icon, words, title, ruled=False))
         found = _acts(row) if can_edit else []
-        found.append(("person", _("Open the person"), None, "quiet"))
+        found.append(("person", _("Open the person"), "user", "quiet"))
         self.buttons = {
             act: button(words, icon, kind, on_click=partial(self.asked.emit, act))
             for act, words, icon, kind in found
@@ -94,12 +94,12 @@ def _acts(row: EnrolmentRow) -> list[Act]:
     if row.state not in _OPEN:
         return [("take_back", _("That was a mistake"), "undo-2", "plain")]
     change: Act = ("edit", _("Change"), "pencil", "plain")
-    mistake: Act = ("remove", _("Written down by mistake"), None, "quiet")
+    mistake: Act = ("remove", _("Written down by mistake"), "x", "quiet")
     if row.state is EnrolmentState.WAITING:
         return [
             ("give", _("Give the place"), "check", "primary"),
             change,
-            ("not_start", _("Does not want it any more…"), None, "plain"),
+            ("not_start", _("Does not want it any more…"), "circle-x", "plain"),
             mistake,
         ]
     acts: list[Act] = [
@@ -108,5 +108,5 @@ def _acts(row: EnrolmentRow) -> list[Act]:
         ("leave", _("Left before the end…"), "log-out", "plain"),
     ]
     if not row.totals.sessions:
-        acts += [("not_start", _("Did not start…"), None, "plain"), mistake]
+        acts += [("not_start", _("Did not start…"), "circle-x", "plain"), mistake]
     return acts

@@ -249,13 +249,13 @@ def _list() -> RowsView:
     columns = [
         Column(_("Who"), lambda row: row.shown, width=100, role="strong"),
         Column(_("Work"), lambda row: row.what, stretch=True, width=140),
-        Column("", lambda row: row.kind_words, width=138, pill=True,
+        Column("", lambda row: row.kind_words, width=132, pill=True,
                tone=lambda row: words.TONES[row.kind]),
         Column(_("Since"), lambda row: near_day(row.start, today()), width=92, role="muted",
                sort=lambda row: row.start),
-        Column(_("Until"), words.until, width=92, tone=words.until_tone,
+        Column(_("Until"), words.until, width=106, tone=words.until_tone,
                sort=lambda row: str(row.end or row.planned_end or "")),
-        Column(_("To look at"), words.looks, width=126, tone=words.looks_tone),
+        Column(_("To look at"), words.looks, width=116, tone=words.looks_tone),
     ]  # fmt: skip
     view = RowsView(RowsModel(columns, lambda row: row.id), _("Placements"))
     NarrowColumns(view, {2: 560, 3: 700, 4: 480, 5: 420})
