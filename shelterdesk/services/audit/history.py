@@ -29,39 +29,12 @@ from shelterdesk.models.audit import AuditEvent, AuditImage, AuditPerson, Change
 from shelterdesk.models.base import Base
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.unchecked import NO_TIME
+from shelterdesk.services.audit.history_parts import NEEDS, PARTS
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values import record_words
 from shelterdesk.services.values.value_words import ValueWords
 
-#: Records whose history can be asked for -> the rows that belong to one, and how they say so.
-_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "resident": (
-        ("resident_language", "resident_id"), ("resident_access", "resident_id"),
-        ("household_member", "resident_id"),
-    ),
-    "stay": (("bed_assignment", "stay_id"),),
-    "support_period": (
-        ("support_period_programme", "support_period_id"),
-        ("case_assignment", "support_period_id"),
-    ),
-    "site": (("room", "site_id"),),
-    "room": (("bed", "room_id"),),
-    "bed": (("bed_block", "bed_id"),),
-    "absence": (), "alert": (), "housing_follow_up": (), "reservation": (), "service_given": (),
-    "visit": (), "waiting_entry": (),
-}  # fmt: skip
-#: The same of case work, for those who see it.
-_CASE_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "aftercare_contact": (), "attempt": (), "consent": (), "document": (),
-    "goal": (("goal_step", "goal_id"),),
-    "health_fact": (), "journey_stage": (),
-    "legal_matter": (("legal_date", "matter_id"),),
-    "medication": (("medication_time", "medication_id"),),
-    "outcome": (), "paper": (), "plan_review": (), "protection_order": (), "referral": (),
-    "safety_plan": (), "tenancy": (("tenancy_visit", "tenancy_id"),), "treatment": (),
-}  # fmt: skip
-_ALL_PARTS: Final = {**_PARTS, **_CASE_PARTS}
 _UNTOLD: Final = (None, "", 0, False)  # of a new row, what nobody wrote
 _CHUNK: Final = 400  # rows asked for in one query
 
@@ -95,8 +68,8 @@ class _RowKey:
 def of(tx: Transaction, *, table: str, row_id: int) -> list[FieldChange]:
     """All changes of a record and of what belongs to it, newest first; sealed text stays sealed.
 
-    ``table`` is one of ``_ALL_PARTS``. Raises ``NotFound``; of case work ``NotAllowed`` for whoever
-    does not see it.
+    ``table`` is one of ``history_parts.PARTS``. Raises ``NotFound``; of case work, training and
+    work ``NotAllowed`` for whoever does not see it.
     """
     return _history(tx, table, row_id, ValueWords(tx))
 
@@ -115,15 +88,15 @@ def _history(tx: Transaction, table: str, row_id: int, words: ValueWords) -> lis
         for joined in merged_records.joined_into(tx, row_id):
             part = _RowKey(table, joined, tx.session.get_one(Resident, joined).uuid)
             keys |= {part, *_parts(tx, part, joined)}
-    return _told(tx, words, _images_of(tx, keys), _ALL_PARTS[table])
+    return _told(tx, words, _images_of(tx, keys), PARTS[table])
 
 
 def _about(tx: Transaction, table: str, row_id: int) -> Base:
     """The record; whom it concerns must be somebody whom this person may see."""
-    if table not in _ALL_PARTS:
+    if table not in PARTS:
         raise NotAllowed(_("The history of this is kept for the list of activity alone."))
-    if table in _CASE_PARTS:
-        tx.need(Capability.SEE_CASE)
+    if table in NEEDS:
+        tx.need(NEEDS[table])
     model = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
     row: Base | None = tx.session.get(model, row_id)
     if row is None:
@@ -143,7 +116,7 @@ def _whose(table: str, row: Base) -> int | None:
 
 def _parts(tx: Transaction, own: _RowKey, resident_id: int | None) -> Iterator[_RowKey]:
     """The rows that belong to a record: those there are, and those that were removed."""
-    links = dict(_ALL_PARTS[own.table])
+    links = dict(PARTS[own.table])
     for name, column in links.items():
         table = Base.metadata.tables[name]
         found = select(table.c.id, table.c.uuid).where(table.c[column] == own.row_id)

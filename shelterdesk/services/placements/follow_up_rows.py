@@ -170,7 +170,8 @@ def of_worker(tx: Transaction, staff_id: int) -> ColumnElement[bool]:
         ResidentAccess.resident_id == Placement.resident_id,
         ResidentAccess.staff_id == Placement.staff_id,
     )
-    is_hidden = Placement.resident_id.in_(select(Resident.id).where(Resident.is_protected))
+    her = aliased(Resident)
+    is_hidden = select(her.id).where(her.id == Placement.resident_id, her.is_protected).exists()
     return or_(
         Placement.staff_id == staff_id,
         Placement.staff_id.is_(None),

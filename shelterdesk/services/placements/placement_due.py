@@ -35,7 +35,7 @@ from shelterdesk.services.today.due_line import DueKind, DueLine, together
 #: So long it is said that a stipend is to be talked about: until most stipends have come once more.
 #: After that the list of placements says it.
 _ASKED_FOR: Final = timedelta(days=30)
-TABLES: Final = ("award", "placement", "placement_problem", "work_follow_up")
+TABLES: Final = ("award", "placement", "placement_problem", "role_capability", "work_follow_up")
 
 
 class _Waiting(NamedTuple):

@@ -40,7 +40,8 @@ TONIGHT = NOW.date()
 OF_THE_HOUSE: Final = frozenset({
     "audit_state", "bed", "domain", "fund", "holiday", "organisation", "partner",
     "programme",
-    "resident_access", "retention_rule", "room", "shift_pattern", "site", "staff", "term",
+    "resident_access", "retention_rule", "role_capability", "room", "shift_pattern", "site",
+    "staff", "term",
 })  # fmt: skip
 _TABLE: Final = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)\s+AS\s+(\w+)")
 _READ_FROM: Final = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\b")
