@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -28,10 +28,17 @@ from shelterdesk.models.plans import ApprovalState, PlanApproval
 from shelterdesk.models.safety import PlanKind, SafetyPlan
 from shelterdesk.models.stipends import Award, AwardEnd, Scheme
 from shelterdesk.models.support import SupportPeriod
-from shelterdesk.models.training import Cohort, Enrolment, EnrolmentState
+from shelterdesk.models.training import (
+    Attendance,
+    Cohort,
+    CourseSession,
+    Enrolment,
+    EnrolmentState,
+)
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.support import support_spans
 from shelterdesk.services.training import enrolment_checks
+from shelterdesk.services.training.session_rows import TOOK_PART, takes_part
 from shelterdesk.services.values import named_rows
 from shelterdesk.services.values.value_words import day_in_words
 from shelterdesk.services.visits import visits
@@ -94,6 +101,33 @@ def brought_back(tx: Transaction, model: type[Any], values: dict[str, Any]) -> d
     if is_place and _is_full(tx, values["cohort_id"]):
         return values | {"state": EnrolmentState.WAITING.value, "start": None}
     return values
+
+
+def let_marks_follow(tx: Transaction, since: datetime, own: int, joined: int) -> None:
+    """Taken apart, marks of rolls called since joining go with the place in the group: a mark names
+    the person alone. Where both take part it stays with the record it was written for."""
+    places = tx.session.scalars(
+        select(Enrolment).where(
+            Enrolment.resident_id.in_((own, joined)), Enrolment.state.in_(TOOK_PART)
+        )
+    ).all()
+    there = set(
+        tx.session.scalars(select(Attendance.session_id).where(Attendance.resident_id == joined))
+    )
+    marks = tx.session.execute(
+        select(Attendance, CourseSession)
+        .join(CourseSession, CourseSession.id == Attendance.session_id)
+        .where(Attendance.resident_id == own, Attendance.created_at > since)
+    ).all()
+    for mark, session in marks:
+        who = {
+            one.resident_id
+            for one in places
+            if one.cohort_id == session.cohort_id and takes_part(one, session.on)
+        }
+        if who == {joined} and session.id not in there:
+            mark.resident_id = joined
+    tx.session.flush()
 
 
 # Within

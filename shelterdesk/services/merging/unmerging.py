@@ -151,6 +151,8 @@ class _TakingApart:
         self._follow()
         self._place_stages()
         self._reopen()
+        since = self.joining.created_at
+        merge_open.let_marks_follow(self.tx, since, self.own.id, self.joined.id)
         self._protect(is_access_as_left)
         self.joined.merged_into_id = None
         self.joining.undone_at = self.tx.now

@@ -22,6 +22,7 @@ from shelterdesk.services.training import (
 from shelterdesk.services.training.attendance import Attended, Mark
 from shelterdesk.services.training.enrolments import EnrolmentForm, EnrolmentState
 from shelterdesk.vault.door import Vault
+from tests.conftest import Clock
 from tests.factories import admitted, beds, house, person
 from tests.services.merging.joining import merge, take_apart
 from tests.training_world import (
@@ -147,6 +148,23 @@ def test_what_is_said_of_joined_records_is_said_of_both(vault: Vault) -> None:
     marked(vault, monday, late=own)
     take_apart(vault, joining)
     assert len(vault.read(course_rolls.roll, session_id=monday).lines) == 2
+
+
+def test_taken_apart_a_roll_called_since_goes_with_the_place(vault: Vault, clock: Clock) -> None:
+    own, other = person(vault, "Noor"), person(vault, "Nora")
+    sewing, baking = (cohort(vault, course(vault, name)) for name in ("Sewing", "Baking"))
+    for group, who in ((sewing, other), (baking, own), (baking, other)):
+        enrolled(vault, group, who)
+    joining = merge(vault, own, other)
+    clock.now += DAY
+    for group in (sewing, baking):
+        marked(vault, session_on(vault, group, MONDAY), present=own)
+    assert take_apart(vault, joining) == ()
+    for who, minutes in ((own, {"Baking": 120}), (other, {"Sewing": 120, "Baking": 0})):
+        rows = vault.read(enrolments.of_resident, resident_id=who)
+        assert {row.group: row.totals.minutes for row in rows} == minutes
+    roll = vault.read(course_rolls.roll, session_id=session_on(vault, sewing, MONDAY))
+    assert [(one.shown, one.status) for one in roll.lines] == [("Nora", "present")]
 
 
 def test_who_left_and_came_again_has_each_hour_once(vault: Vault) -> None:
