@@ -23,6 +23,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import _
 from shelterdesk.models.assessments import Assessment, AssessmentSitting, AssessmentState
 from shelterdesk.models.base import OPEN_END, Base
+from shelterdesk.models.certificates import Certificate
 from shelterdesk.models.journeys import JourneyStage
 from shelterdesk.models.plans import ApprovalState, PlanApproval
 from shelterdesk.models.safety import PlanKind, SafetyPlan
@@ -37,7 +38,7 @@ from shelterdesk.models.training import (
 )
 from shelterdesk.models.visits import Visit
 from shelterdesk.services.support import support_spans
-from shelterdesk.services.training import enrolment_checks
+from shelterdesk.services.training import certificate_numbers, enrolment_checks
 from shelterdesk.services.training.session_rows import TOOK_PART, takes_part
 from shelterdesk.services.values import named_rows
 from shelterdesk.services.values.value_words import day_in_words
@@ -128,6 +129,27 @@ def let_marks_follow(tx: Transaction, since: datetime, own: int, joined: int) ->
         if who == {joined} and session.id not in there:
             mark.resident_id = joined
     tx.session.flush()
+
+
+def papers_that_stay(tx: Transaction, own: int, joined: int) -> Iterator[str]:
+    """Taken apart, certificates of one record about a place of the other, in words: a paper that
+    was given out stays as it is, and somebody has to look whose it is."""
+    numbers = tx.session.scalars(
+        select(Certificate.number)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(
+            Certificate.resident_id.in_((own, joined)),
+            Enrolment.resident_id.in_((own, joined)),
+            Certificate.resident_id != Enrolment.resident_id,
+            Certificate.revoked_on.is_(None),
+        )
+        .order_by(Certificate.id)
+    )
+    words = _(
+        "Certificate {number} is about a course of the other one. Revoke it and give a new one."
+    )
+    for number in numbers:
+        yield words.format(number=certificate_numbers.shown(number))
 
 
 # Within

@@ -10,10 +10,13 @@ from shelterdesk.errors import Invalid
 from shelterdesk.services.merging import merging
 from shelterdesk.services.moving_on import leaving
 from shelterdesk.services.moving_on.leaving import Decision, LeftOpen
+from shelterdesk.services.papers import issuers
+from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.residents import timeline
 from shelterdesk.services.rooms import check_out, wrong_check_out
 from shelterdesk.services.training import (
     attendance,
+    certificates,
     course_rolls,
     course_sessions,
     enrolments,
@@ -165,6 +168,25 @@ def test_taken_apart_a_roll_called_since_goes_with_the_place(vault: Vault, clock
         assert {row.group: row.totals.minutes for row in rows} == minutes
     roll = vault.read(course_rolls.roll, session_id=session_on(vault, sewing, MONDAY))
     assert [(one.shown, one.status) for one in roll.lines] == [("Nora", "present")]
+
+
+def test_taken_apart_a_certificate_given_since_is_told(vault: Vault, clock: Clock) -> None:
+    own, other = person(vault, "Noor"), person(vault, "Nora")
+    act(vault, issuers.add, form=IssuerForm("Harbour Workshops"))
+    group = cohort(vault, course(vault))
+    place = enrolled(vault, group, other)
+    joining = merge(vault, own, other)
+    clock.now += DAY
+    marked(vault, session_on(vault, group, MONDAY), present=own)
+    form = vault.read(certificates.draft, enrolment_id=place).form
+    act(vault, certificates.issue, enrolment_id=place, form=form)
+    [row] = vault.read(certificates.of_person, resident_id=own)
+    [left] = take_apart(vault, joining)
+    assert left.startswith(f"Certificate {row.number} is about a course of the other one.")
+    act(vault, certificates.revoke, certificate_id=row.id, reason="Of somebody else")
+    form = vault.read(certificates.draft, enrolment_id=place).form
+    act(vault, certificates.issue, enrolment_id=place, form=form)
+    assert [one.shown for one in vault.read(certificates.of_person, resident_id=other)] == ["Nora"]
 
 
 def test_who_left_and_came_again_has_each_hour_once(vault: Vault) -> None:
