@@ -93,8 +93,11 @@ def link(
     ]
     if not wanted:
         raise NotFound(_("This money is not there any more."))
-    if _linked(tx, wanted):
+    if _linked(tx, row, wanted):
         raise Conflict(_("This money is counted in a business already."))
+    for left in _links(tx, wanted):  # of a record that was joined with hers and taken out again
+        tx.session.delete(left)
+    tx.session.flush()
     made = BusinessMoney(placement_id=row.id, grant_id=grant_id, payment_id=payment_id)
     tx.session.add(made)
     tx.session.flush()
@@ -116,7 +119,7 @@ def of_placement(tx: Transaction, *, placement_id: int) -> Business:
     if row.kind != PlacementKind.OWN_BUSINESS:
         return Business((), ())
     every = _all(tx, row)
-    links = _linked(tx, every)
+    links = _linked(tx, row, every)
     here = {link.id for link in links.values() if link.placement_id == row.id}
     parts, offered = [], []
     for part in every:
@@ -194,12 +197,22 @@ def _withdrawals(tx: Transaction, row: Placement) -> Iterable[Part]:
 
 
 def _linked(
-    tx: Transaction, parts: list[Part]
+    tx: Transaction, row: Placement, parts: list[Part]
 ) -> dict[tuple[int | None, int | None], BusinessMoney]:
-    """The links of money, by grant and payment; each can be in one business only."""
+    """The links of money, by grant and payment; each can be in one business only. One to the
+    business of somebody else was made while the records were joined, and says nothing any more."""
+    theirs = merged_records.family(tx, row.resident_id)
+    return {
+        (link.grant_id, link.payment_id): link
+        for link in _links(tx, parts)
+        if tx.session.get_one(Placement, link.placement_id).resident_id in theirs
+    }
+
+
+def _links(tx: Transaction, parts: list[Part]) -> list[BusinessMoney]:
     grants = [part.grant_id for part in parts if part.grant_id is not None]
     paid = [part.payment_id for part in parts if part.payment_id is not None]
     wanted = select(BusinessMoney).where(
         BusinessMoney.grant_id.in_(grants) | BusinessMoney.payment_id.in_(paid)
     )
-    return {(row.grant_id, row.payment_id): row for row in tx.session.scalars(wanted)}
+    return list(tx.session.scalars(wanted))

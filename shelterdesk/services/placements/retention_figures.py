@@ -136,7 +136,7 @@ def _states(column: str) -> frozenset[str] | None:
 
 def _query(first: date, last: date, kind: str | None) -> Select[int, Any, int, int]:
     """Each question of a time: days, newest answer, its id and person; without work that never
-    began."""
+    began, and without a trial that somebody was asked about before it was one."""
     other = aliased(WorkAnswer)
     newest = (
         select(func.max(other.id))
@@ -149,7 +149,7 @@ def _query(first: date, last: date, kind: str | None) -> Select[int, Any, int, i
         .join(Placement, Placement.id == WorkFollowUp.placement_id)
         .outerjoin(WorkAnswer, WorkAnswer.id == newest)
         .where(WorkFollowUp.due >= first, WorkFollowUp.due <= last)
-        .where(Placement.end > Placement.start)
+        .where(Placement.end > Placement.start, Placement.kind != PlacementKind.TRIAL.value)
     )
     if kind is not None:
         query = query.where(Placement.kind == PlacementKind(kind).value)

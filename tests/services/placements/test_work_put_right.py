@@ -11,15 +11,19 @@ import pytest
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict
+from shelterdesk.models.merges import Merge
 from shelterdesk.models.staff import Staff
+from shelterdesk.services.merging import merging, unmerging
 from shelterdesk.services.placements import (
     allowances,
     business_starts,
     follow_up_rows,
     placement_terms,
     placements,
+    retention_figures,
 )
 from shelterdesk.services.placements.placement_terms import TermsForm
+from shelterdesk.services.placements.work_follow_ups import WorkState
 from shelterdesk.services.residents import protection, residents, timeline
 from shelterdesk.services.work import cv_papers, cvs
 from shelterdesk.services.work.cvs import CvForm
@@ -27,7 +31,7 @@ from shelterdesk.vault.door import Vault
 from tests import purse
 from tests.colleagues import hired
 from tests.factories import person
-from tests.placed import DAY, HELP, TERMS, TODAY, employer, introduced, placed, started
+from tests.placed import DAY, HELP, TERMS, TODAY, employer, introduced, placed, started, told
 
 
 def do(vault: Vault, verb: Any, **values: Any) -> Any:
@@ -109,8 +113,8 @@ def test_a_business_with_money_in_it_stays_a_business(vault: Vault) -> None:
 
 def test_no_next_step_before_the_employer_said_yes(vault: Vault) -> None:
     noor, bakery = person(vault, "Noor"), employer(vault)
-    told = introduced(vault, noor, bakery, "trial", trial_from=TODAY - 3 * DAY)
-    one = placed(vault, noor, bakery, kind="trial", introduction_id=told, start=TODAY - 3 * DAY)
+    sent = introduced(vault, noor, bakery, "trial", trial_from=TODAY - 3 * DAY)
+    one = placed(vault, noor, bakery, kind="trial", introduction_id=sent, start=TODAY - 3 * DAY)
     with pytest.raises(Conflict, match="has not said yes"):
         do(vault, placements.next_step, placement_id=one, form=HELP)
 
@@ -150,3 +154,33 @@ def test_what_somebody_cannot_ask_any_more_is_on_the_list_of_the_others(vault: V
 
     vault.do("Role", does_other_work)
     assert mine() == ["Noor", "Mira"]
+
+
+def test_work_that_was_a_trial_after_all_is_not_in_the_table(vault: Vault) -> None:
+    one = placed(vault, person(vault, "Noor"), employer(vault), start=TODAY - 40 * DAY)
+    first = vault.read(follow_up_rows.of_placement, placement_id=one)[0]
+    told(vault, first.id, WorkState.STILL_THERE)
+    assert vault.read(retention_figures.retention)["30/due"] == 1
+    edited(vault, one, kind="trial")
+    assert vault.read(retention_figures.retention)["30/due"] == 0
+
+
+def test_money_of_a_record_taken_out_again_is_that_persons(vault: Vault) -> None:
+    purse.habits(vault, approves_money_alone=True)
+    noor, nour = person(vault, "Noor"), person(vault, "Nour")
+    own, kit = started(vault, nour)
+    do(vault, merging.merge, resident_id=noor, merged_id=nour)
+    shop = placed(vault, noor, None, kind="own_business", title="Tailor", terms=None)
+    do(vault, business_starts.link, placement_id=shop, grant_id=kit)
+    joined = vault.read(lambda tx: tx.session.query(Merge).one().id)
+    do(vault, unmerging.undo_merge, merge_id=joined)
+
+    def money(placement_id: int) -> tuple[int, int]:
+        found = vault.read(business_starts.of_placement, placement_id=placement_id)
+        return len(found.parts), len(found.offered)
+
+    assert (money(shop), money(own)) == ((0, 0), (0, 1))
+    do(vault, business_starts.link, placement_id=own, grant_id=kit)
+    assert (money(shop), money(own)) == ((0, 0), (1, 0))
+    with pytest.raises(Conflict, match="already"):
+        do(vault, business_starts.link, placement_id=own, grant_id=kit)
