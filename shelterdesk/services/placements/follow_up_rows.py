@@ -34,7 +34,7 @@ from shelterdesk.services import organisation
 from shelterdesk.services.partners import partner_names
 from shelterdesk.services.placements import placement_rows
 from shelterdesk.services.residents import protection
-from shelterdesk.services.residents.resident_index import ResidentIndex
+from shelterdesk.services.residents.resident_index import ResidentIndex, was_erased
 from shelterdesk.services.staff import staff as colleagues
 from shelterdesk.services.values import value_words
 
@@ -43,7 +43,13 @@ __all__ = [
     "listed", "of_placement",
 ]  # fmt: skip
 
-TABLES: Final = ("work_follow_up", "work_answer", *placement_rows.TABLES)
+TABLES: Final = (
+    "work_follow_up",
+    "work_answer",
+    "retention",
+    "role_capability",
+    *placement_rows.TABLES,
+)
 _AHEAD: Final = timedelta(days=31)
 #: So long an answer is among the last ones, and somebody who was not reached is tried again.
 _LATELY: Final = timedelta(days=365)
@@ -176,7 +182,7 @@ def of_worker(tx: Transaction, staff_id: int) -> ColumnElement[bool]:
         Placement.staff_id == staff_id,
         Placement.staff_id.is_(None),
         Placement.staff_id.not_in(may),
-        is_hidden & ~is_named.exists(),
+        is_hidden.correlate(Placement).exists() & ~is_named.correlate(Placement).exists(),
     )
 
 
@@ -231,7 +237,8 @@ def rows(tx: Transaction, those: Sequence[WorkFollowUp]) -> list[FollowUpRow]:
 
 # Within
 def _waits(tx: Transaction, waits: Waits) -> ColumnElement[bool]:
-    is_open = WorkFollowUp.answered_on.is_(None)
+    can_ask = ~was_erased(WorkFollowUp.resident_id)
+    is_open = WorkFollowUp.answered_on.is_(None) & can_ask
     if waits is Waits.DUE:
         return is_open & (WorkFollowUp.due <= tx.today)
     if waits is Waits.COMING:
@@ -243,7 +250,7 @@ def _waits(tx: Transaction, waits: Waits) -> ColumnElement[bool]:
     unreached = select(WorkAnswer.id).where(
         WorkAnswer.id == last.scalar_subquery(), WorkAnswer.state == WorkState.UNREACHABLE.value
     )
-    return (WorkFollowUp.answered_on > tx.today - _TRIED) & unreached.exists()
+    return can_ask & (WorkFollowUp.answered_on > tx.today - _TRIED) & unreached.exists()
 
 
 def _placements(tx: Transaction, ids: Iterable[int]) -> dict[int, Placement]:

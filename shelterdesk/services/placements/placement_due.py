@@ -29,13 +29,16 @@ from shelterdesk.models.residents import Resident
 from shelterdesk.models.stipends import Award
 from shelterdesk.services.placements import follow_up_rows, placement_rows
 from shelterdesk.services.residents import protection
+from shelterdesk.services.residents.resident_index import was_erased
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.today.due_line import DueKind, DueLine, together
 
 #: So long it is said that a stipend is to be talked about: until most stipends have come once more.
 #: After that the list of placements says it.
 _ASKED_FOR: Final = timedelta(days=30)
-TABLES: Final = ("award", "placement", "placement_problem", "role_capability", "work_follow_up")
+TABLES: Final = (
+    "award", "placement", "placement_problem", "retention", "role_capability", "work_follow_up",
+)  # fmt: skip
 
 
 class _Waiting(NamedTuple):
@@ -142,7 +145,7 @@ def _is_mine(tx: Transaction) -> ColumnElement[bool]:
 
 
 def _found(tx: Transaction, wanted: Select[Any, int, str, str, int], table: str) -> list[_Waiting]:
-    seen = wanted.where(protection.visible(tx, Resident.id))
+    seen = wanted.where(protection.visible(tx, Resident.id), ~was_erased(Resident.id))
     return [
         _Waiting(day, resident_id, known_as, code, table, row_id)
         for day, resident_id, known_as, code, row_id in tx.session.execute(seen)

@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from shelterdesk.database.transaction import Transaction
@@ -37,6 +37,14 @@ _CHUNK: Final = 500  # ids in one query
 #: People whose names were erased: they are counted, and in no list.
 _ERASED: Final = select(Retention.resident_id).where(Retention.identity_gone_at.is_not(None))
 _NAMES_IN_ROWS: Final = frozenset({"site", "room", "bed", "term"})  # what ``place`` is made of
+
+
+def was_erased(resident_id: Any) -> ColumnElement[bool]:
+    """Whether names were erased of the person in this column: there is nobody to ask any more."""
+    gone = select(Retention.id).where(
+        Retention.resident_id == resident_id, Retention.identity_gone_at.is_not(None)
+    )
+    return gone.exists()
 
 
 class Scope(StrEnum):

@@ -16,11 +16,12 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.placements import Introduction, IntroductionState
 from shelterdesk.services.residents import protection
+from shelterdesk.services.residents.resident_index import was_erased
 from shelterdesk.services.today.due_line import DueKind, DueLine, together
 from shelterdesk.services.work import introduction_rows
 from shelterdesk.services.work.introduction_rows import OUT, IntroductionRow
 
-TABLES: Final = introduction_rows.TABLES
+TABLES: Final = (*introduction_rows.TABLES, "retention")
 _SAID: Final = {
     IntroductionState.SENT: N_("No answer yet from {partner}"),
     IntroductionState.VISIT: N_("Visit at {partner}"),
@@ -39,6 +40,7 @@ def due(tx: Transaction) -> list[DueLine]:
     wanted = select(Introduction).where(
         Introduction.state.in_([state.value for state in OUT]),
         protection.visible(tx, Introduction.resident_id),
+        ~was_erased(Introduction.resident_id),
     )
     made = [_line(tx, row) for row in introduction_rows.rows(tx, list(tx.session.scalars(wanted)))]
     lines = sorted((line for line in made if line is not None), key=lambda line: line.day)

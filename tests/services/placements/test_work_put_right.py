@@ -25,11 +25,14 @@ from shelterdesk.services.placements import (
 from shelterdesk.services.placements.placement_terms import TermsForm
 from shelterdesk.services.placements.work_follow_ups import WorkState
 from shelterdesk.services.residents import protection, residents, timeline
+from shelterdesk.services.retention import erasing
+from shelterdesk.services.retention.erasing import Reason
+from shelterdesk.services.today import today_due
 from shelterdesk.services.work import cv_papers, cvs
 from shelterdesk.services.work.cvs import CvForm
 from shelterdesk.vault.door import Vault
 from tests import purse
-from tests.colleagues import hired
+from tests.colleagues import PASSPHRASE, hired
 from tests.factories import person
 from tests.placed import DAY, HELP, TERMS, TODAY, employer, introduced, placed, started, told
 
@@ -184,3 +187,15 @@ def test_money_of_a_record_taken_out_again_is_that_persons(vault: Vault) -> None
     assert (money(shop), money(own)) == ((0, 0), (1, 0))
     with pytest.raises(Conflict, match="already"):
         do(vault, business_starts.link, placement_id=own, grant_id=kit)
+
+
+def test_whom_the_house_forgot_at_their_wish_nobody_asks(vault: Vault) -> None:
+    noor, bakery = person(vault, "Noor"), employer(vault)
+    placed(vault, noor, bakery, start=TODAY - 40 * DAY, planned_end=TODAY)
+    introduced(vault, noor, bakery, "sent", answer_due=TODAY)
+    assert len(vault.read(today_due.due)) == 2
+    vault.confirm_passphrase(PASSPHRASE)
+    do(vault, erasing.erase, resident_id=noor, reason=Reason.HER_WISH)
+    assert vault.read(today_due.due) == []
+    assert vault.read(follow_up_rows.listed).rows == ()
+    assert vault.read(retention_figures.retention)["30/due"] == 1  # counted as before
