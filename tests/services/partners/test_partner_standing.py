@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shelterdesk.services.partners import partner_standing, partners
@@ -37,6 +37,7 @@ def looks(draw: st.DrawFn) -> list[Look]:
     return made
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(looks(), st.sampled_from([1, 2]), st.integers(0, 2 * SPAN))
 def test_looks_hold_exactly_until_their_day(made: list[Look], needed: int, after: int) -> None:
     """Beside a plain reading of the rule; and the day that is named is the first that fails."""
