@@ -177,7 +177,7 @@ def of_worker(tx: Transaction, staff_id: int) -> ColumnElement[bool]:
         ResidentAccess.staff_id == Placement.staff_id,
     )
     her = aliased(Resident)
-    is_hidden = select(her.id).where(her.id == Placement.resident_id, her.is_protected).exists()
+    is_hidden = select(her.id).where(her.id == Placement.resident_id, her.is_protected)
     return or_(
         Placement.staff_id == staff_id,
         Placement.staff_id.is_(None),
