@@ -17,6 +17,7 @@ from shelterdesk.reports import file_page, referral_letter_page
 from shelterdesk.reports.base import SheetContext
 from shelterdesk.statistics.file_sheet import FileField, FileRow, FileSection, FileSheet
 from shelterdesk.statistics.letter_sheet import LetterSheet
+from shelterdesk.statistics.outgoing_sheet import IssuerSheet
 from tests.conftest import NOW
 from tests.reports import pictures
 
@@ -54,8 +55,8 @@ def sheet(name: str, words: str) -> FileSheet:
 
 def letter(name: str, words: str, texts: Any) -> LetterSheet:
     return LetterSheet(
-        language="en", texts=texts, partner="Four Rivers", sender="Desk Planner", contact="Joy",
-        code="K7QM", facts=(("name", name),), request=words, urgency="",
+        language="en", texts=texts, partner="Four Rivers", issuer=IssuerSheet("Hill School"),
+        contact="Joy", code="K7QM", facts=(("name", name),), request=words, urgency="",
         answer_due=date(2026, 12, 3), agreed_on=date(2026, 11, 20),
     )  # fmt: skip
 
