@@ -145,7 +145,7 @@ _CAUGHT: Final = (
     ("training", N_("Roll call: all present"), "Ctrl+Enter"),
     ("training", N_("Roll call: present, absent, later"), "Space · A · L"),
     ("training", N_("Roll call: the figure that stands on the paper sheet"), "1 – 9"),
-    ("training", N_("Roll call: I saw how she is"), "S"),
+    ("training", N_("Roll call: I saw how they are"), "S"),
     ("training", N_("Roll call: another session"), "Alt+Up · Alt+Down"),
     ("training", N_("Paper sheet: tick the rest of a session"), "P"),
     ("partners", N_("New partner"), "Ctrl+N"),

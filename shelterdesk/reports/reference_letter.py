@@ -39,7 +39,7 @@ class ReferenceLetter(Report[WorkPaperSheet]):
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
         Option("placement", "text", N_("Number of the placement"), required=True),
-        Option("words", "text", N_("What you say of her work"), required=True),
+        Option("words", "text", N_("What you say of their work"), required=True),
         Option("name", "text", N_("Name on it"), default=""),
         Option("employer", "bool", N_("Name the employer"), default="yes"),
         issuer_option(),

@@ -55,7 +55,7 @@ class LookPanel(OfPartner):
         self.form.add_field(
             MultilineField("note", _("What you saw, sealed: case"), unanswered=False, lines=4)
         )
-        text = _("Who meets residents is looked at by two colleagues, each for herself.")
+        text = _("Who meets residents is looked at by two colleagues, each on their own.")
         self.form.add_widget(label(text, "muted", wrap=True))
         self._usual: date | None = None
         self.on.set_value(today())

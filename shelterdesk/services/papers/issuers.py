@@ -20,7 +20,7 @@ from shelterdesk.statistics.outgoing_sheet import IssuerSheet
 
 __all__ = [
     "IssuerForm", "IssuerRow", "IssuerSheet", "add", "change", "choices", "get", "issuer_form",
-    "issuers", "on_paper", "prefer", "put_away", "to_choose", "warning",
+    "issuers", "on_paper", "put_away", "to_choose", "warning",
 ]  # fmt: skip
 
 _LONGEST = {"name": 120, "lines": 300}
@@ -80,12 +80,6 @@ def put_away(tx: Transaction, *, issuer_id: int, is_active: bool = False) -> Non
     row.is_active = is_active
     if not is_active:
         row.is_preferred = False
-
-
-@verb(Capability.EDIT_HOUSE_RULES)
-def prefer(tx: Transaction, *, issuer_id: int) -> None:
-    """Offer it first."""
-    _prefer(tx, get(tx, issuer_id))
 
 
 @query(Capability.SIGNED_IN)

@@ -24,7 +24,7 @@ from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
-    "PartnerNoteForm", "PartnerNoteKind", "PartnerNoteRow", "get_in_touch", "notes_of_partner",
+    "PartnerNoteForm", "PartnerNoteKind", "PartnerNoteRow", "notes_of_partner",
     "remove_note", "settle_contact", "write_note",
 ]  # fmt: skip
 
@@ -86,15 +86,6 @@ def write_note(tx: Transaction, *, partner_id: int, form: PartnerNoteForm) -> in
     tx.session.flush()
     tx.about(partner)
     return row.id
-
-
-@verb(Capability.EDIT_PARTNERS)
-def get_in_touch(tx: Transaction, *, partner_note_id: int, next_on: date) -> None:
-    """Get in touch again on another day."""
-    row = _get(tx, partner_note_id)
-    if next_on <= row.on:
-        raise Invalid(_("Choose a day after the contact."), field="next_on")
-    row.next_on = next_on
 
 
 @verb(Capability.EDIT_PARTNERS)

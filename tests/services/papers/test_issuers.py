@@ -46,12 +46,13 @@ def test_the_first_is_preferred_until_another_is(vault: Vault) -> None:
     assert vault.read(issuers.choices) == [
         (second, "Four Rivers School"), (first, "Harbour Workshops"),
     ]  # fmt: skip
-    vault.do("Preferred", issuers.prefer, issuer_id=first)
+    preferred = IssuerForm("Harbour Workshops", is_preferred=True)
+    vault.do("Preferred", issuers.change, issuer_id=first, form=preferred)
     assert [row.is_preferred for row in vault.read(issuers.issuers)] == [True, False]
     vault.do("Put away", issuers.put_away, issuer_id=first)
     assert [row.name for row in vault.read(issuers.issuers)] == ["Four Rivers School"]
     with pytest.raises(Conflict):
-        vault.do("Preferred", issuers.prefer, issuer_id=first)
+        vault.do("Preferred", issuers.change, issuer_id=first, form=preferred)
     (row, away) = vault.read(issuers.issuers, with_retired=True)
     assert (row.is_active, away.is_active, away.is_preferred) == (True, False, False)
     vault.do("Again", issuers.put_away, issuer_id=first, is_active=True)
