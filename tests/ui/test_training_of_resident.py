@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.models.placements import PlacementKind
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.papers.issuers import IssuerForm
+from shelterdesk.services.partners import partners
+from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.placements import placements
 from shelterdesk.services.placements.placements import PlacementForm
 from shelterdesk.services.training import certificates, own_skills, skill_checks
 from shelterdesk.services.training.own_skills import SkillLevel
-from shelterdesk.services.work import cvs, work_wishes
+from shelterdesk.services.work import cvs, vacancies, work_wishes
 from shelterdesk.services.work.cvs import EntryForm
+from shelterdesk.services.work.vacancies import VacancyForm
 from shelterdesk.services.work.work_wishes import LooksForWork
 from shelterdesk.vault.door import Vault
 from tests import taught
@@ -208,3 +211,23 @@ def test_the_front_desk_sees_courses_and_no_work(
             assert tab.work.isHidden()
             assert tab.courses.acts == {}
             assert tab.certificates.acts == {}
+
+
+def test_vacancies_that_could_fit(vault: Vault, desk: Desk, qtbot: QtBot) -> None:
+    her = person(vault, "Noor")
+    form = PartnerForm("Tilia Bakery", meets_residents=False)
+    partner_id = vault.do("Partner", partners.add, form=form).result
+    vacancy = VacancyForm(partner_id, "Bakery help", skills=(("baking", True),))
+    vacancy_id = act(vault, vacancies.add, form=vacancy)
+    _page, tab = at_training(qtbot, desk, her)
+    assert tab.fitting.isHidden()
+    tab.wish.fitting_asked.emit()
+    settle(desk)
+    shown = "\n".join(texts(tab.fitting))
+    assert "Bakery help · Tilia Bakery" in shown
+    assert "Nobody has looked at this partner yet." in shown
+    assert "Baking: nothing is written down" in shown
+    go = next(one for one in tab.fitting.findChildren(QPushButton) if one.text() == "Open")
+    with qtbot.waitSignal(tab.place_requested) as asked:
+        go.click()
+    assert asked.args == ["work", ("tab", "vacancies", vacancy_id)]

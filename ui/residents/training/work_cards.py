@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ from shelterdesk.services.values.value_words import code_word
 from shelterdesk.services.work import cvs
 from shelterdesk.services.work.cvs import CvForm, EntryRow
 from shelterdesk.services.work.introduction_rows import IntroductionRow
+from shelterdesk.services.work.matching import VacancyMatch
 from shelterdesk.services.work.work_wishes import WishForm
 from ui.desk import Desk
 from ui.residents.acts_card import ActsCard
@@ -29,7 +31,10 @@ from ui.widgets.dates import today
 from ui.widgets.day_words import day
 from ui.widgets.line import Line
 from ui.widgets.pill import Pill
+from ui.widgets.reason_lines import reason_lines
 from ui.widgets.record_mark import of_record
+
+_FEW: Final = 10  # the likeliest; all of them stand under Work
 
 
 class _WorkCard(ActsCard):
@@ -43,8 +48,12 @@ class _WorkCard(ActsCard):
 class WishCard(_WorkCard):
     """What work she wants, as far as she said."""
 
+    fitting_asked = Signal()
+
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("What work is wanted"))
+        words = _("Vacancies that could fit")
+        self.add_trailing(button(words, "briefcase", "quiet", on_click=self.fitting_asked.emit))
         change = button(_("Change"), "pencil", on_click=self.change)
         change.setAccessibleName(_("Change what work is wanted"))
         self.add_trailing(change)
@@ -75,6 +84,33 @@ class WishCard(_WorkCard):
     def change(self) -> None:
         """What she wants."""
         self.panel_requested.emit(WishPanel(self.desk, self.resident_id))
+
+
+class FittingCard(_WorkCard):
+    """Open vacancies beside one person, read when they are asked for; each opens with its acts."""
+
+    def __init__(self, desk: Desk, resident_id: int) -> None:
+        super().__init__(desk, resident_id, _("Vacancies that could fit"))
+
+    def show_matches(self, found: list[VacancyMatch]) -> None:
+        """Each with what fits, what does not and what is not known."""
+        lines: list[QWidget] = []
+        for one in found[:_FEW]:
+            lines += [self._vacancy(one), *reason_lines(one.reasons)]
+        self.show_lines(lines, _("No vacancy is open now."))
+        self.show()
+
+    def _vacancy(self, one: VacancyMatch) -> QWidget:
+        row = one.vacancy
+        what = f"{row.title} · {row.partner}"
+        go = button(_("Open"), on_click=partial(self._go, row.id))
+        go.setAccessibleName(_("Open: {what}").format(what=what))
+        said = " · ".join(filter(None, (one.introduction, row.hindrance)))
+        icon = "circle-check" if one.has_nothing_against and not row.hindrance else "briefcase"
+        return Line(icon, what, said, go, ruled=False, role="strong")
+
+    def _go(self, vacancy_id: int) -> None:
+        self.place_requested.emit("work", ("tab", "vacancies", vacancy_id))
 
 
 class WorkCard(_WorkCard):

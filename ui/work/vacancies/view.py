@@ -13,10 +13,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.capabilities import Capability
-from shelterdesk.i18n import N_, _, ngettext
+from shelterdesk.i18n import _, ngettext
 from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
-from shelterdesk.services.work.matching import Mark, PersonMatch, Reason
+from shelterdesk.services.work.matching import PersonMatch
 from shelterdesk.services.work.vacancies import VacancyRow, VacancyState
 from ui.desk import Desk
 from ui.widgets.buttons import button
@@ -26,13 +26,9 @@ from ui.widgets.empty import Empty
 from ui.widgets.labels import label, rule
 from ui.widgets.line import Line
 from ui.widgets.opened_view import Act, OpenedView
+from ui.widgets.reason_lines import reason_lines
 
 _FEW: Final = 25
-_MARKS: Final = {
-    Mark.FITS: (N_("Fits: {reasons}"), "check", "good"),
-    Mark.DOES_NOT_FIT: (N_("Does not fit: {reasons}"), "x", "notice"),
-    Mark.NOT_KNOWN: (N_("Not known: {reasons}"), "circle-help", "muted"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +38,6 @@ class Opened:
     row: VacancyRow
     people: tuple[PersonMatch, ...]
     safety: str | Hidden
-
-
-def reason_lines(reasons: tuple[Reason, ...]) -> Iterator[Line]:
-    """What fits, what does not, what is not known: a line each, with a sign."""
-    for mark, (words, icon, tone) in _MARKS.items():
-        said = "; ".join(one.said for one in reasons if one.mark is mark)
-        if said:
-            text = _(words).format(reasons=said)
-            yield Line(icon, text, tone=tone, ruled=False, role="muted")
 
 
 class VacancyView(OpenedView):
