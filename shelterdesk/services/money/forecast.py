@@ -26,7 +26,7 @@ from shelterdesk.errors import NotFound
 from shelterdesk.i18n import _
 from shelterdesk.models.funds import Fund
 from shelterdesk.models.stipends import Award, AwardTaper, Due, DueState, Scheme, SchemeKind
-from shelterdesk.models.training import CourseSession
+from shelterdesk.models.training import Cohort, Course, CourseSession, SessionState
 from shelterdesk.services.grants import instalments
 from shelterdesk.services.money import fund_figures, fund_flows, fund_standing
 from shelterdesk.services.money.fund_standing import FundStanding
@@ -59,9 +59,9 @@ _MEAN_OF: Final = 3
 _PREPARED: Final = frozenset({DueState.DRAFT, DueState.HELD})
 _LEFT_OUT: Final = frozenset({DueState.REFUSED, DueState.VOID})
 TABLES: Final = (
-    "account", "award", "award_taper", "course_session", "due", "fund", "grant_given",
-    "grant_forgiven", "grant_instalment", "holiday", "ledger_entry", "ledger_transaction",
-    "organisation", "payment", "scheme",
+    "account", "award", "award_taper", "cohort", "course", "course_session", "due", "fund",
+    "grant_given", "grant_forgiven", "grant_instalment", "holiday", "ledger_entry",
+    "ledger_transaction", "organisation", "payment", "scheme",
 )  # fmt: skip
 
 
@@ -254,12 +254,21 @@ def _facts(tx: Transaction, award: _Awarded, span: Span, part: Span) -> Facts:
 
 
 def _sessions_held(tx: Transaction, days: int) -> Fraction:
-    """How many sessions there were in the last so many days: what a full period is."""
-    first = tx.today - timedelta(days=days)
-    held = select(func.count(CourseSession.id)).where(
-        CourseSession.on >= first, CourseSession.on < tx.today
+    """How many sessions a group had in the last so many days, of those that are paid for: what a
+    full period is. School and groups of peers pay nobody; nor does what was called off."""
+    held = (
+        select(func.count(CourseSession.id), func.count(CourseSession.cohort_id.distinct()))
+        .join(Cohort, Cohort.id == CourseSession.cohort_id)
+        .join(Course, Course.id == Cohort.course_id)
+        .where(
+            CourseSession.state == SessionState.HELD.value,
+            CourseSession.on >= tx.today - timedelta(days=days),
+            CourseSession.on < tx.today,
+            Course.counts_for_stipends,
+        )
     )
-    return Fraction(tx.session.scalar(held) or 0)
+    sessions, groups = tx.session.execute(held).one()
+    return Fraction(sessions, groups) if groups else Fraction(0)
 
 
 def _mean(numbers: Sequence[int]) -> Fraction:

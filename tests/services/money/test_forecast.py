@@ -18,7 +18,7 @@ from sqlalchemy import select
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.grants import GrantInstalment
 from shelterdesk.models.stipends import Award, AwardTaper, Due, Scheme
-from shelterdesk.models.training import Course, CourseSession
+from shelterdesk.models.training import Cohort, Course, CourseSession
 from shelterdesk.services.money import forecast, funds
 from shelterdesk.services.money.funds import FundForm
 from shelterdesk.services.residents import residents
@@ -209,11 +209,21 @@ def test_sessions_are_what_was_held_and_then_the_mean(vault: Vault, river: int) 
     assert needed(vault, river) == {}
 
     def held(tx: Transaction) -> None:
-        course = Course(name="Sewing", is_active=True)
-        tx.session.add(course)
-        tx.session.flush()
-        for days in (1, 8, 15, 40):
-            tx.session.add(CourseSession(course_id=course.id, on=TODAY - days * DAY))
+        school = {"kind": "school", "counts_for_stipends": False}
+        for name, facts, days in (
+            ("Sewing", {}, (1, 8, 15, 40)), ("Baking", {}, (2, 9, 16)), ("Class 3", school, (3, 4)),
+        ):  # fmt: skip
+            course = Course(name=name, is_active=True, misses_noticed=None, **facts)
+            tx.session.add(course)
+            tx.session.flush()
+            group = Cohort(course_id=course.id, start=TODAY - 60 * DAY, end=None)
+            tx.session.add(group)
+            tx.session.flush()
+            for back in days:
+                on = TODAY - back * DAY
+                tx.session.add(CourseSession(cohort_id=group.id, on=on, state="held", reason=""))
+        called_off = CourseSession(cohort_id=1, on=TODAY - 5 * DAY, state="cancelled", reason="")
+        tx.session.add(called_off)
 
     rows.wrote(vault, held)
     assert needed(vault, river) == {"2026-11": 3_000, "2026-12": 3_000}
