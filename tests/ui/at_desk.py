@@ -90,6 +90,9 @@ def save(qtbot: QtBot, widget: QWidget) -> None:
     """Ctrl+S where the typing is."""
     QApplication.processEvents()  # the list of the last field is closed
     active_again()
+    if QApplication.activeModalWidget() is None and not widget.isActiveWindow():
+        widget.activateWindow()  # a dialog that has just closed may still hold the keys
+        qtbot.waitUntil(widget.isActiveWindow)
     focused = QApplication.focusWidget()
     inside = focused is not None and widget.isAncestorOf(focused)
     qtbot.keyClick(focused if inside and focused is not None else widget, Qt.Key.Key_S, CTRL)
