@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from shelterdesk.i18n import _, ngettext
@@ -33,8 +35,12 @@ def hours(minutes: int | None) -> str:
     """``1.5 h``; empty where it is not known."""
     if minutes is None:
         return ""
-    number = format_decimal(round(minutes / _HOUR, 1), format="#,##0.#", locale=locale())
-    return _("{n} h").format(n=number)
+    return _("{n} h").format(n=_tenths(round(minutes / _HOUR, 1), locale()))
+
+
+@lru_cache(maxsize=512)  # a table asks for each of its rows again whenever it is painted
+def _tenths(number: float, language: Locale) -> str:
+    return str(format_decimal(number, format="#,##0.#", locale=language))
 
 
 def people(count: int) -> str:

@@ -10,6 +10,7 @@ joined records that were both marked, what says most counts once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -68,16 +69,16 @@ class Totals:
         """Those that count."""
         return self.present + self.absent
 
-    def plus(self, fact: Fact) -> Totals:
-        """With one more."""
-        is_there = fact.minutes > 0
-        days = [one for one in (self.first_day, self.last_day) if one is not None]
-        days += [fact.on] if is_there else []
-        return Totals(
-            present=self.present + (fact.counts_as is CountsAs.PRESENT),
-            absent=self.absent + (fact.counts_as is CountsAs.ABSENT),
-            ignored=self.ignored + (fact.counts_as is CountsAs.IGNORED),
-            minutes=self.minutes + fact.minutes,
+    @classmethod
+    def of(cls, found: Collection[Fact]) -> Totals:
+        """The sums of some facts."""
+        counted = Counter(fact.counts_as for fact in found)
+        days = [fact.on for fact in found if fact.minutes]
+        return cls(
+            present=counted[CountsAs.PRESENT],
+            absent=counted[CountsAs.ABSENT],
+            ignored=counted[CountsAs.IGNORED],
+            minutes=sum(fact.minutes for fact in found),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
         )
@@ -123,15 +124,15 @@ def of_enrolments(tx: Transaction, enrolments: Collection[Enrolment]) -> dict[in
     people = {merged_records.open_one(tx, one.resident_id) for one in begun}
     cohort_ids = {one.cohort_id for one in begun}
     places = _places(tx, people, cohort_ids)
-    totals = {one.id: Totals() for one in begun}
+    met: dict[int, list[Fact]] = {one.id: [] for one in begun}
     first = min(one.start for one in begun if one.start is not None)
     for fact in facts(tx, first, resident_ids=people, cohort_ids=cohort_ids):
         for place_id, start, last in places.get((fact.cohort_id, fact.resident_id), ()):
             if start <= fact.on <= last:
-                if place_id in totals:
-                    totals[place_id] = totals[place_id].plus(fact)
+                if place_id in met:
+                    met[place_id].append(fact)
                 break
-    return totals
+    return {place_id: Totals.of(those) for place_id, those in met.items()}
 
 
 # Within

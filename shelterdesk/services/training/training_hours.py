@@ -9,8 +9,8 @@ not see is named nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -25,12 +25,11 @@ from shelterdesk.models.funds import Fund
 from shelterdesk.models.partners import Partner
 from shelterdesk.models.training import Cohort, Course
 from shelterdesk.services.money.people_shown import PeopleShown
-from shelterdesk.services.residents import residents
 from shelterdesk.services.training import attendance_facts
 from shelterdesk.services.training.attendance_facts import Fact, Totals
 from shelterdesk.services.training.cohort_rows import label
 
-__all__ = ["HoursBy", "HoursRow", "HoursSheet", "hours", "hours_of_resident"]
+__all__ = ["HoursBy", "HoursRow", "HoursSheet", "hours"]
 
 
 class HoursBy(StrEnum):
@@ -69,27 +68,6 @@ class HoursSheet:
     total: HoursRow
 
 
-@dataclass(slots=True)
-class _Sum:
-    totals: Totals = field(default_factory=Totals)
-    people: set[int] = field(default_factory=set)
-    held: set[int] = field(default_factory=set)
-
-    def add(self, fact: Fact) -> None:
-        self.totals = self.totals.plus(fact)
-        if fact.minutes:
-            self.people.add(fact.resident_id)
-        if fact.status:
-            self.held.add(fact.session_id)
-
-    def row(self, row_id: int | None, shown: str) -> HoursRow:
-        of = self.totals
-        return HoursRow(
-            row_id, shown, len(self.people), len(self.held), of.present, of.absent, of.ignored,
-            of.minutes,
-        )  # fmt: skip
-
-
 _KEYS: Final[dict[HoursBy, Callable[[Fact], int | None]]] = {
     HoursBy.PERSON: lambda fact: fact.resident_id,
     HoursBy.COURSE: lambda fact: fact.course_id,
@@ -109,47 +87,44 @@ def hours(tx: Transaction, *, first: date, last: date, by: HoursBy = HoursBy.COU
     return _sheet(tx, found, first, last, by)
 
 
-@query(Capability.SEE_TRAINING)
-def hours_of_resident(tx: Transaction, *, resident_id: int, first: date, last: date) -> HoursSheet:
-    """Hers in a period, by group."""
-    residents.get(tx, resident_id)
-    end = date.fromordinal(last.toordinal() + 1)
-    found = attendance_facts.facts(tx, first, end, resident_ids=[resident_id])
-    return _sheet(tx, found, first, last, HoursBy.COHORT)
-
-
 # Within
 def _sheet(
-    tx: Transaction, found: Iterable[Fact], first: date, last: date, by: HoursBy
+    tx: Transaction, found: Sequence[Fact], first: date, last: date, by: HoursBy
 ) -> HoursSheet:
-    sums: dict[int | None, _Sum] = {}
-    total = _Sum()
+    facts: dict[int | None, list[Fact]] = {}
     for fact in found:
-        sums.setdefault(_KEYS[by](fact), _Sum()).add(fact)
-        total.add(fact)
+        facts.setdefault(_KEYS[by](fact), []).append(fact)
     if by is HoursBy.PERSON:
-        rows = _by_person(tx, found, sums)
+        rows = _by_person(tx, facts)
     else:
-        names = _names(tx, by, {one for one in sums if one is not None})
+        names = _names(tx, by, {one for one in facts if one is not None})
         none = _("The house") if by is HoursBy.PROVIDER else _("No fund")
-        rows = [of.row(one, none if one is None else names[one]) for one, of in sums.items()]
+        rows = [_row(one, none if one is None else names[one], of) for one, of in facts.items()]
     rows.sort(key=lambda row: (row.row_id is None, row.shown.casefold(), row.row_id or 0))
-    return HoursSheet(first, last, by, tuple(rows), total.row(None, _("Together")))
+    return HoursSheet(first, last, by, tuple(rows), _row(None, _("Together"), found))
 
 
-def _by_person(
-    tx: Transaction, found: Iterable[Fact], sums: dict[int | None, _Sum]
-) -> list[HoursRow]:
-    names = PeopleShown(tx, sums)
-    hidden = {one for one in sums if names.of(one)[1] is None}
-    rows = [of.row(one, names.of(one)[0]) for one, of in sums.items() if one not in hidden]
-    unseen = _Sum()
-    for fact in found:
-        if fact.resident_id in hidden:
-            unseen.add(fact)
-    if hidden:
-        rows.append(unseen.row(None, _("People who are protected")))
+def _by_person(tx: Transaction, facts: dict[int | None, list[Fact]]) -> list[HoursRow]:
+    names = PeopleShown(tx, facts)
+    rows, unseen = [], []
+    for who, of in facts.items():
+        shown, seen = names.of(who)
+        if seen is None:
+            unseen += of
+        else:
+            rows.append(_row(who, shown, of))
+    if unseen:
+        rows.append(_row(None, _("People who are protected"), unseen))
     return rows
+
+
+def _row(row_id: int | None, shown: str, found: Sequence[Fact]) -> HoursRow:
+    of = Totals.of(found)
+    return HoursRow(
+        row_id, shown, len({fact.resident_id for fact in found if fact.minutes}),
+        len({fact.session_id for fact in found if fact.status}), of.present, of.absent, of.ignored,
+        of.minutes,
+    )  # fmt: skip
 
 
 def _names(tx: Transaction, by: HoursBy, ids: set[int]) -> dict[int, str]:

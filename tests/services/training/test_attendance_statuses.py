@@ -58,11 +58,10 @@ def test_a_word_of_the_house_counts_as_it_says(vault: Vault) -> None:
     assert named(vault, "Learned at home") == HouseStatus(added, 9, HOME, False, False)
     code = vault.read(attendance_statuses.statuses)[-1].code
     _group, _session, noor = called(vault, code, 30)
-    hours = vault.read(
-        training_hours.hours_of_resident, resident_id=noor, first=MONDAY, last=MONDAY
-    )
-    [row] = hours.rows
-    assert (row.present, row.absent, row.minutes) == (1, 0, 90)
+    [row] = vault.read(
+        training_hours.hours, first=MONDAY, last=MONDAY, by=training_hours.HoursBy.PERSON
+    ).rows
+    assert (row.row_id, row.present, row.absent, row.minutes) == (noor, 1, 0, 90)
     assert named(vault, "Learned at home").is_used
 
 

@@ -120,9 +120,11 @@ def test_both_records_take_part_in_one_group(vault: Vault) -> None:
     assert states(vault, own) == [("Sewing", "waiting")]
     assert states(vault, other) == [("Sewing", "active")]
     sheet = vault.read(
-        training_hours.hours_of_resident, resident_id=other, first=MONDAY - 7 * DAY, last=TODAY
-    )
-    assert (sheet.total.present, sheet.total.minutes) == (2, 240)
+        training_hours.hours, first=MONDAY - 7 * DAY, last=TODAY,
+        by=training_hours.HoursBy.PERSON,
+    )  # fmt: skip
+    row = next(row for row in sheet.rows if row.row_id == other)
+    assert (row.present, row.minutes) == (2, 240)
 
 
 def test_what_is_said_of_joined_records_is_said_of_both(vault: Vault) -> None:
