@@ -31,7 +31,10 @@ class AttendanceSheet(Report[AttendancePaper]):
     prints_at_once: ClassVar[bool] = True
     nothing_yet: ClassVar[str] = N_("This sheet can be printed once a group has a session.")
     options: ClassVar[tuple[Option, ...]] = (
-        Option("group", "listed", N_("Group"), required=True, empty=N_("Choose a group")),
+        Option(
+            "group", "listed", N_("Group"), required=True, empty=N_("Choose a group"),
+            is_number=True,
+        ),
         Option("month", "month", N_("Month"), required=True),
         Option(
             "marks", "choice", N_("Boxes"),

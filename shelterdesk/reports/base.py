@@ -85,7 +85,8 @@ class Option:
 
     ``label`` and the words of ``choices`` (code → words) are marked for translation and shown with
     ``_``. ``default`` is written as on the command line. What is *listed* comes from the file
-    (``filling_base.Filling.lists``); ``empty`` says what no day means.
+    (``filling_base.Filling.lists``); ``empty`` says what no day means. ``is_number``: what is typed
+    or listed is the whole number of a record, no longer than the file can hold.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Option:
     default: str | None = None
     required: bool = False
     empty: str = N_("today")
+    is_number: bool = False
 
     def parse(self, text: str) -> Value:
         """The value of what was typed; :class:`Invalid` says in plain words what is wrong."""
@@ -105,7 +107,7 @@ class Option:
             "choice": self._choice,
             "bool": _yes_no,
         }
-        value = parser.get(self.kind, str)(text.strip())
+        value = parser.get(self.kind, _number if self.is_number else str)(text.strip())
         if value is _WRONG:
             raise Invalid(self._complaint(text), field=self.name)
         return value  # type: ignore[return-value]  # the sentinel is gone
@@ -118,6 +120,10 @@ class Option:
             return _("{text} is not a day. Write it as 2026-10-31.").format(text=text)
         if self.kind == "month":
             return _("{text} is not a month. Write it as 2026-10.").format(text=text)
+        if self.is_number:
+            return _("{text} is not possible for {option}. Write a whole number.").format(
+                text=text, option=self.name
+            )
         allowed = ", ".join(self.choices or ("yes", "no"))
         return _("{text} is not possible for {option}. Choose one of: {allowed}.").format(
             text=text, option=self.name, allowed=allowed
@@ -272,6 +278,8 @@ def audience_option() -> Option:
 
 
 _WRONG: Final = object()
+#: Digits of a number that SQLite holds.
+_LONGEST_NUMBER: Final = 18
 
 
 def _parsed(option: Option, text: str | None) -> Value:
@@ -299,6 +307,14 @@ def _month(text: str) -> object:
     if not found or not (1 <= int(found[2]) <= 12 and int(found[1])):
         return _WRONG
     return date(int(found[1]), int(found[2]), 1)
+
+
+def _number(text: str) -> object:
+    """A whole number as the services read it; empty stays empty."""
+    if not text:
+        return text
+    is_whole = text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return str(int(text)) if is_whole else _WRONG
 
 
 def _site(text: str) -> object:

@@ -24,7 +24,7 @@ class ComplaintReport(Report[ComplaintSheet]):
     privacy: ClassVar[PrivacyClass] = PrivacyClass.SAFETY
     needs: ClassVar[Capability | None] = Capability.PRINT
     options: ClassVar[tuple[Option, ...]] = (
-        Option("complaint", "text", N_("Number of the complaint"), required=True),
+        Option("complaint", "text", N_("Number of the complaint"), required=True, is_number=True),
         paper_option(),
     )
 

@@ -36,7 +36,7 @@ class ConsentReport(Report[ConsentSheet]):
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
         Option("consent", "text", N_("Number of the consent (empty: a sheet to fill in)"),
-               default=""),
+               default="", is_number=True),
         language_option(),
         Option("name", "bool", N_("The chosen name instead of the code"), default="no"),
         paper_option(),

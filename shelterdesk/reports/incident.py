@@ -30,7 +30,7 @@ class IncidentReport(Report[IncidentSheet]):
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     needs: ClassVar[Capability | None] = Capability.PRINT
     options: ClassVar[tuple[Option, ...]] = (
-        Option("incident", "text", N_("Number of the incident"), required=True),
+        Option("incident", "text", N_("Number of the incident"), required=True, is_number=True),
         Option("copy", "choice", N_("Copy"), _COPIES, "names"),
         paper_option(),
     )

@@ -38,7 +38,7 @@ class PlacementAgreement(Report[WorkPaperSheet]):
     needs: ClassVar[Capability | None] = Capability.SEE_WORK
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
-        Option("placement", "text", N_("Number of the placement"), required=True),
+        Option("placement", "text", N_("Number of the placement"), required=True, is_number=True),
         Option("name", "text", N_("Name on it"), default=""),
         Option("words", "text", N_("What else was agreed"), default=""),
         issuer_option(),

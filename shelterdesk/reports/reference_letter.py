@@ -38,7 +38,7 @@ class ReferenceLetter(Report[WorkPaperSheet]):
     needs: ClassVar[Capability | None] = Capability.SEE_WORK
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
-        Option("placement", "text", N_("Number of the placement"), required=True),
+        Option("placement", "text", N_("Number of the placement"), required=True, is_number=True),
         Option("words", "text", N_("What you say of their work"), required=True),
         Option("name", "text", N_("Name on it"), default=""),
         Option("employer", "bool", N_("Name the employer"), default="yes"),

@@ -36,7 +36,7 @@ class ReferralLetter(Report[LetterSheet]):
     audience: ClassVar[Audience] = Audience.PERSON
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
-        Option("referral", "text", N_("Number of the referral"), required=True),
+        Option("referral", "text", N_("Number of the referral"), required=True, is_number=True),
         issuer_option(),
         reveal_option(),
         language_option(),

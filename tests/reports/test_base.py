@@ -92,3 +92,16 @@ def test_listing_reports_does_not_import_the_paper_library() -> None:
         "sys.exit('reportlab' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("text", "value"), [(" 0042 ", "42"), ("٤٢", "42"), ("", "")])
+def test_a_number_of_a_record(text: str, value: str) -> None:
+    assert Option("group", "listed", "Group", is_number=True).parse(text) == value
+    assert Option("group", "listed", "Group").parse(" 0042 ") == "0042"
+
+
+@pytest.mark.parametrize("text", ["9" * 19, "-1", "4.2", "²", "four"])
+def test_what_is_no_number_a_file_can_hold_names_the_option(text: str) -> None:
+    with pytest.raises(Invalid, match="possible for group. Write a whole number") as raised:
+        Option("group", "listed", "Group", is_number=True).parse(text)
+    assert raised.value.field == "group"

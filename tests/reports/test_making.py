@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,13 +15,14 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from shelterdesk.errors import Cancelled, Invalid, NotFound
+from shelterdesk.errors import Cancelled, Invalid, NotFound, UserError
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Way
 from shelterdesk.services import organisation
+from shelterdesk.services.residents import residents
 from shelterdesk.vault.door import Vault
-from tests.factories import admitted, beds, house
+from tests.factories import admitted, beds, house, person
 
 
 @pytest.fixture
@@ -159,6 +161,21 @@ def test_only_making_makes_paper_and_every_report_can_be_handed_out() -> None:
     ]
     assert makers == ["making.py"]
     assert set(base.names()) == set(making.FILLINGS)
+
+
+def test_no_number_is_too_large_for_any_report(vault: Vault, month: str) -> None:
+    """Whatever option it stands in: it is refused in words, or it finds nothing."""
+    code = vault.read(residents.row, resident_id=person(vault, "Amal")).code
+    given = {"month": month, "day": "2026-10-05", "person": code}
+    asked = 0
+    for report in map(base.get, base.names()):
+        required = {one.name: given.get(one.kind, "1") for one in report.options if one.required}
+        for option in report.options:
+            if option.kind in ("text", "listed"):
+                asked += 1
+                with suppress(UserError):
+                    making.make(vault, report.name, required | {option.name: "9" * 25})
+    assert asked >= len({"group", "box", "fund", "scheme", "shift", "incident", "placement"})
 
 
 def _makes_paper(code: str) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
-from shelterdesk.i18n import _
+from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.funds import Fund
 from shelterdesk.models.training import (
@@ -30,6 +30,8 @@ from shelterdesk.models.training import (
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.audit import same_act
+from shelterdesk.services.merging import merged_records
+from shelterdesk.services.money.people_shown import PeopleShown
 from shelterdesk.services.training import cohort_rhythms, cohort_rows, courses, session_filling
 from shelterdesk.services.training.cohort_rhythms import Meets
 from shelterdesk.services.training.cohort_rows import CohortRow, Phase
@@ -44,6 +46,7 @@ __all__ = [
 
 _LONGEST: Final = {"name": 80, "place": 120, "teacher": 80}
 _MOST_PLACES: Final = 9_999
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,14 @@ def add(tx: Transaction, *, form: CohortForm) -> int:
 def edit(tx: Transaction, *, cohort_id: int, form: CohortForm) -> Filled:
     """Write a form over a group; its sessions follow, from today on once one was held.
 
-    Raises ``Conflict`` where more people take part than there would be places.
+    Raises ``Conflict`` where more people take part than there would be places, or somebody would
+    begin after its last day.
     """
     row = get(tx, cohort_id)
     former, times = row.start, (row.start_minute, row.minutes)
     _write(tx, row, form)
     _check_held(tx, row)
+    _check_first_days(tx, row)
     tx.session.flush()
     if row.cancelled_on is not None:
         return Filled()  # it does not meet, whatever its days are; ``hold_after_all`` fills it
@@ -252,6 +257,29 @@ def _check_held(tx: Transaction, row: Cohort) -> None:
         raise Conflict(words.format(day=day_in_words(first)), field="start")
     if last is not None and last >= (row.end or OPEN_END):
         raise Conflict(words.format(day=day_in_words(last)), field="end")
+
+
+def _check_first_days(tx: Transaction, row: Cohort) -> None:
+    """Nobody who takes part would begin when it is over."""
+    later = (
+        Enrolment.cohort_id == row.id,
+        Enrolment.state == EnrolmentState.ACTIVE.value,
+        Enrolment.start >= (row.end or OPEN_END),
+    )
+    found = tx.session.scalars(select(Enrolment.resident_id).where(*later))
+    whom = {merged_records.open_one(tx, one) for one in found}
+    if not whom:
+        return
+    names = PeopleShown(tx, whom)
+    seen = sorted(shown for shown, own in map(names.of, whom) if own is not None)
+    told = seen[:_MOST_NAMED]
+    more = len(whom) - len(told)
+    if more and told:
+        told.append(ngettext("{n} more person", "{n} more people", more).format(n=more))
+    elif more:
+        told.append(ngettext("{n} person", "{n} people", more).format(n=more))
+    words = _("Who begins after it: {who}. Change that first day, or end the place, first.")
+    raise Conflict(words.format(who=", ".join(told)), field="end")
 
 
 def _write(tx: Transaction, row: Cohort, form: CohortForm) -> None:

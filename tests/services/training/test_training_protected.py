@@ -6,10 +6,12 @@ and is named nowhere."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import Conflict, NotFound
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.residents import Birth
 from shelterdesk.services.rooms import stays
@@ -125,3 +127,29 @@ def test_nothing_is_asked_about_her(hall: Hall, other: Vault) -> None:
     ):
         with pytest.raises(NotFound):
             act(other, act_on, **values)
+
+
+def test_a_group_does_not_end_before_somebody_begins(desk_file: Path, clock: Clock) -> None:
+    """They are named to whoever ends it, those she must not see are counted."""
+    last = MONDAY + 20 * DAY
+    with signed_in(desk_file, clock=clock) as vault:
+        hired(vault, "C2")
+        group = cohort(vault, course(vault))
+        people = [person(vault, name) for name in ("Qu", "Ana", "Bea", "Cleo", "Dora")]
+        places = [enrolled(vault, group, who, start=last + DAY) for who in people]
+        vault.do("P", protection.protect, resident_id=people[0], staff_ids=[vault.staff_id])
+    with signed_in(desk_file, "C2", clock=clock) as desk:
+        form = replace(desk.read(cohorts.form, cohort_id=group), end=last + DAY)
+        with pytest.raises(Conflict, match=r"begins after it: Ana, Bea, Cleo, 2 more people\.") as no:
+            act(desk, cohorts.edit, cohort_id=group, form=form)
+        assert no.value.field == "end"
+        for place in places[1:]:
+            act(desk, enrolments.not_start, enrolment_id=place)
+        with pytest.raises(Conflict, match=r"begins after it: 1 person\."):
+            act(desk, cohorts.edit, cohort_id=group, form=form)
+        act(desk, cohorts.edit, cohort_id=group, form=replace(form, end=last + 2 * DAY))
+    with signed_in(desk_file, clock=clock) as vault:
+        row = vault.read(enrolments.form, enrolment_id=places[0])
+        act(vault, enrolments.edit, enrolment_id=places[0], form=row, start=last)
+        act(vault, cohorts.edit, cohort_id=group, form=form)
+        assert vault.read(cohorts.row, cohort_id=group).end == last + DAY
