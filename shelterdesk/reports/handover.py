@@ -22,8 +22,13 @@ class HandoverReport(Report[HandoverSheet]):
     privacy: ClassVar[PrivacyClass] = PrivacyClass.DESK
     needs: ClassVar[Capability | None] = Capability.SEE_RESIDENTS
     options: ClassVar[tuple[Option, ...]] = (
-        Option("shift", "text", N_("Number of the shift (empty: the last one)"), default="",
-               is_number=True),
+        Option(
+            "shift",
+            "text",
+            N_("Number of the shift (empty: the last one)"),
+            default="",
+            is_number=True,
+        ),
         paper_option(),
     )
 

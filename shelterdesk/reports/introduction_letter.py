@@ -38,7 +38,9 @@ class IntroductionLetter(Report[IntroductionSheet]):
     needs: ClassVar[Capability | None] = Capability.SEE_WORK
     options: ClassVar[tuple[Option, ...]] = (
         person_option(),
-        Option("introduction", "text", N_("Number of the introduction"), required=True, is_number=True),
+        Option(
+            "introduction", "text", N_("Number of the introduction"), required=True, is_number=True
+        ),
         issuer_option(),
         reveal_option(),
         paper_option(),

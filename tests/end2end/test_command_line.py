@@ -227,8 +227,17 @@ def test_in_use(vault: door.Vault, desk_file: Path) -> None:
         (["report", "monthly", "--option", "colour=red"], "no option colour"),
         (["report", "monthly"], "month"),
         (["report", "monthly", "--option", "month=2021-03", "--option", "site=Nowhere"], "Nowhere"),
-        (["report", "attendance-sheet", "--option", f"group={10**25}", "--option",
-          "month=2026-11"], "is not possible for group. Write a whole number."),
+        (
+            [
+                "report",
+                "attendance-sheet",
+                "--option",
+                f"group={10**25}",
+                "--option",
+                "month=2026-11",
+            ],
+            "is not possible for group. Write a whole number.",
+        ),
     ],
 )
 def test_wrong_options_are_said_in_words(

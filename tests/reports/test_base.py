@@ -102,6 +102,6 @@ def test_a_number_of_a_record(text: str, value: str) -> None:
 
 @pytest.mark.parametrize("text", ["9" * 19, "-1", "4.2", "²", "four"])
 def test_what_is_no_number_a_file_can_hold_names_the_option(text: str) -> None:
-    with pytest.raises(Invalid, match="possible for group. Write a whole number") as raised:
+    with pytest.raises(Invalid, match=r"possible for group\. Write a whole number") as raised:
         Option("group", "listed", "Group", is_number=True).parse(text)
     assert raised.value.field == "group"

@@ -140,7 +140,9 @@ def test_a_group_does_not_end_before_somebody_begins(desk_file: Path, clock: Clo
         vault.do("P", protection.protect, resident_id=people[0], staff_ids=[vault.staff_id])
     with signed_in(desk_file, "C2", clock=clock) as desk:
         form = replace(desk.read(cohorts.form, cohort_id=group), end=last + DAY)
-        with pytest.raises(Conflict, match=r"begins after it: Ana, Bea, Cleo, 2 more people\.") as no:
+        with pytest.raises(
+            Conflict, match=r"begins after it: Ana, Bea, Cleo, 2 more people\."
+        ) as no:
             act(desk, cohorts.edit, cohort_id=group, form=form)
         assert no.value.field == "end"
         for place in places[1:]:
