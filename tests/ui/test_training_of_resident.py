@@ -16,17 +16,19 @@ from shelterdesk.services.partners import partners
 from shelterdesk.services.partners.partners import PartnerForm
 from shelterdesk.services.placements import placements
 from shelterdesk.services.placements.placements import PlacementForm
+from shelterdesk.services.residents import residents
 from shelterdesk.services.training import certificates, own_skills, skill_checks
 from shelterdesk.services.training.own_skills import SkillLevel
 from shelterdesk.services.work import cvs, vacancies, work_wishes
-from shelterdesk.services.work.cvs import EntryForm
+from shelterdesk.services.work.cvs import CvForm, EntryForm
 from shelterdesk.services.work.vacancies import VacancyForm
-from shelterdesk.services.work.work_wishes import LooksForWork
+from shelterdesk.services.work.work_wishes import LooksForWork, WishForm
 from shelterdesk.vault.door import Vault
 from tests import taught
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
 from tests.factories import person
+from tests.services.merging.joining import merge
 from tests.taught import TODAY
 from tests.training_world import act
 from tests.ui.at_desk import desk_of, save, settle, texts, type_into
@@ -180,6 +182,42 @@ def test_what_she_wants_and_her_cv(vault: Vault, desk: Desk, qtbot: QtBot) -> No
     tab.work._prepare()
     tab.courses._go()
     assert places == [("work", ("tab", "pipeline", ("new", her))), ("training", ("tab", "courses"))]
+
+
+def test_words_of_a_record_that_was_joined_are_read_and_taken_over(
+    vault: Vault, desk: Desk, qtbot: QtBot
+) -> None:
+    her, other = person(vault, "Noor"), person(vault, "Nour")
+    later = WishForm(needs_childcare=True, wish="No nights")
+    for who, about, wish in ((her, "I bake.", WishForm(wish="Bread")), (other, "I sew.", later)):
+        act(vault, cvs.write, resident_id=who, form=CvForm("en", name=f"N{who}", about=about))
+        act(vault, work_wishes.write, resident_id=who, form=wish)
+    code = vault.read(residents.row, resident_id=other).code
+    merge(vault, her, other)
+    page, tab = at_training(qtbot, desk, her)
+    assert f"From the other record, {code}" in texts(tab.cv)
+    assert f"N{other} · I sew." in texts(tab.cv)
+    assert "No nights · Yes" in texts(tab.wish)
+    tab.cv.acts[-1, "take"].click()
+    settle(desk)
+    cv = page.side.panel
+    assert isinstance(cv, CvPanel)
+    assert cv.is_modified()
+    assert clipped(page) == []
+    assert nameless(page) == []
+    save(qtbot, cv)
+    settle(desk)
+    written = vault.read(cvs.of_person, resident_id=her)
+    assert (written.name, written.about) == (f"N{her}", "I bake.\nI sew.")
+    tab.wish.acts[0, "take"].click()
+    settle(desk)
+    wish = page.side.panel
+    assert isinstance(wish, WishPanel)
+    save(qtbot, wish)
+    settle(desk)
+    wanted = vault.read(work_wishes.of_person, resident_id=her)
+    assert (wanted.needs_childcare, wanted.wish) == (True, "Bread\nNo nights")
+    assert tab.wish.acts == {}
 
 
 def test_her_work_is_opened_from_her_page(vault: Vault, desk: Desk, qtbot: QtBot) -> None:

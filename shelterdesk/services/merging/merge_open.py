@@ -6,7 +6,8 @@ The older ends when the newer began; what is history stays as it was written. Th
 before two records are joined (``merging.py``), and taking them apart brings it back
 (``unmerging.py``). Two support periods may go on at once, so nothing ends them. Of two awards
 of one scheme the older goes no further than today: what was approved so far stays what it was. Of
-two places in one group of a course the one from the earlier day on is kept.
+two places in one group of a course the one from the earlier day on is kept. A sheet in her own
+words stays with its record, and is read beside that of the other.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, select
 
 from shelterdesk.database.transaction import Transaction
-from shelterdesk.i18n import _
+from shelterdesk.i18n import N_, _
 from shelterdesk.models.assessments import Assessment, AssessmentSitting, AssessmentState
 from shelterdesk.models.base import OPEN_END, Base
 from shelterdesk.models.certificates import Certificate
@@ -37,10 +38,11 @@ from shelterdesk.models.training import (
     EnrolmentState,
 )
 from shelterdesk.models.visits import Visit
+from shelterdesk.models.work import CvSheet, WorkWish
 from shelterdesk.services.support import support_spans
 from shelterdesk.services.training import certificate_numbers, enrolment_checks
 from shelterdesk.services.training.session_rows import TOOK_PART, takes_part
-from shelterdesk.services.values import named_rows
+from shelterdesk.services.values import named_rows, record_words
 from shelterdesk.services.values.value_words import day_in_words
 from shelterdesk.services.visits import visits
 
@@ -77,6 +79,9 @@ def notes(tx: Transaction, one: int, other: int) -> Iterator[str]:
             "Both are supported at present, and both support periods go on. Close the one that is "
             "not needed, and look who the caseworker is."
         )
+    for model, words in _IN_HER_WORDS.items():
+        if _both_have(tx, model, one, other):
+            yield _(words)
 
 
 def reopened(tx: Transaction, row: Base, values: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +157,24 @@ def papers_that_stay(tx: Transaction, own: int, joined: int) -> Iterator[str]:
         yield words.format(number=certificate_numbers.shown(number))
 
 
+def words_to_look_at(tx: Transaction, since: datetime, own: int, joined: int) -> Iterator[str]:
+    """Taken apart, sheets in her own words that were written on since: words of the other record
+    may have been taken over, and only people can tell whose they are."""
+    for model in _IN_HER_WORDS:
+        row = tx.session.scalar(select(model).where(model.resident_id == own))
+        if row is not None and row.updated_at > since and _both_have(tx, model, own, joined):
+            words = _(
+                "{what}: it was written on since. See that no words of the other stand in it."
+            )
+            yield words.format(what=record_words.noun(model.__tablename__))
+
+
 # Within
+def _both_have(tx: Transaction, model: Any, one: int, other: int) -> bool:
+    having = select(func.count()).where(model.resident_id.in_((one, other)))
+    return (tx.session.scalar(having) or 0) > 1
+
+
 def _is_full(tx: Transaction, cohort_id: int) -> bool:
     return enrolment_checks.is_full(tx, tx.session.get_one(Cohort, cohort_id))
 
@@ -243,6 +265,18 @@ def _no_end(model: Any, column: str) -> Callable[[Transaction], list[ColumnEleme
 def _of_today(tx: Transaction) -> list[ColumnElement[bool]]:
     return [visits.goes_on(tx)]
 
+
+#: One a person, and both records may have one: what joining does with the other.
+_IN_HER_WORDS: Final[dict[Any, str]] = {
+    CvSheet: N_(
+        "Both have a CV sheet. The one of the record that stays is printed; the words of the other "
+        "stand below it, to be taken over."
+    ),
+    WorkWish: N_(
+        "Both were asked what work is wanted. The answers of the record that stays count; those of "
+        "the other stand below them, to be taken over."
+    ),
+}
 
 #: Of what there is one: which rows go on, the older before the newer, and how the older ends.
 _RULES: Final[tuple[tuple[Any, Any, Any, Callable[..., Closing | None]], ...]] = (

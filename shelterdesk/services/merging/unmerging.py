@@ -154,6 +154,7 @@ class _TakingApart:
         since = self.joining.created_at
         merge_open.let_marks_follow(self.tx, since, self.own.id, self.joined.id)
         self.left += merge_open.papers_that_stay(self.tx, self.own.id, self.joined.id)
+        self.left += merge_open.words_to_look_at(self.tx, since, self.own.id, self.joined.id)
         self._protect(is_access_as_left)
         self.joined.merged_into_id = None
         self.joining.undone_at = self.tx.now

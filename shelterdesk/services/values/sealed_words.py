@@ -52,6 +52,13 @@ def write(tx: Transaction, row: Any, name: str, value: str | Hidden) -> None:
         tx.seal(row, name, value)
 
 
+def adds(own: str | Hidden, told: str | Hidden) -> bool:
+    """Whether words say something that does not stand in others; what is hidden may."""
+    if isinstance(told, Hidden):
+        return True
+    return bool(told) and (isinstance(own, Hidden) or told not in own)
+
+
 def read_answer(tx: Transaction, row: Any, name: str, *, is_revealed: bool = True) -> Text:
     """An optional question: its words, why there are none, or that they are hidden."""
     answer = getattr(row, f"{name}_answer")

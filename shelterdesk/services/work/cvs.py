@@ -18,19 +18,23 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.work import CvEntry, CvSheet
 from shelterdesk.services import paper_texts
+from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import residents
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
-    "CvForm", "EntryForm", "EntryRow", "add_entry", "edit_entry", "entries", "entry_form",
-    "of_person", "remove_entry", "write",
+    "CvForm", "EntryForm", "EntryRow", "JoinedCv", "add_entry", "edit_entry", "entries",
+    "entry_form", "of_joined", "of_person", "remove_entry", "write",
 ]  # fmt: skip
 
 PAPER: Final = "cv"
 _EARLIEST: Final = 1900
+#: What stands on the sheet in her own words.
+WORDS: Final = ("name", "contact", "about")
 _LONGEST: Final = {"name": 120, "contact": 300, "about": 1_200}
 _LONGEST_ENTRY: Final = {"what": 160, "place": 160, "note": 400}
 
@@ -66,6 +70,14 @@ class EntryRow:
 
     id: int
     form: EntryForm
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedCv:
+    """The sheet of a record that was joined into hers, which has one of its own."""
+
+    code: str  # of the other record
+    form: CvForm
 
 
 @verb(Capability.EDIT_WORK)
@@ -113,16 +125,27 @@ def of_person(tx: Transaction, *, resident_id: int) -> CvForm:
     """What she wants said; an empty form where nobody asked yet."""
     residents.get(tx, resident_id)
     row = _sheet(tx, resident_id)
-    if row is None:
-        return CvForm()
-    return CvForm(
-        language=row.language,
-        wished_on=row.wished_on,
-        shows_languages=row.shows_languages,
-        name=sealed_words.revealed(tx, row, "name"),
-        contact=sealed_words.revealed(tx, row, "contact"),
-        about=sealed_words.revealed(tx, row, "about"),
+    return CvForm() if row is None else _cv(tx, row)
+
+
+@query(Capability.SEE_WORK)
+def of_joined(tx: Transaction, *, resident_id: int) -> list[JoinedCv]:
+    """What stands on the sheets of records that were joined into hers and is not on her own: one
+    sheet a person is printed, and nothing she said is lost. Taken apart, each has its own again."""
+    residents.get(tx, resident_id)
+    own = of_person(tx, resident_id=resident_id)
+    rows = tx.session.execute(
+        select(CvSheet, Resident.code)
+        .join(Resident, Resident.id == CvSheet.resident_id)
+        .where(CvSheet.resident_id.in_(merged_records.joined_into(tx, resident_id)))
+        .order_by(CvSheet.id.desc())
     )
+    found = [JoinedCv(code, _cv(tx, row)) for row, code in rows]
+    return [
+        one
+        for one in found
+        if any(sealed_words.adds(getattr(own, name), getattr(one.form, name)) for name in WORDS)
+    ]
 
 
 @query(Capability.SEE_WORK)
@@ -148,6 +171,11 @@ def entry_form(tx: Transaction, *, entry_id: int) -> EntryForm:
 # Within
 def _sheet(tx: Transaction, resident_id: int) -> CvSheet | None:
     return tx.session.scalar(select(CvSheet).where(CvSheet.resident_id == resident_id))
+
+
+def _cv(tx: Transaction, row: CvSheet) -> CvForm:
+    words = {name: sealed_words.revealed(tx, row, name) for name in WORDS}
+    return CvForm(row.language, row.wished_on, row.shows_languages, **words)
 
 
 def _entry(tx: Transaction, entry_id: int) -> CvEntry:

@@ -8,7 +8,7 @@ Every answer is optional. *Does not look for work* is an answer, *not asked* is 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,7 +18,9 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.work import LooksForWork, WorkWish
+from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection, residents
 from shelterdesk.services.values import sealed_words, week_times
 from shelterdesk.services.values.answers import (
@@ -29,11 +31,19 @@ from shelterdesk.services.values.answers import (
     read_answer,
 )
 
-__all__ = ["LooksForWork", "Wish", "WishForm", "of_people", "of_person", "write"]
+__all__ = [
+    "JoinedWish", "LooksForWork", "Wish", "WishForm", "filled", "of_joined", "of_people",
+    "of_person", "write",
+]  # fmt: skip
 
 _MOST_WEEK: Final = 7 * 24 * 60
 _MOST_TRAVEL: Final = 24 * 60
 _LONGEST: Final = 2_000
+#: What is asked beside her own words.
+ASKED: Final = (
+    "looks_for_work", "needs_childcare", "free_times", "most_minutes_week", "most_travel",
+)  # fmt: skip
+_UNSAID: Final = (None, Unanswered.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,14 @@ class WishForm:
     most_travel: int | None = None  # minutes one way
     wish: str | Hidden = ""  # in her words: what, and where never
     written_at: datetime | None = None  # local; None: never. Read alone
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedWish:
+    """What stands in a record that was joined into hers, which has answers of its own."""
+
+    code: str  # of the other record
+    form: WishForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +109,28 @@ def of_person(tx: Transaction, *, resident_id: int) -> WishForm:
     """What somebody wants; an empty form where nobody asked."""
     residents.get(tx, resident_id)
     row = tx.session.scalar(select(WorkWish).where(WorkWish.resident_id == resident_id))
-    if row is None:
-        return WishForm()
-    wish = _wish(row)
-    return WishForm(
-        looks_for_work=wish.looks_for_work,
-        needs_childcare=wish.needs_childcare,
-        free_times=wish.free_times,
-        most_minutes_week=wish.most_minutes_week,
-        most_travel=wish.most_travel,
-        wish=sealed_words.revealed(tx, row, "wish"),
-        written_at=row.updated_at.astimezone(tx.now.tzinfo),
+    return WishForm() if row is None else _form(tx, row)
+
+
+@query(Capability.SEE_WORK)
+def of_joined(tx: Transaction, *, resident_id: int) -> list[JoinedWish]:
+    """What was said in records that were joined into hers while she has answers of her own, which
+    count; nothing she said is lost. What stands in her own already is left out."""
+    own = of_person(tx, resident_id=resident_id)
+    rows = tx.session.execute(
+        select(WorkWish, Resident.code)
+        .join(Resident, Resident.id == WorkWish.resident_id)
+        .where(WorkWish.resident_id.in_(merged_records.joined_into(tx, resident_id)))
+        .order_by(WorkWish.id.desc())
     )
+    found = [JoinedWish(code, _form(tx, row)) for row, code in rows]
+    return [one for one in found if _adds(own, one.form)]
+
+
+def filled(own: WishForm, other: WishForm) -> WishForm:
+    """Her answers, and those of another form where she has none; her words stay her own."""
+    missing = [name for name in ASKED if getattr(own, name) in _UNSAID]
+    return replace(own, **{name: getattr(other, name) for name in missing})
 
 
 # For other services
@@ -119,6 +147,27 @@ def of_people(tx: Transaction, resident_ids: Collection[int] | None = None) -> d
 
 
 # Within
+def _adds(own: WishForm, other: WishForm) -> bool:
+    """Whether it says something, or answers a question that has no answer."""
+    is_new = sealed_words.adds(own.wish, other.wish)
+    return is_new or any(
+        getattr(own, name) in _UNSAID and getattr(other, name) not in _UNSAID for name in ASKED
+    )
+
+
+def _form(tx: Transaction, row: WorkWish) -> WishForm:
+    wish = _wish(row)
+    return WishForm(
+        looks_for_work=wish.looks_for_work,
+        needs_childcare=wish.needs_childcare,
+        free_times=wish.free_times,
+        most_minutes_week=wish.most_minutes_week,
+        most_travel=wish.most_travel,
+        wish=sealed_words.revealed(tx, row, "wish"),
+        written_at=row.updated_at.astimezone(tx.now.tzinfo),
+    )
+
+
 def _wish(row: WorkWish) -> Wish:
     looks = read_answer(row.looks_for_work, row.looks_for_work_answer)
     return Wish(

@@ -27,6 +27,7 @@ class TrainingTab(CaseTab):
         "enrolment", "attendance", "course", "cohort", "course_session", "skill_check", "own_skill",
         "course_skill", "certificate", "work_wish", "cv_sheet", "cv_entry", "introduction",
         "placement", "placement_terms", "work_follow_up", "work_answer", "partner", "term",
+        "merge",
     })  # fmt: skip
 
     def __init__(self, desk: Desk, resident_id: int, parent: QWidget | None = None) -> None:
@@ -68,10 +69,12 @@ class TrainingTab(CaseTab):
         read(certificates.of_person, self.certificates.show_rows)
         if self._sees_work:
             read(work_wishes.of_person, self.wish.show_wish)
+            read(work_wishes.of_joined, self.wish.show_joined)
             if not self.fitting.isHidden():
                 self.show_fitting()
             read(introductions.of_resident, self.work.show_introductions)
             read(placements.of_resident, self.work.show_placements)
             read(residents.row, self.cv.name)
             read(cvs.of_person, self.cv.show_form)
+            read(cvs.of_joined, self.cv.show_joined)
             read(cvs.entries, self.cv.show_entries)

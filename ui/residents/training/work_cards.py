@@ -18,12 +18,12 @@ from shelterdesk.services.values import answers, week_times
 from shelterdesk.services.values.answers import Unanswered
 from shelterdesk.services.values.value_words import code_word
 from shelterdesk.services.work import cvs
-from shelterdesk.services.work.cvs import CvForm, EntryRow
+from shelterdesk.services.work.cvs import CvForm, EntryRow, JoinedCv
 from shelterdesk.services.work.introduction_rows import IntroductionRow
 from shelterdesk.services.work.matching import VacancyMatch
-from shelterdesk.services.work.work_wishes import WishForm
+from shelterdesk.services.work.work_wishes import JoinedWish, WishForm
 from ui.desk import Desk
-from ui.residents.acts_card import ActsCard
+from ui.residents.acts_card import ActsCard, MakesPanel
 from ui.residents.training.cards import hours
 from ui.residents.training.work_panels import CvPanel, EntryPanel, WishPanel
 from ui.widgets.buttons import button
@@ -44,6 +44,14 @@ class _WorkCard(ActsCard):
     print_requested = Signal(str, object)
     NEEDS = Capability.EDIT_WORK
 
+    def from_other(self, number: int, shown: str, code: str, panel: MakesPanel) -> QWidget:
+        """What a record said that was joined into this one, and the act that takes it over."""
+        acts: list[QWidget] = []
+        if self.may_write:
+            spoken = _("Take over what {code} says").format(code=code)
+            acts.append(self.act(number, "take", _("Take over…"), spoken, panel))
+        return Line("users", shown, _("From the other record, {code}").format(code=code), *acts)
+
 
 class WishCard(_WorkCard):
     """What work she wants, as far as she said."""
@@ -58,27 +66,28 @@ class WishCard(_WorkCard):
         change.setAccessibleName(_("Change what work is wanted"))
         self.add_trailing(change)
         change.setHidden(not self.may_write)
+        self._form = WishForm()
+        self._joined: list[JoinedWish] = []
 
     def show_wish(self, form: WishForm) -> None:
         """A line each; what was not asked is no line."""
-        looks = form.looks_for_work
-        words = answers.words(looks) if isinstance(looks, Unanswered) \
-            else code_word("work_wish", "looks_for_work", looks)  # fmt: skip
-        needs = form.needs_childcare
-        childcare = answers.words(needs) if isinstance(needs, Unanswered) \
-            else _("Yes") if needs else _("No")  # fmt: skip
-        travel = form.most_travel
-        facts = (
-            ("briefcase", words if looks is not Unanswered.NOT_ASKED else "", _("Looks for work")),
-            ("message-square", answers.words(form.wish), _("In their own words")),
-            ("calendar", week_times.in_words(form.free_times), _("Times for work")),
-            ("clock", hours(form.most_minutes_week) if form.most_minutes_week else "",
-             _("Hours a week at most")),
-            ("route", _("{n} minutes").format(n=travel) if travel else "", _("One way at most")),
-            ("users", childcare if needs is not Unanswered.NOT_ASKED else "",
-             _("Needs childcare")),
-        )  # fmt: skip
-        lines: list[QWidget] = [Line(icon, shown, detail) for icon, shown, detail in facts if shown]
+        self._form = form
+        self._show()
+
+    def show_joined(self, found: list[JoinedWish]) -> None:
+        """What another record says that was joined into this one."""
+        self._joined = found
+        self._show()
+
+    def _show(self) -> None:
+        self.acts = {}
+        lines: list[QWidget] = [
+            Line(icon, shown, detail) for icon, shown, detail in _said(self._form)
+        ]
+        for number, one in enumerate(self._joined):
+            shown = " · ".join(words for _icon, words, _detail in _said(one.form))
+            panel = partial(WishPanel, self.desk, self.resident_id, one.code)
+            lines.append(self.from_other(number, shown, one.code, panel))
         self.show_lines(lines, _("Nobody asked yet. Everything here is optional."))
 
     def change(self) -> None:
@@ -176,6 +185,7 @@ class CvCard(_WorkCard):
         super().__init__(desk, resident_id, _("CV"))
         self._form = CvForm()
         self._entries: list[EntryRow] = []
+        self._joined: list[JoinedCv] = []
         self._code = ""
         self.print_button = button(_("Print"), "printer", on_click=self._print)
         self.print_button.setAccessibleName(_("Print the CV"))
@@ -196,6 +206,11 @@ class CvCard(_WorkCard):
         self._form = form
         self._show()
 
+    def show_joined(self, found: list[JoinedCv]) -> None:
+        """What another record says that was joined into this one."""
+        self._joined = found
+        self._show()
+
     def show_entries(self, rows: list[EntryRow]) -> None:
         """Lines of before."""
         self._entries = rows
@@ -210,6 +225,11 @@ class CvCard(_WorkCard):
         if form.wished_on is not None:
             asked = _("Asked for on {day}").format(day=day(form.wished_on, today()))
             lines.append(Line("check", asked, answers.words(form.about)))
+        for number, one in enumerate(self._joined):
+            said = (one.form.name, one.form.contact, one.form.about)
+            shown = " · ".join(dict.fromkeys(filter(None, map(answers.words, said))))
+            panel = partial(CvPanel, self.desk, self.resident_id, one.code)
+            lines.append(self.from_other(-1 - number, shown, one.code, panel))
         lines += [self._line(row) for row in self._entries]
         self.show_lines(lines, _("Work and school of before stand here, in their own words. "
                                  "Courses and work of here come by themselves. It is printed "
@@ -242,3 +262,24 @@ class CvCard(_WorkCard):
 
     def _print(self) -> None:
         self.print_requested.emit("cv", {"person": self._code})
+
+
+def _said(form: WishForm) -> list[tuple[str, str, str]]:
+    """Icon, what was answered, what was asked; only what was."""
+    looks = form.looks_for_work
+    words = answers.words(looks) if isinstance(looks, Unanswered) \
+        else code_word("work_wish", "looks_for_work", looks)  # fmt: skip
+    needs = form.needs_childcare
+    childcare = answers.words(needs) if isinstance(needs, Unanswered) \
+        else _("Yes") if needs else _("No")  # fmt: skip
+    travel = form.most_travel
+    facts = (
+        ("briefcase", words if looks is not Unanswered.NOT_ASKED else "", _("Looks for work")),
+        ("message-square", answers.words(form.wish), _("In their own words")),
+        ("calendar", week_times.in_words(form.free_times), _("Times for work")),
+        ("clock", hours(form.most_minutes_week) if form.most_minutes_week else "",
+         _("Hours a week at most")),
+        ("route", _("{n} minutes").format(n=travel) if travel else "", _("One way at most")),
+        ("users", childcare if needs is not Unanswered.NOT_ASKED else "", _("Needs childcare")),
+    )  # fmt: skip
+    return [fact for fact in facts if fact[1]]

@@ -1,19 +1,23 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forms of work on a resident's page: what she wants, her CV and its lines."""
+"""Forms of work on a resident's page: what she wants, her CV and its lines. What another record
+said that was joined into hers is taken over here, and saved once somebody looked at it."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from typing import Any, Final
 
+from PySide6.QtWidgets import QLabel
+
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import paper_texts
-from shelterdesk.services.values.answers import Unanswered
+from shelterdesk.services.values import sealed_words
+from shelterdesk.services.values.answers import Hidden, Unanswered
 from shelterdesk.services.values.value_words import code_word
 from shelterdesk.services.work import cvs, work_wishes
-from shelterdesk.services.work.cvs import CvForm, EntryForm
-from shelterdesk.services.work.work_wishes import LooksForWork, WishForm
+from shelterdesk.services.work.cvs import CvForm, EntryForm, JoinedCv
+from shelterdesk.services.work.work_wishes import JoinedWish, LooksForWork, WishForm
 from ui.desk import Desk
 from ui.widgets.answers import read_choice, read_day, show_choice
 from ui.widgets.fields import (
@@ -38,9 +42,11 @@ _YES, _NO = "yes", "no"
 class WishPanel(FormPanel):
     """What work she wants; she may leave out whatever she likes."""
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk, resident_id: int, take: str = "") -> None:
         super().__init__(desk, _("What work is wanted"), _("Save"))
-        self._resident_id = resident_id
+        self._resident_id, self._take = resident_id, take
+        if take:
+            self.form.add_widget(_taken(take))
         looks = [(one.value, code_word("work_wish", "looks_for_work", one)) for one in LooksForWork]
         self.looks = ChoiceField("looks_for_work", _("Looks for work"), looks)
         self.wish = SealedText(
@@ -60,12 +66,19 @@ class WishPanel(FormPanel):
         )
         self.form.add_field(self.childcare)
         desk.read(self, work_wishes.of_person, self._show, resident_id=resident_id)
+        if take:
+            desk.read(self, work_wishes.of_joined, self._add, resident_id=resident_id)
 
     def about(self) -> dict[str, Any]:
-        """Whose."""
-        return {"resident_id": self._resident_id}
+        """Whose, and which other record's words are taken over."""
+        return {"resident_id": self._resident_id, "take": self._take}
 
     def _show(self, form: WishForm) -> None:
+        self._answers(form)
+        self.wish.show(form.wish)
+        self.form.saved()
+
+    def _answers(self, form: WishForm) -> None:
         week = form.most_minutes_week
         self.form.set_values({
             "free_times": form.free_times, "most_travel": form.most_travel,
@@ -75,13 +88,25 @@ class WishPanel(FormPanel):
         needs = form.needs_childcare
         answer = needs if isinstance(needs, Unanswered) else _YES if needs else _NO
         show_choice(self.childcare, answer)
-        self.wish.show(form.wish)
-        self.form.saved()
+
+    def _add(self, found: list[JoinedWish]) -> None:
+        for one in found:
+            if one.code == self._take:
+                own = self._form(self.form.values())
+                self._answers(work_wishes.filled(own, one.form))
+                self.wish.show(own.wish)
+                _add_words(self.wish, one.form.wish)
 
     def _save(self, values: dict[str, Hashable]) -> None:
+        self.act(
+            N_("Wrote down what work is wanted"), work_wishes.write, said=_("Written down."),
+            resident_id=self._resident_id, form=self._form(values),
+        )  # fmt: skip
+
+    def _form(self, values: dict[str, Hashable]) -> WishForm:
         looks, needs = read_choice(self.looks), read_choice(self.childcare)
         hours = _number(values["most_hours"])
-        form = WishForm(
+        return WishForm(
             looks_for_work=looks if isinstance(looks, Unanswered) else LooksForWork(str(looks)),
             needs_childcare=needs if isinstance(needs, Unanswered) else needs == _YES,
             free_times=_number(values["free_times"]),
@@ -89,18 +114,16 @@ class WishPanel(FormPanel):
             most_travel=_number(values["most_travel"]),
             wish=self.wish.read(),
         )
-        self.act(
-            N_("Wrote down what work is wanted"), work_wishes.write, said=_("Written down."),
-            resident_id=self._resident_id, form=form,
-        )  # fmt: skip
 
 
 class CvPanel(FormPanel):
     """What she wants said about herself, and that she asked for it."""
 
-    def __init__(self, desk: Desk, resident_id: int) -> None:
+    def __init__(self, desk: Desk, resident_id: int, take: str = "") -> None:
         super().__init__(desk, _("CV"), _("Save"))
-        self._resident_id = resident_id
+        self._resident_id, self._take = resident_id, take
+        if take:
+            self.form.add_widget(_taken(take))
         words = _("Their own name and telephone, never the house's. Nothing is printed before "
                   "the day on which they asked for it is written here.")  # fmt: skip
         self.form.add_widget(label(words, "muted", wrap=True))
@@ -125,10 +148,12 @@ class CvPanel(FormPanel):
         self.form.add_field(CheckField("shows_languages", _("Say which languages they speak")))
         desk.read(self, paper_texts.languages, self._offer, paper=cvs.PAPER)
         desk.read(self, cvs.of_person, self._show, resident_id=resident_id)
+        if take:
+            desk.read(self, cvs.of_joined, self._add, resident_id=resident_id)
 
     def about(self) -> dict[str, Any]:
-        """Whose."""
-        return {"resident_id": self._resident_id}
+        """Whose, and which other record's words are taken over."""
+        return {"resident_id": self._resident_id, "take": self._take}
 
     def _offer(self, tags: list[str]) -> None:
         self.language.set_choices([(tag, language_name(tag)) for tag in tags])
@@ -141,6 +166,12 @@ class CvPanel(FormPanel):
         for name, field in self.sealed.items():
             field.show(getattr(form, name))
         self.form.saved()
+
+    def _add(self, found: list[JoinedCv]) -> None:
+        for one in found:
+            if one.code == self._take:
+                for name, field in self.sealed.items():
+                    _add_words(field, getattr(one.form, name))
 
     def _save(self, values: dict[str, Hashable]) -> None:
         form = CvForm(
@@ -211,6 +242,21 @@ class EntryPanel(FormPanel):
             self.act(N_("Added a line of a CV"), cvs.add_entry, form=form, **facts)
         else:
             self.act(N_("Changed a line of a CV"), cvs.edit_entry, entry_id=self._id, form=form)
+
+
+def _taken(code: str) -> QLabel:
+    words = _("The words of {code} are added below. Look through them together, then save.")
+    return label(words.format(code=code), "strong", wrap=True)
+
+
+def _add_words(sealed: SealedText, told: str | Hidden) -> None:
+    """Below what stands there; a line that holds one thing, a name, is filled only where empty."""
+    field, own = sealed.field, sealed.read()
+    if isinstance(told, Hidden) or not sealed_words.adds(own, told) or isinstance(own, Hidden):
+        return
+    if not own or isinstance(field, MultilineField):
+        field.set_value(f"{own}\n{told}".strip())
+        field.changed.emit()
 
 
 def _number(value: Hashable) -> int | None:
