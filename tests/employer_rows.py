@@ -23,15 +23,31 @@ from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
 
 TODAY = NOW.date()
+_BEFORE = "Z0"  # a colleague of before
 
 
 def employer(vault: Vault, name: str = "Four Rivers", *, is_good: bool = True) -> int:
-    """A partner who meets nobody here, looked at by one; returns its id."""
+    """A partner looked at by two; returns its id."""
     form = PartnerForm(name, kind=PartnerKind.EMPLOYER, meets_residents=False)
     partner_id: int = vault.do("Added", partners.add, form=form).result
     if is_good:
         vault.do("Looked", partner_checks.look, partner_id=partner_id)
+        second_look(vault, partner_id)
     return partner_id
+
+
+def second_look(vault: Vault, partner_id: int) -> None:
+    """A colleague who works here no longer found the partner in order."""
+
+    def look(tx: Transaction) -> None:
+        who = tx.session.query(Staff).filter_by(code=_BEFORE).one_or_none()
+        if who is None:
+            who = Staff(code=_BEFORE, roles=[], is_active=False)
+            tx.session.add(who)
+            tx.session.flush()
+        tx.session.add(PartnerCheck(partner_id=partner_id, on=TODAY, until=None, checked_by=who.id))
+
+    vault.do("Looked too", look)
 
 
 def runs_out(vault: Vault, partner_id: int) -> None:

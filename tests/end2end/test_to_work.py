@@ -32,6 +32,7 @@ from shelterdesk.services.work import introduction_letters, introductions
 from shelterdesk.vault import accounts, door
 from shelterdesk.vault.primitives import FLOOR
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock
+from tests.employer_rows import second_look
 from tests.end2end.computer import House, with_clock
 from tests.end2end.keyboard import Hands
 from tests.factories import person
@@ -87,6 +88,7 @@ def home(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk_file: Path, clock: 
     ).result
     vault.do("Issuer", issuers.add, form=IssuerForm(ISSUER))
     vault.do("Look", partner_checks.look, partner_id=partner_id)
+    second_look(vault, partner_id)
     accounts.add(
         vault, code=CASHIER, roles=(Role.CASHIER,), passphrase=PASSPHRASE, cost=FLOOR
     )  # fmt: skip

@@ -22,6 +22,7 @@ from shelterdesk.services.work import vacancies
 from shelterdesk.services.work.vacancies import VacancyForm
 from shelterdesk.vault.door import Vault
 from tests.conftest import NOW
+from tests.employer_rows import second_look
 from tests.scans import pdf
 from tests.ui.at_desk import CTRL, line_of, save, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless, show_active
@@ -160,12 +161,28 @@ def test_looked_at(desk: Desk, vault: Vault, town: dict[str, int], qtbot: QtBot)
     save(qtbot, panel)
     settle(desk)
     assert tab.panel is None
-    assert any("People may be sent there" in one for one in texts(tab.view))
+    missing = "One colleague looked at them; a second is needed before anybody is introduced."
+    assert missing in texts(tab.view)
+    assert not any("People may be sent there" in one for one in texts(tab.view))
     assert any("Two exits" in one for one in texts(tab.view))
     act_of(tab.view, "Take it back")()
     settle(desk)
     assert vault.read(partner_checks.looks_of_partner, partner_id=town["Four Rivers"]) == []
     assert any("Nobody has looked at it yet." in one for one in texts(tab.view))
+
+
+def test_sent_there_after_one_look_and_introduced_after_two(
+    desk: Desk, vault: Vault, town: dict[str, int], qtbot: QtBot
+) -> None:
+    vault.do("Looked", partner_checks.look, partner_id=town["Away"])
+    _page, tab = opened(qtbot, desk, town["Away"])
+    missing = "One colleague looked at them; a second is needed before anybody is introduced."
+    assert {"People may be sent there", missing} <= {*texts(tab.view)}
+    second_look(vault, town["Away"])
+    tab.load()
+    settle(desk)
+    assert "People may be sent there" in texts(tab.view)
+    assert missing not in texts(tab.view)
 
 
 def test_spoken_with_and_settled(

@@ -252,6 +252,6 @@ def _columns() -> list[Column]:
             _("Standing"), lambda row: partner_standing.in_short(row.standing), width=176,
             pill=True, tone=lambda row: standing_tone(row.standing),
             icon=lambda row: standing_icon(row.standing),
-            tooltip=lambda row: partner_standing.in_words(row.standing.hindrances),
+            tooltip=lambda row: partner_standing.in_words(row.standing.to_introduce),
         ),
     ]  # fmt: skip

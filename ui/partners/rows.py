@@ -121,8 +121,9 @@ def _agreement_acts(
         if not row.is_over:
             offered.append(("minus", _("End it"), "end-agreement"))
         if row.pages is None:
-            offered += [("upload", _("Store the signed paper"), "scan"),
-                        ("x", _("Take it away"), "remove-agreement")]  # fmt: skip
+            offered.append(("upload", _("Store the signed paper"), "scan"))
+        if row.can_be_removed:
+            offered.append(("x", _("Take it away"), "remove-agreement"))
     if can_erase and row.pages is not None:
         offered.append(("eraser", _("Erase the signed paper"), "erase-scan"))
     return [(icon, words, partial(asked.emit, act, row.id, title)) for icon, words, act in offered]

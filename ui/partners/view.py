@@ -175,8 +175,8 @@ def standing_tone(standing: Standing) -> str:
 
 
 def _standing_lines(standing: Standing) -> list[QWidget]:
+    words = partner_standing.in_words(standing.to_introduce)
     if not standing.is_good:
-        words = partner_standing.in_words(standing.hindrances)
         tone = standing_tone(standing)
         line = Line(standing_icon(standing), words, _("Nobody new is introduced there."),
                     tone="muted" if tone == "neutral" else tone)  # fmt: skip
@@ -184,7 +184,12 @@ def _standing_lines(standing: Standing) -> list[QWidget]:
     detail = ""
     if standing.looked_until is not None:
         detail = _("Look again on {day}").format(day=day(standing.looked_until, today()))
-    return [Line("circle-check", _("People may be sent there"), detail, tone="good")]
+    lines: list[QWidget] = [
+        Line("circle-check", _("People may be sent there"), detail, tone="good")
+    ]
+    if words:
+        lines.append(Line("hourglass", words, _("Nobody new is introduced there."), tone="notice"))
+    return lines
 
 
 def _acts(found: PartnerOpened) -> list[Act]:

@@ -62,6 +62,7 @@ class AgreementRow:
     note: str | Hidden
     is_over: bool  # today
     ends_soon: bool  # within the days of its reminder
+    can_be_removed: bool  # it was written today or has not begun, and has no signed paper
 
 
 @verb(Capability.EDIT_PARTNERS)
@@ -79,7 +80,10 @@ def agree(tx: Transaction, *, partner_id: int, form: AgreementForm) -> int:
 @verb(Capability.EDIT_PARTNERS)
 def change_agreement(tx: Transaction, *, agreement_id: int, form: AgreementForm) -> None:
     """Write a form over an agreement."""
-    _write(tx, _get(tx, agreement_id), form)
+    row = _get(tx, agreement_id)
+    if form.start > tx.today and _has_held(tx, row):
+        raise Invalid(_("It has begun already: make it anew from that day."), field="start")
+    _write(tx, row, form)
 
 
 @verb(Capability.EDIT_PARTNERS)
@@ -107,10 +111,15 @@ def renew_agreement(tx: Transaction, *, agreement_id: int, form: AgreementForm) 
 
 @verb(Capability.EDIT_PARTNERS)
 def remove_agreement(tx: Transaction, *, agreement_id: int) -> None:
-    """It was written by mistake: it goes. What has a signed paper stays."""
+    """It was written by mistake: it goes, on the day it was written or before it begins. What has
+    held stays, for a partner whose agreement ran out is not in order again because its row is gone;
+    and so does what has a signed paper."""
     row = _get(tx, agreement_id)
     if _scan(tx, agreement_id) is not None:
         raise Conflict(_("There is a signed paper of it. End the agreement instead."))
+    if _has_held(tx, row):
+        words = _("This agreement has begun, so it stays. End it, or make it anew.")
+        raise Conflict(words)
     tx.session.delete(row)
     tx.session.flush()
 
@@ -166,6 +175,7 @@ def agreements_of_partner(tx: Transaction, *, partner_id: int) -> list[Agreement
             note=sealed_words.revealed(tx, row, "note"),
             is_over=row.end is not None and row.end <= tx.today,
             ends_soon=row.end is not None and 0 < (row.end - tx.today).days <= row.remind_days,
+            can_be_removed=row.pages is None and not _has_held(tx, row),
         )
         for row in tx.session.scalars(newest)
     ]
@@ -211,6 +221,12 @@ def _get(tx: Transaction, agreement_id: int) -> Agreement:
         raise NotFound(_("This agreement is not there any more."))
     partners.get(tx, row.partner_id)
     return row
+
+
+def _has_held(tx: Transaction, row: Agreement) -> bool:
+    """Whether it has begun; what was written down today may still be put right."""
+    is_of_today = row.created_at.astimezone(tx.now.tzinfo).date() == tx.today
+    return row.start <= tx.today and not is_of_today
 
 
 def _scan(tx: Transaction, agreement_id: int) -> AgreementScan | None:

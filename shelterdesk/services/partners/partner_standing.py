@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether people may be sent to a partner now, and why not.
 
-A look at a partner counts until its last day; who meets residents was looked at by two colleagues.
+A look at a partner counts until its last day. Who meets residents was looked at by two colleagues,
+and so was whoever somebody is introduced to, for she will meet them; an employer is there for that.
 A look that found something wrong stands until somebody looks again, and takes away what was found
 before it: an older look knows nothing of it. An agreement that has run out and was not made anew
-stops new introductions; where none was ever made, nothing has run out.
+stops new introductions; where none was ever made, nothing has run out, and one that has begun is
+never taken away again (``agreements.remove_agreement``).
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.partners import Agreement, Partner, PartnerCheck
+from shelterdesk.models.partners import Agreement, Partner, PartnerCheck, PartnerKind
 
-_ENOUGH: Final = 2  # people, where a partner meets residents
+_ENOUGH: Final = 2  # colleagues, where residents are met
 
 
 class Hindrance(StrEnum):
@@ -43,7 +45,9 @@ _WORDS: Final[Mapping[Hindrance, str]] = {
     Hindrance.FOUND_WRONG: N_("The last look at this partner found something wrong."),
     Hindrance.NOT_LOOKED_AT: N_("Nobody has looked at this partner yet."),
     Hindrance.LOOK_RAN_OUT: N_("The last look at this partner does not count any more."),
-    Hindrance.ONE_LOOK: N_("This partner meets residents: a second colleague must look at it."),
+    Hindrance.ONE_LOOK: N_(
+        "One colleague looked at them; a second is needed before anybody is introduced."
+    ),
     Hindrance.AGREEMENT_RAN_OUT: N_("The agreement with this partner has run out."),
 }
 #: The same as a list shows it.
@@ -65,6 +69,7 @@ class Standing:
     hindrances: tuple[Hindrance, ...]
     looked_until: date | None  # the first day on which looks do not suffice; None: no end, or none
     agreed_until: date | None  # the first day without an agreement; None: no end, or never one
+    to_introduce: tuple[Hindrance, ...]  # why nobody is introduced there: all above, or one more
 
     @property
     def is_good(self) -> bool:
@@ -102,7 +107,8 @@ def of_partners(
     tx: Transaction, partner_ids: Collection[int] | None, on: date
 ) -> dict[int, Standing]:
     """How partners stand on a day; ``None`` asks for all."""
-    partners = select(Partner.id, Partner.is_active, Partner.suspended_on, Partner.meets_residents)
+    needs_two = Partner.meets_residents | (Partner.kind == PartnerKind.EMPLOYER.value)
+    partners = select(Partner.id, Partner.is_active, Partner.suspended_on, needs_two)
     checks = select(
         PartnerCheck.partner_id, PartnerCheck.on, PartnerCheck.until, PartnerCheck.checked_by,
         PartnerCheck.is_good,
@@ -120,13 +126,13 @@ def of_partners(
     for one, start, end in tx.session.execute(agreements):
         agreed.setdefault(one, []).append(Agreed(start, end))
     found = {}
-    for one, is_active, suspended_on, meets_residents in tx.session.execute(partners):
+    for one, is_active, suspended_on, is_for_two in tx.session.execute(partners):
         hindrances = []
         if not is_active:
             hindrances.append(Hindrance.NOT_IN_USE)
         if suspended_on is not None:
             hindrances.append(Hindrance.SUSPENDED)
-        needed = _ENOUGH if meets_residents else 1
+        needed = _ENOUGH if is_for_two else 1
         found[one] = _standing(hindrances, looked.get(one, ()), needed, agreed.get(one, ()), on)
     return found
 
@@ -180,8 +186,13 @@ def _standing(
 ) -> Standing:
     of_looks, looked_until = by_looks(looked, needed, on)
     of_agreements, agreed_until = by_agreements(agreed, on)
-    found = [*hindrances, *(one for one in (of_looks, of_agreements) if one is not None)]
-    return Standing(tuple(found), looked_until, agreed_until)
+    by_two, _until = by_looks(looked, _ENOUGH, on)
+
+    def all_of(of_looks: Hindrance | None) -> tuple[Hindrance, ...]:
+        rest = (one for one in (of_looks, of_agreements) if one is not None)
+        return (*hindrances, *rest)
+
+    return Standing(all_of(of_looks), looked_until, agreed_until, all_of(by_two))
 
 
 def _day(day: date) -> date | None:

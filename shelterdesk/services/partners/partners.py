@@ -48,7 +48,7 @@ class PartnerForm:
     note: str = ""
     offers: tuple[str, ...] = ()  # codes of the list of services
     languages: tuple[str, ...] = ()  # IETF tags
-    meets_residents: bool = True  # then two colleagues must look at it
+    meets_residents: bool = True  # then two colleagues look at it, as at an employer
     risk: str | Hidden = ""  # sealed: who holds no case key leaves it as it is
     contacts: tuple[Contact, ...] = ()
 

@@ -32,7 +32,6 @@ from shelterdesk.models.placements import (
     PlacementTerms,
     Vacancy,
 )
-from shelterdesk.models.residents import Resident
 from shelterdesk.models.stipends import Award
 from shelterdesk.models.vocabularies import Vocabulary
 from shelterdesk.services import vocabularies
@@ -46,11 +45,11 @@ from shelterdesk.services.placements import (
 )
 from shelterdesk.services.placements.placement_rows import PlacementList, PlacementRow, Show
 from shelterdesk.services.placements.placement_terms import TermsForm
-from shelterdesk.services.residents import protection, residents
+from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
-from shelterdesk.services.staff import staff
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.work import work_colleagues
 
 __all__ = [
     "AllowanceRule", "PlacementForm", "PlacementKind", "PlacementList", "PlacementOpened",
@@ -61,6 +60,7 @@ __all__ = [
 _LONGEST: Final = 4000
 _LONGEST_TITLE: Final = 120
 _A_DAY: Final = timedelta(days=1)
+_NEEDS: Final = Capability.EDIT_WORK  # who follows up writes what was learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,7 @@ def next_step(
     step = Placement(
         resident_id=row.resident_id, introduction_id=row.introduction_id, partner_id=row.partner_id,
         vacancy_id=row.vacancy_id, allowance=allowances.of_next_step(row, form.kind), end=None,
+        staff_id=row.staff_id,
     )  # fmt: skip
     _write(tx, step, form, is_step=True)
     return _begin(tx, step, terms)
@@ -226,7 +227,7 @@ def opened(tx: Transaction, *, placement_id: int) -> PlacementOpened:
     warning = ""
     if row.partner_id is not None:
         standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
-        warning = partner_standing.in_words(standing.hindrances)
+        warning = partner_standing.in_words(standing.to_introduce)
     return PlacementOpened(
         placement_rows.rows(tx, [row])[0],
         sealed_words.revealed(tx, row, "note"),
@@ -246,9 +247,9 @@ def form(tx: Transaction, *, placement_id: int) -> PlacementForm:
 
 
 @query(Capability.SEE_WORK)
-def workers(tx: Transaction) -> list[tuple[int, str]]:
-    """Ids and names of the colleagues who can follow up."""
-    return [(row.id, row.name_shown or row.code) for row in staff.who_may(tx, Capability.EDIT_WORK)]
+def workers(tx: Transaction, *, resident_id: int | None = None) -> list[tuple[int, str]]:
+    """Ids and names of the colleagues who can follow up; of a person, of those who see her."""
+    return work_colleagues.offered(tx, _NEEDS, resident_id)
 
 
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
@@ -363,16 +364,12 @@ def _check_once(tx: Transaction, row: Placement) -> None:
 
 
 def _worker(tx: Transaction, row: Placement, form: PlacementForm) -> int | None:
-    """Who follows up does such work here, and sees the person."""
-    if form.staff_id is None or form.staff_id == row.staff_id:
-        return row.staff_id if row.staff_id is not None else tx.staff_id
-    if all(one.id != form.staff_id for one in staff.who_may(tx, Capability.EDIT_WORK)):
-        raise Invalid(_("Choose a colleague who looks after work."), field="staff_id")
-    person = tx.session.get_one(Resident, row.resident_id)
-    if person.is_protected and form.staff_id not in protection.named_for(tx, person.id):
-        words = _("This colleague does not see this protected record.")
-        raise Invalid(words, field="staff_id")
-    return form.staff_id
+    """Who follows up does such work here, and sees the person. Whoever did so far may stay: where
+    she does no longer, it is everybody's (``follow_up_rows.of_worker``)."""
+    staff_id = form.staff_id or row.staff_id or tx.staff_id
+    if staff_id == row.staff_id:
+        return staff_id
+    return work_colleagues.checked(tx, _NEEDS, row.resident_id, staff_id)
 
 
 def _end(tx: Transaction, row: Placement, end_day: date, reason: str) -> None:

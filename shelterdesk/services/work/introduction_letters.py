@@ -84,7 +84,7 @@ def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Pre
     """What the letter would say now; of one that was sent, what it said."""
     row = introduction_rows.get(tx, introduction_id)
     standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
-    hindrance = partner_standing.in_words(standing.hindrances)
+    hindrance = partner_standing.in_words(standing.to_introduce)
     names = item_words(tx)
     try:
         consent = consent_for(tx, row, tx.today)

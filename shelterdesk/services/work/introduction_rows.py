@@ -114,7 +114,7 @@ def rows(tx: Transaction, those: Sequence[Introduction]) -> list[IntroductionRow
     }
     is_open = [row for row in those if row.state in OPEN]
     standings = partner_standing.of_partners(tx, {row.partner_id for row in is_open}, tx.today)
-    hindered = {one: partner_standing.in_words(how.hindrances) for one, how in standings.items()}
+    hindered = {one: partner_standing.in_words(how.to_introduce) for one, how in standings.items()}
     gone = consents_gone(tx, [row for row in is_open if row.state in OUT])
     made = []
     for row in those:

@@ -25,26 +25,32 @@ from shelterdesk.models.placements import (
     Vacancy,
     VacancyState,
 )
-from shelterdesk.models.staff import Staff
 from shelterdesk.services.papers import discretion
 from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.values import sealed_words, value_words
 from shelterdesk.services.values.answers import Hidden
-from shelterdesk.services.work import introduction_letters, introduction_rows, vacancies
+from shelterdesk.services.work import (
+    introduction_letters,
+    introduction_rows,
+    vacancies,
+    work_colleagues,
+)
 from shelterdesk.services.work.introduction_rows import OUT, IntroductionRow
 from shelterdesk.services.work.vacancy_rows import OPEN
 
 __all__ = [
     "IntroductionDetail", "IntroductionForm", "IntroductionRow", "IntroductionState", "accept",
     "decline", "edit", "form", "go_on_trial", "of_resident", "one", "prepare", "send",
-    "send_despite", "visit", "withdraw",
+    "send_despite", "visit", "withdraw", "workers",
 ]  # fmt: skip
 
 #: Days until an answer is asked after, where nobody chose a day.
 _ANSWER_WITHIN: Final = timedelta(days=14)
 _LONGEST_LETTER: Final = 3000
+#: Whose work it is sees it; who accompanies somebody need not write of it.
+_NEEDS: Final = Capability.SEE_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def edit(tx: Transaction, *, introduction_id: int, form: IntroductionForm) -> No
             _refuse_twice(tx, row)
         _write(tx, row, form)
         return
-    row.staff_id = _worker(tx, form.staff_id or row.staff_id)
+    row.staff_id = _worker(tx, row, form.staff_id or row.staff_id)
     if form.answer_due is not None:
         row.answer_due = _not_before_sending(row, form.answer_due, "answer_due")
 
@@ -221,6 +227,12 @@ def form(tx: Transaction, *, introduction_id: int) -> IntroductionForm:
     )
 
 
+@query(Capability.SEE_WORK)
+def workers(tx: Transaction, *, resident_id: int | None = None) -> list[tuple[int, str]]:
+    """Ids and names of the colleagues whose work it can be; of a person, of those who see her."""
+    return work_colleagues.offered(tx, _NEEDS, resident_id)
+
+
 def timeline(tx: Transaction, resident_id: int) -> list[TimelineEvent]:
     """What happened with her introductions; the words of it stay sealed."""
     if not tx.may(Capability.SEE_WORK):
@@ -292,7 +304,7 @@ def _refuse_twice(tx: Transaction, row: Introduction) -> None:
 
 
 def _write(tx: Transaction, row: Introduction, form: IntroductionForm) -> None:
-    row.staff_id = _worker(tx, form.staff_id or tx.staff_id)
+    row.staff_id = _worker(tx, row, form.staff_id or tx.staff_id)
     row.answer_due = form.answer_due
     letter = form.letter
     if not isinstance(letter, Hidden):
@@ -300,17 +312,14 @@ def _write(tx: Transaction, row: Introduction, form: IntroductionForm) -> None:
     sealed_words.write(tx, row, "letter", letter)
 
 
-def _worker(tx: Transaction, staff_id: int | None) -> int:
+def _worker(tx: Transaction, row: Introduction, staff_id: int | None) -> int:
     with tx.session.no_autoflush:
-        who = tx.session.get(Staff, staff_id or 0)
-    if who is None or not who.is_active:
-        raise Invalid(_("Choose a colleague who can sign in."), field="staff_id")
-    return who.id
+        return work_colleagues.checked(tx, _NEEDS, row.resident_id, staff_id)
 
 
 def _hindrance(tx: Transaction, row: Introduction) -> str:
     standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
-    return partner_standing.in_words(standing.hindrances)
+    return partner_standing.in_words(standing.to_introduce)
 
 
 def _send(tx: Transaction, row: Introduction, on: date, language: str, may_reveal: bool) -> None:

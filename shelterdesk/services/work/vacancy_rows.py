@@ -150,7 +150,7 @@ def rows(tx: Transaction, those: Sequence[Vacancy]) -> list[VacancyRow]:
                 languages=languages.get(row.id, ()),
                 introduced=sum(of_state.get(state.value, 0) for state in OPEN),
                 accepted=of_state.get(IntroductionState.ACCEPTED.value, 0),
-                hindrance=partner_standing.in_words(standings[row.partner_id].hindrances),
+                hindrance=partner_standing.in_words(standings[row.partner_id].to_introduce),
                 is_past=(
                     row.state == VacancyState.OPEN.value
                     and row.open_until is not None

@@ -16,12 +16,22 @@ from shelterdesk.services.audit import audit
 from shelterdesk.services.legal import scans
 from shelterdesk.services.partners import agreements
 from shelterdesk.services.partners.agreements import AgreementForm
+from shelterdesk.services.partners.partner_standing import Hindrance
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
 from tests.scans import jpeg, pdf
-from tests.services.partners.at_partners import DAY, TODAY, agree, agreed, keyless, partner
+from tests.services.partners.at_partners import (
+    DAY,
+    TODAY,
+    agree,
+    agreed,
+    keyless,
+    look,
+    partner,
+    standing,
+)
 from tests.vault_faults import tamper
 
 
@@ -137,6 +147,29 @@ def test_what_was_written_by_mistake_goes(vault: Vault) -> None:
     assert agreed(vault, bakery) == []
     vault.undo()
     assert len(agreed(vault, bakery)) == 1
+
+
+def test_what_has_held_is_ended_and_never_taken_away(vault: Vault, clock: Clock) -> None:
+    """Else a partner whose agreement ran out were in order once its row is gone."""
+    bakery = partner(vault)
+    look(vault, bakery)
+    one = agree(vault, bakery, TODAY, TODAY + 9 * DAY)
+    to_come = agree(vault, bakery, TODAY + 60 * DAY)
+    clock.now += 20 * DAY
+    over = (Hindrance.AGREEMENT_RAN_OUT,)
+    assert standing(vault, bakery, clock.now.date()).hindrances == over
+    assert [row.can_be_removed for row in agreed(vault, bakery)] == [True, False]
+    with pytest.raises(Conflict, match="has begun, so it stays"):
+        vault.do("Away", agreements.remove_agreement, agreement_id=one)
+    form = AgreementForm(TODAY + 90 * DAY)
+    with pytest.raises(Invalid, match="make it anew") as caught:
+        vault.do("Changed", agreements.change_agreement, agreement_id=one, form=form)
+    assert caught.value.field == "start"
+    vault.do("Away", agreements.remove_agreement, agreement_id=to_come)
+    assert standing(vault, bakery, clock.now.date()).hindrances == over
+    late = agree(vault, bakery, TODAY)  # written down today, with a wrong day: put right at once
+    vault.do("Changed", agreements.change_agreement, agreement_id=late, form=form)
+    vault.do("Away", agreements.remove_agreement, agreement_id=late)
 
 
 def test_a_wrong_paper_goes_for_ever_by_who_may_erase(vault: Vault, desk_file: Path) -> None:

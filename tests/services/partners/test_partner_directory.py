@@ -15,6 +15,7 @@ from shelterdesk.services.partners import partner_directory, partner_offers, par
 from shelterdesk.services.partners.partners import Contact, PartnerKind
 from shelterdesk.statistics.partner_sheet import PartnerDirectory, Under
 from shelterdesk.vault.door import Vault
+from tests.employer_rows import second_look
 from tests.services.partners.at_partners import look, partner
 
 
@@ -45,6 +46,7 @@ def town(vault: Vault) -> dict[str, int]:
     vault.do("Suspended", partners.suspend, partner_id=made["away"])
     vault.do("Ended", partners.retire, partner_id=made["gone"])
     look(vault, made["bakery"])
+    second_look(vault, made["bakery"])
     return made
 
 

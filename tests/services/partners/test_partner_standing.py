@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shelterdesk.models.partners import PartnerKind
 from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.partners.partner_standing import Agreed, Hindrance, Look
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
 from tests.conftest import Clock
+from tests.employer_rows import second_look
 from tests.services.partners.at_partners import DAY, TODAY, agree, look, partner, standing
 
 ANN, BEA = 1, 2
@@ -109,6 +111,24 @@ def test_who_meets_residents_is_looked_at_by_two(vault: Vault, desk_file: Path) 
         assert hindrances(second, bakery, TODAY + 5 * DAY) == ["one_look"]
 
 
+def test_before_somebody_is_introduced_two_have_looked_whatever_the_tick_says(
+    vault: Vault,
+) -> None:
+    school = partner(vault, kind=PartnerKind.TRAINER)
+    mill = partner(vault, "Mill", kind=PartnerKind.EMPLOYER)
+    for one in (school, mill):
+        look(vault, one)
+    found = standing(vault, school)
+    assert (found.hindrances, found.to_introduce) == ((), (Hindrance.ONE_LOOK,))
+    found = standing(vault, mill)  # it is there to meet them
+    assert (found.hindrances, found.to_introduce) == ((Hindrance.ONE_LOOK,),) * 2
+    assert partner_standing.in_words(found.to_introduce) == (
+        "One colleague looked at them; a second is needed before anybody is introduced."
+    )
+    second_look(vault, school)
+    assert standing(vault, school).to_introduce == ()
+
+
 def test_what_was_found_wrong_takes_older_looks_with_it(vault: Vault, desk_file: Path) -> None:
     bakery = partner(vault, meets_residents=True)
     hired(vault, "C2", "D5")
@@ -160,8 +180,8 @@ def test_all_that_hinders_is_said(vault: Vault) -> None:
 def test_a_word_for_each_hindrance() -> None:
     for one in Hindrance:
         assert partner_standing.in_words([one]).endswith(".")
-        assert partner_standing.in_short(partner_standing.Standing((one,), None, None))
-    assert partner_standing.in_short(partner_standing.Standing((), None, None)) == "In order"
+        assert partner_standing.in_short(partner_standing.Standing((one,), None, None, (one,)))
+    assert partner_standing.in_short(partner_standing.Standing((), None, None, ())) == "In order"
 
 
 def test_a_partner_that_is_not_there(vault: Vault) -> None:

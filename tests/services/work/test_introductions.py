@@ -18,11 +18,13 @@ from shelterdesk.models.consents import Consent
 from shelterdesk.models.placements import Introduction, Placement
 from shelterdesk.services.audit import audit
 from shelterdesk.services.consents import consents
-from shelterdesk.services.partners import partner_checks
+from shelterdesk.services.partners import partner_checks, partners
+from shelterdesk.services.partners.partners import PartnerForm, PartnerKind
+from shelterdesk.services.placements import placements
 from shelterdesk.services.residents import protection, timeline
 from shelterdesk.services.today import today_due
 from shelterdesk.services.values.answers import Hidden
-from shelterdesk.services.work import introductions, pipeline, vacancies
+from shelterdesk.services.work import introduction_letters, introductions, pipeline, vacancies
 from shelterdesk.services.work.introductions import IntroductionForm, IntroductionState
 from shelterdesk.services.work.pipeline import Stage
 from shelterdesk.vault.door import Vault
@@ -36,6 +38,7 @@ from tests.employer_rows import (
     leaves,
     prepared,
     runs_out,
+    second_look,
     sent,
     vacancy,
 )
@@ -117,6 +120,26 @@ def test_a_partner_out_of_order_is_refused_with_the_reason(bakery: Bakery) -> No
         bakery.do(introductions.send_despite, one, **facts)
 
 
+def test_one_look_is_not_enough_whatever_the_partner_is(bakery: Bakery) -> None:
+    vault = bakery.vault
+    form = PartnerForm("Evening School", PartnerKind.TRAINER, meets_residents=False)
+    school = vault.do("Added", partners.add, form=form).result
+    vault.do("Looked", partner_checks.look, partner_id=school)
+    place = vacancy(vault, school, "Kitchen help")
+    agreed(vault, bakery.noor, school)
+    one = prepared(vault, bakery.noor, place)
+    missing = "One colleague looked at them; a second is needed before anybody is introduced."
+    assert bakery.row(one).hindrance == missing
+    assert vault.read(vacancies.one, vacancy_id=place).hindrance == missing
+    seen = vault.read(introduction_letters.preview, introduction_id=one)
+    assert seen.hindrance == missing
+    with pytest.raises(NotAllowed, match=missing):
+        sent(vault, one)
+    second_look(vault, school)
+    sent(vault, one)
+    assert bakery.row(one).state is IntroductionState.SENT
+
+
 def test_through_broken_glass_with_a_reason_and_a_line_of_its_own(
     bakery: Bakery, clock: Clock
 ) -> None:
@@ -149,6 +172,7 @@ def test_through_broken_glass_with_a_reason_and_a_line_of_its_own(
             worker.undo()
     with signed_in(path, clock=clock) as director:
         director.do("Looked", partner_checks.look, partner_id=bakery.partner)
+        second_look(director, bakery.partner)
         (card,) = director.read(pipeline.board)[1].cards
         assert card.note == "Sent although the partner was not in order."
         rows = director.read(audit.find, limit=20)
@@ -278,6 +302,33 @@ def test_whose_work_it_is_can_change_later_too(bakery: Bakery) -> None:
     leaves(bakery.vault, "H4")
     with pytest.raises(Invalid):
         bakery.do(introductions.edit, one, form=IntroductionForm(staff_id=ids["H4"]))
+
+
+def test_whose_work_it_is_sees_work_and_her(bakery: Bakery) -> None:
+    vault = bakery.vault
+    ids = hired(vault, "C2", "H4", "F1")
+    one = prepared(vault, bakery.noor, bakery.vacancy)
+
+    def of(code: str) -> IntroductionForm:
+        return IntroductionForm(bakery.vacancy, staff_id=ids[code])
+
+    def refused(words: str, code: str) -> None:
+        with pytest.raises(Invalid, match=words) as caught:
+            bakery.do(introductions.edit, one, form=of(code))
+        assert caught.value.field == "staff_id"
+
+    offered = {who for who, _name in vault.read(introductions.workers)}
+    assert {ids["C2"], ids["H4"]} <= offered
+    assert ids["F1"] not in offered
+    refused("looks after work", "F1")  # the front desk sees no work
+    bakery.do(introductions.edit, one, form=of("C2"))
+    named = {"resident_id": bakery.noor, "staff_ids": {vault.staff_id, ids["H4"]}}
+    vault.do("Protected", protection.protect, **named)
+    refused("does not see this protected record", "C2")
+    bakery.do(introductions.edit, one, form=of("H4"))
+    for asked in (introductions.workers, placements.workers):
+        hers = {who for who, _name in vault.read(asked, resident_id=bakery.noor)}
+        assert hers == {vault.staff_id, ids["H4"]}
 
 
 # Today, the board and the timeline

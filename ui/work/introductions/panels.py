@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
-from shelterdesk.services import organisation, paper_texts
+from shelterdesk.services import paper_texts
 from shelterdesk.services.partners import partners
 from shelterdesk.services.work import introduction_letters, introductions, vacancies
 from shelterdesk.services.work.introduction_letters import PAPER, Preview
@@ -22,7 +21,6 @@ from shelterdesk.services.work.introductions import IntroductionForm
 from shelterdesk.services.work.vacancies import VacancyRow
 from ui.desk import Desk
 from ui.widgets.buttons import button
-from ui.widgets.colleague_choice import offer_colleagues
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
@@ -74,7 +72,8 @@ class PreparePanel(FormPanel):
             self.form.add_widget(label(words, "muted", wrap=True))
         self.form.saved()
         desk.read(self, partners.choices, self.partner.set_choices)
-        desk.read(self, organisation.colleagues, partial(offer_colleagues, self.staff))
+        self.person.changed.connect(self._offer_workers)
+        self._offer_workers()
         desk.read(self, vacancies.listed, self._offer)
         if introduction_id is not None:
             desk.read(self, introductions.form, self._show, introduction_id=introduction_id)
@@ -82,6 +81,17 @@ class PreparePanel(FormPanel):
     def about(self) -> dict[str, Any]:
         """Who, for what, which."""
         return dict(self._about)
+
+    def _offer_workers(self) -> None:
+        """Those who fit the person; before she is named, all whose role sees work."""
+        who = self.person.resident_id() or self._about["resident_id"]
+        self.desk.read(self, introductions.workers, self._put_workers, resident_id=who)
+
+    def _put_workers(self, choices: list[tuple[int, str]]) -> None:
+        is_untouched = not self.is_modified()
+        self.staff.set_choices(choices)
+        if is_untouched:
+            self.form.saved()
 
     def _offer(self, rows: list[VacancyRow]) -> None:
         is_untouched = not self.is_modified()

@@ -150,7 +150,7 @@ class PipelineTab(PageTab):
             return
         row = self._view.detail.row
         if act == "edit":
-            self._put(PreparePanel(self.desk, introduction_id=row.id))
+            self._put(PreparePanel(self.desk, row.resident_id, introduction_id=row.id))
         elif act == "person":
             self.open_requested.emit("residents", ("resident", row.resident_id, "training"))
         elif act == "letter":

@@ -102,7 +102,9 @@ class PlacementPanel(FormPanel):
 
     def _read(self) -> None:
         self.desk.read(self, partners.choices, partial(offer, self, self.partner))
-        self.desk.read(self, placements.workers, partial(offer, self, self.worker))
+        self._offer_workers()
+        if self.person is not None:
+            self.person.changed.connect(self._offer_workers)
         if self._id is not None:
             self.desk.read(self, placements.form, self._show, placement_id=self._id)
         elif self._introduction_id is not None:
@@ -111,8 +113,14 @@ class PlacementPanel(FormPanel):
                 on_error=self.form.show_error, introduction_id=self._introduction_id,
             )  # fmt: skip
 
+    def _offer_workers(self) -> None:
+        """Those who see the person; before she is named, all who follow up work."""
+        who = self.person.resident_id() if self.person is not None else self._resident_id
+        self.desk.read(self, placements.workers, partial(offer, self, self.worker), resident_id=who)
+
     def _propose(self, found: Proposal) -> None:
         self._resident_id = found.resident_id
+        self._offer_workers()
         self._show(found.form)
         if self.terms is not None:
             self.terms.show(found.terms)

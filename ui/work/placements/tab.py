@@ -149,7 +149,7 @@ class PlacementsTab(OpenedTab):
         told = words.told(row)
         which: dict[str, Any] = {"placement_id": row.id, "told": told}
         makers: dict[str, Callable[[], QWidget]] = {
-            "edit": lambda: PlacementPanel(self.desk, placement_id=row.id),
+            "edit": lambda: PlacementPanel(self.desk, row.resident_id, placement_id=row.id),
             "step": lambda: NextStepPanel(self.desk, **which),
             "end": lambda: EndPanel(self.desk, **which),
             "terms": lambda: TermsPanel(self.desk, **which, terms_id=number),
