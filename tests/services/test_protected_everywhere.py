@@ -83,7 +83,7 @@ SILENT: dict[str, frozenset[str]] = {
         "outreach.form", "outreach.month", "outreach_papers.sheet", "paper_texts.current",
         "paper_texts.form", "paper_texts.languages", "paper_texts.of_version", "paper_texts.papers",
         "retention.rules", "past.beds_of", "past_stays.free_bed", "past_stays.places",
-        "placements.workers", "plan_papers.form_sheet",
+        "plan_papers.form_sheet",
         "roll_calls.nights", "room_beds.of_room", "rooms.bed_name",
         "rooms.site_of",
         "rooms.sites", "staff.decisions", "staff.listed", "staff.own", "vocabularies.choices",
