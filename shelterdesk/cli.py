@@ -108,6 +108,8 @@ def _report(arguments: argparse.Namespace) -> int:
     typed = _passphrase_of(arguments)
     with _unlocked(arguments, typed) as vault:
         printed = making.make(vault, arguments.name, given, purpose=arguments.purpose)
+        if printed.note:
+            _complain(printed.note)
         if making.asks_passphrase(arguments.name, making.Way.FILE):
             vault.confirm_passphrase(typed)
         paper = making.hand_out(

@@ -34,6 +34,7 @@ class ListTab(PageTab):
         """The list's card, and what stands beside it while there is no form."""
         self.side = ListAndPanel(self.desk, card, view)
         self.side.panel_changed.connect(self._go_on)
+        self.side.place_requested.connect(self.open_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.side)

@@ -36,7 +36,8 @@ Progress = Callable[[int, int, str], None]
 class Printed:
     """A sheet to look at: the PDF, every number in it as JSON values, a name that tells nothing.
 
-    ``options`` are those it was made with, as the audit trail keeps them.
+    ``options`` are those it was made with, as the audit trail keeps them; ``note`` is said to who
+    prints it.
     """
 
     pdf: bytes
@@ -46,6 +47,7 @@ class Printed:
     options: dict[str, str]
     purpose: str
     persons: tuple[int, ...] = ()  # whose files it concerns
+    note: str = ""
 
 
 class Way(StrEnum):
@@ -116,6 +118,7 @@ def make(
         options=_kept_options(report, options),
         purpose=context.purpose,
         persons=persons,
+        note=getattr(sheet, "note", ""),
     )
 
 

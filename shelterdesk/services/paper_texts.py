@@ -3,7 +3,8 @@
 """Texts of papers for residents, in her language: as shipped, or in the house's own words.
 
 ``resources/presets/papers/<paper>.json`` holds the starter texts, language by language. A version
-the organisation wrote stands before them; each text somebody agreed to is kept as a version.
+the organisation wrote stands before them; each text somebody agreed to is kept as a version. Skills
+that are the house's own words are passages of their paper too, so that they can be translated.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ from shelterdesk.i18n import N_, _
 from shelterdesk.models.paper_texts import PaperText
 from shelterdesk.models.residents import LanguageLevel, ResidentLanguage
 from shelterdesk.models.staff import Staff
-from shelterdesk.services import organisation
+from shelterdesk.models.vocabularies import Vocabulary
+from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.residents import protection
 
+#: The paper whose passages are skills, by their codes.
+SKILLS: Final = "skill_words"
 #: What the papers are called, in the order to offer them.
 PAPERS: Final[Mapping[str, str]] = {
     "consent": N_("Consent to sign"),
@@ -47,7 +51,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "her_statement": N_("Own statement of money"),
     "certificate": N_("Certificates"),
     "cv": N_("CV"),
-    "skill_words": N_("Skills, on certificates and CVs"),
+    SKILLS: N_("Skills, on certificates and CVs"),
 }
 #: Where something is put into a text.
 _PLACE: Final = re.compile(r"\{[^{}]*\}")
@@ -119,7 +123,11 @@ def form(tx: Transaction, *, paper: str, language: str, reader: str) -> PaperFor
     return PaperForm(
         paper=paper,
         language=language,
-        source={**_starters(paper)[FALLBACK], **current(tx, paper=paper, language=reader).passages},
+        source={
+            **_starters(paper)[FALLBACK],
+            **current(tx, paper=paper, language=reader).passages,
+            **_house_words(tx, paper),
+        },
         texts={} if found is None else dict(found.passages),
         versions=tuple(
             Version(
@@ -184,9 +192,10 @@ def of_version(tx: Transaction, *, text_id: int) -> Texts:
     return Texts(row.paper, row.language, row.version, row.texts, row.id)
 
 
-def shipped(paper: str) -> Mapping[str, str]:
-    """The passages of a paper as shipped, in the language in which the program is written."""
-    return _starters(paper)[FALLBACK]
+def shipped(paper: str, language: str = FALLBACK) -> Mapping[str, str]:
+    """The passages of a paper as shipped; without a language, in that in which the program is
+    written. Empty for a language that none is shipped in."""
+    return _starters(paper).get(language, {})
 
 
 @verb(Capability.EDIT_CASE)
@@ -206,7 +215,7 @@ def write(tx: Transaction, *, paper: str, language: str, passages: Mapping[str, 
     never moves.
     """
     starters = _starters(paper)
-    known = starters[FALLBACK]
+    known = {**starters[FALLBACK], **_house_words(tx, paper)}
     for name in passages:
         if name not in known:
             raise NotFound(_("This paper has no passage of that name."), field=name)
@@ -217,6 +226,15 @@ def write(tx: Transaction, *, paper: str, language: str, passages: Mapping[str, 
     given = {name: text.strip() for name, text in passages.items() if text.strip()}
     whole = {**known, **starters.get(language.strip(), {}), **given}
     return _add(tx, paper, language.strip(), whole, is_starter=False)
+
+
+def _house_words(tx: Transaction, paper: str) -> dict[str, str]:
+    """Skills that the house added or calls in another way, by their codes."""
+    if paper != SKILLS:
+        return {}
+    words = vocabularies.of_list(tx, Vocabulary.SKILL).values()
+    offered = {word.code: word.label for word in words if word.retired_at is None}
+    return {code: label for code, label in offered.items() if label != shipped(paper).get(code)}
 
 
 def _refuse_lost_places(name: str, text: str, shipped: str) -> None:

@@ -21,7 +21,8 @@ class CvLine:
 
 @dataclass(frozen=True, slots=True)
 class CvPaper:
-    """``texts`` are the words of the paper; pairs are a word and how far she is with it."""
+    """``texts`` are the words of the paper; pairs are a word and how far she is with it; ``note``
+    is for who prints it and stands nowhere on it."""
 
     language: str
     texts: Mapping[str, str]
@@ -32,6 +33,7 @@ class CvPaper:
     learning: tuple[CvLine, ...]
     skills: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
+    note: str = ""
 
     def to_json_dict(self) -> dict[str, Any]:
         """How much stands on it."""

@@ -24,7 +24,7 @@ from sqlalchemy import select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.demo import generate
-from shelterdesk.errors import Invalid
+from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.models.placements import Introduction, Placement
 from shelterdesk.models.referrals import Referral
 from shelterdesk.models.residents import Resident
@@ -342,3 +342,21 @@ def test_what_the_demo_itself_sent_tells_nothing(marked: Marked) -> None:
     for name, options in marked.sent:
         made = making.make(marked.vault, name, options)
         assert told(marked, name, made.pdf) == []
+
+
+def test_without_a_name_to_print_them_in_each_says_where_one_is_written(marked: Marked) -> None:
+    made = {name: MAKERS[name](marked, "She works with care") for name in OUTGOING}
+    kept = [row.id for row in marked.vault.read(issuers.issuers)]
+    for issuer_id in kept:
+        act(marked.vault, issuers.put_away, issuer_id=issuer_id)
+    for name, options in made.items():
+        if "issuer" in [option.name for option in base.get(name).options]:
+            with pytest.raises(NotFound, match="Preferences › Names on papers") as refused:
+                making.make(marked.vault, name, options)
+            assert refused.value.field == issuers.FIELD
+        else:  # hers, or as it was given out
+            assert making.make(marked.vault, name, options).pdf
+    for issuer_id in kept:
+        act(marked.vault, issuers.put_away, issuer_id=issuer_id, is_active=True)
+    with pytest.raises(NotFound, match="Choose in whose name it stands"):
+        making.make(marked.vault, "reference-letter", made["reference-letter"])

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.services import vocabularies
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.papers.issuers import IssuerForm
-from shelterdesk.services.training import certificates, skill_checks
+from shelterdesk.services.training import certificate_papers, certificates, skill_checks
 from shelterdesk.services.training.own_skills import SkillLevel
 from shelterdesk.vault.door import Vault
 from tests import scans, taught
@@ -119,6 +120,53 @@ def test_a_number_opens_from_elsewhere_and_the_person_from_here(
     assert asked == [("residents", ("resident", 1, "training"))]
     host.page.open(("tab", "certificates", ("give", place)))
     assert isinstance(tab.panel, CertificatePanel)
+
+
+def test_without_a_name_the_way_to_one_is_offered_and_nothing_typed_is_lost(
+    vault: Vault, desk: Desk, qtbot: QtBot, place: int
+) -> None:
+    act(vault, issuers.put_away, issuer_id=1)
+    host, tab = at_certificates(qtbot, desk)
+    tab.open(("give", place))
+    settle(desk)
+    panel = tab.panel
+    assert isinstance(panel, CertificatePanel)
+    type_into(qtbot, panel.form.fields["signer_role"], "Teacher")
+    assert "Preferences › Names on papers" in "\n".join(texts(panel))
+    assert clipped(host) == []
+    with qtbot.waitSignal(tab.open_requested) as asked:
+        panel.names_button.click()
+    assert asked.args == ["preferences", ("tab", "issuers")]
+    desk.do(tab, "Added", issuers.add, form=IssuerForm("Quay School"))
+    settle(desk)
+    assert panel.no_name.isHidden()
+    save(qtbot, panel)
+    settle(desk)
+    (row,) = vault.read(certificates.given)
+    assert row.issuer == "Quay School"
+    assert vault.read(certificate_papers.sheet, number=row.number).signer.role == "Teacher"
+
+
+def test_words_of_another_language_are_said_before_it_is_given(
+    vault: Vault, desk: Desk, qtbot: QtBot, place: int
+) -> None:
+    baking = vault.read(vocabularies.find_id, vocabulary="skill", code="baking")
+    act(vault, vocabularies.rename, term_id=baking, label="Bread")
+    host, tab = at_certificates(qtbot, desk)
+    tab.open(("give", place))
+    settle(desk)
+    panel = tab.panel
+    assert isinstance(panel, CertificatePanel)
+    assert panel.foreign.isHidden()
+    for field, value, is_said in (
+        (panel.language, "fr", True), (panel.kind, "attendance", False),
+        (panel.kind, "completion", True), (panel.language, "en", False),
+    ):  # fmt: skip
+        field.set_value(value)
+        field.changed.emit()
+        settle(desk)
+        assert panel.foreign.isHidden() is not is_said
+        assert clipped(host) == []
 
 
 def test_names_on_papers_warn_while_they_are_typed(vault: Vault, desk: Desk, qtbot: QtBot) -> None:

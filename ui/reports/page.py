@@ -26,6 +26,7 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.reports import base, making
 from shelterdesk.reports.making import Printed
 from shelterdesk.services import figures, organisation, paper_texts
+from shelterdesk.services.papers import issuers
 from shelterdesk.services.residents import residents
 from shelterdesk.services.rooms import rooms
 from ui import theme
@@ -282,10 +283,17 @@ class ReportsPage(Page):
             return
         self.printed = None
         self.sheet.show_nothing()
-        if self.form is None or not self.form.show_error(error):
+        is_beside = self.form is not None and self.form.show_error(error)
+        if error.field == issuers.FIELD and self.desk.vault.may(Capability.EDIT_HOUSE_RULES):
+            self.problem.say(error.message, "notice", act=_("Names on papers"), on_act=self._names)
+        elif not is_beside:
             kind = "plain" if isinstance(error, Cancelled) else "danger"
             self.problem.say(error.message, kind)
         self.title_changed.emit()
+
+    def _names(self) -> None:
+        """What was chosen and typed here stays; coming back makes the sheet."""
+        self.open_requested.emit("preferences", ("tab", "issuers"))
 
     def _make_again(self) -> bool:
         again, self._again = self._again, False

@@ -55,6 +55,8 @@ class SheetCard(Card):
     def show_sheet(self, printed: Printed, heading: str) -> None:
         """Show a finished sheet."""
         self.problem.clear()
+        if printed.note:
+            self.problem.say(printed.note, "notice")
         pages = self.preview.show_pdf(printed.pdf)
         count = ngettext("{count} page", "{count} pages", pages).format(count=pages)
         self._pages.setText(f"{count} · {size_words(len(printed.pdf))}")

@@ -122,6 +122,7 @@ class ResidentPage(QWidget):
         self.side.opened.connect(self._make_room)
         self.side.closed.connect(self._make_room)
         self.side.closed.connect(self._go_on)
+        self.side.place_requested.connect(self.place_requested)
         self._make_overview()
         self._lay_out()
         note_key(self, self.new_note)

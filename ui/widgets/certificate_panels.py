@@ -15,11 +15,14 @@ from shelterdesk.services.training import certificates
 from shelterdesk.services.training.certificates import CertificateForm, CertificateKind, Draft
 from shelterdesk.services.values.signatures import Signature
 from shelterdesk.services.values.value_words import code_word
+from shelterdesk.vault.door import Changes
 from ui.desk import Desk
+from ui.widgets.buttons import button
 from ui.widgets.fields import CheckField, ChoiceField, MultilineField, TextField
 from ui.widgets.form_panel import FormPanel
 from ui.widgets.labels import label
 from ui.widgets.language_names import language_name
+from ui.widgets.line import Line
 from ui.widgets.signature import SignatureField
 
 
@@ -43,6 +46,14 @@ class CertificatePanel(FormPanel):
         self.progress = label("", "muted", wrap=True)
         self.form.add_widget(self.who)
         self.form.add_widget(self.progress)
+        self.names_button = button(_("Names on papers"), "stamp", on_click=self._open_names)
+        self.names_button.setHidden(not desk.vault.may(Capability.EDIT_HOUSE_RULES))
+        self.no_name = Line(
+            "triangle-alert", issuers.no_name(), "", self.names_button, tone="notice", ruled=False
+        )
+        self.form.add_widget(self.no_name)
+        self.no_name.hide()
+        desk.changed.connect(self._changed)
         kinds = [(kind.value, code_word("certificate", "kind", kind.value))
                  for kind in CertificateKind]  # fmt: skip
         self.issuer = ChoiceField(
@@ -50,8 +61,12 @@ class CertificatePanel(FormPanel):
             hint=_("Names are kept under Preferences › Names on papers."),
         )  # fmt: skip
         self.language = ChoiceField("language", _("Language"), required=True, unanswered=False)
+        self.kind = ChoiceField(
+            "kind", _("What it certifies"), kinds, required=True, unanswered=False
+        )
+        self.foreign = label("", tone="notice", wrap=True)
         for field in (
-            ChoiceField("kind", _("What it certifies"), kinds, required=True, unanswered=False),
+            self.kind,
             self.issuer,
             TextField("name_on_it", _("Name, as it is to be printed"), required=True,
                       unanswered=False, max_length=120),
@@ -62,6 +77,10 @@ class CertificatePanel(FormPanel):
             TextField("signer_role", _("As"), unanswered=False, max_length=80),
         ):  # fmt: skip
             self.form.add_field(field)
+        self.form.add_widget(self.foreign)
+        self.foreign.hide()
+        for asked in (self.kind, self.language):
+            asked.changed.connect(self._look_at_words)
         self.form.add_field(SignatureField("signature", _("Signature, now or with a pen")))
         self.form.add_field(
             CheckField("may_reveal", _("Its words may tell what the house is"),
@@ -80,13 +99,43 @@ class CertificatePanel(FormPanel):
         words = draft.progress.in_words()
         lacks = _("For completion: {missing}.").format(missing=words) if words else ""
         self.progress.setText(lacks or _("Hours and skills are enough for completion."))
-        self.issuer.set_choices(names)
+        self._offer_names(names)
         self.language.set_choices([(tag, language_name(tag)) for tag in tags])
         form = draft.form
         self.form.set_values({
             "kind": form.kind.value, "issuer_id": form.issuer_id, "name_on_it": form.name_on_it,
             "title": form.title, "language": form.language, "signer": form.signer,
         })  # fmt: skip
+        self._look_at_words()
+
+    def _changed(self, changes: Changes) -> None:
+        """A name may have been written meanwhile; what is typed here stays."""
+        if "issuer" in changes.tables:
+            self.desk.read(self, issuers.choices, self._offer_names)
+
+    def _offer_names(self, names: list[tuple[int, str]]) -> None:
+        self.issuer.set_choices(names)
+        self.no_name.setHidden(bool(names))
+        if names and self.issuer.value() is None:
+            self.issuer.set_value(names[0][0])
+
+    def _open_names(self) -> None:
+        self.place_requested.emit("preferences", ("tab", "issuers"))
+
+    def _look_at_words(self) -> None:
+        """Say which words on it would not be in its language; skills stand on completion alone."""
+        is_completion = self.kind.value() == CertificateKind.COMPLETION.value
+        if not is_completion or not self.language.value():
+            self._warn("")
+            return
+        self.desk.read(
+            self, certificates.foreign_words, self._warn, enrolment_id=self._enrolment_id,
+            language=str(self.language.value()),
+        )  # fmt: skip
+
+    def _warn(self, words: str) -> None:
+        self.foreign.setText(words)
+        self.foreign.setHidden(not words)
 
     def _save(self, values: dict[str, Hashable]) -> None:
         issuer_id, drawn = values["issuer_id"], values["signature"]

@@ -19,6 +19,7 @@ class FormPanel(QWidget):
 
     done = Signal()
     cancelled = Signal()
+    place_requested = Signal(str, object)  # another page, what to show there; the form stays
     #: A long form takes the room of the page it stands beside.
     IS_WIDE: ClassVar[bool] = False
     _kinds: ClassVar[dict[str, type[FormPanel]]] = {}

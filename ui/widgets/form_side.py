@@ -27,6 +27,7 @@ class FormSide(Card):
 
     opened = Signal()
     closed = Signal()
+    place_requested = Signal(str, object)  # by the form: another page, what to show there
 
     def __init__(self, desk: Desk, width: int, otherwise: QWidget | None = None) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class FormSide(Card):
         if isinstance(panel, FormPanel):
             panel.done.connect(self.close_panel)
             panel.cancelled.connect(self.close_panel)
+            panel.place_requested.connect(self.place_requested)
         if self._otherwise is not None:
             self._otherwise.hide()
         self.add(panel, 1)

@@ -21,6 +21,7 @@ class ListAndPanel(QWidget):
     """Subclasses fill ``list_card`` and give ``view``, what the panel shows without a form."""
 
     panel_changed = Signal()  # a form was opened or put away
+    place_requested = Signal(str, object)  # by the form: another page, what to show there
 
     def __init__(self, desk: Desk, list_card: Card, view: QWidget) -> None:
         super().__init__()
@@ -34,6 +35,7 @@ class ListAndPanel(QWidget):
         row.addWidget(self._side)
         self._side.opened.connect(self.panel_changed)
         self._side.closed.connect(self.panel_changed)
+        self._side.place_requested.connect(self.place_requested)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._side.leave)

@@ -6,6 +6,7 @@ says stays as it was given out."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -20,9 +21,11 @@ from shelterdesk.statistics.outgoing_sheet import IssuerSheet
 
 __all__ = [
     "IssuerForm", "IssuerRow", "IssuerSheet", "add", "change", "choices", "get", "issuer_form",
-    "issuers", "on_paper", "put_away", "to_choose", "warning",
+    "issuers", "no_name", "on_paper", "put_away", "to_choose", "warning",
 ]  # fmt: skip
 
+#: The option of a report that says in whose name it stands (``reports.base.issuer_option``).
+FIELD: Final = "issuer"
 _LONGEST = {"name": 120, "lines": 300}
 
 
@@ -143,9 +146,19 @@ def on_paper(tx: Transaction, name: str = "") -> IssuerSheet:
         return IssuerSheet(rows[0].name, rows[0].lines, rows[0].logo)
     if wanted:
         words = _("There is no name “{name}” under which papers leave.").format(name=name.strip())
-        raise NotFound(words, field="issuer")
-    words = _("Choose under Preferences › Names on papers in whose name it stands.")
-    raise NotFound(words, field="issuer")
+        raise NotFound(words, field=FIELD)
+    if rows:
+        words = _("Choose in whose name it stands. Which name is the usual one is kept under "
+                  "Preferences › Names on papers.")  # fmt: skip
+    else:
+        words = no_name()
+    raise NotFound(words, field=FIELD)
+
+
+def no_name() -> str:
+    """What is said where no name is kept yet, and where one is written."""
+    return _("No name is kept yet in which papers leave the house. Who may change the names of the "
+             "house writes one under Preferences › Names on papers.")  # fmt: skip
 
 
 def to_choose(tx: Transaction) -> list[tuple[str, str]]:

@@ -142,6 +142,16 @@ def draft(tx: Transaction, *, enrolment_id: int) -> Draft:
     return Draft(resident.known_as or resident.code, course.name, form, progress)
 
 
+@query(Capability.EDIT_TRAINING)
+def foreign_words(tx: Transaction, *, enrolment_id: int, language: str) -> str:
+    """What to say before a certificate of completion is given in a language that words of its
+    skills are not in; nothing where they are."""
+    _enrolment_found, course = _enrolment(tx, enrolment_id)
+    found = skill_checks.skills_of(tx, [course.id]).get(course.id, ())
+    printed = paper_texts.current(tx, paper=PAPER, language=language).language
+    return skill_words.foreign_words(skill_words.foreign(tx, found, printed))
+
+
 @verb(Capability.EDIT_TRAINING, is_undoable=False)
 def issue(tx: Transaction, *, enrolment_id: int, form: CertificateForm) -> int:
     """Give a certificate out; returns its id. It never changes again.

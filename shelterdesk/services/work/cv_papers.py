@@ -60,6 +60,8 @@ def sheet(tx: Transaction, *, code: str, may_reveal: bool = False) -> CvPaper:
         raise NotAllowed(_("Only people who hold the case key can print it."))
     texts = paper_texts.current(tx, paper=cvs.PAPER, language=form.language)
     own = [row.form for row in cvs.entries(tx, resident_id=resident_id) if row.form.is_on_cv]
+    skills = own_skills.portfolio(tx, resident_id=resident_id)
+    foreign = skill_words.foreign(tx, (one.skill_id for one in skills), texts.language)
     paper = CvPaper(
         language=texts.language,
         texts=texts.passages,
@@ -70,9 +72,10 @@ def sheet(tx: Transaction, *, code: str, may_reveal: bool = False) -> CvPaper:
         learning=(*_courses(tx, resident_id, texts.passages), *_own(own, texts.passages, True)),
         skills=tuple(
             (skill_words.on_paper(tx, one.skill_id, texts.language), texts[f"level_{one.level}"])
-            for one in own_skills.portfolio(tx, resident_id=resident_id)
+            for one in skills
         ),
         languages=tuple(_languages(tx, resident_id, texts, form)),
+        note=skill_words.foreign_words(foreign),
     )
     discretion.refuse(tx, _printed(paper), may_reveal=may_reveal)
     return paper

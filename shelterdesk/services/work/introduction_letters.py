@@ -34,6 +34,7 @@ from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.residents import residents as people
 from shelterdesk.services.residents.residents import Birth, Identity, ResidentForm
+from shelterdesk.services.training import skill_words
 from shelterdesk.services.values import locales, value_words, week_times
 from shelterdesk.services.values.answers import Hidden, is_text
 from shelterdesk.services.work import introduction_rows, kept_back, match_facts
@@ -77,6 +78,7 @@ class Preview:
     revealing: tuple[str, ...]  # words in it that may tell what the house is
     problem: str  # why nothing can be told; empty if it can
     hindrance: str  # why the partner is not in order; empty if it is
+    foreign: tuple[str, ...] = ()  # skills that are told, in words of another language
 
 
 @query(Capability.SEE_WORK, viewed=N_("Looked at what an employer would hear"))
@@ -105,6 +107,7 @@ def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Pre
         revealing=discretion.revealing(tx, said.letter),
         problem="",
         hindrance=hindrance,
+        foreign=_foreign(tx, row, said),
     )
 
 
@@ -185,7 +188,9 @@ def compose(tx: Transaction, row: Introduction, consent: ConsentRow, language: s
     with i18n.written_in(texts.language):
         known = _Known(tx, row.resident_id, form, identity, texts)
         values = {item: value(known) for item, _passage, value in _VALUES}
-    refuse_kept(tx, letter, values, consent)
+    # A worker's words may call a skill as the house does, whatever the language of the paper.
+    both = filter(None, (values["skills"], _house_skills(known)))
+    refuse_kept(tx, letter, values | {"skills": ", ".join(both)}, consent)
     facts = tuple(
         Fact(item, passage, values[item])
         for item, passage, _value in _VALUES
@@ -259,6 +264,12 @@ class _Known:
     texts: paper_texts.Texts  # the words of the paper, in its language
 
 
+def _foreign(tx: Transaction, row: Introduction, said: Told) -> tuple[str, ...]:
+    if row.told is not None or "skills" not in {fact.item for fact in said.facts}:
+        return ()
+    return skill_words.foreign(tx, match_facts.skills_of(tx, row.resident_id), said.language)
+
+
 def _sent(tx: Transaction, resident_id: int, number: str) -> Introduction:
     row = tx.session.get(Introduction, int(number)) if number.strip().isdecimal() else None
     if row is None or row.resident_id != resident_id:
@@ -299,11 +310,16 @@ def _skills(known: _Known) -> str:
     found = match_facts.skills_of(known.tx, known.resident_id)
     said = []
     for skill_id, level in found.items():
-        name = vocabularies.label(known.tx, skill_id)
+        name = skill_words.on_paper(known.tx, skill_id, known.texts.language)
         # Who can do it alone simply can.
         far = "" if level is SkillLevel.ALONE else f" ({known.texts[f'skill.{level}']})"
         said.append(f"{name}{far}")
     return ", ".join(sorted(said, key=str.casefold))
+
+
+def _house_skills(known: _Known) -> str:
+    found = match_facts.skills_of(known.tx, known.resident_id)
+    return ", ".join(vocabularies.label(known.tx, skill_id) for skill_id in found)
 
 
 def _availability(known: _Known) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import paper_texts
 from shelterdesk.services.partners import partners
+from shelterdesk.services.training import skill_words
 from shelterdesk.services.work import introduction_letters, introductions, vacancies
 from shelterdesk.services.work.introduction_letters import PAPER, Preview
 from shelterdesk.services.work.introductions import IntroductionForm
@@ -152,8 +152,6 @@ class _OfOne(FormPanel):
 class SendPanel(_OfOne):
     """What the employer will hear, word for word; then it is sent."""
 
-    place_requested = Signal(str, object)
-
     def __init__(self, desk: Desk, introduction_id: int, told: str, resident_id: int) -> None:
         title = _("Send the introduction")
         super().__init__(desk, introduction_id, told, title, _("It is sent"))
@@ -213,6 +211,9 @@ class SendPanel(_OfOne):
             return lines
         lines.append(label(_("The employer hears"), "strong"))
         lines += [Line("check", value, words) for words, value in found.facts]
+        if found.foreign:
+            words = skill_words.foreign_words(found.foreign)
+            lines.append(Line("languages", words, tone="notice"))
         if found.letter:
             lines.append(Line("message-square", found.letter, _("In your words")))
         if found.revealing:

@@ -81,6 +81,7 @@ class PipelineTab(PageTab):
         card.add(self.mine)
         card.add(places, 1)
         self.side = FormSide(self.desk, _PANEL)
+        self.side.place_requested.connect(self.open_requested)
         self.side.closed.connect(self._closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -175,8 +176,6 @@ class PipelineTab(PageTab):
 
     def _put(self, panel: FormPanel) -> None:
         """A form; once it is stored the introduction is shown again."""
-        if isinstance(panel, SendPanel):
-            panel.place_requested.connect(self.open_requested)
         self._view = None
         introduction_id = panel.about().get("introduction_id")
         if isinstance(introduction_id, int):
