@@ -56,6 +56,14 @@ _COLUMNS = {
         "vetting_months INTEGER NOT NULL DEFAULT 12 CONSTRAINT ck_organisation_vetting_months "
         "CHECK (vetting_months BETWEEN 1 AND 120)",
         "follow_up_days VARCHAR(60) NOT NULL DEFAULT '30,90,180,365'",
+        "school_first_age INTEGER NOT NULL DEFAULT 6 CONSTRAINT ck_organisation_school_first_age "
+        "CHECK (school_first_age BETWEEN 3 AND 21)",
+        "school_last_age INTEGER NOT NULL DEFAULT 17 CONSTRAINT ck_organisation_school_last_age "
+        "CHECK (school_last_age BETWEEN school_first_age AND 21)",
+    ),
+    "due": ("seen_units INTEGER",),
+    "grant_given": (
+        "due_id INTEGER CONSTRAINT fk_grant_given_due_id_due REFERENCES due (id)",
     ),
 }
 #: Tables made anew: what they are, and which columns of the old one are kept.
@@ -139,6 +147,7 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    op.create_index("ix_grant_given_due_id", "grant_given", ["due_id"])
     op.execute("UPDATE attendance_status SET is_there = 1 WHERE code IN ('present', 'late')")
     _look_at_partners()
     _put_sessions_into_cohorts()

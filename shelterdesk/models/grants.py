@@ -53,6 +53,7 @@ class Grant(Record, Base):
         Index(None, "state"),
         Index(None, "fund_id", "requested_on"),
         Index(None, "is_paid_back"),
+        Index(None, "due_id"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
@@ -67,6 +68,7 @@ class Grant(Record, Base):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_at: Mapped[datetime | None]
     is_approved_alone: Mapped[bool] = mapped_column(default=False)
+    due_id: Mapped[int | None] = mapped_column(ForeignKey("due.id"))  # paid besides: counted later
     pay_on: Mapped[date | None]  # when it is to be given; none: as soon as it is approved
     outcome: Mapped[str | None] = mapped_column(String(12))
     outcome_on: Mapped[date | None]

@@ -21,6 +21,10 @@ class Organisation(Record, Base):
         CheckConstraint("roll_call_minute BETWEEN 0 AND 1439", name="roll_call_minute"),
         CheckConstraint("rest_days BETWEEN 0 AND 126", name="rest_days"),
         CheckConstraint("vetting_months BETWEEN 1 AND 120", name="vetting_months"),
+        CheckConstraint("school_first_age BETWEEN 3 AND 21", name="school_first_age"),
+        CheckConstraint(
+            "school_last_age BETWEEN school_first_age AND 21", name="school_last_age"
+        ),
     )
 
     discreet_name: Mapped[str] = mapped_column(String(80))  # on screen and paper, tells nothing
@@ -42,4 +46,6 @@ class Organisation(Record, Base):
     receipt_size: Mapped[str] = mapped_column(String(5), default="half")  # half or small
     vetting_months: Mapped[int] = mapped_column(default=12)  # how long a look at a partner counts
     follow_up_days: Mapped[str] = mapped_column(String(60), default="30,90,180,365")
+    school_first_age: Mapped[int] = mapped_column(default=6)  # full years; school is compulsory
+    school_last_age: Mapped[int] = mapped_column(default=17)
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -225,6 +225,8 @@ class Due(Record, Base):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_at: Mapped[datetime | None]
     is_approved_alone: Mapped[bool] = mapped_column(default=False)  # as the house allows, recorded
+    #: Sessions there were when a person left it as it was although they count otherwise by now.
+    seen_units: Mapped[int | None]
     reason: Mapped[bytes | None] = sealed("case")  # of holding, refusing or not paying
 
 

@@ -24,6 +24,8 @@ _DAY_MINUTES: Final = 24 * 60
 _WEEK: Final = 7
 _MOST_MONTHS: Final = 120
 _MOST_DAYS: Final = 3650
+#: Between them laws set the first and the last age of compulsory school.
+SCHOOL_AGES: Final = (3, 21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class OrganisationForm:
     receipt_size: str = "half"  # of a page, or "small"
     vetting_months: int = 12  # how long a look at a partner counts
     follow_up_days: tuple[int, ...] = (30, 90, 180, 365)  # after the start of work
+    school_first_age: int = 6  # full years; minors from this age to the last are asked about school
+    school_last_age: int = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def _form(tx: Transaction) -> OrganisationForm:
         receipt_size=row.receipt_size,
         vetting_months=row.vetting_months,
         follow_up_days=tuple(int(days) for days in row.follow_up_days.split(",") if days),
+        school_first_age=row.school_first_age,
+        school_last_age=row.school_last_age,
     )
 
 
@@ -117,8 +123,10 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
         raise Invalid(
             _("From 1 to {most} months.").format(most=_MOST_MONTHS), field="vetting_months"
         )
+    _check_school(form)
     row = _row(tx)
     _write_money(row, habits)
+    row.school_first_age, row.school_last_age = form.school_first_age, form.school_last_age
     row.vetting_months = form.vetting_months
     row.follow_up_days = _days(form.follow_up_days)
     row.discreet_name = form.discreet_name.strip()
@@ -134,6 +142,16 @@ def edit(tx: Transaction, *, form: OrganisationForm) -> None:
     row.roll_call_minute = form.roll_call_minute
     row.counts_stock = form.counts_stock
     tx.about(row)
+
+
+def _check_school(form: OrganisationForm) -> None:
+    youngest, oldest = SCHOOL_AGES
+    words = _("From {first} to {last} years.")
+    if not youngest <= form.school_first_age <= oldest:
+        raise Invalid(words.format(first=youngest, last=oldest), field="school_first_age")
+    if not form.school_first_age <= form.school_last_age <= oldest:
+        said = words.format(first=form.school_first_age, last=oldest)
+        raise Invalid(said, field="school_last_age")
 
 
 def _days(days: tuple[int, ...]) -> str:

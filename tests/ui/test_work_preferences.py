@@ -132,7 +132,7 @@ def test_present_stays_and_what_was_used_counts_as_it_did(
 def test_how_long_a_look_counts_and_when_one_asks(
     qtbot: QtBot, desk: Desk, vault: Vault, opened: tuple[Host, WorkTab]
 ) -> None:
-    _host, tab = opened
+    host, tab = opened
     habits = tab.habits
     fields: dict[str, Any] = habits.form.fields
     days = fields["follow_up_days"]
@@ -142,6 +142,7 @@ def test_how_long_a_look_counts_and_when_one_asks(
     assert days.error()
     type_into(qtbot, days, "90,30")
     type_into(qtbot, fields["vetting_months"], "6")
+    type_into(qtbot, fields["school_first_age"], "5")
     assert tab.is_modified()
     kept = tab.draft()
     assert kept is not None
@@ -149,12 +150,19 @@ def test_how_long_a_look_counts_and_when_one_asks(
     settle(desk)
     stored = vault.read(organisation.form)
     assert (stored.vetting_months, stored.follow_up_days) == (6, (30, 90))
+    assert (stored.school_first_age, stored.school_last_age) == (5, 17)
     assert not tab.is_modified()
     assert tab.draft() is None
     type_into(qtbot, days, "0")
     save(qtbot, habits)
     settle(desk)
     assert "Each number of days once" in days.error()
+    type_into(qtbot, days, "90")
+    type_into(qtbot, fields["school_last_age"], "4")
+    save(qtbot, habits)
+    settle(desk)
+    assert "From 5 to 21 years" in fields["school_last_age"].error()
+    assert (clipped(host), nameless(host)) == ([], [])
     tab.restore_draft(kept)
     assert days.value() == "90,30"
     tab.add()  # what is typed there is kept under the form

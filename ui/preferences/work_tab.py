@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Training and work: words for how somebody attended, how long a look at a partner counts, when one
-asks how work goes."""
+asks how work goes, at which ages school is compulsory."""
 
 from __future__ import annotations
 
@@ -195,14 +195,15 @@ class WorkTab(HouseRowsTab):
 
 
 class WorkHabits(QWidget):
-    """A form of two questions."""
+    """A form of a few questions."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        low, high = organisation.SCHOOL_AGES
         self.desk = desk
         self._stored: OrganisationForm | None = None
         self.form = RecordForm(can_cancel=False)
-        self.form.setAccessibleName(_("Partners and follow-ups"))
+        self.form.setAccessibleName(_("Partners, follow-ups and school"))
         self.form.add_field(
             IntField(
                 "vetting_months", _("Months a look at a partner counts"), low=1, high=_MOST_MONTHS,
@@ -219,11 +220,24 @@ class WorkHabits(QWidget):
                        "for work that begins from now on."),
             )
         )  # fmt: skip
+        first, last = (
+            IntField(name, words, low=low, high=high, required=True)
+            for name, words in (
+                ("school_first_age", _("School is compulsory from the age of")),
+                ("school_last_age", _("To the age of")),
+            )
+        )
+        last.set_hint(
+            _("Both in full years. Who is of these ages, here and in no school, is on the list "
+              "under Training, School.")
+        )  # fmt: skip
+        for field in (first, last):
+            self.form.add_field(field)
         self.form.save_requested.connect(self._save)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(10)
-        inner.addWidget(label(_("Partners and follow-ups"), "heading", wrap=True))
+        inner.addWidget(label(_("Partners, follow-ups and school"), "heading", wrap=True))
         inner.addWidget(rule())
         inner.addWidget(self.form, 1)
         self._load()
@@ -243,6 +257,8 @@ class WorkHabits(QWidget):
             self.form.set_values({
                 "vetting_months": stored.vetting_months,
                 "follow_up_days": ", ".join(map(str, stored.follow_up_days)) or None,
+                "school_first_age": stored.school_first_age,
+                "school_last_age": stored.school_last_age,
             })  # fmt: skip
 
     def _save(self, values: dict[str, Hashable]) -> None:
@@ -255,13 +271,16 @@ class WorkHabits(QWidget):
             words = _("Write whole numbers of days with commas between them.")
             self.form.show_error(Invalid(words, field="follow_up_days"))
             return
-        months = read_number(values["vetting_months"]) or 0
+        numbers = {
+            name: read_number(values[name]) or 0
+            for name in ("vetting_months", "school_first_age", "school_last_age")
+        }
         self.desk.do(
             self.form, N_("Changed the habits of training and work"), organisation.edit,
             said=_("Saved."),
             on_done=lambda _done: self.form.saved(),
             on_error=self.form.show_error,
-            form=replace(self._stored, vetting_months=months, follow_up_days=days),
+            form=replace(self._stored, follow_up_days=days, **numbers),
         )  # fmt: skip
 
 

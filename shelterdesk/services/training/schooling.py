@@ -4,14 +4,14 @@
 takes part in a group of one. Nobody is reproached: why not is an answer too, and can be asked
 again.
 
-Those of the age of school, from 6 to 17 full years. Whose age is not known is not on the list.
+Those of the age of compulsory school, which the house sets: laws differ. Whose age is not known is
+not on the list.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import or_, select
 
@@ -39,9 +39,6 @@ from shelterdesk.statistics.age import age_on
 
 __all__ = ["Pupil", "Schooling", "excuse", "minors", "not_excused"]
 
-YOUNGEST: Final = 6
-OF_AGE: Final = 18
-
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
@@ -65,9 +62,11 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class Schooling:
-    """The minors who are here, those in no school first."""
+    """The minors who are here, those in no school first, and which ages are looked at."""
 
     pupils: tuple[Pupil, ...]
+    first_age: int  # full years, both included
+    last_age: int
 
     @property
     def asked(self) -> tuple[Pupil, ...]:
@@ -110,20 +109,22 @@ def not_excused(tx: Transaction, *, resident_id: int) -> None:
 @query(Capability.SEE_TRAINING)
 def minors(tx: Transaction) -> Schooling:
     """The minors who are here tonight: who is in no school first, then by name."""
-    night = organisation.tonight(tx)
+    night, rules = organisation.tonight(tx), organisation.form(tx)
     found = tx.session.execute(
         select(Resident, Stay.start)
         .join(Stay, Stay.resident_id == Resident.id)
         .where(
             Stay.end > night,
             Stay.start <= night,
-            Resident.birth_year >= night.year - OF_AGE,
+            Resident.birth_year >= night.year - rules.school_last_age - 1,
+            Resident.birth_year <= night.year - rules.school_first_age,
             Resident.merged_into_id.is_(None),
             protection.visible(tx, Resident.id),
         )
     ).all()
     ages = {who.id: age_on(night, who.birth_year or 0, who.birth_month) for who, _since in found}
-    young = [(who, since) for who, since in found if YOUNGEST <= ages[who.id] < OF_AGE]
+    looked_at = range(rules.school_first_age, rules.school_last_age + 1)
+    young = [(who, since) for who, since in found if ages[who.id] in looked_at]
     ids = [who.id for who, _since in young]
     groups, said = _groups(tx, ids), _said(tx, ids)
     pupils = []
@@ -143,7 +144,7 @@ def minors(tx: Transaction) -> Schooling:
             )
         )
     pupils.sort(key=lambda one: (bool(one.groups), one.is_excused, one.shown.casefold()))
-    return Schooling(tuple(pupils))
+    return Schooling(tuple(pupils), rules.school_first_age, rules.school_last_age)
 
 
 # Within

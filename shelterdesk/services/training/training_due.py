@@ -25,7 +25,7 @@ __all__ = ["TABLES", "due"]
 _ASKED_FOR: Final = timedelta(days=7)
 TABLES: Final = (
     "attendance", "attendance_status", "cohort", "course", "course_session", "enrolment",
-    "fund", "no_school", "partner", "stay",
+    "fund", "no_school", "organisation", "partner", "stay",
 )  # fmt: skip
 _PAGE: Final = "training"
 

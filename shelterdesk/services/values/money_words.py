@@ -106,7 +106,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "is_decided": N_("Decided together"), "prepared_by": N_("Prepared by"),
         "prepared_at": N_("Prepared at"), "approved_by": N_("Approved by"),
         "approved_at": N_("Approved at"), "is_approved_alone": N_("Approved by one person"),
-        "reason": N_("Reason"),
+        "seen_units": N_("Left as it was at so many sessions"), "reason": N_("Reason"),
     },
     "due_adjustment": {
         "due_id": N_("Due"), "amount": N_("Amount"), "adjusted_by": N_("Changed by"),
@@ -131,6 +131,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": N_("State"), "requested_on": N_("Asked on"), "requested_by": N_("Asked by"),
         "approved_by": N_("Approved by"), "approved_at": N_("Approved at"),
         "is_approved_alone": N_("Approved by one person"), "pay_on": N_("Pay day"),
+        "due_id": N_("Paid besides"),
         "outcome": N_("What came of it"), "outcome_on": N_("Noted on"),
         "purpose": N_("What it is for"), "reason": N_("Reason"), "outcome_note": N_("Note"),
     },

@@ -111,6 +111,8 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rest_days": N_("Days of rest"), "receipt_size": N_("Size of receipts"),
         "vetting_months": N_("Months a look at a partner counts"),
         "follow_up_days": N_("Days after which work is asked about"),
+        "school_first_age": N_("Age from which school is compulsory"),
+        "school_last_age": N_("Last age at which school is compulsory"),
     },
     "programme": {
         "name": N_("Name"), "funder": N_("Funder"), "start": N_("From"), "end": N_("Until"),

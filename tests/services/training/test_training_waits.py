@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from shelterdesk.errors import Conflict, Invalid
 from shelterdesk.models.placements import Placement, Vacancy
+from shelterdesk.services import organisation
 from shelterdesk.services.agenda import appointments
 from shelterdesk.services.agenda.appointments import AppointmentForm
 from shelterdesk.services.partners import partners
@@ -170,6 +172,24 @@ def test_minors_in_no_school(vault: Vault, clock: Clock) -> None:
     assert (found.pupils[1].why_not, found.pupils[1].asked_again) == ("Exams", TODAY + 2 * DAY)
     clock.now += 2 * DAY
     assert len(vault.read(schooling.minors).asked) == 2
+    rules = vault.read(organisation.form)
+    for first, last, names in (
+        (3, 5, set()), (10, 14, {"Ana", "Bea"}), (11, 15, {"Bea"}), (14, 21, {"Bea", "Cleo"}),
+        (6, 17, {"Ana", "Bea", "Cleo"}),
+    ):  # fmt: skip
+        form = replace(rules, school_first_age=first, school_last_age=last)
+        act(vault, organisation.edit, form=form)
+        found = vault.read(schooling.minors)
+        assert (found.first_age, found.last_age) == (first, last)
+        assert {one.shown for one in found.pupils} == names
+    for wrong, field in ((2, "school_first_age"), (22, "school_first_age")):
+        with pytest.raises(Invalid) as raised:
+            act(vault, organisation.edit, form=replace(rules, school_first_age=wrong))
+        assert raised.value.field == field
+    for wrong in (5, 22):
+        with pytest.raises(Invalid) as raised:
+            act(vault, organisation.edit, form=replace(rules, school_last_age=wrong))
+        assert raised.value.field == "school_last_age"
     act(vault, schooling.not_excused, **cleo)
     with pytest.raises(Conflict):
         act(vault, schooling.not_excused, **cleo)

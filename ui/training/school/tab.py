@@ -12,7 +12,7 @@ from shelterdesk.errors import UserError
 from shelterdesk.i18n import N_, _, ngettext
 from shelterdesk.services.training import cohorts, schooling
 from shelterdesk.services.training.cohorts import CohortRow
-from shelterdesk.services.training.schooling import Pupil
+from shelterdesk.services.training.schooling import Pupil, Schooling
 from ui.desk import Desk
 from ui.list_tab import ListTab
 from ui.training.courses.enrol_panels import EnrolPanel
@@ -29,14 +29,14 @@ from ui.widgets.table import Column, RowsModel, RowsView
 class _Shown:
     """The minors, and the classes there are."""
 
-    pupils: tuple[Pupil, ...]
+    found: Schooling
     classes: list[CohortRow]
 
 
 @query(Capability.SEE_TRAINING)
 def _shown(tx: Any) -> _Shown:
     classes = [row for row in cohorts.listed(tx) if row.kind == "school"]
-    return _Shown(schooling.minors(tx).pupils, classes)
+    return _Shown(schooling.minors(tx), classes)
 
 
 class SchoolTab(ListTab):
@@ -44,6 +44,7 @@ class SchoolTab(ListTab):
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
         "course", "cohort", "enrolment", "no_school", "stay", "resident", "resident_access",
+        "organisation",
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -51,11 +52,10 @@ class SchoolTab(ListTab):
         self._wanted: int | None = None
         self.list = _list()
         self.list.set_empty(_("Minors who are here stand here, and in which school they are."))
-        told = _("From 6 to 17 years. Who is in a group of a course of the kind School is in "
-                 "school.")  # fmt: skip
+        self.ages = label("", "muted", wrap=True)
         card = Card(_("Minors and school"))
         card.add(self.list, 1)
-        card.add(label(told, "muted", wrap=True))
+        card.add(self.ages)
         may_edit = desk.vault.may(Capability.EDIT_TRAINING)
         self.view = PupilView(can_edit=may_edit)
         self.lay_out(card, self.view)
@@ -81,7 +81,11 @@ class SchoolTab(ListTab):
 
     def _show(self, found: _Shown) -> None:
         self.view.classes = found.classes
-        self.list.rows_model.set_rows(found.pupils)
+        schools = found.found
+        told = _("From {first} to {last} years, as Preferences say. Who is in a group of a course of "
+                 "the kind School is in school.")  # fmt: skip
+        self.ages.setText(told.format(first=schools.first_age, last=schools.last_age))
+        self.list.rows_model.set_rows(schools.pupils)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.list.select(wanted)
