@@ -62,9 +62,7 @@ _COLUMNS = {
         "CHECK (school_last_age BETWEEN school_first_age AND 21)",
     ),
     "due": ("seen_units INTEGER",),
-    "grant_given": (
-        "due_id INTEGER CONSTRAINT fk_grant_given_due_id_due REFERENCES due (id)",
-    ),
+    "grant_given": ("due_id INTEGER CONSTRAINT fk_grant_given_due_id_due REFERENCES due (id)",),
 }
 #: Tables made anew: what they are, and which columns of the old one are kept.
 _PARTNER = (

@@ -22,9 +22,7 @@ class Organisation(Record, Base):
         CheckConstraint("rest_days BETWEEN 0 AND 126", name="rest_days"),
         CheckConstraint("vetting_months BETWEEN 1 AND 120", name="vetting_months"),
         CheckConstraint("school_first_age BETWEEN 3 AND 21", name="school_first_age"),
-        CheckConstraint(
-            "school_last_age BETWEEN school_first_age AND 21", name="school_last_age"
-        ),
+        CheckConstraint("school_last_age BETWEEN school_first_age AND 21", name="school_last_age"),
     )
 
     discreet_name: Mapped[str] = mapped_column(String(80))  # on screen and paper, tells nothing

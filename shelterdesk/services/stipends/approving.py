@@ -21,7 +21,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.staff import Staff
 from shelterdesk.models.stipends import Due, DueState
 from shelterdesk.services import organisation
-from shelterdesk.services.stipends import deciding, dues
+from shelterdesk.services.stipends import deciding, dues, recounts
 
 __all__ = ["Approved", "approve", "take_back"]
 
@@ -87,6 +87,7 @@ def take_back(tx: Transaction, *, due_ids: Sequence[int]) -> int:
             raise Conflict(_("Only what is approved and not paid yet can be taken back."))
         if deciding.paid(tx, due):
             raise Conflict(_("Some of it was paid. Take the payment back first."))
+        recounts.refuse_besides(tx, due)
         if due.state != DueState.HELD:
             due.state = DueState.DRAFT.value
         due.approved_by = due.approved_at = None

@@ -84,8 +84,7 @@ def compute(terms: Terms, span: Span, facts: Facts) -> Computed | None:
     if part is None:
         return None
     found = _figures(terms, span, part, facts)
-    exact = (_base(found) + found.children * found.child_rate * found.part) * found.faded
-    amount = int(exact / terms.rounding + _HALF) * terms.rounding
+    amount = rounded(found)
     caps = [(terms.cap_period, basis.OF_PERIOD)]
     if terms.cap_total is not None:
         caps.append((max(terms.cap_total - facts.used, 0), basis.IN_ALL))
@@ -96,6 +95,12 @@ def compute(terms: Terms, span: Span, facts: Facts) -> Computed | None:
             amount = cap
     held_for, over = _held(terms, found)
     return Computed(amount, found if held_for is None else replace(found, over=over), held_for)
+
+
+def rounded(found: Basis) -> int:
+    """What figures come to, before any cap."""
+    exact = (_base(found) + found.children * found.child_rate * found.part) * found.faded
+    return int(exact / found.rounding + _HALF) * found.rounding
 
 
 def _figures(terms: Terms, span: Span, part: Span, facts: Facts) -> Basis:

@@ -20,7 +20,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.payments import Payment
 from shelterdesk.models.stipends import Due, DueAdjustment, DueState, HeldFor
 from shelterdesk.services.money import payments, posting
-from shelterdesk.services.stipends import dues
+from shelterdesk.services.stipends import dues, recounts
 from shelterdesk.services.values import sealed_words
 
 __all__ = ["Decision", "adjust", "bring_back", "hold", "leave_unpaid", "let_go"]
@@ -104,6 +104,7 @@ def bring_back(tx: Transaction, *, due_id: int) -> None:
     due = dues.get(tx, due_id)
     _refuse_unless(due, DueState.VOID, DueState.REFUSED)
     _refuse_paid(tx, due)
+    recounts.refuse_besides(tx, due)
     _withdraw(due)
     due.is_decided = False
     sealed_words.write(tx, due, "reason", "")

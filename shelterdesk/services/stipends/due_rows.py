@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, case, func, select
@@ -24,18 +24,21 @@ from shelterdesk.services import organisation
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.resident_index import ResidentIndex
-from shelterdesk.services.stipends import basis, deciding, dues
+from shelterdesk.services.stipends import basis, deciding, dues, recounts
 from shelterdesk.services.stipends.basis import Basis
+from shelterdesk.services.stipends.recounts import Recount
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
 
 __all__ = [
     "AdjustmentRow", "DueRow", "DueState", "DueSum", "Register", "RunRow", "adjustments", "due_row",
-    "register", "runs", "summed", "to_decide",
+    "paid_otherwise", "register", "runs", "summed", "to_decide",
 ]  # fmt: skip
 
 #: What still waits for somebody: the rest of a register is history.
 OPEN: Final = (DueState.DRAFT, DueState.HELD, DueState.APPROVED)
+#: A pay day lies at most so long before its period, where days of rest push it forward.
+_MOVED: Final = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class DueRow:
     #: Days, sessions or savings of it are to come before its pay day: another run counts them,
     #: unless it is approved as it is.
     is_still_counted: bool = False
+    recount: Recount | None = None  # it counts otherwise by now
     reason: str | Hidden = ""
 
 
@@ -162,6 +166,22 @@ def to_decide(tx: Transaction) -> list[DueRow]:
 
 
 @query(Capability.SEE_MONEY)
+def paid_otherwise(tx: Transaction) -> list[DueRow]:
+    """What was paid and counts otherwise by now (``recounts.py``), the earliest pay day first."""
+    since = tx.today - recounts.SINCE
+    wanted = _query().where(
+        Due.state == DueState.PAID.value,
+        Due.pay_on > since - _MOVED,  # by the index
+        Due.period_start > since,
+        Scheme.kind == SchemeKind.PER_SESSION.value,
+    )
+    found = _found(tx, wanted)
+    otherwise = recounts.of(tx, [(due, scheme) for due, scheme, _fund in found], ())
+    rows = _rows(tx, [one for one in found if one[0].id in otherwise])
+    return sorted((row for row in rows if row.recount), key=lambda row: row.pay_on)
+
+
+@query(Capability.SEE_MONEY)
 def runs(tx: Transaction, *, limit: int = 60) -> list[RunRow]:
     """Periods for which something was prepared, the newest first; with what is open."""
     is_open = Due.state.in_([state.value for state in OPEN])
@@ -235,6 +255,7 @@ def _rows(tx: Transaction, found: list[_Found]) -> list[DueRow]:
     staff = organisation.staff_names(tx)
     hidden = protection.hidden_ids(tx)
     adjusted = deciding.adjusters(tx, [due.id for due, _scheme, _fund in found])
+    otherwise = recounts.of(tx, [(due, scheme) for due, scheme, _fund in found], adjusted)
     rows = []
     for due, scheme, fund in found:
         if due.resident_id in hidden:
@@ -260,6 +281,7 @@ def _rows(tx: Transaction, found: list[_Found]) -> list[DueRow]:
                 is_approved_alone=due.is_approved_alone,
                 is_own=tx.staff_id in {due.prepared_by, *adjusted.get(due.id, ())},
                 is_still_counted=due.id not in adjusted and _is_still_counted(tx, due, scheme),
+                recount=otherwise.get(due.id),
                 reason=sealed_words.revealed(tx, due, "reason"),
             )
         )

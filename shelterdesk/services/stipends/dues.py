@@ -161,6 +161,7 @@ def _write(tx: Transaction, one: Planned) -> None:
         tx.session.add(due)
     for name, value in _values(one, one.computed).items():
         setattr(due, name, value)
+    due.seen_units = None
     # Who computed it last prepared it; a run that changes nothing leaves that as it is.
     due.prepared_by, due.prepared_at = tx.staff_id or 0, tx.now
 

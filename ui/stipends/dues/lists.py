@@ -45,12 +45,16 @@ def _key(row: DueRow) -> Hashable:
 def _mark(row: DueRow) -> str | None:
     if row.id is None:
         return "lock"
-    return "triangle-alert" if row.state is DueState.HELD else None
+    if row.state is DueState.HELD:
+        return "triangle-alert"
+    return None if row.recount is None else "history"
 
 
 def _basis(row: DueRow) -> str:
     if row.state is DueState.HELD and row.id is not None:
         return words.held(row)
+    if row.recount is not None:
+        return words.recounted(row)
     return {
         DueState.REFUSED: _("not wanted"),
         DueState.VOID: _("not paid"),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QW
 
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_, _, ngettext
-from shelterdesk.services.stipends import approving, deciding, due_rows
+from shelterdesk.services.stipends import approving, deciding, due_rows, recounts
 from shelterdesk.services.stipends.due_rows import DueRow, DueState, Register, RunRow
+from shelterdesk.services.stipends.recounts import Way
 from ui.desk import Desk
 from ui.list_tab import ListTab
 from ui.stipends.dues import words
@@ -41,9 +43,12 @@ _ALL: Final = ""
 def _read(
     tx: Any, *, scheme_id: int | None, period_start: Any, with_done: bool
 ) -> tuple[Register, list[RunRow]]:
-    """The dues of a period, or all that are open, and the periods there are."""
+    """The dues of a period, or all that are open and what counts otherwise since it was paid; and
+    the periods there are."""
     states = list(DueState) if with_done else list(due_rows.OPEN)
     found = due_rows.register(tx, scheme_id=scheme_id, period_start=period_start, states=states)
+    if not with_done:
+        found = replace(found, rows=(*found.rows, *due_rows.paid_otherwise(tx)))
     return found, due_rows.runs(tx)
 
 
@@ -51,7 +56,8 @@ class DuesTab(ListTab):
     """``open`` takes the id of a due, "held", or "prepare"."""
 
     TABLES: ClassVar[frozenset[str]] = frozenset({
-        "award", "award_taper", "due", "due_adjustment", "fund", "holiday", "organisation",
+        "attendance", "attendance_status", "award", "award_taper", "course", "course_session",
+        "due", "due_adjustment", "enrolment", "fund", "grant_given", "holiday", "organisation",
         "payment", "resident", "resident_access", "scheme",
     })  # fmt: skip
 
@@ -125,7 +131,10 @@ class DuesTab(ListTab):
         view = due_list(self._names()[at], is_held=at == HELD)
         sentence = {
             TO_APPROVE: _("What is prepared and waits for approval stands here."),
-            HELD: _("What is to be decided with somebody first stands here."),
+            HELD: _(
+                "What is to be decided with somebody first stands here, and what counts "
+                "otherwise by now."
+            ),
             APPROVED: _("What is approved and not paid yet stands here."),
             DONE: _("Choose a period: what was paid of it, not wanted or not paid stands here."),
         }[at]
@@ -221,6 +230,16 @@ class DuesTab(ListTab):
                 self, N_("Brought a due back"), deciding.bring_back,
                 said=_("It is prepared again."), due_id=row.id,
             )  # fmt: skip
+        elif act == "pay_difference":
+            self.desk.do(
+                self, N_("Asked for what a due comes to more by now"), recounts.pay_difference,
+                said=_("It stands under Grants, to be approved."), due_id=row.id,
+            )  # fmt: skip
+        elif act == "leave":
+            self.desk.do(
+                self, N_("Left a due as it was"), recounts.leave_as_it_was,
+                said=_("It stays as it was."), due_id=row.id,
+            )  # fmt: skip
         elif act == "adjust":
             self.open_panel(AdjustPanel(self.desk, row.id, told, row.currency))
         elif act == "decide":
@@ -261,7 +280,7 @@ class DuesTab(ListTab):
                 self.list.setFocus()
 
     def _rows(self, at: int) -> list[DueRow]:
-        return [row for row in self.found.rows if row.state in _STATES[at]]
+        return [row for row in self.found.rows if _is_of(row, at)]
 
     def _run(self) -> RunRow | None:
         return self.runs.get(str(self.period.value() or _ALL))
@@ -319,5 +338,12 @@ class DuesTab(ListTab):
             self.lists.setTabText(at, f"{name} ({count})" if count else name)
         may = self.desk.vault.may(Capability.APPROVE_MONEY)
         self.approve_button.setHidden(not may or self._at() != TO_APPROVE)
-        sums = due_rows.summed(self._rows(self._at()))
+        at = self._at()
+        sums = due_rows.summed(row for row in self._rows(at) if row.state in _STATES[at])
         self.sums.setText("   ".join(words.fund_sum(one) for one in sums))
+
+
+def _is_of(row: DueRow, at: int) -> bool:
+    """Whether a list shows it; what was decided and counts otherwise now is to be decided too."""
+    is_otherwise = row.recount is not None and row.recount.way in (Way.TAKE_BACK, Way.BESIDES)
+    return row.state in _STATES[at] or (at == HELD and is_otherwise)

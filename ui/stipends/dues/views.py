@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services.stipends.due_rows import DueRow, DueState, DueSum
+from shelterdesk.services.stipends.recounts import Way
 from shelterdesk.services.values.answers import Hidden
 from ui.desk import Desk
 from ui.stipends.dues import words
@@ -23,7 +24,8 @@ from ui.widgets.opened_view import Act, OpenedView
 
 
 class DueView(OpenedView):
-    """``asked``: approve, take_back, adjust, hold, decide, unpaid, bring_back, person."""
+    """``asked``: approve, take_back, adjust, hold, decide, unpaid, bring_back, pay_difference,
+    leave, person."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -59,6 +61,9 @@ class DueView(OpenedView):
             return
         parts += self._why_held(row)
         parts += [Line("scale", line) for line in row.basis_words]
+        if row.recount is not None:
+            title, detail = words.recounted(row), words.after_recount(row)
+            parts.append(Line("history", title, detail, tone="notice"))
         if row.adjustment:
             parts.append(Line("pencil", words.adjusted(row)))
         if row.is_still_counted:
@@ -113,21 +118,27 @@ class DueView(OpenedView):
         prepares, decides = self._may(Capability.PREPARE_DUES), self._may(Capability.EDIT_AWARDS)
         approves = self._may(Capability.APPROVE_MONEY)
         is_open = row.state in (DueState.DRAFT, DueState.HELD)
+        is_paid = row.recount is not None and row.recount.way is Way.BESIDES
+        is_more = row.recount is not None and row.recount.difference > 0
         can, approve = self.can_approve(row), ("approve", _("Approve"), "check")
         offered: list[tuple[bool, Act]] = [
+            (decides and is_paid and is_more,
+             ("pay_difference", _("Ask for the difference"), "plus")),
             (can and not row.is_still_counted, approve),
             (decides and row.state is DueState.HELD, ("decide", _("Decide with her"), "users")),
             (prepares and is_open, ("adjust", _("Adjust"), "pencil")),
             (prepares and row.state in (DueState.DRAFT, DueState.APPROVED),
              ("hold", _("Hold"), "hourglass")),
             (can and row.is_still_counted, approve),
-            (approves and row.approved_by != "" and row.state in (
-                DueState.APPROVED, DueState.HELD),
+            (approves and row.approved_by != "" and (
+                row.state in (DueState.APPROVED, DueState.HELD)
+                or (row.recount is not None and row.recount.way is Way.TAKE_BACK)),
              ("take_back", _("Take the approval back"), "undo-2")),
             (decides and row.state is DueState.DRAFT,
              ("unpaid", _("Do not pay it"), "circle-x")),
             (decides and row.state in (DueState.VOID, DueState.REFUSED),
              ("bring_back", _("Bring it back"), "undo-2")),
+            (decides and row.recount is not None, ("leave", _("Leave it as it was"), "check")),
             (True, ("person", _("Open the person"), "user")),
         ]  # fmt: skip
         acts = [act for is_offered, act in offered if is_offered]

@@ -12,6 +12,7 @@ from shelterdesk.services.money.payables import span_in_words
 from shelterdesk.services.stipends.approving import Approved
 from shelterdesk.services.stipends.due_rows import DueRow, DueSum, RunRow
 from shelterdesk.services.stipends.dues import Prepared, PreviewLine
+from shelterdesk.services.stipends.recounts import Way
 from ui.widgets.money_field import in_words
 
 
@@ -59,6 +60,41 @@ def left_for_later(n: int) -> str:
         n,
     )
     return words.format(n=n) if n else ""
+
+
+def recounted(row: DueRow) -> str:
+    """``3 sessions when it was decided, 5 now (+€5.00)``; nothing where it counts as it did."""
+    found = row.recount
+    if found is None:
+        return ""
+    words = ngettext(
+        "{n} session when it was decided, {now} now ({difference})",
+        "{n} sessions when it was decided, {now} now ({difference})",
+        found.then,
+    )
+    sign = "+" if found.difference > 0 else "−"
+    difference = f"{sign}{in_words(abs(found.difference), row.currency)}"
+    return words.format(n=found.then, now=found.now, difference=difference)
+
+
+def after_recount(row: DueRow) -> str:
+    """What can be done about it."""
+    found = row.recount
+    if found is None:
+        return ""
+    ways = {
+        Way.RUN: _("Prepared again, it is counted."),
+        Way.DECIDE: _("A person decided the amount: it can be adjusted."),
+        Way.TAKE_BACK: _("Take the approval back, then prepare it again or adjust it."),
+        Way.BESIDES: _("The difference can be asked for as a grant, which a colleague approves."),
+    }
+    words = ways[found.way]
+    if found.way is Way.BESIDES and found.difference < 0:
+        words = _("Nothing is taken back by itself: decide with her.")
+    if found.besides:
+        besides = _("{amount} was asked for besides.")
+        words = f"{besides.format(amount=in_words(found.besides, row.currency))} {words}"
+    return words
 
 
 def held(row: DueRow) -> str:

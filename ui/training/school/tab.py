@@ -82,8 +82,8 @@ class SchoolTab(ListTab):
     def _show(self, found: _Shown) -> None:
         self.view.classes = found.classes
         schools = found.found
-        told = _("From {first} to {last} years, as Preferences say. Who is in a group of a course of "
-                 "the kind School is in school.")  # fmt: skip
+        told = _("From {first} to {last} years, as Preferences say. Who is in a group of a course "
+                 "of the kind School is in school.")  # fmt: skip
         self.ages.setText(told.format(first=schools.first_age, last=schools.last_age))
         self.list.rows_model.set_rows(schools.pupils)
         wanted, self._wanted = self._wanted, None
