@@ -271,7 +271,7 @@ class WorkHabits(QWidget):
             words = _("Write whole numbers of days with commas between them.")
             self.form.show_error(Invalid(words, field="follow_up_days"))
             return
-        numbers = {
+        numbers: dict[str, Any] = {
             name: read_number(values[name]) or 0
             for name in ("vetting_months", "school_first_age", "school_last_age")
         }
