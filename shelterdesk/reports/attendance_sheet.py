@@ -14,14 +14,15 @@ from shelterdesk.statistics.attendance_sheet import AttendancePaper
 
 EMPTY: Final = "empty"
 CODES: Final = "codes"
+ALL_NAMES: Final = "all"
 
 
 class AttendanceSheet(Report[AttendancePaper]):
     """The people of a group beside its sessions of a month, to tick by hand or as noted.
 
     Options: ``group`` (its number), ``month``, ``marks`` (empty, or as noted), ``people`` (names as
-    the house shows them, or codes alone), ``paper``. Every lesson needs it: it asks for no
-    passphrase before it is printed.
+    the house shows them and a number for protected people, their names too, or codes alone),
+    ``paper``. Every lesson needs it: it asks for no passphrase before it is printed.
     """
 
     name: ClassVar[str] = "attendance-sheet"
@@ -42,7 +43,12 @@ class AttendanceSheet(Report[AttendancePaper]):
         ),
         Option(
             "people", "choice", N_("People"),
-            {"names": N_("Names"), CODES: N_("Codes only")}, "names",
+            {
+                "names": N_("Names; a number for who is protected"),
+                ALL_NAMES: N_("Names, of protected people too"),
+                CODES: N_("Codes only"),
+            },
+            "names",
         ),
         paper_option(),
     )  # fmt: skip

@@ -24,6 +24,7 @@ def _attendance_sheet(tx: Any, options: Options) -> Any:
         month=month if isinstance(month, date) else None,
         is_empty=options["marks"] == attendance_sheet.EMPTY,
         with_names=options["people"] != attendance_sheet.CODES,
+        with_protected=options["people"] == attendance_sheet.ALL_NAMES,
     )
 
 

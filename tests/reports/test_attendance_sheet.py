@@ -14,7 +14,12 @@ from pypdf import PdfReader
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.reports import making
 from shelterdesk.services.residents import protection, residents
-from shelterdesk.services.training import attendance, attendance_papers, course_sessions
+from shelterdesk.services.training import (
+    attendance,
+    attendance_papers,
+    course_rolls,
+    course_sessions,
+)
 from shelterdesk.services.training.attendance import Mark
 from shelterdesk.services.training.course_sessions import SessionForm
 from shelterdesk.vault.door import Vault
@@ -124,3 +129,24 @@ def test_who_must_not_be_seen_has_a_line_without_a_name(desk_file: Path, clock: 
             assert "1 person" in said
             assert "Amal" not in said
             assert code not in said
+
+
+def test_a_protected_person_has_a_number_unless_one_chose_her_name(vault: Vault) -> None:
+    """Also for who is named for her: the sheet lies about in a classroom. On the screen the number
+    stands beside her name, in the same order."""
+    made = world.cohort(vault, world.course(vault))
+    people = [person(vault, name) for name in ("Amal", "Bea", "Noor")]
+    places = [world.enrolled(vault, made, who) for who in people]
+    code = vault.read(residents.row, resident_id=people[0]).code
+    vault.do("P", protection.protect, resident_id=people[0], staff_ids=[vault.staff_id])
+    given = {"group": str(made), "month": "2026-11"}
+    for people_option in ({}, {"people": "codes"}):
+        printed = text(making.make(vault, SHEET, given | people_option).pdf)
+        assert f"1 person ({places[0]})" in printed
+        assert "Amal" not in printed
+        assert code not in printed
+    chosen = text(making.make(vault, SHEET, given | {"people": "all"}).pdf)
+    assert f"Amal ({places[0]})" in chosen
+    days = {"first": TODAY.replace(day=1), "last": TODAY}
+    seen = vault.read(course_rolls.sheet, cohort_id=made, **days)
+    assert [line.shown for line in seen.lines] == ["Bea", "Noor", f"Amal ({places[0]})"]

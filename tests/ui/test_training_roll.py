@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -173,9 +174,9 @@ def test_who_must_not_be_seen_is_called_without_a_name(
         session_id = world.session_on(vault, group, MONDAY)
     with signed_in(desk_file, "C2", clock=clock) as vault, desk_of(vault) as desk:
         _host, tab = at_roll(qtbot, desk, session_id)
-        assert [row.shown for row in tab.list.rows_model.rows()] == ["Noor", "1 person"]
+        assert [row.shown for row in tab.list.rows_model.rows()] == ["Noor", "1 person (1)"]
         press(qtbot, tab, KEY.Key_End, KEY.Key_A)
-        assert said(vault, session_id) == {"Noor": ("", 0), "1 person": ("absent", 0)}
+        assert said(vault, session_id) == {"Noor": ("", 0), "1 person (1)": ("absent", 0)}
 
 
 def test_minors_in_no_school_stand_first(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
@@ -221,3 +222,43 @@ def test_minors_in_no_school_stand_first(desk: Desk, vault: Vault, qtbot: QtBot)
     tab.view.asked.emit("ask_again")
     settle(desk)
     assert tab.subtitle() == "1 in no school"
+
+
+def test_what_was_typed_reaches_her_whoever_joins_meanwhile(
+    vault: Vault, clock: Clock, qtbot: QtBot
+) -> None:
+    """Of two who must not be seen: a draft means the place in the group, not the second line."""
+    hired(vault, "C2")
+    later, first = person(vault, "Qa"), person(vault, "Qu")
+    group = world.cohort(vault, world.course(vault))
+    world.enrolled(vault, group, person(vault, "Ana"))
+    for who in (later, first):
+        world.act(vault, protection.protect, resident_id=who, staff_ids=[vault.staff_id])
+    place = world.enrolled(vault, group, first)
+    session = world.session_on(vault, group, MONDAY)
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "C2", clock) as other, desk_of(other) as desk:
+        _host, tab = at_roll(qtbot, desk, session)
+        tab.open_sheet()
+        settle(desk)
+        table = tab.side.panel.marks.table
+        lines = table.sheet.sheet.lines
+        assert [line.shown for line in lines] == ["Ana", f"1 person ({place})"]
+        table.setCurrentIndex(table.sheet.index(1, 1))
+        qtbot.keyClick(table, KEY.Key_7)
+        kept = json.loads(json.dumps(tab.draft()))
+    with signed_in(path, clock=clock) as owner:
+        world.enrolled(owner, group, later)
+    with signed_in(path, "C2", clock) as other, desk_of(other) as desk:
+        _host, tab = at_roll(qtbot, desk, session)
+        tab.restore_draft(kept)
+        settle(desk)
+        save(qtbot, tab.side.panel)
+        settle(desk)
+        assert tab.side.panel is None
+    with signed_in(path, clock=clock) as owner:
+        [day] = [row.id for row in world.sessions(owner, group) if row.on == MONDAY - 14 * DAY]
+        found = said(owner, day)
+        assert found[f"Qu ({place})"] == ("absent", 0)
+        assert {found["Ana"], found[f"Qa ({place + 1})"]} == {("", 0)}

@@ -3,8 +3,8 @@
 """The roll of a session: everybody who takes part on that day, and how each attended.
 
 All are present in one key, then come the exceptions. Whom the person signed in must not see stands
-on the roll as "1 person" with a number of that roll, as at the roll call of a night. What is on a
-paper sheet is written down for several sessions at once.
+on the roll as "1 person" with the number of her place in the group. What is on a paper sheet is
+written down for several sessions at once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from shelterdesk.models.training import (
     AttendanceStatus,
     Cohort,
     CourseSession,
+    Enrolment,
     SessionState,
 )
 from shelterdesk.services.merging import merged_records
@@ -56,12 +57,13 @@ class Attended:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one person of a roll attended; without a status what was said is taken back."""
+    """How one person of a roll attended, who is meant by her record or by her place in the group;
+    without a status what was said is taken back."""
 
     resident_id: int | None = None
     status: str = attendance_statuses.PRESENT
     minutes_late: int = 0
-    unnamed: int | None = None  # who must not be seen (``CourseRollLine.unnamed``)
+    place: int | None = None  # ``CourseRollLine.unnamed``, ``SheetLine.place``
 
 
 @verb(Capability.TAKE_ATTENDANCE)
@@ -138,11 +140,11 @@ def _session(tx: Transaction, session_id: int) -> CourseSession:
 
 def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) -> None:
     people = course_rolls.people_of(tx, session)
-    by_number = {number: one for one, number in course_rolls.unnamed_of(tx, people).items()}
+    by_place = _by_place(tx, session, {one.place for one in marks if one.place is not None})
     there = course_rolls.marks_of(tx, [session.id])
     whom: set[int] = set()
     for one in marks:
-        resident_id = by_number.get(one.unnamed or 0)
+        resident_id = by_place.get(one.place or 0)
         if one.resident_id is not None:
             resident_id = residents.get(tx, one.resident_id).id
         if resident_id is None or resident_id not in people:
@@ -164,6 +166,18 @@ def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) ->
         whom.add(resident_id)
     tx.session.flush()
     _held(tx, session, whom)
+
+
+def _by_place(tx: Transaction, session: CourseSession, places: set[int]) -> dict[int, int]:
+    """Open records by places in the group of a session."""
+    if not places:
+        return {}
+    rows = tx.session.execute(
+        select(Enrolment.id, Enrolment.resident_id).where(
+            Enrolment.id.in_(places), Enrolment.cohort_id == session.cohort_id
+        )
+    )
+    return {place: merged_records.open_one(tx, who) for place, who in rows}
 
 
 def _marks_of_her(tx: Transaction, row: Attendance, resident_id: int) -> list[Attendance]:

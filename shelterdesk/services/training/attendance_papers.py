@@ -17,6 +17,7 @@ from shelterdesk.i18n import _
 from shelterdesk.models.residents import Resident
 from shelterdesk.models.training import CourseSession
 from shelterdesk.services.figures import Months
+from shelterdesk.services.residents import protection
 from shelterdesk.services.training import cohorts, course_rolls, course_sessions
 from shelterdesk.services.training.cohorts import Phase
 from shelterdesk.services.training.course_rolls import CourseSheet, SheetLine
@@ -41,10 +42,13 @@ def sheet(
     month: date | None = None,
     is_empty: bool = True,
     with_names: bool = True,
+    with_protected: bool = False,
 ) -> AttendancePaper:
     """A month of the group of this number, this month if not said.
 
-    ``is_empty``: nothing is ticked yet. Without names codes stand there. Raises ``NotFound`` for a
+    ``is_empty``: nothing is ticked yet. Without names codes stand there. A protected person has a
+    number, for a sheet lies about in a classroom; ``with_protected`` gives her name to who may see
+    it. Raises ``NotFound`` for a
     group that is not there and ``Invalid`` for more sessions than fit on a sheet.
     """
     if not group.strip().isdecimal():
@@ -68,7 +72,10 @@ def sheet(
         called_off=tuple(
             (one.on, one.reason) for one in others if one.state is SessionState.CANCELLED
         ),
-        lines=tuple(_line(found, one, codes, is_empty=is_empty) for one in found.lines),
+        lines=tuple(
+            _line(found, one, _who(one, codes, with_protected=with_protected), is_empty=is_empty)
+            for one in found.lines
+        ),
         marks=tuple(
             (str(at), one.label)
             for at, one in enumerate(found.statuses, 1)
@@ -105,9 +112,13 @@ def _codes(tx: Transaction, lines: Iterable[SheetLine]) -> dict[int, str]:
     return {resident_id: code for resident_id, code in rows}
 
 
-def _line(
-    found: CourseSheet, line: SheetLine, codes: dict[int, str], *, is_empty: bool
-) -> AttendanceLine:
+def _who(line: SheetLine, codes: dict[int, str], *, with_protected: bool) -> str:
+    if line.is_protected and not with_protected:
+        return course_rolls.numbered(protection.one_person(), line.place)
+    return codes.get(line.resident_id or 0, line.shown)
+
+
+def _line(found: CourseSheet, line: SheetLine, shown: str, *, is_empty: bool) -> AttendanceLine:
     figures = {one.code: str(at) for at, one in enumerate(found.statuses, 1)}
     cells = [
         AttendanceCell("" if is_empty else figures.get(code, ""), 0 if is_empty else late)
@@ -117,4 +128,4 @@ def _line(
             line.takes_part, line.statuses, line.minutes_late, strict=True
         )
     ]
-    return AttendanceLine(codes.get(line.resident_id or 0, line.shown), tuple(cells))
+    return AttendanceLine(shown, tuple(cells))

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rolls to be called, and sheets of several sessions for paper and for what comes back on it.
 
-Whom the person signed in must not see stands there as "1 person" with a number of that roll, as at
-the roll call of a night.
+Whom the person signed in must not see stands there as "1 person" with the number of her place in
+the group: the same on paper and on every screen, whoever else comes or goes. Who may see a
+protected person reads that number beside the name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +21,7 @@ from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
 from shelterdesk.models.base import OPEN_END
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.training import (
     Attendance,
     AttendanceStatus,
@@ -55,7 +57,7 @@ class CourseRollLine:
     status: str  # its code; empty: not marked yet
     status_words: str
     minutes_late: int
-    unnamed: int | None = None  # her number among those of this roll who must not be seen
+    unnamed: int | None = None  # her place in the group, of who must not be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class SheetLine:
     takes_part: tuple[bool, ...]
     statuses: tuple[str, ...]  # codes; empty: not marked
     minutes_late: tuple[int, ...]
-    unnamed: tuple[int | None, ...]
+    place: int  # in the group, by which what was typed reaches her
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +103,23 @@ def roll(tx: Transaction, *, session_id: int) -> CourseRoll:
     session = course_sessions.get(tx, session_id)
     marks, words = marks_of(tx, [session.id]), attendance_statuses.by_id(tx)
     people = people_of(tx, session)
-    names = PeopleShown(tx, people)
-    unnamed = unnamed_of(tx, people)
+    names, places = PeopleShown(tx, people), _places_of(tx, session.cohort_id, people)
+    protected = _protected(tx, people)
     lines = []
     for resident_id, enrolment_id in people.items():
         shown, own = names.of(resident_id)
+        place = places.get(resident_id, 0)
         row = marks.get((session.id, resident_id))
         status = None if row is None else words[row.status_id]
         lines.append(
             CourseRollLine(
                 resident_id=own,
-                shown=shown,
+                shown=numbered(shown, place) if resident_id in protected else shown,
                 enrolment_id=0 if own is None else enrolment_id,
                 status="" if status is None else status.code,
                 status_words="" if status is None else _(status.label),
                 minutes_late=0 if row is None else row.minutes_late,
-                unnamed=unnamed.get(resident_id),
+                unnamed=place if own is None else None,
             )
         )
     lines.sort(key=lambda one: (one.resident_id is None, one.shown.casefold(), one.unnamed or 0))
@@ -146,23 +150,26 @@ def sheet(tx: Transaction, *, cohort_id: int, first: date, last: date) -> Course
     sessions = [by_id[one.id] for one in shown]
     marks, of_id = marks_of(tx, [one.id for one in sessions]), attendance_statuses.by_id(tx)
     people = [people_of(tx, one) for one in sessions]
-    unnamed = [unnamed_of(tx, those) for those in people]
     everybody = list(dict.fromkeys(one for those in people for one in those))
-    names = PeopleShown(tx, everybody)
+    names, places = PeopleShown(tx, everybody), _places_of(tx, cohort_id, everybody)
+    protected = _protected(tx, everybody)
     lines = []
     for resident_id in everybody:
+        (shown_name, own), place = names.of(resident_id), places.get(resident_id, 0)
+        is_protected = resident_id in protected
         rows = [marks.get((one.id, resident_id)) for one in sessions]
         lines.append(
             SheetLine(
-                resident_id=names.of(resident_id)[1],
-                shown=names.of(resident_id)[0],
+                resident_id=own,
+                shown=numbered(shown_name, place) if is_protected else shown_name,
                 takes_part=tuple(resident_id in those for those in people),
                 statuses=tuple("" if row is None else of_id[row.status_id].code for row in rows),
                 minutes_late=tuple(0 if row is None else row.minutes_late for row in rows),
-                unnamed=tuple(those.get(resident_id) for those in unnamed),
+                place=place,
+                is_protected=is_protected,
             )
         )
-    lines.sort(key=lambda one: (one.resident_id is None, one.shown.casefold()))
+    lines.sort(key=_on_paper)
     used = {code for line in lines for code in line.statuses}
     words = attendance_statuses.statuses(tx, also=used)
     return CourseSheet(group, tuple(shown), tuple(lines), tuple(words))
@@ -208,8 +215,36 @@ def marks_of(tx: Transaction, session_ids: Sequence[int]) -> dict[tuple[int, int
     return found
 
 
-def unnamed_of(tx: Transaction, people: Mapping[int, int]) -> dict[int, int]:
-    """Those of a roll who must not be seen, with a number of this roll."""
-    names = PeopleShown(tx, people)
-    hidden = sorted(one for one in people if names.of(one)[1] is None)
-    return {one: number for number, one in enumerate(hidden, start=1)}
+def numbered(shown: str, place: int) -> str:
+    """A protected person on a roll: who may see her finds her line on paper by the number."""
+    return _("{who} ({number})").format(who=shown, number=place)
+
+
+# Within
+def _places_of(tx: Transaction, cohort_id: int, people: Collection[int]) -> Mapping[int, int]:
+    """Of open records: the first place in the group that they or a joined record had."""
+    rows = tx.session.execute(
+        select(Enrolment.id, Enrolment.resident_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.resident_id.in_(
+                {one for who in people for one in merged_records.family(tx, who)}
+            ),
+        )
+        .order_by(Enrolment.id)
+    )
+    found: dict[int, int] = {}
+    for place, who in rows:
+        found.setdefault(merged_records.open_one(tx, who), place)
+    return found
+
+
+def _protected(tx: Transaction, people: Collection[int]) -> set[int]:
+    return set(tx.session.scalars(
+        select(Resident.id).where(Resident.id.in_(people), Resident.is_protected)
+    ))  # fmt: skip
+
+
+def _on_paper(line: SheetLine) -> tuple[bool, str, int]:
+    """By name; protected people last, in the order of their numbers, whoever looks."""
+    return line.is_protected, "" if line.is_protected else line.shown.casefold(), line.place

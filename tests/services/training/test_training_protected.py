@@ -85,18 +85,22 @@ def other(hall: Hall) -> Iterator[Vault]:
 def test_she_is_on_the_roll_with_a_number_of_it(hall: Hall, other: Vault) -> None:
     roll = other.read(course_rolls.roll, session_id=hall.session)
     assert [(one.shown, one.resident_id, one.enrolment_id, one.unnamed) for one in roll.lines] == [
-        ("Ana", hall.ana, hall.places[0], None), ("1 person", None, 0, 1), ("1 person", None, 0, 2)
+        ("Ana", hall.ana, hall.places[0], None), ("1 person (2)", None, 0, 2),
+        ("1 person (3)", None, 0, 3),
     ]  # fmt: skip
-    marks = [Mark(unnamed=2, status="late", minutes_late=15)]
+    assert hall.places == [1, 2, 3]
+    marks = [Mark(place=3, status="late", minutes_late=15)]
     act(other, attendance.mark, session_id=hall.session, marks=marks)
     assert act(other, attendance.all_present, session_id=hall.session) == 2
     roll = other.read(course_rolls.roll, session_id=hall.session)
     assert [one.status for one in roll.lines] == ["present", "present", "late"]
     sheet = other.read(course_rolls.sheet, cohort_id=hall.group, first=MONDAY, last=MONDAY)
-    assert [(one.shown, one.unnamed) for one in sheet.lines] == [
-        ("Ana", (None,)), ("1 person", (1,)), ("1 person", (2,))
+    assert [(one.shown, one.place, one.is_protected) for one in sheet.lines] == [
+        ("Ana", 1, False), ("1 person (2)", 2, True), ("1 person (3)", 3, True)
     ]  # fmt: skip
-    for mark in (Mark(hall.first), Mark(unnamed=3), Mark()):
+    ana = hall.ana
+    elsewhere = enrolled(other, cohort(other, course(other, "Baking")), ana)
+    for mark in (Mark(hall.first), Mark(place=99), Mark(place=elsewhere), Mark()):
         with pytest.raises(NotFound):
             act(other, attendance.mark, session_id=hall.session, marks=[mark])
 

@@ -59,8 +59,9 @@ class SheetPanel(FormPanel):
         if isinstance(changes, tuple):
             one: Change
             for one in changes:
-                session_id, resident_id, unnamed, code, late = one
-                marks.setdefault(session_id, []).append(Mark(resident_id, code, late, unnamed))
+                session_id, place, code, late = one
+                made = Mark(status=code, minutes_late=late, place=place)
+                marks.setdefault(session_id, []).append(made)
         self.act(
             N_("Wrote down an attendance sheet"), attendance.mark_sheet,
             said=_("The sheet is written down. It can be destroyed now."), marks=marks,

@@ -48,8 +48,8 @@ _ICON: Final = 16
 _MOST_LATE: Final = 1440
 #: A code and minutes late; an empty code: nothing is said.
 Cell = tuple[str, int]
-#: Session, person, number of who must not be seen, code, minutes late.
-Change = tuple[int, int | None, int | None, str, int]
+#: Session, place in the group, code, minutes late.
+Change = tuple[int, int, str, int]
 
 
 class _Sheet(QAbstractTableModel):
@@ -251,7 +251,7 @@ class SheetTable(QTableView):
             if sheet is None or line is None or (code, late) == self.sheet.stored((row, column)):
                 continue
             session_id = sheet.sessions[column].id
-            found.append((session_id, line.resident_id, line.unnamed[column], code, late))
+            found.append((session_id, line.place, code, late))
         return found
 
     def apply(self, changes: list[Change]) -> None:
@@ -260,10 +260,10 @@ class SheetTable(QTableView):
         if sheet is None:
             return
         at = {session.id: column for column, session in enumerate(sheet.sessions)}
-        typed = {(one[0], one[1], one[2]): (one[3], one[4]) for one in changes}
+        typed = {(one[0], one[1]): (one[2], one[3]) for one in changes}
         for row, line in enumerate(sheet.lines):
             for session_id, column in at.items():
-                cell = typed.get((session_id, line.resident_id, line.unnamed[column]))
+                cell = typed.get((session_id, line.place))
                 if cell is not None and (row, column) in self.sheet.cells:
                     self.sheet.put((row, column), cell)
         self.changed.emit()
@@ -358,7 +358,7 @@ class SheetField(Field):
         if self.table.sheet.sheet is None:
             self._kept = kept
         elif isinstance(kept, list):
-            self.table.apply([(a, b, c, str(d), int(e)) for a, b, c, d, e in kept])
+            self.table.apply([(a, b, str(c), int(d)) for a, b, c, d in kept])
 
     def focus_target(self) -> QWidget:
         """The table."""
