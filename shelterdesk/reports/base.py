@@ -67,6 +67,7 @@ _MODULES: Final = {
     "housing-later": "shelterdesk.reports.housing_later",
     "training-and-work": "shelterdesk.reports.training_and_work",
     "partner-directory": "shelterdesk.reports.partner_directory",
+    "signed-agreement": "shelterdesk.reports.signed_agreement",
     "outreach-sheet": "shelterdesk.reports.outreach_sheet",
     "stipend-register": "shelterdesk.reports.stipend_register",
     "cash-box": "shelterdesk.reports.cash_box",

@@ -11,6 +11,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.i18n import N_
 from shelterdesk.reports.filling_base import Filling, Options, months_of
 from shelterdesk.services.papers import issuers
+from shelterdesk.services.partners import agreements
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.placements import placement_papers, training_work_figures
 from shelterdesk.services.placements.placement_papers import Wanted
@@ -74,6 +75,11 @@ def _reference(tx: Any, options: Options) -> Any:
     return placement_papers.reference(tx, wanted=_wanted(options))
 
 
+@query(Capability.PRINT, viewed=N_("Opened an agreement with a partner to print"), each_time=True)
+def _signed_agreement(tx: Any, options: Options) -> Any:
+    return agreements.signed_sheet(tx, agreement=str(options["agreement"]))
+
+
 @query(Capability.PRINT)
 def _training_and_work(tx: Any, options: Options) -> Any:
     return training_work_figures.sheet(tx, **months_of(options))
@@ -108,6 +114,12 @@ FILLINGS: Final[Mapping[str, Filling]] = {
         N_("Saved as PDF: letter of reference"),
         _whose,
         lists={"issuer": issuers.to_choose},
+    ),
+    "signed-agreement": Filling(
+        _signed_agreement,
+        N_("Printed: signed agreement with a partner"),
+        N_("Saved as PDF: signed agreement with a partner"),
+        lists={"agreement": agreements.signed_to_choose},
     ),
     "training-and-work": Filling(
         _training_and_work,

@@ -96,6 +96,7 @@ SILENT: dict[str, frozenset[str]] = {
     }),
     "organisations, and what was agreed with them": frozenset({
         "agreements.agreement_form", "agreements.agreements_of_partner", "agreements.scan_content",
+        "agreements.signed_sheet",
         "partner_checks.looks_of_partner", "partner_checks.usual_until",
         "partner_directory.directory", "partner_notes.notes_of_partner",
         "partner_offers.services_to_choose", "partner_opened.partner_opened",
@@ -263,6 +264,7 @@ class Asking:
             "parts": [file_papers.PARTS],
             "reader": ["en"],
             "consent": [*map(str, world.hers[:3]), "1"],
+            "agreement": ["1", "2"],
             "referral": [*map(str, world.hers[:3]), "1"],
             "introduction": [*map(str, world.hers[:3]), "1"], "issuer": [""],
             "text": ["quilla", MARK, codes[0], codes[1], "both", "boris", "0611 999", "act", "e"],

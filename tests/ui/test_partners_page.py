@@ -246,6 +246,13 @@ def test_agreed_signed_opened_made_anew_and_ended(
     tab.viewer.accept()
     settle(desk)
     assert tab.viewer is None
+    go = next(
+        button for button in tab.view.findChildren(QWidget)
+        if button.accessibleName() == "Print the signed paper: Internships"
+    )  # fmt: skip
+    with qtbot.waitSignal(tab.open_requested) as asked:
+        go.click()  # type: ignore[attr-defined]
+    assert asked.args == ["reports", ("report", "signed-agreement", {"agreement": str(row.id)})]
 
     act_of(tab.view, "Make anew")()
     settle(desk)

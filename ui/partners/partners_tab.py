@@ -87,6 +87,7 @@ class PartnersTab(ListTab):
         self.view = PartnerView(
             can_edit=self._may_edit,
             can_erase=desk.vault.may(Capability.ERASE),
+            can_print=desk.vault.may(Capability.PRINT),
         )
         self.lay_out(card, self.view)
         self.view.asked.connect(self._asked)
@@ -152,6 +153,9 @@ class PartnersTab(ListTab):
         elif act == "open-scan":
             self.viewer = open_scan(self, self.desk, agreements.scan_content, agreement_id=row_id)
             self.viewer.finished.connect(lambda _result: setattr(self, "viewer", None))
+        elif act == "print-scan":
+            options = {"agreement": str(row_id)}
+            self.open_requested.emit("reports", ("report", "signed-agreement", options))
         elif act in agreement_panels.PANELS:
             self.open_panel(agreement_panels.PANELS[act](self.desk, row_id, told))
         elif act in ("edit-agreement", "renew") and row is not None:

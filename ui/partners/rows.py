@@ -67,7 +67,7 @@ def look_line(row: LookRow, asked: SignalInstance, *, can_edit: bool) -> QWidget
 
 
 def agreement_line(
-    row: AgreementRow, asked: SignalInstance, *, can_edit: bool, can_erase: bool
+    row: AgreementRow, asked: SignalInstance, *, can_edit: bool, can_erase: bool, can_print: bool
 ) -> QWidget:
     """What was agreed from when until when; its signed paper is opened from here."""
     title = row.title or _("Agreement")
@@ -84,6 +84,10 @@ def agreement_line(
         look = icon_button("eye", _("Open the signed paper: {what}").format(what=title))
         look.clicked.connect(partial(asked.emit, "open-scan", row.id, title))
         trailing.append(look)
+        if can_print:
+            go = icon_button("printer", _("Print the signed paper: {what}").format(what=title))
+            go.clicked.connect(partial(asked.emit, "print-scan", row.id, title))
+            trailing.append(go)
     trailing += _menu(title, _agreement_acts(row, title, asked, can_edit, can_erase))
     made = Line(icon, title, " · ".join(parts), *trailing, tone=tone)
     _add_words(made, row.note)

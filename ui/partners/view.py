@@ -41,9 +41,9 @@ class PartnerView(OpenedView):
 
     asked_of = Signal(str, int, str)
 
-    def __init__(self, *, can_edit: bool, can_erase: bool) -> None:
+    def __init__(self, *, can_edit: bool, can_erase: bool, can_print: bool) -> None:
         super().__init__()
-        self._can_edit, self._can_erase = can_edit, can_erase
+        self._can_edit, self._can_erase, self._can_print = can_edit, can_erase, can_print
         self._services: dict[str, str] = {}
         self._vacancies: Sequence[VacancyRow] = ()
         self.show_nothing()
@@ -130,7 +130,11 @@ class PartnerView(OpenedView):
             return [label(_("Nothing was agreed in writing."), "muted", wrap=True)]
         return [
             rows.agreement_line(
-                row, self.asked_of, can_edit=self._can_edit, can_erase=self._can_erase
+                row,
+                self.asked_of,
+                can_edit=self._can_edit,
+                can_erase=self._can_erase,
+                can_print=self._can_print,
             )
             for row in found.agreements
         ]

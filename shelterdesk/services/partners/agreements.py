@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What was agreed with a partner, from when until when, with the signed paper as a scan.
 
-The scan is sealed with the case key like a document: it is looked at and printed from memory and
-never lies on the disk in the open. It is written once; what belongs to an agreement that was made
-anew is stored with the new one.
+The scan is sealed with the case key like a document: it is looked at and printed from memory, each
+time written down, and never lies on the disk in the open. It is written once; what belongs to an
+agreement that was made anew is stored with the new one.
 """
 
 from __future__ import annotations
@@ -13,26 +13,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.partners import Agreement, AgreementScan
+from shelterdesk.models.partners import Agreement, AgreementScan, Partner
 from shelterdesk.services.legal import scans
 from shelterdesk.services.legal.documents import Content, Progress
 from shelterdesk.services.partners import partners
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
+from shelterdesk.statistics.scan_sheet import ScanSheet
 
 __all__ = [
     "MOST_DAYS", "AgreementForm", "AgreementRow", "agree", "agreement_form",
     "agreements_of_partner", "change_agreement", "end_agreement", "erase_scan", "remove_agreement",
-    "renew_agreement", "scan_content", "store_scan",
+    "renew_agreement", "scan_content", "signed_sheet", "signed_to_choose", "store_scan",
 ]  # fmt: skip
 
 MOST_DAYS: Final = 365  # a reminder so long before the end is no reminder any more
+_LONGEST_NUMBER: Final = 12
 _LONGEST: Final = 120
 
 
@@ -199,6 +201,32 @@ def scan_content(tx: Transaction, *, agreement_id: int) -> Content:
         raise NotFound(_("There is no signed paper of this agreement."))
     title = row.title or partners.name(tx, row.partner_id)
     return Content(data, row.media_type or "", title, row.pages or 1)
+
+
+@query(Capability.PRINT, viewed=N_("Opened an agreement with a partner to print"), each_time=True)
+def signed_sheet(tx: Transaction, *, agreement: str) -> ScanSheet:
+    """The signed paper for a printer. Raises as ``scan_content``."""
+    tx.need(Capability.SEE_CASE)  # who prints need not be allowed to look at case work
+    number = agreement.strip()
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
+        raise Invalid(_("There is no such agreement."), field="agreement")
+    found = scan_content(tx, agreement_id=int(number))
+    return ScanSheet(found.data, found.media_type == scans.PDF, found.pages)
+
+
+def signed_to_choose(tx: Transaction) -> list[tuple[str, str]]:
+    """For the option *agreement* of a report: those with a signed paper, by partner, the newest
+    first."""
+    found = tx.session.execute(
+        select(Agreement, Partner.name)
+        .join(Partner, Partner.id == Agreement.partner_id)
+        .where(Agreement.pages.is_not(None))
+        .order_by(func.lower(Partner.name), Agreement.start.desc(), Agreement.id.desc())
+    )
+    return [
+        (str(row.id), " · ".join(filter(None, (name, row.title, str(row.start.year)))))
+        for row, name in found
+    ]
 
 
 def _write(tx: Transaction, row: Agreement, form: AgreementForm) -> None:

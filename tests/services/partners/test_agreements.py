@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from sqlalchemy import text
 
 from shelterdesk.errors import Conflict, Damaged, Invalid, NotAllowed, NotFound
+from shelterdesk.reports import making
 from shelterdesk.services.audit import audit
 from shelterdesk.services.legal import scans
 from shelterdesk.services.partners import agreements
@@ -20,8 +23,8 @@ from shelterdesk.services.partners.partner_standing import Hindrance
 from shelterdesk.services.values.answers import Hidden
 from shelterdesk.vault.door import Vault
 from tests.colleagues import hired, signed_in
-from tests.conftest import Clock
-from tests.scans import jpeg, pdf
+from tests.conftest import PASSPHRASE, Clock
+from tests.scans import jpeg, pdf, png
 from tests.services.partners.at_partners import (
     DAY,
     TODAY,
@@ -136,6 +139,33 @@ def test_the_signed_paper_is_what_was_stored(vault: Vault) -> None:
     assert refused.value.field == "file"
     store(vault, two)
     assert vault.read(agreements.scan_content, agreement_id=two).title == "Four Rivers"
+
+
+def test_the_signed_paper_is_printed_as_it_was_and_written_down(vault: Vault) -> None:
+    bakery, file = partner(vault), pdf(3)
+    one = agree(vault, bakery, TODAY, title="Internships")
+    two = agree(vault, bakery, TODAY)
+    store(vault, one, file)
+    made = making.make(vault, "signed-agreement", {"agreement": str(one)})
+    assert (made.pdf, made.figures) == (file, {"pages": 3})
+    label = f"Four Rivers · Internships · {TODAY.year}"
+    assert vault.read(making.lists, name="signed-agreement") == {"agreement": [(str(one), label)]}
+    vault.confirm_passphrase(PASSPHRASE)
+    assert making.hand_out(vault, made, making.Way.PRINTER).pages == 3
+    labels = {row.label for row in vault.read(audit.find).rows}
+    assert labels >= {
+        "Printed: signed agreement with a partner", "Opened an agreement with a partner to print",
+    }  # fmt: skip
+    for wrong in (str(two), "99", "x"):
+        with pytest.raises((NotFound, Invalid)):
+            making.make(vault, "signed-agreement", {"agreement": wrong})
+    for size, is_wide in (((400, 120), True), ((120, 400), False)):
+        three = agree(vault, bakery, TODAY)
+        store(vault, three, png(size))
+        printed = making.make(vault, "signed-agreement", {"agreement": str(three)})
+        (page,) = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages
+        assert (page.mediabox.width > page.mediabox.height) is is_wide
+        assert len(page.images) == 1
 
 
 def test_what_was_written_by_mistake_goes(vault: Vault) -> None:
