@@ -99,9 +99,9 @@ _FULL = _refuse(
     ">= (SELECT capacity FROM cohort WHERE cohort.id = NEW.cohort_id)",
 )
 _GIVEN_OUT = (
-    "number, enrolment_id, resident_id, kind, issuer_id, issuer_name, issuer_lines, title, "
-    "accreditor, first_day, last_day, minutes, skills, language, issued_on, issued_by, signer, "
-    "signer_role"
+    "number, enrolment_id, resident_id, kind, issuer_id, issuer_name, issuer_lines, "
+    "logo_id, title, accreditor, first_day, last_day, minutes, skills, language, issued_on, "
+    "issued_by, signer, signer_role"
 )
 _FROZEN = "SELECT RAISE(ABORT, 'frozen');"
 _TRIGGERS = {
@@ -128,6 +128,8 @@ _TRIGGERS = {
     ),
     "certificate_update": (f"BEFORE UPDATE OF {_GIVEN_OUT} ON certificate", _FROZEN),
     "certificate_delete": ("BEFORE DELETE ON certificate", _FROZEN),
+    "issued_logo_update": ("BEFORE UPDATE ON issued_logo", _FROZEN),
+    "issued_logo_delete": ("BEFORE DELETE ON issued_logo", _FROZEN),
     "work_answer_update": (
         'BEFORE UPDATE OF follow_up_id, "on", state, source, staff_id ON work_answer', _FROZEN
     ),

@@ -1,3 +1,16 @@
+CREATE TABLE issued_logo (
+	digest VARCHAR(64) NOT NULL,
+	picture BLOB NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	uuid VARCHAR(32) NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_by INTEGER,
+	updated_at DATETIME NOT NULL,
+	updated_by INTEGER,
+	CONSTRAINT uq_issued_logo_digest UNIQUE (digest),
+	CONSTRAINT uq_issued_logo_uuid UNIQUE (uuid)
+);
+
 CREATE TABLE issuer (
 	name VARCHAR(120) NOT NULL,
 	lines VARCHAR(300) NOT NULL,
@@ -432,6 +445,7 @@ CREATE TABLE certificate (
 	issuer_id INTEGER NOT NULL,
 	issuer_name VARCHAR(120) NOT NULL,
 	issuer_lines VARCHAR(300) NOT NULL,
+	logo_id INTEGER,
 	title VARCHAR(120) NOT NULL,
 	accreditor VARCHAR(120) NOT NULL,
 	first_day DATE NOT NULL,
@@ -461,6 +475,7 @@ CREATE TABLE certificate (
 	CONSTRAINT fk_certificate_enrolment_id_enrolment FOREIGN KEY(enrolment_id) REFERENCES enrolment (id),
 	CONSTRAINT fk_certificate_resident_id_resident FOREIGN KEY(resident_id) REFERENCES resident (id),
 	CONSTRAINT fk_certificate_issuer_id_issuer FOREIGN KEY(issuer_id) REFERENCES issuer (id),
+	CONSTRAINT fk_certificate_logo_id_issued_logo FOREIGN KEY(logo_id) REFERENCES issued_logo (id),
 	CONSTRAINT fk_certificate_issued_by_staff FOREIGN KEY(issued_by) REFERENCES staff (id),
 	CONSTRAINT fk_certificate_revoked_by_staff FOREIGN KEY(revoked_by) REFERENCES staff (id),
 	CONSTRAINT uq_certificate_uuid UNIQUE (uuid)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Digest of the triggers of the newest schema.
-TRIGGERS: Final = "90bfb7d277cd575bff45af7ec319b87ee6039e42905401ab64d012d0353fa60d"
+TRIGGERS: Final = "9f24c0def56ea222f3af42fcd6eefb1099140097c37acba5483f27815a8fd842"
 
 
 def config(connection: sqlalchemy.Connection) -> Config:

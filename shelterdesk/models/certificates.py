@@ -82,6 +82,18 @@ class Issuer(Record, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class IssuedLogo(Record, Base):
+    """A logo as it stood on a certificate that was given out; kept once, however many bear it. No
+    image of it is kept in the trail: it never changes."""
+
+    __tablename__ = "issued_logo"
+    __captured__ = False
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the picture, in hex
+    picture: Mapped[bytes] = mapped_column(LargeBinary)  # PNG
+
+
 class CertificateKind(StrEnum):
     """What a certificate says; they are different documents."""
 
@@ -110,6 +122,7 @@ class Certificate(Record, Base):
     issuer_id: Mapped[int] = mapped_column(ForeignKey("issuer.id"))
     issuer_name: Mapped[str] = mapped_column(String(120))  # as it was, with its lines
     issuer_lines: Mapped[str] = mapped_column(String(300), default="")
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("issued_logo.id"))  # as it was
     title: Mapped[str] = mapped_column(String(120))  # of the course, as it is called outside
     accreditor: Mapped[str] = mapped_column(String(120), default="")
     first_day: Mapped[date]

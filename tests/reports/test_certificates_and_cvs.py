@@ -11,8 +11,9 @@ from typing import Any
 import pypdf
 import pytest
 
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
-from shelterdesk.models.certificates import CertificateKind
+from shelterdesk.models.certificates import Certificate, CertificateKind, IssuedLogo
 from shelterdesk.reports import making
 from shelterdesk.reports.making import Printed
 from shelterdesk.services import paper_texts
@@ -69,6 +70,39 @@ def text_of(printed: Printed) -> str:
     kept = {key for key, value in (read.metadata or {}).items() if value}
     assert kept <= {"/CreationDate", "/ModDate", "/Trapped"}
     return text
+
+
+def test_it_keeps_the_logo_it_was_given_out_with(vault: Vault, place: int) -> None:
+    def widths(number: str) -> list[int]:
+        made = making.make(vault, "certificate", {"number": number})
+        return [image.image.width for image in pypdf.PdfReader(io.BytesIO(made.pdf)).pages[0].images
+                if image.image is not None]  # fmt: skip
+
+    first = give(vault, place, kind=CertificateKind.ATTENDANCE)
+    second = give(vault, place, kind=CertificateKind.COMPLETION)
+    assert vault.read(lambda tx: tx.session.query(IssuedLogo).count()) == 1
+    names = vault.read(issuers.issuer_form, issuer_id=1)
+    act(vault, issuers.change, issuer_id=1, form=replace(names, logo=scans.png((200, 120))))
+    act(vault, certificates.revoke, certificate_id=2, reason="Anew")
+    third = give(vault, place, kind=CertificateKind.COMPLETION)
+    act(vault, issuers.change, issuer_id=1, form=replace(names, logo=None))
+    act(vault, certificates.revoke, certificate_id=3, reason="Anew")
+    fourth = give(vault, place, kind=CertificateKind.COMPLETION)
+    assert len({first, second, third, fourth}) == 4
+    assert set(widths(first)) == {400}
+    assert widths(fourth) == []
+    logos = vault.read(lambda tx: [row.logo_id for row in tx.session.query(Certificate)])
+    assert logos == [1, 1, 2, None]
+
+    def other(tx: Transaction) -> None:
+        tx.session.get_one(IssuedLogo, 1).digest = "x"
+
+    def none(tx: Transaction) -> None:
+        tx.session.delete(tx.session.get_one(IssuedLogo, 2))
+
+    for change in (other, none):
+        with pytest.raises(Conflict, match="final"):
+            vault.do("Change", change)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

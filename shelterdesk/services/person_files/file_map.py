@@ -114,7 +114,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "vacancy": "a place at an organisation", "vacancy_language": "a place at an organisation",
     "vacancy_skill": "a place at an organisation",
     "cohort": "what is taught", "course_link": "what is taught", "course_skill": "what is taught",
-    "issuer": "a name of the house",
+    "issuer": "a name of the house", "issued_logo": "a picture of the house",
     "programme": "what a funder pays for",
     "redaction": "a list of notes somebody is to look at; the notes are here",
     "retention_rule": "the house's own rules", "role_capability": "the house's own rules",

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The paper of a certificate: printed again it says what it said at first. A revoked one is not
-printed any more."""
+"""The paper of a certificate: printed again it says and shows what it did at first, also where the
+issuer has another logo by now. A revoked one is not printed any more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.certificates import Certificate, Issuer
+from shelterdesk.models.certificates import Certificate, IssuedLogo
 from shelterdesk.services import paper_texts
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.papers import discretion
@@ -81,8 +81,7 @@ def _by_number(tx: Transaction, number: str) -> Certificate:
 
 
 def _logo(tx: Transaction, row: Certificate) -> bytes | None:
-    """The picture as it is now; names and lines stand as they were."""
-    return tx.session.scalar(select(Issuer.logo).where(Issuer.id == row.issuer_id))
+    return tx.session.scalar(select(IssuedLogo.picture).where(IssuedLogo.id == row.logo_id))
 
 
 def _printed(sheet: CertificateSheet) -> list[str]:

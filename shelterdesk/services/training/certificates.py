@@ -8,6 +8,7 @@ A revoked one is told so by whoever looks the number up, and is not printed agai
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -19,7 +20,7 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
 from shelterdesk.i18n import _
-from shelterdesk.models.certificates import Certificate, CertificateKind, SkillLevel
+from shelterdesk.models.certificates import Certificate, CertificateKind, IssuedLogo, SkillLevel
 from shelterdesk.models.training import Cohort, Course, Enrolment
 from shelterdesk.services import organisation, paper_texts
 from shelterdesk.services.merging import merged_records
@@ -180,8 +181,9 @@ def issue(tx: Transaction, *, enrolment_id: int, form: CertificateForm) -> int:
     row = Certificate(
         number=_new_number(tx), enrolment_id=enrolment.id, resident_id=enrolment.resident_id,
         kind=kind.value, issuer_id=issuer.id, issuer_name=issuer.name, issuer_lines=issuer.lines,
-        title=title, accreditor=course.accreditor, first_day=progress.totals.first_day,
-        last_day=progress.totals.last_day, minutes=progress.totals.minutes, skills=skills,
+        logo_id=_logo_id(tx, issuer.logo), title=title, accreditor=course.accreditor,
+        first_day=progress.totals.first_day, last_day=progress.totals.last_day,
+        minutes=progress.totals.minutes, skills=skills,
         language=texts.language, issued_on=tx.today, issued_by=tx.staff_id,
         signer=words["signer"], signer_role=words["signer_role"],
     )  # fmt: skip
@@ -307,6 +309,20 @@ def _skills(
             word = skill_words.on_paper(tx, skill_id, texts.language)
             printed.append([word, texts[f"level_{level.value}"]])
     return printed
+
+
+def _logo_id(tx: Transaction, picture: bytes | None) -> int | None:
+    """The logo as it is given out, kept once for all certificates that bear it."""
+    if picture is None:
+        return None
+    digest = hashlib.sha256(picture).hexdigest()
+    known = tx.session.scalar(select(IssuedLogo.id).where(IssuedLogo.digest == digest))
+    if known is not None:
+        return known
+    row = IssuedLogo(digest=digest, picture=picture)
+    tx.session.add(row)
+    tx.session.flush()
+    return row.id
 
 
 def _new_number(tx: Transaction) -> str:

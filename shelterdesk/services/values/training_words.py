@@ -42,7 +42,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "resident_id": N_("Person"), "kind": N_("Kind"),
         "issuer_id": N_("Name on papers that leave the house"),
         "issuer_name": N_("Issued in the name of"), "issuer_lines": N_("Lines below the name"),
-        "title": N_("Name of the course"), "accreditor": N_("Recognised by"),
+        "logo_id": N_("Logo"), "title": N_("Name of the course"), "accreditor": N_("Recognised by"),
         "first_day": N_("First day"), "last_day": N_("Last day"),
         "minutes": N_("Minutes attended"), "skills": N_("Skills"), "language": N_("Language"),
         "issued_on": N_("Issued on"), "issued_by": N_("Issued by"), "signer": N_("Signed by"),
