@@ -54,7 +54,7 @@ def _basis(row: DueRow) -> str:
     if row.state is DueState.HELD and row.id is not None:
         return words.held(row)
     if row.recount is not None:
-        return words.recounted(row)
+        return words.recounted_short(row)
     return {
         DueState.REFUSED: _("not wanted"),
         DueState.VOID: _("not paid"),

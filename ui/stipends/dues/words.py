@@ -63,25 +63,34 @@ def left_for_later(n: int) -> str:
 
 
 def recounted(row: DueRow) -> str:
-    """``3 sessions when it was decided, 5 now (+€5.00)``; nothing where it counts as it did."""
+    """``Counts otherwise now: +€5.00``; nothing where it counts as it did."""
     found = row.recount
     if found is None:
         return ""
-    words = ngettext(
-        "{n} session when it was decided, {now} now ({difference})",
-        "{n} sessions when it was decided, {now} now ({difference})",
-        found.then,
-    )
     sign = "+" if found.difference > 0 else "−"
     difference = f"{sign}{in_words(abs(found.difference), row.currency)}"
-    return words.format(n=found.then, now=found.now, difference=difference)
+    return _("Counts otherwise now: {difference}").format(difference=difference)
+
+
+def recounted_short(row: DueRow) -> str:
+    """``5 now, not 3``; nothing where it counts as it did."""
+    found = row.recount
+    return "" if found is None else _("{now} now, not {then}").format(
+        now=found.now, then=found.then
+    )  # fmt: skip
 
 
 def after_recount(row: DueRow) -> str:
-    """What can be done about it."""
+    """Since when, and what can be done about it."""
     found = row.recount
     if found is None:
         return ""
+    since = ngettext(
+        "{n} session when it was decided, {now} now.",
+        "{n} sessions when it was decided, {now} now.",
+        found.then,
+    )
+    parts = [since.format(n=found.then, now=found.now)]
     ways = {
         Way.RUN: _("Prepared again, it is counted."),
         Way.DECIDE: _("A person decided the amount: it can be adjusted."),
@@ -93,8 +102,8 @@ def after_recount(row: DueRow) -> str:
         words = _("Nothing is taken back by itself: decide with her.")
     if found.besides:
         besides = _("{amount} was asked for besides.")
-        words = f"{besides.format(amount=in_words(found.besides, row.currency))} {words}"
-    return words
+        parts.append(besides.format(amount=in_words(found.besides, row.currency)))
+    return " ".join((*parts, words))
 
 
 def held(row: DueRow) -> str:
