@@ -7,7 +7,14 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
-from shelterdesk.services.training import attendance, cohorts, course_sessions, courses, enrolments
+from shelterdesk.services.training import (
+    attendance,
+    cohorts,
+    course_rolls,
+    course_sessions,
+    courses,
+    enrolments,
+)
 from shelterdesk.services.training.attendance import Mark
 from shelterdesk.services.training.cohorts import CohortForm, Meets
 from shelterdesk.services.training.course_sessions import SessionRow
@@ -58,6 +65,12 @@ def session_on(vault: Vault, cohort_id: int, on: date) -> int:
     """The session of a day."""
     [found] = [row.id for row in sessions(vault, cohort_id) if row.on == on]
     return found
+
+
+def numbers(vault: Vault, cohort_id: int) -> dict[int, int]:
+    """The numbers that stand for people of a group on paper, by their records."""
+    found = vault.read(lambda tx: course_rolls.numbers_of(tx, cohort_id))
+    return {who: number for number, who in found.items()}
 
 
 def marked(vault: Vault, session_id: int, **by_status: int) -> None:

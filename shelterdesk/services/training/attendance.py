@@ -25,7 +25,6 @@ from shelterdesk.models.training import (
     AttendanceStatus,
     Cohort,
     CourseSession,
-    Enrolment,
     SessionState,
 )
 from shelterdesk.services.merging import merged_records
@@ -57,13 +56,13 @@ class Attended:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one person of a roll attended, who is meant by her record or by her place in the group;
-    without a status what was said is taken back."""
+    """How one person of a roll attended, who is meant by her record or by a number of the
+    group; without a status what was said is taken back."""
 
     resident_id: int | None = None
     status: str = attendance_statuses.PRESENT
     minutes_late: int = 0
-    place: int | None = None  # ``CourseRollLine.unnamed``, ``SheetLine.place``
+    number: int | None = None  # ``course_rolls.numbers_of``
 
 
 @verb(Capability.TAKE_ATTENDANCE)
@@ -140,11 +139,12 @@ def _session(tx: Transaction, session_id: int) -> CourseSession:
 
 def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) -> None:
     people = course_rolls.people_of(tx, session)
-    by_place = _by_place(tx, session, {one.place for one in marks if one.place is not None})
+    is_numbered = any(one.number is not None for one in marks)
+    by_number = course_rolls.numbers_of(tx, session.cohort_id) if is_numbered else {}
     there = course_rolls.marks_of(tx, [session.id])
     whom: set[int] = set()
     for one in marks:
-        resident_id = by_place.get(one.place or 0)
+        resident_id = by_number.get(one.number or 0)
         if one.resident_id is not None:
             resident_id = residents.get(tx, one.resident_id).id
         if resident_id is None or resident_id not in people:
@@ -166,18 +166,6 @@ def _mark_all(tx: Transaction, session: CourseSession, marks: Sequence[Mark]) ->
         whom.add(resident_id)
     tx.session.flush()
     _held(tx, session, whom)
-
-
-def _by_place(tx: Transaction, session: CourseSession, places: set[int]) -> dict[int, int]:
-    """Open records by places in the group of a session."""
-    if not places:
-        return {}
-    rows = tx.session.execute(
-        select(Enrolment.id, Enrolment.resident_id).where(
-            Enrolment.id.in_(places), Enrolment.cohort_id == session.cohort_id
-        )
-    )
-    return {place: merged_records.open_one(tx, who) for place, who in rows}
 
 
 def _marks_of_her(tx: Transaction, row: Attendance, resident_id: int) -> list[Attendance]:

@@ -114,7 +114,7 @@ def _codes(tx: Transaction, lines: Iterable[SheetLine]) -> dict[int, str]:
 
 def _who(line: SheetLine, codes: dict[int, str], *, with_protected: bool) -> str:
     if line.is_protected and not with_protected:
-        return course_rolls.numbered(protection.one_person(), line.place)
+        return course_rolls.numbered(protection.one_person(), line.number)
     return codes.get(line.resident_id or 0, line.shown)
 
 

@@ -9,7 +9,7 @@ protected person reads that number beside the name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -45,6 +45,9 @@ from shelterdesk.services.training.session_rows import SessionRow
 
 #: The most sessions of one sheet of paper.
 MOST_SESSIONS: Final = 31
+#: Numbers of places have four digits.
+_LOWEST: Final = 1_000
+_NUMBERS: Final = 9_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class CourseRollLine:
     status: str  # its code; empty: not marked yet
     status_words: str
     minutes_late: int
-    unnamed: int | None = None  # her place in the group, of who must not be seen
+    unnamed: int | None = None  # the number of who must not be seen (``numbers_of``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class SheetLine:
     takes_part: tuple[bool, ...]
     statuses: tuple[str, ...]  # codes; empty: not marked
     minutes_late: tuple[int, ...]
-    place: int  # in the group, by which what was typed reaches her
+    number: int  # of her place in the group, by which what was typed reaches her
     is_protected: bool = False
 
 
@@ -103,23 +106,23 @@ def roll(tx: Transaction, *, session_id: int) -> CourseRoll:
     session = course_sessions.get(tx, session_id)
     marks, words = marks_of(tx, [session.id]), attendance_statuses.by_id(tx)
     people = people_of(tx, session)
-    names, places = PeopleShown(tx, people), _places_of(tx, session.cohort_id, people)
+    names, numbers = PeopleShown(tx, people), _own_numbers(tx, session.cohort_id)
     protected = _protected(tx, people)
     lines = []
     for resident_id, enrolment_id in people.items():
         shown, own = names.of(resident_id)
-        place = places.get(resident_id, 0)
+        number = numbers.get(resident_id, 0)
         row = marks.get((session.id, resident_id))
         status = None if row is None else words[row.status_id]
         lines.append(
             CourseRollLine(
                 resident_id=own,
-                shown=numbered(shown, place) if resident_id in protected else shown,
+                shown=numbered(shown, number) if resident_id in protected else shown,
                 enrolment_id=0 if own is None else enrolment_id,
                 status="" if status is None else status.code,
                 status_words="" if status is None else _(status.label),
                 minutes_late=0 if row is None else row.minutes_late,
-                unnamed=place if own is None else None,
+                unnamed=number if own is None else None,
             )
         )
     lines.sort(key=lambda one: (one.resident_id is None, one.shown.casefold(), one.unnamed or 0))
@@ -151,21 +154,21 @@ def sheet(tx: Transaction, *, cohort_id: int, first: date, last: date) -> Course
     marks, of_id = marks_of(tx, [one.id for one in sessions]), attendance_statuses.by_id(tx)
     people = [people_of(tx, one) for one in sessions]
     everybody = list(dict.fromkeys(one for those in people for one in those))
-    names, places = PeopleShown(tx, everybody), _places_of(tx, cohort_id, everybody)
+    names, numbers = PeopleShown(tx, everybody), _own_numbers(tx, cohort_id)
     protected = _protected(tx, everybody)
     lines = []
     for resident_id in everybody:
-        (shown_name, own), place = names.of(resident_id), places.get(resident_id, 0)
+        (shown_name, own), number = names.of(resident_id), numbers.get(resident_id, 0)
         is_protected = resident_id in protected
         rows = [marks.get((one.id, resident_id)) for one in sessions]
         lines.append(
             SheetLine(
                 resident_id=own,
-                shown=numbered(shown_name, place) if is_protected else shown_name,
+                shown=numbered(shown_name, number) if is_protected else shown_name,
                 takes_part=tuple(resident_id in those for those in people),
                 statuses=tuple("" if row is None else of_id[row.status_id].code for row in rows),
                 minutes_late=tuple(0 if row is None else row.minutes_late for row in rows),
-                place=place,
+                number=number,
                 is_protected=is_protected,
             )
         )
@@ -215,27 +218,36 @@ def marks_of(tx: Transaction, session_ids: Sequence[int]) -> dict[tuple[int, int
     return found
 
 
-def numbered(shown: str, place: int) -> str:
+def numbered(shown: str, number: int) -> str:
     """A protected person on a roll: who may see her finds her line on paper by the number."""
-    return _("{who} ({number})").format(who=shown, number=place)
+    return _("{who} ({number})").format(who=shown, number=number)
 
 
-# Within
-def _places_of(tx: Transaction, cohort_id: int, people: Collection[int]) -> Mapping[int, int]:
-    """Of open records: the first place in the group that they or a joined record had."""
+def numbers_of(tx: Transaction, cohort_id: int) -> dict[int, int]:
+    """Open records by the numbers of their places in a group, the first place first.
+
+    They come from what is random in a place: they stay whoever else joins or leaves, and are no
+    number by which anything is found elsewhere."""
     rows = tx.session.execute(
-        select(Enrolment.id, Enrolment.resident_id)
-        .where(
-            Enrolment.cohort_id == cohort_id,
-            Enrolment.resident_id.in_(
-                {one for who in people for one in merged_records.family(tx, who)}
-            ),
-        )
+        select(Enrolment.uuid, Enrolment.resident_id)
+        .where(Enrolment.cohort_id == cohort_id)
         .order_by(Enrolment.id)
     )
     found: dict[int, int] = {}
-    for place, who in rows:
-        found.setdefault(merged_records.open_one(tx, who), place)
+    for uuid, who in rows:
+        number = int(uuid[:8], 16) % _NUMBERS
+        while number + _LOWEST in found:
+            number = (number + 1) % _NUMBERS
+        found[number + _LOWEST] = merged_records.open_one(tx, who)
+    return found
+
+
+# Within
+def _own_numbers(tx: Transaction, cohort_id: int) -> dict[int, int]:
+    """The number of each person: of the first place in the group."""
+    found: dict[int, int] = {}
+    for number, who in numbers_of(tx, cohort_id).items():
+        found.setdefault(who, number)
     return found
 
 
@@ -247,4 +259,4 @@ def _protected(tx: Transaction, people: Collection[int]) -> set[int]:
 
 def _on_paper(line: SheetLine) -> tuple[bool, str, int]:
     """By name; protected people last, in the order of their numbers, whoever looks."""
-    return line.is_protected, "" if line.is_protected else line.shown.casefold(), line.place
+    return line.is_protected, "" if line.is_protected else line.shown.casefold(), line.number

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotFound
+from shelterdesk.models.training import Enrolment
 from shelterdesk.services import vocabularies
 from shelterdesk.services.partners import partners
 from shelterdesk.services.partners.partners import PartnerForm
@@ -48,6 +50,7 @@ from tests.training_world import (
     course,
     enrolled,
     marked,
+    numbers,
     session_on,
     sessions,
 )
@@ -435,3 +438,25 @@ def test_what_an_enrolment_cannot_be(vault: Vault) -> None:
     act(vault, enrolments.take_back, enrolment_id=again)
     [row] = vault.read(enrolments.waiting)
     assert (row.id, row.state, row.percent) == (again, EnrolmentState.WAITING, None)
+
+
+def test_numbers_of_a_group_are_told_apart_and_stay(vault: Vault) -> None:
+    """Also where what they are made from is the same by chance."""
+    group = cohort(vault, course(vault))
+    people = [person(vault, name) for name in ("Ana", "Bea", "Cleo")]
+    places = [enrolled(vault, group, who) for who in people]
+
+    def alike(tx: Transaction) -> None:
+        for place in places[:2]:
+            row = tx.session.get_one(Enrolment, place)
+            row.uuid = f"{8_999:08x}{place:024x}"  # the last number: the next one is the first
+        tx.session.get_one(Enrolment, places[2]).uuid = f"{4_711:08x}{0:024x}"
+
+    vault.do("Made alike", alike)
+    found = numbers(vault, group)
+    assert [found[who] for who in people] == [9_999, 1_000, 5_711]
+    act(vault, enrolments.leave, enrolment_id=places[0], on=TODAY)
+    enrolled(vault, group, people[0], start=TODAY + DAY)
+    enrolled(vault, group, person(vault, "Dora"))
+    after = numbers(vault, group)
+    assert {after[who] for who in people[1:]} == {1_000, 5_711}

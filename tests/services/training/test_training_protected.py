@@ -42,6 +42,7 @@ from tests.training_world import (
     session_on,
     sessions,
 )
+from tests.training_world import numbers as numbers_of
 
 
 class Hall:
@@ -83,24 +84,29 @@ def other(hall: Hall) -> Iterator[Vault]:
 
 
 def test_she_is_on_the_roll_with_a_number_of_it(hall: Hall, other: Vault) -> None:
+    own = numbers_of(other, hall.group)
+    numbers = {own[hall.first], own[hall.second]}
+    assert all(1_000 <= number < 10_000 for number in own.values())
     roll = other.read(course_rolls.roll, session_id=hall.session)
     assert [(one.shown, one.resident_id, one.enrolment_id, one.unnamed) for one in roll.lines] == [
-        ("Ana", hall.ana, hall.places[0], None), ("1 person (2)", None, 0, 2),
-        ("1 person (3)", None, 0, 3),
+        ("Ana", hall.ana, hall.places[0], None),
+        *((f"1 person ({number})", None, 0, number) for number in sorted(numbers)),
     ]  # fmt: skip
-    assert hall.places == [1, 2, 3]
-    marks = [Mark(place=3, status="late", minutes_late=15)]
+    marks = [Mark(number=max(numbers), status="late", minutes_late=15)]
     act(other, attendance.mark, session_id=hall.session, marks=marks)
     assert act(other, attendance.all_present, session_id=hall.session) == 2
     roll = other.read(course_rolls.roll, session_id=hall.session)
     assert [one.status for one in roll.lines] == ["present", "present", "late"]
     sheet = other.read(course_rolls.sheet, cohort_id=hall.group, first=MONDAY, last=MONDAY)
-    assert [(one.shown, one.place, one.is_protected) for one in sheet.lines] == [
-        ("Ana", 1, False), ("1 person (2)", 2, True), ("1 person (3)", 3, True)
+    assert [(one.shown, one.number, one.is_protected) for one in sheet.lines] == [
+        ("Ana", own[hall.ana], False),
+        *((f"1 person ({number})", number, True) for number in sorted(numbers)),
     ]  # fmt: skip
     ana = hall.ana
-    elsewhere = enrolled(other, cohort(other, course(other, "Baking")), ana)
-    for mark in (Mark(hall.first), Mark(place=99), Mark(place=elsewhere), Mark()):
+    baking = cohort(other, course(other, "Baking"))
+    enrolled(other, baking, ana)
+    [elsewhere] = set(numbers_of(other, baking).values()) - set(own.values())
+    for mark in (Mark(hall.first), Mark(number=1), Mark(number=elsewhere), Mark()):
         with pytest.raises(NotFound):
             act(other, attendance.mark, session_id=hall.session, marks=[mark])
 

@@ -59,8 +59,8 @@ class SheetPanel(FormPanel):
         if isinstance(changes, tuple):
             one: Change
             for one in changes:
-                session_id, place, code, late = one
-                made = Mark(status=code, minutes_late=late, place=place)
+                session_id, number, code, late = one
+                made = Mark(status=code, minutes_late=late, number=number)
                 marks.setdefault(session_id, []).append(made)
         self.act(
             N_("Wrote down an attendance sheet"), attendance.mark_sheet,

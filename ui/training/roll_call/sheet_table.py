@@ -48,7 +48,7 @@ _ICON: Final = 16
 _MOST_LATE: Final = 1440
 #: A code and minutes late; an empty code: nothing is said.
 Cell = tuple[str, int]
-#: Session, place in the group, code, minutes late.
+#: Session, number in the group, code, minutes late.
 Change = tuple[int, int, str, int]
 
 
@@ -251,7 +251,7 @@ class SheetTable(QTableView):
             if sheet is None or line is None or (code, late) == self.sheet.stored((row, column)):
                 continue
             session_id = sheet.sessions[column].id
-            found.append((session_id, line.place, code, late))
+            found.append((session_id, line.number, code, late))
         return found
 
     def apply(self, changes: list[Change]) -> None:
@@ -263,7 +263,7 @@ class SheetTable(QTableView):
         typed = {(one[0], one[1]): (one[2], one[3]) for one in changes}
         for row, line in enumerate(sheet.lines):
             for session_id, column in at.items():
-                cell = typed.get((session_id, line.place))
+                cell = typed.get((session_id, line.number))
                 if cell is not None and (row, column) in self.sheet.cells:
                     self.sheet.put((row, column), cell)
         self.changed.emit()
