@@ -177,6 +177,8 @@ def paid_otherwise(tx: Transaction) -> list[DueRow]:
     )
     found = _found(tx, wanted)
     otherwise = recounts.of(tx, [(due, scheme) for due, scheme, _fund in found], ())
+    if not otherwise:
+        return []  # as nearly always: no names are read for it
     rows = _rows(tx, [one for one in found if one[0].id in otherwise])
     return sorted((row for row in rows if row.recount), key=lambda row: row.pay_on)
 
