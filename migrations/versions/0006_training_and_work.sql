@@ -527,7 +527,7 @@ CREATE INDEX ix_introduction_partner_id ON introduction (partner_id);
 
 CREATE INDEX ix_introduction_resident_id ON introduction (resident_id);
 
-CREATE INDEX ix_introduction_state_answer_due ON introduction (state, answer_due);
+CREATE INDEX ix_introduction_state_ended_on ON introduction (state, ended_on);
 
 CREATE INDEX ix_introduction_vacancy_id ON introduction (vacancy_id);
 

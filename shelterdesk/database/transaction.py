@@ -144,6 +144,7 @@ class Transaction:
     which: object = None
     is_glass_broken: bool = False  # she sees protected people for a while
     is_read: bool = False  # nothing changes in it
+    viewed_as: str = ""  # the label of this view, where the usual one (``query``) says too little
     #: Raises ``NotAllowed`` unless she may; the vault fills it in. What a verb declares is checked
     #: before it runs; this is for what it does besides, if asked to.
     need: Callable[[Any], None] = _anything

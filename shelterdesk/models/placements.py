@@ -144,7 +144,7 @@ class Introduction(Record, Base):
         Index(None, "resident_id"),
         Index(None, "vacancy_id"),
         Index(None, "partner_id"),
-        Index(None, "state", "answer_due"),
+        Index(None, "state", "ended_on"),
     )
 
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))

@@ -26,6 +26,7 @@ def _introduction_letter(tx: Any, options: Options) -> Any:
         code=str(options["person"]),
         introduction=str(options["introduction"]),
         issuer=str(options["issuer"] or ""),
+        without_words=bool(options["without_words"]),
         may_reveal=bool(options["may_reveal"]),
     )
 

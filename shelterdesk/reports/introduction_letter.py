@@ -26,8 +26,8 @@ class IntroductionLetter(Report[IntroductionSheet]):
     """For the employer a consent names; it says what was told when it was sent, and no more.
 
     Options: ``person`` (the code of the record), ``introduction`` (its number), ``issuer`` (a name
-    on papers), ``may_reveal`` (although words on it tell what the house is), ``paper``. Its
-    language is that in which it was sent.
+    on papers), ``without_words`` (leave out what the colleague wrote), ``may_reveal`` (although
+    words on it tell what the house is), ``paper``. Its language is that in which it was sent.
     """
 
     name: ClassVar[str] = "introduction-letter"
@@ -42,6 +42,7 @@ class IntroductionLetter(Report[IntroductionSheet]):
             "introduction", "text", N_("Number of the introduction"), required=True, is_number=True
         ),
         issuer_option(),
+        Option("without_words", "bool", N_("Leave out the words of the colleague"), default="no"),
         reveal_option(),
         paper_option(),
     )

@@ -377,7 +377,7 @@ class Vault(AuditedFile):
             staff_id=self.staff_id,
             kind=AuditKind.VIEW,
             verb=query,
-            label=declared.viewed,
+            label=tx.viewed_as or declared.viewed,
             subject_table=table,
             subject_uuid=uuid,
             details=tx.details,

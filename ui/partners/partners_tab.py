@@ -253,8 +253,8 @@ def _columns() -> list[Column]:
         Column(_("Kind"), lambda row: code_word("partner", "kind", row.kind), width=110),
         Column(_("Phone"), lambda row: row.phone, width=130, role="muted"),
         Column(
-            _("Standing"), lambda row: partner_standing.in_short(row.standing), width=176,
-            pill=True, tone=lambda row: standing_tone(row.standing),
+            _("Standing"), lambda row: partner_standing.in_short(row.standing.hindrances),
+            width=176, pill=True, tone=lambda row: standing_tone(row.standing),
             icon=lambda row: standing_icon(row.standing),
             tooltip=lambda row: partner_standing.in_words(row.standing.to_introduce),
         ),

@@ -78,7 +78,7 @@ def _listed(
             offers=row.services,
             languages=_words(offered.get(row.id, NOTHING).languages),
             contacts=tuple(contacts.get(row.id, ())),
-            caution="" if standing.is_good else partner_standing.in_short(standing),
+            caution="" if standing.is_good else partner_standing.in_short(standing.hindrances),
         )
         yield row.id, listed
 

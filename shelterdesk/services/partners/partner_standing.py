@@ -98,9 +98,9 @@ def in_words(hindrances: Collection[Hindrance]) -> str:
     return " ".join(_(_WORDS[one]) for one in hindrances)
 
 
-def in_short(standing: Standing) -> str:
+def in_short(hindrances: Sequence[Hindrance]) -> str:
     """How a partner stands, in a word or two: the first of what hinders."""
-    return _(_SHORT[standing.hindrances[0]]) if standing.hindrances else _("In order")
+    return _(_SHORT[hindrances[0]]) if hindrances else _("In order")
 
 
 def of_partners(

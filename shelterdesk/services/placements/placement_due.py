@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What waits of work, as lines of Today: whom to ask how it goes, problems that are open, what
-comes to its agreed end, stipends to talk about. All of it is one line, of a single person with her
-name.
+comes to its agreed end, a trial that has none, stipends to talk about. All of it is one line, of a
+single person with her name.
 
 It is told to who follows that work up, and of work nobody follows up any more to everybody; that
 somebody is not safe at work is told to all. Of people the person signed in may see.
@@ -22,6 +22,7 @@ from shelterdesk.i18n import _, ngettext
 from shelterdesk.models.base import OPEN_END
 from shelterdesk.models.placements import (
     Placement,
+    PlacementKind,
     PlacementProblem,
     WorkFollowUp,
 )
@@ -32,6 +33,7 @@ from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.resident_index import was_erased
 from shelterdesk.services.rooms.rooms import shown_name
 from shelterdesk.services.today.due_line import DueKind, DueLine, together
+from shelterdesk.services.work.work_due import TRIED_WITHIN
 
 #: So long it is said that a stipend is to be talked about: until most stipends have come once more.
 #: After that the list of placements says it.
@@ -56,7 +58,7 @@ def due(tx: Transaction) -> list[DueLine]:
     """All lines the person signed in may see."""
     if not tx.may(Capability.EDIT_WORK):
         return []
-    found = (_problems(tx), _to_ask(tx), _ending(tx), _undecided(tx))
+    found = (_problems(tx), _to_ask(tx), _ending(tx), _open_trials(tx), _undecided(tx))
     return together([line for line in found if line is not None])
 
 
@@ -113,6 +115,23 @@ def _ending(tx: Transaction) -> DueLine | None:
     shown = ("tab", "placements", placement_rows.Show.ENDING.value)
     one = _("The work of {who} comes to its agreed end")
     return _line(waiting, one, title.format(n=count), shown)
+
+
+def _open_trials(tx: Transaction) -> DueLine | None:
+    """A trial for which no last day was agreed, and that goes on: so many days after it began."""
+    wanted = (
+        select(Placement.start, Resident.id, Resident.known_as, Resident.code, Placement.id)
+        .join(Resident, Resident.id == Placement.resident_id)
+        .where(Placement.end == OPEN_END, Placement.planned_end.is_(None), _is_mine(tx))
+        .where(Placement.kind == PlacementKind.TRIAL.value)
+        .where(Placement.start <= tx.today - TRIED_WITHIN)
+        .order_by(Placement.start, Placement.id)
+    )
+    asked = [one._replace(day=one.day + TRIED_WITHIN) for one in _found(tx, wanted, "placement")]
+    count = len(asked)
+    title = ngettext("{n} trial has no last day", "{n} trials have no last day", count)
+    shown = ("tab", "placements", placement_rows.Show.RUNNING.value)
+    return _line(asked, _("The trial of {who} has no last day"), title.format(n=count), shown)
 
 
 def _undecided(tx: Transaction) -> DueLine | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -85,8 +85,7 @@ class Preview:
 def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Preview:
     """What the letter would say now; of one that was sent, what it said."""
     row = introduction_rows.get(tx, introduction_id)
-    standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
-    hindrance = partner_standing.in_words(standing.to_introduce)
+    hindrance = why_not(tx, row)
     names = item_words(tx)
     try:
         consent = consent_for(tx, row, tx.today)
@@ -113,12 +112,20 @@ def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Pre
 
 @query(Capability.PRINT, viewed=N_("Opened a letter of introduction"), each_time=True)
 def sheet(
-    tx: Transaction, *, code: str, introduction: str, issuer: str = "", may_reveal: bool = False
+    tx: Transaction,
+    *,
+    code: str,
+    introduction: str,
+    issuer: str = "",
+    without_words: bool = False,
+    may_reveal: bool = False,
 ) -> IntroductionSheet:
     """The letter of an introduction that was sent, of the person with this code.
 
-    Raises ``NotAllowed`` where the consent does not hold any more, ``Invalid`` where something on
-    it tells what the house is and nobody chose that it may.
+    Raises ``NotAllowed`` where the consent does not hold any more, where the partner is not in
+    order (unless the glass is broken, and the trail says so), or where the worker's words were not
+    read since she was asked again (``without_words`` leaves them out); ``Invalid`` where something
+    on it tells what the house is and nobody chose that it may.
     """
     tx.need(Capability.SEE_WORK)
     resident_id = opened_file.resident_id(tx, code=code)
@@ -126,6 +133,15 @@ def sheet(
     consent = consent_for(tx, row, tx.today)
     said = told(tx, row)
     refuse_more(said, consent, item_words(tx))
+    if without_words:
+        said = replace(said, letter="")
+    elif said.letter and consent.id != row.consent_id:
+        raise NotAllowed(changed_words(consent.on), field="without_words")
+    if hindrance := why_not(tx, row):
+        if not tx.is_glass_broken:
+            words = _("{why} No letter goes there until that is settled.")
+            raise NotAllowed(words.format(why=hindrance))
+        tx.viewed_as = N_("Opened a letter to a partner that is not in order")
     texts = paper_texts.current(tx, paper=PAPER, language=said.language)
     top = issuers.on_paper(tx, issuer)
     writer = organisation.name_on_paper(tx, row.staff_id)
@@ -161,6 +177,42 @@ def _heard(
 
 
 # For introductions
+def why_not(tx: Transaction, row: Introduction) -> str:
+    """Why nobody is introduced to the partner now, in words; empty where it is in order."""
+    standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
+    return partner_standing.in_words(standing.to_introduce)
+
+
+def changed_words(on: date) -> str:
+    """That she was asked again since the worker's words were read."""
+    words = _("Their yes changed on {day}. Read the words in the letter again, or leave them out.")
+    return words.format(day=value_words.day_in_words(on))
+
+
+def to_read(tx: Transaction, row: Introduction) -> tuple[str | Hidden, date] | None:
+    """The worker's words in a letter, if she was asked again since they were read, and when she
+    said yes to what holds now. A program cannot tell what they say between the lines."""
+    if row.told is None or IntroductionState(row.state) not in _SENT:
+        return None
+    try:
+        consent = consent_for(tx, row, tx.today)
+        letter = told(tx, row).letter
+    except UserError:
+        return None  # nothing can be printed, and that is said already
+    return (letter, consent.on) if letter and consent.id != row.consent_id else None
+
+
+def read_again(tx: Transaction, row: Introduction) -> int:
+    """The id of the yes under which the worker's words may stand; raises as sending does where they
+    tell what she does not agree to any more."""
+    consent = consent_for(tx, row, tx.today)
+    said = told(tx, row)
+    refuse_more(said, consent, item_words(tx))
+    texts = paper_texts.current(tx, paper=PAPER, language=said.language)
+    _checked_values(tx, row, said.letter, texts, consent)
+    return consent.id
+
+
 def consent_for(tx: Transaction, row: Introduction, on: date) -> ConsentRow:
     """The yes that names the partner; raises ``NotAllowed``, saying what to do, without one, or for
     whom cannot read what it says."""
@@ -183,14 +235,7 @@ def compose(tx: Transaction, row: Introduction, consent: ConsentRow, language: s
     texts = paper_texts.current(tx, paper=PAPER, language=language)
     letter = tx.reveal(row, "letter") or ""
     vacancy = tx.session.get(Vacancy, row.vacancy_id) if row.vacancy_id is not None else None
-    form = people.form(tx, resident_id=row.resident_id, revealed=False)
-    identity = people.reveal(tx, resident_id=row.resident_id)
-    with i18n.written_in(texts.language):
-        known = _Known(tx, row.resident_id, form, identity, texts)
-        values = {item: value(known) for item, _passage, value in _VALUES}
-    # A worker's words may call a skill as the house does, whatever the language of the paper.
-    both = filter(None, (values["skills"], _house_skills(known)))
-    refuse_kept(tx, letter, values | {"skills": ", ".join(both)}, consent)
+    values = _checked_values(tx, row, letter, texts, consent)
     facts = tuple(
         Fact(item, passage, values[item])
         for item, passage, _value in _VALUES
@@ -268,6 +313,21 @@ def _foreign(tx: Transaction, row: Introduction, said: Told) -> tuple[str, ...]:
     if row.told is not None or "skills" not in {fact.item for fact in said.facts}:
         return ()
     return skill_words.foreign(tx, match_facts.skills_of(tx, row.resident_id), said.language)
+
+
+def _checked_values(
+    tx: Transaction, row: Introduction, letter: str, texts: paper_texts.Texts, consent: ConsentRow
+) -> dict[str, str]:
+    """What each item would tell, in the language of the paper; raises what ``refuse_kept`` does."""
+    form = people.form(tx, resident_id=row.resident_id, revealed=False)
+    identity = people.reveal(tx, resident_id=row.resident_id)
+    with i18n.written_in(texts.language):
+        known = _Known(tx, row.resident_id, form, identity, texts)
+        values = {item: value(known) for item, _passage, value in _VALUES}
+    # A worker's words may call a skill as the house does, whatever the language of the paper.
+    both = filter(None, (values["skills"], _house_skills(known)))
+    refuse_kept(tx, letter, values | {"skills": ", ".join(both)}, consent)
+    return values
 
 
 def _sent(tx: Transaction, resident_id: int, number: str) -> Introduction:

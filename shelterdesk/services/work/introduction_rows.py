@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.consents import Consent, ConsentPurpose
 from shelterdesk.models.partners import Partner
-from shelterdesk.models.placements import Introduction, IntroductionState, Vacancy
+from shelterdesk.models.placements import Introduction, IntroductionState, Placement, Vacancy
 from shelterdesk.models.residents import Resident
 from shelterdesk.services import organisation
 from shelterdesk.services.consents import consent_rows, consents
@@ -37,6 +37,9 @@ TABLES: Final = (
 )  # fmt: skip
 #: The employer heard of her, and something is still to come.
 OUT: Final = (IntroductionState.SENT, IntroductionState.VISIT, IntroductionState.TRIAL)
+
+#: So long a yes without work that was agreed is waited for.
+WAITS: Final = timedelta(days=180)
 
 #: By state: what comes next, and the column of its day.
 _STEPS: Final[Mapping[str, tuple[str, str]]] = {
@@ -73,6 +76,7 @@ class IntroductionRow:
     was_despite: bool  # sent although the partner was not in order
     consent_gone: str  # why the consent does not hold any more; empty: it does, or none is needed
     hindrance: str  # why the partner is not in order now; empty once nothing is to come
+    hindrance_short: str  # the same in a word or two
     next_said: str  # what comes next
     next_on: date | None
     is_late: bool
@@ -114,13 +118,21 @@ def rows(tx: Transaction, those: Sequence[Introduction]) -> list[IntroductionRow
     }
     is_open = [row for row in those if row.state in OPEN]
     standings = partner_standing.of_partners(tx, {row.partner_id for row in is_open}, tx.today)
-    hindered = {one: partner_standing.in_words(how.to_introduce) for one, how in standings.items()}
+    hindered = {
+        one: (
+            partner_standing.in_words(how.to_introduce),
+            partner_standing.in_short(how.to_introduce),
+        )
+        for one, how in standings.items()
+        if how.to_introduce
+    }
     gone = consents_gone(tx, [row for row in is_open if row.state in OUT])
     made = []
     for row in those:
         known_as, code = people[row.resident_id]
         state = IntroductionState(row.state)
         said, on = next_step(row)
+        why = hindered.get(row.partner_id, ("", "")) if state in OPEN else ("", "")
         made.append(
             IntroductionRow(
                 id=row.id,
@@ -143,7 +155,8 @@ def rows(tx: Transaction, those: Sequence[Introduction]) -> list[IntroductionRow
                 ended_on=row.ended_on,
                 was_despite=row.despite is not None,
                 consent_gone=gone.get(row.id, ""),
-                hindrance=hindered.get(row.partner_id, "") if state in OPEN else "",
+                hindrance=why[0],
+                hindrance_short=why[1],
                 next_said=said,
                 next_on=on,
                 is_late=on is not None and on < tx.today,
@@ -156,6 +169,13 @@ def next_step(row: Introduction) -> tuple[str, date | None]:
     """What comes next of an introduction, and when; nothing once it has ended."""
     said, column = _STEPS.get(row.state, ("", ""))
     return (_(said) if said else ""), (getattr(row, column) if column else None)
+
+
+def is_yes_without_work() -> ColumnElement[bool]:
+    """The employer said yes, and no work was written down of it. Bound ``ended_on``: the index
+    finds them by it, and all there ever were are many."""
+    begun = select(Placement.id).where(Placement.introduction_id == Introduction.id)
+    return and_(Introduction.state == IntroductionState.ACCEPTED.value, ~begun.exists())
 
 
 def consents_gone(tx: Transaction, those: Iterable[Introduction]) -> dict[int, str]:

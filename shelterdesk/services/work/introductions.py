@@ -22,11 +22,12 @@ from shelterdesk.i18n import _
 from shelterdesk.models.placements import (
     Introduction,
     IntroductionState,
+    Placement,
     Vacancy,
     VacancyState,
 )
 from shelterdesk.services.papers import discretion
-from shelterdesk.services.partners import partner_standing, partners
+from shelterdesk.services.partners import partners
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.timeline_event import TimelineEvent
 from shelterdesk.services.values import sealed_words, value_words
@@ -42,7 +43,7 @@ from shelterdesk.services.work.vacancy_rows import OPEN
 
 __all__ = [
     "IntroductionDetail", "IntroductionForm", "IntroductionRow", "IntroductionState", "accept",
-    "decline", "edit", "form", "go_on_trial", "of_resident", "one", "prepare", "send",
+    "decline", "edit", "form", "go_on_trial", "of_resident", "one", "prepare", "read_again", "send",
     "send_despite", "visit", "withdraw", "workers",
 ]  # fmt: skip
 
@@ -72,6 +73,8 @@ class IntroductionDetail:
     letter: str | Hidden = field(repr=False)
     answer: str | Hidden = field(repr=False)
     despite: str | Hidden = field(repr=False)
+    to_read: str | Hidden = field(repr=False)  # the words in the letter, once she was asked again
+    changed_on: date | None  # when that was
 
 
 @verb(Capability.EDIT_WORK)
@@ -121,7 +124,7 @@ def send(
     the house is and nobody chose that they may (``may_reveal``).
     """
     row = _get(tx, introduction_id, IntroductionState.DRAFT)
-    if hindrance := _hindrance(tx, row):
+    if hindrance := introduction_letters.why_not(tx, row):
         raise NotAllowed(
             _("{why} Nobody is introduced there until that is settled.").format(why=hindrance)
         )
@@ -141,7 +144,7 @@ def send_despite(
     """The employer hears of her although the partner is not in order: with the glass broken, and a
     reason that is kept. The consent is needed all the same."""
     row = _get(tx, introduction_id, IntroductionState.DRAFT)
-    if not _hindrance(tx, row):
+    if not introduction_letters.why_not(tx, row):
         raise Conflict(_("This partner is in order: it can be sent as ever."))
     if not tx.is_glass_broken:
         raise NotAllowed(
@@ -183,14 +186,25 @@ def accept(tx: Transaction, *, introduction_id: int, on: date, answer: str = "")
 
 @verb(Capability.EDIT_WORK)
 def decline(tx: Transaction, *, introduction_id: int, on: date, answer: str = "") -> None:
-    """The employer says no."""
-    _end(tx, _get(tx, introduction_id, *OUT), IntroductionState.DECLINED, on, answer)
+    """The employer says no, or takes a yes back of which no work came."""
+    row = _get(tx, introduction_id, *OUT, IntroductionState.ACCEPTED)
+    _end(tx, row, IntroductionState.DECLINED, on, answer)
 
 
 @verb(Capability.EDIT_WORK)
 def withdraw(tx: Transaction, *, introduction_id: int, on: date, answer: str = "") -> None:
-    """She does not want it any more, or the house does not; also before anybody heard of it."""
-    _end(tx, _get(tx, introduction_id, *OPEN), IntroductionState.WITHDRAWN, on, answer)
+    """She does not want it any more, or the house does not; also before anybody heard of it, and
+    after a yes of which no work came."""
+    row = _get(tx, introduction_id, *OPEN, IntroductionState.ACCEPTED)
+    _end(tx, row, IntroductionState.WITHDRAWN, on, answer)
+
+
+@verb(Capability.EDIT_WORK)
+def read_again(tx: Transaction, *, introduction_id: int) -> None:
+    """The worker's words in the letter were read again after she was asked again: they may stand
+    there. What was told stays as it was; the yes it rests on is the one that holds now."""
+    row = _get(tx, introduction_id, *OUT, IntroductionState.ACCEPTED)
+    row.consent_id = introduction_letters.read_again(tx, row)
 
 
 @query(Capability.SEE_WORK)
@@ -206,11 +220,14 @@ def of_resident(tx: Transaction, *, resident_id: int) -> list[IntroductionRow]:
 def one(tx: Transaction, *, introduction_id: int) -> IntroductionDetail:
     """One introduction with what is sealed of it."""
     row = introduction_rows.get(tx, introduction_id)
+    words, changed_on = introduction_letters.to_read(tx, row) or ("", None)
     return IntroductionDetail(
         row=introduction_rows.rows(tx, [row])[0],
         letter=sealed_words.revealed(tx, row, "letter"),
         answer=sealed_words.revealed(tx, row, "answer"),
         despite=sealed_words.revealed(tx, row, "despite"),
+        to_read=words,
+        changed_on=changed_on,
     )
 
 
@@ -317,11 +334,6 @@ def _worker(tx: Transaction, row: Introduction, staff_id: int | None) -> int:
         return work_colleagues.checked(tx, _NEEDS, row.resident_id, staff_id)
 
 
-def _hindrance(tx: Transaction, row: Introduction) -> str:
-    standing = partner_standing.of_partner(tx, row.partner_id, tx.today)
-    return partner_standing.in_words(standing.to_introduce)
-
-
 def _send(tx: Transaction, row: Introduction, on: date, language: str, may_reveal: bool) -> None:
     if on > tx.today:
         raise Invalid(_("This day is still to come."), field="on")
@@ -351,6 +363,9 @@ def _end(
 ) -> None:
     if on > tx.today:
         raise Invalid(_("This day is still to come."), field="on")
+    came_of_it = select(Placement.id).where(Placement.introduction_id == row.id)
+    if row.ended_on is not None and tx.session.scalar(came_of_it.limit(1)) is not None:
+        raise Conflict(_("Work came of this introduction. Write there how it ended."))
     row.ended_on = _not_before_sending(row, on, "on")
     row.state = state.value
     if answer.strip():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -28,8 +28,6 @@ from shelterdesk.services.work import introduction_rows, vacancy_rows
 from shelterdesk.services.work.introduction_rows import IntroductionRow
 
 TABLES: Final = (*introduction_rows.TABLES, "placement")
-#: So long a yes without work that was agreed is waited for.
-_WAITS: Final = timedelta(days=180)
 
 
 class Stage(StrEnum):
@@ -124,11 +122,9 @@ def board(tx: Transaction, *, staff_id: int | None = None) -> list[Column]:
 def _open(tx: Transaction, staff_id: int | None) -> Select[Introduction]:
     """What is open, and a yes of which no work was made yet."""
     states = [state.value for state in vacancy_rows.OPEN]
-    begun = select(Placement.id).where(Placement.introduction_id == Introduction.id)
     waits = and_(
-        Introduction.state == IntroductionState.ACCEPTED.value,
-        Introduction.ended_on > tx.today - _WAITS,
-        ~begun.exists(),
+        introduction_rows.is_yes_without_work(),
+        Introduction.ended_on > tx.today - introduction_rows.WAITS,
     )
     wanted = select(Introduction).where(or_(Introduction.state.in_(states), waits))
     if staff_id is not None:

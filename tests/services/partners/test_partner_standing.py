@@ -174,14 +174,14 @@ def test_all_that_hinders_is_said(vault: Vault) -> None:
     words = partner_standing.in_words(found.hindrances)
     assert words.startswith("The house does not work with this partner any more. This partner is")
     assert words.endswith("The agreement with this partner has run out.")
-    assert partner_standing.in_short(found) == "Ended"
+    assert partner_standing.in_short(found.hindrances) == "Ended"
 
 
 def test_a_word_for_each_hindrance() -> None:
     for one in Hindrance:
         assert partner_standing.in_words([one]).endswith(".")
-        assert partner_standing.in_short(partner_standing.Standing((one,), None, None, (one,)))
-    assert partner_standing.in_short(partner_standing.Standing((), None, None, ())) == "In order"
+        assert partner_standing.in_short([one])
+    assert partner_standing.in_short([]) == "In order"
 
 
 def test_a_partner_that_is_not_there(vault: Vault) -> None:

@@ -22,6 +22,7 @@ from shelterdesk.services.audit import audit
 from shelterdesk.services.consents import consents
 from shelterdesk.services.papers import discretion, issuers
 from shelterdesk.services.papers.issuers import IssuerForm
+from shelterdesk.services.partners import partners
 from shelterdesk.services.residents import residents
 from shelterdesk.services.residents.residents import Birth, LanguageLevel
 from shelterdesk.services.staff import staff
@@ -31,7 +32,7 @@ from shelterdesk.services.values.value_words import ValueWords
 from shelterdesk.services.work import introduction_letters, introductions, kept_back
 from shelterdesk.services.work.introduction_letters import Preview
 from shelterdesk.vault.door import Vault
-from tests.colleagues import added, signed_in
+from tests.colleagues import added, hired, signed_in
 from tests.conftest import Clock
 from tests.employer_rows import TODAY, agreed, employer, prepared, sent, skill, vacancy, wish
 from tests.factories import person
@@ -173,6 +174,63 @@ def test_after_a_withdrawal_or_before_it_is_sent_there_is_no_letter(
     other = person(vault, "Hawa")
     with pytest.raises(Invalid):
         printed(vault, other, one)
+
+
+def test_no_letter_to_a_partner_out_of_order_but_through_broken_glass(
+    vault: Vault, noor: int, clock: Clock
+) -> None:
+    one = introduction(vault, noor, "chosen-name")
+    hired(vault, "C2")
+    vault.do("Suspended", partners.suspend, partner_id=1)
+    path = vault.path
+    vault.lock()
+    with signed_in(path, "C2", clock) as worker:
+        with pytest.raises(NotAllowed, match=r"is suspended\. No letter goes there"):
+            printed(worker, noor, one)
+        worker.break_glass("She stands at their door, and they ask who sent her")
+        assert "Noor" in printed(worker, noor, one)
+    with signed_in(path, clock=clock) as director:
+        labels = [row.label for row in director.read(audit.find, limit=10).rows]
+        assert "Opened a letter to a partner that is not in order" in labels
+        assert "Opened a letter of introduction" not in labels
+
+
+def test_words_are_read_again_once_she_was_asked_again(vault: Vault, noor: int) -> None:
+    words = "Needs a chair, for her back."
+    one = introduction(vault, noor, "chosen-name", "health", letter=words)
+    assert words in printed(vault, noor, one)
+    agreed(vault, noor, 1, "chosen-name")
+    said = (
+        "Their yes changed on 22 Nov 2026. Read the words in the letter again, or leave them out."
+    )
+    with pytest.raises(NotAllowed) as caught:
+        printed(vault, noor, one)
+    assert (caught.value.message, caught.value.field) == (said, "without_words")
+    text = printed(vault, noor, one, without_words="yes")
+    assert "Noor" in text
+    assert words not in text
+    found = vault.read(introductions.one, introduction_id=one)
+    assert (found.to_read, found.changed_on) == (words, TODAY)
+    vault.do("Read", introductions.read_again, introduction_id=one)
+    assert words in printed(vault, noor, one)
+    found = vault.read(introductions.one, introduction_id=one)
+    assert (found.to_read, found.changed_on) == ("", None)
+    vault.undo()
+    with pytest.raises(NotAllowed):
+        printed(vault, noor, one)
+
+
+def test_words_that_tell_what_is_not_agreed_any_more_cannot_stand(vault: Vault, noor: int) -> None:
+    hawa = person(vault, "Hawa")
+    one = introduction(vault, hawa, "chosen-name", "skills", letter="She knows baking")
+    skill(vault, hawa, "baking")
+    assert vault.read(introductions.one, introduction_id=one).to_read == ""
+    agreed(vault, hawa, 1, "chosen-name")
+    with pytest.raises(Invalid, match="Skills and experience"):
+        vault.do("Read", introductions.read_again, introduction_id=one)
+    (asked,) = vault.read(consents.of_resident, resident_id=hawa)
+    vault.do("Withdrew", consents.withdraw, consent_id=asked.now.id)
+    assert vault.read(introductions.one, introduction_id=one).to_read == ""  # nothing is printed
 
 
 #: Words of a letter, and the item of which they tell.

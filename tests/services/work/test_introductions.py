@@ -43,25 +43,10 @@ from tests.employer_rows import (
     vacancy,
 )
 from tests.factories import person
+from tests.services.work.at_bakery import Bakery
 
 DAY = timedelta(days=1)
 GLASS = "Her family is at the door, she must be at work by noon"
-
-
-class Bakery:
-    """Noor, a bakery in order and its vacancy."""
-
-    def __init__(self, vault: Vault) -> None:
-        self.vault = vault
-        self.noor = person(vault, "Noor")
-        self.partner = employer(vault)
-        self.vacancy = vacancy(vault, self.partner)
-
-    def row(self, introduction_id: int) -> introductions.IntroductionRow:
-        return self.vault.read(introductions.one, introduction_id=introduction_id).row
-
-    def do(self, verb: Callable[..., Any], introduction_id: int, **facts: Any) -> None:
-        self.vault.do("Did", verb, introduction_id=introduction_id, **facts)
 
 
 @pytest.fixture
@@ -331,51 +316,7 @@ def test_whose_work_it_is_sees_work_and_her(bakery: Bakery) -> None:
         assert hers == {vault.staff_id, ids["H4"]}
 
 
-# Today, the board and the timeline
-def test_today_has_a_line_for_what_is_due(bakery: Bakery, clock: Clock) -> None:
-    vault = bakery.vault
-    one = introduced(vault, bakery.noor, bakery.vacancy, bakery.partner)
-
-    def titles() -> list[str]:
-        return [row.title for row in vault.read(today_due.due) if row.icon == "briefcase"]
-
-    assert titles() == []
-    clock.now += 14 * DAY
-    assert titles() == ["No answer yet from Four Rivers"]
-    day = clock.now.date()
-    bakery.do(introductions.visit, one, on=day)
-    assert titles() == ["Visit at Four Rivers"]
-    clock.now += DAY
-    assert titles() == ["How was the visit at Four Rivers?"]
-    bakery.do(introductions.go_on_trial, one, first=day, last=day + DAY)
-    assert titles() == ["The trial at Four Rivers ends"]
-    bakery.do(introductions.go_on_trial, one, first=day)
-    assert titles() == []
-    hired(vault, "F1")
-    path = vault.path
-    vault.lock()
-    with signed_in(path, "F1", clock) as desk:
-        assert [row for row in desk.read(today_due.due) if row.icon == "briefcase"] == []
-        lines = desk.read(timeline.timeline, resident_id=bakery.noor).events
-        assert not [line for line in lines if line.kind == "work"]
-
-
-def test_several_introductions_are_one_line_of_today(bakery: Bakery, clock: Clock) -> None:
-    vault, hers = bakery.vault, hired(bakery.vault, "C2")["C2"]
-    people = [person(vault, name) for name in ("Hawa", "Lina", "Mira")]
-    agreed(vault, bakery.noor, bakery.partner)
-    for who, staff_id in ((bakery.noor, None), *zip(people, (None, hers, hers), strict=True)):
-        agreed(vault, who, bakery.partner)
-        sent(vault, prepared(vault, who, bakery.vacancy, staff_id=staff_id))
-    clock.now += 14 * DAY
-    own, of_colleague = (row for row in vault.read(today_due.due) if row.icon == "briefcase")
-    assert {own.title, of_colleague.title} == {"2 introductions to employers"}
-    assert own.detail == "No answer yet from Four Rivers"
-    assert {own.is_for_all, of_colleague.is_for_all} == {False, True}
-    assert {own.resident_id, own.record} == {None}
-    assert own.place == ("work", ("tab", "pipeline", ("introduction", 1)))
-
-
+# The board and the timeline
 def test_the_board_goes_from_prepared_to_working(bakery: Bakery) -> None:
     vault = bakery.vault
     hawa, lina = person(vault, "Hawa"), person(vault, "Lina")

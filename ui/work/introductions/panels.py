@@ -14,13 +14,11 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_, _
 from shelterdesk.services import paper_texts
 from shelterdesk.services.partners import partners
-from shelterdesk.services.training import skill_words
 from shelterdesk.services.work import introduction_letters, introductions, vacancies
 from shelterdesk.services.work.introduction_letters import PAPER, Preview
 from shelterdesk.services.work.introductions import IntroductionForm
 from shelterdesk.services.work.vacancies import VacancyRow
 from ui.desk import Desk
-from ui.widgets.buttons import button
 from ui.widgets.dates import today
 from ui.widgets.fields import CheckField, ChoiceField, DateField, MultilineField
 from ui.widgets.form_panel import FormPanel
@@ -28,9 +26,9 @@ from ui.widgets.form_parts import show_field
 from ui.widgets.known_person import AskedPerson
 from ui.widgets.labels import label
 from ui.widgets.language_names import language_name
-from ui.widgets.line import Line
 from ui.widgets.opened_view import ColumnView
 from ui.widgets.sealed_fields import SealedText
+from ui.work.introductions.heard import heard_lines
 
 
 class PreparePanel(FormPanel):
@@ -193,44 +191,12 @@ class SendPanel(_OfOne):
 
     def _show(self, found: Preview) -> None:
         self.heard.begin()
-        for line in self._lines(found):
+        for line in heard_lines(found, self._open_consents):
             self.heard.add(line)
         self._is_hindered = bool(found.hindrance)
         is_open = self._is_hindered and self.desk.vault.is_glass_broken
         show_field(self.form, self.despite, is_open)
         show_field(self.form, self.may_reveal, bool(found.revealing))
-
-    def _lines(self, found: Preview) -> list[QWidget]:
-        lines: list[QWidget] = []
-        if found.hindrance:
-            said = _("Only with the glass broken, and a reason.")
-            lines.append(Line("triangle-alert", found.hindrance, said, tone="notice"))
-        if found.problem:
-            act = button(_("Open the consents"), "shield", on_click=self._open_consents)
-            lines.append(Line("circle-alert", found.problem, "", act, tone="notice"))
-            return lines
-        lines.append(label(_("The employer hears"), "strong"))
-        lines += [Line("check", value, words) for words, value in found.facts]
-        if found.foreign:
-            words = skill_words.foreign_words(found.foreign)
-            lines.append(Line("languages", words, tone="notice"))
-        if found.letter:
-            lines.append(Line("message-square", found.letter, _("In your words")))
-        if found.revealing:
-            words = " · ".join(found.revealing)
-            said = _("In your words, and may tell what the house is")
-            lines.append(Line("triangle-alert", words, said, tone="notice"))
-        said_of = (
-            (found.missing, _("Agreed, and nothing is written down")),
-            (found.by_hand, _("Agreed, and told only in your words")),
-            (found.kept, _("Stays here")),
-        )
-        for items, words in said_of:
-            if items:
-                lines.append(Line("lock", ", ".join(items), words))
-        if found.own_words:
-            lines.append(Line("info", found.own_words, _("What they added themselves")))
-        return lines
 
     def _open_consents(self) -> None:
         self.place_requested.emit("residents", ("resident", self._resident_id, "consents"))
@@ -248,6 +214,45 @@ class SendPanel(_OfOne):
             )  # fmt: skip
         else:
             self.act(N_("Sent an introduction"), introductions.send, said=said, **facts)
+
+
+class ReadAgainPanel(_OfOne):
+    """She was asked again: the words of the letter beside what she says yes to now."""
+
+    def __init__(self, desk: Desk, introduction_id: int, told: str, resident_id: int) -> None:
+        title = _("Read the words again")
+        super().__init__(desk, introduction_id, told, title, _("They may stand there"))
+        self._resident_id = resident_id
+        self.heard = ColumnView()
+        self.form.add_widget(self.heard)
+        text = _("If they say more than what is agreed now, close this: the letter can be printed "
+                 "without them, or the introduction be ended and written anew.")  # fmt: skip
+        self.form.add_widget(label(text, "muted", wrap=True))
+        self.form.saved()
+        desk.read(self, introduction_letters.preview, self._show, introduction_id=introduction_id)
+
+    def about(self) -> dict[str, Any]:
+        """Which one, of whom."""
+        return {**super().about(), "resident_id": self._resident_id}
+
+    def first_field(self) -> QWidget | None:
+        """There is nothing to fill in; it begins where nothing is decided."""
+        return self.form.cancel_button
+
+    def _show(self, found: Preview) -> None:
+        self.heard.begin()
+        for line in heard_lines(found, self._open_consents):
+            self.heard.add(line)
+
+    def _open_consents(self) -> None:
+        self.place_requested.emit("residents", ("resident", self._resident_id, "consents"))
+
+    def _save(self, _values: dict[str, Hashable]) -> None:
+        self.act(
+            N_("Read the words of a letter again"), introductions.read_again,
+            said=_("They may stand there: the letter can be printed."),
+            introduction_id=self.introduction_id,
+        )  # fmt: skip
 
 
 class VisitPanel(_OfOne):

@@ -12,6 +12,7 @@ from shelterdesk.capabilities import Capability
 from shelterdesk.i18n import _
 from shelterdesk.services.values import answers
 from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.work import introduction_letters
 from shelterdesk.services.work.introductions import (
     IntroductionDetail,
     IntroductionRow,
@@ -32,7 +33,7 @@ class IntroductionView(OpenedView):
 
     def __init__(self, desk: Desk, found: IntroductionDetail) -> None:
         super().__init__()
-        self.detail = found
+        self.detail, self._desk = found, desk
         self._may = {one: desk.vault.may(one) for one in (Capability.EDIT_WORK, Capability.PRINT)}
         self.show_opened(found)
 
@@ -43,18 +44,23 @@ class IntroductionView(OpenedView):
         self.begin()
         self.add(label(row.shown, "heading", wrap=True))
         self.add(label(row.what, "muted", wrap=True))
-        self.add_tall([*_warnings(row), *_facts(row), *_sealed(found)])
-        acts = [act for act, needs in _offered(row) if self._may[needs]]
+        self.add_tall([*_warnings(found), *_facts(row), *_sealed(found)])
+        may_print = not row.hindrance or self._desk.vault.is_glass_broken
+        acts = [act for act, needs in _offered(found, may_print) if self._may[needs]]
         acts.append(("person", _("Open the person"), "user"))
         self.add_acts(acts[0], acts[1:])
 
 
-def _warnings(row: IntroductionRow) -> Iterator[QWidget]:
+def _warnings(found: IntroductionDetail) -> Iterator[QWidget]:
+    row = found.row
     if row.consent_gone:
         said = _("Talk with them, and end it or ask again.")
         yield Line("circle-alert", row.consent_gone, said, tone="danger")
     if row.hindrance:
         yield Line("triangle-alert", row.hindrance, _("The partner now"), tone="notice")
+    if found.changed_on is not None:
+        words = introduction_letters.changed_words(found.changed_on)
+        yield Line("circle-alert", words, "", tone="notice")
 
 
 def _facts(row: IntroductionRow) -> Iterator[QWidget]:
@@ -85,7 +91,7 @@ def _facts(row: IntroductionRow) -> Iterator[QWidget]:
 
 def _sealed(found: IntroductionDetail) -> Iterator[QWidget]:
     for icon, text, what in (
-        ("message-square", found.letter, _("In the letter, in your words")),
+        ("message-square", found.letter or found.to_read, _("In the letter, in your words")),
         ("message-square", found.answer, _("How it ended, in words")),
         ("shield-alert", found.despite, _("Why although the partner was not in order")),
     ):
@@ -95,9 +101,13 @@ def _sealed(found: IntroductionDetail) -> Iterator[QWidget]:
             yield Line(icon, text, what)
 
 
-def _offered(row: IntroductionRow) -> Iterator[tuple[Act, Capability]]:
-    """What can be done, the likeliest first."""
+def _offered(found: IntroductionDetail, may_print: bool) -> Iterator[tuple[Act, Capability]]:
+    """What can be done, the likeliest first. A letter goes to a partner in order, or through broken
+    glass."""
+    row = found.row
     edits, prints = Capability.EDIT_WORK, Capability.PRINT
+    if found.changed_on is not None:
+        yield ("read", _("Read the words again"), "eye"), edits
     if row.state is IntroductionState.DRAFT:
         yield ("send", _("Send it"), "send"), edits
         yield ("edit", _("Change"), "pencil"), edits
@@ -114,9 +124,10 @@ def _offered(row: IntroductionRow) -> Iterator[tuple[Act, Capability]]:
         else:
             yield ("answer", _("How it ended"), "check"), edits
             yield ("trial", _("Other days for the trial"), "hourglass"), edits
-        if not row.consent_gone:
+        if not row.consent_gone and may_print:
             yield ("letter", _("Print the letter"), "printer"), prints
         yield ("edit", _("Change"), "pencil"), edits
         yield ("end", _("Not wanted any more"), "x"), edits
     if row.state is IntroductionState.ACCEPTED:
         yield ("work", _("Write the work down"), "briefcase"), edits
+        yield ("end", _("Nothing came of it"), "x"), edits

@@ -27,6 +27,7 @@ from ui.widgets.form_side import FormSide
 from ui.work.introductions.panels import (
     AnswerPanel,
     PreparePanel,
+    ReadAgainPanel,
     SendPanel,
     TrialPanel,
     VisitPanel,
@@ -165,6 +166,8 @@ class PipelineTab(PageTab):
     def _panel(self, act: str, introduction_id: int, told: str, resident_id: int) -> None:
         if act == "send":
             panel: FormPanel = SendPanel(self.desk, introduction_id, told, resident_id)
+        elif act == "read":
+            panel = ReadAgainPanel(self.desk, introduction_id, told, resident_id)
         elif act == "visit":
             panel = VisitPanel(self.desk, introduction_id, told)
         elif act == "trial":
