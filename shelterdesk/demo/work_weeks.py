@@ -71,6 +71,7 @@ def write(desk: Desk) -> None:
     _job_that_ended(desk, bakers[3])
     _business(desk, learners[0])
     _declined(desk, learners[1], places)
+    _trial(desk, learners[3])
 
 
 def _skills(desk: Desk, bakers: list[int]) -> None:
@@ -196,6 +197,13 @@ def _declined(desk: Desk, who: int, places: Mapping[str, int]) -> None:
         introductions.decline(
             desk.tx, introduction_id=id_, on=desk.tx.today, answer="Both places are taken."
         )
+
+
+def _trial(desk: Desk, who: int) -> None:
+    """She found it herself, and nobody said until when: Today asks."""
+    with desk.on(16, 10), desk.by(TRAINER):
+        form = PlacementForm(PlacementKind.TRIAL.value, desk.partners[_BAKERY], "At the counter")
+        placements.begin(desk.tx, resident_id=who, form=form)
 
 
 def _job_that_ended(desk: Desk, who: int) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import select
+
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.demo.desk import Desk
@@ -20,6 +22,7 @@ from shelterdesk.demo.training_weeks import TRAINER
 from shelterdesk.i18n import N_
 from shelterdesk.models.consents import ConsentPurpose
 from shelterdesk.models.placements import PlacementKind, WorkSource, WorkState
+from shelterdesk.models.residents import Resident
 from shelterdesk.models.work import LooksForWork
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentForm, Items
@@ -31,7 +34,6 @@ from shelterdesk.services.placements import follow_up_rows, placements, work_fol
 from shelterdesk.services.placements.placement_terms import TermsForm
 from shelterdesk.services.placements.placements import PlacementForm
 from shelterdesk.services.placements.work_follow_ups import AnswerForm
-from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import in_house
 from shelterdesk.services.values import week_times
 from shelterdesk.services.work import introductions, vacancies, work_wishes
@@ -79,7 +81,8 @@ def _write(
 ) -> None:
     desk = Desk.of(tx, chance)
     places = _employers(desk, number, back)
-    hidden = protection.hidden_ids(tx)
+    # Whose work it is sees her, and of protected people that is not told here.
+    hidden = set(tx.session.scalars(select(Resident.id).where(Resident.is_protected)))
     there = [
         one.resident_id
         for one in in_house.people(tx, desk.night - timedelta(days=back - 15))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.models.placements import Placement
+from shelterdesk.services.residents import protection
 from shelterdesk.services.residents.residents import LanguageLevel
 from shelterdesk.services.support import support
 from shelterdesk.services.values import week_times
@@ -19,6 +20,7 @@ from shelterdesk.services.work import introductions, pipeline, vacancies
 from shelterdesk.services.work.introductions import IntroductionState
 from shelterdesk.services.work.pipeline import Stage
 from shelterdesk.vault.door import Vault
+from tests.colleagues import hired
 from tests.employer_rows import (
     TODAY,
     agreed,
@@ -26,6 +28,7 @@ from tests.employer_rows import (
     introduced,
     prepared,
     runs_out,
+    sent,
     vacancy,
     wish,
 )
@@ -34,10 +37,18 @@ from tests.ui.at_desk import CTRL, buttons, save, settle, texts, type_into
 from tests.ui.conftest import clipped, nameless
 from tests.ui.page_host import Host, hosted
 from ui.desk import Desk
+from ui.widgets.act_menu import ActMenu
 from ui.widgets.form_panel import FormPanel
-from ui.work.introductions.panels import AnswerPanel, PreparePanel, SendPanel, TrialPanel
+from ui.work.introductions.panels import (
+    AnswerPanel,
+    PreparePanel,
+    ReadAgainPanel,
+    SendPanel,
+    TrialPanel,
+)
 from ui.work.page import WorkPage
 from ui.work.pipeline.tab import PipelineTab
+from ui.work.placements.panels import PlacementPanel
 from ui.work.vacancies.form import VacancyPanel
 from ui.work.vacancies.tab import VacanciesTab
 
@@ -285,6 +296,79 @@ def test_a_partner_out_of_order_asks_for_a_reason_with_the_glass_broken(
     found = vault.read(introductions.one, introduction_id=one)
     assert found.despite == "Her aunt works there"
     assert "Her aunt works there" in texts(tab.side)
+
+
+def test_no_letter_is_offered_to_a_partner_out_of_order(
+    desk: Desk, vault: Vault, qtbot: QtBot
+) -> None:
+    noor, partner = person(vault, "Noor"), employer(vault)
+    one = introduced(vault, noor, vacancy(vault, partner), partner)
+    _host, tab = at(qtbot, desk, "pipeline")
+
+    def offered() -> set[str]:
+        tab.open(("introduction", one))
+        settle(desk)
+        return {words for menu in tab.side.findChildren(ActMenu) for _i, words, _a in menu.acts}
+
+    assert "Print the letter" in offered()
+    runs_out(vault, partner)
+    assert "Print the letter" not in offered()
+    vault.break_glass("She stands at their door, and they ask who sent her")
+    assert "Print the letter" in offered()
+
+
+def test_words_are_read_again_after_another_yes(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    noor, partner = person(vault, "Noor"), employer(vault)
+    agreed(vault, noor, partner, "chosen-name", "health")
+    one = prepared(vault, noor, vacancy(vault, partner), letter="Needs a chair")
+    sent(vault, one)
+    agreed(vault, noor, partner, "chosen-name")
+    host, tab = at(qtbot, desk, "pipeline")
+    tab.open(("introduction", one))
+    settle(desk)
+    asked = "Their yes changed on 22 Nov 2026. Read the words in the letter again, or leave them"
+    assert any(words.startswith(asked) for words in texts(tab.side))
+    assert {"Needs a chair", "Read the words again"} <= {*texts(tab.side), *buttons(tab.side)}
+    tab._asked("read")
+    settle(desk)
+    panel = tab.side.panel
+    assert isinstance(panel, ReadAgainPanel)
+    assert panel.first_field() is panel.form.cancel_button
+    assert {"Needs a chair", "Noor"} <= set(texts(panel))
+    assert any("Health" in words for words in texts(panel))  # stays here
+    panel._open_consents()
+    assert host.asked == [("residents", ("resident", noor, "consents"))]
+    shown_whole(host)
+    save(qtbot, panel)
+    settle(desk)
+    assert vault.read(introductions.one, introduction_id=one).changed_on is None
+    assert "Read the words again" not in buttons(tab.side)
+
+
+def test_who_fits_is_offered_for_whose_work_it_is(desk: Desk, vault: Vault, qtbot: QtBot) -> None:
+    ids = hired(vault, "C2", "F1", "H4")
+    noor, partner = person(vault, "Noor"), employer(vault)
+    one = prepared(vault, noor, vacancy(vault, partner), staff_id=ids["C2"])
+    named = {"resident_id": noor, "staff_ids": {vault.staff_id, ids["C2"]}}
+    vault.do("Protected", protection.protect, **named)
+    for panel in (
+        PreparePanel(desk, noor), PreparePanel(desk, noor, introduction_id=one),
+        PlacementPanel(desk, noor),
+    ):  # fmt: skip
+        qtbot.addWidget(panel)
+        settle(desk)
+        offered = {code for code in panel.form.fields["staff_id"]._codes if code is not None}
+        assert offered == {vault.staff_id, ids["C2"]}
+        assert not panel.is_modified()
+    panel = PreparePanel(desk)
+    qtbot.addWidget(panel)
+    settle(desk)
+    assert ids["H4"] in panel.staff._codes
+    assert ids["F1"] not in panel.staff._codes
+    panel.person.name(noor)
+    panel.person._typed()
+    settle(desk)
+    assert ids["H4"] not in panel.staff._codes
 
 
 def test_an_empty_board_offers_the_first_act_and_work_opens_its_own_tab(
