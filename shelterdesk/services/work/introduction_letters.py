@@ -10,38 +10,35 @@ wants kept here. Where she lives and her code are never told.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
-
-from shelterdesk import i18n
 from shelterdesk.capabilities import Capability, query
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Damaged, Invalid, NotAllowed, UserError
 from shelterdesk.i18n import N_, _
-from shelterdesk.models.certificates import SkillLevel
 from shelterdesk.models.placements import Introduction, IntroductionState, Vacancy
 from shelterdesk.models.vocabularies import Vocabulary
-from shelterdesk.models.work import WorkWish
 from shelterdesk.services import organisation, paper_texts, vocabularies
 from shelterdesk.services.consents import consents
 from shelterdesk.services.consents.consents import ConsentPurpose, ConsentRow
 from shelterdesk.services.papers import discretion, issuers
 from shelterdesk.services.partners import partner_standing, partners
 from shelterdesk.services.person_files import opened_file
-from shelterdesk.services.residents import residents as people
-from shelterdesk.services.residents.residents import Birth, Identity, ResidentForm
 from shelterdesk.services.training import skill_words
-from shelterdesk.services.values import locales, value_words, week_times
-from shelterdesk.services.values.answers import Hidden, is_text
-from shelterdesk.services.work import introduction_rows, kept_back, match_facts
+from shelterdesk.services.values import value_words
+from shelterdesk.services.values.answers import Hidden
+from shelterdesk.services.work import (
+    introduction_rows,
+    introduction_values,
+    kept_back,
+    match_facts,
+)
+from shelterdesk.services.work.introduction_values import PASSAGES
 from shelterdesk.statistics.introduction_sheet import IntroductionSheet
 
 PAPER: Final = "introduction_letter"
-_PARTS: Final = ("morning", "afternoon", "evening", "night")
 _SENT: Final = frozenset({*introduction_rows.OUT, IntroductionState.ACCEPTED})
 
 
@@ -92,7 +89,7 @@ def preview(tx: Transaction, *, introduction_id: int, language: str = "") -> Pre
         said = compose(tx, row, consent, language) if row.told is None else told(tx, row)
     except UserError as error:
         return _heard(tx, row, names, error.message, hindrance)
-    by_field = {item for item, _passage, _value in _VALUES}
+    by_field = PASSAGES.keys()
     items = consent.items if not isinstance(consent.items, Hidden) else None
     agreed = items.codes if items is not None else ()
     facts = {fact.item: fact.value for fact in said.facts}
@@ -238,7 +235,7 @@ def compose(tx: Transaction, row: Introduction, consent: ConsentRow, language: s
     values = _checked_values(tx, row, letter, texts, consent)
     facts = tuple(
         Fact(item, passage, values[item])
-        for item, passage, _value in _VALUES
+        for item, passage in PASSAGES.items()
         if values[item] and consent.may_tell(item)
     )
     work = "" if vacancy is None else vacancy.title
@@ -298,17 +295,6 @@ def told(tx: Transaction, row: Introduction) -> Told:
         raise Damaged(_("What was told cannot be read any more.")) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the values of a letter are taken from."""
-
-    tx: Transaction
-    resident_id: int
-    form: ResidentForm
-    identity: Identity
-    texts: paper_texts.Texts  # the words of the paper, in its language
-
-
 def _foreign(tx: Transaction, row: Introduction, said: Told) -> tuple[str, ...]:
     if row.told is not None or "skills" not in {fact.item for fact in said.facts}:
         return ()
@@ -319,13 +305,10 @@ def _checked_values(
     tx: Transaction, row: Introduction, letter: str, texts: paper_texts.Texts, consent: ConsentRow
 ) -> dict[str, str]:
     """What each item would tell, in the language of the paper; raises what ``refuse_kept`` does."""
-    form = people.form(tx, resident_id=row.resident_id, revealed=False)
-    identity = people.reveal(tx, resident_id=row.resident_id)
-    with i18n.written_in(texts.language):
-        known = _Known(tx, row.resident_id, form, identity, texts)
-        values = {item: value(known) for item, _passage, value in _VALUES}
+    values = introduction_values.of_person(tx, row.resident_id, texts)
     # A worker's words may call a skill as the house does, whatever the language of the paper.
-    both = filter(None, (values["skills"], _house_skills(known)))
+    in_house = introduction_values.house_skills(tx, row.resident_id)
+    both = filter(None, (values["skills"], in_house))
     refuse_kept(tx, letter, values | {"skills": ", ".join(both)}, consent)
     return values
 
@@ -340,63 +323,3 @@ def _sent(tx: Transaction, resident_id: int, number: str) -> Introduction:
             field="introduction",
         )
     return row
-
-
-def _given(answer: object) -> str:
-    return str(answer) if is_text(answer) else ""
-
-
-def _birth(known: _Known) -> str:
-    birth = known.identity.birth
-    if not isinstance(birth, Birth):
-        return ""
-    parts = [birth.day if isinstance(birth.day, int) else None, birth.month, birth.year]
-    return ".".join(f"{part:02}" for part in parts if part is not None)
-
-
-def _nationality(known: _Known) -> str:
-    code = _given(known.form.nationality)
-    return str(locales.in_use().territories.get(code, code))
-
-
-def _languages(known: _Known) -> str:
-    return ", ".join(
-        f"{value_words.language_word(tag)} ({known.texts[f'language.{level}']})"
-        for tag, level in known.form.languages
-    )
-
-
-def _skills(known: _Known) -> str:
-    found = match_facts.skills_of(known.tx, known.resident_id)
-    said = []
-    for skill_id, level in found.items():
-        name = skill_words.on_paper(known.tx, skill_id, known.texts.language)
-        # Who can do it alone simply can.
-        far = "" if level is SkillLevel.ALONE else f" ({known.texts[f'skill.{level}']})"
-        said.append(f"{name}{far}")
-    return ", ".join(sorted(said, key=str.casefold))
-
-
-def _house_skills(known: _Known) -> str:
-    found = match_facts.skills_of(known.tx, known.resident_id)
-    return ", ".join(vocabularies.label(known.tx, skill_id) for skill_id in found)
-
-
-def _availability(known: _Known) -> str:
-    wanted = select(WorkWish.free_times).where(WorkWish.resident_id == known.resident_id)
-    parts = tuple(known.texts[f"part.{part}"] for part in _PARTS)
-    called = week_times.Said(parts, known.texts["part.always"], known.texts["part.all_day"])
-    return week_times.in_words(known.tx.session.scalar(wanted), called)
-
-
-#: Item of the consent, passage of the paper, where the value comes from.
-_VALUES: Final[tuple[tuple[str, str, Callable[[_Known], str]], ...]] = (
-    ("chosen-name", "name", lambda known: known.form.known_as),
-    ("legal-name", "legal_name", lambda known: _given(known.identity.legal_name)),
-    ("birth", "birth", _birth),
-    ("phone", "phone", lambda known: _given(known.identity.phone)),
-    ("nationality", "nationality", _nationality),
-    ("languages", "languages", _languages),
-    ("skills", "skills", _skills),
-    ("availability", "availability", _availability),
-)
