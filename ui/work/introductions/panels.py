@@ -48,10 +48,12 @@ class PreparePanel(FormPanel):
             "resident_id": resident_id, "vacancy_id": vacancy_id,
             "introduction_id": introduction_id,
         }  # fmt: skip
-        self.person = AskedPerson(self, desk, _("Who"))
+        self.person: AskedPerson | None = None
         if is_new:
+            self.person = AskedPerson(self, desk, _("Who"))
             self.form.add_field(self.person)
             self.person.name(resident_id)
+            self.person.changed.connect(self._offer_workers)
         self.vacancy = ChoiceField("vacancy_id", _("Vacancy"), unanswered=False)
         self.partner = ChoiceField("partner_id", _("Or a partner without one"), unanswered=False)
         self.staff = ChoiceField("staff_id", _("Whose work it is"), unanswered=False)
@@ -70,7 +72,6 @@ class PreparePanel(FormPanel):
             self.form.add_widget(label(words, "muted", wrap=True))
         self.form.saved()
         desk.read(self, partners.choices, self.partner.set_choices)
-        self.person.changed.connect(self._offer_workers)
         self._offer_workers()
         desk.read(self, vacancies.listed, self._offer)
         if introduction_id is not None:
@@ -82,7 +83,7 @@ class PreparePanel(FormPanel):
 
     def _offer_workers(self) -> None:
         """Those who fit the person; before she is named, all whose role sees work."""
-        who = self.person.resident_id() or self._about["resident_id"]
+        who = self._about["resident_id"] if self.person is None else self.person.resident_id()
         self.desk.read(self, introductions.workers, self._put_workers, resident_id=who)
 
     def _put_workers(self, choices: list[tuple[int, str]]) -> None:
@@ -123,7 +124,7 @@ class PreparePanel(FormPanel):
                 introduction_id=introduction_id, form=form,
             )  # fmt: skip
             return
-        who = self.person.resident_id()
+        who = None if self.person is None else self.person.resident_id()
         if who is None:
             self.form.show_error(Invalid(_("Choose who it is about."), field="person"))
             return
