@@ -39,6 +39,10 @@ _SKILL: Final = Type(10.5, 15)
 _FRAME, _INSIDE = 26.0, 74.0
 _SIGN_WIDTH: Final = 200.0
 _MINUTES: Final = 60
+#: How much smaller the words are set where they need more room than there is, and how much of the
+#: air they wish for is left at least.
+_SCALES: Final = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52)
+_LEAST_AIR: Final = 0.3
 
 
 def render(sheet: CertificateSheet, context: SheetContext) -> bytes:
@@ -69,10 +73,13 @@ class _Certificate(Flowable):
         self._draw_frame(canvas)
         below_head = self._draw_head(canvas)
         foot = self._draw_foot(canvas)
-        words = self._words()
         room = below_head - foot
-        used = sum(height for _block, height, _gap in words)
-        gaps = sum(gap for _block, _height, gap in words)
+        for scale in _SCALES:
+            words = self._words(scale)
+            used = sum(height for _block, height, _gap in words)
+            gaps = sum(gap for _block, _height, gap in words)
+            if used + gaps * _LEAST_AIR <= room:
+                break
         # Air is shared out by the wish of each block; never more than twice what it asks for.
         share = max(0.0, min(2.0, (room - used) / gaps))
         y = below_head - max(0.0, room - used - gaps * share) / 2
@@ -143,22 +150,25 @@ class _Certificate(Flowable):
             x = near + step if sides[0] == "start" else near - step
             draw_text(canvas, x, y, self._sheet.number, _SMALL, align=sides[0])
 
-    def _words(self) -> list[tuple[Flowable, float, float]]:
+    def _words(self, scale: float) -> list[tuple[Flowable, float, float]]:
         """Blocks in their order, each with its height and the air it wishes below."""
+        title, plain, name, course, skill = (
+            _scaled(kind, scale) for kind in (_TITLE, _PLAIN, _NAME, _COURSE, _SKILL)
+        )
         sheet, texts = self._sheet, self._sheet.texts
         kind = "completion" if self._is_completion else "attendance"
         took_part = texts["completed" if self._is_completion else "attended"]
         blocks: list[tuple[Any, float]] = [
-            (self._fitting(texts[f"title_{kind}"], _TITLE, 1), 12),
-            (self._middle(texts[f"intro_{kind}"], _PLAIN), 5),
-            (self._fitting(sheet.name, _NAME, 1), 5),
-            (self._middle(took_part, _PLAIN), 5),
-            (self._fitting(sheet.title, _COURSE, 2), 13),
-            (_Facts(self._facts()), 11),
+            (self._fitting(texts[f"title_{kind}"], title, 1), 12),
+            (self._middle(texts[f"intro_{kind}"], plain), 5),
+            (self._fitting(sheet.name, name, 1), 5),
+            (self._middle(took_part, plain), 5),
+            (self._fitting(sheet.title, course, 2), 13),
+            (_Facts(self._facts(), _scaled(_FACT, scale)), 11),
         ]
         if sheet.skills:
             said = " · ".join(f"{word}: {level}" for word, level in sheet.skills)
-            blocks.append((self._middle(said, _SKILL), 4))
+            blocks.append((self._middle(said, skill), 4))
         inside = self._size[0] - 2 * _INSIDE
         return [(block, block.wrap(inside, 0)[1], gap) for block, gap in blocks]
 
@@ -183,27 +193,40 @@ class _Certificate(Flowable):
 
 
 class _Facts(Flowable):
-    """Words with their values below, side by side in the middle of the page."""
+    """Words with their values below, side by side in the middle of the page; the last value takes
+    more lines where there is no room for it beside the others."""
 
     _GAP: Final = 44.0
 
-    def __init__(self, facts: list[tuple[str, str]]) -> None:
+    def __init__(self, facts: list[tuple[str, str]], kind: Type) -> None:
         super().__init__()
-        self._facts = facts
+        self._facts, self._kind = facts, kind
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        """One line of labels, one of values; reportlab's protocol."""
-        self.width, self.height = available, _LABEL.leading + _FACT.leading
+        """One line of labels, and the values; reportlab's protocol."""
+        # A little more than the words are wide, or a rounding would break their line.
+        self._widths = [
+            max(plain_width(label, _LABEL), plain_width(value, self._kind)) + 2
+            for label, value in self._facts
+        ]
+        taken = sum(self._widths[:-1]) + self._GAP * (len(self._widths) - 1)
+        self._widths[-1] = min(self._widths[-1], available - taken)
+        self._values = [Text(value, self._kind, align="middle") for _label, value in self._facts]
+        sizes = zip(self._values, self._widths, strict=True)
+        self._high = max(value.wrap(width, 0)[1] for value, width in sizes)
+        self.width, self.height = available, _LABEL.leading + self._high
         return self.width, self.height
 
     def draw(self) -> None:
         """Each as wide as it is; reportlab's protocol."""
-        widths = [max(plain_width(a, _LABEL), plain_width(b, _FACT)) for a, b in self._facts]
-        gap = self._GAP
-        x = (self.width - sum(widths) - gap * (len(widths) - 1)) / 2
-        pairs = list(zip(self._facts, widths, strict=True))
-        for (label, value), width in style.in_reading_order(pairs):
+        x = (self.width - sum(self._widths) - self._GAP * (len(self._widths) - 1)) / 2
+        parts = list(zip(self._facts, self._values, self._widths, strict=True))
+        for (label, _value), value, width in style.in_reading_order(parts):
             middle = x + width / 2
-            draw_text(self.canv, middle, _FACT.leading + 3, label, _LABEL, align="middle")
-            draw_text(self.canv, middle, 4, value, _FACT, align="middle")
-            x += width + gap
+            draw_text(self.canv, middle, self._high + 3, label, _LABEL, align="middle")
+            value.drawOn(self.canv, x, self._high - value.height)
+            x += width + self._GAP
+
+
+def _scaled(kind: Type, scale: float) -> Type:
+    return replace(kind, size=kind.size * scale, leading=kind.leading * scale)

@@ -14,13 +14,14 @@ import pytest
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Conflict, Invalid, NotAllowed, NotFound
 from shelterdesk.models.certificates import Certificate, CertificateKind, IssuedLogo
-from shelterdesk.reports import making
+from shelterdesk.reports import base, making
+from shelterdesk.reports.base import SheetContext
 from shelterdesk.reports.making import Printed
 from shelterdesk.services import paper_texts
 from shelterdesk.services.papers import issuers
 from shelterdesk.services.papers.issuers import IssuerForm
 from shelterdesk.services.residents import residents
-from shelterdesk.services.training import certificates, skill_checks
+from shelterdesk.services.training import certificate_papers, certificates, skill_checks
 from shelterdesk.services.training.own_skills import SkillLevel
 from shelterdesk.services.values import sealed_words
 from shelterdesk.services.values.answers import Hidden
@@ -29,6 +30,7 @@ from shelterdesk.services.work import cvs
 from shelterdesk.services.work.cvs import CvForm, EntryForm
 from shelterdesk.vault.door import Vault
 from tests import scans, taught
+from tests.conftest import NOW
 from tests.factories import house, person
 from tests.taught import TODAY
 from tests.training_world import act
@@ -70,6 +72,32 @@ def text_of(printed: Printed) -> str:
     kept = {key for key, value in (read.metadata or {}).items() if value}
     assert kept <= {"/CreationDate", "/ModDate", "/Trapped"}
     return text
+
+
+def test_what_is_long_is_set_smaller_and_stays_within_the_frame(vault: Vault, place: int) -> None:
+    number = give(vault, place, kind=CertificateKind.COMPLETION)
+    sheet = vault.read(certificate_papers.sheet, number=number)
+    long = "Continuing vocational education in bread and pastry for small and medium enterprises"
+    skills = tuple((f"Skill number {n} with a long name", "independently") for n in range(14))
+    issuer = replace(sheet.issuer, name=long, lines="Quay 4\nThird floor\n+34 600\nby the mill")
+    told = replace(sheet, issuer=issuer, name=long, title=long * 2, accreditor=long, skills=skills)
+    report = base.get("certificate")
+    context = SheetContext("X", "A1", NOW, "", "Letter", report.privacy, report.audience)
+    (page,) = pypdf.PdfReader(io.BytesIO(report.render(told, context))).pages
+    places: list[tuple[str, float, float]] = []
+
+    def note(said: str, cm: list[float], tm: list[float], *_font: object) -> None:
+        if said.strip():
+            places.append((said, tm[4] + cm[4], tm[5] + cm[5]))
+
+    page.extract_text(visitor_text=note)
+    assert min(x for _said, x, _y in places) > 26
+    signed = next(y for said, _x, y in places if "Ada" in said)
+    lowest = min(y for said, _x, y in places if "Skill" in said or "long" in said)
+    assert lowest > signed + 12
+    text = " ".join(page.extract_text().split())
+    assert "Skill number 13 with a long name: independently" in text
+    assert text.count("medium enterprises") == 5
 
 
 def test_it_keeps_the_logo_it_was_given_out_with(vault: Vault, place: int) -> None:

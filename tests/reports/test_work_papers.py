@@ -62,6 +62,11 @@ def test_the_agreement(vault: Vault, noor: int) -> None:
     assert "Maryam A." in printed(vault, "placement-agreement", noor, one, name="Maryam A.")
     for language in vault.read(paper_texts.languages, paper="placement_agreement"):
         assert printed(vault, "placement-agreement", noor, one, language=language)
+    french = printed(vault, "placement-agreement", noor, one, language="fr")
+    for words in ("Travail rémunéré", "25 h par semaine", "par mois", "durée indéterminée"):
+        assert words in french, words
+    for words in ("Paid work", "a week", "a month", "Written"):
+        assert words not in french, words
     shop = placed(vault, noor, None, kind="own_business", title="Tailor", terms=None)
     paper = "placement-agreement"
     refused(vault, Conflict, "placement", paper, noor, shop)

@@ -25,7 +25,7 @@ from shelterdesk.services.partners import partners
 from shelterdesk.services.person_files import opened_file
 from shelterdesk.services.placements import placement_rows
 from shelterdesk.services.placements.placement_rows import Terms
-from shelterdesk.services.values import sealed_words, value_words
+from shelterdesk.services.values import sealed_words
 from shelterdesk.statistics.work_paper_sheet import WorkPaperSheet
 
 __all__ = ["AGREEMENT", "REFERENCE", "Wanted", "agreement", "reference"]
@@ -95,7 +95,7 @@ def _sheet(tx: Transaction, row: Placement, wanted: Wanted, paper: str) -> WorkP
     terms = placement_rows.current_terms(tx, [row.id]).get(row.id)
     is_agreement = paper == AGREEMENT
     with i18n.written_in(texts.language):
-        facts = _facts(row, terms if is_agreement else None)
+        facts = _facts(row, terms if is_agreement else None, texts)
     over = None if row.end is None else row.end - placement_rows.A_DAY
     made = WorkPaperSheet(
         language=texts.language,
@@ -114,14 +114,18 @@ def _sheet(tx: Transaction, row: Placement, wanted: Wanted, paper: str) -> WorkP
     return made
 
 
-def _facts(row: Placement, terms: Terms | None) -> tuple[tuple[str, str], ...]:
-    """Passage and value of what is known; hours, wage and contract are of the agreement alone."""
-    found = [("kind", value_words.code_word("placement", "kind", row.kind)), ("work", row.title)]
+def _facts(
+    row: Placement, terms: Terms | None, texts: paper_texts.Texts
+) -> tuple[tuple[str, str], ...]:
+    """Passage and value of what is known, in the words of the paper; hours, wage and contract are
+    of the agreement alone."""
+    found = [("kind", texts[f"kind.{row.kind}"]), ("work", row.title)]
     if terms is not None:
+        hours, wage = terms.hours_told, terms.wage_told
         is_known = terms.contract is not ContractKind.UNKNOWN
         found += [
-            ("hours", terms.hours_words),
-            ("wage", terms.wage_words),
-            ("contract", terms.contract_words if is_known else ""),
+            ("hours", texts["hours_week"].format(hours=hours) if hours else ""),
+            ("wage", texts[f"wage.{terms.wage_per}"].format(amount=wage) if wage else ""),
+            ("contract", texts[f"contract.{terms.contract}"] if is_known else ""),
         ]
     return tuple((passage, value) for passage, value in found if value)

@@ -76,21 +76,32 @@ class Terms:
     contract: ContractKind
 
     @property
-    def hours_words(self) -> str:
-        """So many hours a week; nothing where nobody knows."""
+    def hours_told(self) -> str:
+        """Hours of a week, ``24`` or ``7:30``; nothing where nobody knows."""
         if self.minutes_week is None:
             return ""
         hours, minutes = divmod(self.minutes_week, _HOUR)
-        told = f"{hours}:{minutes:02}" if minutes else str(hours)
-        return _("{hours} h a week").format(hours=told)
+        return f"{hours}:{minutes:02}" if minutes else str(hours)
+
+    @property
+    def hours_words(self) -> str:
+        """So many hours a week; nothing where nobody knows."""
+        told = self.hours_told
+        return _("{hours} h a week").format(hours=told) if told else ""
+
+    @property
+    def wage_told(self) -> str:
+        """The amount of the wage alone; nothing where nobody knows."""
+        if self.wage is None or self.currency is None:
+            return ""
+        return hers.in_words(self.wage, self.currency)
 
     @property
     def wage_words(self) -> str:
         """The wage and what it is for; nothing where nobody knows."""
-        if self.wage is None or self.currency is None:
-            return ""
         per = value_words.code_word("placement_terms", "wage_per", self.wage_per)
-        return f"{hers.in_words(self.wage, self.currency)} {per}"
+        told = self.wage_told
+        return f"{told} {per}" if told else ""
 
     @property
     def contract_words(self) -> str:
