@@ -96,7 +96,7 @@ def test_skills_of_a_course_and_what_she_says(vault: Vault, desk: Desk, qtbot: Q
     assert vault.read(own_skills.own, resident_id=her) == {"sewing": SkillLevel.TEACHES}
     shown = "\n".join(texts(tab.skills))
     assert "looked at in Baking" in shown
-    assert "in their own words: can show others" in shown
+    assert "as they say: can show others" in shown
 
 
 def test_certificates_are_given_printed_and_revoked_from_here(
@@ -197,7 +197,7 @@ def test_words_of_a_record_that_was_joined_are_read_and_taken_over(
     page, tab = at_training(qtbot, desk, her)
     assert f"From the other record, {code}" in texts(tab.cv)
     assert f"N{other} · I sew." in texts(tab.cv)
-    assert "No nights · Yes" in texts(tab.wish)
+    assert "In their own words: No nights · Needs childcare: Yes" in texts(tab.wish)
     tab.cv.acts[-1, "take"].click()
     settle(desk)
     cv = page.side.panel

@@ -86,8 +86,8 @@ class SkillsCard(_TrainingCard):
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
         super().__init__(desk, resident_id, _("Skills"))
-        name = _("Write down skills in their own words")
-        made = button(_("In their own words"), "pencil", tooltip=name, on_click=self.say)
+        name = _("Write down which skills they say they bring")
+        made = button(_("Skills they bring"), "pencil", tooltip=name, on_click=self.say)
         self.add_trailing(made)
         made.setHidden(not self.may_write)
 
@@ -104,7 +104,7 @@ class SkillsCard(_TrainingCard):
             parts.append(words.format(course=row.checked_in, day=on, name=row.checked_by))
         if row.own is not None:
             said = code_word("own_skill", "level", row.own)
-            parts.append(_("in their own words: {level}").format(level=said.lower()))
+            parts.append(_("as they say: {level}").format(level=said.lower()))
         level = code_word("own_skill", "level", row.level)
         tone = "good" if row.checked is not None else "neutral"
         return Line("list-checks", row.label, " · ".join(parts), Pill(level, tone))

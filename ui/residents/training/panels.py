@@ -87,7 +87,7 @@ class OwnSkillsPanel(FormPanel):
     """Every skill of the list; she says how far she is, or nothing."""
 
     def __init__(self, desk: Desk, resident_id: int) -> None:
-        super().__init__(desk, _("Skills in their own words"), _("Save"))
+        super().__init__(desk, _("Skills they bring"), _("Save"))
         self._resident_id = resident_id
         self._has_fields = False
         words = _("Ask, and let them choose. What is left empty was not spoken of.")

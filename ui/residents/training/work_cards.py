@@ -85,7 +85,7 @@ class WishCard(_WorkCard):
             Line(icon, shown, detail) for icon, shown, detail in _said(self._form)
         ]
         for number, one in enumerate(self._joined):
-            shown = " · ".join(words for _icon, words, _detail in _said(one.form))
+            shown = " · ".join(f"{asked}: {words}" for _icon, words, asked in _said(one.form))
             panel = partial(WishPanel, self.desk, self.resident_id, one.code)
             lines.append(self.from_other(number, shown, one.code, panel))
         self.show_lines(lines, _("Nobody asked yet. Everything here is optional."))
@@ -189,7 +189,11 @@ class CvCard(_WorkCard):
         self._code = ""
         self.print_button = button(_("Print"), "printer", on_click=self._print)
         self.print_button.setAccessibleName(_("Print the CV"))
-        self.write_button = button(_("About the person"), "pencil", on_click=self.write)
+        name = _(
+            "Name, how to get in touch, a few words about themselves, and that it is wished for"
+        )
+        self.write_button = button(_("Fill in"), "pencil", tooltip=name, on_click=self.write)
+        self.write_button.setAccessibleName(_("Fill in the CV"))
         self.add_trailing(self.print_button)
         self.add_trailing(self.write_button)
         self.offer_add(_("Add a line of the CV"), self.add_line)
