@@ -241,11 +241,14 @@ def _tell_lost_log(vault: Vault, since: str) -> None:
     )
     words = _(
         "The program did not close this file, and {log}, which held what was saved last, is gone. "
-        "What was written since {since} (UTC) may be missing: look for that file, ask who was on "
-        "duty, and compare with the newest backup."
+        "What was written since {when} may be missing: look for that file, ask who was on duty, "
+        "and compare with the newest backup."
     )
+    when = since  # whatever somebody left there
+    with suppress(ValueError):
+        when = f"{datetime.fromisoformat(since).astimezone(vault._now().tzinfo):%Y-%m-%d %H:%M}"
     log = f"{vault.path.name}-wal"
-    vault.notices.append(Notice(words.format(log=log, since=since), is_grave=True))
+    vault.notices.append(Notice(words.format(log=log, when=when), is_grave=True))
 
 
 def _look_at_trail_and_clock(vault: Vault, before: datetime | None, now: datetime) -> None:
