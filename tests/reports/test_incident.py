@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from shelterdesk.errors import NotAllowed, NotFound
+from shelterdesk.errors import Invalid, NotAllowed, NotFound
 from shelterdesk.reports import making
 from shelterdesk.services import organisation
 from shelterdesk.services.complaints import complaints
@@ -103,8 +103,8 @@ def test_who_reads_it_not_prints_it_not(desk_file: Path, clock: Clock) -> None:
         for number, why in (("1", "protected"), ("2", "no key")):
             with pytest.raises(NotAllowed, match=why):
                 making.make(caseworker, "incident", {"incident": number})
-        for number in ("3", "x"):
-            with pytest.raises(NotFound):
+        for number, refused in (("3", NotFound), ("x", Invalid)):
+            with pytest.raises(refused):
                 making.make(caseworker, "incident", {"incident": number})
 
 
