@@ -3,13 +3,14 @@
 """The training of the years before these months: a file for benchmarks has all of it, a demo none.
 
 Every half-year each course has a group of its own, with those who were in the house when it began;
-each week its roll was called.
+each week its roll was called, and most who took part were given a certificate at the end.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Final
 
@@ -23,6 +24,7 @@ from shelterdesk.services.residents import protection
 from shelterdesk.services.rooms import in_house
 from shelterdesk.services.training import (
     attendance,
+    certificates,
     cohorts,
     course_sessions,
     courses,
@@ -37,6 +39,7 @@ _LABEL: Final = N_("Wrote the demo")
 _HALF_A_YEAR: Final = 182  # days
 _WEEKS: Final = 20
 _PEOPLE: Final = 9  # in a group
+_GIVEN: Final = 0.9  # certificates; the others never came for theirs
 _COURSES: Final = (
     CourseForm("Cooking for many"), CourseForm("Computer basics"), CourseForm("Hairdressing"),
     CourseForm("Reading and writing", CourseKind.LITERACY),
@@ -102,4 +105,15 @@ def _group(tx: Transaction, *, course_id: int, back: int, name: str, chance: ran
         for enrolment in enrolments.of_cohort(tx, cohort_id=cohort_id, with_ended=False):
             end = enrolments.complete if chance.random() < 0.7 else enrolments.leave
             end(tx, enrolment_id=enrolment.id)
+            if chance.random() < _GIVEN:
+                _certificate(tx, enrolment.id)
     tx.subject = None  # the act is about all of them
+
+
+def _certificate(tx: Transaction, enrolment_id: int) -> None:
+    drafted = certificates.draft(tx, enrolment_id=enrolment_id)
+    if not drafted.progress.totals.minutes:
+        return
+    name = drafted.form.name_on_it or "A. Nowak"  # whoever is known by a code alone
+    form = replace(drafted.form, name_on_it=name, signer="R. Marta")
+    certificates.issue(tx, enrolment_id=enrolment_id, form=form)
