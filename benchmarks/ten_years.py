@@ -25,7 +25,7 @@ from ui import garbage
 
 _PAGE = 100.0  # milliseconds
 _KEY = 16.0
-_RUNS = 40
+_RUNS = 60
 #: What is typed in the log, name and all.
 _LINE = "/health @ada slept badly and asked for tea with @am at half past three " * 2
 
@@ -36,8 +36,8 @@ def main() -> None:
         results = [_measured(path) for path in files.values()]
     small, large = results
     for name, (value, budget) in large.items():
-        before = small[name][0]
-        note = f"{value / before:4.1f} x one year ({before:.1f} ms)"
+        before = small[name][0] if name in small else 0.0
+        note = f"{value / before:4.1f} x one year ({before:.1f} ms)" if before else ""
         if budget:
             note += "" if value <= budget else f"   OVER {budget:.0f} ms"
         say(name, value, "ms", note)
