@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from shelterdesk.database.transaction import Transaction
 from shelterdesk.demo import training_weeks
 from shelterdesk.demo.desk import Desk
 from shelterdesk.demo.training_weeks import TRAINER
@@ -23,7 +24,7 @@ _ISSUER: Final = IssuerForm("Quayside Workshops", "14 Mill Lane\n+44 7700 900 14
 def write(desk: Desk) -> None:
     """All of it; in a house with too few people who visit only the name."""
     with desk.on(200, 9):
-        issuers.add(desk.tx, form=_ISSUER)
+        name_on_papers(desk.tx)
     who = training_weeks.bakers(desk)
     for number, resident_id in enumerate(who[:3]):
         with desk.on(92 - number, 10), desk.by(TRAINER):
@@ -31,6 +32,12 @@ def write(desk: Desk) -> None:
     if len(who) > 1:
         with desk.on(60, 15), desk.by(TRAINER):
             _cv(desk, who[1])
+
+
+def name_on_papers(tx: Transaction) -> None:
+    """The name in which papers leave, unless it is there already."""
+    if not issuers.choices(tx):
+        issuers.add(tx, form=_ISSUER)
 
 
 def _certificate(desk: Desk, resident_id: int, *, is_wrong_at_first: bool) -> None:

@@ -16,6 +16,7 @@ from typing import Final
 
 from shelterdesk.capabilities import Capability, verb
 from shelterdesk.database.transaction import Transaction
+from shelterdesk.demo import papers_given
 from shelterdesk.demo.desk import Desk
 from shelterdesk.demo.training_weeks import TRAINER
 from shelterdesk.i18n import N_
@@ -66,6 +67,8 @@ def write(vault: Vault, days: int, seed: int) -> None:
 @verb(Capability.IMPORT, is_undoable=False)
 def _courses(tx: Transaction, *, back: int) -> list[int]:
     desk = Desk.of(tx, random.Random(0))  # noqa: S311 - a story, not a secret
+    with desk.on(back, 8):
+        papers_given.name_on_papers(tx)
     with desk.on(back, 8), desk.by(TRAINER):
         made = [courses.add(tx, form=form) for form in _COURSES]
     tx.subject = None
