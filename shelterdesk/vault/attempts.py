@@ -33,7 +33,7 @@ def attempts_path(path: Path) -> Path:
 def record(path: Path, now: datetime) -> None:
     """Add one; a folder that cannot be written to does not stop anybody."""
     times = [*read(path), now.astimezone(UTC)][-_MOST_KEPT:]
-    data = json.dumps([time.isoformat(timespec="seconds") for time in times]).encode()
+    data = json.dumps([time.isoformat(timespec="milliseconds") for time in times]).encode()
     with suppress(UserError):
         key_file.write_whole(attempts_path(path), data + b"\n")
 

@@ -36,7 +36,8 @@ def test_they_are_counted_without_codes_and_handed_over(desk_file: Path, clock: 
         unlocking.open_with_recovery(desk_file, wrong, undo, clock)
     text = attempts.attempts_path(desk_file).read_text()
     assert json.loads(text) == [
-        "2026-11-22T19:15:00+00:00", "2026-11-22T19:16:00+00:00", "2026-11-22T19:16:00+00:00",
+        "2026-11-22T19:15:00.000+00:00", "2026-11-22T19:16:00.000+00:00",
+        "2026-11-22T19:16:00.000+00:00",
     ]  # fmt: skip
     clock.now += timedelta(seconds=1)
     with ExitStack() as undo:
@@ -68,6 +69,14 @@ def test_the_wait_doubles_across_restarts(tmp_path: Path) -> None:
     assert attempts.wait_before_next(path, NOW + timedelta(seconds=10)) == 20
     assert attempts.wait_before_next(path, NOW + timedelta(seconds=31)) == 0
     assert attempts.wait_before_next(path, NOW + timedelta(minutes=16)) == 0
+
+
+def test_a_second_is_a_whole_one(tmp_path: Path) -> None:
+    """Also where the last attempt was just before the clock struck."""
+    path, last = tmp_path / "desk.sdb", NOW + timedelta(milliseconds=900)
+    for _n in range(4):
+        attempts.record(path, last)
+    assert attempts.wait_before_next(path, last + timedelta(milliseconds=500)) == 1.5
 
 
 def test_the_wait_is_at_the_door(desk_file: Path, clock: Clock, recovery_code: str) -> None:
