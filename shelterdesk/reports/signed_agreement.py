@@ -24,7 +24,7 @@ class SignedAgreement(Report[ScanSheet]):
     privacy: ClassVar[PrivacyClass] = PrivacyClass.CASE
     audience: ClassVar[Audience] = Audience.HOUSE
     options: ClassVar[tuple[Option, ...]] = (
-        Option("agreement", "listed", N_("Agreement"), required=True),
+        Option("agreement", "listed", N_("Agreement"), required=True, is_number=True),
     )
 
     @property

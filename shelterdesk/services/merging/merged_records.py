@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -83,3 +84,15 @@ def with_joined(tx: Transaction, hidden: Iterable[int]) -> frozenset[int]:
 def forget(tx: Transaction) -> None:
     """For what else an act does after it joined or took apart."""
     tx.memory.drop(_Kept)
+
+
+def rows_that_stayed(tx: Transaction, model: Any, resident_id: int) -> list[tuple[Any, str]]:
+    """Rows of a table that belong to records joined into an open one, the newest first, and the
+    codes of those records: what was said there while the open one has its own."""
+    rows = tx.session.execute(
+        select(model, Resident.code)
+        .join(Resident, Resident.id == model.resident_id)
+        .where(model.resident_id.in_(joined_into(tx, resident_id)))
+        .order_by(model.id.desc())
+    )
+    return [(row, code) for row, code in rows]

@@ -18,7 +18,6 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
-from shelterdesk.models.residents import Resident
 from shelterdesk.models.work import CvEntry, CvSheet
 from shelterdesk.services import paper_texts
 from shelterdesk.services.merging import merged_records
@@ -132,14 +131,8 @@ def of_person(tx: Transaction, *, resident_id: int) -> CvForm:
 def of_joined(tx: Transaction, *, resident_id: int) -> list[JoinedCv]:
     """What stands on the sheets of records that were joined into hers and is not on her own: one
     sheet a person is printed, and nothing she said is lost. Taken apart, each has its own again."""
-    residents.get(tx, resident_id)
     own = of_person(tx, resident_id=resident_id)
-    rows = tx.session.execute(
-        select(CvSheet, Resident.code)
-        .join(Resident, Resident.id == CvSheet.resident_id)
-        .where(CvSheet.resident_id.in_(merged_records.joined_into(tx, resident_id)))
-        .order_by(CvSheet.id.desc())
-    )
+    rows = merged_records.rows_that_stayed(tx, CvSheet, resident_id)
     found = [JoinedCv(code, _cv(tx, row)) for row, code in rows]
     return [
         one

@@ -18,7 +18,6 @@ from shelterdesk.capabilities import Capability, query, verb
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import _
-from shelterdesk.models.residents import Resident
 from shelterdesk.models.work import LooksForWork, WorkWish
 from shelterdesk.services.merging import merged_records
 from shelterdesk.services.residents import protection, residents
@@ -117,12 +116,7 @@ def of_joined(tx: Transaction, *, resident_id: int) -> list[JoinedWish]:
     """What was said in records that were joined into hers while she has answers of her own, which
     count; nothing she said is lost. What stands in her own already is left out."""
     own = of_person(tx, resident_id=resident_id)
-    rows = tx.session.execute(
-        select(WorkWish, Resident.code)
-        .join(Resident, Resident.id == WorkWish.resident_id)
-        .where(WorkWish.resident_id.in_(merged_records.joined_into(tx, resident_id)))
-        .order_by(WorkWish.id.desc())
-    )
+    rows = merged_records.rows_that_stayed(tx, WorkWish, resident_id)
     found = [JoinedWish(code, _form(tx, row)) for row, code in rows]
     return [one for one in found if _adds(own, one.form)]
 
