@@ -46,10 +46,10 @@ def sheet(
 ) -> AttendancePaper:
     """A month of the group of this number, this month if not said.
 
-    ``is_empty``: nothing is ticked yet. Without names codes stand there. A protected person has a
-    number, for a sheet lies about in a classroom; ``with_protected`` gives her name to who may see
-    it. Raises ``NotFound`` for a
-    group that is not there and ``Invalid`` for more sessions than fit on a sheet.
+    ``is_empty``: nothing is ticked yet. Without names codes stand there. A protected person has
+    a number, for a sheet lies about in a classroom; ``with_protected`` gives her name to who
+    may see it. Raises ``NotFound`` for a group that is not there and ``Invalid`` for more
+    sessions than fit on a sheet.
     """
     if not group.strip().isdecimal():
         raise NotFound(_("This group is not there any more."), field="group")
