@@ -7,6 +7,8 @@
 
 PYTHON_BIN := .venv/bin
 READY := .venv/ready
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-annotate --no-header
 
 .PHONY: run demo test check format bench tour soak lock pot clean
 
@@ -44,9 +46,9 @@ pot: $(READY)
 	$(PYTHON_BIN)/python packaging/translations.py
 
 lock:
-	$(PYTHON_BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --extra dev \
-	  pyproject.toml -o requirements.lock
+	$(PYTHON_BIN)/uv pip compile $(LOCKING) --extra dev pyproject.toml -o requirements.lock
+	$(PYTHON_BIN)/uv pip compile $(LOCKING) -c requirements.lock pyproject.toml \
+	  -o packaging/runtime.lock
 
 $(READY): requirements.lock pyproject.toml packaging/setup.sh
 	@packaging/setup.sh
