@@ -65,6 +65,18 @@ def free_name(folder: Path) -> Path:
     return path
 
 
+def program_folder() -> Path | None:
+    """The root of the installed program, where ``look.json`` and the licences lie; None where it
+    runs from its source. On macOS that is ``Contents/Resources``: nothing else may lie elsewhere
+    in a signed bundle."""
+    if not getattr(sys, "frozen", False):
+        return None
+    beside = Path(sys.executable).resolve().parent
+    if beside.name == "MacOS":
+        return beside.parent / "Resources"
+    return beside.parent if beside.name == "runtime" else beside
+
+
 def unfit_place(folder: Path | str, mounts: str | None = None) -> str | None:
     """``CLOUD`` or ``NETWORK`` where a file in use must not lie, judged by its path; else None.
 

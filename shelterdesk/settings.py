@@ -21,6 +21,10 @@ SCHEMES: Final = ("system", "light", "dark", "contrast")
 #: Minutes without a touch before the program locks; 0 stands for the default of the role.
 IDLE_CHOICES: Final = (0, 1, 2, 3, 5, 10)
 DEFAULT_NAME: Final = "Desk Planner"
+#: What the window may show in the taskbar, by the names of ``resources/icons``: all of them dull.
+ICONS: Final = ("calendar", "notebook-pen", "clipboard-list", "layout-dashboard")
+#: Written by the installer into the root of the program: the name and icon chosen there.
+LOOK_FILE: Final = "look.json"
 
 _LONGEST_NAME: Final = 80
 _LONGEST_PATH: Final = 4_000
@@ -36,21 +40,20 @@ class Settings:
     last_file: str = ""  # opened last, never a demo
     backup_folder: str = ""  # where the last good copy was put
     name: str = DEFAULT_NAME  # the discreet name, to be shown before the file is open
+    icon: str = ICONS[0]  # in the window, the taskbar and the menu of the system
 
 
 def load(folder: Path | None = None) -> Settings:
     """The settings of this computer; the defaults where there are none or they are damaged."""
-    try:
-        body = json.loads(_file(folder).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+    return _read(_file(folder), defaults(), {field.name for field in fields(Settings)})
+
+
+def defaults() -> Settings:
+    """The settings where nobody chose: name and icon are those given to the installer."""
+    program = paths.program_folder()
+    if program is None:
         return Settings()
-    if not isinstance(body, dict):
-        return Settings()
-    declared = {field.name for field in fields(Settings)}
-    return replace(
-        Settings(),
-        **{name: body[name] for name in declared & body.keys() if is_valid(name, body[name])},
-    )
+    return _read(program / LOOK_FILE, Settings(), {"name", "icon"})
 
 
 def save(settings: Settings, folder: Path | None = None) -> None:
@@ -82,13 +85,26 @@ def is_valid(name: str, value: Any) -> bool:
             return _is_tag(value)
         case "idle_minutes":
             return type(value) is int and value in IDLE_CHOICES
-        case "scheme":
-            return value in SCHEMES
+        case "scheme" | "icon":
+            return value in (SCHEMES if name == "scheme" else ICONS)
         case "last_file" | "backup_folder":
             return _is_line(value, _LONGEST_PATH)
         case "name":
             return _is_line(value, _LONGEST_NAME) and bool(value.strip())
     return False
+
+
+def _read(file: Path, base: Settings, declared: set[str]) -> Settings:
+    """``base`` with what the file says of ``declared`` and what keeps its rule."""
+    try:
+        body = json.loads(file.read_text("utf-8-sig"))  # an installer may put a mark in front
+    except (OSError, ValueError, RecursionError):
+        return base
+    if not isinstance(body, dict):
+        return base
+    return replace(
+        base, **{name: body[name] for name in declared & body.keys() if is_valid(name, body[name])}
+    )
 
 
 def _is_tag(value: Any) -> bool:

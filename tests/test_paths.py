@@ -60,6 +60,23 @@ def test_this_computer(tmp_path: Path) -> None:
     assert paths.unfit_place(tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    ("executable", "root"),
+    [
+        ("Stock List.exe", ""),
+        ("runtime/shelterdesk.exe", ""),
+        ("Desk Planner.app/Contents/MacOS/Desk Planner", "Desk Planner.app/Contents/Resources"),
+    ],
+)
+def test_the_root_of_the_installed_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executable: str, root: str
+) -> None:
+    assert paths.program_folder() is None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / executable))
+    assert paths.program_folder() == (tmp_path / root).resolve()
+
+
 def test_free_name(tmp_path: Path) -> None:
     assert paths.free_name(tmp_path).name == "desk.sdb"
     (tmp_path / "desk.sdb").touch()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from shelterdesk.settings import Settings
 
 
 def test_round_trip(tmp_path: Path) -> None:
-    chosen = Settings("pt", 5, "dark", "/some/where/desk.sdb", "Stock List")
+    chosen = Settings("pt", 5, "dark", "/some/where/desk.sdb", "Stock List", icon="notebook-pen")
     settings.save(chosen, tmp_path)
     assert settings.load(tmp_path) == chosen
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
@@ -27,7 +28,7 @@ def test_round_trip(tmp_path: Path) -> None:
 def test_the_declared_settings_are_these(tmp_path: Path) -> None:
     """Who adds one asks first whether it can be about a person."""
     assert [field.name for field in fields(Settings)] == [
-        "language", "idle_minutes", "scheme", "last_file", "backup_folder", "name"
+        "language", "idle_minutes", "scheme", "last_file", "backup_folder", "name", "icon"
     ]  # fmt: skip
 
 
@@ -65,6 +66,7 @@ def test_unknown_keys_and_bad_values_stay_out(tmp_path: Path) -> None:
         Settings(language="a" * 13),
         Settings(name=""),
         Settings(name="x" * 81),
+        Settings(icon="house"),
         Settings(last_file="a\x00b"),
     ],
 )
@@ -72,6 +74,22 @@ def test_a_bad_value_is_not_written(tmp_path: Path, wrong: Settings) -> None:
     with pytest.raises(ValueError, match="not a setting"):
         settings.save(wrong, tmp_path)
     assert not (tmp_path / "settings.json").exists()
+
+
+def test_an_installed_program_begins_with_the_name_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "Stock List.exe"))
+    assert settings.load(tmp_path / "none") == Settings()  # no installer wrote one
+    body = {"name": "Stock List", "icon": "clipboard-list", "scheme": "dark", "last_file": "x"}
+    (tmp_path / settings.LOOK_FILE).write_text(json.dumps(body), "utf-8-sig")
+    given = Settings(name="Stock List", icon="clipboard-list")
+    assert settings.load(tmp_path / "none") == given
+    settings.save(Settings(icon="calendar"), tmp_path)
+    assert settings.load(tmp_path) == Settings(icon="calendar")
+    (tmp_path / settings.LOOK_FILE).write_text('{"name": " ", "icon": ["calendar"]}')
+    assert settings.load(tmp_path / "none") == Settings()
 
 
 def test_not_a_setting() -> None:

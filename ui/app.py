@@ -8,17 +8,17 @@ import logging
 import os
 import sys
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from shelterdesk import i18n, memory, paths
 from shelterdesk.i18n import _
 from shelterdesk.settings import Settings
-from ui import fonts, icons, theme
+from ui import fonts, icons, menu_entry, theme
 from ui.gate import Gate
 from ui.locking import process
 from ui.locking.opening import preload
@@ -39,6 +39,7 @@ def run(options: Options) -> int:
     """Open the window and stay until it is closed; the exit status."""
     memory.forbid_dumps()
     os.umask(0o077)
+    _be_somebody()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(paths.FOLDER)
     app.setDesktopFileName(paths.FOLDER)
@@ -57,6 +58,18 @@ def run(options: Options) -> int:
     gate.painted.connect(_after_first_sight)
     program.start()
     return app.exec()
+
+
+def _be_somebody() -> None:
+    """From its source the taskbar of Windows would show Python and its icon. The installed
+    program is known by its own file, as are the shortcuts that start it."""
+    if os.name != "nt" or paths.program_folder() is not None:
+        return
+    import ctypes  # most starts need it not
+
+    with suppress(AttributeError, OSError):
+        load: Any = getattr(ctypes, "WinDLL")  # noqa: B009 - other systems' ctypes has none
+        load("shell32").SetCurrentProcessExplicitAppUserModelID(paths.FOLDER)
 
 
 def _hide_first(gate: Gate, options: Options) -> None:
@@ -95,10 +108,14 @@ def dress(app: QApplication, store: SettingsStore, languages: dict[str, str]) ->
             speak(new)
         if new.scheme != old.scheme:
             theme.apply(app, new.scheme)
+        if new.icon != old.icon:
+            app.setWindowIcon(icons.program(new.icon))
+        if (new.name, new.icon) != (old.name, old.icon):
+            menu_entry.follow(new)
 
     speak(store.now)
     theme.apply(app, store.now.scheme)
-    app.setWindowIcon(QIcon(icons.pixmap("layout-dashboard", "accent", 64)))
+    app.setWindowIcon(icons.program(store.now.icon))
     store.changed.connect(follow)
 
 

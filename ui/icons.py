@@ -22,6 +22,10 @@ from ui import theme
 _STROKE = "1.75"
 #: They point back and on, so that they turn around where one reads from right to left.
 _POINTING = ("arrow-", "chevron-")
+#: The program's own icon: how round its corners are, how much of it the lines take, its sizes.
+_ROUND = 0.2
+_OF_TILE = 0.66
+_SIZES = (16, 24, 32, 48, 64)
 
 
 def icon(name: str, token: str = "text") -> QIcon:  # noqa: S107 - a colour
@@ -49,6 +53,31 @@ def paint(painter: QPainter, rect: QRect | QRectF, name: str, token: str = "text
     left = area.x() + (area.width() - size) / 2
     top = area.y() + (area.height() - size) / 2
     painter.drawPixmap(QRectF(left, top, size, size).toRect(), pixmap(name, token, size, ratio))
+
+
+def tile(name: str, size: int) -> QPixmap:
+    """The icon of the program: light lines on a square of ``size`` pixels, the same in every
+    colour scheme, for the taskbar has one of its own."""
+    made = QPixmap(size, size)
+    made.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.LIGHT["accent"]))
+    painter.drawRoundedRect(QRectF(0, 0, size, size), size * _ROUND, size * _ROUND)
+    inner = round(size * _OF_TILE)
+    at = (size - inner) // 2
+    painter.drawPixmap(at, at, _drawn(name, theme.LIGHT["on_accent"], inner, 100, False))
+    painter.end()
+    return made
+
+
+def program(name: str) -> QIcon:
+    """The program's icon in the sizes a system asks for."""
+    made = QIcon()
+    for size in _SIZES:
+        made.addPixmap(tile(name, size))
+    return made
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
+from shelterdesk.settings import ICONS, Settings
 from ui import theme
 from ui.actions import Actions
 from ui.navigation import Navigation
@@ -45,7 +46,7 @@ class MainWindow(QMainWindow):
         actions: Actions,
         *,
         name: str = "Desk Planner",
-        logo: str = "layout-dashboard",
+        logo: str = ICONS[0],
     ) -> None:
         super().__init__()
         self.setWindowTitle(name)
@@ -70,6 +71,10 @@ class MainWindow(QMainWindow):
         QWidget.setTabOrder(self.navigation, self.top_bar.search_box)
         self.setMinimumSize(*MINIMUM)
         self.resize(*DEFAULT)
+
+    def follow(self, new: Settings, _old: Settings) -> None:
+        """The icon of the settings, when it is another."""
+        self.navigation.set_logo(new.icon)
 
     def _lay_out(self) -> None:
         body = QWidget()

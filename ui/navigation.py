@@ -187,11 +187,16 @@ class Navigation(QWidget):
         item.clicked.connect(lambda _on=False: self.page_chosen.emit(spec.id))
         return item
 
+    def set_logo(self, logo: str) -> None:
+        """Show another icon beside the name."""
+        self._logo.set_icon(logo, "accent")
+
     def _head(self, name: str, logo: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(9, 0, 4, 0)
         row.setSpacing(8)
-        row.addWidget(IconLabel(logo, "accent", 20))
+        self._logo = IconLabel(logo, "accent", 20)
+        row.addWidget(self._logo)
         self._program = ElidedLabel(name, "lead")
         row.addWidget(self._program, 1)
         return row

@@ -116,7 +116,7 @@ class Program(QObject):
     def _show_welcome(self, notice: str = "") -> None:
         from ui.setup.welcome_page import WelcomePage  # most starts need no welcome
 
-        page = WelcomePage(self._store.now.name)
+        page = WelcomePage(self._store.now.name, self._store.now.icon)
         page.set_up_requested.connect(self.set_up)
         page.open_requested.connect(self.open_other)
         page.restore_requested.connect(self._restore)
@@ -137,7 +137,7 @@ class Program(QObject):
     # Unlocking
     def _show_unlock(self, path: Path) -> None:
         self._path = path
-        page = UnlockPage(self._store.now.name)
+        page = UnlockPage(self._store.now.name, self._store.now.icon)
         page.submitted.connect(partial(self._unlock, page))
         page.forgot_requested.connect(partial(self._show_forgot, path))
         page.open_requested.connect(self.open_other)
@@ -265,7 +265,7 @@ class Program(QObject):
         """The wizard."""
         from ui.setup.wizard import SetupWizard  # once in the life of a file
 
-        wizard = SetupWizard(self.lane, self._languages, cost=self._cost)
+        wizard = SetupWizard(self.lane, self._languages, self._store.now, cost=self._cost)
         wizard.cancelled.connect(self._show_welcome)
         wizard.language_chosen.connect(self._other_language)
         wizard.made.connect(self._made)
@@ -277,9 +277,9 @@ class Program(QObject):
         # The wizard that asks is still in the middle of it.
         QTimer.singleShot(0, self, self.set_up)
 
-    def _made(self, path: Path, name: str) -> None:
+    def _made(self, path: Path, name: str, icon: str) -> None:
         self._path = path
-        self._store.change(last_file=str(path), name=name)
+        self._store.change(last_file=str(path), name=name, icon=icon)
         self._guard_code()
 
     def _set_up_done(self, vault: Any) -> None:

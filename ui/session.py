@@ -118,7 +118,10 @@ class Session(QObject):
                 section=_("Everywhere"),
                 on_trigger=self.show_kitchen,
             )
-        window = MainWindow(specs, actions, name=self._form.discreet_name)
+        window = MainWindow(
+            specs, actions, name=self._form.discreet_name, logo=self._store.now.icon
+        )
+        self._store.changed.connect(window.follow)
         places.list_keys(actions, specs)
         anywhere.add_acts(window, actions, self._vault)
         self._show_person(window)

@@ -224,7 +224,8 @@ class Tour:
         gate.deleteLater()
 
     def _set_up(self) -> None:
-        from ui.gate import Gate  # see _before_unlocking
+        from shelterdesk.settings import Settings  # see _before_unlocking
+        from ui.gate import Gate
         from ui.options import offered_languages
         from ui.setup.wizard import SetupWizard
         from ui.tasks import Lane
@@ -232,7 +233,7 @@ class Tour:
         lane = Lane()
         gate = Gate("Desk Planner")
         gate.resize(*self._size)
-        wizard = SetupWizard(lane, offered_languages(pseudo=False))
+        wizard = SetupWizard(lane, offered_languages(pseudo=False), Settings())
         gate.show_page(wizard)
         gate.show()
         for name in wizard_steps(wizard):

@@ -69,6 +69,7 @@ def fill(program: Started, wizard: SetupWizard, rooms_pattern: str = "3 × 2") -
     next_step(qtbot, wizard)
     type_into(qtbot, wizard.name.name, "Stock List")
     type_into(qtbot, wizard.name.site, "House B")
+    wizard.name.icon.buttons["notebook-pen"].click()
     next_step(qtbot, wizard)
     next_step(qtbot, wizard)
     type_into(qtbot, wizard.account.code, "K3")
@@ -123,6 +124,7 @@ def test_from_nothing_to_a_resident(program: Started, qtbot: QtBot, home: Path) 
     assert window.windowTitle() == "Stock List"
     assert program.store.now.last_file == str(home / "data" / "desk.sdb")
     assert program.store.now.name == "Stock List"
+    assert program.store.now.icon == "notebook-pen"
     assert "Noor" not in (home / "config" / "settings.json").read_text()
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.installed import menu_entry
 from shelterdesk.services import organisation, vocabularies
 from shelterdesk.services.vocabularies import Vocabulary
 from tests.ui.at_desk import line_of, save, settle, type_into
 from tests.ui.conftest import clipped, nameless, show_active
+from ui import app
 from ui.desk import Desk
 from ui.preferences.computer_tab import PSEUDO_VARIABLE
 from ui.preferences.page import PreferencesPage
@@ -109,7 +112,7 @@ def test_settings_hold_at_once_and_are_stored(
     body = json.loads((tmp_path / "home" / "config" / "settings.json").read_text())
     assert (body["scheme"], body["idle_minutes"]) == ("dark", 5)
     assert set(body) == {
-        "backup_folder", "idle_minutes", "language", "last_file", "name", "scheme",
+        "backup_folder", "icon", "idle_minutes", "language", "last_file", "name", "scheme",
     }  # fmt: skip
 
 
@@ -120,6 +123,55 @@ def test_settings_that_cannot_be_stored_hold_for_now(
     page = opened(qtbot, desk, store, "computer")
     type_into(qtbot, page.tabs.made("computer").scheme, "Dark")
     assert store.now.scheme == "dark"
+
+
+def test_the_icon_is_chosen_by_keyboard(
+    qtbot: QtBot, desk: Desk, store: SettingsStore, qapp: QApplication
+) -> None:
+    app.dress(qapp, store, {"en": "English"})
+    before = qapp.windowIcon().pixmap(64).toImage()
+    page = opened(qtbot, desk, store, "computer")
+    tab = page.tabs.made("computer")
+    assert tab.icon.value() == "calendar"
+    assert tab.menu.isHidden()  # not installed
+    tab.icon.focus_target().setFocus()
+    qtbot.keyClick(tab.icon.focus_target(), KEY.Key_Right)
+    assert store.now.icon == tab.icon.value() == "notebook-pen"
+    assert qapp.windowIcon().pixmap(64).toImage() != before
+    tab.icon.set_value("house")  # not offered
+    assert tab.icon.value() == "notebook-pen"
+
+
+def test_name_and_icon_in_the_menu(  # noqa: PLR0917 - fixtures
+    qtbot: QtBot,
+    desk: Desk,
+    store: SettingsStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qapp: QApplication,
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    app.dress(qapp, store, {"en": "English"})
+    tab = opened(qtbot, desk, store, "computer").tabs.made("computer")
+    tick, entry = tab.menu.focus_target(), menu_entry.place()
+    assert not tab.menu.isHidden()
+    tick.click()
+    assert "Icon=" in entry.read_text()
+    tab.icon.buttons["clipboard-list"].click()
+    assert "clipboard-list.png" in entry.read_text()
+    store.change(name="Stock List")
+    assert "Name=Stock List" in entry.read_text()
+    assert opened(qtbot, desk, store, "computer").tabs.made("computer").menu.value()
+    tick.click()
+    assert not entry.exists()
+    store.change(name="Desk Planner")
+    assert not entry.exists()
+    entry.parent.rmdir()
+    entry.parent.write_text("in the way")
+    tick.click()
+    assert not tab.menu.value()
 
 
 def test_pseudo_languages_are_for_testers(

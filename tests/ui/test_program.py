@@ -460,6 +460,9 @@ def test_the_next_process_is_started_as_this_one_was(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "orig_argv", ["/usr/bin/python3", "/bin/shelterdesk"])
     monkeypatch.setattr(sys, "argv", ["/bin/shelterdesk"])
     assert process.command(["a"]) == [sys.executable, "/bin/shelterdesk", "a"]
+    with monkeypatch.context() as installed:
+        installed.setattr(sys, "frozen", True, raising=False)
+        assert process.command(["a"]) == [sys.executable, "a"]
     ran: list[Any] = []
     monkeypatch.setattr(process.os, "execv", lambda path, line: ran.append((path, line)))
     monkeypatch.setattr(process.os, "name", "posix")

@@ -38,6 +38,8 @@ def arguments(why: str, path: Path | None, window: QWidget, *, is_hidden: bool) 
 
 def command(given: Sequence[str]) -> list[str]:
     """How this program was started, with other arguments."""
+    if getattr(sys, "frozen", False):  # installed: the program is a file of its own
+        return [sys.executable, *given]
     before = len(sys.argv) - 1
     started = list(sys.orig_argv)
     begin = started[: len(started) - before] if before else started

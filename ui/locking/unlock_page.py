@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _, ngettext
+from shelterdesk.settings import ICONS
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, label
@@ -36,7 +37,7 @@ class UnlockPage(QWidget):
     open_requested = Signal()
     demo_requested = Signal()
 
-    def __init__(self, name: str = "Desk Planner", logo: str = "layout-dashboard") -> None:
+    def __init__(self, name: str = "Desk Planner", logo: str = ICONS[0]) -> None:
         super().__init__()
         self.setAccessibleName(_("Unlock"))
         self.message_bar = MessageBar(inline=True)

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.i18n import LANGUAGES, PSEUDO_LONG, PSEUDO_RTL, _, language, ngettext
 from shelterdesk.settings import IDLE_CHOICES, SCHEMES
+from ui import menu_entry
 from ui.preferences.parts import ask, scrolled
 from ui.settings_store import SettingsStore
 from ui.widgets import message_bar
 from ui.widgets.card import Card
-from ui.widgets.fields import ChoiceField
+from ui.widgets.field import Field
+from ui.widgets.fields import CheckField, ChoiceField
+from ui.widgets.icon_choice import IconChoice
+from ui.widgets.labels import label
 
 #: Lets testers choose the pseudo-languages.
 PSEUDO_VARIABLE = "SHELTERDESK_PSEUDO"
@@ -43,14 +47,40 @@ class ComputerTab(QWidget):
         ask(look, self.scheme)
         locking = Card(_("Locking"))
         ask(locking, self.idle)
-        self.setLayout(scrolled(look, locking))
+        self.setLayout(scrolled(look, self._appearance(), locking))
+
+    def _appearance(self) -> Card:
+        """What somebody sees who only passes by: the icon, and the entry in the menu."""
+        card = Card(_("How it looks from outside"))
+        words = _("Its name is that of the house, {name}. The icon is this computer's alone.")
+        card.add(label(words.format(name=self._store.now.name), "muted", wrap=True))
+        self.icon = IconChoice("icon", _("Icon"))
+        self.icon.set_value(self._store.now.icon)
+        self.icon.changed.connect(lambda: self._change(self.icon))
+        ask(card, self.icon)
+        self.menu = CheckField("menu", _("Name and icon in the menu of this computer"))
+        self.menu.setHidden(not menu_entry.is_offered())
+        if menu_entry.is_offered():
+            self.menu.set_value(menu_entry.is_there())
+            self.menu.changed.connect(self._change_menu)
+        card.add(self.menu)
+        return card
+
+    def _change_menu(self) -> None:
+        is_on = bool(self.menu.value())
+        try:
+            menu_entry.put(self._store.now) if is_on else menu_entry.take_away()
+        except OSError:
+            self.menu.set_value(not is_on)
+            words = _("The menu could not be changed: its folder cannot be written to.")
+            message_bar.say(self, words, "notice")
 
     def _choice(self, name: str, words: str, choices: list[tuple[object, str]]) -> ChoiceField:
         field = ChoiceField(name, words, choices, required=True, unanswered=False)
         field.changed.connect(lambda: self._change(field))
         return field
 
-    def _change(self, field: ChoiceField) -> None:
+    def _change(self, field: Field) -> None:
         value = field.value()
         if value is None or value == getattr(self._store.now, field.field):
             return

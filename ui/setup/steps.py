@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from shelterdesk import paths, regions
 from shelterdesk.i18n import N_, _, language
-from shelterdesk.settings import DEFAULT_NAME
+from shelterdesk.settings import Settings
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.fields import ChoiceField, TextField
+from ui.widgets.icon_choice import IconChoice
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.wizard import Step
 
@@ -116,9 +117,9 @@ class RegionStep(Step):
 
 
 class NameStep(Step):
-    """The discreet name."""
+    """The discreet name and icon, beginning with those the installer was given."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__(
             _("A name that tells nothing"),
             _(
@@ -127,7 +128,9 @@ class NameStep(Step):
             ),
         )
         self.name = TextField("discreet_name", _("Name"), required=True, max_length=80)
-        self.name.set_value(DEFAULT_NAME)
+        self.name.set_value(settings.name)
+        self.icon = IconChoice("icon", _("Icon on this computer"))
+        self.icon.set_value(settings.icon)
         self.site = TextField(
             "site",
             _("Your house"),
@@ -137,6 +140,7 @@ class NameStep(Step):
         )
         self.site.set_value(_("House A"))
         ask(self.content, self.name)
+        ask(self.content, self.icon)
         ask(self.content, self.site)
         self.content.addStretch(1)
 

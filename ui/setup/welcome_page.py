@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
+from shelterdesk.settings import ICONS
 from ui.widgets.choice_card import ChoiceCard
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.message_bar import MessageBar
@@ -27,7 +28,7 @@ class WelcomePage(QWidget):
     restore_requested = Signal()
     demo_requested = Signal()
 
-    def __init__(self, name: str, logo: str = "layout-dashboard") -> None:
+    def __init__(self, name: str, logo: str = ICONS[0]) -> None:
         super().__init__()
         self.setAccessibleName(_("Welcome"))
         self.message_bar = MessageBar(inline=True)

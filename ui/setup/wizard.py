@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk import regions
 from shelterdesk.errors import UserError
 from shelterdesk.i18n import _, language
+from shelterdesk.settings import Settings
 from shelterdesk.vault.primitives import KdfCost
 from ui.keys import paper
 from ui.setup.account_step import AccountStep
@@ -40,16 +41,22 @@ class Choices:
 
 
 class SetupWizard(Wizard):
-    """``opened(vault)`` once the code was typed back; ``made(path, name)`` once there is a file."""
+    """``opened(vault)`` once the code was typed back; ``made(path, name, icon)`` once there
+    is a file. Name and icon begin as the settings have them."""
 
     #: After hiding, as long as there is no file.
     may_come_back: Final = True
     opened = Signal(object)
-    made = Signal(object, str)
+    made = Signal(object, str, str)
     language_chosen = Signal(str)
 
     def __init__(
-        self, lane: Lane, languages: Mapping[str, str], *, cost: KdfCost | None = None
+        self,
+        lane: Lane,
+        languages: Mapping[str, str],
+        settings: Settings,
+        *,
+        cost: KdfCost | None = None,
     ) -> None:
         super().__init__(_("Set up a new file"), finish_words=_("Finish"))
         self._lane = lane
@@ -59,7 +66,7 @@ class SetupWizard(Wizard):
         self._asked = False
         self._quiet = QWidget()  # never shown: what runs for it shows no progress
         self.region = RegionStep(dict(languages))
-        self.name = NameStep()
+        self.name = NameStep(settings)
         self.place = PlaceStep()
         self.account = AccountStep(self._names)
         self.rooms = RoomsStep()
@@ -163,7 +170,8 @@ class SetupWizard(Wizard):
         self.code.print_button.setFocus()
         chosen = self._choices
         if chosen is not None:
-            self.made.emit(chosen.path, chosen.organisation["discreet_name"])
+            name = chosen.organisation["discreet_name"]
+            self.made.emit(chosen.path, name, str(self.name.icon.value()))
         # While the code is being written down, the file is opened.
         self._lane.run(self._quiet, self._open, None, lambda _error: None)
 
