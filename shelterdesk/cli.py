@@ -32,10 +32,20 @@ WRONG_USAGE: Final = 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; argparse itself exits with 2 on wrong usage."""
     memory.forbid_dumps()
-    arguments = _parser().parse_args(argv)
+    arguments = parsed(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
+    return carry_out(partial(command, arguments))
+
+
+def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What a command was told; argparse itself exits with 2 on wrong usage."""
+    return _parser().parse_args(argv)
+
+
+def carry_out(command: Callable[[], int]) -> int:
+    """A command to its exit status; what a person can act on is said in one line."""
     try:
-        return command(arguments)
+        return command()
     except UserError as error:
         _complain(error.message)
     except KeyboardInterrupt:
@@ -255,27 +265,30 @@ def _json(body: dict[str, Any]) -> bytes:
 
 
 def _progress(done: int, total: int, text: str) -> None:
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{done}/{total} {text}" + ("\n" if done == total else ""))
         sys.stderr.flush()
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    if sys.stdout is not None:  # a program without a console (Windows) has none
+        sys.stdout.write(f"{text}\n")
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(" ".join(text.split()) + "\n")
+    if sys.stderr is not None:
+        sys.stderr.write(" ".join(text.split()) + "\n")
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{self.prog}: {message}\n{self.format_usage()}")
+        if sys.stderr is not None:
+            sys.stderr.write(f"{self.prog}: {message}\n{self.format_usage()}")
         sys.exit(WRONG_USAGE)
 
 
 def _parser() -> argparse.ArgumentParser:
-    from shelterdesk import cli_backup  # which uses what stands here
+    from shelterdesk import cli_backup, cli_self_test  # which use what stands here
 
     parser = _Parser(prog="shelterdesk", description=_("The desk of a small shelter."))
     parser.add_argument("--version", action="version", version=f"ShelterDesk {__version__}")
@@ -284,6 +297,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_report(commands)
     cli_backup.add(commands)
+    cli_self_test.add(commands)
     demo = commands.add_parser("demo", help=_("make a file with invented people"))
     demo.add_argument("--file", type=Path, required=True)
     demo.add_argument("--years", type=_positive, default=3)

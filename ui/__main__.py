@@ -16,12 +16,17 @@ from typing import Final
 #: What the command line does without a window.
 COMMANDS: Final = frozenset({
     "create", "import", "report", "demo", "backup", "verify", "restore", "salvage",
+    "self-test",
 })  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or run a subcommand; the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] == "self-test" and "--window" in arguments:
+        from ui import self_test  # the one command that opens a window and ends
+
+        return self_test.main(arguments)
     if arguments and arguments[0] in COMMANDS:
         from shelterdesk import cli  # knows no window
 
@@ -51,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="shelterdesk",
         description="Opens the window. Without a window: create, import, report, demo, "
-        "backup, verify, restore, salvage (“shelterdesk report --help” tells more).",
+        "backup, verify, restore, salvage, self-test (“shelterdesk report --help” tells more).",
     )
     parser.add_argument("file", nargs="?", type=Path, help="the file to open")
     parser.add_argument("--demo", action="store_true", help="open an invented house")
