@@ -33,6 +33,7 @@ _NO_TEXT: Final = frozenset({".py", ".pyc", ".pyi", ".so", ".pyd", ".json"})
 #: Libraries whose metadata do not say what their text is.
 _UNNAMED: Final = {"sqlcipher3": "Zlib"}
 _BETWEEN: Final = "\n\n" + "─" * 60 + "\n\n"
+_LONGEST_NAME: Final = 60
 _CLASSIFIER: Final = "License :: OSI Approved :: "
 
 
@@ -50,7 +51,7 @@ class Notice:
 def gather(folders: Iterable[Path], only: Collection[str] | None = None) -> list[Notice]:
     """The notices of every library in these folders (``site-packages``), and of what they and the
     program contain, by name. ``only`` names the libraries wanted, as ``normal`` spells them."""
-    found = {}
+    found: dict[str, metadata.Distribution] = {}
     for one in metadata.distributions(path=[str(folder) for folder in folders]):
         name = normal(one.metadata["Name"] or "")
         if name and name != _OWN and (only is None or name in only):
@@ -131,18 +132,20 @@ def _parts_inside(one: metadata.Distribution) -> list[str]:
 
 
 def _licence_of(one: metadata.Distribution) -> str:
-    told = one.metadata.get("License-Expression") or ""
-    if told:
-        return str(told)
-    lines = (one.metadata.get("License") or "").strip().splitlines()
+    for line in [*_told(one, "License-Expression"), *_told(one, "License")]:
+        first = line.strip().partition("\n")[0]
+        if 0 < len(first) <= _LONGEST_NAME:  # some put the whole text there
+            return first
     classified = [
         text.removeprefix(_CLASSIFIER)
-        for text in one.metadata.get_all("Classifier") or ()
+        for text in _told(one, "Classifier")
         if text.startswith(_CLASSIFIER)
     ]
-    if lines and len(lines[0]) <= 60:
-        return str(lines[0])
     return ", ".join(classified) or _UNNAMED.get(normal(one.name), "")
+
+
+def _told(one: metadata.Distribution, field: str) -> list[str]:
+    return one.metadata.get_all(field) or []
 
 
 def _works() -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def test_what_no_library_tells_of_itself(here: list[Notice]) -> None:
         "OpenSSL": "Apache License",
         "Argon2": "Samuel Neves",
         "HarfBuzz": "Behdad Esfahbod",
-        "Noto Sans": "SIL OPEN FONT LICENSE",
+        "Noto Sans": "Open Font License",
         "Lucide": "Lucide Icons and Contributors",
     }.items():
         assert words in by_name[name].text, name
