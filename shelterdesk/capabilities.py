@@ -68,6 +68,7 @@ class Capability(StrEnum):
     BACK_UP = "back_up"
     RESTORE = "restore"
     ERASE = "erase"
+    UPDATE = "update"
 
 
 _WORDS: Final = {
@@ -114,6 +115,7 @@ _WORDS: Final = {
     Capability.BACK_UP: N_("Make and check backups"),
     Capability.RESTORE: N_("Restore a backup"),
     Capability.ERASE: N_("Erase what was written"),
+    Capability.UPDATE: N_("Install a newer version of the program"),
 }
 
 _DESK: Final = frozenset({
@@ -155,11 +157,11 @@ DEFAULTS: Final[Mapping[str, frozenset[Capability]]] = {
     "manager": _MANAGER,
     "director": _MANAGER | {
         Capability.EXPORT, Capability.MANAGE_STAFF, Capability.RESTORE, Capability.ERASE,
-        Capability.CLOSE_MONTHS, Capability.EXPORT_LEDGER,
+        Capability.CLOSE_MONTHS, Capability.EXPORT_LEDGER, Capability.UPDATE,
     },
     "administrator": frozenset({
         Capability.SIGNED_IN, Capability.EDIT_WORDS, Capability.EDIT_HOUSE_RULES,
-        Capability.EDIT_CAPABILITIES, Capability.HAND_OUT, Capability.BACK_UP,
+        Capability.EDIT_CAPABILITIES, Capability.HAND_OUT, Capability.BACK_UP, Capability.UPDATE,
     }),
 }  # fmt: skip
 
