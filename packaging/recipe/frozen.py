@@ -103,9 +103,7 @@ def site_packages(work: Path) -> Path:
 
 def _libraries(work: Path, python: str) -> Path:
     """A virtual environment with the locked libraries, cut down, and with what builds."""
-    subprocess.run(
-        [libraries.UV, "venv", "--quiet", "--python", python, work / "venv"], check=True
-    )
+    subprocess.run([libraries.UV, "venv", "--quiet", "--python", python, work / "venv"], check=True)
     site = site_packages(work)
     libraries.install(site, system=_platform(), python=site.parent.name.removeprefix("python"))
     qt_parts.prune_libraries(site)

@@ -74,7 +74,7 @@ def _prune_plugins(folder: Path, kept: dict[str, tuple[str, ...]]) -> None:
 
 def _library(name: str) -> str:
     """``Core`` of ``libQt6Core.so.6`` and of ``QtCore.framework``."""
-    first = name.split(".")[0]
+    first = name.split(".", maxsplit=1)[0]
     return first.removeprefix("libQt6").removeprefix("Qt")
 
 
