@@ -22,7 +22,8 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
-from recipe import elf, files, frozen, icons, program
+from recipe import elf, files, frozen, icons, libraries, program
+from shelterdesk.installed import notices
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PARTS: Final = ROOT / "packaging" / "linux"
@@ -74,10 +75,17 @@ def pack(order: Order, made: Path, site: Path) -> Path:
     moment = files.commit_time()
     _commands(root)
     _desktop(root, order.version, moment)
-    _documents(root, order.version, moment, notices=_notices(home, site))
+    _documents(root, order.version, moment, licences=_notices(home, site))
+    _no_program_but_one(home)
     files.settle_times(root, moment)
     _control(root, order.version, elf.depends(home), moment)
     return _deb(order, root, moment)
+
+
+def _no_program_but_one(home: Path) -> None:
+    """Libraries are loaded and not started; some wheels mark them as programs."""
+    for path in elf.files(home):
+        path.chmod(0o755 if path == home / PACKAGE else 0o644)
 
 
 def name(version: str) -> str:
@@ -107,10 +115,10 @@ def _desktop(root: Path, version: str, moment: int) -> None:
     _put(hicolor / "scalable" / "apps" / f"{PACKAGE}.svg", icons.svg(LOOK["icon"]).encode())
 
 
-def _documents(root: Path, version: str, moment: int, *, notices: str) -> None:
+def _documents(root: Path, version: str, moment: int, *, licences: str) -> None:
     share = root / "usr" / "share"
     doc = share / "doc" / PACKAGE
-    _put(doc / "copyright", _part("copyright") + notices.encode())
+    _put(doc / "copyright", _part("copyright") + licences.encode())
     day = format_datetime(datetime.fromtimestamp(moment, UTC))
     change = (
         f"{PACKAGE} ({version}) stable; urgency=medium\n\n"
@@ -127,7 +135,15 @@ def _documents(root: Path, version: str, moment: int, *, notices: str) -> None:
 
 def _notices(home: Path, site: Path) -> str:
     """The licences of all that comes along, as files of the program and as one text."""
-    return ""
+    found = notices.gather([site], only={*libraries.locked_names(), "pyinstaller"})
+    lacking = notices.lacking(found, frozen.brought(home))
+    if lacking:
+        raise KeyError(f"no notice is known of {', '.join(lacking)}")
+    notices.write(home, found)
+    return "".join(
+        f"\n{'=' * 78}\n{one.name} {one.version}\n{one.licence}\n\n{one.text.rstrip()}\n"
+        for one in found
+    )
 
 
 def _control(root: Path, version: str, depends: Sequence[str], moment: int) -> None:

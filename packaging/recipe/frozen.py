@@ -96,6 +96,16 @@ def check_python(python: str) -> None:
     )
 
 
+def brought(made: Path) -> set[str]:
+    """The libraries of the lock, as far as they are needed on this system: what must have a notice
+    in the package ``made``."""
+    return {
+        name
+        for name in libraries.locked_names()
+        if (made / "_internal" / name.replace("-", "_")).exists()
+    }
+
+
 def site_packages(work: Path) -> Path:
     """Where the libraries of a build lie, with their licences."""
     return next((work / "venv" / "lib").glob("python3.*")) / "site-packages"
