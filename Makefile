@@ -7,10 +7,12 @@
 
 PYTHON_BIN := .venv/bin
 READY := .venv/ready
+PACKAGING := PYTHONPATH=. $(PYTHON_BIN)/python packaging
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-annotate --no-header
 
-.PHONY: run demo test check format bench tour soak lock pot clean
+.PHONY: run demo test check format bench tour soak lock pot clean \
+  package-linux package-linux-twice package-test-linux
 
 run: $(READY)
 	@packaging/run.sh $(PYTHON_BIN)/python -m ui
@@ -41,6 +43,17 @@ format: $(READY)
 
 bench: $(READY)
 	$(PYTHON_BIN)/python -m benchmarks
+
+# One file that installs the program. UPDATE_SIGNING_KEY=key.pem lets it take signed update files.
+package-linux: $(READY)
+	$(PACKAGING)/package_linux.py
+
+package-linux-twice: $(READY)
+	$(PACKAGING)/package_linux.py --twice
+
+# Installed, used and removed in clean systems (debootstrap); as root.
+package-test-linux: $(READY)
+	$(PACKAGING)/package_linux.py --trial bookworm trixie
 
 pot: $(READY)
 	$(PYTHON_BIN)/python packaging/translations.py

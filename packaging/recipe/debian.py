@@ -65,6 +65,16 @@ def make(order: Order) -> Path:
     return pack(order, made, frozen.site_packages(order.work / "frozen"))
 
 
+def built(order: Order) -> Path:
+    """Where the program of an order is once it was built."""
+    return order.work / "frozen" / "dist" / PACKAGE
+
+
+def listed(package: Path) -> str:
+    """Every file of a package with its SHA-256."""
+    return package.with_name(f"{package.name}.list").read_text("utf-8")
+
+
 def pack(order: Order, made: Path, site: Path) -> Path:
     """Put a built program into a package. ``site`` holds its libraries with their licences."""
     root = order.work / "root"
@@ -74,8 +84,9 @@ def pack(order: Order, made: Path, site: Path) -> Path:
     (home / "look.json").write_text(json.dumps(LOOK) + "\n", "utf-8")
     moment = files.commit_time()
     _commands(root)
+    licences = _notices(home, site)
     _desktop(root, order.version, moment)
-    _documents(root, order.version, moment, licences=_notices(home, site))
+    _documents(root, order.version, moment, licences=licences)
     _no_program_but_one(home)
     files.settle_times(root, moment)
     _control(root, order.version, elf.depends(home), moment)
@@ -177,7 +188,7 @@ def _deb(order: Order, root: Path, moment: int) -> Path:
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    target.with_name(target.name + ".list").write_text(files.listing(root), "utf-8")
+    target.with_name(f"{target.name}.list").write_text(files.listing(root), "utf-8")
     return target
 
 
