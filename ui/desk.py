@@ -32,6 +32,8 @@ class Desk(QObject):
 
     #: A verb was stored; carries its ``Changes``.
     changed = Signal(object)
+    #: A newer version waits to be installed; carries its ``Ready``. The session locks for it.
+    update_ready = Signal(object)
 
     def __init__(self, vault: Vault, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -168,6 +168,7 @@ _CAUGHT: Final = (
     ("work", N_("Back from there"), "Backspace"),
     ("staff", N_("Add a colleague"), "Ctrl+N"),
     ("staff", N_("Remove the colleague chosen"), "Del"),
+    ("preferences", N_("Find in the licences (About)"), "Ctrl+F"),
     ("preferences", N_("Rename a word"), "F2"),
     ("preferences", N_("Offer a word no longer, or again"), "Del"),
     ("help", N_("Find in the text"), "Ctrl+F"),

@@ -51,6 +51,7 @@ class Program(QObject):
         gate: Gate | None = None,
         languages: dict[str, str] | None = None,
         start_again: Callable[[list[str]], None] = process.start_again,
+        start_update: Callable[[Any], bool] = process.start_update,
         choose: Callable[[QWidget], Path | None] = choose_file,
         cost: Any = None,
         patience_s: float = 1.0,
@@ -60,6 +61,7 @@ class Program(QObject):
         self._options = options or Options()
         self._languages = languages or offered_languages(pseudo=False)
         self._start_again = start_again
+        self._start_update = start_update
         self._choose = choose
         self._cost = cost
         self._patience_s = patience_s
@@ -351,6 +353,8 @@ class Program(QObject):
         if why == "restore" and request is not None:
             self._put_back(request)
             return
+        if why == "update" and self._start_update(self.session.update_request):
+            why = "closed"
         if why == "closed":
             self.quick_hide.stop()
             self.quit_requested.emit()

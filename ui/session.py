@@ -26,7 +26,7 @@ from ui.backups.restore_panel import RestoreRequest
 from ui.desk import Desk
 from ui.keys.reading import Wait, waits
 from ui.locking.clipboard import SecretClipboard
-from ui.locking.closing import CLOSED, DAMAGED, RESTORE, Closing, ask_whether_to_lose
+from ui.locking.closing import CLOSED, DAMAGED, RESTORE, UPDATE, Closing, ask_whether_to_lose
 from ui.locking.countdown import Countdown
 from ui.locking.curtain import Curtain
 from ui.locking.damage_banner import DamageBanner, DamageWatch
@@ -83,6 +83,9 @@ class Session(QObject):
         self.drafts = DraftKeeper(self.desk, lambda: self.window, self)
         #: Which backup is to be put in the place of the file, once it is closed.
         self.restore_request: RestoreRequest | None = None
+        #: Which newer version is to be installed, once it is closed.
+        self.update_request: Any = None
+        self.desk.update_ready.connect(self._update)
         self.reminders = Reminders(self.desk, lambda: self.window, self)
         self.backups = BackupKeeper.of(self.desk)
         self.backups.problem.connect(lambda words: self.window.say(words, "danger"))
@@ -309,6 +312,10 @@ class Session(QObject):
     def _restore(self, request: RestoreRequest) -> None:
         self.restore_request = request
         self.end(RESTORE)
+
+    def _update(self, ready: Any) -> None:
+        self.update_request = ready
+        self.end(UPDATE)
 
     # Qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

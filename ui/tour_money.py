@@ -53,7 +53,7 @@ def awards(page: Any, settle: _Settle) -> Iterator[str]:
 
 
 def preferences(page: Any, settle: _Settle) -> Iterator[str]:
-    """A scheme that is written, the holidays of a year, a word for attending."""
+    """A scheme that is written, the holidays of a year, a word for attending; a licence."""
     forms = (
         ("stipends", "add", "scheme"),
         ("money", "paste", "holidays"),
@@ -66,6 +66,11 @@ def preferences(page: Any, settle: _Settle) -> Iterator[str]:
         settle()
         yield f"preferences-{name}"
         tab.side.close_panel()
+    about = page.tabs.open("about")
+    settle()
+    about.list.select("Qt")
+    settle()
+    yield "preferences-licence"
 
 
 def grants(page: Any, settle: _Settle) -> Iterator[str]:

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -86,12 +87,13 @@ def prove(ready: Ready, progress: Progress | None = None) -> None:
         raise Damaged(_changed())
 
 
-def sweep(place: Path | None = None) -> None:
-    """Remove what an earlier update left."""
+def sweep(place: Path | None = None, *, older_than_s: float = 0) -> None:
+    """Remove what an earlier update left; what may just be installing is younger."""
     folder = place or paths.data_folder() / FOLDER
     with suppress(OSError):
         for path in folder.iterdir():
-            shutil.rmtree(path, ignore_errors=True)
+            if time.time() - path.stat().st_mtime >= older_than_s:
+                shutil.rmtree(path, ignore_errors=True)
     with suppress(OSError):
         folder.rmdir()
 

@@ -35,6 +35,7 @@ from shelterdesk.vault import (
     judgement,
     key_file,
     key_upgrade,
+    newer,
     openers,
     reading_view,
     restore,
@@ -82,6 +83,7 @@ def enter(
     path: Path, opened: Opened, undo: ExitStack, now: Callable[[], datetime], staff_code: str
 ) -> Vault:
     """From an open slot to the unlocked file; ``undo`` closes what was opened if it fails."""
+    newer.refuse(path, openers.file_secrets_of(opened.keys, opened.slot))
     _must_be_writable(path)
     had_crashed, lost_log = file_lock.is_log_there(path), file_lock.lost_log(path)
     done = rotation.complete(path, opened.keys, opened.slot)

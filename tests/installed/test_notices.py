@@ -43,7 +43,7 @@ def test_every_library_that_is_brought_along_has_its_text(here: list[Notice]) ->
 def test_what_no_library_tells_of_itself(here: list[Notice]) -> None:
     by_name = {notice.name: notice for notice in here}
     for name, words in {
-        "Desk Planner (ShelterDesk)": "GNU GENERAL PUBLIC LICENSE",
+        "Desk Planner": "GNU GENERAL PUBLIC LICENSE",
         "Python": "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
         "Qt": "GNU LESSER GENERAL PUBLIC LICENSE",
         "Qt: works of others": "The PDFium Authors",

@@ -97,6 +97,8 @@ def test_a_genuine_one(made: Made, tmp_path: Path) -> None:
     again = updates.take(update, folder=tmp_path / "own")
     assert not ready.path.exists(), "one at a time"
     assert again.path.exists()
+    updates.sweep(tmp_path / "own", older_than_s=600)
+    assert again.path.exists(), "its installer may still run"
     updates.sweep(tmp_path / "own")
     assert not (tmp_path / "own").exists()
 

@@ -28,7 +28,6 @@ from ui.backups.look_panel import DrillPanel, LookPanel
 from ui.backups.make_panel import MakePanel
 from ui.backups.panel import FindSticks, StepPanel
 from ui.backups.restore_panel import RestorePanel, RestoreRequest
-from ui.backups.working import Working
 from ui.desk import Desk
 from ui.page import Page
 from ui.widgets.buttons import button
@@ -38,6 +37,7 @@ from ui.widgets.layouts import clear
 from ui.widgets.line import Line
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.table import Column, RowsModel, RowsView
+from ui.widgets.working import Working
 
 _PANEL: Final = 364
 _HOW: Final = 2  # the column that narrow windows do without

@@ -18,11 +18,11 @@ from shelterdesk.i18n import _
 from shelterdesk.services.staff import backups
 from ui.backups import drives
 from ui.backups.chooser import BackupChooser, look_around
-from ui.backups.working import Working
 from ui.desk import Desk
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import label, restyle
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.working import Working
 
 FindSticks = Callable[[], list[drives.Stick]]
 

@@ -29,8 +29,19 @@ LOCKED: Final = "locked"
 HIDDEN: Final = "hidden"
 CLOSED: Final = "closed"
 RESTORE: Final = "restore"
+UPDATE: Final = "update"
 DAMAGED: Final = "damaged"
-__all__ = ["CLOSED", "DAMAGED", "HIDDEN", "IDLE", "LOCKED", "RESTORE", "SYSTEM", "Closing"]
+__all__ = [
+    "CLOSED",
+    "DAMAGED",
+    "HIDDEN",
+    "IDLE",
+    "LOCKED",
+    "RESTORE",
+    "SYSTEM",
+    "UPDATE",
+    "Closing",
+]
 
 _LOOKS_EVERY_MS: Final = 50
 _LONGEST_MS: Final = 4_000

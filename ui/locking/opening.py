@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from shelterdesk import paths
 from shelterdesk.capabilities import Capability
 from shelterdesk.errors import Damaged, NotFound, Unwritable, UserError
 
@@ -63,7 +64,17 @@ def wait_s(path: Path) -> float:
     return attempts.wait_before_next(path, local_now())
 
 
+#: So long an installer may need the copy it was started from.
+_INSTALLED_WITHIN_S: Final = 3_600
+
+
 def preload() -> None:
-    """Import on another thread, while the person types, what unlocking needs."""
+    """Import on another thread, while the person types, what unlocking needs; and tidy up after
+    an update."""
     from shelterdesk.services import organisation  # noqa: F401
     from shelterdesk.vault import door  # noqa: F401
+
+    if (paths.data_folder() / "updates").exists():
+        from shelterdesk.installed import updates  # once after an update
+
+        updates.sweep(older_than_s=_INSTALLED_WITHIN_S)

@@ -8,6 +8,7 @@ the same process image replaced (POSIX), or a new process and the end of this on
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,10 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from PySide6.QtWidgets import QWidget
+
+from shelterdesk.errors import UserError
+
+log = logging.getLogger(__name__)
 
 #: The next process begins with the neutral page: nobody sees that one follows the other.
 HIDDEN: Final = "--hidden"
@@ -58,6 +63,20 @@ def start_again(given: Sequence[str]) -> None:
             _wait_until_shown(made)
         return
     os.execv(line[0], line)  # noqa: S606 - our own command line
+
+
+def start_update(ready: Any) -> bool:
+    """Start the installer of a newer version beside this process, which must end now. False where
+    it does not start: then nothing is left of it, and this version goes on."""
+    from shelterdesk.installed import updates  # once in a while
+
+    try:
+        updates.start(ready)
+    except UserError:
+        log.error("the update did not start", exc_info=True)
+        updates.sweep()
+        return False
+    return True
 
 
 def _wait_until_shown(made: Any) -> None:

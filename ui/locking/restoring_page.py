@@ -10,12 +10,12 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import _
-from ui.backups.working import Working
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import IconLabel, label, restyle
 from ui.widgets.layouts import clear
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.working import Working
 
 _WIDTH: Final = 560
 

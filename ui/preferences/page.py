@@ -60,7 +60,7 @@ class PreferencesPage(TabbedPage):
             self.tabs.add("journey", _("Journey"), lambda: JourneyTab(desk), "route")
         if may(Capability.EDIT_WORDS) and may(Capability.SEE_RESIDENTS):
             self.tabs.add("programmes", _("Programmes"), lambda: ProgrammesTab(desk), "bookmark")
-        self.tabs.add("about", _("About"), lambda: AboutTab(desk.vault.path), "info")
+        self.tabs.add("about", _("About"), lambda: AboutTab(desk), "info")
 
     def _funds(self) -> QWidget:
         tab = FundsTab(self.desk)

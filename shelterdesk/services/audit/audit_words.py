@@ -48,6 +48,7 @@ GROUPS: Final[Mapping[str, tuple[str, tuple[AuditKind, ...]]]] = {
 #: Keys of ``audit_event.details`` -> what they say; the others are for programs.
 _DETAILS: Final[Mapping[str, str]] = {
     "audience": N_("For: {value}"),
+    "before": N_("Version before: {value}"),
     "class": N_("Class: {value}"),
     "copy": N_("Copies: {value}"),
     "count": N_("How often: {value}"),
@@ -77,6 +78,7 @@ _DETAILS: Final[Mapping[str, str]] = {
     "table": N_("Table: {value}"),
     "texts": N_("Texts: {value}"),
     "transactions": N_("Transactions: {value}"),
+    "version": N_("Version: {value}"),
     "way": N_("To: {value}"),
 }
 #: Codes that stand as values in details.

@@ -14,7 +14,7 @@ from shelterdesk.database.transaction import Transaction
 _LONGEST = 40
 
 
-@verb(Capability.UPDATE, is_undoable=False)
+@verb(Capability.UPDATE, is_undoable=False, asks=True)
 def begin_update(tx: Transaction, *, version: str, sha256: str) -> None:
     """Write down, before it starts, that a newer version is installed from an update file."""
     tx.details.update(before=__version__, version=version[:_LONGEST], sha256=sha256)

@@ -10,13 +10,17 @@ import pytest
 
 from shelterdesk import __version__
 from shelterdesk.capabilities import DEFAULTS, Capability
-from shelterdesk.errors import NotAllowed
+from shelterdesk.errors import NotAllowed, UserError
 from shelterdesk.models.audit import AuditEvent
 from shelterdesk.services.staff import program_updates
 from shelterdesk.vault.door import Vault
+from tests.conftest import PASSPHRASE
 
 
 def test_it_is_written_down_and_not_undone(vault: Vault) -> None:
+    with pytest.raises(UserError, match="passphrase"):
+        vault.do("Began an update", program_updates.begin_update, version="9.1", sha256="ab")
+    vault.confirm_passphrase(PASSPHRASE)
     done = vault.do("Began an update", program_updates.begin_update, version="9.1", sha256="ab")
     assert not done.can_undo
     with vault._session() as session:
