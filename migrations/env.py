@@ -14,5 +14,6 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     user_module_prefix="",
+    on_version_apply=context.config.attributes.get("applied"),
 )
 context.run_migrations()

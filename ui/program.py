@@ -147,7 +147,7 @@ class Program(QObject):
         self.gate.show_page(page)
         if path == paths.demo_file():
             page.set_demo_offered(False)
-            self._tell_demo(page)
+            demo_house.tell(page, self.lane, self._quiet)
         elif words := after_words(path, self._options.after):
             page.show_message(words)
         elif str(path) != self._store.now.last_file:
@@ -186,12 +186,19 @@ class Program(QObject):
             words = Damaged(_("Part of the file cannot be read."))
             self._rescue().look(page, path, Account(code, passphrase), words, was_met=True)
             return
-        self.lane.run(
+
+        def told(done: int, total: int, text: str) -> None:
+            if self.gate.page() is page:
+                page.show_progress(done, total, text)
+
+        stop = self.lane.run(
             self._quiet,
             partial(open_file, path, code, passphrase),
             self._unlocked,
             partial(self._not_unlocked, page, path, Account(code, passphrase)),
+            on_progress=told,
         )
+        page.stop_requested.connect(stop)
 
     def _not_unlocked(
         self, page: UnlockPage, path: Path, account: Account, error: UserError
@@ -199,7 +206,7 @@ class Program(QObject):
         if is_trouble(error):
             self._rescue().look(page, path, account, error)
             return
-        page.show_error(error.message)
+        page.show_error(error.message, "plain" if isinstance(error, Cancelled) else "danger")
         if isinstance(error, WrongPassword | TooSoon) and self._path is not None:
             self._let_wait(page, self._path)
 
@@ -314,15 +321,6 @@ class Program(QObject):
             page.set_busy(False)
         kind = "plain" if isinstance(error, Cancelled) else "danger"
         page.message_bar.say(error.message, kind)
-
-    def _tell_demo(self, page: UnlockPage) -> None:
-        # The heavy import waits until the page is shown.
-        def tell(words: tuple[str, str]) -> None:
-            code, passphrase = words
-            text = _("The demo opens with the code {code} and the passphrase {passphrase}.")
-            page.show_message(text.format(code=code, passphrase=passphrase))
-
-        self.lane.run(self._quiet, demo_house.account, tell, lambda _error: None)
 
     # The session
     def _open_session(self, vault: Any, form: Any, lost: Sequence[str] = ()) -> None:

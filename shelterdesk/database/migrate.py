@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: ShelterDesk contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Schema changes: new files get the newest schema, older ones are brought up to it.
+"""Schema changes: new files get the newest schema, of older ones a copy is brought up to it.
 
 Alembic takes half a second to import, so it is imported only when a file needs it; whether it
 does is read from the file itself.
@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import json
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,12 +38,23 @@ from shelterdesk.models import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
+#: What is done of an update, of how much, and words for it; it may raise ``Cancelled``.
+Progress = Callable[[int, int, str], None]
+#: All of an update, in the shares its steps take of the time.
+WHOLE: Final = 100
+_LOOKED: Final = 15
+_COPIED: Final = 40
+_CHANGED: Final = 80
+_CHUNK: Final = 1 << 22
+_BYTES: Final = getattr(os, "O_BINARY", 0)  # Windows: no line ends to change
+_LOGS: Final = ("-journal", "-wal", "-shm")
 #: Digest of the triggers of the newest schema.
 TRIGGERS: Final = "9f24c0def56ea222f3af42fcd6eefb1099140097c37acba5483f27815a8fd842"
 
 
-def config(connection: sqlalchemy.Connection) -> Config:
-    """An alembic configuration for an open connection, without any ini file."""
+def config(connection: sqlalchemy.Connection, applied: Callable[..., None] | None = None) -> Config:
+    """An alembic configuration for an open connection, without any ini file; ``applied`` is called
+    after each schema on the way."""
     from alembic.config import Config  # slow, see above
 
     result = Config()
@@ -49,6 +62,7 @@ def config(connection: sqlalchemy.Connection) -> Config:
     result.set_main_option("script_location", script_location)
     result.attributes["connection"] = connection
     result.attributes["metadata"] = metadata
+    result.attributes["applied"] = applied
     return result
 
 
@@ -78,27 +92,37 @@ def revision(connection: sqlalchemy.Connection) -> str:
     return current
 
 
-def bring_up_to_date(path: Path, key: bytes) -> None:
-    """Bring an older file to the newest schema, keeping a copy beside it until it is done.
+def updated_copy(path: Path, key: bytes, part: Path, tell: Progress) -> None:
+    """Make ``part``: a copy of an older file in the newest schema, whole, checked and closed.
 
-    The copy is taken while nothing has the file open, so that it is whole, and it is opened and
-    checked before anything is changed; the caller holds the lock. A migration that fails or
-    crashes leaves the old schema (it is one transaction) and the copy.
+    The file itself is only read, but for its log, which is brought into it first; the caller holds
+    the lock. The copy is opened and checked before it is changed, and again after. ``tell`` may
+    raise ``Cancelled`` at any of its calls. Whatever is raised, nothing is left of the copy.
     """
-    copy = path.with_name(path.name + ".before-update")
     with in_words():
-        engine = open_engine(path, key, foreign_keys=False)
         try:
-            checkpoint(engine)
-            bad_pages = _checked(engine)
-            engine.dispose()
-            _copy(path, copy)
-            _prove(copy, key, bad_pages)
-            _upgrade(engine)
-            checkpoint(engine)
-        finally:
-            engine.dispose()
-    copy.unlink()
+            tell(0, WHOLE, _("The file is checked…"))
+            engine = open_engine(path, key, foreign_keys=False)
+            try:
+                checkpoint(engine)
+                bad_pages = _checked(engine)
+            finally:
+                engine.dispose()  # while it is copied nothing has it open
+            _copy(path, part, tell)
+            _prove(part, key, bad_pages)
+            _change(part, key, tell)
+            tell(_CHANGED, WHOLE, _("The copy is checked…"))
+            _prove_changed(part, key, bad_pages)
+        except BaseException:
+            with suppress(OSError):
+                remove_copy(part)
+            raise
+
+
+def remove_copy(part: Path) -> None:
+    """Remove a copy and the logs beside it, those that are there. Raises ``OSError``."""
+    for suffix in ("", *_LOGS):
+        part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
 def restore_triggers(connection: sqlalchemy.Connection) -> bool:
@@ -163,39 +187,83 @@ def _checked(engine: sqlalchemy.Engine) -> list[str]:
 
 
 def _prove(copy: Path, key: bytes, bad_pages: list[str]) -> None:
-    """Raise ``Damaged`` unless the copy, opened again, is what was copied; then it is removed."""
+    """Raise ``Damaged`` unless the copy, opened again, is what was copied."""
     engine = open_engine(copy, key)
-    is_same = False
     try:
-        is_same = _checked(engine) == bad_pages
+        if _checked(engine) == bad_pages:
+            return
     finally:
         engine.dispose()
-        if not is_same:
-            with suppress(OSError):
-                copy.unlink()
-    if not is_same:
-        raise Damaged(
-            _("The disk does not give back what was written to it. The file was not changed.")
-        )
+    raise _lying_disk()
 
 
-def _copy(path: Path, copy: Path) -> None:
+def _change(part: Path, key: bytes, tell: Progress) -> None:
+    engine = open_engine(part, key, foreign_keys=False)
     try:
-        shutil.copy2(path, copy)
-        with copy.open("rb+") as file:
-            os.fsync(file.fileno())
+        with engine.connect() as connection:
+            current = revision(connection)
+            connection.rollback()
+        left = len(migrations.REVISIONS) - migrations.REVISIONS.index(current)
+        span = (_CHANGED - _COPIED) // left
+
+        steps = itertools.count()
+
+        def say(**_facts: object) -> None:
+            tell(_COPIED + span * next(steps), WHOLE, _("The copy is brought up to date…"))
+
+        say()
+        _upgrade(engine, say)
+        checkpoint(engine)
+    finally:
+        engine.dispose()
+
+
+def _prove_changed(part: Path, key: bytes, bad_pages: list[str]) -> None:
+    """Opened anew: the newest schema, and no page bad that was not before."""
+    engine = open_engine(part, key)
+    try:
+        with engine.connect() as connection:
+            is_newest = revision(connection) == migrations.REVISIONS[-1]
+            connection.rollback()
+        if is_newest and set(_checked(engine)) <= set(bad_pages):
+            return
+    finally:
+        engine.dispose()
+    raise _lying_disk()
+
+
+def _lying_disk() -> Damaged:
+    return Damaged(
+        _("The disk does not give back what was written to it. The file was not changed.")
+    )
+
+
+def _copy(path: Path, part: Path, tell: Progress) -> None:
+    size = max(1, path.stat().st_size)
+    words = _("A copy is made…")
+    try:
+        remove_copy(part)  # of an update that was killed
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BYTES, 0o600)
+        with os.fdopen(descriptor, "wb") as target, path.open("rb") as source:
+            done = 0
+            tell(_LOOKED, WHOLE, words)
+            while chunk := source.read(_CHUNK):
+                target.write(chunk)
+                done += len(chunk)
+                tell(_LOOKED + (_COPIED - _LOOKED) * done // size, WHOLE, words)
+            target.flush()
+            os.fsync(target.fileno())
+        shutil.copymode(path, part)  # a second user of this computer may share it
     except OSError as error:
-        with suppress(OSError):
-            copy.unlink()
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise disk_full() from error
         raise unwritable() from error
 
 
-def _upgrade(engine: sqlalchemy.Engine) -> None:
+def _upgrade(engine: sqlalchemy.Engine, applied: Callable[..., None] | None = None) -> None:
     from alembic import command  # slow, see above
 
     with engine.begin() as connection:
-        command.upgrade(config(connection), "head")
+        command.upgrade(config(connection, applied), "head")
         if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
             raise Damaged(_("The file has rows that belong nowhere. Restore a backup."))

@@ -29,6 +29,7 @@ from shelterdesk.vault import (
     audit_chain,
     audit_rows,
     class_keys,
+    copying,
     damage,
     erased_again,
     file_lock,
@@ -43,7 +44,9 @@ from shelterdesk.vault import (
     rotation,
     staff_rows,
     unlocking,
+    updating,
 )
+from shelterdesk.vault.copying import Progress
 from shelterdesk.vault.local_zone import local_now
 from shelterdesk.vault.opened_file import Notice
 from shelterdesk.vault.unlocked import Vault
@@ -59,9 +62,15 @@ _SLIP_WITHIN: Final = timedelta(minutes=10)
 
 
 def unlock(
-    path: Path, *, staff_code: str, passphrase: str, now: Callable[[], datetime] = local_now
+    path: Path,
+    *,
+    staff_code: str,
+    passphrase: str,
+    now: Callable[[], datetime] = local_now,
+    progress: Progress | None = None,
 ) -> Vault:
-    """Open the file for one staff member.
+    """Open the file for one staff member; ``progress`` hears of an update of an older file, and
+    may stop it until the new form takes the place of the old.
 
     Raises ``NotFound``, ``Damaged``, ``TooNew``, ``InUse``, ``WrongPassword``, ``TooSoon``,
     ``Unwritable``, ``DeviceKeyMissing`` or ``NotEnoughMemory``; until the passphrase has been
@@ -70,33 +79,38 @@ def unlock(
     with ExitStack() as undo:
         try:
             restore.finish_pending(path)
+            updating.finish_pending(path)
             _must_be_there(path)
             opened = unlocking.open_keys(path, staff_code, passphrase, undo, now)
-            vault = enter(path, opened, undo, now, staff_code)
+            vault = enter(path, opened, undo, now, staff_code, progress)
         except OSError as error:
             raise key_file.file_error(error, path) from error
         undo.pop_all()
         return vault
 
 
-def enter(
-    path: Path, opened: Opened, undo: ExitStack, now: Callable[[], datetime], staff_code: str
+def enter(  # noqa: PLR0917 - the way of every opening
+    path: Path,
+    opened: Opened,
+    undo: ExitStack,
+    now: Callable[[], datetime],
+    staff_code: str,
+    progress: Progress | None = None,
 ) -> Vault:
-    """From an open slot to the unlocked file; ``undo`` closes what was opened if it fails."""
+    """From an open slot to the unlocked file; ``undo`` closes what was opened if it fails, and
+    puts an older file back that was brought up to date."""
     newer.refuse(path, openers.file_secrets_of(opened.keys, opened.slot))
     _must_be_writable(path)
     had_crashed, lost_log = file_lock.is_log_there(path), file_lock.lost_log(path)
     done = rotation.complete(path, opened.keys, opened.slot)
     opened = opened.with_keys(done.keys)
-    engine = _open_database(path, opened.file_secret)
+    engine = _open_database(path, opened, undo, progress)
     undo.callback(engine.dispose)
     if not lost_log:  # what was in the log counts from here on
         file_lock.unmark(path)
     if had_crashed:
         _look_for_damage(engine)
     judgement.judge(opened.keys, _known_keys(engine))
-    with suppress(OSError):  # one that an update was killed before it could remove
-        path.with_name(path.name + ".before-update").unlink(missing_ok=True)
     is_update = key_upgrade.lacks_trail(opened.keys)
     before = opened.slot
     opened = unlocking.settle(path, opened, partial(_begin_trail, engine, opened.keys.sequence))
@@ -108,6 +122,7 @@ def enter(
     vault.mend_trail()
     if is_update:
         vault._remember_written()
+    updating.done(path)
     vault.notices += map(Notice, class_keys.news(vault, before.seen))
     try:
         vault.restore_rules()
@@ -164,14 +179,18 @@ def _must_be_writable(path: Path) -> None:
         )
 
 
-def _open_database(path: Path, file_secret: bytes) -> Engine:
+def _open_database(
+    path: Path, opened: Opened, undo: ExitStack, progress: Progress | None
+) -> Engine:
+    file_secret = opened.file_secret
     engine = open_engine(path, file_secret)
     try:
         with in_words(), engine.connect() as connection:
             current = migrate.revision(connection)
         if current != migrations.REVISIONS[-1]:
             engine.dispose()
-            migrate.bring_up_to_date(path, file_secret)
+            undo.callback(updating.undo, path)
+            updating.update(path, file_secret, opened.keys, progress or copying.silent)
             engine = open_engine(path, file_secret)
     except BaseException:
         engine.dispose()

@@ -69,7 +69,7 @@ def copies(path: Path) -> list[KeyFile]:
                 name=candidates[0].name
             )
         )
-    found = [key_file for key_file in map(_read_copy, candidates) if key_file is not None]
+    found = [key_file for key_file in map(read_copy, candidates) if key_file is not None]
     if not found:
         raise Damaged(
             _("Both copies of the key file are damaged. Take the key file from a backup.")
@@ -88,15 +88,27 @@ def with_anchor(keys: KeyFile, file_secret: bytes, *, entries: int, head: str) -
 
 def write(path: Path, key_file: KeyFile) -> None:
     """Write both copies; a crash at any point leaves at least one whole copy."""
+    _write_all((keys_path(path), backup_path(path)), to_bytes(key_file))
+
+
+def to_bytes(key_file: KeyFile) -> bytes:
+    """What is written into either copy."""
     body = key_file.to_json()
     body["sha256"] = _checksum(body)
-    data = (json.dumps(body, indent=1) + "\n").encode()
-    _write_all((keys_path(path), backup_path(path)), data)
+    return (json.dumps(body, indent=1) + "\n").encode()
+
+
+def put_back(path: Path, key_file: KeyFile) -> None:
+    """Both copies are this one afterwards, however old it is. Raises ``DiskFull`` or
+    ``Unwritable`` where one of them may not be."""
+    for copy in (keys_path(path), backup_path(path)):
+        if read_copy(copy) != key_file:
+            write_whole(copy, to_bytes(key_file))
 
 
 def repair(path: Path, key_file: KeyFile) -> None:
     """Make both copies equal to the one that was just found authentic, if they are not."""
-    if any(_read_copy(copy) != key_file for copy in (keys_path(path), backup_path(path))):
+    if any(read_copy(copy) != key_file for copy in (keys_path(path), backup_path(path))):
         write(path, key_file)
 
 
@@ -170,7 +182,8 @@ def file_error(error: OSError, path: Path) -> Exception:
     )
 
 
-def _read_copy(path: Path) -> KeyFile | None:
+def read_copy(path: Path) -> KeyFile | None:
+    """One copy, if it is whole; whole says nothing about authentic."""
     try:
         body = json.loads(path.read_bytes())
         if not isinstance(body, dict):

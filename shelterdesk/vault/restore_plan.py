@@ -26,7 +26,8 @@ from shelterdesk.vault import file_lock, key_file
 _OWN: Final = (
     "", "-wal", "-shm", "-journal", ".keys", ".keys.bak", ".keys.part", ".keys.bak.part",
     ".part", ".part-wal", ".part-journal", ".new", ".new-wal", ".new-journal",
-    ".before-update", ".before-update.part", ".restored", ".open", ".erased",
+    ".before-update", ".before-update.part", ".updating", ".updating.part", ".restored", ".open",
+    ".erased", ".update.part", ".update.part-wal", ".update.part-journal",
     ".rotating.part", ".rotating.part-wal", ".rotating.part-journal",
 )  # fmt: skip
 _DO: Final = "do"

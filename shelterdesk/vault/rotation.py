@@ -22,7 +22,7 @@ from typing import Any, Final
 from shelterdesk.database.engine import in_words
 from shelterdesk.errors import Damaged, DiskFull, Unwritable
 from shelterdesk.i18n import _
-from shelterdesk.vault import copying, file_lock, key_file, slots
+from shelterdesk.vault import copying, file_lock, key_file, slots, updating
 from shelterdesk.vault.copying import Progress
 from shelterdesk.vault.judgement import database_does_not_fit
 from shelterdesk.vault.key_body import KeyFile, digest_of
@@ -94,7 +94,7 @@ def complete(
         return Completed(done, own, new, _not_finished(error.message))
     # A copy from before a change of schema would still open with the old key.
     with suppress(OSError):
-        path.with_name(path.name + ".before-update").unlink(missing_ok=True)
+        updating.before_path(path).unlink(missing_ok=True)
     return Completed(done, own, new)
 
 

@@ -16,7 +16,7 @@ from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, DiskFull, TooNew, Unwritable
 from shelterdesk.models.base import Base, Record
 from shelterdesk.services.residents import residents
-from shelterdesk.vault import door, slots
+from shelterdesk.vault import copying, door, slots
 from tests.conftest import NOW, PASSPHRASE, STAFF_CODE, Clock, copy_file
 from tests.factories import admitted, beds, house
 from tests.migrations.test_released_files import TOLD
@@ -70,8 +70,16 @@ def tables(path: Path) -> set[str]:
     return {str(name) for name in found}
 
 
-def copy_of(path: Path) -> Path:
-    return path.with_name(path.name + ".before-update")
+def left_by_an_update(path: Path) -> list[str]:
+    """What an update makes beside a file and removes when it is done, or put back."""
+    return [file.name for file in path.parent.iterdir() if "updat" in file.name]
+
+
+def copied(path: Path) -> Path:
+    """Only the copy in the newest schema."""
+    part = path.with_name("copy.part")
+    migrate.updated_copy(path, file_secret(path), part, copying.silent)
+    return part
 
 
 def test_the_models_and_the_migrations_agree(desk_file: Path) -> None:
@@ -100,7 +108,7 @@ def test_an_older_file_is_brought_up_to_date(used: Path, second: Path, clock: Cl
     vault.lock()
     assert "extra" in tables(used)
     assert {"bed_assignment_insert", "bed_assignment_update", "stay_update"} <= tables(used)
-    assert not copy_of(used).exists()
+    assert left_by_an_update(used) == []
     door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE).lock()
 
 
@@ -112,7 +120,7 @@ def test_an_older_file_is_brought_up_to_date(used: Path, second: Path, clock: Cl
         (ADD + '    op.execute("DELETE FROM resident")\n', Damaged),  # noqa: S608
     ],
 )
-def test_a_failed_migration_leaves_the_old_schema_and_a_copy(
+def test_a_failed_migration_leaves_the_old_file_as_it_was(
     used: Path, second: Path, script: str, error: type[Exception]
 ) -> None:
     before = tables(used)
@@ -120,17 +128,18 @@ def test_a_failed_migration_leaves_the_old_schema_and_a_copy(
     second.write_text(script)
     with pytest.raises(error):
         door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
-    assert copy_of(used).read_bytes() == whole
+    assert used.read_bytes() == whole
+    assert left_by_an_update(used) == []
     assert tables(used) == before
-    # Tried again with a mended program: the old copy is replaced, and gone at the end.
+    # Tried again with a mended program.
     second.write_text(ADD)
     vault = door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
     assert len(vault.read(residents.find)) == 1
     vault.lock()
-    assert not copy_of(used).exists()
+    assert left_by_an_update(used) == []
 
 
-def test_what_was_in_the_log_is_in_the_copy(used: Path, second: Path) -> None:
+def test_what_was_in_the_log_is_in_the_file(used: Path, second: Path) -> None:
     """The last program died: its last saves are in the log beside the file, not in the file."""
     engine = engine_of(used)
     with engine.begin() as connection:
@@ -144,7 +153,7 @@ def test_what_was_in_the_log_is_in_the_copy(used: Path, second: Path) -> None:
     with pytest.raises(RuntimeError):
         door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
     secret = file_secret(used)
-    engine = open_engine(copy_of(used), secret)
+    engine = open_engine(used, secret)
     with engine.connect() as connection:
         query = connection.exec_driver_sql("SELECT known_as FROM resident")
         assert query.scalars().all() == ["Mira"]
@@ -157,9 +166,9 @@ def test_a_damaged_file_is_not_changed(used: Path, second: Path) -> None:
     data[8 * 4096 + 100] ^= 1
     used.write_bytes(data)
     with pytest.raises(Damaged, match="damaged"):
-        migrate.bring_up_to_date(used, file_secret(used))
+        copied(used)
     assert used.read_bytes() == data
-    assert not copy_of(used).exists()
+    assert not used.with_name("copy.part").exists()
 
 
 def test_a_copy_that_is_not_what_was_copied_changes_nothing(
@@ -167,19 +176,22 @@ def test_a_copy_that_is_not_what_was_copied_changes_nothing(
 ) -> None:
     """Opened again before anything is changed: a disk that lies is found in time."""
 
+    real = shutil.copymode
+
     def lie(source: Path, target: Path) -> None:
-        data = bytearray(source.read_bytes())
+        data = bytearray(target.read_bytes())
         data[8 * 4096 + 100] ^= 1
         target.write_bytes(data)
+        real(source, target)
 
     second.write_text(ADD)
     before = used.read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr(shutil, "copy2", lie)
+        patched.setattr(shutil, "copymode", lie)
         with pytest.raises(Damaged):
-            migrate.bring_up_to_date(used, file_secret(used))
+            copied(used)
     assert used.read_bytes() == before
-    assert not copy_of(used).exists()
+    assert not used.with_name("copy.part").exists()
 
 
 @pytest.mark.parametrize(("number", "error"), [(28, DiskFull), (13, Unwritable)])
@@ -190,18 +202,17 @@ def test_no_room_for_the_copy(
     number: int,
     error: type[Exception],
 ) -> None:
-    def fail(source: Path, target: Path) -> None:
-        target.write_bytes(b"half")
+    def fail(_source: Path, _target: Path) -> None:
         raise OSError(number, "failed")
 
     second.write_text(ADD)
     before = used.read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr(shutil, "copy2", fail)
+        patched.setattr(shutil, "copymode", fail)
         with pytest.raises(error, match=r"Nothing was changed"):
             door.unlock(used, staff_code=STAFF_CODE, passphrase=PASSPHRASE)
     assert used.read_bytes() == before
-    assert not copy_of(used).exists()
+    assert left_by_an_update(used) == []
 
 
 def test_a_file_of_a_newer_program(
@@ -254,7 +265,8 @@ def test_the_tables_of_before_are_what_they_were(tmp_path: Path) -> None:
 
     before = schema()
     before["organisation"].remove("recovery_confirmed_at DATETIME")  # in the key file by now
-    migrate.bring_up_to_date(path, secret)
+    migrate.updated_copy(path, secret, tmp_path / "new.part", copying.silent)
+    (tmp_path / "new.part").replace(path)
     after = schema()
     assert before.keys() <= after.keys()
     grown = {

@@ -203,7 +203,7 @@ STEPS = [
     "Vault.mend_trail", "Vault._remember_written",
 ]  # fmt: skip
 MORE = [
-    "rotation.complete", "door._open_database", "migrate.bring_up_to_date", "migrate.checkpoint",
+    "rotation.complete", "door._open_database", "updating.update", "migrate.checkpoint",
     "judgement.judge", "unlocking.settle", "key_upgrade.upgraded", "key_file.put_in_place",
     "Vault.__init__", "staff_rows.settle", "accounts.hand_over_all", "door._write_down",
     "restored.note_restored", "door._look_at_trail_and_clock", "restored.unseen",
@@ -216,7 +216,7 @@ from pathlib import Path
 from shelterdesk.database import migrate
 from shelterdesk.vault import (
     accounts, audit_chain, door, judgement, key_file, key_upgrade, restored, rotation,
-    staff_rows, unlocking,
+    staff_rows, unlocking, updating,
 )
 from shelterdesk.vault.door import Vault
 

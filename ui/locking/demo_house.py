@@ -8,8 +8,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from shelterdesk import paths
+from shelterdesk.i18n import _
 from ui.locking.opening import open_file
+from ui.locking.unlock_page import UnlockPage
+from ui.tasks import Lane
 
 
 def account() -> tuple[str, str]:
@@ -17,6 +22,17 @@ def account() -> tuple[str, str]:
     from shelterdesk.demo import generate  # see open_file
 
     return generate.STAFF_CODE, generate.PASSPHRASE
+
+
+def tell(page: UnlockPage, lane: Lane, asker: QWidget) -> None:
+    """Say on the page how the demo opens; the heavy import waits until the page is shown."""
+
+    def told(words: tuple[str, str]) -> None:
+        code, passphrase = words
+        text = _("The demo opens with the code {code} and the passphrase {passphrase}.")
+        page.show_message(text.format(code=code, passphrase=passphrase))
+
+    lane.run(asker, account, told, lambda _error: None)
 
 
 def open_it(progress: Callable[..., None]) -> tuple[Any, Any]:
@@ -36,4 +52,4 @@ def open_it(progress: Callable[..., None]) -> tuple[Any, Any]:
             residents=60,
             progress=lambda done, total, *_more: progress(done, total),
         )
-    return open_file(path, generate.STAFF_CODE, generate.PASSPHRASE)
+    return open_file(path, generate.STAFF_CODE, generate.PASSPHRASE, progress=progress)

@@ -23,13 +23,19 @@ class Account:
 
 
 def open_file(
-    path: Path, code: str, passphrase: str, then: Callable[[Any], object] | None = None
+    path: Path,
+    code: str,
+    passphrase: str,
+    then: Callable[[Any], object] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Any, Any]:
-    """The open file and its organisation, after ``then(vault)``; locked again if that fails."""
+    """The open file and its organisation, after ``then(vault)``; locked again if that fails.
+
+    ``progress`` hears of the update of an older file, and may stop it before its last call."""
     from shelterdesk.services import organisation  # on the lane, after the window is there
     from shelterdesk.vault import door
 
-    vault = door.unlock(path, staff_code=code, passphrase=passphrase)
+    vault = door.unlock(path, staff_code=code, passphrase=passphrase, progress=progress)
     try:
         if then is not None:
             then(vault)

@@ -36,6 +36,8 @@ class UnlockPage(QWidget):
     forgot_requested = Signal()
     open_requested = Signal()
     demo_requested = Signal()
+    #: An older file is brought up to date, and she would rather not wait for it.
+    stop_requested = Signal()
 
     def __init__(self, name: str = "Desk Planner", logo: str = ICONS[0]) -> None:
         super().__init__()
@@ -54,6 +56,8 @@ class UnlockPage(QWidget):
         self._forgot = button(
             _("I forgot my passphrase"), kind="quiet", on_click=self.forgot_requested.emit
         )
+        self._step = label("", "muted", wrap=True)
+        self.stop_button = button(_("Stop"), kind="quiet", on_click=self._stop)
         self._until = QDeadlineTimer(0)
         self._count_timer = QTimer(self)
         self._count_timer.setInterval(_COUNTS_EVERY_MS)
@@ -104,6 +108,12 @@ class UnlockPage(QWidget):
             card.add(edit)
         card.add(self._caps)
         card.add(self._busy_bar)
+        self._step.hide()
+        self.stop_button.hide()
+        step = QHBoxLayout()
+        step.addWidget(self._step, 1)
+        step.addWidget(self.stop_button)
+        card.add_layout(step)
         card.add(self.unlock_button)
         quiet = QHBoxLayout()
         quiet.addStretch(1)
@@ -145,12 +155,32 @@ class UnlockPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While it is being opened."""
         self._busy_bar.setVisible(busy)
+        self._busy_bar.setRange(0, 0)
+        self._step.hide()
+        self.stop_button.hide()
         for widget in (self.code_edit, self.passphrase_edit):
             widget.setEnabled(not busy)
         self.unlock_button.setEnabled(not busy and not self.is_waiting())
         for quiet in (self._open, self._demo, self._forgot):
             quiet.setEnabled(not busy)
         self._wipe_timer.stop() if busy else self._wipe_timer.start()
+
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        """An older file is brought up to date; once all is done it cannot be stopped."""
+        if self._step.isHidden():
+            words = _("This version keeps its records in a newer form. The file is brought up to "
+                      "date once; until that is done, it stays as it was.")  # fmt: skip
+            self.show_message(words)
+            self.stop_button.setEnabled(True)
+        self._busy_bar.setRange(0, total)
+        self._busy_bar.setValue(done)
+        self._step.setText(text)
+        self._step.show()
+        self.stop_button.setVisible(done < total)
+
+    def _stop(self) -> None:
+        self.stop_button.setEnabled(False)
+        self.stop_requested.emit()
 
     def show_error(self, text: str, kind: str = "danger") -> None:
         """Say why it did not open; the passphrase is typed again, the code stays."""

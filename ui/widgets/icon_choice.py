@@ -34,7 +34,6 @@ class IconChoice(Field):
         for icon in ICONS:
             made = self.buttons[icon] = button("")
             made.setCheckable(True)
-            made.setIcon(icons.program(icon))
             made.setIconSize(QSize(_SIZE, _SIZE))
             made.setFixedSize(_SIZE + 24, _SIZE + 16)
             made.setToolTip(plain_tip(named[icon]))
@@ -44,6 +43,7 @@ class IconChoice(Field):
         row.addStretch(1)
         self._row.addWidget(body, 1)
         self._group.buttonToggled.connect(self._toggled)
+        self._show()
 
     def value(self) -> Hashable:
         """The icon chosen."""
@@ -56,12 +56,20 @@ class IconChoice(Field):
             self._group.blockSignals(True)
             made.setChecked(True)
             self._group.blockSignals(False)
+            self._show()
 
     def focus_target(self) -> QWidget:
         """The one chosen."""
         return self.buttons.get(str(self.value())) or next(iter(self.buttons.values()))
 
+    def _show(self) -> None:
+        """The one chosen as it will look, the others as lines: seen without colours too."""
+        for icon, made in self.buttons.items():
+            is_on = made.isChecked()
+            made.setIcon(icons.program(icon) if is_on else icons.icon(icon, "muted"))
+
     def _toggled(self, _button: object, is_on: bool) -> None:
+        self._show()
         if is_on:
             self._typed()
 
