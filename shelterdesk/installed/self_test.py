@@ -92,6 +92,7 @@ CHECKS: Final = (
     Check("cryptography", N_("Cryptography gives the known answers"), _cryptography),
     Check("libraries", N_("Every library is there and answers"), shipped.libraries),
     Check("resources", N_("Everything the program brings along is there"), shipped.resources_there),
+    Check("licences", N_("Every work has its licence beside it"), shipped.licences_there),
     Check("fonts", N_("Every font loads and has its letters"), shipped.fonts_there),
     Check("translations", N_("Words, days and numbers come in their languages"), shipped.words),
     Check("time_zones", N_("Time zones are known"), _time_zones),

@@ -17,8 +17,9 @@ from typing import Final
 
 import migrations
 import resources
-from shelterdesk import i18n
+from shelterdesk import i18n, paths
 from shelterdesk.i18n import _
+from shelterdesk.installed import notices
 from shelterdesk.installed.checks import NotOk, need
 
 #: A few letters of every script there is a font for, by the name of the font.
@@ -110,6 +111,16 @@ def resources_there(_folder: Path) -> str:
         need(any(history.glob(f"{revision}_*.py")), _("A step of the schema is missing."))
     count = sum(1 for path in resources.path().rglob("*") if path.is_file())
     return _("{n} files").format(n=count)
+
+
+def licences_there(_folder: Path) -> str:
+    """Every work that is brought along has its licence with it, in a package as its list says."""
+    root = paths.program_folder()
+    need(root is None or (root / notices.LIST).is_file(), notices.LIST)
+    found = notices.here()
+    lacking = notices.lacking(found, [one.name for one in found])
+    need(len(found) > 20 and not lacking, ", ".join(lacking) or _("Licences are missing."))
+    return _("{n} works").format(n=len(found))
 
 
 def _need_files(*names: str) -> None:

@@ -130,19 +130,22 @@ def start(
     try:
         if line is None:
             raise OSError("no installer of packages")
-        _run(line, run)
+        # From no folder of ours, which must be free to be replaced.
+        _run(line, run, ready.path.anchor)
     except OSError as error:
         words = _("The installer did not start. The version in use goes on as before.")
         raise Unwritable(words) from error
 
 
-def _run(line: Sequence[str], run: Callable[..., object]) -> None:
+def _run(line: Sequence[str], run: Callable[..., object], folder: str) -> None:
     nothing = subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-        run(line, close_fds=True, creationflags=flags)
+        run(line, cwd=folder, close_fds=True, creationflags=flags)
     else:
-        run(line, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+        # In a session of its own: it goes on when this program ends.
+        quiet = {"stdin": nothing, "stdout": nothing, "stderr": nothing}
+        run(line, cwd=folder, start_new_session=True, **quiet)
 
 
 def _own_folder(place: Path, size: int) -> Path:

@@ -15,7 +15,7 @@ import pytest
 import resources
 from shelterdesk import cli, paths
 from shelterdesk.errors import Invalid
-from shelterdesk.installed import checks, known_answers, self_test, shipped, trial_file
+from shelterdesk.installed import checks, known_answers, notices, self_test, shipped, trial_file
 from shelterdesk.installed.checks import Check, NotOk
 from shelterdesk.vault import file_lock, primitives
 from ui import __main__ as start
@@ -196,6 +196,21 @@ def test_letters_words_and_libraries_that_are_lacking(
     monkeypatch.setitem(sys.modules, "zxcvbn", None)
     with pytest.raises(NotOk, match=r"^zxcvbn: ModuleNotFoundError"):
         shipped.libraries(tmp_path)
+
+
+def test_a_package_without_its_licences(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "program_folder", lambda: tmp_path)
+    with pytest.raises(NotOk, match=r"licences\.json"):
+        shipped.licences_there(tmp_path)
+    found = notices.gather([Path(folder) for folder in sys.path if folder])
+    _list, first, *_texts = notices.write(tmp_path, found)
+    assert shipped.licences_there(tmp_path) == f"{len(found)} works"
+    first.unlink()
+    with pytest.raises(NotOk, match=notices.normal(found[0].name)):
+        shipped.licences_there(tmp_path)
+    notices.write(tmp_path, found[:3])
+    with pytest.raises(NotOk, match="Licences are missing"):
+        shipped.licences_there(tmp_path)
 
 
 def test_a_file_that_is_not_encrypted_is_found(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -364,3 +367,36 @@ def test_every_refusal_is_in_words(made: Made) -> None:
     with pytest.raises(UserError) as found:
         check(made.path, keys=())
     assert found.value.message.endswith("yourself.")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pkexec is Linux's")
+def test_pkexec_has_a_parent_though_this_program_ended(
+    ready: Ready, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real line, with a stand-in for pkexec alone: it serves nobody whose parent is gone."""
+    told, tools = tmp_path / "told", tmp_path / "tools"
+    tools.mkdir()
+    for name, text in (
+        ("pkexec", f'sleep 0.3; echo "parent $(cat /proc/$PPID/comm): $*" >>"{told}"'),
+        ("program", f'echo "again" >>"{told}"'),
+    ):
+        (tools / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    code = f"""
+import os, pathlib
+from shelterdesk.installed import updates
+updates._has_screen = lambda: True
+updates._program = lambda: {str(tools / "program")!r}
+updates.start(updates.Ready(pathlib.Path({str(ready.path)!r}), "9", "linux", {ready.sha256!r},
+    {ready.size}), find=lambda name: name)
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    for _try in range(100):
+        if told.exists() and "again" in told.read_text():
+            break
+        time.sleep(0.05)
+    assert told.read_text().splitlines() == [
+        f"parent sh: apt-get install --yes {ready.path}", "again",
+    ]  # fmt: skip
