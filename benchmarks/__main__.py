@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("bed_rule", "encryption", "growth", "windows", "ten_years", "safe")
+NAMES = ("bed_rule", "encryption", "growth", "windows", "ten_years", "safe", "installed")
 
 for name in sys.argv[1:] or NAMES:
     print(f"\n{name}")

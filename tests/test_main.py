@@ -91,3 +91,18 @@ sys.exit(main([]))
     assert status == 0, err
     assert "seen [] []" in out
     assert (tmp_path / "log").is_dir()
+
+
+def test_a_start_can_end_at_first_sight_for_measuring(tmp_path: Path) -> None:
+    (tmp_path / "desk.sdb").touch()
+    code = "import sys; from ui.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    where = {"SHELTERDESK_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    status, _out, err = run("--until-shown", str(tmp_path / "desk.sdb"), code=code, **where)
+    assert (status, err) == (0, "")
+    assert not (tmp_path / "log").exists()  # nothing that follows the first sight was begun
+
+
+def test_an_installed_program_has_no_tour() -> None:
+    status, _out, err = run("tour", code=BLOCK.replace("from ui", "sys.frozen = True\nfrom ui"))
+    assert status == 2
+    assert "from the source" in err

@@ -32,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return cli.main(arguments)
     if arguments and arguments[0] == "tour":
+        if getattr(sys, "frozen", False):  # a package brings no tools of testers along
+            sys.stderr.write("The tour is made from the source of the program.\n")
+            return 2
         from ui import tour  # for testers and the manual alone
 
         return int(tour.main(arguments[1:]))
@@ -46,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         place=given.place,
         maximized=given.maximized,
         hidden=given.hidden,
+        until_shown=given.until_shown,
     )
     return app.run(options)
 
@@ -66,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--place", type=_place, default=None, help=argparse.SUPPRESS)
     parser.add_argument("--maximized", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--hidden", action="store_true", help=argparse.SUPPRESS)
+    # For measuring how long a start takes (benchmarks/installed.py).
+    parser.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 

@@ -55,7 +55,7 @@ def run(options: Options) -> int:
     program = Program(store, options, gate=gate, languages=languages)
     Faults(program).watch()
     program.quit_requested.connect(process.end)
-    gate.painted.connect(_after_first_sight)
+    gate.painted.connect(process.end if options.until_shown else _after_first_sight)
     program.start()
     return app.exec()
 

@@ -20,6 +20,7 @@ class Options:
     place: tuple[int, int, int, int] | None = None
     maximized: bool = False
     hidden: bool = False  # begin with the neutral page
+    until_shown: bool = False  # end once the first page is painted, for measuring
 
 
 def offered_languages(pseudo: bool) -> dict[str, str]:
