@@ -12,7 +12,8 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
   --no-annotate --no-header
 
 .PHONY: run demo test check format bench tour soak lock pot clean \
-  package-linux package-linux-twice package-test-linux
+  package-linux package-linux-twice package-test-linux package-macos \
+  package-test-macos sbom
 
 run: $(READY)
 	@packaging/run.sh $(PYTHON_BIN)/python -m ui
@@ -51,9 +52,21 @@ package-linux: $(READY)
 package-linux-twice: $(READY)
 	$(PACKAGING)/package_linux.py --twice
 
+# On a Mac. MACOS_IDENTITY signs, MACOS_NOTARY_KEY, …_KEY_ID and …_ISSUER have it notarised.
+package-macos: $(READY)
+	$(PACKAGING)/package_macos.py
+
+# On any computer: whether every library has its wheel for both kinds of Mac.
+package-test-macos: $(READY)
+	$(PACKAGING)/package_macos.py --wheels
+
 # Installed, used and removed in clean systems (debootstrap); as root.
 package-test-linux: $(READY)
 	$(PACKAGING)/package_linux.py --trial bookworm trixie
+
+# What the program is made of, in CycloneDX.
+sbom: $(READY)
+	$(PACKAGING)/make_sbom.py
 
 pot: $(READY)
 	$(PYTHON_BIN)/python packaging/translations.py
@@ -62,6 +75,13 @@ lock:
 	$(PYTHON_BIN)/uv pip compile $(LOCKING) --extra dev pyproject.toml -o requirements.lock
 	$(PYTHON_BIN)/uv pip compile $(LOCKING) -c requirements.lock pyproject.toml \
 	  -o packaging/runtime.lock
+	mkdir -p build
+	grep -oE '^[a-z0-9-]+==[^ ]+' packaging/runtime.lock \
+	  | grep -vE '^(argon2-cffi-bindings|cryptography|pikepdf)==' > build/but-for-intel.txt
+	MACOSX_DEPLOYMENT_TARGET=15.0 $(PYTHON_BIN)/uv pip compile --python-platform \
+	  x86_64-apple-darwin --python-version 3.13 --only-binary :all: --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -c build/but-for-intel.txt pyproject.toml \
+	  -o packaging/macos-intel.lock
 
 $(READY): requirements.lock pyproject.toml packaging/setup.sh
 	@packaging/setup.sh

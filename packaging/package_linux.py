@@ -6,13 +6,12 @@ installed, used, brought up to date and removed in a clean system."""
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from recipe import clean_root, debian, debian_trial, files, frozen, program, update_files
+from recipe import clean_root, debian, debian_trial, files, program, update_files
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -25,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         out=given.out.absolute(),
         work=(BUILD / "linux").absolute(),
         version=given.version,
-        update_keys=_keys(),
+        update_keys=update_files.trusted(BUILD / "update-keys"),
     )
     try:
         if given.trial:
@@ -49,7 +48,7 @@ def _try(order: debian.Order, suites: Sequence[str]) -> None:
         debian.make(order)
     # The same program, packed once more as the version after.
     newer = replace(order, version=f"{order.version}+1", out=order.work / "newer")
-    second = debian.pack(newer, debian.built(order), frozen.site_packages(order.work / "frozen"))
+    second = debian.pack(newer, debian.built(order), order.work / "frozen" / "root")
     for suite in suites:
         with clean_root.clean_root(suite, BUILD / "roots") as root:
             trial = debian_trial.Trial(root, BUILD / "seen", suite)
@@ -66,16 +65,6 @@ def _again(order: debian.Order, first: Path) -> None:
         lines = "\n".join(sorted(set(one) ^ set(other))[:40])
         raise AssertionError(f"two builds differ:\n{lines}")
     print(f"The same, built twice: {files.sha256(first)}")
-
-
-def _keys() -> tuple[Path, ...]:
-    """The public half of the key that signs update files, where one is given."""
-    key = os.environ.get(update_files.KEY_VARIABLE)
-    if not key:
-        return ()
-    folder = BUILD / "update-keys"
-    folder.mkdir(parents=True, exist_ok=True)
-    return (update_files.public_half(Path(key), folder),)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
-from recipe import elf, files, frozen, icons, libraries, program
+from recipe import elf, files, frozen, icons, program
 from shelterdesk.installed import notices
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -30,8 +29,6 @@ PARTS: Final = ROOT / "packaging" / "linux"
 PACKAGE: Final = program.DULL_NAME
 MAINTAINER: Final = "The contributors <desk-planner@localhost>"
 APPSTREAM: Final = "org.desk_planner.DeskPlanner.metainfo.xml"
-#: As the program shows it in the window where nobody chose another.
-LOOK: Final = {"name": "Desk Planner", "icon": "calendar"}
 _ICON_SIZES: Final = (16, 22, 24, 32, 48, 64, 128, 256)
 _STRIPPED: Final = (
     "libpython*", "lib-dynload/*.so", "sqlcipher3/*.so", "sqlalchemy/*/*.so", "uharfbuzz/*.so",
@@ -62,7 +59,7 @@ def make(order: Order) -> Path:
     made = frozen.build(order.work / "frozen", update_keys=order.update_keys)
     elf.strip(made, _STRIPPED)
     elf.forget_places(elf.files(made))
-    return pack(order, made, frozen.site_packages(order.work / "frozen"))
+    return pack(order, made, order.work / "frozen" / "root")
 
 
 def built(order: Order) -> Path:
@@ -75,16 +72,16 @@ def listed(package: Path) -> str:
     return package.with_name(f"{package.name}.list").read_text("utf-8")
 
 
-def pack(order: Order, made: Path, site: Path) -> Path:
-    """Put a built program into a package. ``site`` holds its libraries with their licences."""
+def pack(order: Order, made: Path, beside: Path) -> Path:
+    """Put a built program into a package, with what lies ``beside`` it (``frozen.root_files``)."""
     root = order.work / "root"
     shutil.rmtree(root, ignore_errors=True)
     home = root / "usr" / "lib" / PACKAGE
     shutil.copytree(made, home, symlinks=True)
-    (home / "look.json").write_text(json.dumps(LOOK) + "\n", "utf-8")
+    shutil.copytree(beside, home, dirs_exist_ok=True)
     moment = files.commit_time()
     _commands(root)
-    licences = _notices(home, site)
+    licences = _notices(home)
     _desktop(root, order.version, moment)
     _documents(root, order.version, moment, licences=licences)
     _no_program_but_one(home)
@@ -122,8 +119,11 @@ def _desktop(root: Path, version: str, moment: int) -> None:
     _put(share / "metainfo" / APPSTREAM, _dated(_part(APPSTREAM), version, moment))
     hicolor = share / "icons" / "hicolor"
     for size in _ICON_SIZES:
-        _put(hicolor / f"{size}x{size}" / "apps" / f"{PACKAGE}.png", icons.png(LOOK["icon"], size))
-    _put(hicolor / "scalable" / "apps" / f"{PACKAGE}.svg", icons.svg(LOOK["icon"]).encode())
+        _put(
+            hicolor / f"{size}x{size}" / "apps" / f"{PACKAGE}.png",
+            icons.png(frozen.LOOK["icon"], size),
+        )
+    _put(hicolor / "scalable" / "apps" / f"{PACKAGE}.svg", icons.svg(frozen.LOOK["icon"]).encode())
 
 
 def _documents(root: Path, version: str, moment: int, *, licences: str) -> None:
@@ -144,16 +144,11 @@ def _documents(root: Path, version: str, moment: int, *, licences: str) -> None:
     _put(share / "lintian" / "overrides" / PACKAGE, _part("lintian-overrides"))
 
 
-def _notices(home: Path, site: Path) -> str:
-    """The licences of all that comes along, as files of the program and as one text."""
-    found = notices.gather([site], only={*libraries.locked_names(), "pyinstaller"})
-    lacking = notices.lacking(found, frozen.brought(home))
-    if lacking:
-        raise KeyError(f"no notice is known of {', '.join(lacking)}")
-    notices.write(home, found)
+def _notices(home: Path) -> str:
+    """The licences of all that comes along, as one text."""
     return "".join(
         f"\n{'=' * 78}\n{one.name} {one.version}\n{one.licence}\n\n{one.text.rstrip()}\n"
-        for one in found
+        for one in notices.read(home)
     )
 
 

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from PIL import ImageGrab
+
 from recipe import clean_root, debian, files
 from recipe.clean_root import HOME, CleanRoot
 
@@ -22,7 +24,7 @@ _FILE: Final = f"{HOME}/.local/share/desk-planner/desk.sdb"
 _BACKUPS: Final = f"{HOME}/backups"
 _INVENTED: Final = f"{HOME}/invented.sdb"
 _LONGEST_S: Final = 60
-_UNLOCKED_S: Final = 6
+_READ_S: Final = 4
 #: Colours of a picture with nothing on it but a plain ground.
 _PLAIN: Final = 20
 _SCREEN: Final = "1280x800"
@@ -44,7 +46,7 @@ class Trial:
         self._step("A file, a paper, a backup", self._use)
         self._step("The window, and locking as a new process", self._window)
         self._step(f"{versions[1]} over {versions[0]}", lambda: self._upgrade(second, versions[1]))
-        self._step("Removed and purged; the data stays", self._remove)
+        self._step("Removed, and purged; the data stays", lambda: self._remove(second))
 
     def _step(self, words: str, act: Callable[[], None]) -> None:
         began = time.monotonic()
@@ -109,8 +111,10 @@ class Trial:
                 _until(lambda: _titled(display, "Desk Planner"), "no window came")
                 time.sleep(2)
                 self._picture(display, "1-unlock")
-                _xdotool(display, "type", "--delay", "20", f"{found[1]}\t{found[2]}\n")
-                time.sleep(_UNLOCKED_S)
+                _xdotool(display, "type", "--delay", "20", f"{found[1]}\t{found[2]}")
+                _xdotool(display, "key", "Return")
+                _until(lambda: _has_navigation(display), "it was not unlocked")
+                time.sleep(_READ_S)
                 self._picture(display, "2-open")
                 _xdotool(display, "key", "F9")
                 line = Path(f"/proc/{program.pid}/cmdline")
@@ -132,10 +136,12 @@ class Trial:
         who = ("--file", _FILE, "--staff", _STAFF, "--password-stdin")
         self._person("backup", *who, "--to", _BACKUPS, stdin=f"{_PASSPHRASE}\n")
 
-    def _remove(self) -> None:
+    def _remove(self, package: Path) -> None:
         listed = self._root.run("dpkg-query", "-L", debian.PACKAGE).stdout.split("\n")
         before = self._data()
         for act in ("remove", "purge"):
+            if act == "purge":  # nothing was left of it to purge
+                self._install(package)
             self._root.run("apt-get", act, "-y", "-qq", debian.PACKAGE)
             left = [
                 name
@@ -155,8 +161,6 @@ class Trial:
         return done.stdout
 
     def _picture(self, display: str, name: str) -> None:
-        from PIL import ImageGrab
-
         self._seen.mkdir(parents=True, exist_ok=True)
         picture = ImageGrab.grab(xdisplay=display)
         need(len(picture.getcolors(1 << 24) or ()) > _PLAIN, f"the picture {name} is empty")
@@ -194,6 +198,12 @@ def _titled(display: str, title: str) -> bool:
         check=False,
     )
     return done.returncode == 0
+
+
+def _has_navigation(display: str) -> bool:
+    """Whether there is more than a plain ground at the left, where the pages are listed."""
+    left = ImageGrab.grab(xdisplay=display).crop((0, 0, 180, 600))
+    return len(left.getcolors(1 << 24) or ()) > _PLAIN
 
 
 def _xdotool(display: str, *words: str) -> None:

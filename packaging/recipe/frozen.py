@@ -17,13 +17,19 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable
+from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from recipe import files, libraries, program, qt_parts, qt_unix
+from recipe import files, libraries, macos, program, qt_parts, qt_unix
+
+if TYPE_CHECKING:
+    from shelterdesk.installed.notices import Notice
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SPEC: Final = ROOT / "packaging" / "pyinstaller" / "shelterdesk.spec"
+#: As the program shows it in the window where nobody chose another.
+LOOK: Final = {"name": "Desk Planner", "icon": "calendar"}
 _OLDEST_LINUX: Final = "manylinux_2_36"
 #: What builds, from requirements.lock; nothing of it is in the package.
 _TOOLS: Final = (
@@ -49,8 +55,11 @@ def build(work: Path, *, python: str | None = None, update_keys: Iterable[Path] 
     check_python(python)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    site = _libraries(work, python)
+    _libraries(work, python)
     program.copy(work / "source", update_keys)
+    root_files(work)
+    if sys.platform == "darwin":
+        macos.icns(LOOK["icon"], work / "icon.icns")
     environment = os.environ | {
         "DESK_WORK": str(work),
         "PYTHONHASHSEED": "0",
@@ -66,10 +75,7 @@ def build(work: Path, *, python: str | None = None, update_keys: Iterable[Path] 
         env=environment,
         check=True,
     )  # fmt: skip
-    made = work / "dist" / program.DULL_NAME
-    if not any(made.rglob("PySide6")) or not site.is_dir():
-        raise FileNotFoundError(f"{made} has no Qt in it")
-    return made
+    return work / "dist" / program.DULL_NAME
 
 
 def base_python() -> str:
@@ -96,14 +102,26 @@ def check_python(python: str) -> None:
     )
 
 
-def brought(made: Path) -> set[str]:
-    """The libraries of the lock, as far as they are needed on this system: what must have a notice
-    in the package ``made``."""
-    return {
-        name
-        for name in libraries.locked_names()
-        if (made / "_internal" / name.replace("-", "_")).exists()
+def root_files(work: Path) -> list[Notice]:
+    """Write what lies in the root of the installed program: its look, and the licence of all that
+    comes along, which are given back. Raises ``KeyError`` where one is not known."""
+    from shelterdesk.installed import notices  # the specification reads this module without ours
+
+    folder = work / "root"
+    folder.mkdir(parents=True)
+    (folder / "look.json").write_text(json.dumps(LOOK) + "\n", "utf-8")
+    site = site_packages(work)
+    brought = {
+        notices.normal(one.metadata["Name"]) for one in metadata.distributions(path=[str(site)])
     }
+    wanted = brought & libraries.locked_names().keys()
+    # What starts Python in the installed program is PyInstaller's.
+    found = notices.gather([site], only={*wanted, "pyinstaller"})
+    lacking = notices.lacking(found, wanted)
+    if lacking:
+        raise KeyError(f"no notice is known of {', '.join(lacking)}")
+    notices.write(folder, found)
+    return found
 
 
 def site_packages(work: Path) -> Path:
@@ -111,11 +129,13 @@ def site_packages(work: Path) -> Path:
     return next((work / "venv" / "lib").glob("python3.*")) / "site-packages"
 
 
-def _libraries(work: Path, python: str) -> Path:
+def _libraries(work: Path, python: str) -> None:
     """A virtual environment with the locked libraries, cut down, and with what builds."""
     subprocess.run([libraries.UV, "venv", "--quiet", "--python", python, work / "venv"], check=True)
     site = site_packages(work)
-    libraries.install(site, system=_platform(), python=site.parent.name.removeprefix("python"))
+    version = site.parent.name.removeprefix("python")
+    lock = macos.lock(os.uname().machine) if sys.platform == "darwin" else libraries.LOCK
+    libraries.install(site, system=_platform(), python=version, lock=lock)
     qt_parts.prune_libraries(site)
     qt_unix.prune(site, sys.platform)
     tools = work / "tools.lock"
@@ -127,7 +147,6 @@ def _libraries(work: Path, python: str) -> Path:
         ],
         check=True,
     )  # fmt: skip
-    return site
 
 
 def _platform() -> str:
@@ -166,6 +185,16 @@ def data_files(source: Path) -> list[tuple[str, str]]:
         for path in sorted(source.rglob("*"))
         if path.is_file()
         and (path.suffix != ".py" or path.relative_to(source).parts[0] == "migrations")
+    ]
+
+
+def files_beside(work: Path) -> list[tuple[str, str]]:
+    """What ``root_files`` wrote, as ``data_files`` gives files."""
+    folder = work / "root"
+    return [
+        (str(path), str(path.relative_to(folder).parent))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     ]
 
 

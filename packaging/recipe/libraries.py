@@ -8,6 +8,7 @@ pip, asked for another system's wheels, judges them for the system it runs on.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,10 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOCK: Final = ROOT / "packaging" / "runtime.lock"
 UV: Final = ROOT / ".venv" / "bin" / "uv"
+
+
+#: The oldest macOS that the wheels of every library serve.
+OLDEST_MACOS: Final = "15.0"
 
 
 def install(target: Path, *, system: str, python: str, lock: Path = LOCK) -> None:
@@ -32,6 +37,7 @@ def install(target: Path, *, system: str, python: str, lock: Path = LOCK) -> Non
             "--link-mode", "copy", "-r", lock,
         ],
         check=True,
+        env=os.environ | {"MACOSX_DEPLOYMENT_TARGET": OLDEST_MACOS},
     )  # fmt: skip
     shutil.rmtree(target / "bin", ignore_errors=True)  # commands of this system, with its paths
     (target / ".lock").unlink(missing_ok=True)

@@ -37,8 +37,7 @@ PLUGINS: Final = {
         "platforms": ("qcocoa", "qoffscreen"),
         "styles": ("qmacstyle",),
         "imageformats": qt_parts.WINDOWS_PLUGINS["imageformats"],
-        "printsupport": ("cocoaprintersupport",),
-    },
+    },  # printing is part of cocoa
 }  # fmt: skip
 
 

@@ -66,6 +66,16 @@ def public_half(key: Path, folder: Path) -> Path:
     return target
 
 
+def trusted(folder: Path) -> tuple[Path, ...]:
+    """The public half of the key that the environment names, written into a folder, for a package
+    that is to take what this key signs; nothing where none is named."""
+    key = os.environ.get(KEY_VARIABLE)
+    if not key:
+        return ()
+    folder.mkdir(parents=True, exist_ok=True)
+    return (public_half(Path(key), folder),)
+
+
 def make(installer: Installer, key: Path, target: Path) -> Path:
     """Write an update file, and let the program itself check it. The same input and day, the same
     bytes."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from recipe import debian, files, libraries
+from recipe import debian, files, frozen, libraries
 
 from shelterdesk import settings
 from shelterdesk.installed import notices
@@ -35,13 +35,23 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> debian.Order:
 
 
 @pytest.fixture(scope="module")
-def package(order: debian.Order) -> Path:
+def beside(order: debian.Order) -> Path:
+    """What lies in the root of the program: of the libraries that are installed here."""
+    site = next(path for path in sys.path if path.endswith("site-packages"))
+    libraries_of_build = order.work / "frozen" / "venv" / "lib" / "python3.11"
+    libraries_of_build.mkdir(parents=True)
+    (libraries_of_build / "site-packages").symlink_to(site)
+    frozen.root_files(order.work / "frozen")
+    return order.work / "frozen" / "root"
+
+
+@pytest.fixture(scope="module")
+def package(order: debian.Order, beside: Path) -> Path:
     made = order.work / "made"
     (made / "_internal").mkdir(parents=True)
     shutil.copy(shutil.which("true") or "/bin/true", made / "desk-planner")
     shutil.copy(shutil.which("true") or "/bin/true", made / "_internal" / "libown.so.1")
-    site = Path(next(path for path in sys.path if path.endswith("site-packages")))
-    return debian.pack(order, made, site)
+    return debian.pack(order, made, beside)
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +136,11 @@ def test_the_changes_are_dated_by_the_commit(root: Path) -> None:
     assert (doc / "changelog.gz").stat().st_mtime == files.commit_time()
 
 
-def test_the_same_input_gives_the_same_package(order: debian.Order, package: Path) -> None:
+def test_the_same_input_gives_the_same_package(
+    order: debian.Order, package: Path, beside: Path
+) -> None:
     again = replace(order, out=order.work / "again")
-    site = Path(next(path for path in sys.path if path.endswith("site-packages")))
-    second = debian.pack(again, order.work / "made", site)
+    second = debian.pack(again, order.work / "made", beside)
     assert files.sha256(second) == files.sha256(package)
 
 
