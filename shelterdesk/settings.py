@@ -41,6 +41,7 @@ class Settings:
     backup_folder: str = ""  # where the last good copy was put
     name: str = DEFAULT_NAME  # the discreet name, to be shown before the file is open
     icon: str = ICONS[0]  # in the window, the taskbar and the menu of the system
+    told: str = ""  # kinds of what was found around the file and said already
 
 
 def load(folder: Path | None = None) -> Settings:
@@ -89,8 +90,8 @@ def is_valid(name: str, value: Any) -> bool:
             return value in (SCHEMES if name == "scheme" else ICONS)
         case "last_file" | "backup_folder":
             return _is_line(value, _LONGEST_PATH)
-        case "name":
-            return _is_line(value, _LONGEST_NAME) and bool(value.strip())
+        case "name" | "told":
+            return _is_line(value, _LONGEST_NAME) and (name == "told" or bool(value.strip()))
     return False
 
 

@@ -28,7 +28,7 @@ def test_round_trip(tmp_path: Path) -> None:
 def test_the_declared_settings_are_these(tmp_path: Path) -> None:
     """Who adds one asks first whether it can be about a person."""
     assert [field.name for field in fields(Settings)] == [
-        "language", "idle_minutes", "scheme", "last_file", "backup_folder", "name", "icon"
+        "language", "idle_minutes", "scheme", "last_file", "backup_folder", "name", "icon", "told"
     ]  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from ui.main_window import MainWindow
 from ui.reminders import Reminders
 from ui.search import Search
 from ui.settings_store import SettingsStore
+from ui.surroundings_watch import SurroundingsWatch
 from ui.tasks import Lane
 from ui.widgets.break_glass import GlassControl
 from ui.widgets.kitchen import show_kitchen
@@ -93,6 +94,7 @@ class Session(QObject):
         self.backups.restore_requested.connect(self._restore)
         self.damage = DamageWatch(self.desk, self)
         self.damage.found.connect(self._damage_found)
+        self.surroundings = SurroundingsWatch(vault.path, store, lambda: self.window, self)
         self.closing = Closing(self, may_lose)
         self.closing.ended.connect(self.ended)
         store.changed.connect(self._on_settings)
@@ -203,6 +205,8 @@ class Session(QObject):
             # Text under class keys that were renewed meanwhile: done here, once, if she can.
             self._lane.run(self.window, self._vault.renew_seals, lambda _n: None, lambda _e: None)
         self.backups.start()
+        if not self._form.is_demo:  # everybody in it is invented
+            self.surroundings.start()
 
     def _idle_minutes(self) -> int:
         chosen = self._store.now.idle_minutes

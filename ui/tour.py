@@ -285,7 +285,7 @@ class Tour:
 
 def wizard_steps(wizard: Any) -> Iterator[str]:
     """Go through the steps of the set-up; no file is made."""
-    for number, name in enumerate(("country", "name", "place", "account", "rooms")):
+    for number, name in enumerate(("country", "name", "place", "computer", "account", "rooms")):
         wizard.go_to(number)
         yield name
     yield from tour_more.code_steps(wizard)

@@ -34,7 +34,7 @@ from tests.ui.at_desk import desk_of
 from tests.ui.left_over import deleted_now
 from tests.ui.program_at import Started, started
 from tests.vault_people import on_paper
-from ui import fonts, theme
+from ui import fonts, surroundings_watch, theme
 from ui.desk import Desk
 from ui.program import Options
 from ui.widgets import dates
@@ -66,6 +66,12 @@ def themed(qapp: QApplication) -> Iterator[QApplication]:
 def fields_read_the_clock_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Date fields take today from the same fixed clock as the files of tests."""
     monkeypatch.setattr(dates, "clock", NOW.date)
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the computer of the tests is like is not said in the middle of one."""
+    monkeypatch.setattr(surroundings_watch, "LOOKS_AFTER_MS", 1_000_000)
 
 
 @pytest.fixture

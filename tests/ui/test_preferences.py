@@ -112,7 +112,7 @@ def test_settings_hold_at_once_and_are_stored(
     body = json.loads((tmp_path / "home" / "config" / "settings.json").read_text())
     assert (body["scheme"], body["idle_minutes"]) == ("dark", 5)
     assert set(body) == {
-        "backup_folder", "icon", "idle_minutes", "language", "last_file", "name", "scheme",
+        "backup_folder", "icon", "idle_minutes", "language", "last_file", "name", "scheme", "told",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,7 @@ from shelterdesk.i18n import LANGUAGES, PSEUDO_LONG, PSEUDO_RTL, _, language, ng
 from shelterdesk.settings import IDLE_CHOICES, SCHEMES
 from ui import menu_entry
 from ui.preferences.parts import ask, scrolled
+from ui.preferences.surroundings_card import SurroundingsCard
 from ui.settings_store import SettingsStore
 from ui.widgets import message_bar
 from ui.widgets.card import Card
@@ -25,9 +27,9 @@ PSEUDO_VARIABLE = "SHELTERDESK_PSEUDO"
 
 
 class ComputerTab(QWidget):
-    """Language, colours, and when it locks by itself."""
+    """Language, colours, how it looks from outside, when it locks, and what is around the file."""
 
-    def __init__(self, store: SettingsStore) -> None:
+    def __init__(self, store: SettingsStore, file: Path) -> None:
         super().__init__()
         self._store = store
         self.language = self._choice("language", _("Language"), _languages())
@@ -47,7 +49,8 @@ class ComputerTab(QWidget):
         ask(look, self.scheme)
         locking = Card(_("Locking"))
         ask(locking, self.idle)
-        self.setLayout(scrolled(look, self._appearance(), locking))
+        self.around = SurroundingsCard(file, store)
+        self.setLayout(scrolled(look, self._appearance(), locking, self.around))
 
     def _appearance(self) -> Card:
         """What somebody sees who only passes by: the icon, and the entry in the menu."""

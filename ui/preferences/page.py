@@ -51,7 +51,9 @@ class PreferencesPage(TabbedPage):
         if may(Capability.EDIT_SCHEMES) and may(Capability.SEE_MONEY):
             self.tabs.add("stipends", _("Stipends"), lambda: SchemesTab(desk), "wallet")
             self.tabs.add("money", _("Money"), lambda: MoneyTab(desk), "coins")
-        self.tabs.add("computer", _("This computer"), lambda: ComputerTab(store), "palette")
+        self.tabs.add(
+            "computer", _("This computer"), lambda: ComputerTab(store, desk.vault.path), "palette"
+        )
         self.tabs.add("person", _("You"), lambda: PersonTab(desk), "user")
         if may(Capability.EDIT_WORDS):
             self.tabs.add("words", _("Word lists"), lambda: WordsTab(desk), "tag")

@@ -20,6 +20,7 @@ from shelterdesk.settings import Settings
 from shelterdesk.vault.primitives import KdfCost
 from ui.keys import paper
 from ui.setup.account_step import AccountStep
+from ui.setup.computer_step import ComputerStep
 from ui.setup.recovery_steps import CodeStep, DeviceStep, TypeBackStep
 from ui.setup.rooms_step import RoomsStep
 from ui.setup.steps import NameStep, PlaceStep, RegionStep
@@ -68,13 +69,15 @@ class SetupWizard(Wizard):
         self.region = RegionStep(dict(languages))
         self.name = NameStep(settings)
         self.place = PlaceStep()
+        self.computer = ComputerStep(self.place.path)
         self.account = AccountStep(self._names)
         self.rooms = RoomsStep()
         self.code = CodeStep(self._print)
         self.type_back = TypeBackStep(self.code.code.is_split)
         self.device: DeviceStep | None = None  # where there is a keychain
         for step in (
-            self.region, self.name, self.place, self.account, self.rooms, self.code, self.type_back
+            self.region, self.name, self.place, self.computer, self.account, self.rooms, self.code,
+            self.type_back,
         ):  # fmt: skip
             self.add_step(step)
         self.region.language_chosen.connect(self.language_chosen)
