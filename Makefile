@@ -13,7 +13,8 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 
 .PHONY: run demo test check format bench tour soak lock pot clean \
   package-linux package-linux-twice package-test-linux package-macos \
-  package-test-macos sbom
+  package-test-macos sbom \
+  package-windows package-windows-twice package-test-windows
 
 run: $(READY)
 	@packaging/run.sh $(PYTHON_BIN)/python -m ui
@@ -67,6 +68,16 @@ package-test-linux: $(READY)
 # What the program is made of, in CycloneDX.
 sbom: $(READY)
 	$(PACKAGING)/make_sbom.py
+
+package-windows: $(READY)
+	$(PACKAGING)/package_windows.py
+
+package-windows-twice: $(READY)
+	$(PACKAGING)/package_windows.py --twice
+
+# Installed, used and removed under Wine.
+package-test-windows: $(READY)
+	$(PACKAGING)/package_windows.py --trial
 
 pot: $(READY)
 	$(PYTHON_BIN)/python packaging/translations.py

@@ -98,7 +98,7 @@ def is_valid(name: str, value: Any) -> bool:
 def _read(file: Path, base: Settings, declared: set[str]) -> Settings:
     """``base`` with what the file says of ``declared`` and what keeps its rule."""
     try:
-        body = json.loads(file.read_text("utf-8-sig"))  # an installer may put a mark in front
+        body = json.loads(file.read_bytes())  # the installer of Windows writes UTF-16
     except (OSError, ValueError, RecursionError):
         return base
     if not isinstance(body, dict):

@@ -30,19 +30,15 @@ def svg(name: str) -> str:
 def png(name: str, size: int) -> bytes:
     """The tile as a square PNG of ``size`` pixels."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QGuiApplication
+
+    from ui.icons import tile
 
     _app = QGuiApplication.instance() or QGuiApplication([])
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(0)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(svg(name).encode())).render(painter)
-    painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    tile(name, size).save(buffer, "PNG")
     return buffer.data().data()
 
 
@@ -69,3 +65,13 @@ def bmp(name: str, path: Path, size: int, background: str = "#FFFFFF") -> None:
     ground = Image.new("RGBA", picture.size, background)
     ground.alpha_composite(picture)
     ground.convert("RGB").save(path, "BMP")
+
+
+def side(name: str, path: Path, size: tuple[int, int], ground: str) -> None:
+    """Write the picture at the side of an installer's first page: the tile on a plain ground."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(png(name, size[0] // 2))).convert("RGBA")
+    whole = Image.new("RGBA", size, ground)
+    whole.alpha_composite(picture, ((size[0] - picture.width) // 2, size[1] // 5))
+    whole.convert("RGB").save(path, "BMP")

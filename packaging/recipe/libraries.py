@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -51,3 +52,9 @@ def locked_names(lock: Path = LOCK) -> dict[str, str]:
         if equals and not line.startswith(" "):
             found[name] = rest.split()[0]
     return found
+
+
+def unpacked_names(folder: Path) -> set[str]:
+    """The libraries that lie in a folder, as they call themselves."""
+    found = metadata.distributions(path=[str(folder)])
+    return {str(one.metadata["Name"]) for one in found}

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -67,6 +67,15 @@ def python(minor: str) -> list[str]:
     return [done.stdout.strip()]
 
 
+def give_version(folder: Path, number: str, minor: str) -> None:
+    """Give a compiled program another version, for tests of updates."""
+    package = folder / "shelterdesk"
+    text = (ROOT / "shelterdesk" / "__init__.py").read_text("utf-8")
+    source = package / "__init__.py"
+    source.write_text(text.replace(f'"{version()}"', f'"{number}"'), "utf-8")
+    _compile([source], folder, minor)
+
+
 def compile_all(folder: Path, minor: str, *, skip: Iterable[str] = (_NOT_COMPILED,)) -> None:
     """Replace every module by its compiled form, which needs no second file and no clock.
 
@@ -77,6 +86,10 @@ def compile_all(folder: Path, minor: str, *, skip: Iterable[str] = (_NOT_COMPILE
         for path in sorted(folder.rglob("*.py"))
         if path.relative_to(folder).parts[0] not in set(skip)
     ]
+    _compile(sources, folder, minor)
+
+
+def _compile(sources: Sequence[Path], folder: Path, minor: str) -> None:
     names = folder / ".modules"
     names.write_text("".join(f"{path}\n" for path in sources), "utf-8")
     subprocess.run(
