@@ -58,16 +58,6 @@ def new_key(path: Path) -> Path:
     return public_half(path, path.parent)
 
 
-def trusted(folder: Path) -> tuple[Path, ...]:
-    """The public half of the key that signs update files, written into a folder; none where no
-    key is given."""
-    key = os.environ.get(KEY_VARIABLE)
-    if not key:
-        return ()
-    folder.mkdir(parents=True, exist_ok=True)
-    return (public_half(Path(key), folder),)
-
-
 def public_half(key: Path, folder: Path) -> Path:
     """Write the public half of a private key into a folder; packages bring it along."""
     raw = _private(key).public_key().public_bytes_raw()
