@@ -13,7 +13,7 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 
 .PHONY: run demo test check format bench tour soak lock pot clean \
   package-linux package-linux-twice package-test-linux package-macos \
-  package-test-macos sbom \
+  package-test-macos sbom install-page \
   package-windows package-windows-twice package-test-windows
 
 run: $(READY)
@@ -64,6 +64,10 @@ package-test-macos: $(READY)
 # Installed, used and removed in clean systems (debootstrap); as root.
 package-test-linux: $(READY)
 	$(PACKAGING)/package_linux.py --trial bookworm trixie
+
+# The page for the person who installs, one HTML file to lie beside the installers.
+install-page: $(READY)
+	$(PACKAGING)/make_install_page.py
 
 # What the program is made of, in CycloneDX.
 sbom: $(READY)

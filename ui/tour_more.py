@@ -55,9 +55,9 @@ def restore_steps(gate: Any, lane: Any) -> Iterator[str]:
 def code_steps(wizard: Any) -> Iterator[str]:
     """The last steps of the set-up, without a file being made."""
     wizard.code.show_code(_CODE)
-    wizard.go_to(5)
-    yield "code"
     wizard.go_to(6)
+    yield "code"
+    wizard.go_to(7)
     yield "type-back"
 
 

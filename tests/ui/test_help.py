@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import resources
 from tests.ui.conftest import clipped, nameless, show_active
 from ui import theme
-from ui.help.page import HelpPage, manual_path
+from ui.help.page import INSTALL, MANUAL, HelpPage, manual_path
 
 KEY = Qt.Key
 
@@ -58,6 +59,40 @@ def test_open_a_section(page: HelpPage) -> None:
     page.open(("section", "nothing of the kind"))
     page.open(None)
     assert page.contents.selected().text.startswith("What is protected")
+
+
+def test_the_page_for_who_installs(page: HelpPage, qtbot: QtBot) -> None:
+    page.open(("text", INSTALL))
+    headings = [heading.text for heading in page.contents.rows_model.rows()]
+    assert headings[0] == "Putting it on a computer"
+    assert [text.split(":")[0] for text in headings[1:6]] == [f"Step {n}" for n in range(1, 6)]
+    seen = []
+    block = page.browser.document().begin()
+    while block.isValid():
+        picture = block.begin().fragment().charFormat()
+        if not block.begin().atEnd() and picture.isImageFormat():
+            seen.append(picture.toImageFormat())
+        block = block.next()
+    assert [one.name() for one in seen] == [
+        "install-name.png", "install-computer.png", "install-code.png",
+    ]  # fmt: skip
+    assert all(resources.path("help", one.name()).exists() for one in seen)
+    assert all(0 < one.width() < 720 for one in seen)
+    page.open(("section", "what is protected"))  # of the manual
+    assert page.texts[MANUAL].isChecked()
+    assert page.contents.selected().text.startswith("What is protected")
+    page.texts[INSTALL].click()
+    assert page.contents.rows_model.rows()[0].text == "Putting it on a computer"
+
+
+def test_the_page_for_who_installs_says_what_counts() -> None:
+    text = manual_path(INSTALL).read_text("utf-8")
+    for words in (
+        "Run anyway", "recovery code", "desk.sdb.keys.bak", ".sdupdate", "Restore a backup…",
+        "BitLocker", "FileVault", "LUKS", "Open anyway", "apt install", "not seen running",
+        "%LOCALAPPDATA%\\desk-planner", "no passphrase", "self-test",
+    ):  # fmt: skip
+        assert words in text, words
 
 
 def test_find(page: HelpPage, qtbot: QtBot) -> None:

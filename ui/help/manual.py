@@ -26,6 +26,7 @@ from ui import theme
 _HEADINGS: Final = {1: ("title", 28, 8), 2: ("heading", 20, 6)}
 _BELOW: Final = 10
 _BELOW_ITEM: Final = 4
+_BESIDE: Final = 16  # a picture's distance from the edge and the scroll bar
 _LINE_HEIGHT: Final = 112  # of that of Noto Sans, which is high already
 
 
@@ -34,12 +35,14 @@ def without_comments(text: str) -> str:
     return re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).strip()
 
 
-def style(document: QTextDocument) -> None:
-    """Give every block the look of the theme; may be done again after a change of scheme."""
+def style(document: QTextDocument, width: int) -> None:
+    """Give every block the look of the theme, pictures the width of the text; may be done again
+    after a change of scheme."""
     document.setDefaultFont(theme.font("body"))
     block = document.begin()
     while block.isValid():
         _style_block(block)
+        _fit_pictures(block, width)
         block = block.next()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
@@ -68,6 +71,24 @@ def _style_block(block: QTextBlock) -> None:
     cursor.mergeCharFormat(letters)
     if level not in _HEADINGS:
         _style_code(block)
+
+
+def _fit_pictures(block: QTextBlock, width: int) -> None:
+    part = block.begin()
+    while not part.atEnd():
+        letters = part.fragment().charFormat()
+        if letters.isImageFormat():
+            picture = letters.toImageFormat()
+            picture.setWidth(width - 2 * _BESIDE)
+            cursor = QTextCursor(block.document())
+            cursor.setPosition(part.fragment().position())
+            cursor.setPosition(
+                part.fragment().position() + part.fragment().length(),
+                QTextCursor.MoveMode.KeepAnchor,
+            )
+            cursor.setCharFormat(picture)
+            return  # one stands alone in its paragraph, and the fragments are others now
+        part += 1
 
 
 def _style_code(block: QTextBlock) -> None:

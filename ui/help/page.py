@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
     QKeySequence,
     QPalette,
@@ -16,7 +17,14 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 import resources
 from shelterdesk.i18n import _, language
@@ -26,6 +34,7 @@ from ui.help import manual
 from ui.page import Page
 from ui.widgets.buttons import icon_button
 from ui.widgets.card import Card
+from ui.widgets.chip import Chip
 from ui.widgets.labels import label
 from ui.widgets.table import Column, RowsModel, RowsView
 
@@ -42,18 +51,25 @@ class Heading:
     level: int
 
 
-def manual_path() -> Path:
-    """The manual in the language in use, else in English."""
-    translated = resources.path("help", f"manual.{language()}.md")
-    return translated if translated.exists() else resources.path("help", "manual.md")
+MANUAL: Final = "manual"
+INSTALL: Final = "install"
+
+
+def manual_path(name: str = MANUAL) -> Path:
+    """The manual, or the page for who installs, in the language in use, else in English."""
+    translated = resources.path("help", f"{name}.{language()}.md")
+    return translated if translated.exists() else resources.path("help", f"{name}.md")
 
 
 class HelpPage(Page):
-    """``open`` takes ``("section", words)``: the heading that begins so."""
+    """``open`` takes ``("section", words)``: the heading that begins so; ``("text", INSTALL)``: the
+    page for the person who installs."""
 
     def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()
-        self._source = manual.without_comments(manual_path().read_text("utf-8"))
+        self.texts = {MANUAL: Chip(_("Manual")), INSTALL: Chip(_("Installing"))}
+        self.texts[MANUAL].setChecked(True)
+        self._chosen = QButtonGroup(self)
         self.browser = _Manual()
         self.browser.setAccessibleName(_("Manual"))
         self.contents = RowsView(
@@ -70,6 +86,9 @@ class HelpPage(Page):
         self._found = label("", "muted")
         self._lay_out()
         self._keys()
+        for chip in self.texts.values():
+            self._chosen.addButton(chip)
+        self._chosen.buttonClicked.connect(lambda _chip: self._show())
         self.contents.row_selected.connect(self._go_to)
         self.find_edit.textEdited.connect(lambda _text: self._find_first())
         self.find_edit.returnPressed.connect(self.find_next)
@@ -78,6 +97,13 @@ class HelpPage(Page):
     def _lay_out(self) -> None:
         start = Card()
         start.content.setContentsMargins(0, 0, 0, 0)
+        which = QHBoxLayout()
+        which.setContentsMargins(12, 8, 12, 4)
+        which.setSpacing(6)
+        for chip in self.texts.values():
+            which.addWidget(chip)
+        which.addStretch(1)
+        start.add_layout(which)
         start.add(self.contents, 1)
         start.setFixedWidth(_CONTENTS_WIDTH)
         text = Card()
@@ -114,9 +140,14 @@ class HelpPage(Page):
         return _("Help")
 
     def open(self, target: object) -> None:
-        """Show a section."""
+        """Show a section, or another text."""
+        if isinstance(target, tuple) and target[0] == "text" and target[1] in self.texts:
+            self.texts[target[1]].setChecked(True)
+            self._show()
         if not (isinstance(target, tuple) and target[0] == "section"):
             return
+        if not self.texts[MANUAL].isChecked():
+            self.open(("text", MANUAL))
         wanted = str(target[1]).casefold()
         for heading in self.contents.rows_model.rows():
             if heading.text.casefold().startswith(wanted):
@@ -129,8 +160,10 @@ class HelpPage(Page):
 
     # The text
     def _show(self) -> None:
-        self.browser.setMarkdown(self._source)
-        manual.style(self.browser.document())
+        name = next(name for name, chip in self.texts.items() if chip.isChecked())
+        self.browser.document().setBaseUrl(QUrl.fromLocalFile(f"{resources.path('help')}/"))
+        self.browser.setMarkdown(manual.without_comments(manual_path(name).read_text("utf-8")))
+        manual.style(self.browser.document(), _TEXT_WIDTH)
         self.contents.rows_model.set_rows(_headings(self.browser.document()))
 
     def _go_to(self, heading: Heading | None) -> None:
@@ -175,7 +208,7 @@ class HelpPage(Page):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            manual.style(self.browser.document())
+            manual.style(self.browser.document(), _TEXT_WIDTH)
 
 
 class _Manual(QTextBrowser):

@@ -79,5 +79,5 @@ def _names() -> dict[str, str]:
         "calendar": _("Calendar"),
         "notebook-pen": _("Notebook"),
         "clipboard-list": _("List"),
-        "layout-dashboard": _("Board"),
+        "layout-dashboard": _("Panels"),
     }
