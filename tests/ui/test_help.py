@@ -135,4 +135,7 @@ def test_nothing_cut_and_everything_named(
     QApplication.processEvents()
     assert clipped(page) == []
     assert nameless(page) == []
-    assert page.browser.horizontalScrollBar().maximum() == 0
+    for name in (MANUAL, INSTALL):
+        page.open(("text", name))
+        QApplication.processEvents()
+        assert page.browser.horizontalScrollBar().maximum() == 0, name

@@ -35,14 +35,12 @@ def without_comments(text: str) -> str:
     return re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).strip()
 
 
-def style(document: QTextDocument, width: int) -> None:
-    """Give every block the look of the theme, pictures the width of the text; may be done again
-    after a change of scheme."""
+def style(document: QTextDocument) -> None:
+    """Give every block the look of the theme; may be done again after a change of scheme."""
     document.setDefaultFont(theme.font("body"))
     block = document.begin()
     while block.isValid():
         _style_block(block)
-        _fit_pictures(block, width)
         block = block.next()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
@@ -73,13 +71,21 @@ def _style_block(block: QTextBlock) -> None:
         _style_code(block)
 
 
-def _fit_pictures(block: QTextBlock, width: int) -> None:
+def fit_pictures(document: QTextDocument, width: int) -> None:
+    """Make pictures as wide as the text, which is ``width`` with the space beside it."""
+    block = document.begin()
+    while block.isValid():
+        _fit_picture(block, max(1, width - 2 * _BESIDE))
+        block = block.next()
+
+
+def _fit_picture(block: QTextBlock, width: int) -> None:
     part = block.begin()
     while not part.atEnd():
         letters = part.fragment().charFormat()
         if letters.isImageFormat():
             picture = letters.toImageFormat()
-            picture.setWidth(width - 2 * _BESIDE)
+            picture.setWidth(width)
             cursor = QTextCursor(block.document())
             cursor.setPosition(part.fragment().position())
             cursor.setPosition(

@@ -163,7 +163,8 @@ class HelpPage(Page):
         name = next(name for name, chip in self.texts.items() if chip.isChecked())
         self.browser.document().setBaseUrl(QUrl.fromLocalFile(f"{resources.path('help')}/"))
         self.browser.setMarkdown(manual.without_comments(manual_path(name).read_text("utf-8")))
-        manual.style(self.browser.document(), _TEXT_WIDTH)
+        manual.style(self.browser.document())
+        self.browser.fit()
         self.contents.rows_model.set_rows(_headings(self.browser.document()))
 
     def _go_to(self, heading: Heading | None) -> None:
@@ -208,7 +209,7 @@ class HelpPage(Page):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            manual.style(self.browser.document(), _TEXT_WIDTH)
+            manual.style(self.browser.document())
 
 
 class _Manual(QTextBrowser):
@@ -237,6 +238,11 @@ class _Manual(QTextBrowser):
         else:
             frame.setRightMargin(spare)
         self.document().rootFrame().setFrameFormat(frame)
+        self.fit()
+
+    def fit(self) -> None:
+        """Pictures as wide as the text there is room for."""
+        manual.fit_pictures(self.document(), min(_TEXT_WIDTH, self.viewport().width()))
 
 
 def _headings(document: QTextDocument) -> list[Heading]:
