@@ -33,6 +33,7 @@ _QUICK_PNG: Final = 90  # of 100: quickly written, a little larger
 _PANELS: Final = {
     "log": (tour_more.log_panels, tour_house.care),
     "visits": (tour_house.visits,),
+    "help": (tour_more.installing,),
     "shift": (tour_more.shift_panels, tour_house.shift),
     "stipends": (
         tour_money.pay,
@@ -159,6 +160,7 @@ class Tour:
 
     def shoot(self, name: str, widget: Any, lane: Any = None) -> None:
         """Wait until nothing moves, then keep a picture."""
+        tour_more.wait_for_answers(widget)
         self._settle(lane)
         if self._seen is not None:
             self._seen(name, widget)
@@ -236,7 +238,7 @@ class Tour:
         wizard = SetupWizard(lane, offered_languages(pseudo=False), Settings())
         gate.show_page(wizard)
         gate.show()
-        for name in wizard_steps(wizard):
+        for name in tour_more.set_up_steps(wizard):
             self.shoot(f"set-up-{name}", gate, lane)
         for name in tour_more.restore_steps(gate, lane):
             self.shoot(name, gate, lane)
@@ -281,14 +283,6 @@ class Tour:
 
     def _settle_with(self, lane: Any) -> Callable[[], None]:
         return lambda: self._settle(lane)
-
-
-def wizard_steps(wizard: Any) -> Iterator[str]:
-    """Go through the steps of the set-up; no file is made."""
-    for number, name in enumerate(("country", "name", "place", "computer", "account", "rooms")):
-        wizard.go_to(number)
-        yield name
-    yield from tour_more.code_steps(wizard)
 
 
 def _screens(window: Any, vault: Any, settle: Callable[[], None]) -> Iterator[str]:

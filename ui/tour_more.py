@@ -52,6 +52,33 @@ def restore_steps(gate: Any, lane: Any) -> Iterator[str]:
         yield f"restore-{name}"
 
 
+def wait_for_answers(widget: Any) -> None:
+    """Until what is asked beside the lane was answered."""
+    from PySide6.QtTest import QTest
+
+    from ui.aside import Aside
+
+    for aside in widget.findChildren(Aside):
+        while not aside.is_idle():
+            QTest.qWait(50)
+
+
+def installing(opened: Any, settle: Callable[[], None]) -> Iterator[str]:
+    """The page for the person who installs."""
+    opened.open(("text", "install"))
+    settle()
+    yield "help-installing"
+
+
+def set_up_steps(wizard: Any) -> Iterator[str]:
+    """Go through the steps of the set-up; no file is made."""
+    steps = ("country", "name", "place", "computer", "account", "rooms")
+    for number, name in enumerate(steps):
+        wizard.go_to(number)
+        yield name
+    yield from code_steps(wizard)
+
+
 def code_steps(wizard: Any) -> Iterator[str]:
     """The last steps of the set-up, without a file being made."""
     wizard.code.show_code(_CODE)

@@ -21,6 +21,7 @@ from ui import tour
 #: Screens there must be; a new one is added to the tour by whoever builds it.
 EXPECTED = {
     "welcome", "unlock", "recovery-code", "hidden", "set-up-account", "set-up-rooms", "today",
+    "set-up-name", "set-up-computer", "help-installing",
     "residents", "resident", "resident-details", "new-resident", "rooms", "rooms-bed-free",
     "rooms-admit", "rooms-14-days", "report-preview", "import", "preferences", "help", "search",
     "shortcuts", "forgot-form", "forgot-type-back", "damage-database", "restoring", "restore-how",
