@@ -28,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         work=(BUILD / "linux").absolute(),
         version=given.version,
         update_keys=update_files.trusted(BUILD / "update-keys"),
+        is_quick=given.quick,
     )
     try:
         if given.trial:
@@ -50,7 +51,7 @@ def _try(order: debian.Order, suites: Sequence[str]) -> None:
     if not first.exists():
         debian.make(order)
     # The same program, packed once more as the version after.
-    newer = replace(order, version=f"{order.version}+1", out=order.work / "newer")
+    newer = replace(order, version=f"{order.version}+1", out=order.work / "newer", is_quick=True)
     second = debian.pack(newer, debian.built(order), order.work / "frozen" / "root")
     for suite in suites:
         with clean_root.clean_root(suite, BUILD / "roots") as root:
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=BUILD / "packages")
     parser.add_argument("--version", default=program.version(), help="for tests of updates")
     parser.add_argument("--twice", action="store_true", help="build twice and compare")
+    parser.add_argument("--quick", action="store_true", help="packed in seconds, larger")
     parser.add_argument("--trial", nargs="+", metavar="SUITE", help="try it: bookworm, trixie")
     return parser
 

@@ -52,6 +52,7 @@ class Order:
     work: Path  # made anew
     version: str
     update_keys: tuple[Path, ...] = ()
+    is_quick: bool = False  # packed in seconds and larger, to be tried
 
 
 def make(order: Order) -> Path:
@@ -176,9 +177,10 @@ def _control(root: Path, version: str, depends: Sequence[str], moment: int) -> N
 
 def _deb(order: Order, root: Path, moment: int) -> Path:
     order.out.mkdir(parents=True, exist_ok=True)
+    packed = ["-Zgzip", "-z1"] if order.is_quick else ["-Zxz"]
     target = order.out / name(order.version)
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, target],
+        ["dpkg-deb", "--root-owner-group", *packed, "--build", root, target],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(moment)},
         stdout=subprocess.DEVNULL,
         check=True,

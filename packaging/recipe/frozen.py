@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SPEC: Final = ROOT / "packaging" / "pyinstaller" / "shelterdesk.spec"
+#: Library -> its package in Debian. Qt needs them to reach an X server, and a desktop without Qt
+#: (GNOME, Xfce, Cinnamon, MATE: asked of each in Debian 12) lacks some; where there is no internet
+#: nothing could be installed then.
+BROUGHT: Final = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-util.so.1": "libxcb-util1",
+}
 #: As the program shows it in the window where nobody chose another.
 LOOK: Final = {"name": "Desk Planner", "icon": "calendar"}
 _OLDEST_LINUX: Final = "manylinux_2_36"
@@ -117,7 +128,10 @@ def root_files(work: Path) -> list[Notice]:
     wanted = brought & libraries.locked_names().keys()
     # What starts Python in the installed program is PyInstaller's.
     found = notices.gather([site], only={*wanted, "pyinstaller"})
-    lacking = notices.lacking(found, wanted)
+    found += _notices_of_debian(notices.Notice)
+    lacking = notices.lacking(
+        found, {*wanted, *(BROUGHT.values() if sys.platform == "linux" else ())}
+    )
     if lacking:
         raise KeyError(f"no notice is known of {', '.join(lacking)}")
     notices.write(folder, found)
@@ -188,6 +202,23 @@ def data_files(source: Path) -> list[tuple[str, str]]:
     ]
 
 
+def _notices_of_debian(notice: type[Notice]) -> list[Notice]:
+    """Those of the libraries in ``BROUGHT``, as this Debian has them."""
+    if sys.platform != "linux":
+        return []
+    told = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *BROUGHT.values()],
+        capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    found = []
+    for line in told.splitlines():
+        package, _space, version = line.partition(" ")
+        text = Path("/usr/share/doc") / package / "copyright"
+        if text.exists():
+            found.append(notice(package, version, "MIT (X11)", text.read_text("utf-8")))
+    return found
+
+
 def files_beside(work: Path) -> list[tuple[str, str]]:
     """What ``root_files`` wrote, as ``data_files`` gives files."""
     folder = work / "root"
@@ -200,10 +231,12 @@ def files_beside(work: Path) -> list[tuple[str, str]]:
 
 def is_of_the_system(entry: tuple[str, Any, str]) -> bool:
     """Whether a file that was found belongs to a package of Debian: the installed program uses
-    the one there, which is kept secure by others. Python's own library comes along."""
+    the one there, which is kept secure by others. Python's own library comes along, and what a
+    usual desktop does not have."""
     _target, origin, kind = entry
     if sys.platform != "linux" or kind != "BINARY":
         return False
     multiarch = str(sysconfig.get_config_var("MULTIARCH") or f"{os.uname().machine}-linux-gnu")
     path = Path(origin)
-    return path.parent.name == multiarch and not path.name.startswith("libpython")
+    comes_along = path.name.startswith("libpython") or path.name in BROUGHT
+    return path.parent.name == multiarch and not comes_along

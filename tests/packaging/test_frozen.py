@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from recipe import frozen, libraries, qt_unix
+from recipe import elf, frozen, libraries, qt_unix
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +68,7 @@ def test_nothing_that_builds_is_a_library_of_the_program() -> None:
             False,
         ),
         ("/usr/lib/x86_64-linux-gnu/words.txt", "DATA", False),
+        ("/usr/lib/x86_64-linux-gnu/libxcb-cursor.so.0", "BINARY", False),
     ],
 )
 def test_what_the_system_has_stays_with_the_system(
@@ -130,3 +131,9 @@ def test_what_the_desk_starts_knows_nothing_of_how_it_was_started(
     })  # fmt: skip
     start["forget_the_start"]()
     assert os.environ == {"DYLD_LIBRARY_PATH": "/theirs", "HOME": "/home/x"}
+
+
+def test_what_comes_along_of_debian_is_not_depended_on() -> None:
+    packages = {name for line in elf.PACKAGES.values() for name in line.split(" | ")}
+    assert not set(frozen.BROUGHT.values()) & packages
+    assert not frozen.BROUGHT.keys() & elf.PACKAGES.keys()
