@@ -198,7 +198,10 @@ def data_files(source: Path) -> list[tuple[str, str]]:
         (str(path), str(path.relative_to(source).parent))
         for path in sorted(source.rglob("*"))
         if path.is_file()
-        and (path.suffix != ".py" or path.relative_to(source).parts[0] == "migrations")
+        and (
+            path.suffix != ".py"
+            or (path.relative_to(source).parts[0] == "migrations" and path.stem != "__init__")
+        )
     ]
 
 
