@@ -84,7 +84,7 @@ def require(*tools: str) -> None:
     if missing:
         raise FileNotFoundError(
             f"{', '.join(missing)} is needed. On Debian: apt-get install nsis "
-            "gcc-mingw-w64-x86-64; to try the package also wine64 xvfb xdotool imagemagick"
+            "gcc-mingw-w64-x86-64; to try the package also wine64 xvfb openbox xdotool imagemagick"
         )
 
 

@@ -37,11 +37,18 @@ class Screen:
         os.close(theirs)
         with os.fdopen(ours) as told:
             self.name = f":{told.readline().strip()}"
+        # Somebody has to give windows the keys; it draws their titles as well.
+        self._manager = subprocess.Popen(
+            ["openbox"],
+            env=os.environ | {"DISPLAY": self.name, "XDG_CONFIG_HOME": os.devnull},
+            stderr=subprocess.DEVNULL,
+        )
 
     def close(self) -> None:
         """No screen any more."""
-        self._server.terminate()
-        self._server.wait()
+        for one in (self._manager, self._server):
+            one.terminate()
+            one.wait()
 
     def picture(self, path: Path) -> None:
         """Keep what is on the screen as a PNG."""
@@ -64,9 +71,9 @@ class Screen:
         return bool(found.strip())
 
     def focus(self, title: str) -> None:
-        """Give a window the keys; there is no window manager that would."""
-        window = self._xdotool("search", "--onlyvisible", "--name", f"^{title}$").split()[-1]
-        self._xdotool("windowfocus", "--sync", window)
+        """Give the newest such window the keys."""
+        found = self._xdotool("search", "--onlyvisible", "--name", f"^{title}$").split()
+        self._xdotool("windowactivate", "--sync", max(found, key=int))
 
     def pixels(self) -> bytes:
         """What is on the screen, to see whether it changes."""
@@ -81,7 +88,7 @@ class Screen:
 
         def is_other() -> bool:
             now = self.pixels()
-            return sum(a != b for a, b in zip(before[::30], now[::30], strict=True)) > 4_000
+            return sum(a != b for a, b in zip(before[::30], now[::30], strict=True)) > 1_000
 
         wait_for(is_other, words, limit_s)
         self.settle()

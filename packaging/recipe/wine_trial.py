@@ -37,7 +37,9 @@ DONE, LEFT, NOT_POSSIBLE, OLDER, OPEN = range(5)
 
 def require() -> None:
     """Raise ``FileNotFoundError`` with words unless everything to try it with is here."""
-    windows.require("wine", "Xvfb", "xdotool", "import", "x86_64-w64-mingw32-gcc", "makensis")
+    windows.require(
+        "wine", "Xvfb", "openbox", "xdotool", "import", "x86_64-w64-mingw32-gcc", "makensis"
+    )
 
 
 class Trial:
@@ -276,14 +278,16 @@ class Trial:
             self.screen.settle()
             self.screen.focus(".*Uninstall.*")
             self.screen.keys("Return")
+            wait_for(lambda: not self.folder().exists(), "the question for the records")
             for number, answer in enumerate(answers):
-                self.screen.settle()
                 self.picture(f"13-asked-{len(answers)}-{number}{'' if stays else '-remove'}")
+                before = self.screen.pixels()
+                self.screen.focus(".*Uninstall.*")
                 self.screen.keys(answer)
-            self.screen.settle()
+                self.screen.becomes_another(before, f"what follows {answer}")
+            self.screen.focus(".*Uninstall.*")
             self.screen.keys("Return")
             running.wait(60)
-            wait_for(lambda: not self.folder().exists(), "the end of the removal")
             expect(data.exists() is stays, f"after {answers} the data is {data.exists()}")
 
     def _uninstall(self, *arguments: str) -> None:
