@@ -10,6 +10,7 @@ name that was chosen.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
@@ -65,7 +66,7 @@ def pack(order: Order) -> Path:
     order.out.mkdir(parents=True, exist_ok=True)
     installer = order.out / name(order.version)
     installer.with_name(f"{installer.name}.list").write_text(files.listing(tree), "utf-8")
-    return _put_together(order, tree, installer)
+    return put_together(order, installer)
 
 
 def is_built(order: Order) -> bool:
@@ -84,7 +85,8 @@ def require(*tools: str) -> None:
     if missing:
         raise FileNotFoundError(
             f"{', '.join(missing)} is needed. On Debian: apt-get install nsis "
-            "gcc-mingw-w64-x86-64; to try the package also wine64 xvfb openbox xdotool imagemagick"
+            "gcc-mingw-w64-x86-64 osslsigncode; to try the package also wine64 xvfb openbox "
+            "xdotool imagemagick"
         )
 
 
@@ -150,7 +152,9 @@ def _put_launchers(order: Order, tree: Path) -> None:
         sign(order, target)
 
 
-def _put_together(order: Order, tree: Path, installer: Path) -> Path:
+def put_together(order: Order, installer: Path) -> Path:
+    """The installer of what lies in ``tree/`` and ``art/`` of a build."""
+    tree = order.work / "tree"
     size = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file())
     numbers = ".".join((*order.version.split("."), "0", "0", "0")[:4])
     defines = {
@@ -163,6 +167,8 @@ def _put_together(order: Order, tree: Path, installer: Path) -> Path:
     }
     if order.is_quick:
         defines["QUICK"] = 1
+    if order.certificate is not None:
+        defines["SIGN"] = _signer(order)
     subprocess.run(
         ["makensis", "-V2", "-WX", *(f"-D{k}={v}" for k, v in defines.items()), HERE / "setup.nsi"],
         check=True,
@@ -174,15 +180,21 @@ def _put_together(order: Order, tree: Path, installer: Path) -> Path:
 
 def sign(order: Order, path: Path) -> None:
     """Put the publisher's signature on a program, where a certificate was given."""
-    if order.certificate is None:
-        return
-    signed = path.with_suffix(".signed")
-    password = ["-readpass", order.certificate_password] if order.certificate_password else []
-    subprocess.run(
-        [
-            "osslsigncode", "sign", "-h", "sha256", "-pkcs12", order.certificate, *password,
-            "-n", "Desk Planner", "-in", path, "-out", signed,
-        ],
-        check=True,
-    )  # fmt: skip
-    signed.replace(path)
+    if order.certificate is not None:
+        subprocess.run([_signer(order), path], check=True)
+
+
+def _signer(order: Order) -> Path:
+    """A command that signs the program it is given; NSIS calls it for the uninstaller."""
+    require("osslsigncode")
+    line = ["osslsigncode", "sign", "-h", "sha256", "-n", "Desk Planner", "-pkcs12",
+            str(order.certificate)]  # fmt: skip
+    if order.certificate_password is not None:
+        line += ["-readpass", str(order.certificate_password)]
+    script = order.work / "sign.sh"
+    script.write_text(
+        f'#!/bin/sh\nset -e\n{shlex.join(line)} -in "$1" -out "$1.signed"\nmv "$1.signed" "$1"\n',
+        "utf-8",
+    )
+    script.chmod(0o700)
+    return script

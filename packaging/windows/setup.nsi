@@ -18,7 +18,7 @@
 ; full disk or a power cut leaves the version that was there.
 ;
 ; Given by the recipe: VERSION, VERSION_NUMBERS, TREE (the unpacked program), ART (pictures), OUT,
-; KIB (its size), QUICK.
+; KIB (its size), QUICK, SIGN (a command that signs a program).
 
 Unicode true
 Target amd64-unicode
@@ -35,6 +35,10 @@ AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 BrandingText " "
+
+!ifdef SIGN
+  !uninstfinalize '"${SIGN}" "%1"' = 0
+!endif
 
 !include MUI2.nsh
 !include nsDialogs.nsh

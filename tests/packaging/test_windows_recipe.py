@@ -9,9 +9,15 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
 from recipe import files, icons, program, python_windows, windows
 
@@ -169,10 +175,12 @@ def test_no_word_on_the_way_tells_what_it_is_for() -> None:
     assert not re.search(r"shelter", shown + without_head, re.IGNORECASE)
 
 
-@pytest.mark.skipif(shutil.which("makensis") is None, reason="NSIS is not installed")
-def test_the_installer_is_made_of_a_small_tree(tmp_path: Path) -> None:
-    tree, art = tmp_path / "tree", tmp_path / "art"
-    art.mkdir()
+@pytest.fixture
+def small_tree(tmp_path: Path) -> Path:
+    """The folder of a build, with a file for each that the installer takes."""
+    work = tmp_path / "work"
+    tree, art = work / "tree", work / "art"
+    art.mkdir(parents=True)
     for name in ("runtime/lib/a.pyc", "licences/a.txt", "licences.json", "launcher.exe"):
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).write_text(name, "utf-8")
@@ -181,13 +189,58 @@ def test_the_installer_is_made_of_a_small_tree(tmp_path: Path) -> None:
         icons.ico(name, tree / "icons" / f"{name}.ico")
         icons.bmp(name, art / f"{name}.bmp", 32)
     icons.side(ICONS[0], art / "side.bmp", (164, 314), "#F6F4F0")
-    made = tmp_path / windows.name("1.2.3")
-    given = {
-        "VERSION": "1.2.3", "VERSION_NUMBERS": "1.2.3.0", "TREE": tree, "ART": art, "OUT": made,
-        "KIB": 1, "QUICK": 1,
-    }  # fmt: skip
-    subprocess.run(
-        ["makensis", "-V2", "-WX", *(f"-D{k}={v}" for k, v in given.items()), HERE / "setup.nsi"],
-        check=True,
-    )
+    return work
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="NSIS is not installed")
+def test_the_installer_is_made_of_a_small_tree(small_tree: Path, tmp_path: Path) -> None:
+    order = windows.Order(tmp_path, small_tree, "1.2.3", is_quick=True)
+    made = windows.put_together(order, tmp_path / windows.name("1.2.3"))
     assert made.read_bytes()[:2] == b"MZ"
+    again = windows.put_together(order, tmp_path / "again-setup.exe")
+    assert files.sha256(made) == files.sha256(again)
+
+
+@pytest.mark.skipif(
+    shutil.which("makensis") is None or shutil.which("osslsigncode") is None,
+    reason="NSIS or osslsigncode is not installed",
+)
+def test_a_certificate_signs_the_installer(small_tree: Path, tmp_path: Path) -> None:
+    bundle, certificate, password = certificate_of_ours(tmp_path)
+    order = windows.Order(
+        tmp_path, small_tree, "1.2.3", is_quick=True, certificate=bundle,
+        certificate_password=password,
+    )  # fmt: skip
+    made = windows.put_together(order, tmp_path / windows.name("1.2.3"))
+    verify = ["osslsigncode", "verify", "-CAfile", certificate, "-in", made]
+    told = subprocess.run(verify, capture_output=True, text=True, check=False)
+    assert "Signature verification: ok" in told.stdout, told.stdout + told.stderr
+    whole = bytearray(made.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    made.write_bytes(whole)
+    changed = subprocess.run(verify, capture_output=True, text=True, check=False)
+    assert "Signature verification: ok" not in changed.stdout
+
+
+def certificate_of_ours(folder: Path) -> tuple[Path, Path, Path]:
+    """A bundle with a key and its certificate, the certificate alone, the file of its password."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Desk Planner")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    bundle, alone, password = (folder / one for one in ("ours.p12", "ours.pem", "password"))
+    locked = serialization.BestAvailableEncryption(b"invented")
+    bundle.write_bytes(pkcs12.serialize_key_and_certificates(b"ours", key, made, None, locked))
+    alone.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    password.write_text("invented", "ascii")
+    return bundle, alone, password
