@@ -41,6 +41,7 @@ class Screen:
         self._manager = subprocess.Popen(
             ["openbox"],
             env=os.environ | {"DISPLAY": self.name, "XDG_CONFIG_HOME": os.devnull},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
 
