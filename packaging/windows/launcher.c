@@ -84,6 +84,9 @@ static int start(int count, wchar_t **given)
     SetStdHandle(STD_ERROR_HANDLE, NULL);
 #endif
     SetDllDirectoryW(L""); /* never a library from the folder somebody happens to be in */
+    /* Modules in lib/ find Microsoft's run-time library beside Python, also on a Windows without it:
+       the window's launcher lies in another folder. */
+    AddDllDirectory(runtime);
     SetEnvironmentVariableW(L"QT_PLUGIN_PATH", NULL);
     SetEnvironmentVariableW(L"QT_QPA_PLATFORM_PLUGIN_PATH", NULL);
     CreateMutexW(NULL, FALSE, RUNNING); /* held until the process ends */

@@ -12,7 +12,8 @@
 ;   Uninstall.exe [/S]            never removes records in silence
 ;
 ; Exit status: 0 done, 1 left by the person, 2 not possible (disk full, file in use, wrong name),
-; 3 a newer version is installed, 4 the program is open.
+; 3 a newer version is installed, 4 the program is open. The uninstaller goes on as a copy of itself,
+; so that whoever called it is told 0 at once.
 ;
 ; The new files are unpacked beside the old ones and change places with them at the end, so that a
 ; full disk or a power cut leaves the version that was there.
@@ -78,6 +79,7 @@ Var InMenu
 Var WasDesktop
 Var WasMenu
 Var Why         ; a sentence for the person
+Var Title       ; of the first page
 
 Var NameEdit
 Var DesktopBox
@@ -100,7 +102,7 @@ Var Picture4
 !define MUI_ABORTWARNING_TEXT "Leave without installing? Nothing was changed."
 
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipInUpdate
-!define MUI_WELCOMEPAGE_TITLE "$Why"
+!define MUI_WELCOMEPAGE_TITLE "$Title"
 !define MUI_WELCOMEPAGE_TEXT "It is installed for you alone, on this computer. No administrator is needed, and nothing is fetched from the internet.$\r$\n$\r$\nOn the next page you choose the name and the icon it shows. Your records are kept elsewhere and are not touched by this.$\r$\n$\r$\nPlease close the program if it is open."
 !insertmacro MUI_PAGE_WELCOME
 
@@ -139,11 +141,11 @@ Function .onInit
   StrCpy $Icon "${DEFAULT_ICON}"
   StrCpy $OnDesktop 1
   StrCpy $InMenu 1
-  StrCpy $Why "Install Desk Planner"
+  StrCpy $Title "Install Desk Planner"
   ${If} $OldFolder != ""
     StrCpy $Chosen $OldName
     ReadRegStr $Icon HKCU "${KEY}" "ChosenIcon"
-    StrCpy $Why "Bring $OldName from version $OldVersion to ${VERSION}"
+    StrCpy $Title "Bring $OldName from version $OldVersion to ${VERSION}"
     ; What she took away stays away.
     ${IfNot} ${FileExists} "$DESKTOP\$OldName.lnk"
       StrCpy $OnDesktop 0
@@ -156,10 +158,15 @@ Function .onInit
   StrCpy $WasMenu $InMenu
   Call ReadOptions
   Call RefuseOlder
+  ${If} $OldFolder == ""
+    StrCpy $IsUpdate 0 ; nothing is there, so there is a name to ask for
+  ${EndIf}
   ${If} ${Silent}
+  ${OrIf} $IsUpdate == 1
     Call CheckName
     Call CheckIcon
     ${If} $Why != ""
+      MessageBox MB_OK|MB_ICONINFORMATION "$Why" /SD IDOK
       SetErrorLevel 2
       Quit
     ${EndIf}
@@ -263,7 +270,8 @@ Function CheckName
     ${OrIf} $R2 == "|"
     ${OrIf} $R2 == "$$"
     ${OrIf} $R2 == "&"
-      StrCpy $Why "Please leave out these signs: \ / : * ? $\" < > | & $$"
+    ${OrIf} $R2 == "%"
+      StrCpy $Why "Please leave out these signs: \ / : * ? $\" < > | & % $$"
       Return
     ${EndIf}
     IntOp $R1 $R1 + 1
@@ -295,11 +303,12 @@ Function CheckName
       Return
     ${EndIf}
   ${EndIf}
-  ; A folder of another program is never used.
+  ; A folder of another program is never used; an empty one is nobody's.
   StrCpy $INSTDIR "$LOCALAPPDATA\Programs\$Chosen"
+  RMDir "$INSTDIR"
   ${If} ${FileExists} "$INSTDIR\*.*"
   ${AndIfNot} ${FileExists} "$INSTDIR\look.json"
-    StrCpy $Why "There is a folder of another program with this name. Please choose another."
+    StrCpy $Why "There is another folder with this name already. Please choose another."
   ${EndIf}
 FunctionEnd
 
@@ -436,8 +445,19 @@ FunctionEnd
   ${Loop}
 !macroend
 
-Function Failed
+; Of a first installation nothing is left.
+Function TakeBack
+  SetOutPath "$TEMP" ; a folder one stands in cannot be removed
   RMDir /r "$INSTDIR\runtime.new"
+  ${IfNot} ${FileExists} "$INSTDIR\runtime\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\runtime.old\*.*"
+    Delete "$INSTDIR\look.json"
+    RMDir "$INSTDIR"
+  ${EndIf}
+FunctionEnd
+
+Function Failed
+  Call TakeBack
   MessageBox MB_OK|MB_ICONINFORMATION "It could not be installed: the disk may be full, or a file is in use. What was there before is as it was." /SD IDOK
   SetErrorLevel 2
   Quit
@@ -446,6 +466,12 @@ FunctionEnd
 Section
   StrCpy $INSTDIR "$LOCALAPPDATA\Programs\$Chosen"
   Call WaitUntilClosed
+  ; By this file the folder is known as ours, after a power cut too.
+  CreateDirectory "$INSTDIR"
+  ${IfNot} ${FileExists} "$INSTDIR\look.json"
+    FileOpen $R0 "$INSTDIR\look.json" w
+    FileClose $R0
+  ${EndIf}
   RMDir /r "$INSTDIR\runtime.new"
   ClearErrors
   SetOutPath "$INSTDIR\runtime.new"
@@ -474,6 +500,7 @@ Section
   RMDir /r "$INSTDIR\runtime.old"
 
   RMDir /r "$INSTDIR\licences"
+  ClearErrors ; what is held for a moment goes the next time
   SetOutPath "$INSTDIR\licences"
   File /r "${TREE}\licences\*.*"
   SetOutPath "$INSTDIR\icons"
@@ -501,6 +528,8 @@ Function Register
       Delete "$SMPROGRAMS\$OldName.lnk"
     ${EndIf}
   ${EndIf}
+  ; Begun from a shortcut, it stands in her own folder: dialogs for files open there.
+  SetOutPath "$PROFILE"
   ${If} $OnDesktop == 1
     CreateShortcut "$DESKTOP\$Chosen.lnk" "$INSTDIR\$Chosen.exe" "" "$INSTDIR\icons\$Icon.ico"
   ${EndIf}
@@ -549,7 +578,7 @@ Function .onInstSuccess
 FunctionEnd
 
 Function .onInstFailed
-  RMDir /r "$INSTDIR\runtime.new"
+  Call TakeBack
 FunctionEnd
 
 ; --- Removing ------------------------------------------------------------------------------------
@@ -561,11 +590,30 @@ Function un.onInit
   ${OrIf} $OldFolder != $INSTDIR
     ${GetFileName} "$INSTDIR" $Chosen
   ${EndIf}
+  ; Moved elsewhere, it would take folders that are not its own.
+  ${IfNot} ${FileExists} "$INSTDIR\look.json"
+    MessageBox MB_OK|MB_ICONINFORMATION "The program is not in this folder. Nothing was removed." /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
 FunctionEnd
 
 Section "Uninstall"
   Call un.WaitUntilClosed
-  RMDir /r "$INSTDIR\runtime"
+  StrCpy $R9 0
+  ${Do}
+    RMDir /r "$INSTDIR\runtime"
+    ${IfNot} ${FileExists} "$INSTDIR\runtime\*.*"
+      ${ExitDo}
+    ${EndIf}
+    IntOp $R9 $R9 + 1
+    ${If} $R9 >= 20
+      MessageBox MB_OK|MB_ICONINFORMATION "Not all of it could be removed: a file is in use. Please sign in to Windows again and remove it once more. Your records are not touched." /SD IDOK
+      SetErrorLevel 2
+      Quit ; its entry in the list of programs stays, to try again
+    ${EndIf}
+    Sleep 250
+  ${Loop}
   RMDir /r "$INSTDIR\runtime.new"
   RMDir /r "$INSTDIR\runtime.old"
   RMDir /r "$INSTDIR\licences"

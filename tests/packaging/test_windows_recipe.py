@@ -165,6 +165,16 @@ def test_what_installer_launcher_and_program_agree_on() -> None:
     assert re.findall(r'insertmacro IconChoice \d "([\w-]+)"', SETUP) == list(ICONS)
 
 
+def test_only_folders_of_its_own_are_taken_away_with_all_that_is_in_them() -> None:
+    own = {"runtime", "runtime.new", "runtime.old", "licences", "icons"}
+    taken = set(re.findall(r'RMDir /r "([^"]+)"', SETUP))
+    program = {path.removeprefix("$INSTDIR\\").removeprefix("$OldFolder\\") for path in taken}
+    assert program == own | {"${DATA}"}
+    assert SETUP.count('RMDir /r "${DATA}"') == 1, "after two questions"
+    moved = SETUP[SETUP.index("Function un.onInit") : SETUP.index('Section "Uninstall"')]
+    assert '${IfNot} ${FileExists} "$INSTDIR\\look.json"' in moved
+
+
 def test_no_word_on_the_way_tells_what_it_is_for() -> None:
     """What a stranger sees: the installer, its pages, the properties of the files."""
     shown = "\n".join(
