@@ -23,6 +23,7 @@ import platform
 import re
 import struct
 import sys
+import sysconfig
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -91,7 +92,10 @@ class Computer:
         """This one."""
         systems = {"win32": "windows", "darwin": "macos"}
         system = systems.get(sys.platform, "linux")
-        return cls(__version__, system, machine(platform.machine()))
+        # Windows on ARM runs the program of x86_64, which needs updates of its own kind.
+        built = sysconfig.get_platform().removeprefix("win-")
+        own = built if system == "windows" else platform.machine()
+        return cls(__version__, system, machine(own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ from shelterdesk.installed.update_file import Progress, Update, pieces, read_fro
 FOLDER: Final = "updates"
 _SPARE: Final = 16 << 20  # bytes
 _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
-#: pkexec serves nobody whose parent is gone: a shell waits for it, then opens the new program.
-_SHELL: Final = 'pkexec apt-get install --yes "$1"; exec "$2"'
+#: pkexec serves nobody whose parent is gone: a shell waits for it, then opens the new program, or
+#: the one that stayed, which says so.
+_SHELL: Final = 'pkexec apt-get install --yes "$1" && exec "$2"; exec "$2" --after=update'
 
 Find = Callable[[str], str | None]
 

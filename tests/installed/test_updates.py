@@ -160,7 +160,7 @@ def test_not_for_here(tmp_path: Path, other: dict[str, Any], words: str) -> None
         check(written(tmp_path / "other", described(**other)).path)
 
 
-def test_what_is_for_here(tmp_path: Path) -> None:
+def test_what_is_for_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for other in ({"version": "0.10"}, {"version": "1"}, {"architecture": "universal"}):
         assert check(written(tmp_path / "other", described(**other)).path)
     assert update_file.order("0.10") > update_file.order("0.9.9")
@@ -169,6 +169,11 @@ def test_what_is_for_here(tmp_path: Path) -> None:
     assert update_file.order("nonsense") == ()
     here = Computer.this()
     assert here.system in update_file.ENDINGS
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", "win32")
+        patch.setattr("sysconfig.get_platform", lambda: "win-amd64")
+        patch.setattr("platform.machine", lambda: "ARM64")
+        assert Computer.this().architecture == "x86_64", "as the program was built"
     assert update_file.machine("AMD64") == update_file.machine("x86_64") == "x86_64"
 
 
@@ -370,15 +375,20 @@ def test_every_refusal_is_in_words(made: Made) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pkexec is Linux's")
+@pytest.mark.parametrize(("status", "then"), [(0, "again"), (126, "again --after=update")])
 def test_pkexec_has_a_parent_though_this_program_ended(
-    ready: Ready, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ready: Ready, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, then: str
 ) -> None:
-    """The real line, with a stand-in for pkexec alone: it serves nobody whose parent is gone."""
+    """The real line, with a stand-in for pkexec alone: it serves nobody whose parent is gone. Where
+    the password was not given, the program says that it is the older one."""
     told, tools = tmp_path / "told", tmp_path / "tools"
     tools.mkdir()
     for name, text in (
-        ("pkexec", f'sleep 0.3; echo "parent $(cat /proc/$PPID/comm): $*" >>"{told}"'),
-        ("program", f'echo "again" >>"{told}"'),
+        (
+            "pkexec",
+            f'sleep 0.3; echo "parent $(cat /proc/$PPID/comm): $*" >>"{told}"; exit {status}',
+        ),
+        ("program", f'echo again "$@" >>"{told}"'),
     ):
         (tools / name).write_text(f"#!/bin/sh\n{text}\n")
         (tools / name).chmod(0o755)
@@ -398,5 +408,5 @@ os._exit(0)
             break
         time.sleep(0.05)
     assert told.read_text().splitlines() == [
-        f"parent sh: apt-get install --yes {ready.path}", "again",
+        f"parent sh: apt-get install --yes {ready.path}", then,
     ]  # fmt: skip

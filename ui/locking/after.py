@@ -13,7 +13,7 @@ _AFTER: Final = {
     "locked": N_("Locked. Nothing is readable now without a passphrase."),
     "idle": N_("Locked, because nobody was here for a while."),
     "system": N_("Locked, because the computer was locked, went to sleep or was closed."),
-    "update": N_("The newer version could not be started. This one goes on as before."),
+    "update": N_("The newer version could not be installed. This one goes on as before."),
     "damaged": N_("Locked. Type your passphrase to see what can be done about the damage."),
 }
 _LOST: Final = "-lost"
