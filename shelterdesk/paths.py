@@ -56,10 +56,10 @@ def demo_file() -> Path:
 
 
 def free_name(folder: Path) -> Path:
-    """A file in the folder that is not there yet."""
+    """A file in the folder that is not there yet, and of which no update was left half done."""
     path = folder / FILE_NAME
     number = 2
-    while path.exists():
+    while path.exists() or path.with_name(f"{path.name}.updating").exists():
         path = folder / f"{Path(FILE_NAME).stem}-{number}{SUFFIX}"
         number += 1
     return path

@@ -38,6 +38,7 @@ class SurroundingsWatch(QObject):
         self._store = store
         self._window = window
         self._screen_told = False
+        self._told = store.now.told
         self.aside = Aside(self)
         self._first = _timer(self, LOOKS_AFTER_MS, self.look)
         self._screens = _timer(self, _SCREENS_AFTER_MS, self.look_at_screens)
@@ -66,7 +67,9 @@ class SurroundingsWatch(QObject):
 
     def _found(self, found: Sequence[Finding]) -> None:
         news = surroundings.news(found, self._store.now.told)
-        self._store.change(told=surroundings.to_remember(found))
+        self._told = surroundings.to_remember(found, self._store.now.told)
+        if not news:
+            self._store.change(told=self._told)
         momentary = [one for one in found if one.kind in surroundings.MOMENTARY]
         self._screen_told = any(one.state is State.NOTICE for one in momentary)
         self._tell(news)
@@ -86,6 +89,7 @@ class SurroundingsWatch(QObject):
             QTimer.singleShot(LOOKS_AFTER_MS, self, partial(self._tell, news))
             return
         bar.say(_words(news), "notice", act=_("Look"), on_act=self._open)
+        self._store.change(told=self._told)  # not before she could see it
 
     def _open(self) -> None:
         self._window().open_page("preferences", ("tab", "computer"))

@@ -85,10 +85,13 @@ def look(
     """
     asked = system or this_system()
     folder = _existing(file.parent)
+    disk, swap = asked.is_encrypted(folder), asked.is_swap_encrypted()
+    if swap is False and not _is_linux():
+        disk = False  # memory goes to the disk of the system, wherever the file lies
     found = [
         _private(asked.open_to_others(_files(file, backups))),
-        _disk(asked.is_encrypted(folder)),
-        _swap(asked.is_swap_encrypted()),
+        _disk(disk),
+        _swap(swap),
         _place(asked.place(folder)),
         look_at_screen(asked, is_doubled=is_doubled),
     ]
@@ -117,12 +120,18 @@ def news(found: Sequence[Finding], told: str) -> list[Finding]:
     ]
 
 
-def to_remember(found: Sequence[Finding]) -> str:
-    """What counts as told: what became well is told again should it come back."""
+def to_remember(found: Sequence[Finding], told: str = "") -> str:
+    """What counts as told, where ``told`` was before: what became well is told again should it
+    come back; what a busy computer did not answer this once is as it was."""
+    known = told.split()
     return " ".join(
         finding.kind
         for finding in found
-        if finding.state is State.NOTICE and finding.kind not in MOMENTARY
+        if finding.kind not in MOMENTARY
+        and (
+            finding.state is State.NOTICE
+            or (finding.state is State.UNKNOWN and finding.kind in known)
+        )
     )
 
 
@@ -138,6 +147,10 @@ def _is_same_disk(backups: Path, file: Path) -> bool:
         return backups.stat().st_dev == _existing(file.parent).stat().st_dev
     except OSError:
         return False
+
+
+def _is_linux() -> bool:
+    return sys.platform.startswith("linux")
 
 
 def _existing(folder: Path) -> Path:
@@ -187,7 +200,8 @@ _WHY_DISK: Final = N_(
 _HOW: Final = {
     "win32": N_(
         "Turn on BitLocker or device encryption: Start › Settings › Privacy & security › Device "
-        "encryption. Keep its recovery key on paper, apart from the computer."
+        "encryption. Keep its recovery key on paper, apart from the computer. Where this Windows "
+        "does not offer it, turn the computer off at night instead of letting it sleep."
     ),
     "darwin": N_(
         "Turn on FileVault: System Settings › Privacy & Security › FileVault. Keep its recovery "
@@ -211,7 +225,7 @@ def _disk(is_encrypted: bool | None) -> Finding:
 
 
 def _swap(is_encrypted: bool | None) -> Finding | None:
-    if is_encrypted is not False or not sys.platform.startswith("linux"):
+    if is_encrypted is not False or not _is_linux():
         return None  # elsewhere it is part of the disk
     return Finding(
         Kind.SWAP,
@@ -266,11 +280,13 @@ def _screen(is_remote: bool | None, is_mirrored: bool | None) -> Finding:
             _("A projector or another screen shows the same picture: others may read along."),
             _("Unplug it, or extend the desktop instead of doubling it, before you open records."),
         )
-    if is_remote is None and is_mirrored is None:
+    if is_mirrored is None:
         return Finding(
             Kind.SCREEN,
             State.UNKNOWN,
             _("Whether others see this screen is not known"),
             _("This system does not tell programs. Look around before you open records."),
         )
+    if is_remote is None:
+        return Finding(Kind.SCREEN, State.GOOD, _("The screen is not shown on a second one"))
     return Finding(Kind.SCREEN, State.GOOD, _("The screen is not shown anywhere else"))

@@ -17,6 +17,8 @@ from shelterdesk.installed.asking import Ask, ask
 
 #: Of these the kernel says nothing about a disk below.
 _NO_DISK: Final = frozenset({"overlay", "tmpfs", "ramfs", "squashfs", "fuseblk"})
+#: These keep no owner and no mode of a file: what is shown is how they were attached.
+_NO_MODES: Final = frozenset({"vfat", "msdos", "exfat", "fuseblk", "ntfs", "ntfs3"})
 _OUTPUT: Final = re.compile(r"^\S+ connected (?:primary )?(\d+x\d+\+\d+\+\d+)", re.MULTILINE)
 
 
@@ -52,7 +54,9 @@ class Linux:
         return paths.unfit_place(folder) or ""
 
     def open_to_others(self, files: Sequence[Path]) -> tuple[Path, ...] | None:
-        """See ``System``."""
+        """See ``System``; not of a stick that knows no accounts."""
+        if any(mount_of(file, self._mounts)[1] in _NO_MODES for file in files):
+            return None
         return posix.open_to_others(files)
 
     def is_remote(self) -> bool | None:

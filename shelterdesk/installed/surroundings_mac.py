@@ -56,7 +56,9 @@ class Mac:
         return "" if mounts is not None else None
 
     def open_to_others(self, files: Sequence[Path]) -> tuple[Path, ...] | None:
-        """See ``System``."""
+        """See ``System``; owners on other volumes are mostly ignored."""
+        if any(str(file).startswith("/Volumes/") for file in files):
+            return None
         return posix.open_to_others(files)
 
     def is_remote(self) -> bool | None:

@@ -27,7 +27,7 @@ _BITLOCKER: Final = (
 )
 _ACCESS: Final = (
     "[Security.Principal.WindowsIdentity]::GetCurrent().User.Value;"
-    "(Get-Acl -LiteralPath $env:DESK_ASKED).Sddl"
+    "$env:DESK_ASKED -split '\\|' | ForEach-Object { (Get-Acl -LiteralPath $_).Sddl }"
 )
 _ON: Final = frozenset({1, 6})
 _OFF: Final = frozenset({2, 3, 4, 5, 8})
@@ -40,7 +40,7 @@ _MODE_SIZE: Final = 64
 _SOURCE: Final = 12
 #: The system, administrators, and whoever made or owns the file.
 _MAY: Final = frozenset({
-    "SY", "BA", "CO", "OW", "S-1-5-18", "S-1-5-32-544", "S-1-3-0", "S-1-3-4",
+    "SY", "BA", "LA", "DA", "CO", "OW", "S-1-5-18", "S-1-5-32-544", "S-1-3-0", "S-1-3-4",
 })  # fmt: skip
 _ENTRY: Final = re.compile(r"\(([^)]*)\)")
 _ALLOWS: Final = frozenset({"A", "OA", "XA"})
@@ -52,13 +52,18 @@ class Windows:
 
     def __init__(self, ask: Ask = ask, library: Any = None) -> None:
         self._ask = ask
+        self._drives: dict[str, bool | None] = {}  # asked once: the file and the swap share one
         self._library: Any = library or getattr(ctypes, "WinDLL", None)
 
     def is_encrypted(self, folder: Path) -> bool | None:
         """See ``System``: BitLocker or device encryption."""
-        drive = ntpath.splitdrive(str(folder))[0]
-        said = self._shell(_BITLOCKER, drive) if drive.endswith(":") else None
-        return None if said is None else is_bitlocker_on(said)
+        drive = ntpath.splitdrive(str(folder))[0].upper()
+        if not drive.endswith(":"):
+            return None
+        if drive not in self._drives:
+            said = self._shell(_BITLOCKER, drive)
+            self._drives[drive] = None if said is None else is_bitlocker_on(said)
+        return self._drives[drive]
 
     def is_swap_encrypted(self) -> bool | None:
         """See ``System``: the page file lies on the disk of the system."""
@@ -78,15 +83,16 @@ class Windows:
 
     def open_to_others(self, files: Sequence[Path]) -> tuple[Path, ...] | None:
         """See ``System``."""
-        found = []
-        for file in (each for each in files if each.exists()):
-            said = self._shell(_ACCESS, str(file))
-            readers = None if said is None else other_readers(said)
-            if readers is None:
-                return None
-            if readers:
-                found.append(file)
-        return tuple(found)
+        there = [file for file in files if file.exists()]
+        # One question for all: the shell takes a second or more to start.
+        said = self._shell(_ACCESS, "|".join(map(str, there)))
+        own, *lists = (said or "").splitlines() or [""]
+        if len(lists) != len(there):
+            return None
+        readers = [other_readers(f"{own}\n{each}") for each in lists]
+        if None in readers:
+            return None
+        return tuple(file for file, others in zip(there, readers, strict=True) if others)
 
     def is_remote(self) -> bool | None:
         """See ``System``: remote desktop."""

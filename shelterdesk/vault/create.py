@@ -22,7 +22,7 @@ from shelterdesk.models.organisation import Organisation
 from shelterdesk.models.safe import SafeState
 from shelterdesk.models.staff import Role, Staff
 from shelterdesk.passphrase import weakness
-from shelterdesk.vault import audit_chain, key_file, recovery, slots
+from shelterdesk.vault import audit_chain, key_file, recovery, slots, updating
 from shelterdesk.vault.class_seal import ClassSealer
 from shelterdesk.vault.file_lock import lock
 from shelterdesk.vault.key_body import AdminKey, ClassKey, KeyFile, digest_of
@@ -169,6 +169,8 @@ def _refuse_bad_place(path: Path) -> None:
     if not path.parent.is_dir():
         raise NotFound(_("There is no folder {folder}.").format(folder=path.parent), field="file")
     own = [path, *(path.with_name(path.name + suffix) for suffix in _LOGS)]
+    # Of an update that was killed: the next unlock would put them in the place of the new file.
+    own += [updating.before_path(path), updating.journal_path(path)]
     if not _part(path).exists():
         # Beside a .part without its database, key files are what a crash of this very step left.
         own += [key_file.keys_path(path), key_file.backup_path(path)]

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Final
 from shelterdesk.errors import NotFound, UserError, WrongRecoveryCode
 from shelterdesk.i18n import N_, _
 from shelterdesk.models.audit import AuditKind
-from shelterdesk.vault import key_file, key_upgrade, recovery, rotation, slots, unlocking
+from shelterdesk.vault import (
+    key_file,
+    key_upgrade,
+    newer,
+    openers,
+    recovery,
+    restore_plan,
+    rotation,
+    slots,
+    unlocking,
+    updating,
+)
 from shelterdesk.vault.create import refuse_weak
 from shelterdesk.vault.key_body import FIRST_FORMAT, RECOVERY, KeyFile, Slot
 from shelterdesk.vault.local_zone import local_now
@@ -96,7 +107,7 @@ def check_recovery(
     """
     refuse_weak(new_passphrase, staff_code)
     with ExitStack() as undo:
-        opened = unlocking.open_with_recovery(path, old_code, undo, now)
+        opened = _let_in(path, old_code, undo, now)
         _slot_of(opened.keys, staff_code)
 
 
@@ -126,7 +137,7 @@ def recover(
         refuse_weak(new_passphrase, staff_code)
     new_cost = cost or calibrated_cost()
     with ExitStack() as undo:
-        opened = unlocking.open_with_recovery(path, old_code, undo, now)
+        opened = _let_in(path, old_code, undo, now)
         keys, paper = opened.keys, opened.slot
         if keys.format == FIRST_FORMAT:
             keys = key_upgrade.upgraded(keys, slots.known(keys, paper))
@@ -161,6 +172,18 @@ def recover(
     with suppress(UserError):
         return _write_down(path, staff_code, new_passphrase, now)
     return []
+
+
+def _let_in(
+    path: Path, code: str, undo: ExitStack, now: Callable[[], datetime]
+) -> unlocking.Opened:
+    """As at every unlock: what a kill left is settled first. An update that is not done would put
+    the keys of before back over the new ones, and nobody's code would open them."""
+    restore_plan.finish_pending(path)
+    updating.finish_pending(path)
+    opened = unlocking.open_with_recovery(path, code, undo, now)
+    newer.refuse(path, openers.file_secrets_of(opened.keys, opened.slot))
+    return opened
 
 
 def _with_new_code(

@@ -67,14 +67,7 @@ def update(path: Path, file_secret: bytes, keys: KeyFile, progress: Progress) ->
 
 def done(path: Path) -> None:
     """The file is open in its new form. Raises ``OSError`` where that cannot be written down."""
-    journal = journal_path(path)
-    if os.path.lexists(journal):
-        with journal.open("r+b") as file:
-            file.truncate(0)
-            os.fsync(file.fileno())
-    with suppress(OSError):
-        before_path(path).unlink(missing_ok=True)
-        journal.unlink(missing_ok=True)
+    _end(path)
 
 
 def undo(path: Path) -> None:
@@ -82,20 +75,17 @@ def undo(path: Path) -> None:
 
     Raises ``DiskFull`` or ``Unwritable``; then it is tried again at the next unlock.
     """
-    journal, before = journal_path(path), before_path(path)
-    keys = key_file.read_copy(journal)
+    before = before_path(path)
+    keys = key_file.read_copy(journal_path(path))
     try:
         if keys is not None:
             if before.exists():
                 _remove_logs(path)  # of the new one
                 key_file.put_in_place(before, path)
             key_file.put_back(path, keys)
-        journal.unlink(missing_ok=True)
-        key_file.sync_folder(path.parent)
+        _end(path)
     except OSError as error:
         raise key_file.file_error(error, path) from error
-    with suppress(OSError):  # one that never came to be the only name
-        before.unlink(missing_ok=True)
 
 
 def finish_pending(path: Path) -> None:
@@ -108,6 +98,19 @@ def finish_pending(path: Path) -> None:
     with ExitStack() as held:
         file_lock.lock(path, held)
         undo(path)
+
+
+def _end(path: Path) -> None:
+    """The file is what it is to stay: nothing is put back from here on. What cannot be removed is
+    tried again at the next unlock; the copy goes first, so that it is not forgotten."""
+    journal = journal_path(path)
+    if os.path.lexists(journal):
+        with journal.open("r+b") as file:
+            file.truncate(0)
+            os.fsync(file.fileno())
+    with suppress(OSError):
+        before_path(path).unlink(missing_ok=True)
+        journal.unlink(missing_ok=True)
 
 
 def _keep(path: Path) -> None:

@@ -90,7 +90,22 @@ def test_each_notice_has_a_reason_and_an_act(
 def test_a_doubled_desktop_needs_no_question(tmp_path: Path) -> None:
     finding = surroundings.look_at_screen(Told(mirrored=None), is_doubled=True)
     assert "second" in finding.title
-    assert surroundings.look_at_screen(Told(None, remote=None)).state is State.GOOD
+    only_near = surroundings.look_at_screen(Told(remote=None))
+    assert (only_near.state, "anywhere" in only_near.title) == (State.GOOD, False)
+
+
+def test_nothing_is_said_to_be_well_that_the_system_does_not_tell() -> None:
+    """Wayland tells no program whether a screen is doubled."""
+    assert surroundings.look_at_screen(Told(mirrored=None)).state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(("system", "state"), [("win32", State.NOTICE), ("linux", State.GOOD)])
+def test_memory_goes_to_the_disk_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, state: State
+) -> None:
+    """An encrypted stick in a computer that is not."""
+    monkeypatch.setattr(sys, "platform", system)
+    assert look(tmp_path, Told(encrypted=True, swap=False))[Kind.DISK].state is state
 
 
 def test_told_once_and_again_when_it_comes_back() -> None:
@@ -102,6 +117,11 @@ def test_told_once_and_again_when_it_comes_back() -> None:
     assert surroundings.news(bad, told) == bad[1:]  # of the moment: each time
     assert surroundings.to_remember(good) == ""
     assert surroundings.news(bad, surroundings.to_remember(good)) == bad
+
+
+def test_what_is_not_answered_once_is_not_told_again() -> None:
+    unknown = [Finding(Kind.DISK, State.UNKNOWN, "d"), Finding(Kind.PLACE, State.UNKNOWN, "p")]
+    assert surroundings.to_remember(unknown, "disk") == "disk"
 
 
 # Accounts

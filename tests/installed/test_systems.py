@@ -136,6 +136,14 @@ def test_screens_of_linux(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Linux(said).is_remote() is True
 
 
+def test_a_stick_knows_no_accounts(tmp_path: Path) -> None:
+    (tmp_path / "x").touch(mode=0o644)
+    stick = f"/dev/sdb1 {tmp_path} vfat rw 0 0\n"
+    assert Linux(Said(), stick).open_to_others([tmp_path / "x"]) is None
+    assert Linux(Said(), MOUNTS).open_to_others([tmp_path / "x"]) == (tmp_path / "x",)
+    assert Mac(Said()).open_to_others([Path("/Volumes/STICK/x")]) is None
+
+
 def test_without_proc() -> None:
     assert linux._text("/no/such/file") == ""
 
@@ -227,6 +235,25 @@ def test_bitlocker(text: str, is_on: bool | None) -> None:
     assert Windows(said).is_swap_encrypted() is is_on
 
 
+def test_each_drive_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SystemDrive", "C:")
+    said = Said(powershell="2\r\n")
+    asked = Windows(said)
+    assert asked.is_encrypted(Path("c:\\Users\\joy")) is False
+    assert asked.is_swap_encrypted() is False
+    assert len(said.asked) == 1
+
+
+def test_all_files_are_asked_about_at_once(tmp_path: Path) -> None:
+    files = [tmp_path / "a", tmp_path / "b"]
+    for file in files:
+        file.touch()
+    own, open_ = f"D:(A;;FA;;;{OWN})", "D:(A;;FR;;;BU)"
+    said = Said(powershell=f"{OWN}\r\n{own}\r\n{open_}\r\n")
+    assert Windows(said).open_to_others(files) == (files[1],)
+    assert said.more == [{"DESK_ASKED": f"{files[0]}|{files[1]}"}]
+
+
 OWN = "S-1-5-21-1004336348-1177238915-682003330-1001"
 
 
@@ -247,6 +274,7 @@ def test_access_lists(tmp_path: Path, entries: str, readers: tuple[str, ...] | N
     wanted = None if readers is None else ((tmp_path,) if readers else ())
     assert Windows(Said(powershell=text)).open_to_others([tmp_path, Path("/none")]) == wanted
     assert Windows(Said()).open_to_others([tmp_path]) is None
+    assert Windows(Said(powershell=f"{OWN}\r\n")).open_to_others([tmp_path]) is None
     assert windows.other_readers("") is None
 
 

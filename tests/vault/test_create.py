@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from shelterdesk import paths
 from shelterdesk.database.transaction import Transaction
 from shelterdesk.errors import (
     Conflict,
@@ -390,3 +391,11 @@ def test_without_a_first_verb(tmp_path: Path) -> None:
     )
     assert opened.read(vocabularies.choices, vocabulary="gender") == []
     opened.lock()
+
+
+def test_no_new_file_where_an_update_was_left_half_done(tmp_path: Path) -> None:
+    """Its next unlock would put the old records in the place of the new file."""
+    (tmp_path / "desk.sdb.updating").touch()
+    with pytest.raises(Conflict, match=r"updating.* exists already"):
+        make(tmp_path / "desk.sdb")
+    assert paths.free_name(tmp_path).name == "desk-2.sdb"

@@ -12,8 +12,10 @@ import pytest
 
 from shelterdesk.errors import TooNew, WrongPassword
 from shelterdesk.vault import copying, newer, openers
+from tests.conftest import STAFF_CODE
 from tests.newer_files import with_newer_schema, with_newer_schema_in_the_log
 from tests.vault_faults import file_secret, opened_slot, unlock
+from tests.vault_people import recovered
 
 _WAYS = pytest.mark.parametrize("make", [with_newer_schema, with_newer_schema_in_the_log])
 
@@ -33,6 +35,17 @@ def test_unlocking(desk_file: Path, make: Callable[[Path], None]) -> None:
     before = looks(desk_file.parent)
     with pytest.raises(TooNew, match="Install that version first"):
         unlock(desk_file)
+    assert looks(desk_file.parent) == before
+
+
+@_WAYS
+def test_the_recovery_code(
+    desk_file: Path, recovery_code: str, make: Callable[[Path], None]
+) -> None:
+    make(desk_file)
+    before = looks(desk_file.parent)
+    with pytest.raises(TooNew, match="Install that version first"):
+        recovered(desk_file, recovery_code, STAFF_CODE, "a new passphrase")
     assert looks(desk_file.parent) == before
 
 

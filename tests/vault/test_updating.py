@@ -35,6 +35,7 @@ from tests.conftest import copy_file
 from tests.factories import soak
 from tests.migrations.test_released_files import FILES, TOLD
 from tests.vault_faults import finish, process
+from tests.vault_people import recovered
 
 ENDS = ("", ".keys", ".keys.bak")
 
@@ -320,6 +321,17 @@ def test_a_disk_without_links_gets_a_copy(old: Path, monkeypatch: pytest.MonkeyP
             opened(old)
     assert is_as_it_was(old, before)
     works(old)
+
+
+def test_the_recovery_code_after_a_kill(old: Path) -> None:
+    """The keys of before are put back first, not over those of the new code."""
+    told = (str(old), TOLD["staff_code"], TOLD["passphrase"], "updating.done")
+    assert finish(process(KILLED, *told)) == ""
+    new = recovered(old, TOLD["recovery_code"], TOLD["staff_code"], "a new passphrase")
+    assert names_of(old) <= {*ENDS, ".lock"}
+    vault = door.unlock(old, staff_code=TOLD["staff_code"], passphrase="a new passphrase")
+    vault.check_recovery_code(new)
+    vault.lock()
 
 
 def test_while_another_program_is_about_it(old: Path) -> None:

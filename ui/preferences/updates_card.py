@@ -92,8 +92,8 @@ class UpdatesCard(Card):
             self._found.addWidget(label(about.news, wrap=True))
         genuine = _("It is genuine and whole ({size}).").format(size=size_words(about.size))
         then = _(
-            "The program ends and the new version is installed. The file on this computer is "
-            "backed up and brought up to date at the next unlock."
+            "The program ends and the new version is installed. The file is brought up to date at "
+            "the next unlock; until that is done, it stays as it was."
         )
         self._found.addWidget(label(genuine, "body", "good", wrap=True))
         self._found.addWidget(label(then, "muted", wrap=True))
