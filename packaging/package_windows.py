@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ BUILD = ROOT / "build"
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what was asked; the exit status."""
     given = _parser().parse_args(argv)
+    # One moment for all that is built here, whatever is committed meanwhile.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(files.commit_time()))
     order = windows.Order(
         out=given.out.absolute(),
         work=(BUILD / "windows").absolute(),

@@ -125,9 +125,11 @@ Page custom LookPage LookPageLeft
 ; --- Before anything is shown ------------------------------------------------------------------
 Function .onInit
   SetShellVarContext current
+  ; What Qt is made for: it asks for libraries that older ones lack.
   ${IfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 17763
   ${OrIfNot} ${RunningX64}
-    MessageBox MB_OK|MB_ICONINFORMATION "This program needs Windows 10 or 11, 64 bit. Nothing was changed." /SD IDOK
+    MessageBox MB_OK|MB_ICONINFORMATION "This program needs Windows 11, or Windows 10 from version 1809 on, 64 bit. Nothing was changed." /SD IDOK
     SetErrorLevel 2
     Quit
   ${EndIf}
