@@ -41,7 +41,7 @@ _DEAD_PARTS: Final = (
     "alembic/templates", "lxml/html", "lxml/isoschematron", "lxml/objectify*", "lxml/includes",
     "mako/ext", "PIL/_avif*", "PIL/_imagingtk*", "pycparser*", "reportlab/fonts/DarkGarden*",
     "shiboken6/include", "shiboken6/lib", "shiboken6/vc*140.dll", "shiboken6/concrt140.dll",
-    "shiboken6/msvcp140_codecvt_ids.dll",
+    "shiboken6/msvcp140_codecvt_ids.dll", "uharfbuzz/_harfbuzz_test*",
 )  # fmt: skip
 
 
