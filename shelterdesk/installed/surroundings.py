@@ -92,7 +92,7 @@ def look(
         _private(asked.open_to_others(_files(file, backups))),
         _disk(disk),
         _swap(swap),
-        _place(asked.place(folder)),
+        _place(asked.place(folder), is_planned=not file.exists()),
         look_at_screen(asked, is_doubled=is_doubled),
     ]
     return [finding for finding in found if finding is not None]
@@ -236,7 +236,7 @@ def _swap(is_encrypted: bool | None) -> Finding | None:
     )
 
 
-def _place(place: str | None) -> Finding:
+def _place(place: str | None, *, is_planned: bool) -> Finding:
     if place is None:
         return Finding(
             Kind.PLACE,
@@ -250,7 +250,11 @@ def _place(place: str | None) -> Finding:
             State.NOTICE,
             _("The folder is copied to the internet"),
             _("Another program sends what lies in it away, and half-written files with it."),
-            _("Lock, move the file and its keys to a folder that stays here, and open it there."),
+            _("Go back and choose a folder that stays here.")
+            if is_planned
+            else _(
+                "Lock, move the file and its keys to a folder that stays here, and open it there."
+            ),
         )
     if place == paths.NETWORK:
         return Finding(
@@ -258,7 +262,11 @@ def _place(place: str | None) -> Finding:
             State.NOTICE,
             _("The folder is on another computer"),
             _("A line that breaks could lose what was saved, and others may copy the file."),
-            _("Lock, move the file and its keys to a folder of this computer, and open it there."),
+            _("Go back and choose a folder of this computer.")
+            if is_planned
+            else _(
+                "Lock, move the file and its keys to a folder of this computer, and open it there."
+            ),
         )
     return Finding(Kind.PLACE, State.GOOD, _("The file lies on this computer"))
 

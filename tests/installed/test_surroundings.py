@@ -124,6 +124,15 @@ def test_what_is_not_answered_once_is_not_told_again() -> None:
     assert surroundings.to_remember(unknown, "disk") == "disk"
 
 
+@pytest.mark.parametrize("where", [paths.CLOUD, paths.NETWORK])
+def test_a_planned_file_is_not_to_be_moved(tmp_path: Path, where: str) -> None:
+    """In the set-up there is nothing yet to lock and to move."""
+    assert look(tmp_path, Told(where=where))[Kind.PLACE].advice.startswith("Go back")
+    (tmp_path / "not yet").mkdir()
+    (tmp_path / "not yet" / "desk.sdb").touch()
+    assert look(tmp_path, Told(where=where))[Kind.PLACE].advice.startswith("Lock, move")
+
+
 # Accounts
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
 

@@ -171,6 +171,7 @@ class UnlockPage(QWidget):
             words = _("This version keeps its records in a newer form. The file is brought up to "
                       "date once; until that is done, it stays as it was.")  # fmt: skip
             self.show_message(words)
+            self.passphrase_edit.wipe()  # it may take minutes, and she may have shown it
             self.stop_button.setEnabled(True)
         self._busy_bar.setRange(0, total)
         self._busy_bar.setValue(done)

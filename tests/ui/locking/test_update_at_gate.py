@@ -74,6 +74,7 @@ def test_each_step_is_said(program: Started, monkeypatch: pytest.MonkeyPatch, qt
     bar = page.findChild(QProgressBar)
     assert bar.isVisible()
     assert 0 < bar.value() < bar.maximum()
+    assert page.passphrase_edit.text() == ""  # nobody reads it while this goes on
     said: list[tuple[str, bool]] = []
     show = page.show_progress
 
