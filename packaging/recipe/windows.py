@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from recipe import files, icons, libraries, program, python_windows, qt_parts
+from recipe import files, icons, libraries, pe, program, python_windows, qt_parts
 from shelterdesk.installed import notices
 from shelterdesk.settings import ICONS
 
@@ -39,6 +39,7 @@ class Order:
     update_keys: tuple[Path, ...] = ()
     certificate: Path | None = None  # PKCS#12, for Authenticode
     certificate_password: Path | None = None  # a file
+    timestamp_url: str = ""  # so that a signature outlives its certificate; needs a network
 
 
 def make(order: Order) -> Path:
@@ -62,6 +63,8 @@ def pack(order: Order) -> Path:
     tree = order.work / "tree"
     program.give_version(tree / "runtime" / "lib", order.version, python_windows.MINOR)
     _put_launchers(order, tree)
+    if lost := pe.missing(tree):
+        raise AssertionError("a fresh Windows would not find:\n" + "\n".join(lost))
     files.settle_times(tree, files.commit_time())
     order.out.mkdir(parents=True, exist_ok=True)
     installer = order.out / name(order.version)
@@ -191,6 +194,8 @@ def _signer(order: Order) -> Path:
             str(order.certificate)]  # fmt: skip
     if order.certificate_password is not None:
         line += ["-readpass", str(order.certificate_password)]
+    if order.timestamp_url:
+        line += ["-ts", order.timestamp_url]
     script = order.work / "sign.sh"
     script.write_text(
         f'#!/bin/sh\nset -e\n{shlex.join(line)} -in "$1" -out "$1.signed"\nmv "$1.signed" "$1"\n',

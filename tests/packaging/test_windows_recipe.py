@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
-from recipe import files, icons, program, python_windows, windows
+from recipe import files, icons, pe, program, python_windows, windows
 
 from shelterdesk import paths
 from shelterdesk.settings import DEFAULT_NAME, ICONS
@@ -133,6 +133,30 @@ def test_the_program_is_copied_without_what_git_does_not_know(tmp_path: Path) ->
     assert (copied / "resources" / "updates" / "ours.pub").is_file()
     assert not list(copied.rglob("__pycache__"))
     assert {path.name for path in copied.iterdir()} == set(program.PACKAGES)
+
+
+def test_a_library_that_a_fresh_windows_lacks_is_named(tmp_path: Path) -> None:
+    asked = {
+        "runtime/lib/uharfbuzz/_harfbuzz.pyd": {"vcruntime140.dll", "dwrite.dll", "concrt140.dll"},
+        "runtime/vcruntime140.dll": {"kernel32.dll", "api-ms-win-crt-heap-l1-1-0.dll"},
+        "runtime/lib/PIL/_imaging.pyd": {"beside.dll"},
+        "runtime/lib/PIL/beside.dll": set(),
+    }
+    for name in asked:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    told = pe.missing(tmp_path, lambda path: asked[path.relative_to(tmp_path).as_posix()])
+    assert told == ["runtime/lib/uharfbuzz/_harfbuzz.pyd asks for concrt140.dll"]
+
+
+@pytest.mark.skipif(
+    shutil.which("x86_64-w64-mingw32-gcc") is None, reason="no compiler for Windows is installed"
+)
+def test_what_a_program_of_windows_is_linked_with_is_read(tmp_path: Path) -> None:
+    source, made = tmp_path / "a.c", tmp_path / "a.exe"
+    source.write_text("#include <winsock2.h>\nint main(void) { return WSAGetLastError(); }\n")
+    subprocess.run(["x86_64-w64-mingw32-gcc", "-o", made, source, "-lws2_32"], check=True)
+    assert {"kernel32.dll", "ws2_32.dll"} <= pe.imports(made)
 
 
 def test_one_time_for_everything(tmp_path: Path) -> None:
