@@ -79,7 +79,7 @@ def undo(path: Path) -> None:
     keys = key_file.read_copy(journal_path(path))
     try:
         if keys is not None:
-            if before.exists():
+            if before.exists() and not _is_one_file(before, path):
                 _remove_logs(path)  # of the new one
                 key_file.put_in_place(before, path)
             key_file.put_back(path, keys)
@@ -123,6 +123,15 @@ def _keep(path: Path) -> None:
         shutil.copy2(path, before)
         copying.sync(before)
     key_file.sync_folder(path.parent)
+
+
+def _is_one_file(before: Path, path: Path) -> bool:
+    """Killed before the new database took the name, both are names of the old one: then there is
+    nothing to move, and what a system does with such a rename differs."""
+    try:
+        return before.samefile(path)
+    except OSError:
+        return False
 
 
 def _remove_logs(path: Path) -> None:

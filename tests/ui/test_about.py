@@ -184,7 +184,7 @@ def test_chosen_looked_at_and_begun(
     words = said(card)
     for expected in ("Version 99.1, of 1 December 2026", "Papers in Amharic.", "genuine and whole"):
         assert expected in words
-    assert "backed up and brought up to date at the next unlock" in words
+    assert "until that is done, it stays as it was" in words
     assert not clipped(tab)
     card.install_button.click()
     rest(desk)
