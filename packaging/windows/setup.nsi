@@ -451,8 +451,12 @@ FunctionEnd
 Function TakeBack
   SetOutPath "$TEMP" ; a folder one stands in cannot be removed
   RMDir /r "$INSTDIR\runtime.new"
+  Delete "$INSTDIR\launcher.new"
   ${IfNot} ${FileExists} "$INSTDIR\runtime\*.*"
   ${AndIfNot} ${FileExists} "$INSTDIR\runtime.old\*.*"
+    RMDir /r "$INSTDIR\licences"
+    RMDir /r "$INSTDIR\icons"
+    Delete "$INSTDIR\licences.json"
     Delete "$INSTDIR\look.json"
     RMDir "$INSTDIR"
   ${EndIf}
@@ -481,8 +485,20 @@ Section
   ${If} ${Errors}
     Call Failed
   ${EndIf}
+  RMDir /r "$INSTDIR\licences"
+  ClearErrors ; what is held for a moment goes the next time
+  SetOutPath "$INSTDIR\licences"
+  File /r "${TREE}\licences\*.*"
+  SetOutPath "$INSTDIR\icons"
+  File "${TREE}\icons\*.ico"
   SetOutPath "$INSTDIR" ; a folder one stands in cannot be renamed
-  ; A power cut between the two lines below left it so.
+  File "${TREE}\licences.json"
+  File "/oname=$INSTDIR\launcher.new" "${TREE}\launcher.exe"
+  ${If} ${Errors}
+    Call Failed
+  ${EndIf}
+
+  ; All that needs room is written. A power cut between the two lines below left it so.
   ${IfNot} ${FileExists} "$INSTDIR\runtime\*.*"
   ${AndIf} ${FileExists} "$INSTDIR\runtime.old\*.*"
     Rename "$INSTDIR\runtime.old" "$INSTDIR\runtime"
@@ -499,24 +515,19 @@ Section
     Rename "$INSTDIR\runtime.old" "$INSTDIR\runtime"
     Call Failed
   ${EndIf}
+  ; In one step, so that there is always one to start (1: replace what is there).
+  System::Call 'kernel32::MoveFileExW(w "$INSTDIR\launcher.new", w "$INSTDIR\$Chosen.exe", i 1)i.R0'
+  ${If} $R0 == 0
+    RMDir /r "$INSTDIR\runtime.new"
+    Rename "$INSTDIR\runtime" "$INSTDIR\runtime.new"
+    Rename "$INSTDIR\runtime.old" "$INSTDIR\runtime"
+    Call Failed
+  ${EndIf}
   RMDir /r "$INSTDIR\runtime.old"
-
-  RMDir /r "$INSTDIR\licences"
-  ClearErrors ; what is held for a moment goes the next time
-  SetOutPath "$INSTDIR\licences"
-  File /r "${TREE}\licences\*.*"
-  SetOutPath "$INSTDIR\icons"
-  File "${TREE}\icons\*.ico"
-  SetOutPath "$INSTDIR"
-  File "${TREE}\licences.json"
-  File "/oname=$INSTDIR\$Chosen.exe" "${TREE}\launcher.exe"
   FileOpen $R0 "$INSTDIR\look.json" w
   FileWriteUTF16LE /BOM $R0 '{"name": "$Chosen", "icon": "$Icon"}$\r$\n'
   FileClose $R0
   WriteUninstaller "$INSTDIR\Uninstall.exe"
-  ${If} ${Errors}
-    Call Failed
-  ${EndIf}
   Call Register
   Call ForgetOldName
 SectionEnd
@@ -623,6 +634,7 @@ Section "Uninstall"
   Delete "$INSTDIR\$Chosen.exe"
   Delete "$INSTDIR\look.json"
   Delete "$INSTDIR\licences.json"
+  Delete "$INSTDIR\launcher.new"
   Delete "$INSTDIR\Uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$DESKTOP\$Chosen.lnk"
