@@ -45,10 +45,12 @@ def commit_time() -> int:
 
 
 def settle_times(folder: Path, moment: int) -> None:
-    """Give everything in a folder the same time and plain permissions."""
+    """Give a folder and everything in it the same time and plain permissions, whatever new files
+    are made with on this computer."""
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_symlink():
             continue
         path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         os.utime(path, (moment, moment))
+    folder.chmod(0o755)
     os.utime(folder, (moment, moment))

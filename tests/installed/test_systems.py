@@ -137,7 +137,8 @@ def test_screens_of_linux(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_stick_knows_no_accounts(tmp_path: Path) -> None:
-    (tmp_path / "x").touch(mode=0o644)
+    (tmp_path / "x").touch()
+    (tmp_path / "x").chmod(0o644)
     stick = f"/dev/sdb1 {tmp_path} vfat rw 0 0\n"
     assert Linux(Said(), stick).open_to_others([tmp_path / "x"]) is None
     assert Linux(Said(), MOUNTS).open_to_others([tmp_path / "x"]) == (tmp_path / "x",)

@@ -164,6 +164,7 @@ def test_one_time_for_everything(tmp_path: Path) -> None:
     (tmp_path / "folder" / "a").write_text("a", "utf-8")
     files.settle_times(tmp_path, 1_700_000_000)
     assert {path.stat().st_mtime for path in tmp_path.rglob("*")} == {1_700_000_000}
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path, tmp_path / "folder")} == {0o755}
     assert (tmp_path / "folder" / "a").stat().st_mode & 0o777 == 0o644
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from shelterdesk.database.engine import open_engine
 from shelterdesk.errors import Damaged, NotAllowed, UserError
 from shelterdesk.services.audit import audit
 from shelterdesk.services.log import log_entries
@@ -299,7 +300,7 @@ def test_a_trail_that_lost_its_seals_does_not_begin_anew(
         vault.note("Printed", kind="print", persons=(factories.person(vault, "Noor"),))
     with signed_in(desk_file, "F1", clock) as desk:
         secret = desk._opened.file_secret
-    engine = door._open_database(desk_file, secret)
+    engine = open_engine(desk_file, secret)
     _launder(_Only(engine), *more)  # type: ignore[arg-type]
     engine.dispose()
     vault = _unlock_after_forging_the_anchor(desk_file, secret, clock)
