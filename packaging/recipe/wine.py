@@ -73,8 +73,17 @@ class Screen:
 
     def focus(self, title: str) -> None:
         """Give the newest such window the keys."""
+        self._xdotool("windowactivate", "--sync", self._newest(title))
+
+    def click(self, title: str, x: int, y: int) -> None:
+        """Click into a window, at so many pixels from its upper left corner."""
+        window = self._newest(title)
+        self._xdotool("mousemove", "--sync", "--window", window, str(x), str(y), "click", "1")
+        time.sleep(0.3)
+
+    def _newest(self, title: str) -> str:
         found = self._xdotool("search", "--onlyvisible", "--name", f"^{title}$").split()
-        self._xdotool("windowactivate", "--sync", max(found, key=int))
+        return max(found, key=int)
 
     def pixels(self) -> bytes:
         """What is on the screen, to see whether it changes."""

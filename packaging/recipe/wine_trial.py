@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from recipe import windows
+from recipe import update_files, windows
+from recipe.update_files import Installer
 from recipe.wine import Screen, Wine, wait_for
 
 KEY: Final = (
@@ -32,6 +34,10 @@ MAPPING: Final = (
     ' "fields": {"known_as": "Name", "birth_date": {"columns": ["Born"], "confirmed_format":'
     ' "ymd"}, "arrived": "In"}}'
 )
+#: Where things are in the window of 1280 × 800 it begins with, from its upper left corner.
+PREFERENCES: Final = (97, 689)
+LOOK_AT_AN_UPDATE: Final = (694, 392)
+INSTALL_THIS_VERSION: Final = (690, 468)
 DONE, LEFT, NOT_POSSIBLE, OLDER, OPEN = range(5)
 
 
@@ -224,22 +230,64 @@ class Trial:
         expect(self._told_version() == before, "the version that was there")
 
     def brought_up_to_date(self) -> None:
-        """Over the older one, as the about page starts it; name, icon and records stay."""
-        records = self._records()
-        running = self.wine.start(self.newer, "/UPDATE")
-        wait_for(lambda: bool(self.wine.processes("Desk Planner.exe")), "the newer program", 120)
-        running.wait(60)
+        """From a stick, through the about page; name, icon and records stay."""
+        figures = self._figures()
+        self._choose_the_update()
+        before = self.wine.processes("Desk Planner.exe")
+        self.screen.type(PASSPHRASE)
+        self.screen.keys("Return")
+        wait_for(
+            lambda: bool(now := self.wine.processes("Desk Planner.exe")) and not (now & before),
+            "the newer program",
+            180,
+        )
         wait_for(lambda: self.screen.has_window("Desk Planner"), "the window of the newer program")
         self.picture("12-after-the-update")
         expect(self._told_version() == self._newer_version(), "the newer version")
         shown = self.wine.registry(KEY, "DisplayVersion")
         expect(shown == self._newer_version(), f"the version in the list of programs: {shown}")
-        expect(self._records() == records, "the records as they were")
+        expect(self._figures() == figures, "the records as they were")
         expect(not (self.folder() / "runtime.new").exists(), "nothing left of the one cut off")
         expect(self.shortcuts() == {"Desk Planner.lnk"}, f"shortcuts: {self.shortcuts()}")
         self.screen.focus("Desk Planner")
         self.screen.keys("alt+F4")
         wait_for(lambda: not self.wine.processes("Desk Planner.exe"), "the end of the program")
+
+    def _choose_the_update(self) -> None:
+        """Up to the question for the passphrase. The program is told the key as its package would
+        have been: this one was packed without any."""
+        key = self.wine.prefix / "trial.pem"
+        keys = self.folder() / "runtime" / "lib" / "resources" / "updates"
+        keys.mkdir(exist_ok=True)
+        shutil.copy(update_files.new_key(key), keys)
+        installer = Installer(self.newer, "windows", "x86_64", "For a trial", self._newer_version())
+        update = update_files.make(installer, key, self.file.with_name("newer.sdupdate"))
+        self.wine.start(self.folder() / "Desk Planner.exe", self.wine.windows_path(self.file))
+        wait_for(lambda: self.screen.has_window("Desk Planner"), "the window")
+        self.screen.settle()
+        self.screen.focus("Desk Planner")
+        self.screen.type(STAFF)
+        self.screen.keys("Tab")
+        self.screen.type(PASSPHRASE)
+        self._changes("Return", "the window after unlocking")
+        self.screen.settle(3)
+        self.screen.click("Desk Planner", *PREFERENCES)
+        self.screen.settle(2)
+        self.screen.keys("ctrl+Prior")  # from the first tab to the last one, About
+        self.screen.settle(2)
+        self.picture("12-about")
+        self.screen.click("Desk Planner", *LOOK_AT_AN_UPDATE)
+        wait_for(lambda: self.screen.has_window("Choose an update file"), "the dialog for a file")
+        self.screen.settle()
+        self.screen.focus("Choose an update file")
+        self.screen.type(self.wine.windows_path(update))
+        self.screen.keys("Return")
+        self.screen.settle(3, 30)
+        self.picture("12-update-checked")
+        self.screen.focus("Desk Planner")  # the dialog of the system had the keys
+        self.screen.click("Desk Planner", *INSTALL_THIS_VERSION)
+        self.screen.settle(3, 30)
+        self.picture("12-asked-for-the-passphrase")
 
     def refused(self) -> None:
         """An older version, names that cannot be, a folder of another program."""
@@ -294,6 +342,18 @@ class Trial:
         status, _told = self.wine.run(self.folder() / "Uninstall.exe", *arguments)
         expect(status == DONE, f"removed: {status}")
         wait_for(lambda: not self.folder().exists(), "the end of the removal")
+
+    def _figures(self) -> bytes:
+        """What the month says of the file, in numbers."""
+        paper, figures = self.file.with_name("again.pdf"), self.file.with_name("figures.json")
+        for path in (paper, figures):
+            path.unlink(missing_ok=True)
+        where = self.wine.windows_path
+        self.with_file(
+            "report monthly", "--option", "month=2026-10", "--option", "site=all",
+            "--out", where(paper), "--figures", where(figures),
+        )  # fmt: skip
+        return figures.read_bytes()
 
     def _records(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.file.parent.glob("desk.sdb*")}
