@@ -34,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         target = (
             given.out / f"{program.DULL_NAME}-{program.version()}-{given.name or system}.cdx.json"
         )
-        target.write_text(sbom.make(sbom.Target(system, given.python, given.lock), told), "utf-8")
+        packed = sbom.Target(system, given.python or sbom.packed_python(system), given.lock)
+        target.write_text(sbom.make(packed, told), "utf-8")
         print(target)
     return 0
 

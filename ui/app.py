@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from shelterdesk import i18n, memory, paths
 from shelterdesk.i18n import _
 from shelterdesk.settings import Settings
-from ui import fonts, icons, menu_entry, theme
+from ui import fonts, icons, theme
 from ui.gate import Gate
 from ui.locking import process
 from ui.locking.opening import preload
@@ -111,6 +111,8 @@ def dress(app: QApplication, store: SettingsStore, languages: dict[str, str]) ->
         if new.icon != old.icon:
             app.setWindowIcon(icons.program(new.icon))
         if (new.name, new.icon) != (old.name, old.icon):
+            from ui import menu_entry  # a start needs it not
+
             menu_entry.follow(new)
 
     speak(store.now)

@@ -112,3 +112,15 @@ def test_the_command_writes_one_file_a_system(tmp_path: Path) -> None:
     assert make_sbom.main([*command, "--name", "macos-x86_64"]) == 0
     made = json.loads(next(tmp_path.glob("*-macos-x86_64.cdx.json")).read_text("utf-8"))
     assert "cryptography" in names(made)
+
+
+def test_the_python_of_a_package_is_named(tmp_path: Path) -> None:
+    command = ["--out", str(tmp_path), "--system", "windows", "--system", "linux"]
+    assert make_sbom.main(command) == 0
+    versions = {
+        part["version"]
+        for path in tmp_path.glob("*.cdx.json")
+        for part in json.loads(path.read_text("utf-8"))["components"]
+        if part["name"] == "CPython"
+    }
+    assert versions == {sbom.packed_python("windows"), sys.version.split()[0]}
